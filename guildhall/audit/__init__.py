@@ -1,0 +1,1 @@
+"""The journal of acts and of reads of protected details."""

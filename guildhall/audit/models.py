@@ -1,0 +1,82 @@
+"""The journal (DESIGN decision 13): who did what to which record, why, and what it was before and after."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act by one person. `leaf` is a hash over the entry and the salted digests of its values."""
+
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)  # no foreign key: the journal outlives what it speaks of
+    actor_name = models.CharField(max_length=200, blank=True)
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    institution = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    leaf = models.BinaryField(max_length=32)
+    sealed_in = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["-at"]),
+            models.Index(fields=["actor", "-at"]),
+            models.Index(fields=["id"], condition=models.Q(sealed_in=None), name="entry_unsealed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb} {self.object_type} {self.object_id}"
+
+
+class Value(models.Model):
+    """What one act changed about one record. Erasing a value leaves its digest, so the chain holds."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="values")
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    salt = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id}"
+
+
+class Seal(models.Model):
+    """A batch of entries closed for good: the root over their leaves, chained to the seal before."""
+
+    n = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    first_entry = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    count = models.IntegerField()
+    root = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"Seal {self.n}"
+
+
+class Access(models.Model):
+    """A protected detail that somebody was shown, or took away in an export (G1)."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    person = models.UUIDField()
+    person_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "accesses"
+        indexes = [models.Index(fields=["object_type", "object_id", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_name} {self.kind} {self.object_type} {self.object_id}"

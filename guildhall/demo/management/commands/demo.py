@@ -1,0 +1,43 @@
+import json
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guildhall.demo import region
+from guildhall.lib.verdicts import Refused
+
+
+class Command(BaseCommand):
+    help = "Load the demo region, once, into an empty database. A second call changes nothing."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print institutions and sign-ins as one JSON object")
+        parser.add_argument("--demo-here", action="store_true", help="load it into the server that DATABASE_URL names")
+        parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        say = (lambda _words: None) if options["quiet"] else self.stderr.write
+        if region.is_loaded():
+            say("The demo region is here already; nothing was changed.")
+        else:
+            self._load(say, here=options["demo_here"])
+        if options["json"]:
+            self.stdout.write(json.dumps(region.summary(), ensure_ascii=False))
+        elif not options["quiet"]:
+            for role, place, email in region.sign_ins():
+                say(f"  {role:28} {email:46} {place}")
+            say(f"  Password for all: {region.PASSWORD}")
+
+    def _load(self, say: Any, *, here: bool) -> None:
+        if not (verdict := region.can_load(here=here)):
+            raise CommandError(verdict.reason)
+        say("Loading the demo region …")
+        begun = time.monotonic()
+        try:
+            region.load()
+        except Refused as refusal:
+            raise CommandError(refusal.verdict.reason) from refusal
+        say(f"Loaded in {time.monotonic() - begun:.0f} seconds.")

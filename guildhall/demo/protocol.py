@@ -1,0 +1,125 @@
+"""The rules that the demo's region has agreed: an interim protocol, and the one that replaced it a year ago."""
+
+from guildhall.demo.moments import AGREED, INTERIM, Days
+from guildhall.lib import clock
+from guildhall.people.models import Institution, Person
+from guildhall.prospects.actions.vetting import set_criteria
+from guildhall.protocols.actions import Draft, publish
+from guildhall.protocols.models import Clause, Protocol
+
+S = Clause.Subject
+TITLE = "Regional employer protocol"
+INTERIM_TITLE = "Interim partner protocol"
+
+CRITERIA = (
+    ("Is the business registered and active?", "The state's register of businesses, with the day you looked."),
+    ("Does it offer work in a priority sector?", "Name the sector and the work that students would do."),
+    ("Are students paid, or is unpaid work lawful here?", "The wage in writing, or why unpaid work is lawful."),
+    ("Has it had no open safety citation in the last 3 years?", "The public search of citations, and its day."),
+    ("Is liability insurance in force?", "The certificate and the day on which it ends."),
+    ("Is there a supervisor for every student?", "Who supervises, and how many students at a time."),
+    ("Is the vetting free of a conflict of interest?", "A declaration by whoever vets."),
+)
+
+CLAUSES = (
+    Draft(
+        "1.1",
+        "Why we keep one record",
+        "The regional office, the colleges, the districts and the schools keep one shared record of employers. "
+        "An employer should meet one region, not eleven lists. Whoever works with an employer writes it down "
+        "where all of us can read it.",
+    ),
+    Draft(
+        "2.1",
+        "Vetting criteria",
+        "Before an employer is shared, seven questions are answered about it, each by a named person, each with "
+        "what was seen and where. An answer without evidence does not count. Nobody vets an employer that they "
+        "work for. An employer that meets all seven is vetted.",
+        S.VETTING_CRITERIA,
+    ),
+    Draft(
+        "2.2",
+        "Both gates",
+        "An employer is shared once two gates are open: it is vetted, and it is ready to work with colleges. "
+        "Readiness is confirmed by a second person, not by the one who completed the vetting, or by the employer.",
+        S.GATES,
+    ),
+    Draft(
+        "2.3",
+        "Default audience",
+        "An employer that passed both gates is shared with all institutions of the region on the same day. "
+        "That it has no opening yet is no reason to wait.",
+        S.DEFAULT_AUDIENCE,
+    ),
+    Draft(
+        "2.4",
+        "Exceptions to the default audience",
+        "A Regional Director may share an employer with some institutions only. The exception names them, gives "
+        "its reason and says on which day it ends. Afterward the employer is shared with all.",
+        S.AUDIENCE_EXCEPTION,
+    ),
+    Draft(
+        "2.5",
+        "Vetting by a college",
+        "A college that finds a new employer vets it itself, by the same seven questions and both gates, and "
+        "then shares it with all. Until then only its own staff and the Regional Directors see it.",
+        S.COLLEGE_VETTING,
+    ),
+    Draft(
+        "2.6",
+        "Asking to join a regional relationship",
+        "When somebody enters an employer that the regional office is developing, they are told only that a "
+        "regional relationship is under way, and whom to ask. The director answers within three working days "
+        "and brings the college in where that helps the employer.",
+        S.BLIND_MATCH,
+    ),
+    Draft(
+        "3.1",
+        "Attestation of existing partners",
+        "Employers that work with us already need not start anew. A Regional Director, a college's administrator "
+        "or its WBL coordinator attests in writing that they are partners in good standing. They are shared at "
+        "once and vetted again within a year.",
+        S.ATTESTATION,
+        {"also": ["wbl_coordinator"]},
+    ),
+    Draft(
+        "4.1",
+        "Courtesy of contact",
+        "Before you write to an employer, read what others have asked of it lately. If somebody looks after the "
+        "employer, speak with them first. Write down what you asked and what was promised within two working "
+        "days.",
+    ),
+)
+
+
+def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
+    """Publish the interim rules and, a year ago, the protocol that took their place."""
+    with clock.at(days.at(INTERIM + 10)):
+        publish(
+            office, INTERIM_TITLE, [_interim()], in_force_from=days.back(INTERIM), by=by,
+            text="Until the region agrees on more, this one rule lets us begin with the employers that we know.",
+        )  # fmt: skip
+    with clock.at(days.at(AGREED + 14)):
+        starts = days.back(AGREED)
+        protocol = publish(
+            office, TITLE, CLAUSES, in_force_from=starts, by=by,
+            text="Agreed by the regional office and the ten colleges, after a year "
+            "of drafts on which every institution could comment.",
+        )  # fmt: skip
+        publish(
+            office, INTERIM_TITLE, [_replaced()], in_force_from=starts, by=by,
+            text=f"Replaced by the {TITLE}; kept so that earlier attestations can be read as they were made.",
+        )  # fmt: skip
+        for subject in (S.VETTING_CRITERIA, S.COLLEGE_VETTING):
+            set_criteria(protocol.clauses.get(subject=subject), CRITERIA)
+    return protocol
+
+
+def _interim() -> Draft:
+    words = "Institutions attest their existing partners, who are shared with all of us from that day."
+    return Draft("1", "Attestation of existing partners", words, S.ATTESTATION, {"also": ["wbl_coordinator"]})
+
+
+def _replaced() -> Draft:
+    words = f"The {TITLE}, clause 3.1, says from now on how existing partners are attested."
+    return Draft("1", "Replaced", words)

@@ -1,0 +1,83 @@
+"""The demo region “Two Rivers”: loaded once into an empty installation, by the actions that people use."""
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from guildhall.demo.companies import Maker
+from guildhall.demo.institutions import found_office, found_others
+from guildhall.demo.moments import START, Days
+from guildhall.demo.protocol import agree
+from guildhall.demo.staff import CONTACT_FOR_COLLEGES, Hiring, hire_office, hire_others
+from guildhall.demo.story import Story
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no, require
+from guildhall.people.actions.institutions import settle_territory
+from guildhall.people.models import Institution, Membership
+from guildhall.people.permissions import Role
+from guildhall.people.queries import territory
+from guildhall.people.views.sign_in import DEMO_PASSWORD as PASSWORD
+
+NAME = "Two Rivers region"
+SEED = 2026
+__all__ = ["PASSWORD", "can_load", "is_loaded", "load", "sign_ins", "summary"]
+
+
+def can_load(*, here: bool) -> Verdict:
+    """Whether the demo may be loaded: only into an empty installation, and on your own server only if you insist."""
+    if Institution.objects.exists():
+        return no("This database holds institutions already; the demo region is loaded only into an empty one.")
+    if settings.EXTERNAL_DATABASE and not here:
+        return no("DATABASE_URL names a server of your own. Add --demo-here to load the demo region into it.")
+    return YES
+
+
+def is_loaded() -> bool:
+    """Whether this installation is a demo."""
+    found = territory()
+    return bool(found and found.demo)
+
+
+@transaction.atomic
+def load() -> None:
+    """Build the region: all of it or, when anything fails, nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7261002)")  # the lock of set-up: one of the two is first
+    require(can_load(here=True))
+    days, hiring = Days(clock.today()), Hiring(PASSWORD)
+    with clock.at(days.at(START, 8)):
+        office = found_office()
+    staff = hire_office(office, days, hiring)
+    with clock.at(days.at(START, 12)):
+        settle_territory(NAME, office, by=staff.administrator, demo=True, contact=staff.by_name[CONTACT_FOR_COLLEGES])
+        places = found_others(office, by=staff.administrator)
+    hire_others(staff, places, days, hiring)
+    agree(office, days, by=staff.directors[0])
+    Story(days, places, staff, Maker(random.Random(SEED), staff.by_name)).tell()  # noqa: S311  no secret
+
+
+def _posts() -> list[Membership]:
+    rows = Membership.objects.in_force().filter(person__demo=True).select_related("person", "institution")
+    return list(rows.order_by("from_date", "person__joined_at", "person__email"))
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """One person per role: the role's label, the institution's name, the e-mail address."""
+    shown: dict[str, Membership] = {}
+    for post in _posts():
+        shown.setdefault(post.role, post)
+    return [(r.label, shown[r].institution.name, shown[r].person.email) for r in Role if r in shown]
+
+
+def summary() -> dict[str, Any]:
+    """The institutions and the people who may sign in, for other programs."""
+    places = Institution.objects.order_by("lineage__len", "name").values("slug", "name", "kind")
+    return {
+        "institutions": list(places),
+        "people": [
+            {"email": p.person.email, "password": PASSWORD, "role": p.role, "institution": p.institution.slug}
+            for p in _posts()
+        ],
+    }

@@ -1,0 +1,134 @@
+"""How the demo's employers came into the record: attested in blocks, vetted one by one, or still on their way."""
+
+from collections.abc import Sequence
+
+from guildhall.audit.recording import Change, record_block
+from guildhall.demo import crm
+from guildhall.demo.cases import Case, Player, Stage, add_site
+from guildhall.demo.companies import Company, Maker
+from guildhall.demo.institutions import COLLEGES
+from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET
+from guildhall.demo.moments import INTERIM, Days
+from guildhall.demo.staff import Staff
+from guildhall.demo.timeline import Shared, Timeline, home_of
+from guildhall.employers.actions import editing
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Role
+from guildhall.prospects.actions.opening import open_prospects, opened_changes
+from guildhall.prospects.actions.promoting import attest
+
+ATTESTED = 305  # employers, those with a story included
+PROMOTED_ONE_BY_ONE = 25
+RESTRICTED = sum(count for _stage, count in crm.OTHERS) + len(COLLEGES)
+EXCEPTIONS = {  # number among the promoted: (colleges that see it, reason, days until it ends)
+    1: (("OVC", "ACC", "NFC", "TRC", "MGC", "BVC"), "Drives to six colleges only, until its new site opens.", 220),
+    2: (("HPC", "SMC", "WRC"), "First year on probation with the three colleges of the coast.", 120),
+}
+
+
+class Story:
+    """Everything that happened with employers, told in the order in which it needs each other."""
+
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, maker: Maker) -> None:
+        self.days, self.places, self.staff, self.maker = days, places, staff, maker
+        self.rng = maker.rng
+        self.office = places["REG"]
+        self.shared: list[Shared] = []
+
+    def tell(self) -> None:
+        """Tell the whole story."""
+        heads, partners = [self.maker.known(k) for k in HEADS], [self.maker.known(k) for k in PARTNERS + QUIET]
+        promoted = [self.maker.known(k) for k in PROMOTED]
+        made = ATTESTED - len(heads) - len(partners) + PROMOTED_ONE_BY_ONE - len(promoted) + RESTRICTED
+        spare = self.maker.many(made)
+        self.attest_in_blocks(heads, partners, spare)
+        promoted += [spare.pop() for _n in range(PROMOTED_ONE_BY_ONE - len(promoted))]
+        self.promote_one_by_one(promoted)
+        crm.develop(self.office, self.staff, self.maker, spare, self.days)
+        crm.vet_at_colleges(self.places, self.staff, self.maker, spare, self.days)
+        crm.ask(self.places, self.staff, self.days)
+        Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
+        self.look_after()
+
+    def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:
+        """The office begins with the best known; then come blocks of the colleges, and of the office each year."""
+        ruth, amir, ravi, celia = self.staff.directors
+        count = ATTESTED - len(heads) - len(partners)
+        blocks: list[tuple[Institution, Person, int, Sequence[Company]]] = [
+            (self.office, ruth, INTERIM - 4, heads),
+            (self.office, amir, INTERIM - 15, [*partners, *_taken(spare, 60)]),
+            (self.office, celia, 700, _taken(spare, 40)),
+            (self.office, ravi, 330, _taken(spare, 30)),
+        ]
+        left = count - 130
+        for n, code in enumerate(COLLEGES):
+            size = left // (len(COLLEGES) - n)
+            left -= size
+            role = Role.WBL_COORDINATOR if n % 3 == 2 else Role.COLLEGE_ADMINISTRATOR
+            ago = (1_060, 910, 560, 290, 190, 480, 820, 230, 140, 60)[n]
+            blocks.append((self.places[code], self.staff.one(code, role), ago, _taken(spare, size)))
+        for place, by, ago, companies in blocks:
+            self._attest(place, by, ago, companies, head=companies is heads)
+
+    def _attest(self, place: Institution, by: Person, ago: int, companies: Sequence[Company], *, head: bool) -> None:
+        for company in companies:
+            company.new.source = f"Partners of {place}"
+        with clock.at(self.days.at(ago, 11)):
+            prospects = open_prospects([c.new for c in companies], holder=place, by=by)
+            employers = [p.employer for p in prospects]
+            record_block("open", place, opened_changes(employers), by=by, institution=place)
+            attest(prospects, institution=place, clause=None, by=by)
+            changes = [Change("employers.employer", str(e.pk), {"posted": False}, {"posted": True}) for e in employers]
+            record_block("attest", place, changes, by=by, institution=place)
+        quiet = {k.name for k in QUIET}
+        with clock.at(self.days.at(ago, 14)):
+            for employer, company in zip(employers, companies, strict=True):
+                for site in company.more:
+                    add_site(employer, site, by=by)
+                self._share(employer, ago, company, head=head, quiet=employer.name in quiet)
+
+    def _share(self, employer: Employer, ago: int, company: Company, **more) -> None:  # type: ignore[no-untyped-def]
+        contacts = list(employer.contacts.all())
+        if contacts and (more.get("head") or len(contacts) > 2):
+            first = next(c for c in contacts if c.family_name == company.new.contacts[0].family_name)
+            editing.save_contact(employer, {"primary": True}, by=self.staff.directors[0], contact=first, version=first.version)
+        self.shared.append(Shared(employer, ago, home_of(employer), company.new.tags, contacts, **more))
+
+    def promote_one_by_one(self, companies: Sequence[Company]) -> None:
+        """Play the whole way of some employers in the past year; the first of them was promoted an hour ago."""
+        player = Player(self.days, self.rng, self.office, self.staff.directors)
+        now = clock.now()
+        for n, company in enumerate(companies):
+            age = 80 if n == 0 else self.rng.randrange(60, 340)
+            last = 1 if n == 0 else max(3, age - self.rng.randrange(35, 110))
+            case = Case(company, Stage.PROMOTED, age, last, owner=self.staff.directors[n % 4])
+            codes = COLLEGES
+            if n in EXCEPTIONS:
+                codes, case.reason, case.expires = EXCEPTIONS[n]
+                case.audience = [self.places[code] for code in codes]
+            if n == 0:
+                case.stage = Stage.READY
+            employer = player.play(case)
+            if n == 0:
+                with clock.at(now):
+                    player.promote(case, case.owner)
+                last = 0
+            with clock.at(now):
+                self._share(employer, last, company, only=codes)
+
+    def look_after(self) -> None:
+        """Half of the shared employers have somebody who looks after them, mostly at the college nearby."""
+        for shared in self.shared:
+            if not shared.head and self.rng.random() < 0.5:
+                continue
+            code = shared.home if shared.home in shared.only else shared.only[0]
+            team = self.staff.in_touch(code)
+            owner = team[0] if shared.head else self.rng.choice(team)
+            with clock.at(self.days.at(max(1, shared.since // 2), 15)):
+                editing.own(shared.employer, owner, by=owner)
+
+
+def _taken(spare: list[Company], count: int) -> list[Company]:
+    return [spare.pop() for _n in range(count)]

@@ -1,0 +1,192 @@
+"""Changing what is known of an employer: names, sites, contacts, notes, tags, owner."""
+
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import accessed, record
+from guildhall.employers import rules
+from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+
+
+def _locked(employer: Employer, by: Person, version: int | None = None) -> Employer:
+    """The employer's row, locked, with the rule asked and the version compared (R29)."""
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_edit(by, found))
+    if version is not None and found.version != version:
+        raise Conflict
+    return found
+
+
+def _changed(obj: Any, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = {}, {}
+    for field, value in changes.items():
+        if getattr(obj, field) != value:
+            before[field], after[field] = _plain(getattr(obj, field)), _plain(value)
+            setattr(obj, field, value)
+    return before, after
+
+
+def _plain(value: Any) -> Any:
+    return str(value.pk) if hasattr(value, "pk") else value
+
+
+@transaction.atomic
+def change_employer(
+    employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Person
+) -> Employer:
+    """Change the facts about an employer; the name it had is kept as a former name."""
+    found = _locked(employer, by, version)
+    old_name = found.name
+    before, after = _changed(found, changes)
+    if "name" in after:
+        EmployerName.objects.get_or_create(employer=found, name=old_name, defaults={"kind": "former"})
+    if tags is not None:
+        old = sorted(found.tags.values_list("name", flat=True))
+        if old != sorted(tags):
+            Tag.objects.bulk_create([Tag(name=t[:60]) for t in tags], ignore_conflicts=True)
+            found.tags.set(Tag.objects.filter(name__in=tags))
+            before["tags"], after["tags"] = old, sorted(tags)
+    if not after:
+        return found
+    found.version += 1
+    found.save()
+    if after.keys() & {"name", "domain"}:
+        renew_derived([found.pk])
+    record("change", found, by=by, before=before, after=after)
+    return found
+
+
+@transaction.atomic
+def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> EmployerName:
+    """Note another name that an employer goes by."""
+    found = _locked(employer, by)
+    if name == found.name or found.names.filter(name=name).exists():
+        refuse("This name is noted already.")
+    row = EmployerName.objects.create(employer=found, kind=kind, name=name)
+    renew_derived([found.pk])
+    record("add name", found, by=by, after={"kind": kind, "name": name})
+    return row
+
+
+@transaction.atomic
+def remove_name(name: EmployerName, *, by: Person) -> None:
+    """Take a wrong name away."""
+    found = _locked(name.employer, by)
+    record("remove name", found, by=by, before={"kind": name.kind, "name": name.name})
+    name.delete()
+    renew_derived([found.pk])
+
+
+@transaction.atomic
+def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -> None:
+    """Note what a register calls an employer."""
+    found = _locked(employer, by)
+    Identifier.objects.get_or_create(employer=found, scheme=scheme, value=value)
+    renew_derived([found.pk])
+    record("add identifier", found, by=by, after={"scheme": scheme, "value": value})
+
+
+@transaction.atomic
+def save_site(employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0) -> Site:
+    """Add a site or change one; the first one is the main one."""
+    found = _locked(employer, by)
+    if site is None:
+        site = Site(employer=found, main=not found.sites.exists(), **values)
+        before, after = {}, dict(values)
+    else:
+        site = Site.objects.select_for_update().get(pk=site.pk, employer=found)
+        if site.version != version:
+            raise Conflict
+        before, after = _changed(site, values)
+        site.version += 1
+    site.save()
+    renew_derived([found.pk])
+    record("save site", site, by=by, before=before, after=after)
+    return site
+
+
+@transaction.atomic
+def save_contact(
+    employer: Employer, values: dict[str, Any], *, by: Person, contact: Contact | None = None, version: int = 0
+) -> Contact:
+    """Add a contact or change one; one contact is the first person to ask."""
+    found = _locked(employer, by)
+    if contact is None:
+        contact = Contact(employer=found, **values)
+        before, after = {}, {k: _plain(v) for k, v in values.items()}
+    else:
+        contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
+        if contact.version != version:
+            raise Conflict
+        before, after = _changed(contact, values)
+        contact.version += 1
+    if contact.primary:
+        found.contacts.exclude(pk=contact.pk).update(primary=False)
+    contact.save()
+    renew_derived([found.pk])
+    record("save contact", contact, by=by, before=before, after=after)
+    return contact
+
+
+@transaction.atomic
+def note_departure(contact: Contact, *, by: Person) -> None:
+    """A contact has left: the position ends today, the history stays."""
+    _locked(contact.employer, by)
+    contact.to_date, contact.primary = clock.today(), False
+    contact.version += 1
+    contact.save(update_fields=["to_date", "primary", "version"])
+    record("note departure", contact, by=by, after={"to_date": contact.to_date})
+
+
+@transaction.atomic
+def show_address(contact: Contact, *, by: Person) -> Contact:
+    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown (G1)."""
+    require(rules.can_show_address(by, contact.employer))
+    accessed("shown the address of a contact", contact, by=by, detail=f"{contact}, {contact.employer}")
+    return contact
+
+
+@transaction.atomic
+def write_note(
+    employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False
+) -> Note:
+    """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
+    found = Employer.objects.get(pk=employer.pk)
+    require(rules.can_edit(by, found))
+    note = Note.objects.create(
+        employer=found,
+        text=text,
+        by=by,
+        institution=institution,
+        written_at=clock.now(),
+        stays_with=found.holder if stays else None,
+    )
+    record("write note", note, by=by, after={"text": text, "stays": stays}, institution=institution)
+    return note
+
+
+@transaction.atomic
+def let_note(note: Note, *, travel: bool, by: Person) -> None:
+    """Choose whether a note travels when the employer is promoted, or stays in the CRM (A6)."""
+    employer = _locked(note.employer, by)
+    before = note.stays_with_id is None
+    note.stays_with = None if travel else employer.holder
+    note.version += 1
+    note.save(update_fields=["stays_with", "version"])
+    record("let note travel", note, by=by, before={"travels": before}, after={"travels": travel})
+
+
+@transaction.atomic
+def own(employer: Employer, owner: Person | None, *, by: Person) -> None:
+    """Say who looks after a shared employer."""
+    found = _locked(employer, by)
+    before = str(found.owner or "")
+    found.owner = owner
+    found.version += 1
+    found.save(update_fields=["owner", "version"])
+    record("own", found, by=by, before={"owner": before}, after={"owner": str(owner or "")})

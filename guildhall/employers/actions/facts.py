@@ -1,0 +1,13 @@
+"""Small facts that higher apps write down, so that the directory can filter by them (DESIGN §3)."""
+
+from datetime import datetime
+
+from guildhall.employers.models import Employer
+from guildhall.people.models import Institution
+
+
+def note_engagements(employer: Employer, *, at: datetime, institution: Institution) -> None:
+    """Note the newest day on which somebody was in touch with an employer, and who."""
+    if employer.last_engaged_at is None or at >= employer.last_engaged_at:
+        employer.last_engaged_at, employer.last_engaged_by = at, institution
+        employer.save(update_fields=["last_engaged_at", "last_engaged_by"])

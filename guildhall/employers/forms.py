@@ -1,0 +1,195 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.industries import SECTORS, SIZES
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Site, Tag
+from guildhall.lib.hosts import bare_host
+from guildhall.people.models import Person
+from guildhall.ui.editing import VersionedForm
+
+AGES = [
+    ("never", _("Never")),
+    ("30", _("Not for 30 days")),
+    ("90", _("Not for 90 days")),
+    ("180", _("Not for 6 months")),
+    ("365", _("Not for a year")),
+]
+OWNERS = [("me", _("Mine")), ("none", _("No owner"))]
+SORTS = [("name", _("Name")), ("quiet", _("Longest without contact")), ("recent", _("Newest contact"))]
+
+
+class FilterForm(forms.Form):
+    """The filters of the directory; anything unknown in the address filters nothing."""
+
+    q = forms.CharField(label=_("Name, place, contact or website"), required=False, max_length=200)
+    industry = forms.ChoiceField(label=_("Industry"), required=False, choices=[("", _("Any")), *SECTORS.items()])
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+    tag = forms.CharField(label=_("Tag"), required=False, max_length=60)
+    size = forms.ChoiceField(
+        label=_("Size"), required=False, choices=[("", _("Any")), *((k, v[2]) for k, v in SIZES.items())]
+    )
+    owner = forms.ChoiceField(label=_("Owner"), required=False, choices=[("", _("Anybody")), *OWNERS])
+    contact = forms.ChoiceField(label=_("Last contact"), required=False, choices=[("", _("Any time")), *AGES])
+    sort = forms.ChoiceField(required=False, choices=SORTS)
+
+    def values(self) -> dict[str, str]:
+        """The filters that make sense; an odd value in the address is left out."""
+        self.is_valid()
+        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+
+
+def clean_website(value: str) -> str:
+    """The bare host of a web address. Raises `ValidationError` with a suggestion where one can be made."""
+    if not value.strip():
+        return ""
+    try:
+        return bare_host(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class EmployerForm(VersionedForm):
+    """The facts about an employer."""
+
+    name = forms.CharField(label=_("Name"), max_length=250)
+    domain = forms.CharField(label=_("Website"), max_length=250, required=False)
+    naics = forms.RegexField(
+        r"^\d{2,6}$",
+        label=_("Industry code (NAICS)"),
+        required=False,
+        help_text=_("Two to six digits, edition 2022, such as 622110 for a hospital."),
+        error_messages={"invalid": _("An industry code has two to six digits and nothing else.")},
+    )
+    industry = forms.CharField(label=_("Industry in words"), max_length=120, required=False)
+    staff_count = forms.IntegerField(label=_("Staff"), min_value=0, max_value=3_000_000, required=False)
+    third_party_recruiter = forms.BooleanField(label=_("Recruits for other employers"), required=False)
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=400, help_text=_("Separate them with commas.")
+    )
+
+    def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:
+        if employer:
+            fields = ("name", "domain", "naics", "industry", "staff_count", "third_party_recruiter", "version")
+            kwargs["initial"] = {f: getattr(employer, f) for f in fields}
+            kwargs["initial"]["tags"] = ", ".join(t.name for t in employer.tags.all())
+        super().__init__(*args, **kwargs)
+
+    def clean_domain(self) -> str:
+        return clean_website(self.cleaned_data["domain"])
+
+    def clean_tags(self) -> list[str]:
+        words = self.cleaned_data["tags"].replace(";", ",").split(",")
+        return list(dict.fromkeys(w.strip()[:60] for w in words if w.strip()))
+
+
+class NameForm(forms.Form):
+    """One more name."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=EmployerName.Kind.choices)
+    name = forms.CharField(label=_("Name"), max_length=250)
+
+
+class IdentifierForm(forms.Form):
+    """What a register calls the employer."""
+
+    scheme = forms.ChoiceField(label=_("Register"), choices=Identifier.Scheme.choices)
+    value = forms.CharField(label=_("Number"), max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("scheme") == Identifier.Scheme.EIN and values.get("value"):
+            digits = values["value"].replace("-", "").replace(" ", "")
+            if not digits.isdigit() or len(digits) != 9:
+                self.add_error("value", _("An EIN has nine digits, such as 12-3456789."))
+            values["value"] = digits
+        return values
+
+
+class SiteForm(VersionedForm):
+    """A place of work."""
+
+    label = forms.CharField(label=_("What it is called"), max_length=120, required=False)
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    city = forms.CharField(label=_("City"), max_length=120)
+    state = forms.CharField(label=_("State"), max_length=2, required=False)
+    zip = forms.RegexField(
+        r"^\d{5}(-\d{4})?$",
+        label=_("ZIP code"),
+        required=False,
+        error_messages={"invalid": _("A ZIP code has five digits, or five and four with a dash.")},
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, site: Site | None = None, **kwargs: Any) -> None:
+        if site:
+            kwargs["initial"] = {f: getattr(site, f) for f in (*self.base_fields,)}
+        super().__init__(*args, **kwargs)
+
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"].upper()
+
+
+class ContactForm(VersionedForm):
+    """A person in a position."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Last name"), max_length=80)
+    title = forms.CharField(label=_("Position"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    site = forms.ModelChoiceField(label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site"))
+    primary = forms.BooleanField(label=_("First person to ask"), required=False)
+    from_date = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    to_date = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, employer: Employer, contact: Contact | None = None, **kwargs: Any) -> None:
+        if contact:
+            kwargs["initial"] = {f: getattr(contact, f) for f in self.base_fields if f != "site"}
+            kwargs["initial"]["site"] = contact.site_id
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = employer.sites.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("from_date") and values.get("to_date") and values["to_date"] < values["from_date"]:
+            self.add_error("to_date", _("The last day lies before the first one."))
+        return values
+
+
+class NoteForm(forms.Form):
+    """A remark."""
+
+    text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    stays = forms.BooleanField(label=_("Stays in the CRM after promotion"), required=False)
+
+    def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if employer.posted_at:
+            del self.fields["stays"]
+
+
+class OwnerForm(forms.Form):
+    """Who looks after a shared employer."""
+
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+
+
+class SaveFilterForm(forms.Form):
+    """A name for the present filter."""
+
+    name = forms.CharField(label=_("Name of the filter"), max_length=60)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+
+
+class ExportForm(forms.Form):
+    """How an export leaves."""
+
+    form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+
+
+def known_tags() -> list[str]:
+    """The tags in use, for the filter."""
+    return list(Tag.objects.values_list("name", flat=True)[:300])

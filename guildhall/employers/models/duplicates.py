@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import Q
+
+from guildhall.employers.models.employers import Employer
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Person
+
+
+class MatchKey(models.Model):
+    """A short key that an employer shares with its likely duplicates; see `employers.matching.keys`."""
+
+    key = models.CharField(max_length=120, db_collation="C")
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="match_keys")
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "employer"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DuplicatePair(models.Model):
+    """Two employers that may be one: waiting in the queue, judged different, or merged (J15)."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DIFFERENT = "different"
+        MERGED = "merged"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    first = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    against = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_at = models.DateTimeField(auto_now_add=True)
+    judged_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            models.CheckConstraint(name="pair_in_order", condition=Q(first__lt=models.F("second"))),
+        ]
+        indexes = [models.Index(fields=["state", "-score", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"
+
+
+class Merge(models.Model):
+    """One employer taken into another; `moves` holds every row that moved, so that it can be undone (N16)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survivor = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="merges")
+    loser = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    moves = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.loser} into {self.survivor}"

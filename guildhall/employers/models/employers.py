@@ -1,0 +1,167 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.querysets import EmployerQuerySet, NoteQuerySet
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Institution, Person
+from guildhall.protocols.models import Clause
+
+
+class Tag(models.Model):
+    """A word that staff put on employers, such as a theme of engagement (C6)."""
+
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employer(models.Model):
+    """Any body that we approach: one row for life, in the CRM and after promotion alike (A6, N2).
+
+    Who sees it needs only `posted_at`, `holder` and `audience`: see `EmployerQuerySet.visible_to`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=250)
+    sort_key = models.CharField(max_length=250, db_collation="C", editable=False)
+    normal_name = models.CharField(max_length=250, db_collation="C", editable=False)
+    domain = models.CharField(_("website"), max_length=200, blank=True)
+    naics = models.CharField(_("industry code (NAICS)"), max_length=6, blank=True)
+    naics_vintage = models.SmallIntegerField(default=2022)
+    industry = models.CharField(_("industry"), max_length=120, blank=True)
+    staff_count = models.IntegerField(_("staff"), null=True, blank=True)
+    third_party_recruiter = models.BooleanField(_("recruits for other employers"), default=False)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="employers")
+    place = models.CharField(max_length=120, blank=True, editable=False)  # the main site's city, for lists
+    search = SearchVectorField(null=True, editable=False)
+
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="held_employers")
+    posted_at = models.DateTimeField(null=True, blank=True)
+    audience = ArrayField(models.UUIDField(), null=True, blank=True)  # None = every institution
+    audience_until = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers"
+    )
+    last_engaged_at = models.DateTimeField(null=True, blank=True)
+    last_engaged_by = models.ForeignKey(Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
+    source = models.CharField(max_length=120, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.IntegerField(default=1)
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(posted_at__isnull=False, merged_into=None),
+                name="employer_directory",
+            ),
+            models.Index(fields=["holder", "posted_at"]),
+            models.Index(fields=["last_engaged_at", "id"]),
+            models.Index(fields=["normal_name"]),
+            models.Index(fields=["naics"]),
+            models.Index(fields=["place"]),
+            GinIndex(fields=["search"], fastupdate=False),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="employer_until_needs_audience", condition=Q(audience_until=None) | Q(audience__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="employer_staff_not_negative", condition=Q(staff_count=None) | Q(staff_count__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployerName(models.Model):
+    """One of the names that an employer goes by, besides the one it is listed under."""
+
+    class Kind(models.TextChoices):
+        LEGAL = "legal", _("Legal name")
+        TRADING = "trading", _("Trading name")
+        FORMER = "former", _("Former name")
+        ALIAS = "alias", _("Also known as")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    name = models.CharField(_("name"), max_length=250)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employer", "name"], name="employer_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """What a register calls an employer: an EIN or a license number."""
+
+    class Scheme(models.TextChoices):
+        EIN = "EIN", _("EIN (federal tax number)")
+        LICENSE = "license", _("License number")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=10, choices=Scheme)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employer", "scheme", "value"], name="employer_identifier_once")]
+        indexes = [models.Index(fields=["scheme", "value"])]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
+
+
+class Note(models.Model):
+    """A remark about an employer. With `stays_with`, it never leaves that institution's CRM (A6)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField(_("note"), max_length=4000)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    stays_with = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.IntegerField(default=1)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["employer", "-written_at"])]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Designation(models.Model):
+    """A recorded exception to "every college sees it": which institutions, under which clause, by whom, why (B4)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="designations")
+    institutions = models.ManyToManyField(Institution, related_name="+")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    designated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.employer}: {self.reason}"

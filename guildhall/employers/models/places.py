@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models.employers import Employer
+from guildhall.employers.querysets import ContactQuerySet
+from guildhall.lib.ids import new_id
+
+
+class Site(models.Model):
+    """A place of work of an employer, with its address."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="sites")
+    label = models.CharField(_("what it is called"), max_length=120, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    state = models.CharField(_("state"), max_length=2, blank=True)
+    zip = models.CharField(_("ZIP code"), max_length=10, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    main = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        ordering = ["-main", "city", "street"]
+        constraints = [models.UniqueConstraint(fields=["employer"], condition=Q(main=True), name="one_main_site")]
+
+    def __str__(self) -> str:
+        return self.label or self.address
+
+    @property
+    def address(self) -> str:
+        """The address in one line."""
+        tail = " ".join(part for part in (self.state, self.zip) if part)
+        return ", ".join(part for part in (self.street, self.city, tail) if part)
+
+
+class Contact(models.Model):
+    """A named person in a position at an employer, from a day to a day; former ones are kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contacts")
+    site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts")
+    given_name = models.CharField(_("first name"), max_length=80, blank=True)
+    family_name = models.CharField(_("last name"), max_length=80)
+    title = models.CharField(_("position"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    primary = models.BooleanField(_("first person to ask"), default=False)
+    from_date = models.DateField(_("since"), null=True, blank=True)
+    to_date = models.DateField(_("until"), null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-primary", "family_name", "given_name"]
+        indexes = [models.Index(fields=["employer"])]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_dates",
+                condition=Q(from_date=None) | Q(to_date=None) | Q(to_date__gte=models.F("from_date")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()

@@ -1,0 +1,88 @@
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+
+from guildhall.lib import clock
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+REGIONAL = (Institution.Kind.AGENCY, Institution.Kind.REGION)
+
+
+def holders_open_to(person: "Person") -> models.QuerySet[Institution]:
+    """The institutions whose unposted employers a person sees (DESIGN decision 3, A1).
+
+    Its own staff who develop employers, and holders of USE_CRM whose subtree contains it; what a region holds
+    is seen by its directors alone.
+    """
+    standing = person.standing
+    crm = standing.institutions(Permission.USE_CRM)
+    own = standing.institutions(Permission.DEVELOP_EMPLOYERS)
+    seen = Q(lineage__overlap=list(crm)) if crm else Q(pk__in=[])
+    if own:
+        below_or_above = Q(lineage__overlap=list(own)) | Q(pk__in=standing.reach(Permission.DEVELOP_EMPLOYERS))
+        seen |= below_or_above & ~Q(kind__in=REGIONAL)
+    return Institution.objects.filter(seen)
+
+
+class EmployerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "EmployerQuerySet":
+        """The employers that a person may know of: the shared ones open to them and the restricted ones they hold."""
+        return self.filter(merged_into=None).filter(self.shared_condition(person) | self.restricted_condition(person))
+
+    def shared_with(self, person: "Person") -> "EmployerQuerySet":
+        """The posted employers that a person sees: the directory (B1, B4, B7)."""
+        return self.filter(merged_into=None).filter(self.shared_condition(person))
+
+    def restricted_to(self, person: "Person") -> "EmployerQuerySet":
+        """The employers not posted yet that a person sees (A1)."""
+        return self.filter(merged_into=None).filter(self.restricted_condition(person))
+
+    @staticmethod
+    def shared_condition(person: "Person") -> Q:
+        standing = person.standing
+        places = standing.institutions(Permission.SEE_DIRECTORY)
+        if not places:
+            return Q(pk__in=[])
+        below = Institution.objects.under(*places).values_list("pk", flat=True)
+        open_to = [*standing.reach(Permission.SEE_DIRECTORY), *below]
+        everybody = Q(audience=None) | Q(audience_until__lt=clock.today())
+        return Q(posted_at__isnull=False) & (everybody | Q(audience__overlap=open_to))
+
+    @staticmethod
+    def restricted_condition(person: "Person") -> Q:
+        holders = list(holders_open_to(person).values_list("pk", flat=True))
+        return Q(posted_at=None, holder__in=holders) if holders else Q(pk__in=[])
+
+    def with_contact_key(self) -> "EmployerQuerySet":
+        """With the moment of the newest contact, the never-contacted counting as long ago: a key to sort by."""
+        return self.annotate(contact_key=Coalesce("last_engaged_at", Value(LONG_AGO)))
+
+    def posted(self) -> "EmployerQuerySet":
+        return self.filter(posted_at__isnull=False, merged_into=None)
+
+
+class ContactQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "ContactQuerySet":
+        """The contacts of employers that a person sees; their addresses are shown one by one, on request."""
+        employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
+        return self.filter(employer__in=employers)
+
+    def current(self) -> "ContactQuerySet":
+        return self.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+
+
+class NoteQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "NoteQuerySet":
+        """The notes on employers that a person sees, without those that stay in a CRM closed to the person (A6)."""
+        employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
+        return self.filter(employer__in=employers).filter(
+            Q(stays_with=None) | Q(stays_with__in=holders_open_to(person))
+        )

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from guildhall.employers.views import directory, record
+
+urlpatterns = [
+    path("employers/", directory.directory, name="employers"),
+    path("employers/export/", directory.export, name="employers-export"),
+    path("employers/filters/", directory.save_filter, name="filter-save"),
+    path("employers/filters/<uuid:pk>/drop/", directory.drop_filter, name="filter-drop"),
+    path("employers/<uuid:pk>/contacts/", record.contacts, name="employer-contacts"),
+    path("employers/<uuid:pk>/contacts/add/", record.contact_form, name="contact-add"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/", record.contact_form, name="contact-change"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/show/", record.contact_show, name="contact-show"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", record.contact_left, name="contact-left"),
+    path("employers/<uuid:pk>/notes/", record.notes, name="employer-notes"),
+    path("employers/<uuid:pk>/notes/<uuid:note>/travel/", record.note_travel, name="note-travel"),
+    path("employers/<uuid:pk>/about/", record.about, name="employer-about"),
+    path("employers/<uuid:pk>/change/", record.change, name="employer-change"),
+    path("employers/<uuid:pk>/names/add/", record.name_add, name="name-add"),
+    path("employers/<uuid:pk>/names/<uuid:name>/remove/", record.name_remove, name="name-remove"),
+    path("employers/<uuid:pk>/identifiers/add/", record.identifier_add, name="identifier-add"),
+    path("employers/<uuid:pk>/sites/add/", record.site_form, name="site-add"),
+    path("employers/<uuid:pk>/sites/<uuid:site>/", record.site_form, name="site-change"),
+    path("employers/<uuid:pk>/owner/", record.owner, name="employer-owner"),
+    path("employers/<uuid:pk>/why/", record.why, name="employer-why"),
+]

@@ -1,0 +1,149 @@
+"""The directory of shared employers: search, filters, saved filters, export."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from guildhall.employers import exports, rules
+from guildhall.employers.actions import filters as saved
+from guildhall.employers.forms import ExportForm, FilterForm, SaveFilterForm, known_tags
+from guildhall.employers.models import Employer, SavedFilter
+from guildhall.employers.queries.directory import Filters, counted, filtered, places, searched
+from guildhall.lib.verdicts import require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.permissions import Permission
+from guildhall.ui.answers import too_often
+from guildhall.ui.paging import Key, Page, page_by_keys, page_of_list
+
+SORTS = {
+    "name": [Key("sort_key"), Key("id")],
+    "quiet": [Key("contact_key"), Key("id")],
+    "recent": [Key("contact_key", descending=True), Key("id", descending=True)],
+}
+SEARCHES_A_MINUTE = 120
+EXPORTS_AN_HOUR = 20
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """The employers that are shared with the person's institutions (B1, B5)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    if request.GET.get("q"):
+        verdict = take(f"search:{request.user.pk}", SEARCHES_A_MINUTE, 60)
+        if not verdict:
+            return too_often(request, verdict, wait=wait_for_next(60))
+    form = FilterForm(request.GET)
+    filters = Filters(**form.values())
+    page, count, more = rows_of(request, filters)
+    context = {
+        "form": form,
+        "filters": filters,
+        "page": page,
+        "chips": _chips(form),
+        "count_words": _count_words(count, more),
+        "tabs": _tabs(request),
+        "tags": known_tags(),
+        "save_form": SaveFilterForm(initial={"query": _query(request)}),
+        "may_export": rules.can_export(request.user),
+        "places": places(request.user) if not request.htmx else [],
+    }
+    template = "employers/directory.html"
+    return render(request, f"{template}#results" if request.htmx else template, context)
+
+
+def rows_of(request: HttpRequest, filters: Filters) -> tuple[Page, int, bool]:
+    """One page of the directory, with how many employers fit."""
+    rows = filtered(request.user, filters)
+    if filters.q:
+        ids = searched(rows, filters.q)
+        shown, page = page_of_list(ids, request)
+        found = with_marks(Employer.objects.shared_with(request.user).filter(pk__in=shown)).in_bulk(shown)
+        page = Page([found[pk] for pk in shown if pk in found], page.previous, page.next)
+        return page, len(ids), len(ids) >= 300
+    keys = SORTS.get(filters.sort, SORTS["name"])
+    page = page_by_keys(with_marks(rows), request, keys)
+    count, more = counted(rows)
+    return page, count, more
+
+
+def with_marks(rows: Any) -> Any:
+    """Employers with what a row of the directory shows of them."""
+    return rows.with_contact_key().select_related("owner", "last_engaged_by").defer("search")
+
+
+def _count_words(count: int, more: bool) -> str:
+    if more:
+        return _("More than %s employers") % f"{count:,}"
+    return ngettext("%s employer", "%s employers", count) % f"{count:,}"
+
+
+def _chips(form: FilterForm) -> list[dict[str, str]]:
+    chips = []
+    for name, value in form.values().items():
+        if value and name not in ("sort", "q"):
+            field = form.fields[name]
+            words = dict(getattr(field, "choices", [])).get(value, value)
+            chips.append({"name": name, "label": f"{field.label}: {words}"})
+    return chips
+
+
+def _query(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    for key in ("after", "before", "form"):
+        kept.pop(key, None)
+    return kept.urlencode()
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    here = _query(request)
+    tabs: list[dict[str, Any]] = [
+        {"label": _("All"), "url": reverse("employers"), "current": here == ""},
+        {"label": _("No contact in 6 months"), "query": "contact=180&sort=quiet"},
+        {"label": _("Mine"), "query": "owner=me"},
+        {"label": _("Never contacted"), "query": "contact=never"},
+    ]
+    for own in SavedFilter.objects.filter(person=request.user)[:20]:
+        tabs.append({"label": own.name, "query": own.query, "pk": own.pk})
+    for tab in tabs[1:]:
+        tab["url"] = f"{reverse('employers')}?{tab['query']}"
+        tab["current"] = here == tab["query"]
+    return tabs
+
+
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the present filter as a tab."""
+    form = SaveFilterForm(request.POST)
+    if form.is_valid():
+        saved.save_filter(form.cleaned_data["name"], form.cleaned_data["query"], by=request.user)
+        messages.success(request, _("The filter is kept as a tab."))
+    else:
+        messages.error(request, _("Give the filter a name of at most 60 letters."))
+    return redirect(f"{reverse('employers')}?{form.data.get('query', '')}")
+
+
+@require_POST
+def drop_filter(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a saved filter away."""
+    saved.drop_filter(get_object_or_404(SavedFilter, pk=pk, person=request.user), by=request.user)
+    messages.success(request, _("The filter is gone; the employers are all still here."))
+    return redirect("employers")
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Take the present filter away as a file; written down, and never with addresses of contacts (G1, C24)."""
+    require(rules.can_export(request.user))
+    verdict = take(f"export:{request.user.pk}", EXPORTS_AN_HOUR, 3600)
+    if not verdict:
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    form = ExportForm(request.POST)
+    kind = form.cleaned_data["form"] if form.is_valid() else "csv"
+    filters = Filters(**FilterForm(request.GET).values())
+    return exports.directory_file(request.user, filters, kind)

@@ -1,0 +1,250 @@
+"""An employer's own pages: contacts, notes, facts, and why it can be seen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers import rules
+from guildhall.employers.actions import editing
+from guildhall.employers.forms import ContactForm, EmployerForm, IdentifierForm, NameForm, NoteForm, OwnerForm, SiteForm
+from guildhall.employers.models import Contact, Employer, EmployerName, Note, Site
+from guildhall.employers.queries.standing import audience_answers, frame
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution, people_with
+from guildhall.ui.editing import add_refusal, differences
+
+
+def employer_of(request: HttpRequest, pk: Any) -> Employer:
+    """An employer that the person sees; anything else is not found."""
+    rows = Employer.objects.visible_to(request.user).select_related("owner", "holder", "last_engaged_by")
+    return get_object_or_404(rows.defer("search"), pk=pk)
+
+
+@require_safe
+def contacts(request: HttpRequest, pk: str) -> HttpResponse:
+    """The people at an employer; their addresses are shown one by one, on request."""
+    employer = employer_of(request, pk)
+    rows = list(employer.contacts.select_related("site"))
+    context = frame(request.user, employer) | {
+        "current": [c for c in rows if c.to_date is None],
+        "former": [c for c in rows if c.to_date is not None],
+        "may_show": rules.can_show_address(request.user, employer),
+    }
+    return render(request, "employers/contacts.html", context)
+
+
+@require_POST
+def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """Show one contact's e-mail and telephone, and write down that they were shown (G1)."""
+    employer = employer_of(request, pk)
+    found = editing.show_address(get_object_or_404(Contact, pk=contact, employer=employer), by=request.user)
+    if request.htmx:
+        return render(request, "employers/contacts.html#address", {"contact": found})
+    rows = list(employer.contacts.select_related("site"))
+    context = frame(request.user, employer) | {
+        "current": [c for c in rows if c.to_date is None],
+        "former": [c for c in rows if c.to_date is not None],
+        "may_show": rules.can_show_address(request.user, employer),
+        "shown": found,
+    }
+    return render(request, "employers/contacts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
+    """Add a contact or change one. Opening the form shows addresses, so it is written down as well."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    found = get_object_or_404(Contact, pk=contact, employer=employer) if contact else None
+    if found and request.method == "GET":
+        editing.show_address(found, by=request.user)
+    form = ContactForm(request.POST or None, employer=employer, contact=found)
+    context: dict[str, Any] = {"form": form, "employer": employer, "contact": found}
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            saved = editing.save_contact(employer, values, by=request.user, contact=found, version=version)
+        except Conflict:
+            assert found
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            messages.success(request, _("%s is saved.") % saved)
+            return redirect("employer-contacts", employer.pk)
+    return render(request, "employers/contact_form.html", context)
+
+
+@require_POST
+def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """A contact has left the employer."""
+    employer = employer_of(request, pk)
+    found = get_object_or_404(Contact, pk=contact, employer=employer)
+    editing.note_departure(found, by=request.user)
+    messages.success(request, _("%s is kept among the former contacts.") % found)
+    return redirect("employer-contacts", employer.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def notes(request: HttpRequest, pk: str) -> HttpResponse:
+    """Remarks about an employer."""
+    employer = employer_of(request, pk)
+    form = NoteForm(request.POST or None, employer=employer)
+    may_write = rules.can_edit(request.user, employer)
+    if form.is_valid():
+        require(may_write)
+        needed = Permission.EDIT_EMPLOYERS if employer.posted_at else Permission.DEVELOP_EMPLOYERS
+        institution = home_institution(request.user, needed) or employer.holder
+        values = form.cleaned_data
+        editing.write_note(
+            employer, values["text"], by=request.user, institution=institution, stays=values.get("stays", False)
+        )
+        messages.success(request, _("The note is written."))
+        return redirect("employer-notes", employer.pk)
+    rows = Note.objects.visible_to(request.user).filter(employer=employer).select_related("by", "institution")
+    context = frame(request.user, employer) | {
+        "rows": rows.order_by("-written_at"),
+        "form": form,
+        "may_write": may_write,
+    }
+    return render(request, "employers/notes.html", context)
+
+
+@require_POST
+def note_travel(request: HttpRequest, pk: str, note: str) -> HttpResponse:
+    """Choose whether a note travels on promotion."""
+    employer = employer_of(request, pk)
+    found = get_object_or_404(Note.objects.visible_to(request.user), pk=note, employer=employer)
+    editing.let_note(found, travel=request.POST.get("travel") == "yes", by=request.user)
+    return redirect("employer-notes" if employer.posted_at else "prospect", employer.pk)
+
+
+@require_safe
+def about(request: HttpRequest, pk: str) -> HttpResponse:
+    """The facts: names, sites, registers, industry, tags."""
+    employer = employer_of(request, pk)
+    context = frame(request.user, employer) | {
+        "names": employer.names.all(),
+        "sites": employer.sites.all(),
+        "identifiers": employer.identifiers.all(),
+        "may_edit": rules.can_edit(request.user, employer),
+        "name_form": NameForm(),
+        "identifier_form": IdentifierForm(),
+    }
+    return render(request, "employers/about.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: str) -> HttpResponse:
+    """Change the facts about an employer."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    form = EmployerForm(request.POST or None, employer=employer)
+    context: dict[str, Any] = {"form": form, "employer": employer}
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version, tags = values.pop("version"), values.pop("tags")
+        try:
+            editing.change_employer(employer, values, tags=tags, version=version, by=request.user)
+        except Conflict:
+            employer.refresh_from_db()
+            context["differences"] = [d for d in differences(form, employer) if d[0] != form.fields["tags"].label]
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("employer-about", employer.pk)
+    return render(request, "employers/change.html", context)
+
+
+@require_POST
+def name_add(request: HttpRequest, pk: str) -> HttpResponse:
+    """Note another name."""
+    employer = employer_of(request, pk)
+    form = NameForm(request.POST)
+    _small(request, form, lambda v: editing.add_name(employer, v["kind"], v["name"], by=request.user))
+    return redirect("employer-about", employer.pk)
+
+
+@require_POST
+def name_remove(request: HttpRequest, pk: str, name: str) -> HttpResponse:
+    """Take a wrong name away."""
+    employer = employer_of(request, pk)
+    editing.remove_name(get_object_or_404(EmployerName, pk=name, employer=employer), by=request.user)
+    return redirect("employer-about", employer.pk)
+
+
+@require_POST
+def identifier_add(request: HttpRequest, pk: str) -> HttpResponse:
+    """Note a register's number."""
+    employer = employer_of(request, pk)
+    form = IdentifierForm(request.POST)
+    _small(request, form, lambda v: editing.add_identifier(employer, v["scheme"], v["value"], by=request.user))
+    return redirect("employer-about", employer.pk)
+
+
+def _small(request: HttpRequest, form: Any, act: Any) -> None:
+    """A one-line form: done, or told why not."""
+    if not form.is_valid():
+        messages.error(request, " ".join(m for found in form.errors.values() for m in found))
+        return
+    try:
+        act(form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, _("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def site_form(request: HttpRequest, pk: str, site: str | None = None) -> HttpResponse:
+    """Add a site or change one."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    found = get_object_or_404(Site, pk=site, employer=employer) if site else None
+    form = SiteForm(request.POST or None, site=found)
+    context: dict[str, Any] = {"form": form, "employer": employer, "site": found}
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            editing.save_site(employer, values, by=request.user, site=found, version=version)
+        except Conflict:
+            assert found
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            messages.success(request, _("The site is saved."))
+            return redirect("employer-about", employer.pk)
+    return render(request, "employers/site_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def owner(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say who looks after an employer."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    place = home_institution(request.user, Permission.EDIT_EMPLOYERS) or employer.holder
+    form = OwnerForm(request.POST or None, initial={"owner": employer.owner_id})
+    people = people_with(Permission.RECORD_ENGAGEMENTS, place).order_by("family_name")
+    form.fields["owner"].queryset = people  # type: ignore[attr-defined]
+    if form.is_valid():
+        try:
+            editing.own(employer, form.cleaned_data["owner"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("employer", employer.pk)
+    return render(request, "employers/owner.html", {"form": form, "employer": employer})
+
+
+@require_safe
+def why(request: HttpRequest, pk: str) -> HttpResponse:
+    """Why the person, and every institution, can or cannot see this employer."""
+    employer = employer_of(request, pk)
+    context = frame(request.user, employer) | {"answers": audience_answers(request.user, employer)}
+    return render(request, "employers/why.html", context)

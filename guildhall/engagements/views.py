@@ -1,0 +1,60 @@
+"""The timeline of an employer, and logging on it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import record_engagement
+from guildhall.engagements.forms import EngagementForm
+from guildhall.engagements.queries import timeline
+from guildhall.lib.verdicts import Refused
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+from guildhall.ui.editing import add_refusal
+
+
+@require_http_methods(["GET", "POST"])
+def employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
+    if request.method == "GET":
+        merged = Employer.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first()
+        if merged and Employer.objects.visible_to(request.user).filter(pk=merged).exists():
+            return redirect("employer", merged)
+    found = employer_of(request, pk)
+    may_record = rules.can_record(request.user, found)
+    form = EngagementForm(request.POST or None, employer=found)
+    if request.method == "POST" and form.is_valid():
+        needed = Permission.RECORD_ENGAGEMENTS if found.posted_at else Permission.DEVELOP_EMPLOYERS
+        institution = home_institution(request.user, needed) or found.holder
+        try:
+            record_engagement(found, form.happening(), by=request.user, institution=institution)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("It is on the timeline."))
+            return redirect("employer", found.pk)
+    page = timeline(
+        request.user, found, older_than=request.GET.get("older", ""), kind=request.GET.get("kind", "")
+    )
+    context = frame(request.user, found) | {
+        "page": page,
+        "form": form,
+        "may_record": may_record,
+        "open_form": request.method == "POST" or "log" in request.GET,
+    }
+    return render(request, "engagements/employer.html", context)
+
+
+@require_http_methods(["GET"])
+def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
+    """One engagement, in full."""
+    found = employer_of(request, pk)
+    rows = found.engagements.open_to(request.user).select_related("by", "institution", "contact")
+    entry = get_object_or_404(rows, pk=engagement)
+    return render(request, "engagements/engagement.html", frame(request.user, found) | {"entry": entry})

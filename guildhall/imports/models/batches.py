@@ -1,0 +1,117 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.imports.querysets import BatchQuerySet
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Institution, Person
+from guildhall.protocols.models import Clause
+
+
+class SourceMapping(models.Model):
+    """How an institution matched the columns of files with these headings: remembered for the next file."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    headings = models.CharField(max_length=64)  # digest of the header cells
+    columns = models.JSONField()
+    used_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "kind", "headings"], name="mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.institution} {self.kind}"
+
+
+class Batch(models.Model):
+    """One list that somebody brought: read, checked, reviewed, applied, perhaps undone."""
+
+    class Kind(models.TextChoices):
+        EMPLOYERS = "employers", _("Employers")
+        CONTACTS = "contacts", _("Contacts")
+
+    class Entering(models.TextChoices):
+        PROSPECTS = "prospects", _("As leads, to be vetted")
+        VETTED = "vetted", _("As partners already, by our attestation")
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", _("columns to match")
+        CHECKING = "checking", _("being checked")
+        REVIEW = "review", _("to review")
+        APPLYING = "applying", _("being applied")
+        APPLIED = "applied", _("applied")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("could not be read")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.EMPLOYERS)
+    entering = models.CharField(max_length=10, choices=Entering, default=Entering.PROSPECTS)
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=300)
+    digest = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)  # sheet name -> {field: column index}
+    headers = models.JSONField(default=list)  # [{"name", "line", "cells"}]
+    state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
+    problem = models.CharField(max_length=300, blank=True)
+    row_count = models.IntegerField(default=0)
+    done_count = models.IntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Row(models.Model):
+    """One row of a list with its status, candidates and decision; the statuses partition a batch."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        DUPLICATE = "duplicate", _("Likely duplicate")
+        REPEATED = "repeated", _("Repeated in the file")
+        INVALID = "invalid", _("To fix")
+        SKIPPED = "skipped", _("Skipped")
+        APPLIED = "applied", _("Applied")
+
+    class Decision(models.TextChoices):
+        NONE = "", _("open")
+        CREATE = "create", _("create a separate employer")
+        LINK = "link", _("link")
+        SKIP = "skip", _("skip")
+        ASK = "ask", _("ask")
+
+    id = models.BigAutoField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    line = models.IntegerField()
+    sheet = models.CharField(max_length=100, null=True)
+    values = models.JSONField()
+    status = models.CharField(max_length=10, choices=Status)
+    decision = models.CharField(max_length=8, choices=Decision, default="", blank=True)
+    note = models.CharField(max_length=120, blank=True)  # why it is skipped
+    candidates = models.JSONField(default=list)  # [{"employer", "score", "reasons", "against"}], unfiltered
+    errors = models.JSONField(default=list)
+    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    fingerprint = models.CharField(max_length=32, db_index=True)
+    target = models.UUIDField(null=True)  # the employer to link to, chosen by a person
+    employer = models.UUIDField(null=True)  # the employer that the row became or joined
+    effects = models.JSONField(default=dict)  # what applying created or changed: undo reads it
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "status", "id"]), models.Index(fields=["employer"])]
+        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "line"], name="row_once", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return f"{self.batch}, {self.line}"

@@ -1,0 +1,25 @@
+"""Reads lists that people send: CSV in any usual form, and Excel workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+
+from . import delimited, workbook
+from .base import LIMITS, Sheet, SourceRow, Unreadable
+from .sniff import WORKBOOK, kind_of
+
+__all__ = ["LIMITS", "Sheet", "SourceRow", "Unreadable", "rows", "sheets"]
+
+
+def sheets(path: str | PathLike[str]) -> list[Sheet]:
+    """The tables in a file: one unnamed for CSV, every visible one for a workbook.
+
+    Raises Unreadable when there is none or the file is not a list.
+    """
+    return workbook.sheets(path) if kind_of(path) == WORKBOOK else delimited.sheets(path)
+
+
+def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
+    """The data rows of one table, read while you iterate; Unreadable may come at any row."""
+    yield from (workbook if kind_of(path) == WORKBOOK else delimited).rows(path, sheet)

@@ -1,0 +1,102 @@
+"""Tells what a file is from its first bytes; the name of a file proves nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+from os import PathLike
+
+from .base import LIMITS, Unreadable
+
+WORKBOOK = "workbook"
+TEXT = "text"
+
+_SAVE_AS = "Open it in a spreadsheet program and save it as XLSX or CSV."
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# First bytes of files that people send by mistake, and what to call them.
+_KNOWN = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"RIFF", "a picture, sound or video"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"7z\xbc\xaf", "a compressed archive"),
+    (b"Rar!", "a compressed archive"),
+    (b"BZh", "a compressed archive"),
+    (b"\xfd7zXZ", "a compressed archive"),
+    (b"{\\rtf", "a text document"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet data file"),
+    (b"\x7fELF", "a program"),
+    (b"BEGIN:VCARD", "an address card"),
+    (b"BEGIN:VCALENDAR", "a calendar"),
+)
+_MARKUP = (
+    (re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style)\b", re.I), "a web page"),
+    (re.compile(rb"<(\?xml|!doctype|[a-z][\w:-]*[\s>])", re.I), "an XML file"),
+    (re.compile(rb"[\[{]\s*[\[{\"]"), "a JSON data file"),
+)
+# Control characters other than tab, line breaks, form feed, Ctrl-Z and NUL (NUL has its own
+# sentence, which names the line).
+_CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+def kind_of(path: str | PathLike[str]) -> str:
+    """WORKBOOK or TEXT; raises Unreadable with what the file really is otherwise."""
+    size = os.path.getsize(path)
+    if size > LIMITS.FILE_BYTES:
+        limit = LIMITS.FILE_BYTES // (1024 * 1024)
+        raise Unreadable(f"This file is larger than {limit} MB. Split it into smaller files.")
+    if not size:
+        raise Unreadable("This file is empty.")
+    with open(path, "rb") as stream:
+        head = stream.read(8192)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return WORKBOOK
+    if head.startswith(_OLE):
+        raise Unreadable(_old_office(path))
+    for magic, name in _KNOWN:
+        if head.startswith(magic):
+            raise Unreadable(f"This file is {name}, not a list. Send a CSV or XLSX file.")
+    if not head.startswith(_BOMS):
+        _refuse_markup(head)
+    return TEXT
+
+
+def _refuse_markup(head: bytes) -> None:
+    """Raises for web pages, XML, JSON and for bytes that are plainly no text."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for pattern, name in _MARKUP:
+        if pattern.match(start):
+            raise Unreadable(f"This file is {name}, not a list. {_SAVE_AS}")
+    if len(_CONTROLS.findall(head)) > max(4, len(head) // 20):
+        raise Unreadable("This file holds no readable text. Send a CSV or XLSX file.")
+
+
+def _old_office(path: str | PathLike[str]) -> str:
+    """The sentence for an OLE container: protected workbook, old Excel, Word or other."""
+    words = {name: name.encode("utf-16-le") for name in _OLE_SENTENCES}
+    tail = b""
+    with open(path, "rb") as stream:
+        while chunk := stream.read(1 << 20):
+            block = tail + chunk
+            for name, needle in words.items():
+                if needle in block:
+                    return _OLE_SENTENCES[name]
+            tail = block[-64:]
+    return f"This file is an old Office document. {_SAVE_AS}"
+
+
+_OLE_SENTENCES = {
+    "EncryptedPackage": (
+        "This workbook is protected with a password. Remove the password and send it again."
+    ),
+    "Workbook": f"This is a workbook in the old XLS format. {_SAVE_AS}",
+    "WordDocument": "This file is a Word document, not a list. Send a CSV or XLSX file.",
+    "PowerPoint Document": "This file is a presentation, not a list. Send a CSV or XLSX file.",
+}

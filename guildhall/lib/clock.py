@@ -1,0 +1,35 @@
+"""Business time. Only the demo and the tests set it; the journal always carries the real time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+_set: ContextVar[datetime | None] = ContextVar("clock", default=None)
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=ZoneInfo("America/Los_Angeles"))
+
+
+def now() -> datetime:
+    """The present moment, with time zone."""
+    return _set.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day in the territory's time zone."""
+    return now().astimezone(_zone.get()).date()
+
+
+def set_zone(name: str) -> None:
+    """Set the territory's time zone for this request, job or command."""
+    _zone.set(ZoneInfo(name))
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Pretend that it is `moment` inside the block (demo and tests only)."""
+    token = _set.set(moment)
+    try:
+        yield
+    finally:
+        _set.reset(token)

@@ -1,0 +1,48 @@
+"""Answers of rules: yes, or no with a reason that a person can act on."""
+
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule's answer. Falsy verdicts carry a sentence and, where one applies, the clause it rests on."""
+
+    allowed: bool
+    reason: str = ""
+    clause: str = ""
+    open_points: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Verdict(True)
+
+
+def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = ()) -> Verdict:
+    """A refusal with its reason, the clause that it rests on and the points still open."""
+    return Verdict(False, reason, clause, open_points)
+
+
+class Refused(Exception):
+    """Raised by an action whose rule said no; `verdict` is shown to the person as it stands."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(str(verdict.reason))
+        self.verdict = verdict
+
+
+class Conflict(Exception):
+    """Raised when somebody else saved the record since the form was opened (R29)."""
+
+
+def require(verdict: Verdict) -> None:
+    """Raise `Refused` unless the verdict is a yes."""
+    if not verdict:
+        raise Refused(verdict)
+
+
+def refuse(reason: str, *, clause: str = "") -> NoReturn:
+    """Raise `Refused` with a reason."""
+    raise Refused(no(reason, clause=clause))

@@ -1,0 +1,1 @@
+"""Outgoing e-mail: a ledger, and the one place that talks SMTP."""

@@ -1,0 +1,56 @@
+"""The ledger of outgoing e-mail: at most once, never silently lost (R8)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+
+
+class OutgoingEmail(models.Model):
+    """One e-mail to one address. A worker that dies while sending leaves it `unknown`: nobody sends it twice."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        KEPT = "kept", _("kept here, because no mail server is set up")
+        REFUSED = "refused", _("refused by the mail server")
+        SUPPRESSED = "suppressed", _("not sent, because the address asked for none")
+        UNKNOWN = "unknown", _("not known whether it left")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=200, unique=True, null=True)  # the same notice is never queued twice
+    kind = models.CharField(max_length=40)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    confidential = models.BooleanField(default=False)  # holds a sign-in or reset link
+    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    attempts = models.SmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="email_waiting"),
+            models.Index(fields=["leased_until"], condition=models.Q(state="sending"), name="email_leased"),
+            models.Index(fields=["-queued_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.to}"
+
+
+class Suppression(models.Model):
+    """An address that must not be written to, and why."""
+
+    address = models.EmailField(max_length=254, unique=True)
+    reason = models.CharField(max_length=200)
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.address

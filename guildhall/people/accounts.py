@@ -1,0 +1,78 @@
+"""How people sign in: the hooks of django-allauth.
+
+Failed sign-ins are counted per device and per address of the network, and per account only for devices that the
+account has never used: so nobody can lock another person out of the device that the person always uses (R28).
+"""
+
+import hashlib
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+
+from guildhall.people.actions.allowances import give_back, take
+from guildhall.people.models import Person
+
+DEVICE = "known_device"
+WINDOW = 15 * 60  # seconds
+PER_DEVICE, PER_NEW_DEVICE_AND_ACCOUNT, PER_ADDRESS = 10, 10, 100
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Closed to sign-up; counts failed sign-ins fairly."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many sign-ins failed from here. Wait 15 minutes, or reset your password.",
+        "email_password_mismatch": "That e-mail and password do not belong together. Check both and try again.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def _counters(self, request: HttpRequest, email: str) -> list[tuple[str, int]]:
+        account = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:16]
+        counters = [(f"signin:address:{self.get_client_ip(request)}", PER_ADDRESS)]
+        if device := known_device(request, account):
+            return [*counters, (f"signin:device:{device}", PER_DEVICE)]
+        return [*counters, (f"signin:account:{account}", PER_NEW_DEVICE_AND_ACCOUNT)]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        request.sign_in_counters = self._counters(request, credentials.get("email") or "")  # type: ignore[attr-defined]
+        verdicts = [take(key, limit, WINDOW) for key, limit in request.sign_in_counters]  # type: ignore[attr-defined]
+        if not all(verdicts):
+            raise self.validation_error("too_many_login_attempts")
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        super().login(request, user)
+        request.signed_in_now = user  # type: ignore[attr-defined]
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        for key, _limit in getattr(self.request, "sign_in_counters", []):
+            give_back(key, WINDOW)
+
+
+def known_device(request: HttpRequest, account: str) -> str | None:
+    """The identifier of a device on which this account has signed in before, or None."""
+    try:
+        device, _, known_account = Signer(salt=DEVICE).unsign(request.COOKIES.get(DEVICE, "")).partition(".")
+    except BadSignature:
+        return None
+    return device if known_account == account else None
+
+
+def remember_device(request: HttpRequest, response: HttpResponse) -> None:
+    """After a sign-in, mark this device as one that the account uses."""
+    if person := getattr(request, "signed_in_now", None):
+        account = hashlib.sha256(person.email.lower().encode()).hexdigest()[:16]
+        device = known_device(request, account) or secrets.token_hex(8)
+        response.set_cookie(
+            DEVICE,
+            Signer(salt=DEVICE).sign(f"{device}.{account}"),
+            max_age=60 * 60 * 24 * 180,
+            httponly=True,
+            secure=request.is_secure(),
+            samesite="Lax",
+        )

@@ -1,0 +1,121 @@
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people import emails, rules
+from guildhall.people.models import Institution, Membership, Person, PointOfContact
+from guildhall.people.permissions import Role
+
+
+@transaction.atomic
+def enter_person(
+    email: str,
+    given_name: str,
+    family_name: str,
+    *,
+    by: Person | None,
+    password: str | None = None,
+    password_hash: str = "",
+    demo: bool = False,
+) -> Person:
+    """Enter a person who may sign in; without a password, they set one by the link that is mailed to them.
+
+    `password_hash` is for many people with one public password, as in the demo.
+    """
+    email = email.strip().lower()
+    if Person.objects.filter(email__iexact=email).exists():
+        refuse("Somebody with this e-mail address is here already.")
+    person = Person(email=email, given_name=given_name.strip(), family_name=family_name.strip(), demo=demo)
+    if password_hash:
+        person.password = password_hash
+    else:
+        person.set_password(password)
+    person.save(force_insert=True)
+    record("enter", person, by=by, after={"email": email, "name": str(person)})
+    return person
+
+
+@transaction.atomic
+def grant(
+    person: Person, role: Role | str, institution: Institution, *, by: Person | None, sectors: Sequence[str] = ()
+) -> Membership:
+    """Give a person a role at an institution; a college's administrator gives access within the own college (B8)."""
+    if by is not None:
+        require(rules.can_grant(by, Role(role), institution))
+    if person.memberships.in_force().filter(institution=institution, role=role).exists():
+        refuse(f"{person} has this role there already.")
+    membership = Membership.objects.create(
+        person=person, institution=institution, role=Role(role).value, sectors=list(sectors), from_date=clock.today()
+    )
+    record(
+        "grant",
+        membership,
+        by=by,
+        after={"person": str(person), "role": Role(role).value, "institution": str(institution)},
+        institution=institution,
+    )
+    return membership
+
+
+@transaction.atomic
+def invite(
+    email: str, given_name: str, family_name: str, role: Role | str, institution: Institution, *, by: Person
+) -> Membership:
+    """Give somebody access who may be new here: enters the person, grants the role, mails how to sign in (B8)."""
+    require(rules.can_grant(by, Role(role), institution))
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    new = person is None
+    person = person or enter_person(email, given_name, family_name, by=by)
+    membership = grant(person, role, institution, by=by)
+    emails.access_given(membership, by=by, new=new)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: Person, reason: str = "") -> None:
+    """End a role; what the person did stays. It is off at the next request."""
+    membership = Membership.objects.select_for_update().select_related("institution", "person").get(pk=membership.pk)
+    require(rules.can_grant(by, Role(membership.role), membership.institution))
+    if membership.person_id == by.pk:
+        refuse("You cannot end your own access; ask another administrator.")
+    yesterday = clock.today() - timedelta(days=1)
+    if membership.from_date > yesterday:
+        membership.from_date = yesterday
+    membership.to_date = yesterday
+    membership.version += 1
+    membership.save()
+    record(
+        "end",
+        membership,
+        by=by,
+        before={"to_date": None},
+        after={"to_date": yesterday},
+        reason=reason,
+        institution=membership.institution,
+    )
+
+
+@transaction.atomic
+def name_point_of_contact(institution: Institution, kind: str, person: Person, *, by: Person | None) -> None:
+    """Name the person whom employers, or Regional Directors, ask for at an institution (P12, P13)."""
+    if by is not None:
+        require(rules.can_grant(by, Role.INSTRUCTOR, institution))
+    if kind == PointOfContact.Kind.EMPLOYERS:
+        PointOfContact.objects.filter(institution=institution, kind=kind).delete()
+    point, _ = PointOfContact.objects.get_or_create(institution=institution, kind=kind, person=person)
+    record("name", point, by=by, after={"kind": kind, "person": str(person)}, institution=institution)
+
+
+@transaction.atomic
+def change_own_name(person: Person, given_name: str, family_name: str, *, by: Person) -> None:
+    """A person corrects their own name."""
+    before: dict[str, Any] = {"given_name": person.given_name, "family_name": person.family_name}
+    person.given_name, person.family_name = given_name, family_name
+    person.version += 1
+    person.save(update_fields=["given_name", "family_name", "version"])
+    record("change", person, by=by, before=before, after={"given_name": given_name, "family_name": family_name})

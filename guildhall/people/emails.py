@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from guildhall.outbox.actions import hand_over
+from guildhall.people.models import Membership, Person, Territory
+
+
+def access_given(membership: Membership, *, by: Person, new: bool) -> None:
+    """Tell somebody that they have access now, and how to sign in the first time."""
+    context = {
+        "membership": membership,
+        "by": by,
+        "new": new,
+        "territory": Territory.objects.first(),
+        "link": settings.PUBLIC_URL + reverse("account_reset_password" if new else "today"),
+    }
+    text = render_to_string("people/email/access_given.txt", context)
+    subject = f"You have access to {context['territory']}'s employer record"
+    hand_over(membership.person.email, subject, text, kind="access", key=f"access:{membership.pk}")

@@ -1,0 +1,127 @@
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.models import Institution, Person, Territory
+from guildhall.people.permissions import Role
+from guildhall.ui.editing import VersionedForm
+
+
+class InstitutionForm(VersionedForm):
+    """An institution of the tree."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Institution.Kind.choices)
+    code = forms.CharField(
+        label=_("Stamp"), max_length=6, required=False, help_text=_("Two to six letters for lists, such as MGC.")
+    )
+    parent = forms.ModelChoiceField(
+        label=_("Stands under"), queryset=Institution.objects.all(), required=False, empty_label=_("nothing (the top)")
+    )
+    identifiers = forms.CharField(
+        label=_("Identifiers elsewhere"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, such as IPEDS 113980. Colleges without any are fine."),
+    )
+
+    def __init__(self, *args: Any, institution: Institution | None = None, **kwargs: Any) -> None:
+        if institution:
+            kwargs["initial"] = {
+                "name": institution.name,
+                "kind": institution.kind,
+                "code": institution.code,
+                "parent": institution.parent_id,
+                "version": institution.version,
+            }
+        super().__init__(*args, **kwargs)
+        if institution:
+            del self.fields["identifiers"]
+
+    def clean_identifiers(self) -> dict[str, str]:
+        found = {}
+        for line in self.cleaned_data["identifiers"].splitlines():
+            scheme, _space, value = line.strip().partition(" ")
+            if line.strip() and not value.strip():
+                raise forms.ValidationError(_("Write the name of the register, a space and the number, such as IPEDS 113980."))
+            if value.strip():
+                found[scheme.upper()[:20]] = value.strip()[:60]
+        return found
+
+
+class InviteForm(forms.Form):
+    """Who gets which role where."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    given_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Last name"), max_length=80)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices())
+    institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Why an access ends."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class TerritoryForm(VersionedForm):
+    """The settings of the installation."""
+
+    name = forms.CharField(label=_("Name of the territory"), max_length=120)
+    contact = forms.ModelChoiceField(
+        label=_("Contact for colleges"),
+        queryset=Person.objects.filter(is_active=True).order_by("family_name"),
+        required=False,
+        help_text=_("Named to colleges that ask about a regional relationship."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    brand_hue = forms.IntegerField(
+        label=_("Color"),
+        min_value=41,
+        max_value=359,
+        help_text=_("A hue from 41 to 359; 188 is the green of a copper roof. Reds are kept for refusals."),
+    )
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        names = ("name", "contact_id", "time_zone", "brand_hue", "version")
+        initial = {n.removesuffix("_id"): getattr(territory, n) for n in names}
+        super().__init__(*args, initial=initial, **kwargs)
+        zones = sorted(z for z in available_timezones() if z.startswith(("America/", "Pacific/", "US/")))
+        self.fields["time_zone"].choices = [(z, z) for z in zones]  # type: ignore[attr-defined]
+
+
+class SetUpForm(forms.Form):
+    """The first person's first page: whose installation, which institutions, first administrator."""
+
+    territory = forms.CharField(label=_("Name of the territory"), max_length=120, help_text=_("Such as: Two Rivers region."))
+    office = forms.CharField(label=_("Name of the office that convenes it"), max_length=200)
+    institutions = forms.CharField(
+        label=_("Colleges, one a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("You can add districts, schools and more later."),
+    )
+    institutions_file = forms.FileField(
+        label=_("Or a file with them"),
+        required=False,
+        help_text=_("The IPEDS list of institutions or the California list of schools, as CSV."),
+    )
+    given_name = forms.CharField(label=_("Your first name"), max_length=80)
+    family_name = forms.CharField(label=_("Your last name"), max_length=80)
+    email = forms.EmailField(label=_("Your e-mail"))
+    password = forms.CharField(
+        label=_("A password"), widget=forms.PasswordInput, help_text=_("At least 12 characters; a sentence is good.")
+    )
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]

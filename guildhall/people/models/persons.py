@@ -1,0 +1,116 @@
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+from guildhall.lib.verdicts import Verdict
+from guildhall.people import permissions
+from guildhall.people.models.institutions import Institution
+from guildhall.people.permissions import Permission, Role
+from guildhall.people.querysets import MembershipQuerySet, PersonManager
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do comes from their memberships alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    given_name = models.CharField(_("first name"), max_length=80)
+    family_name = models.CharField(_("last name"), max_length=80)
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+    version = models.IntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "persons"
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip() or self.email
+
+    @property
+    def initials(self) -> str:
+        return (self.given_name[:1] + self.family_name[:1]).upper()
+
+    @property
+    def standing(self) -> "permissions.Standing":
+        """This person's memberships in force, read once a request."""
+        if not hasattr(self, "_standing"):
+            self._standing = permissions.Standing(
+                tuple(
+                    permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage))
+                    for m in self.memberships.in_force().select_related("institution")
+                )
+            )
+        return self._standing
+
+    def forget_standing(self) -> None:
+        """Read the memberships anew (after a grant)."""
+        self.__dict__.pop("_standing", None)
+
+    def may(self, permission: Permission, *, at: Institution | None = None) -> Verdict:
+        """Whether one of this person's memberships grants `permission`, at `at` or anywhere."""
+        return self.standing.may(permission, tuple(at.lineage) if at else None)
+
+
+class Membership(models.Model):
+    """A person's role at an institution; it reaches the institution's subtree."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices())
+    sectors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    from_date = models.DateField(default=timezone.localdate)
+    to_date = models.DateField(null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "institution", "role"],
+                condition=models.Q(to_date=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                name="membership_dates", condition=models.Q(to_date=None) | models.Q(to_date__gte=models.F("from_date"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {Role(self.role).label}, {self.institution}"
+
+
+class PointOfContact(models.Model):
+    """Our named person at an institution: for employers (P12) or for Regional Directors (P13). Two lists."""
+
+    class Kind(models.TextChoices):
+        EMPLOYERS = "employers", _("for employers")
+        DIRECTORS = "directors", _("for Regional Directors")
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="points_of_contact")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points_of_contact")
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "kind", "person"], name="point_of_contact_once"),
+            models.UniqueConstraint(
+                fields=["institution"], condition=models.Q(kind="employers"), name="one_for_employers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.institution}"

@@ -1,0 +1,136 @@
+"""Who may do what: the whole of it on one screen.
+
+A membership is (person, institution, role). A role grants the permissions below at that institution and in its
+subtree. Nothing else grants anything. A protocol may narrow a permission; that rule lives in the app it protects.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from guildhall.lib.verdicts import YES, Verdict, no
+
+
+class Permission(StrEnum):
+    SEE_DIRECTORY = "see the employers that are shared"
+    RECORD_ENGAGEMENTS = "record engagements with employers"
+    EDIT_EMPLOYERS = "edit shared employers and their contacts"
+    EXPORT_DIRECTORY = "export the directory"
+    DEVELOP_EMPLOYERS = "enter, hold and vet new employers"
+    ATTEST_EXISTING = "attest employers that are partners already"
+    IMPORT_LISTS = "import lists of employers"
+    USE_CRM = "use the regional CRM"
+    MERGE_EMPLOYERS = "merge duplicates"
+    READ_JOURNAL = "read the journal"
+    READ_OUTBOX = "read the ledger of outgoing e-mail"
+    GRANT_ACCESS = "give people access"
+    CHANGE_INSTITUTIONS = "change institutions"
+    CHANGE_TERRITORY = "change the territory's settings"
+
+
+class Role(StrEnum):
+    REGIONAL_DIRECTOR = "regional_director"
+    REGION_ADMINISTRATOR = "region_administrator"
+    COLLEGE_ADMINISTRATOR = "college_administrator"
+    WBL_COORDINATOR = "wbl_coordinator"
+    PLACEMENT_CASE_MANAGER = "placement_case_manager"
+    CAREER_CENTER_STAFF = "career_center_staff"
+    JOB_DEVELOPER = "job_developer"
+    INSTRUCTOR = "instructor"
+    CTE_TEACHER = "cte_teacher"
+    STUDENT = "student"
+    EMPLOYER = "employer"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(role.value, role.label) for role in cls]
+
+
+LABELS = {
+    Role.REGIONAL_DIRECTOR: "Regional Director",
+    Role.REGION_ADMINISTRATOR: "Region administrator",
+    Role.COLLEGE_ADMINISTRATOR: "College administrator",
+    Role.WBL_COORDINATOR: "WBL coordinator",
+    Role.PLACEMENT_CASE_MANAGER: "Job placement case manager",
+    Role.CAREER_CENTER_STAFF: "Career-center staff",
+    Role.JOB_DEVELOPER: "Job developer",
+    Role.INSTRUCTOR: "Instructor",
+    Role.CTE_TEACHER: "CTE teacher",
+    Role.STUDENT: "Student",
+    Role.EMPLOYER: "Employer",
+}
+
+P = Permission
+READS = frozenset({P.SEE_DIRECTORY})
+COLLEGE_STAFF = READS | {
+    P.RECORD_ENGAGEMENTS,
+    P.EDIT_EMPLOYERS,
+    P.EXPORT_DIRECTORY,
+    P.DEVELOP_EMPLOYERS,
+    P.IMPORT_LISTS,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.REGIONAL_DIRECTOR: COLLEGE_STAFF | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS},
+    Role.REGION_ADMINISTRATOR: READS
+    | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX}
+    | {P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY},
+    Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF | {P.ATTEST_EXISTING, P.GRANT_ACCESS},
+    Role.WBL_COORDINATOR: COLLEGE_STAFF,
+    Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF,
+    Role.CAREER_CENTER_STAFF: COLLEGE_STAFF,
+    Role.JOB_DEVELOPER: COLLEGE_STAFF,
+    Role.INSTRUCTOR: READS,
+    Role.CTE_TEACHER: READS | {P.RECORD_ENGAGEMENTS},
+    Role.STUDENT: frozenset(),
+    Role.EMPLOYER: frozenset(),
+}
+
+# Roles that must sign in with a second factor, and those that one administrator of a college may give.
+NEEDS_SECOND_FACTOR = frozenset({Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.COLLEGE_ADMINISTRATOR})
+GIVEN_BY_A_COLLEGE = frozenset(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One membership in force, as plain values."""
+
+    role: Role
+    institution: UUID
+    lineage: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All memberships in force of one person."""
+
+    posts: tuple[Post, ...] = ()
+
+    def may(self, permission: Permission, lineage: Iterable[UUID] | None = None) -> Verdict:
+        """Yes where a post grants the permission and reaches the institution of that lineage."""
+        path = set(lineage) if lineage is not None else None
+        for post in self.posts:
+            if permission in GRANTS[post.role] and (path is None or post.institution in path):
+                return YES
+        return no(f"Your role does not let you {permission.value}{' there' if path else ''}.")
+
+    def institutions(self, permission: Permission) -> tuple[UUID, ...]:
+        """Where the person's posts grant the permission."""
+        return tuple(p.institution for p in self.posts if permission in GRANTS[p.role])
+
+    def reach(self, permission: Permission) -> tuple[UUID, ...]:
+        """Those institutions with all that stand above them: what is open to a college is open to its faculties."""
+        return tuple({i for p in self.posts if permission in GRANTS[p.role] for i in p.lineage})
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(p.role in NEEDS_SECOND_FACTOR for p in self.posts)
+
+    @property
+    def is_staff(self) -> bool:
+        return any(P.SEE_DIRECTORY in GRANTS[p.role] for p in self.posts)

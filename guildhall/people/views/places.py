@@ -1,0 +1,156 @@
+"""Pages of institutions, access and the territory's settings."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people import rules
+from guildhall.people.actions import institutions as act
+from guildhall.people.actions import persons
+from guildhall.people.forms import EndForm, InstitutionForm, InviteForm, TerritoryForm
+from guildhall.people.models import Institution, Membership
+from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.ui.editing import add_refusal, differences
+
+
+@require_safe
+def institutions(request: HttpRequest) -> HttpResponse:
+    """The tree of institutions."""
+    rows = list(Institution.objects.visible_to(request.user).prefetch_related("identifiers").select_related("parent"))
+    by_parent: dict[object, list[Institution]] = {}
+    for row in rows:
+        by_parent.setdefault(row.parent_id, []).append(row)
+    ordered: list[tuple[int, Institution]] = []
+
+    def walk(parent: object, depth: int) -> None:
+        for child in by_parent.get(parent, []):
+            ordered.append((depth, child))
+            walk(child.pk, depth + 1)
+
+    walk(None, 0)
+    may_change = rules.can_change_institutions(request.user, None)
+    return render(request, "people/institutions.html", {"rows": ordered, "may_change": may_change})
+
+
+@require_http_methods(["GET", "POST"])
+def institution_add(request: HttpRequest) -> HttpResponse:
+    """Enter an institution."""
+    require(rules.can_change_institutions(request.user, None))
+    form = InstitutionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            values = form.cleaned_data
+            act.found(
+                values["name"],
+                values["kind"],
+                parent=values["parent"],
+                by=request.user,
+                code=values["code"],
+                identifiers=values["identifiers"],
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("%s is in the tree.") % values["name"])
+            return redirect("institutions")
+    return render(request, "people/institution_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change an institution."""
+    institution = get_object_or_404(Institution.objects.visible_to(request.user), slug=slug)
+    require(rules.can_change_institutions(request.user, institution))
+    form = InstitutionForm(request.POST or None, institution=institution)
+    context = {"form": form, "institution": institution}
+    if form.is_valid():
+        changes = {k: form.cleaned_data[k] for k in ("name", "kind", "code", "parent")}
+        try:
+            act.change_institution(institution, changes, version=form.cleaned_data["version"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            institution.refresh_from_db()
+            context["differences"] = differences(form, institution)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("institutions")
+    return render(request, "people/institution_form.html", context)
+
+
+@require_safe
+def access(request: HttpRequest) -> HttpResponse:
+    """Who has which role in the institutions that the person answers for (B8)."""
+    require(rules.can_be_seen_granting(request.user))
+    rows = (
+        Membership.objects.visible_to(request.user)
+        .in_force()
+        .select_related("person", "institution")
+        .order_by("institution__name", "role", "person__family_name")
+    )
+    return render(request, "people/access.html", {"rows": rows, "form": EndForm()})
+
+
+@require_http_methods(["GET", "POST"])
+def access_give(request: HttpRequest) -> HttpResponse:
+    """Give somebody a role."""
+    require(rules.can_be_seen_granting(request.user))
+    places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
+    form = InviteForm(request.POST or None, places=places)
+    if form.is_valid():
+        try:
+            membership = persons.invite(**form.cleaned_data, by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(
+                request,
+                _("%(person)s has access now, and an e-mail with the way in.") % {"person": membership.person},
+            )
+            return redirect("access")
+    return render(request, "people/access_give.html", {"form": form})
+
+
+@require_http_methods(["POST"])
+def access_end(request: HttpRequest, pk: str) -> HttpResponse:
+    """End a role."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    persons.end_membership(membership, by=request.user, reason=request.POST.get("reason", "")[:300])
+    messages.success(request, _("The access of %s has ended.") % membership.person)
+    return redirect("access")
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role may do: the permission page as people read it."""
+    return render(
+        request,
+        "people/roles.html",
+        {"permissions": list(Permission), "roles": [(r, r.label, GRANTS[r]) for r in Role]},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """The territory's settings."""
+    require(rules.can_change_territory(request.user))
+    territory = request.territory  # type: ignore[attr-defined]
+    form = TerritoryForm(request.POST or None, territory=territory)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            act.change_territory(values, version=version, by=request.user)
+        except Conflict:
+            territory.refresh_from_db()
+            context["differences"] = differences(form, territory)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("settings")
+    return render(request, "people/settings.html", context)
+
+

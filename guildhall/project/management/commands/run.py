@@ -1,0 +1,63 @@
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from guildhall.demo.region import PASSWORD, can_load, sign_ins
+from guildhall.people.queries import territory
+from guildhall.project.embedded import Unavailable
+from guildhall.project.running import Children, require_free_port, web
+
+
+class Command(BaseCommand):
+    help = "Start everything: migrations, the demo region (unless --empty), web server and worker."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="start without demo data, with a set-up page")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            require_free_port(settings.HOST, settings.PORT)
+        except Unavailable as error:
+            raise CommandError(str(error)) from error
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not options["empty"] and can_load(here=False):
+            self.stderr.write("Loading the demo region …")
+            call_command("demo", quiet=True)
+        with Children() as children:
+            children.start("web server", web(settings.HOST, settings.PORT))
+            children.start("worker", [sys.executable, "-m", "guildhall.project.cli", "worker"])
+            self._wait_until_it_answers(children)
+            self._greet()
+            sys.exit(children.wait())
+
+    def _wait_until_it_answers(self, children: Children) -> None:
+        address = f"http://{settings.HOST if settings.HOST != '0.0.0.0' else '127.0.0.1'}:{settings.PORT}/healthz"
+        for _try in range(300):
+            try:
+                with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own address
+                    return
+            except urllib.error.HTTPError:
+                return  # it answers, if unwillingly: HTTPS installations redirect
+            except OSError:
+                time.sleep(0.1)
+
+    def _greet(self) -> None:
+        found = territory()
+        out = self.stdout.write
+        out(f"\nGuildhall is ready: {settings.PUBLIC_URL}")
+        if found is None:
+            out("Nothing is set up yet: open the address and answer the questions.")
+        elif found.demo:
+            out(f"\nDemo sign-ins (password for all: {PASSWORD})")
+            for role, place, email in sign_ins():
+                out(f"  {role:28} {email:46} {place}")
+        out("\nCtrl-C stops everything.")

@@ -1,0 +1,20 @@
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from guildhall.project.running import Children, web
+
+
+class Command(BaseCommand):
+    help = "Start the web server at HOST and PORT. Any number of these share one database."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        with Children() as children:
+            children.start("web server", web(settings.HOST, settings.PORT))
+            self.stderr.write(f"Guildhall serves {settings.PUBLIC_URL}")
+            sys.exit(children.wait())

@@ -1,0 +1,96 @@
+"""What every request passes: trouble caught, the gate asked, refusals answered."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.people.accounts import remember_device
+from guildhall.people.queries import territory
+from guildhall.people.rules import lacks_second_factor
+from guildhall.ui import answers as pages
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger("guildhall")
+
+
+class _Middleware:
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+
+class trouble(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
+    """A database that is away ends in a page that says so, not in a traceback (R13)."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            log.exception("database away")
+            return pages.away(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            log.exception("database away")
+            return pages.away(request)
+        return None
+
+
+class gate(_Middleware):  # noqa: N801
+    """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse):
+            remember_device(request, response)
+            if request.user.is_authenticated:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        if getattr(view, "needs_nothing", False):
+            return None
+        request.territory = territory()  # type: ignore[attr-defined]
+        if request.territory is None:  # type: ignore[attr-defined]
+            return None if getattr(view, "sets_up", False) else redirect("set-up")
+        zone = request.territory.time_zone  # type: ignore[attr-defined]
+        clock.set_zone(zone)
+        timezone.activate(zone)
+        if not request.user.is_authenticated:
+            open_to_all = not getattr(view, "login_required", True) or getattr(view, "sets_up", False)
+            return None if open_to_all else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return self._second_factor(request)
+
+    def _second_factor(self, request: HttpRequest) -> HttpResponseBase | None:
+        person = request.user
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not person.standing.needs_second_factor or (name or "").startswith(("mfa_", "account_", "theme")):
+            return None
+        demo = request.territory.demo  # type: ignore[attr-defined]
+        if lacks_second_factor(person, demo=demo, has_factor=is_mfa_enabled(person)):
+            return None
+        return redirect(reverse("mfa_activate_totp"))
+
+
+class answers(_Middleware):  # noqa: N801
+    """A rule's no becomes a page with its reason; a second editor gets told (R29)."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            return pages.refused(request, error.verdict)
+        if isinstance(error, Conflict):
+            return pages.conflict(request)
+        return None

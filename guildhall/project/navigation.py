@@ -1,0 +1,144 @@
+"""Menus, the employer page's tabs and panels, as data: upper pages appear in lower frames by their URL names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.dashboards.queries import waiting_today
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.prospects.queries import open_requests
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu item: where it leads, its words, its icon, who sees it, what it counts."""
+
+    url_name: str
+    label: Any
+    icon: str
+    needs: Permission | None = None
+    group: Any = ""
+    count: Callable[[Person], int] | None = None
+    count_words: Any = ""
+    due: bool = False
+    within: tuple[str, ...] = ()  # other pages that count as being here
+
+
+MENU = (
+    Item("today", _("Today"), "today", count=waiting_today, count_words=_("overdue"), due=True),
+    Item(
+        "employers",
+        _("Employers"),
+        "employers",
+        P.SEE_DIRECTORY,
+        within=("employer", "employer-contacts", "employer-about", "employer-notes", "employer-why"),
+    ),
+    Item(
+        "crm",
+        _("Regional CRM"),
+        "lock",
+        P.USE_CRM,
+        group=_("Region"),
+        count=open_requests,
+        count_words=_("requests waiting"),
+        within=("crm-list", "prospect", "crm-requests", "crm-probes"),
+    ),
+    Item("held", _("Our new employers"), "lock", P.DEVELOP_EMPLOYERS, group=_("Region")),
+    Item("protocols", _("Protocols"), "scroll", P.SEE_DIRECTORY, group=_("Region"), within=("protocol",)),
+    Item("institutions", _("Institutions"), "institution", P.SEE_DIRECTORY, group=_("Region")),
+    Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
+    # Item("duplicates", _("Duplicates"), "join", P.MERGE_EMPLOYERS, group=_("Records"), within=("duplicate",)),
+    Item("access", _("Access"), "access", P.GRANT_ACCESS, group=_("Records"), within=("access-give",)),
+    Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
+    Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
+    Item("settings", _("Settings"), "settings", P.CHANGE_TERRITORY, group=_("Records")),
+)
+
+DOCK = (
+    Item("today", _("Today"), "today"),
+    Item("employers", _("Employers"), "employers", P.SEE_DIRECTORY),
+    Item("employer-add", _("Add"), "plus", P.DEVELOP_EMPLOYERS),
+    Item("imports", _("Imports"), "upload", P.IMPORT_LISTS),
+)
+
+ACCOUNT = (
+    Item("account_change_password", _("Change password"), "access"),
+    Item("mfa_index", _("Second factor"), "shield"),
+    Item("usersessions_list", _("Where you are signed in"), "eye"),
+)
+
+# The tabs of an employer's page. Vetting stands there for those who develop it, and for directors ever after.
+EMPLOYER_TABS = (
+    {"url_name": "prospect", "label": _("Vetting"), "vetting": True},
+    {"url_name": "employer", "label": _("Timeline")},
+    {"url_name": "employer-contacts", "label": _("Contacts")},
+    {"url_name": "employer-notes", "label": _("Notes")},
+    {"url_name": "employer-about", "label": _("About")},
+    {"url_name": "employer-why", "label": _("Why can we see this?")},
+)
+
+
+@dataclass
+class Group:
+    label: Any
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame around every page: made only when a template asks for it."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def _shell(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "user", None)
+    base: dict[str, Any] = {"territory": getattr(request, "territory", None), "frame": "ui/public.html"}
+    if person is None or not person.is_authenticated:
+        return base
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    groups: list[Group] = []
+    for entry in MENU:
+        if entry.needs and not person.may(entry.needs):
+            continue
+        if entry.url_name == "held" and person.may(P.USE_CRM):
+            continue  # directors hold theirs in the CRM
+        if not groups or groups[-1].label != entry.group:
+            groups.append(Group(entry.group))
+        groups[-1].entries.append(_entry(entry, person, here or ""))
+    return base | {
+        "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
+        "menu": groups,
+        "dock": [_entry(i, person, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)],
+        "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
+        "standing": _standing(person),
+        "employer_tabs": EMPLOYER_TABS,
+        "may_use_crm": bool(person.may(P.USE_CRM)),
+        "may_see_directory": bool(person.may(P.SEE_DIRECTORY)),
+        "may_enter_employers": bool(person.may(P.DEVELOP_EMPLOYERS)),
+    }
+
+
+def _entry(item: Item, person: Person, here: str, *, act: bool = False) -> dict[str, Any]:
+    tally = item.count(person) if item.count and not act else 0
+    return {
+        "url": reverse(item.url_name),
+        "label": item.label,
+        "icon": item.icon,
+        "current": here == item.url_name or here in item.within,
+        "tally": tally,
+        "tally_words": item.count_words,
+        "due": item.due,
+        "act": act,
+    }
+
+
+def _standing(person: Person) -> str:
+    membership = person.memberships.in_force().select_related("institution").order_by("from_date").first()
+    return f"{membership.get_role_display()}, {membership.institution}" if membership else ""

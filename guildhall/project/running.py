@@ -1,0 +1,80 @@
+"""Starting the processes of an installation and stopping them together."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import TracebackType
+
+from guildhall.project.embedded import Unavailable
+
+
+def web(host: str, port: int) -> list[str]:
+    """The command line of the web server."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "guildhall.project.wsgi:application"),
+        *("--bind", f"{host}:{port}", "--workers", os.environ.get("GUILDHALL_WEB_PROCESSES", "2"), "--threads", "4"),
+        *("--worker-class", "gthread", "--max-requests", "20000", "--max-requests-jitter", "2000"),
+        *("--timeout", "60", "--graceful-timeout", "15", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"),
+    ]
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raise `Unavailable` with one sentence where the port is taken or the host is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OverflowError as error:
+            raise Unavailable(f"PORT={port} is no port: choose one from 1 to 65535.") from error
+        except OSError as error:
+            raise Unavailable(
+                f"Port {port} at {host} cannot be used ({error.strerror}): stop what uses it, or choose another with PORT."
+            ) from error
+
+
+class Children:
+    """Child processes that live and die together."""
+
+    def __init__(self) -> None:
+        self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self.stopping = False
+
+    def __enter__(self) -> "Children":
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for _name, child in self.running:
+            with contextlib.suppress(ProcessLookupError):
+                child.terminate()
+        deadline = time.monotonic() + 20
+        for _name, child in self.running:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start a process in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
+        self.running.append((name, subprocess.Popen(command, start_new_session=True)))
+
+    def wait(self) -> int:
+        """Wait until a signal asks to stop (0) or a child dies by itself (1)."""
+        while not self.stopping:
+            for name, child in self.running:
+                if child.poll() is not None:
+                    print(f"guildhall: the {name} stopped by itself (status {child.returncode}).", file=sys.stderr)
+                    return 1
+            time.sleep(0.2)
+        return 0

@@ -1,0 +1,27 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from guildhall.project import views
+from guildhall.ui import answers
+
+urlpatterns = [
+    path("healthz", views.health, name="health"),
+    path("theme.css", views.theme, name="theme"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("account/", include("guildhall.project.account_urls")),
+    path("", include("guildhall.dashboards.urls")),
+    path("", include("guildhall.employers.urls")),
+    path("", include("guildhall.engagements.urls")),
+    path("", include("guildhall.prospects.urls")),
+    path("", include("guildhall.imports.urls")),
+    path("", include("guildhall.people.urls")),
+    path("", include("guildhall.protocols.urls")),
+    path("", include("guildhall.stewardship.urls")),
+    path("ui/", include("guildhall.ui.urls")),
+]
+
+handler400 = answers.bad
+handler403 = answers.forbidden
+handler404 = answers.missing
+handler500 = answers.faulty

@@ -1,0 +1,144 @@
+"""The blind check across the vetting wall, and asking to join what lies behind it (A8, N1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers import matching
+from guildhall.employers.actions.entering import NewEmployer
+from guildhall.employers.industries import sector_of
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
+from guildhall.engagements.actions import note_acts
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Verdict, no, refuse, require
+from guildhall.people.actions.allowances import take
+from guildhall.people.models import Institution, Person
+from guildhall.people.queries import contact_for_colleges, director_for_sector
+from guildhall.prospects import emails, rules
+from guildhall.prospects.models import JoinRequest, Probe
+from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import clause_in_force
+
+PROBES_AN_HOUR = 30
+UNDER_WAY = "regional relationship under way"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a check found: candidates that the person may see, and whether one lies behind the wall."""
+
+    visible: list[Candidate]
+    hidden: list[Candidate]
+
+    @property
+    def blind(self) -> bool:
+        return bool(self.hidden)
+
+
+def behind_the_wall(candidate: Candidate) -> bool:
+    """Whether a candidate that may not be seen is near enough to be told of, blindly."""
+    return candidate.score >= matching.LIKELY or candidate.same_name
+
+
+def sort_by_sight(found: Sequence[Candidate], seen: set[UUID]) -> Check:
+    """Part candidates into those that a person may see and those that lie behind the wall."""
+    return Check(
+        visible=[c for c in found if c.employer in seen],
+        hidden=[c for c in found if c.employer not in seen and behind_the_wall(c)],
+    )
+
+
+def may_probe(person: Person) -> Verdict:
+    """Counts one blind check; at most 30 an hour by one person (N1)."""
+    if take(f"probe:{person.pk}", PROBES_AN_HOUR, 3600):
+        return Verdict(True)
+    return no(f"At most {PROBES_AN_HOUR} new names can be checked in an hour. Go on later, or ask your director.")
+
+
+def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
+    """The one blind check on submit: never tells more than that a regional relationship is under way (N1).
+
+    Counts and lists the probe; raises `Refused` beyond 30 an hour.
+    """
+    require(may_probe(by))
+    found = likely_duplicates([new.record()])[0]
+    ids = [c.employer for c in found]
+    seen = set(Employer.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    result = sort_by_sight(found, seen)
+    Probe.objects.create(person=by, institution=institution, typed=new.name[:250], matched=result.blind)
+    return result
+
+
+@transaction.atomic
+def ask_to_join(new: NewEmployer, message: str, *, by: Person, institution: Institution) -> JoinRequest:
+    """Ask whoever develops the employer behind the wall; the asker learns only whom to expect an answer from (N1)."""
+    result = check(new, by=by, institution=institution)
+    if not result.blind:
+        refuse("No regional relationship is under way with an employer like this one. You can enter it.")
+    return request_for(result.hidden[0].employer, new.name, message, by=by, institution=institution)
+
+
+def request_for(pk: UUID, typed: str, message: str, *, by: Person, institution: Institution) -> JoinRequest:
+    """Write a request about a restricted employer; asking twice about the same adds nothing."""
+    employer = Employer.objects.select_related("holder").get(pk=pk)
+    there = JoinRequest.objects.filter(employer=employer, institution=institution, state="open").first()
+    if there:
+        return there
+    request = JoinRequest.objects.create(
+        employer=employer,
+        asked_by=by,
+        institution=institution,
+        typed=typed[:250],
+        message=message.strip()[:2000],
+        asked_at=clock.now(),
+        directed_to=_who_answers(employer),
+    )
+    record("ask to join", request, by=by, after={"typed": typed}, institution=institution)
+    emails.ask_director(request)
+    return request
+
+
+def _who_answers(employer: Employer) -> Person | None:
+    """The owner, else the director of the sector, else the territory's contact for colleges."""
+    prospect = getattr(employer, "prospect", None)
+    owner = prospect.owner if prospect else employer.owner
+    if owner and owner.is_active:
+        return owner
+    return director_for_sector(sector_of(employer.naics), employer.holder) or contact_for_colleges()
+
+
+@transaction.atomic
+def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person) -> JoinRequest:
+    """Bring a college in, or answer it; both sides' records show it (J2)."""
+    found = JoinRequest.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=request.pk)
+    require(rules.can_answer_requests(by))
+    if not JoinRequest.objects.visible_to(by).filter(pk=found.pk).exists():
+        refuse("Only those who develop this employer answer for it.")
+    if found.state != JoinRequest.State.OPEN:
+        refuse(f"{found.answered_by} has answered this already.")
+    if not accept and not words.strip():
+        refuse("Write what the college should know.")
+    found.state = JoinRequest.State.ACCEPTED if accept else JoinRequest.State.ANSWERED
+    found.answer, found.answered_by, found.answered_at = words.strip()[:2000], by, clock.now()
+    found.save()
+    if accept:
+        note_acts(
+            [found.employer],
+            f"{found.institution} joined the relationship",
+            body=f"{found.asked_by} asked on {found.asked_at:%B %-d}: {found.message}".strip(": "),
+            by=by,
+            institution=found.employer.holder,
+        )
+    record("answer request", found, by=by, after={"state": found.state, "answer": found.answer})
+    emails.answer_college(found)
+    return found
+
+
+def blind_clause(institution: Institution) -> str:
+    """The clause that a blind answer rests on."""
+    clause = clause_in_force(Clause.Subject.BLIND_MATCH, institution)
+    return clause.citation if clause else ""

@@ -1,0 +1,83 @@
+"""Working on a prospect: stages, owner, next step."""
+
+from datetime import date
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.prospects import rules
+from guildhall.prospects.models import Prospect, StageEntry
+
+Stage = Prospect.Stage
+
+
+def locked(prospect: Prospect, by: Person, version: int | None = None) -> Prospect:
+    """The prospect's row, locked, with the rule asked and the version compared."""
+    found = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=prospect.pk)
+    require(rules.can_develop(by, found))
+    if version is not None and found.version != version:
+        raise Conflict
+    return found
+
+
+def enter_stage(prospect: Prospect, stage: str, *, by: Person | None, reason: str = "") -> None:
+    """Note that a prospect is in another stage now."""
+    if prospect.stage == stage:
+        return
+    prospect.stage, prospect.stage_since, prospect.stage_reason = stage, clock.now(), reason
+    StageEntry.objects.create(prospect=prospect, stage=stage, entered_at=prospect.stage_since, by=by, reason=reason)
+
+
+@transaction.atomic
+def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "") -> Prospect:
+    """Move a prospect to another stage; parking, declining and returning say why (A7)."""
+    found = locked(prospect, by)
+    if stage == Stage.PROMOTED:
+        refuse("Promotion is an act of its own.")
+    if stage == Stage.READY and not rules.is_vetted(found):
+        refuse("Ready comes after vetting: first every criterion is answered.")
+    if stage in (Stage.PARKED, Stage.DECLINED) and not reason.strip():
+        refuse("Say why, so that whoever finds it later understands.")
+    if found.employer.posted_at and stage not in (Stage.PARKED,):
+        refuse("A shared employer is not moved in the CRM. Send it back to vetting instead.")
+    before = found.stage
+    enter_stage(found, stage, by=by, reason=reason.strip()[:300])
+    found.version += 1
+    found.save()
+    record("move", found.employer, by=by, before={"stage": before}, after={"stage": stage}, reason=reason)
+    return found
+
+
+@transaction.atomic
+def plan(
+    prospect: Prospect, *, next_step: str, next_step_on: date | None, owner: Person | None, version: int, by: Person
+) -> Prospect:
+    """Say who takes a prospect on and what the next step is; the owner is reminded of it (A7)."""
+    found = locked(prospect, by, version)
+    if owner and not (owner.may(Permission.USE_CRM) or owner.may(Permission.DEVELOP_EMPLOYERS)):
+        refuse(f"{owner} does not develop employers.")
+    if owner and not rules.can_develop(owner, found):
+        refuse(f"{owner} may not see this employer yet.")
+    before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
+    found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
+    found.reminded_on = None
+    found.version += 1
+    found.save()
+    after = {"next_step": found.next_step, "on": next_step_on, "owner": str(owner or "")}
+    record("plan", found.employer, by=by, before=before, after=after)
+    return found
+
+
+@transaction.atomic
+def note_contact(prospect: Prospect, day: date, *, by: Person) -> None:
+    """After the first engagement a lead counts as contacted."""
+    found = Prospect.objects.select_for_update(of=("self",)).get(pk=prospect.pk)
+    if found.first_contacted_on is None:
+        found.first_contacted_on = day
+        if found.stage == Stage.LEAD:
+            enter_stage(found, Stage.CONTACTED, by=by)
+        found.save()

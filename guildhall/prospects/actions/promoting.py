@@ -1,0 +1,154 @@
+"""Promotion: one reversible act on the same record, and attestation of partners that exist already."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.actions import posting
+from guildhall.engagements.actions import note_acts
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.prospects import emails, rules
+from guildhall.prospects.actions.developing import enter_stage, locked
+from guildhall.prospects.models import Promotion, Prospect, StageEntry
+from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import clause_in_force
+
+Stage = Prospect.Stage
+ATTESTED_FOR = timedelta(days=365)
+
+
+@transaction.atomic
+def promote(
+    prospect: Prospect,
+    *,
+    by: Person,
+    audience: Sequence[Institution] | None = None,
+    reason: str = "",
+    until: date | None = None,
+) -> Promotion:
+    """Open an employer to the institutions: same row, same address, both gates passed (A5, A6, B4, N2).
+
+    `audience` is None for every institution; otherwise the exception is recorded with its reason and end.
+    """
+    found = locked(prospect, by)
+    require(rules.can_promote(by, found))
+    holder = found.employer.holder
+    clause = clause_in_force(Clause.Subject.DEFAULT_AUDIENCE, holder)
+    if audience is not None:
+        clause = clause_in_force(Clause.Subject.AUDIENCE_EXCEPTION, holder) or clause
+        if not audience:
+            refuse("Choose at least one institution, or share it with all.")
+        if not reason.strip():
+            refuse("Say why not every institution sees it: the reason is recorded.")
+    now = clock.now()
+    promotion = Promotion.objects.create(
+        prospect=found,
+        by=by,
+        promoted_at=now,
+        clause=clause,
+        audience=sorted((i.pk for i in audience), key=str) if audience else None,
+        stage_before=found.stage,
+        reason=reason.strip()[:300],
+    )
+    posting.post([found.employer], at=now)
+    if audience:
+        posting.designate(
+            found.employer, audience, clause=clause, reason=reason.strip()[:300], until=until, by=by, at=now
+        )
+    if found.owner and found.employer.owner_id is None:
+        found.employer.owner = found.owner
+        found.employer.save(update_fields=["owner"])
+    enter_stage(found, Stage.PROMOTED, by=by)
+    found.version += 1
+    found.save()
+    note_acts([found.employer], "Promoted to the shared record", body=_words(found, clause), by=by, institution=holder)
+    record(
+        "promote",
+        found.employer,
+        by=by,
+        before={"posted": False, "stage": promotion.stage_before},
+        after={"posted": True, "stage": Stage.PROMOTED, "audience": [str(i) for i in audience or []] or "all"},
+        reason=reason,
+        institution=holder,
+    )
+    emails.tell_institutions(promotion)
+    return promotion
+
+
+def _words(prospect: Prospect, clause: Clause | None) -> str:
+    count = prospect.answers.count()
+    how = prospect.get_ready_how_display()
+    return f"{count} criteria answered, readiness {how}." + (f" Under {clause.citation}." if clause else "")
+
+
+@transaction.atomic
+def undo_promotion(promotion: Promotion, *, by: Person) -> None:
+    """Close a promoted employer again, as it was, within a day (N2)."""
+    prospect = locked(promotion.prospect, by)
+    promotion = Promotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+    promotion.prospect = prospect
+    require(rules.can_undo(by, promotion))
+    now = clock.now()
+    posting.withdraw([prospect.employer_id], at=now)
+    prospect.employer.engagements.filter(kind="act", recorded_at__gte=promotion.promoted_at).delete()
+    promotion.undone_at, promotion.undone_by = now, by
+    promotion.save(update_fields=["undone_at", "undone_by"])
+    enter_stage(prospect, promotion.stage_before, by=by)
+    prospect.version += 1
+    prospect.save()
+    record("undo promotion", prospect.employer, by=by, before={"posted": True}, after={"posted": False})
+
+
+@transaction.atomic
+def park_shared(prospect: Prospect, *, by: Person, reason: str) -> None:
+    """Take a shared employer back into the CRM, with notice to the institutions that saw it (A7)."""
+    found = locked(prospect, by)
+    if found.employer.posted_at is None:
+        refuse("This employer is not shared.")
+    if not reason.strip():
+        refuse("Say why: the institutions that worked with it are told.")
+    promotion = found.promotions.filter(undone_at=None).first()
+    emails.tell_parked(found, reason=reason, by=by, promotion=promotion)
+    posting.withdraw([found.employer_id], at=clock.now())
+    enter_stage(found, Stage.PARKED, by=by, reason=reason.strip()[:300])
+    found.version += 1
+    found.save()
+    record("park", found.employer, by=by, before={"posted": True}, after={"posted": False}, reason=reason)
+
+
+def attest(
+    prospects: Sequence[Prospect], *, institution: Institution, clause: Clause | None, by: Person
+) -> list[Promotion]:
+    """Share employers that an institution attests to be vetted partners already; vetted again within a year (A4)."""
+    require(rules.can_attest(by, institution))
+    clause = clause or clause_in_force(Clause.Subject.ATTESTATION, institution)
+    if clause is None or clause.subject != Clause.Subject.ATTESTATION:
+        refuse("Name a clause on the attestation of existing partners that is in force.")
+    now = clock.now()
+    for prospect in prospects:
+        prospect.stage, prospect.stage_since = Stage.PROMOTED, now
+        prospect.attested, prospect.vetted_at, prospect.vetted_by, prospect.vetted_under = True, now, by, clause
+        prospect.vet_again_by = (now + ATTESTED_FOR).date()
+        prospect.ready_at, prospect.ready_by, prospect.ready_how = now, by, Prospect.Confirmation.ATTESTED
+    fields = ["stage", "stage_since", "attested", "vetted_at", "vetted_by", "vetted_under", "vet_again_by"]
+    Prospect.objects.bulk_update(prospects, [*fields, "ready_at", "ready_by", "ready_how"], batch_size=2000)
+    StageEntry.objects.bulk_create(
+        [StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects],
+        batch_size=2000,
+    )
+    posting.post([p.employer for p in prospects], at=now)
+    words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
+    note_acts(
+        [p.employer for p in prospects], "Shared as a partner already", body=words, by=by, institution=institution
+    )
+    return Promotion.objects.bulk_create(
+        [
+            Promotion(prospect=p, by=by, promoted_at=now, clause=clause, stage_before=Stage.LEAD, reason="attested")
+            for p in prospects
+        ],
+        batch_size=2000,
+    )

@@ -1,0 +1,142 @@
+"""The two gates: criteria answered one by one, readiness confirmed by somebody else."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people.models import Person
+from guildhall.prospects import emails, rules
+from guildhall.prospects.actions.developing import enter_stage, locked
+from guildhall.prospects.models import Answer, Criterion, Prospect
+from guildhall.protocols.models import Clause
+
+LINK_DAYS = 14
+Stage = Prospect.Stage
+
+
+@transaction.atomic
+def set_criteria(clause: Clause, questions: Sequence[tuple[str, str]]) -> None:
+    """Give a clause its vetting criteria: (question, guidance), in their order (A4)."""
+    if clause.criteria.exists():
+        refuse("The criteria of a published clause do not change; publish the next version.")
+    Criterion.objects.bulk_create(
+        Criterion(clause=clause, number=n, question=question, guidance=guidance)
+        for n, (question, guidance) in enumerate(questions, 1)
+    )
+
+
+@transaction.atomic
+def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str, *, by: Person) -> Prospect:
+    """Answer one criterion yes, no or not applicable, with what was seen; the last one completes the vetting (A3, A4)."""
+    found = locked(prospect, by)
+    require(rules.can_answer(by, found))
+    clause = rules.vetting_clause(found.employer.holder)
+    if clause is None or criterion.clause_id != clause.pk:
+        refuse("This criterion belongs to a version that is no longer in force. Open the page again.")
+    if not evidence.strip():
+        refuse("Say what you saw, and where: an answer without evidence does not count.")
+    before = found.answers.filter(criterion=criterion).values("choice", "evidence").first()
+    values = {"choice": choice, "evidence": evidence.strip(), "by": by, "answered_at": clock.now()}
+    Answer.objects.update_or_create(prospect=found, criterion=criterion, defaults=values)
+    if found.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):
+        enter_stage(found, Stage.VETTING, by=by)
+    _settle_gate(found, clause, by)
+    found.version += 1
+    found.save()
+    after = {"criterion": criterion.question, "choice": choice, "evidence": evidence.strip()}
+    record("answer", found.employer, by=by, before=before, after=after)
+    return found
+
+
+def _settle_gate(prospect: Prospect, clause: Clause, by: Person) -> None:
+    if prospect.attested:
+        return
+    if rules.is_vetted(prospect):
+        prospect.vetted_at, prospect.vetted_by, prospect.vetted_under = clock.now(), by, clause
+    else:
+        prospect.vetted_at = prospect.vetted_by = prospect.vetted_under = None
+        prospect.ready_at = prospect.ready_by = None
+        prospect.ready_how = ""
+        if prospect.stage == Stage.READY:
+            enter_stage(prospect, Stage.VETTING, by=by)
+
+
+@transaction.atomic
+def confirm_readiness(prospect: Prospect, *, by: Person) -> Prospect:
+    """A second person confirms that the employer is ready to work with colleges (A5)."""
+    found = locked(prospect, by)
+    require(rules.can_confirm_readiness(by, found))
+    _ready(found, Prospect.Confirmation.SECOND_PERSON, by)
+    record("confirm readiness", found.employer, by=by, after={"how": "second person"})
+    return found
+
+
+def _ready(prospect: Prospect, how: str, by: Person | None) -> None:
+    prospect.ready_at, prospect.ready_by, prospect.ready_how = clock.now(), by, how
+    prospect.ready_link = prospect.ready_link_until = None
+    enter_stage(prospect, Stage.READY, by=by)
+    prospect.version += 1
+    prospect.save()
+
+
+@transaction.atomic
+def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
+    """Mail the employer a link on which it confirms readiness itself, without an account (A5)."""
+    found = locked(prospect, by)
+    require(rules.can_answer(by, found))
+    contact = found.employer.contacts.current().filter(email__iexact=email.strip()).exclude(email="").first()
+    if contact is None:
+        refuse("The link goes only to an e-mail address of a contact of this employer.")
+    secret = secrets.token_urlsafe(32)
+    found.ready_link = hashlib.sha256(secret.encode()).digest()
+    found.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)
+    found.version += 1
+    found.save()
+    emails.ask_readiness(found, contact, secret, by=by)
+    record("send ready link", found.employer, by=by, after={"to": str(contact)})
+
+
+def by_ready_link(secret: str) -> Prospect | None:
+    """The prospect of an unexpired link, or None."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    return (
+        Prospect.objects.select_related("employer__holder")
+        .filter(ready_link=digest, ready_link_until__gt=clock.now(), employer__merged_into=None)
+        .first()
+    )
+
+
+@transaction.atomic
+def confirm_by_link(secret: str, *, name: str) -> Prospect:
+    """The employer confirms, by the link, that it is ready to work with colleges (A5)."""
+    found = by_ready_link(secret)
+    if found is None:
+        refuse("This link has been used already, or is older than two weeks. Ask for a new one.")
+    found = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=found.pk)
+    _ready(found, Prospect.Confirmation.EMPLOYER, None)
+    record("confirm readiness", found.employer, by=None, after={"how": "employer", "name": name})
+    return found
+
+
+@transaction.atomic
+def send_back(prospect: Prospect, *, by: Person, reason: str) -> Prospect:
+    """Send an employer back to be vetted anew; a shared one stays shared until somebody parks it (A7)."""
+    found = locked(prospect, by)
+    if not reason.strip():
+        refuse("Say why it must be vetted again.")
+    found.answers.all().delete()
+    found.vetted_at = found.vetted_by = found.vetted_under = found.vet_again_by = None
+    found.ready_at = found.ready_by = None
+    found.ready_how, found.attested = "", False
+    if found.employer.posted_at is None:
+        enter_stage(found, Stage.VETTING, by=by, reason=reason.strip()[:300])
+    found.version += 1
+    found.save()
+    record("send back", found.employer, by=by, after={"stage": found.stage}, reason=reason)
+    return found

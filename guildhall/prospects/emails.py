@@ -1,0 +1,97 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from guildhall.employers.models import Contact
+from guildhall.outbox.actions import hand_over
+from guildhall.people.models import Institution, Person, PointOfContact
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import colleges, people_with, points_of_contact, territory
+from guildhall.prospects.models import JoinRequest, Promotion, Prospect
+
+
+def _link(name: str, *args: Any) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def _text(template: str, **context: Any) -> str:
+    return render_to_string(f"prospects/email/{template}.txt", {"territory": territory(), **context})
+
+
+def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
+    """Whom to tell at each institution: its points of contact for directors, else who gives access there."""
+    rows = list(institutions)
+    named = points_of_contact(rows, PointOfContact.Kind.DIRECTORS)
+    found: dict[Person, Institution] = {}
+    for institution in rows:
+        people = named.get(institution.pk) or [
+            p
+            for p in people_with(Permission.GRANT_ACCESS, institution)
+            if not p.may(Permission.CHANGE_TERRITORY)
+        ]
+        for person in people:
+            found.setdefault(person, institution)
+    return found
+
+
+def tell_institutions(promotion: Promotion) -> None:
+    """Tell every institution that sees it, once, that an employer is shared now (N2)."""
+    employer = promotion.prospect.employer
+    rows = colleges()
+    if promotion.audience:
+        rows = rows.filter(pk__in=promotion.audience)
+    link = _link("employer", employer.pk)
+    for person, institution in _told(rows).items():
+        text = _text("promoted", employer=employer, person=person, institution=institution, link=link, by=promotion.by)
+        hand_over(
+            person.email,
+            f"{employer.name} is shared with {institution.name} now",
+            text,
+            kind="promotion",
+            key=f"promoted:{promotion.pk}:{person.pk}",
+        )
+
+
+def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promotion | None) -> None:
+    """Tell the institutions that an employer is no longer shared, and why."""
+    rows = colleges()
+    if promotion and promotion.audience:
+        rows = rows.filter(pk__in=promotion.audience)
+    for person in _told(rows):
+        text = _text("parked", employer=prospect.employer, person=person, reason=reason, by=by)
+        key = f"parked:{prospect.pk}:{prospect.version}:{person.pk}"
+        hand_over(person.email, f"{prospect.employer.name} is no longer shared", text, kind="promotion", key=key)
+
+
+def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Person) -> None:
+    """Ask an employer's contact to confirm by a link that it is ready to work with colleges (A5)."""
+    link = _link("ready-link", secret)
+    text = _text("ready_link", prospect=prospect, contact=contact, link=link, by=by)
+    subject = f"Is {prospect.employer.name} ready to work with our colleges?"
+    hand_over(contact.email, subject, text, kind="readiness", confidential=True)
+
+
+def ask_director(request: JoinRequest) -> None:
+    """Tell whoever answers that a college asks; speaks only of what the college typed."""
+    if request.directed_to is None:
+        return
+    text = _text("join_request", request=request, link=_link("crm-requests"))
+    subject = f"{request.institution.name} asks about “{request.typed}”"
+    hand_over(request.directed_to.email, subject, text, kind="request", key=f"ask:{request.pk}")
+
+
+def answer_college(request: JoinRequest) -> None:
+    """Tell the asker the answer; speaks only of what the asker typed."""
+    text = _text("join_answer", request=request, link=_link("asked"))
+    subject = f"Your question about “{request.typed}” was answered"
+    hand_over(request.asked_by.email, subject, text, kind="request", key=f"answer:{request.pk}")
+
+
+def remind_owner(owner: Person, prospects: list[Prospect], *, day: str) -> None:
+    """Remind an owner of next steps that are due and of leads that nobody has contacted (A7)."""
+    text = _text("reminder", owner=owner, prospects=prospects, link=_link("crm-list"))
+    subject = f"{len(prospects)} of your prospects wait for a next step"
+    hand_over(owner.email, subject, text, kind="reminder", key=f"remind:{owner.pk}:{day}")

@@ -1,0 +1,155 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
+from guildhall.employers.forms import clean_website
+from guildhall.employers.models import Contact
+from guildhall.people.models import Institution, Person
+from guildhall.people.queries import colleges
+from guildhall.prospects.models import Answer, Prospect
+from guildhall.ui.editing import VersionedForm
+
+
+class NewEmployerForm(forms.Form):
+    """A new employer as somebody types it; only the name is needed."""
+
+    name = forms.CharField(label=_("Name"), max_length=250)
+    domain = forms.CharField(label=_("Website"), max_length=250, required=False)
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    state = forms.CharField(label=_("State"), max_length=2, required=False)
+    zip = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    industry = forms.CharField(label=_("Industry in words"), max_length=120, required=False)
+    contact_given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    contact_family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    contact_title = forms.CharField(label=_("Position"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("E-mail"), required=False)
+    holder = forms.ModelChoiceField(label=_("Held by"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+        self.fields["holder"].empty_label = None  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(c.isalnum() for c in name):
+            raise forms.ValidationError(_("A name needs at least one letter or digit."))
+        return name
+
+    def clean_domain(self) -> str:
+        return clean_website(self.cleaned_data["domain"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        person = [values.get(f"contact_{f}") for f in ("given_name", "title", "email")]
+        if any(person) and not values.get("contact_family_name"):
+            self.add_error("contact_family_name", _("A contact needs a last name."))
+        return values
+
+    def new_employer(self) -> NewEmployer:
+        """What was typed, ready to be matched and entered."""
+        v = self.cleaned_data
+        site_values = {f: v[f] for f in ("street", "city", "state", "zip", "phone")}
+        site = NewSite(**site_values) if any(site_values.values()) else None
+        contacts = []
+        if v["contact_family_name"]:
+            contacts.append(
+                NewContact(v["contact_family_name"], v["contact_given_name"], v["contact_title"], v["contact_email"])
+            )
+        return NewEmployer(
+            name=v["name"], domain=v["domain"], industry=v["industry"], site=site, contacts=contacts, source="by hand"
+        )
+
+
+class AskForm(forms.Form):
+    """A message to whoever develops the employer behind the wall."""
+
+    message = forms.CharField(
+        label=_("What would you like to do with them?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """One criterion's answer."""
+
+    choice = forms.ChoiceField(label=_("Answer"), choices=Answer.Choice.choices, widget=forms.RadioSelect)
+    evidence = forms.CharField(label=_("Evidence"), max_length=500)
+
+
+class PlanForm(VersionedForm):
+    """Owner and next step."""
+
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_step_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, prospect: Prospect, owners: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {f: getattr(prospect, f) for f in ("next_step", "next_step_on", "version")}
+        kwargs["initial"]["owner"] = prospect.owner_id
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    """Another stage, with its reason."""
+
+    stage = forms.ChoiceField(label=_("Stage"), choices=[c for c in Prospect.Stage.choices if c[0] != "promoted"])
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PromoteForm(forms.Form):
+    """Who will see it."""
+
+    audience = forms.ChoiceField(
+        label=_("Shared with"),
+        choices=[("all", _("Every institution")), ("some", _("Only some, by a recorded exception"))],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+    institutions = forms.ModelMultipleChoiceField(
+        label=_("Which ones?"), queryset=Institution.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("Why not every institution?"), max_length=300, required=False)
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institutions"].queryset = colleges()  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    """Whom to send the readiness link."""
+
+    contact = forms.ModelChoiceField(label=_("Send the link to"), queryset=Contact.objects.none())
+
+    def __init__(self, *args: Any, prospect: Prospect, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = prospect.employer.contacts.current().exclude(email="")
+        self.fields["contact"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ConfirmForm(forms.Form):
+    """The employer's own confirmation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+
+class ReplyForm(forms.Form):
+    """The answer to a college."""
+
+    answer = forms.CharField(
+        label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,0 +1,70 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Person
+from guildhall.prospects.models.prospects import Prospect
+from guildhall.protocols.models import Clause
+
+
+class Criterion(models.Model):
+    """One question of the vetting criteria of a protocol version (A4)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="criteria")
+    number = models.SmallIntegerField()
+    question = models.CharField(max_length=250)
+    guidance = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "criteria"
+        constraints = [models.UniqueConstraint(fields=["clause", "number"], name="criterion_once")]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Answer(models.Model):
+    """The answer of a named person to one criterion, with evidence."""
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        NOT_APPLICABLE = "na", _("Does not apply")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    prospect = models.ForeignKey(Prospect, on_delete=models.CASCADE, related_name="answers")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="answers")
+    choice = models.CharField(_("answer"), max_length=3, choices=Choice)
+    evidence = models.CharField(_("evidence"), max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prospect", "criterion"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.choice}"
+
+
+class Promotion(models.Model):
+    """The recorded act of opening an employer to the colleges; may be undone for a day (N2)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    prospect = models.ForeignKey(Prospect, on_delete=models.CASCADE, related_name="promotions")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    promoted_at = models.DateTimeField()
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="+")
+    audience = ArrayField(models.UUIDField(), null=True)
+    stage_before = models.CharField(max_length=12)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-promoted_at"]
+
+    def __str__(self) -> str:
+        return f"{self.prospect}, {self.promoted_at:%Y-%m-%d}"

@@ -1,0 +1,193 @@
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from guildhall.employers.models import Employer
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.prospects import rules
+from guildhall.prospects.models import Answer, JoinRequest, Probe, Prospect
+from guildhall.prospects.querysets import WORKING, ProspectQuerySet
+
+CARDS = 12
+NEVER_CONTACTED_AFTER = 14  # days until a lead with an owner and no contact is reminded of
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board: its true total and its first cards."""
+
+    stage: str
+    label: str
+    total: int
+    cards: list[Prospect]
+
+
+def in_crm(person: Person) -> ProspectQuerySet:
+    """The prospects that a person sees and that are not shared yet."""
+    return Prospect.objects.visible_to(person).filter(employer__posted_at=None)
+
+
+def tabs(person: Person) -> list[dict[str, Any]]:
+    """The saved views of the CRM with their counts, in one query."""
+    today = clock.today()
+    working = Q(stage__in=WORKING)
+    counts = in_crm(person).aggregate(
+        mine=Count("pk", filter=working & Q(owner=person)),
+        all=Count("pk", filter=working),
+        overdue=Count("pk", filter=working & Q(next_step_on__lt=today)),
+        untouched=Count("pk", filter=Q(stage="lead", first_contacted_on=None)),
+        parked=Count("pk", filter=Q(stage__in=["parked", "declined"])),
+    )
+    labels = {
+        "mine": _("Mine"),
+        "all": _("All"),
+        "overdue": _("Next step overdue"),
+        "untouched": _("Never contacted"),
+        "parked": _("Parked or declined"),
+    }
+    return [{"key": key, "label": label, "count": counts[key]} for key, label in labels.items()]
+
+
+def view_of(person: Person, key: str) -> ProspectQuerySet:
+    """The prospects of one saved view."""
+    rows = in_crm(person)
+    views = {
+        "mine": rows.working().filter(owner=person),
+        "overdue": rows.overdue(),
+        "untouched": rows.never_contacted(),
+        "parked": rows.filter(stage__in=["parked", "declined"]),
+    }
+    return views.get(key, rows.working())
+
+
+def with_progress(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
+    """Prospects with what a card or row shows of them."""
+    return rows.select_related("employer__holder", "owner").annotate(answered=Count("answers"))
+
+
+def board(person: Person, key: str) -> list[Column]:
+    """The columns of the board: true totals, and the cards whose next step comes first."""
+    rows = view_of(person, key)
+    totals = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
+    stages = ["parked", "declined"] if key == "parked" else list(WORKING)
+    columns = []
+    for stage in stages:
+        cards = with_progress(rows.filter(stage=stage)).order_by("next_step_on", "stage_since")[:CARDS]
+        columns.append(Column(stage, Prospect.Stage(stage).label, totals.get(stage, 0), list(cards)))
+    return columns
+
+
+def open_requests(person: Person) -> int:
+    """How many colleges wait for an answer from the people who develop these employers."""
+    if not person.may(Permission.USE_CRM):
+        return 0
+    return JoinRequest.objects.visible_to(person).filter(state="open").count()
+
+
+def overdue_steps(person: Person) -> int:
+    """How many next steps of a person's own prospects are overdue."""
+    return in_crm(person).filter(owner=person).overdue().count()
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """The criteria in force for a prospect, each with its answer if there is one."""
+
+    citation: str
+    rows: list[tuple[Any, Answer | None]]
+    answered: int
+
+
+def criteria_of(prospect: Prospect) -> Criteria:
+    """The vetting criteria in force, with the answers given so far."""
+    clause = rules.vetting_clause(prospect.employer.holder)
+    if clause is None:
+        return Criteria("", [], 0)
+    answers = {a.criterion_id: a for a in prospect.answers.select_related("by")}
+    rows = [(criterion, answers.get(criterion.pk)) for criterion in clause.criteria.all()]
+    return Criteria(clause.citation, rows, sum(1 for _c, a in rows if a))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One line of the preview: a field, its value, whether colleges will see it, and how that is said."""
+
+    field: str
+    value: str
+    shown: bool
+    words: str = ""
+    note: Any = None
+
+
+def college_view(employer: Employer) -> list[Seen]:
+    """What colleges will see of an employer once it is promoted, field by field (N2)."""
+    shown, stays = _("Shown"), _("Stays here")
+    sites = ", ".join(s.address for s in employer.sites.all())
+    names = "; ".join([employer.name, *(f"{n.get_kind_display()}: {n.name}" for n in employer.names.all())])
+    contacts = list(employer.contacts.current())
+    people = "; ".join(f"{c}, {c.title}" if c.title else str(c) for c in contacts)
+    engagements = Engagement.objects.filter(employer=employer).exclude(kind="act")
+    total, kept = engagements.count(), engagements.exclude(stays_with=None).count()
+    rows = [
+        Seen(_("Names"), names, True, shown),
+        Seen(_("Facts"), ", ".join(_facts(employer)) or _("none yet"), True, shown),
+        Seen(_("Sites"), sites or _("none yet"), True, shown),
+        Seen(_("Contacts"), people or _("none yet"), True, shown),
+    ]
+    if reachable := [str(c) for c in contacts if c.email or c.phone]:
+        words = _("E-mail and telephone of %s") % ", ".join(reachable)
+        rows.append(Seen(_("Addresses"), words, True, _("On request, noted")))
+    rows.append(Seen(_("Opportunities"), _("None yet. That is fine."), True, shown))
+    rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % {"n": total - kept, "all": total}, True, shown))
+    for note in employer.notes.select_related("by"):
+        travels = note.stays_with_id is None
+        rows.append(Seen(_("Note"), note.text, travels, _("Travels") if travels else stays, note))
+    rows.append(Seen(_("Vetting"), _("Criteria, answers and evidence"), False, stays))
+    return rows
+
+
+def _facts(employer: Employer) -> list[str]:
+    facts = [employer.industry, employer.domain]
+    if employer.staff_count is not None:
+        facts.append(_("%d staff") % employer.staff_count)
+    if employer.third_party_recruiter:
+        facts.append(_("recruits for other employers"))
+    return [fact for fact in [*facts, *(t.name for t in employer.tags.all())] if fact]
+
+
+def many_probes(days: int = 7) -> list[dict[str, Any]]:
+    """Who checked how many new names in the last days, most first: directors watch for fishing (N1)."""
+    since = clock.now() - timedelta(days=days)
+    rows = (
+        Probe.objects.filter(probed_at__gte=since)
+        .values("person", "person__given_name", "person__family_name", "institution__name")
+        .annotate(count=Count("pk"), matched=Count("pk", filter=Q(matched=True)))
+        .order_by("-count")
+    )
+    return list(rows[:100])
+
+
+def due_reminders() -> dict[Person, list[Prospect]]:
+    """Per owner, the prospects whose next step is due and the owned leads that nobody has contacted (A7)."""
+    today = clock.today()
+    old = clock.now() - timedelta(days=NEVER_CONTACTED_AFTER)
+    due = Q(next_step_on__lte=today) | Q(stage="lead", first_contacted_on=None, stage_since__lt=old)
+    rows = (
+        Prospect.objects.working()
+        .filter(due, employer__posted_at=None, employer__merged_into=None, owner__is_active=True)
+        .exclude(reminded_on=today)
+        .select_related("owner", "employer__holder")
+        .order_by("next_step_on")
+    )
+    found: dict[Person, list[Prospect]] = defaultdict(list)
+    for row in rows:
+        if row.owner and rules.can_develop(row.owner, row):
+            found[row.owner].append(row)
+    return dict(found)

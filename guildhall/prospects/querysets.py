@@ -1,0 +1,42 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+WORKING = ("lead", "contacted", "developing", "vetting", "ready")
+
+
+class ProspectQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "ProspectQuerySet":
+        """The prospects whose employer is restricted and open to the person, and those promoted from there (A1)."""
+        from_crm = Q(employer__in=Employer.objects.restricted_to(person))
+        places = person.standing.institutions(Permission.USE_CRM)
+        promoted = Q(
+            employer__posted_at__isnull=False,
+            employer__merged_into=None,
+            employer__holder__lineage__overlap=list(places),
+        )
+        return self.filter(from_crm | promoted) if places else self.filter(from_crm)
+
+    def working(self) -> "ProspectQuerySet":
+        return self.filter(stage__in=WORKING)
+
+    def never_contacted(self) -> "ProspectQuerySet":
+        return self.filter(stage="lead", first_contacted_on=None)
+
+    def overdue(self) -> "ProspectQuerySet":
+        return self.working().filter(next_step_on__lt=clock.today())
+
+
+class JoinRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "JoinRequestQuerySet":
+        """Requests about restricted employers that the person sees in the CRM."""
+        employers = Employer.objects.visible_to(person)
+        return self.filter(employer__in=employers) if person.may(Permission.DEVELOP_EMPLOYERS) else self.none()

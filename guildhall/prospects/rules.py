@@ -1,0 +1,165 @@
+from django.db.models import Q
+
+from guildhall.employers.querysets import REGIONAL, holders_open_to
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution, Membership, Person
+from guildhall.people.permissions import Permission, Role
+from guildhall.prospects.models import Answer, Criterion, Promotion, Prospect
+from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import clause_in_force
+
+UNDO_HOURS = 24
+
+
+def can_use_crm(person: Person) -> Verdict:
+    """Only a limited number of people use the regional CRM (A1)."""
+    return person.may(Permission.USE_CRM)
+
+
+def can_enter(person: Person, holder: Institution) -> Verdict:
+    """Who enters a new employer for an institution: its staff who develop employers, or its list importers."""
+    if person.may(Permission.DEVELOP_EMPLOYERS, at=holder) or person.may(Permission.IMPORT_LISTS, at=holder):
+        return YES
+    return no(f"Your role does not let you enter employers for {holder}.")
+
+
+def can_develop(person: Person, prospect: Prospect) -> Verdict:
+    """Who works on a prospect: those who see its employer before it is posted (DESIGN decision 3)."""
+    if holders_open_to(person).filter(pk=prospect.employer.holder_id).exists():
+        return YES
+    return no("Only those who develop this employer may do that.")
+
+
+def vetting_clause(holder: Institution) -> Clause | None:
+    """The clause whose criteria a prospect of this holder is vetted by: the region's, or the one for colleges."""
+    if holder.kind not in REGIONAL and (own := clause_in_force(Clause.Subject.COLLEGE_VETTING, holder)):
+        if own.criteria.exists():
+            return own
+    return clause_in_force(Clause.Subject.VETTING_CRITERIA, holder)
+
+
+def can_answer(person: Person, prospect: Prospect) -> Verdict:
+    """Who answers criteria; nobody vets an employer that they work for (conflict of interest)."""
+    if not (verdict := can_develop(person, prospect)):
+        return verdict
+    if works_for(person, prospect):
+        return no(
+            "You have a position at this employer, so somebody else must vet it.",
+            clause=_cite(vetting_clause(prospect.employer.holder)),
+        )
+    return YES
+
+
+def works_for(person: Person, prospect: Prospect) -> bool:
+    """Whether a person is a contact of the employer, by e-mail or full name, or signs in for it."""
+    same = Q(email__iexact=person.email) | Q(
+        given_name__iexact=person.given_name, family_name__iexact=person.family_name
+    )
+    return prospect.employer.contacts.current().filter(same).exists()
+
+
+def open_criteria(prospect: Prospect) -> list[Criterion]:
+    """The criteria in force that nobody has answered for this prospect."""
+    clause = vetting_clause(prospect.employer.holder)
+    if clause is None:
+        return []
+    answered = prospect.answers.values_list("criterion", flat=True)
+    return list(clause.criteria.exclude(pk__in=answered))
+
+
+def is_vetted(prospect: Prospect) -> Verdict:
+    """The first gate: every criterion in force answered, none of them with no (A4, A5)."""
+    if prospect.attested and prospect.vetted_at:
+        return YES
+    holder = prospect.employer.holder
+    clause = vetting_clause(holder)
+    if clause is None:
+        return no("No vetting criteria are in force, so nothing can be vetted: publish a protocol first.")
+    if missing := open_criteria(prospect):
+        return no(
+            f"{len(missing)} of {clause.criteria.count()} criteria are open.",
+            clause=_cite(clause),
+            open_points=tuple(f"{c.number}. {c.question}" for c in missing),
+        )
+    refused = prospect.answers.filter(criterion__clause=clause, choice=Answer.Choice.NO).select_related("criterion")
+    if points := tuple(f"{a.criterion.number}. {a.criterion.question}" for a in refused):
+        return no("A criterion is answered with no.", clause=_cite(clause), open_points=points)
+    return YES
+
+
+def is_ready(prospect: Prospect) -> Verdict:
+    """The second gate: readiness confirmed by a second person, or by the employer (A5)."""
+    if prospect.ready_at:
+        return YES
+    clause = clause_in_force(Clause.Subject.GATES, prospect.employer.holder)
+    return no("Nobody has confirmed yet that the employer is ready to work with colleges.", clause=_cite(clause))
+
+
+def can_confirm_readiness(person: Person, prospect: Prospect) -> Verdict:
+    """The second person is another one than who vetted, and does not work for the employer."""
+    if not (verdict := can_answer(person, prospect)):
+        return verdict
+    clause = _cite(clause_in_force(Clause.Subject.GATES, prospect.employer.holder))
+    if not is_vetted(prospect):
+        return no("First every criterion is answered; then a second person confirms.", clause=clause)
+    if prospect.vetted_by_id == person.pk:
+        return no("You completed the vetting, so a second person, or the employer, confirms.", clause=clause)
+    return YES
+
+
+def can_promote(person: Person, prospect: Prospect) -> Verdict:
+    """Both gates are needed; what is open is listed (A5)."""
+    if not (verdict := can_answer(person, prospect)):
+        return verdict
+    if prospect.employer.posted_at:
+        return no("This employer is shared already.")
+    if prospect.stage in (Prospect.Stage.PARKED, Prospect.Stage.DECLINED):
+        return no("Take it up again first: it is parked or declined.")
+    gates = (is_vetted(prospect), is_ready(prospect))
+    closed = [gate for gate in gates if not gate]
+    if not closed:
+        return YES
+    points = tuple(point for gate in closed for point in (gate.open_points or (gate.reason,)))
+    return no(" ".join(gate.reason for gate in closed), clause=closed[0].clause, open_points=points)
+
+
+def can_undo(person: Person, promotion: Promotion) -> Verdict:
+    """A promotion is undone within a day, and not once another institution has recorded anything there (N2)."""
+    prospect = promotion.prospect
+    if not (verdict := can_develop(person, prospect)):
+        return verdict
+    if promotion.undone_at or prospect.employer.posted_at is None:
+        return no("This promotion has been undone already.")
+    if (clock.now() - promotion.promoted_at).total_seconds() > UNDO_HOURS * 3600:
+        return no("A promotion can be undone for 24 hours; park the employer instead.")
+    employer = prospect.employer
+    others = employer.engagements.filter(recorded_at__gt=promotion.promoted_at).exclude(kind="act")
+    notes = employer.notes.filter(written_at__gt=promotion.promoted_at)
+    family = [employer.holder_id]
+    if others.exclude(institution__in=family).exists() or notes.exclude(institution__in=family).exists():
+        return no("Another institution has worked with it since, so it cannot be hidden again; park it instead.")
+    return YES
+
+
+def can_attest(person: Person, institution: Institution) -> Verdict:
+    """Who attests that employers are partners already: by permission, or by the clause (A4)."""
+    clause = clause_in_force(Clause.Subject.ATTESTATION, institution)
+    if clause is None:
+        return no("No clause on the attestation of existing partners is in force.")
+    if person.may(Permission.ATTEST_EXISTING, at=institution):
+        return YES
+    roles = [r for r in clause.parameters.get("also", []) if r in set(Role)]
+    held = Membership.objects.in_force().filter(person=person, role__in=roles, institution__in=institution.lineage)
+    if held.exists():
+        return YES
+    return no("Your role does not let you attest existing partners.", clause=_cite(clause))
+
+
+def can_answer_requests(person: Person) -> Verdict:
+    """Who answers colleges that ask to join a regional relationship."""
+    return person.may(Permission.DEVELOP_EMPLOYERS)
+
+
+def _cite(clause: Clause | None) -> str:
+    return clause.citation if clause else ""

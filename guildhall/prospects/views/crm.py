@@ -1,0 +1,237 @@
+"""The regional CRM: board, list, one prospect's page and the acts on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.queries.standing import frame
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import colleges, people_with
+from guildhall.prospects import queries, rules
+from guildhall.prospects.actions import developing, promoting, vetting
+from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
+from guildhall.prospects.models import Criterion, Promotion, Prospect
+from guildhall.ui.paging import Key, page_by_keys
+
+LIST_KEYS = [Key("stage_since", descending=True), Key("pk")]
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The board: what next, stage by stage (A7)."""
+    require(rules.can_use_crm(request.user))
+    view = request.GET.get("view", "mine")
+    context = {
+        "columns": queries.board(request.user, view),
+        "tabs": queries.tabs(request.user),
+        "view": view,
+        "directors": people_with(Permission.USE_CRM, request.territory.root).count(),  # type: ignore[attr-defined]
+    }
+    return render(request, "prospects/board.html", context)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The same as a list."""
+    require(rules.can_use_crm(request.user))
+    view = request.GET.get("view", "all")
+    rows = queries.with_progress(queries.view_of(request.user, view))
+    if stage := request.GET.get("stage", ""):
+        rows = rows.filter(stage=stage)
+    context = {"page": page_by_keys(rows, request, LIST_KEYS), "tabs": queries.tabs(request.user), "view": view}
+    return render(request, "prospects/list.html", context)
+
+
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """The employers that a college's own staff are vetting (B2)."""
+    require(request.user.may(Permission.DEVELOP_EMPLOYERS))
+    rows = queries.with_progress(queries.in_crm(request.user))
+    return render(request, "prospects/held.html", {"page": page_by_keys(rows, request, LIST_KEYS)})
+
+
+def prospect_of(request: HttpRequest, pk: Any) -> Prospect:
+    """A prospect that the person sees; anything else is not found."""
+    rows = Prospect.objects.visible_to(request.user).select_related(
+        "employer__holder", "employer__owner", "employer__last_engaged_by", "owner", "vetted_by", "ready_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def prospect(request: HttpRequest, pk: str) -> HttpResponse:
+    """One prospect: criteria on the left, what the colleges will see on the right."""
+    return _show(request, prospect_of(request, pk))
+
+
+def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: Any) -> HttpResponse:
+    person = request.user
+    places = found.employer.holder
+    owners = people_with(Permission.USE_CRM, places) | people_with(Permission.DEVELOP_EMPLOYERS, places)
+    context = frame(person, found.employer) | {
+        "prospect": found,
+        "criteria": queries.criteria_of(found),
+        "preview": queries.college_view(found.employer),
+        "stages": list(found.stages.select_related("by")),
+        "vetted": rules.is_vetted(found),
+        "ready": rules.is_ready(found),
+        "may_answer": rules.can_answer(person, found),
+        "may_confirm": rules.can_confirm_readiness(person, found),
+        "may_promote": rules.can_promote(person, found),
+        "promotion": found.promotions.filter(undone_at=None).select_related("by").first(),
+        "answer_form": AnswerForm(),
+        "plan_form": PlanForm(prospect=found, owners=owners.distinct()),
+        "move_form": MoveForm(initial={"stage": found.stage}),
+        "link_form": LinkForm(prospect=found),
+        "reason_form": ReasonForm(),
+        "college_count": colleges().count(),
+    }
+    if context["promotion"]:
+        context["may_undo"] = rules.can_undo(person, context["promotion"])
+    return render(request, "prospects/prospect.html", context | forms, status=status)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
+    """Answer one criterion (A4)."""
+    found = prospect_of(request, pk)
+    asked = get_object_or_404(Criterion, pk=criterion)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            vetting.answer(found, asked, form.cleaned_data["choice"], form.cleaned_data["evidence"], by=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.verdict.reason)
+        else:
+            messages.success(request, _("Criterion %d is answered.") % asked.number)
+            return redirect("prospect", found.pk)
+    return _show(request, found, failed=asked.pk, answer_form=form)
+
+
+@require_POST
+def plan(request: HttpRequest, pk: str) -> HttpResponse:
+    """Owner and next step (A7)."""
+    found = prospect_of(request, pk)
+    places = found.employer.holder
+    owners = people_with(Permission.USE_CRM, places) | people_with(Permission.DEVELOP_EMPLOYERS, places)
+    form = PlanForm(request.POST, prospect=found, owners=owners.distinct())
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            developing.plan(found, by=request.user, **values)
+        except Conflict:
+            found.refresh_from_db()
+            form.add_error(None, _("Somebody changed the plan while your form was open. It stands now as: %s") % (
+                f"{found.next_step or '—'}, {found.owner or '—'}"
+            ))
+        except Refused as refused:
+            form.add_error(None, refused.verdict.reason)
+        else:
+            messages.success(request, _("The next step is noted."))
+            return redirect("prospect", found.pk)
+    return _show(request, found, plan_form=form)
+
+
+@require_POST
+def move(request: HttpRequest, pk: str) -> HttpResponse:
+    """Move to another stage (A7)."""
+    found = prospect_of(request, pk)
+    form = MoveForm(request.POST)
+    if form.is_valid():
+        try:
+            developing.move(found, form.cleaned_data["stage"], by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, refused.verdict.reason)
+        else:
+            messages.success(request, _("Moved."))
+            return redirect("prospect", found.pk)
+    return _show(request, found, move_form=form)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: str) -> HttpResponse:
+    """A second person confirms readiness (A5)."""
+    found = prospect_of(request, pk)
+    vetting.confirm_readiness(found, by=request.user)
+    messages.success(request, _("Readiness is confirmed."))
+    return redirect("prospect", found.pk)
+
+
+@require_POST
+def send_link(request: HttpRequest, pk: str) -> HttpResponse:
+    """Send the employer the link on which it confirms readiness (A5)."""
+    found = prospect_of(request, pk)
+    form = LinkForm(request.POST, prospect=found)
+    if not form.is_valid():
+        return _show(request, found, link_form=form)
+    contact = form.cleaned_data["contact"]
+    vetting.send_ready_link(found, contact.email, by=request.user)
+    messages.success(request, _("The link is on its way to %s.") % contact)
+    return redirect("prospect", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def promote(request: HttpRequest, pk: str) -> HttpResponse:
+    """The preview of what colleges will see, and the one act (N2)."""
+    found = prospect_of(request, pk)
+    form = PromoteForm(request.POST or None)
+    verdict = rules.can_promote(request.user, found)
+    if form.is_valid():
+        values = form.cleaned_data
+        audience = list(values["institutions"]) if values["audience"] == "some" else None
+        try:
+            promoting.promote(
+                found, by=request.user, audience=audience, reason=values["reason"], until=values["until"]
+            )
+        except Refused as refused:
+            form.add_error(None, refused.verdict.reason)
+        else:
+            messages.success(request, _("%s is shared now. You can undo it for 24 hours.") % found.employer.name)
+            return redirect("employer", found.pk)
+    context = frame(request.user, found.employer) | {
+        "prospect": found,
+        "preview": queries.college_view(found.employer),
+        "form": form,
+        "verdict": verdict,
+        "college_count": colleges().count(),
+    }
+    return render(request, "prospects/promote.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Undo a promotion within a day."""
+    found = prospect_of(request, pk)
+    promotion = get_object_or_404(Promotion, prospect=found, undone_at=None)
+    promoting.undo_promotion(promotion, by=request.user)
+    messages.success(request, _("The promotion is undone: only those who develop this employer see it again."))
+    return redirect("prospect", found.pk)
+
+
+@require_POST
+def park(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a shared employer back, with notice."""
+    found = prospect_of(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, reason_form=form)
+    promoting.park_shared(found, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("It is parked in the CRM, and the institutions are told."))
+    return redirect("prospect", found.pk)
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: str) -> HttpResponse:
+    """Send an employer back to be vetted anew."""
+    found = prospect_of(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, reason_form=form)
+    vetting.send_back(found, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("It is to be vetted anew."))
+    return redirect("prospect", found.pk)

@@ -1,0 +1,75 @@
+"""Requests of colleges, the list of probes, and the employer's own confirmation by link."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.lib.verdicts import Refused, require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.permissions import Permission
+from guildhall.prospects import queries, rules
+from guildhall.prospects.actions import asking, vetting
+from guildhall.prospects.forms import ConfirmForm, ReplyForm
+from guildhall.prospects.models import JoinRequest
+from guildhall.ui.answers import too_often
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """Colleges that typed a name that is in the CRM and ask to join (J2)."""
+    require(request.user.may(Permission.DEVELOP_EMPLOYERS))
+    rows = JoinRequest.objects.visible_to(request.user).select_related(
+        "employer", "asked_by", "institution", "answered_by", "directed_to"
+    )
+    context = {
+        "open": rows.filter(state="open").order_by("-asked_at"),
+        "closed": rows.exclude(state="open").order_by("-answered_at")[:100],
+        "tabs": queries.tabs(request.user),
+        "form": ReplyForm(),
+    }
+    return render(request, "prospects/requests.html", context)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: str) -> HttpResponse:
+    """Bring a college in, or answer it."""
+    found = get_object_or_404(JoinRequest.objects.visible_to(request.user), pk=pk)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("An answer has at most 2,000 letters."))
+        return redirect("crm-requests")
+    accept = request.POST.get("act") == "accept"
+    try:
+        asking.answer_request(found, form.cleaned_data["answer"], accept=accept, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, _("%s has the answer.") % found.asked_by)
+    return redirect("crm-requests")
+
+
+@require_safe
+def probes(request: HttpRequest) -> HttpResponse:
+    """Who checked how many new names: directors watch for fishing (N1)."""
+    require(rules.can_use_crm(request.user))
+    return render(request, "prospects/probes.html", {"rows": queries.many_probes(), "tabs": queries.tabs(request.user)})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def ready_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The employer's page: is it ready to work with colleges? Opening it changes nothing (A5)."""
+    verdict = take(f"ready:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)
+    if not verdict:
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    found = vetting.by_ready_link(secret)
+    if found is None:
+        return render(request, "prospects/ready_gone.html", status=404)
+    form = ConfirmForm(request.POST or None)
+    if form.is_valid():
+        vetting.confirm_by_link(secret, name=form.cleaned_data["name"])
+        return render(request, "prospects/ready_done.html", {"employer": found.employer})
+    return render(request, "prospects/ready.html", {"employer": found.employer, "form": form})

@@ -1,0 +1,64 @@
+"""Protocols: rules agreed by people, written as numbered clauses, versioned and dated (B3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Institution
+from guildhall.protocols.querysets import ProtocolQuerySet
+
+
+class Protocol(models.Model):
+    """One version of the rules of an institution and its subtree, in force from a date."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="protocols")
+    title = models.CharField(_("title"), max_length=120)
+    number = models.IntegerField(_("version"))
+    in_force_from = models.DateField(_("in force from"))
+    text = models.TextField(_("introduction"), blank=True)
+    published_at = models.DateTimeField()
+
+    objects = ProtocolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["institution", "title", "number"], name="protocol_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
+
+
+class Clause(models.Model):
+    """One numbered rule; `parameters` are what the software enforces, `subject` says which rule reads them."""
+
+    class Subject(models.TextChoices):
+        VETTING_CRITERIA = "vetting_criteria", _("Vetting criteria")
+        GATES = "gates", _("The two gates")
+        DEFAULT_AUDIENCE = "default_audience", _("Default audience")
+        AUDIENCE_EXCEPTION = "audience_exception", _("Exceptions to the default audience")
+        COLLEGE_VETTING = "college_vetting", _("Colleges' own vetting")
+        ATTESTATION = "attestation", _("Attestation of existing partners")
+        BLIND_MATCH = "blind_match", _("Asking to join a regional relationship")
+        OTHER = "other", _("Other")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="clauses")
+    number = models.CharField(max_length=10)
+    subject = models.CharField(max_length=30, choices=Subject, default=Subject.OTHER)
+    heading = models.CharField(max_length=120)
+    text = models.TextField()
+    parameters = models.JSONField(default=dict)
+    position = models.SmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["protocol", "number"], name="clause_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.protocol.title} {self.number}"
+
+    @property
+    def citation(self) -> str:
+        """How a sentence names this clause: title, version and number."""
+        return f"{self.protocol.title} v{self.protocol.number}, {self.number}"

@@ -1,0 +1,46 @@
+"""What edit forms share: a version that travels with the form, refusals beside the field, comparisons (R29)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from guildhall.lib.verdicts import Refused
+
+
+class VersionedForm(forms.Form):
+    """A form on an existing record: it carries the version that its author saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        return self.cleaned_data.get("version") or 1
+
+
+def add_refusal(form: forms.Form, refused: Refused) -> None:
+    """Put a rule's no on top of the form that asked, with what was typed kept."""
+    verdict = refused.verdict
+    form.add_error(None, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
+
+
+def differences(form: forms.Form, saved: Any) -> list[tuple[str, str, str]]:
+    """Where a form differs from what somebody else saved meanwhile: (field, saved now, yours).
+
+    The form is given the saved version, so that sending it once more is a decision and not an accident.
+    """
+    found = []
+    for name, field in form.fields.items():
+        if name == "version" or not hasattr(saved, name):
+            continue
+        theirs, mine = getattr(saved, name), form.cleaned_data.get(name)
+        if (theirs or "") != (mine or ""):
+            found.append((str(field.label or name), _shown(theirs), _shown(mine)))
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data[form.add_prefix("version")] = str(saved.version)  # type: ignore[index]
+    return found
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)

@@ -1,0 +1,43 @@
+// The few things that HTML alone does not do. Every page works without this file.
+
+// "/" goes to the search field, as the key beside it says.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const field = document.getElementById("q-top");
+  if (field) { event.preventDefault(); field.focus(); }
+});
+
+// The tab of the present page is scrolled into view on a phone.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  here.parentElement.scrollLeft = here.offsetLeft - 16;
+}
+
+// After an error the summary takes the focus, so that it is read.
+document.querySelector("#errors")?.focus();
+
+// Leaving a form with words in it asks first.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  let dirty = false;
+  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("submit", () => { dirty = false; });
+  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+}
+
+// "Select all on this page".
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-select-all]");
+  if (!all) return;
+  for (const box of all.closest("form").querySelectorAll(".tick[name]")) box.checked = all.checked;
+});
+
+// A filter that was changed is applied at once; without script, its button does it.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form[data-auto] select")) event.target.form.requestSubmit();
+});
+
+// Dates that are quicker to press than to type.
+document.addEventListener("click", (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (copy) navigator.clipboard?.writeText(copy.dataset.copy);
+});

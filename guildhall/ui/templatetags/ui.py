@@ -1,0 +1,151 @@
+"""Small marks that stand in lines of text: icons, states, stamps, dates. Larger things are cotton components."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhall.lib import clock
+from guildhall.ui import icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon by its meaning: `{% icon "clock" %}`. Always beside a word."""
+    return icons.icon(name + "", extra + "")
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The drawing beside the word Guildhall."""
+    return icons.MARK
+
+
+@register.simple_tag
+def status(kind: str, drawing: str, words: str, boxed: bool = False) -> SafeString:
+    """Icon and word that tell the state of one thing; `kind` is good, warn, stop, note, wall or empty."""
+    classes = f"status {kind}{' boxed' if boxed else ''}".strip()
+    return format_html('<span class="{}">{}{}</span>', classes, icons.icon(drawing + ""), words)
+
+
+@register.simple_tag(takes_context=True)
+def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
+    """The letters of an institution; filled where it is the reader's own."""
+    if institution is None:
+        return mark_safe("")
+    person = getattr(context.get("request"), "user", None)
+    own = bool(person and person.is_authenticated and any(p.institution == institution.pk for p in person.standing.posts))
+    return format_html(
+        '<abbr class="stamp{}" title="{}">{}</abbr>',
+        " own" if own else "",
+        institution.name + (", " + _("yours") if own else ""),
+        institution.code,
+    )
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
+    """A date as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    this_year = value.year == clock.today().year and not always_year
+    return format_date(value, "D j M" if this_year else "j M Y").replace(" ", "\u00a0")
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """A date with its time: "Mon 16 Nov, 2:00 pm"."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {format_date(local, 'g:i')}\u00a0{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def late(value: dt.date | None) -> str:
+    """How late a due date is: "4 days late", "due today", or empty when it is ahead."""
+    if value is None:
+        return ""
+    days = (clock.today() - value).days
+    if days == 0:
+        return _("due today")
+    return ngettext("%d day late", "%d days late", days) % days if days > 0 else ""
+
+
+@register.filter
+def days_since(value: dt.date | dt.datetime | None) -> int:
+    """Whole days from a date until today."""
+    if value is None:
+        return 0
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    return (clock.today() - value).days
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Mapping[str, Any], **changes: Any) -> str:
+    """The present address with some parts of its query changed; an empty value takes a part out."""
+    request = context["request"]
+    query: QueryDict = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A likeness from 0 to 1 with two digits, as matching shows it."""
+    return "" if value is None else f"{value:.2f}"
+
+
+@register.filter
+def hundredths(value: float | None) -> int:
+    """A likeness from 0 to 1 as a width from 0 to 100."""
+    return round((value or 0) * 100)
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """An entry of a mapping, by a key that a template computed."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def errors_of(form: Any) -> list[tuple[str, str, str]]:
+    """What is wrong with a form: (id of the field, its label, the sentence), for the summary on top."""
+    found = []
+    for name, messages in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        for message in messages:
+            found.append((bound.id_for_label if bound else "", str(bound.label) if bound else "", message))
+    return found
+
+
+@register.simple_tag
+def control(field: Any, hint_id: str = "", error_id: str = "", extra_class: str = "") -> SafeString:
+    """A form's control with our class and the references that screen readers follow."""
+    attrs: dict[str, Any] = {}
+    kind = getattr(field.field.widget, "input_type", "") or field.field.widget.__class__.__name__.lower()
+    if kind not in {"checkbox", "radio", "checkboxselectmultiple", "radioselect"}:
+        attrs["class"] = f"input {extra_class}".strip()
+    described = " ".join(i for i in (hint_id if field.help_text else "", error_id if field.errors else "") if i)
+    if described:
+        attrs["aria-describedby"] = described
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)

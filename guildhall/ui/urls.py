@@ -1,0 +1,5 @@
+from django.urls import path
+
+from guildhall.ui import views
+
+urlpatterns = [path("", views.gallery, name="gallery")]

@@ -1,0 +1,48 @@
+"""The test database: a real PostgreSQL, embedded unless DATABASE_URL names one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.environment import HOME
+
+_server = None
+
+
+def pytest_configure(config):
+    """Start the embedded server, or join it, before Django connects; fsync off, the data are thrown away."""
+    global _server
+    if os.environ.get("DATABASE_URL"):
+        return
+    from guildhall.project.embedded import Server
+
+    _server = Server(HOME, options="-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
+    _server.__enter__()
+
+
+def pytest_unconfigure(config):
+    """The last one out stops the server."""
+    if _server is not None:
+        from django.db import connections
+
+        connections.close_all()
+        _server.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="session")
+def data_folder():
+    """The folder with real public data; tests that need it skip without it."""
+    folder = os.environ.get("GUILDHALL_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("GUILDHALL_DATA is not set: real data are not at hand")
+    return Path(folder)
+
+
+pytest_plugins = ["tests.cast"]

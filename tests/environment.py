@@ -1,0 +1,11 @@
+"""The environment of the tests, set before Django reads its settings (loaded with -p, ahead of every plugin)."""
+
+import os
+from pathlib import Path
+
+HOME = Path(os.environ.get("GUILDHALL_TEST_HOME", Path(__file__).parents[1] / "var" / "test")).absolute()
+os.environ["GUILDHALL_HOME"] = str(HOME)
+os.environ.setdefault("GUILDHALL_SECRET_KEY", "tests-only-" + "x" * 50)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs an event loop in the test's thread
+for name in ("EMAIL_URL", "GUILDHALL_URL", "PORT", "HOST"):
+    os.environ.pop(name, None)

@@ -1,0 +1,142 @@
+"""Which column holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from guildhall.imports.column_synonyms import SYNONYMS
+from guildhall.imports.columns import CONTACT_FIELDS, EMPLOYER_FIELDS, Field, propose, words
+
+
+def named(
+    header: Sequence[str], fields: Sequence[Field] = EMPLOYER_FIELDS, *sample: Sequence[str]
+) -> dict[str, str]:
+    return {key: header[index] for key, index in propose(header, fields, sample).items()}
+
+
+def test_words() -> None:
+    assert words("DBA_ADDRESS1") == "dba address 1"
+    assert words("# Employees") == "number employees"
+    assert words("CompanyName") == "company name"
+    assert words("  E-Mail ") == "e mail"
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("EIN", "ein"), ("Tax ID", "ein"), ("FEIN", "ein"), ("FACILITY_NAME", "name"),
+        ("INSTNM", "name"), ("Company", "name"), ("Organization", "name"), ("Employer", "name"),
+        ("Business Name", "name"), ("Account Name", "name"), ("Name of Business", "name"),
+        ("Hospital Name", "name"), ("DBA_ADDRESS1", "street"), ("ADDR", "street"),
+        ("Mailing Address", "street"), ("Address 2", "street2"), ("Suite", "street2"),
+        ("DBA_CITY", "city"), ("Town", "city"), ("STABBR", "state"), ("ST", "state"),
+        ("DBA_ZIP_CODE", "zip"), ("ZIP CODE", "zip"), ("Postal", "zip"), ("Zip/Postal Code", "zip"),
+        ("LICENSE_NUM", "license"), ("License #", "license"), ("LEGAL NAME", "name"),
+        ("Web", "website"), ("URL", "website"), ("WEBADDR", "website"), ("Home Page", "website"),
+        ("Tel", "phone"), ("Telephone", "phone"), ("GENTELE", "phone"), ("Main phone no.", "phone"),
+        ("E-Mail", "email"), ("email_address", "email"), ("# Employees", "size"),
+        ("No. of Employees", "size"), ("Employee Count", "size"), ("NAICS code", "naics"),
+        ("NAICS_2022", "naics"), ("Sector", "industry"), ("Contact Person", "contact_name"),
+        ("Contact Email", "contact_email"), ("Contact Phone", "contact_phone"),
+        ("Contact Title", "contact_title"), ("UNITID", "source_id"), ("Comments", "notes"),
+        ("Tags", "tags"), ("Empresa", "name"), ("Teléfono", "phone"), ("Código Postal", "zip"),
+    ],
+)  # fmt: skip
+def test_titles(title: str, key: str) -> None:
+    assert named([title]) == {key: title}
+
+
+def test_names_among_names() -> None:
+    header = ["LEGAL NAME", "DOING BUSINESS AS NAME"]
+    assert named(header) == {"name": header[1], "legal_name": header[0]}
+    header = ["Company", "Legal name", "DBA"]
+    assert named(header) == {"name": "Company", "legal_name": "Legal name", "trading_name": "DBA"}
+
+
+def test_values_speak_louder_than_titles() -> None:
+    header = ["Firm", "How to write to them", "Reach them at", "Where"]
+    sample = [["A", f"x{n}@a.example", f"(619) 555-01{n:02}", f"www.a{n}.com"] for n in range(10)]
+    assert named(header, EMPLOYER_FIELDS, *sample) == {
+        "name": "Firm", "email": header[1], "phone": header[2], "website": header[3],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("NAME", "12345"), ("NAME", "a@b.example"), ("STATE", "7"), ("ZIP", "Main Street"),
+        ("EIN", "pending"), ("Phone", "Monday"), ("Website", "yes"), ("Email", "no"),
+        ("NAICS", "Hospital"), ("City", "92243"), ("ORGANIZATION", "2"), ("Contact", "3"),
+    ],
+)  # fmt: skip
+def test_contradicted_titles(title: str, value: str) -> None:
+    assert named([title], EMPLOYER_FIELDS, *[[value]] * 5).keys() <= {"email"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["License status", "FACILITY_STATUS_DATE", "Zip code type", "County code", "Fax", "LATITUDE",
+     "License description", "Email opt-in date"],
+)  # fmt: skip
+def test_titles_about_something_else(title: str) -> None:
+    assert named([title]) == {}
+
+
+def test_each_column_once_and_the_better_one() -> None:
+    header = ["Phone", "Phone (2)", "Email", "Contact email", "Contact"]
+    sample = [["", "6195550142", "a@b.example", "c@b.example", "Ann Lee"]]
+    found = propose(header, EMPLOYER_FIELDS, sample)
+    assert len(set(found.values())) == len(found)
+    assert found["email"] == 2
+    assert found["contact_email"] == 3
+
+
+def test_contacts() -> None:
+    header = [
+        "First Name",
+        "Last Name",
+        "Company",
+        "Job Title",
+        "Work Email",
+        "Mobile",
+        "City",
+        "ZIP",
+    ]
+    assert named(header, CONTACT_FIELDS) == {
+        "employer_name": "Company", "first_name": "First Name", "last_name": "Last Name",
+        "title": "Job Title", "email": "Work Email", "phone": "Mobile", "employer_city": "City",
+        "employer_zip": "ZIP",
+    }  # fmt: skip
+    assert named(["Name", "Employer", "Company address"], CONTACT_FIELDS) == {
+        "full_name": "Name", "employer_name": "Employer", "employer_street": "Company address",
+    }  # fmt: skip
+
+
+def test_list_without_header() -> None:
+    header = [f"Column {number}" for number in range(1, 7)]
+    row = ["Acme Inc", "12 Main St", "Brawley", "CA", "92227", "info@acme.example"]
+    assert propose(header, EMPLOYER_FIELDS, [row] * 3) == {
+        "name": 0, "street": 1, "state": 3, "zip": 4, "email": 5,
+    }  # fmt: skip
+
+
+def test_fields() -> None:
+    assert [field.key for field in EMPLOYER_FIELDS] == (
+        "name legal_name trading_name street street2 city state zip phone website email ein "
+        "license naics size industry tags notes contact_name contact_title "
+        "contact_email contact_phone source_id"
+    ).split()
+    assert [field.key for field in CONTACT_FIELDS] == (
+        "employer_name first_name last_name full_name title email phone employer_street "
+        "employer_city employer_state employer_zip employer_website employer_ein notes source_id"
+    ).split()
+    for field in (*EMPLOYER_FIELDS, *CONTACT_FIELDS):
+        assert field.label
+        assert field.key in SYNONYMS
+
+
+def test_short_and_empty_samples() -> None:
+    assert propose([], EMPLOYER_FIELDS, []) == {}
+    assert propose(["Name", "City"], EMPLOYER_FIELDS, [[], ["A"]]) == {"name": 0, "city": 1}

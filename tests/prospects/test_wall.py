@@ -1,0 +1,66 @@
+"""The vetting wall and promotion (A1–A6, N1, N2)."""
+
+import pytest
+
+from guildhall.employers.models import Employer
+from guildhall.lib.verdicts import Refused
+from guildhall.prospects.actions import asking, promoting, vetting
+from tests.cast import new_employer
+
+
+def test_only_directors_see_what_the_region_holds(cast):
+    prospect = cast.prospect("Northwind Robotics, Inc.")
+    seen = {name for name, p in cast.people.items() if Employer.objects.visible_to(p).filter(pk=prospect.pk).exists()}
+    assert seen == {"director", "second"}
+
+
+def test_a_college_sees_what_it_holds_and_so_do_directors(cast):
+    prospect = cast.prospect("Tern Composites", holder=cast.mesa, by=cast.mesa_wbl)
+    seen = {name for name, p in cast.people.items() if Employer.objects.visible_to(p).filter(pk=prospect.pk).exists()}
+    own = {"mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"}
+    assert seen == {"director", "second"} | own
+
+
+def test_promotion_keeps_the_record_and_opens_it_to_everybody(cast):
+    """N2, B5: same identifier, zero opportunities, every college."""
+    prospect = cast.ready("Northwind Robotics, Inc.")
+    promoting.promote(prospect, by=cast.director)
+    for name in ("mesa_wbl", "harbor_wbl", "mesa_instructor", "administrator"):
+        assert Employer.objects.visible_to(cast.people[name]).filter(pk=prospect.pk).exists(), name
+    for name in ("mesa_student", "mesa_employer"):
+        assert not Employer.objects.visible_to(cast.people[name]).filter(pk=prospect.pk).exists(), name
+
+
+def test_both_gates_are_needed(cast):
+    """A5."""
+    prospect = cast.vetted("Tern Composites")
+    with pytest.raises(Refused, match="ready to work"):
+        promoting.promote(prospect, by=cast.director)
+    with pytest.raises(Refused, match="second person"):
+        vetting.confirm_readiness(prospect, by=cast.director)
+    vetting.confirm_readiness(prospect, by=cast.second)
+    promoting.promote(prospect, by=cast.director)
+
+
+def test_blind_match_tells_nothing_and_creates_nothing(cast):
+    """N1."""
+    cast.prospect("Northwind Robotics, Inc.", city="Redstone", industry="Robotics")
+    page = cast.client(cast.mesa_wbl).post(
+        "/employers/add/", {"name": "northwind robotics llc", "holder": str(cast.mesa.pk)}
+    )
+    assert page.status_code == 200
+    assert b"regional relationship is under way" in page.content
+    for secret in (b"Inc.", b"Redstone", b"Northwind Robotics, Inc", cast.director.family_name.encode()):
+        assert secret not in page.content
+    assert Employer.objects.count() == 1
+    control = cast.client(cast.mesa_wbl).post("/employers/add/", {"name": "Quite Another Bakery", "holder": str(cast.mesa.pk)})
+    assert control.status_code == 302
+    assert Employer.objects.count() == 2
+
+
+def test_probes_are_limited(cast):
+    """N1: 30 an hour."""
+    for n in range(asking.PROBES_AN_HOUR):
+        asking.check(new_employer(f"Company {n}"), by=cast.mesa_wbl, institution=cast.mesa)
+    with pytest.raises(Refused, match="30"):
+        asking.check(new_employer("One more"), by=cast.mesa_wbl, institution=cast.mesa)
