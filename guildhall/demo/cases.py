@@ -3,17 +3,19 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from guildhall.demo.companies import Company
 from guildhall.demo.moments import Days
 from guildhall.employers.actions import editing
-from guildhall.employers.models import Employer
+from guildhall.employers.actions.entering import NewSite
+from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.actions.opening import open_prospect
-from guildhall.prospects.models import Prospect
+from guildhall.prospects.models import Criterion, Prospect
 from guildhall.prospects.rules import vetting_clause
 
 Stage = Prospect.Stage
@@ -82,7 +84,7 @@ class Player:
             case.prospect = open_prospect(case.company.new, holder=self.holder, by=doer, owner=case.owner)
         employer = case.prospect.employer
         for site in case.company.more:
-            self._do(case, 0.02, lambda s=site: add_site(employer, s, by=doer))
+            self._do(case, 0.02, partial(add_site, employer, site, by=doer))
         self._get_in_touch(case, employer, doer)
         self._develop(case, doer)
         self._vet(case, doer)
@@ -102,7 +104,9 @@ class Player:
             kind, summary, body = TOUCHES[n]
             contact = contacts[n % len(contacts)] if contacts else None
 
-            def touch(kind: str = kind, summary: str = summary, body: str = body, contact=contact) -> None:  # type: ignore[no-untyped-def]
+            def touch(
+                kind: str = kind, summary: str = summary, body: str = body, contact: Contact | None = contact
+            ) -> None:
                 stays = summary == "Talked through wages and hours"
                 happening = Happening(kind, summary, clock.today(), body, contact, stays=stays)
                 record_engagement(employer, happening, by=doer, institution=self.holder)
@@ -120,7 +124,7 @@ class Player:
         count = case.answers or len(self.criteria)
         for n, criterion in enumerate(self.criteria[:count]):
 
-            def answer(n: int = n, criterion=criterion) -> None:  # type: ignore[no-untyped-def]
+            def answer(n: int = n, criterion: Criterion = criterion) -> None:
                 words = self.rng.choice(EVIDENCE[n]).format(day=f"{clock.today():%B %-d}")
                 choice = "no" if case.refused == n + 1 else "yes"
                 words = "One citation is still open; they expect to close it." if choice == "no" else words
@@ -147,9 +151,7 @@ class Player:
 
     def _write(self, case: Case, employer: Employer, doer: Person) -> None:
         for n, (text, stays) in enumerate(case.notes):
-            note = lambda text=text, stays=stays: editing.write_note(  # noqa: E731
-                employer, text, by=doer, institution=self.holder, stays=stays
-            )
+            note = partial(editing.write_note, employer, text, by=doer, institution=self.holder, stays=stays)
             self._do(case, 0.5 + 0.1 * n, note)
         if case.next_step:
             self._do(case, 1, lambda: self._plan(case, doer))
@@ -164,7 +166,7 @@ class Player:
         )
 
 
-def add_site(employer: Employer, site, *, by: Person) -> None:  # type: ignore[no-untyped-def]
+def add_site(employer: Employer, site: NewSite, *, by: Person) -> None:
     """Add a further site to an employer."""
     values = {name: getattr(site, name) for name in ("label", "street", "city", "state", "zip", "phone")}
     editing.save_site(employer, values, by=by)

@@ -41,13 +41,13 @@ class Company:
 class Maker:
     """Makes companies; no name, address, web domain or telephone comes twice."""
 
-    def __init__(self, rng: random.Random, staff_names: Iterable[str]) -> None:
+    def __init__(self, rng: random.Random, staff_names: Iterable[str], taken: Iterable[str]) -> None:
         self.rng = rng
         self.words = _endless(rng, WORDS)
         self.families = _endless(rng, FAMILIES)
         self.phones = iter([f"({a}) 555-01{n:02}" for n in range(100) for a in AREA_CODES])
         self.names: set[str] = set()
-        self.domains: set[str] = set()
+        self.domains = {f"{name}.example" for name in taken}  # web domains of ours
         self.addresses: set[tuple[int, str]] = set()
         self.people = set(staff_names)  # nobody vets an employer where somebody of their own name works
 
@@ -61,6 +61,7 @@ class Maker:
         self.domains.add(one.domain)
         new = NewEmployer(
             name=one.name,
+            names=list(one.also),
             site=site,
             contacts=[self._contact(name, title, one.domain, site.phone, n) for n, (name, title) in enumerate(people)],
             domain=one.domain,

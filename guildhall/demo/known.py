@@ -17,6 +17,7 @@ class Known:
     more: tuple[str, ...] = ()
     street: str = ""
     recruiter: bool = False
+    also: tuple[tuple[str, str], ...] = ()  # (kind, other name)
 
 
 K = Known
@@ -37,7 +38,8 @@ HEADS = (
     K("Tidelands Community Clinic", "621498", "Outpatient care centers", "Saltmarsh", 140, "tidelands-clinic.example",
       "Josie Marchetti/Clinic Manager; Peter Anand/Volunteer Coordinator", ("Harbor Point", "Bellview")),
     K("Clearwell Pharmacy Group", "456110", "Pharmacies", "Mesa Grande", 220, "clearwell.example",
-      "Monique Adair/Regional Manager; Steve Pham/Pharmacist in charge", ("Two Rivers", "Redstone", "Westridge")),
+      "Monique Adair/Regional Manager; Steve Pham/Pharmacist in charge", ("Two Rivers", "Redstone", "Westridge"),
+      also=(("former", "Clearwell Drug Stores"),)),
     K("Cobalt Ridge Energy", "221114", "Solar power generation", "Westridge", 95, "cobalt-ridge.example",
       "Jesse Tanaka/Field Operations; Laura Beck/HR Manager"),
 )  # fmt: skip
@@ -71,7 +73,7 @@ PARTNERS = (
 # A partner of somebody long ago; nobody has written since.
 QUIET = (
     K("Santa Inez Regional Medical Center", "622110", "General hospitals", "Inez Valley", 2900, "santa-inez.example",
-      "Helen Radcliffe/Director of Nursing; Victor Sung/HR Manager"),
+      "Helen Radcliffe/Director of Nursing; Victor Sung/HR Manager", also=(("alias", "Santa Inez Regional"),)),
 )  # fmt: skip
 # Vetted and promoted in the past year; the first one within the last hours, the next two with an exception.
 PROMOTED = (
@@ -87,7 +89,7 @@ DEVELOPED = (
     K("Northwind Robotics, Inc.", "333998", "Industrial robots", "Mesa Grande", 145, "northwind-robotics.example",
       "Ada Lindholm/Chief Operating Officer; Ben Okoro/Talent Partner", (), "8400 Airpark Drive"),
     K("Northfield Dynamics", "334513", "Industrial process instruments", "Mesa Grande", 210, "northfield.example",
-      "Ilse Brandt/Operations; Tom Reyes/HR Manager", (), "8810 Airpark Drive"),
+      "Ilse Brandt/Operations; Tom Reyes/HR Manager", (), "8810 Airpark Drive", also=(("alias", "NFD"),)),
     K("Lantern Street Foods", "311991", "Prepared foods", "Orchard Valley", 90, "lantern-street.example",
       "Mei Tanaka/Plant Manager"),
     K("Pinecrest Data Centers", "518210", "Computing infrastructure", "Westridge", 60, "pinecrest-dc.example", ""),

@@ -10,7 +10,7 @@ from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import found_office, found_others
 from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree
-from guildhall.demo.staff import CONTACT_FOR_COLLEGES, Hiring, hire_office, hire_others
+from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
 from guildhall.demo.story import Story
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, require
@@ -55,7 +55,8 @@ def load() -> None:
         places = found_others(office, by=staff.administrator)
     hire_others(staff, places, days, hiring)
     agree(office, days, by=staff.directors[0])
-    Story(days, places, staff, Maker(random.Random(SEED), staff.by_name)).tell()  # noqa: S311  no secret
+    maker = Maker(random.Random(SEED), staff.by_name, MAIL.values())  # noqa: S311  no secret
+    Story(days, places, staff, maker).tell()
 
 
 def _posts() -> list[Membership]:

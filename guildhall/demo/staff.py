@@ -64,9 +64,9 @@ STAFF = (
     ("BVC", R.JOB_DEVELOPER, "Corinne Abernathy"),
     ("MGHS", R.CTE_TEACHER, "Frances Ito"),
     ("HPHS", R.CTE_TEACHER, "Curtis Valdivia"),
+    ("MGC", R.INSTRUCTOR, "Judith Barrow"),
     ("NURS", R.INSTRUCTOR, "Bernadette Loya"),
     ("AMFG", R.INSTRUCTOR, "Stefan Krall"),
-    ("MGC", R.INSTRUCTOR, "Judith Barrow"),
     ("RCC", R.INSTRUCTOR, "Malcolm Greer"),
     ("AMT", R.INSTRUCTOR, "Elena Marsh"),
 )

@@ -1,6 +1,7 @@
 """How the demo's employers came into the record: attested in blocks, vetted one by one, or still on their way."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from guildhall.audit.recording import Change, record_block
 from guildhall.demo import crm
@@ -49,6 +50,7 @@ class Story:
         crm.develop(self.office, self.staff, self.maker, spare, self.days)
         crm.vet_at_colleges(self.places, self.staff, self.maker, spare, self.days)
         crm.ask(self.places, self.staff, self.days)
+        self.let_some_leave()
         Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
         self.look_after()
 
@@ -89,11 +91,12 @@ class Story:
                     add_site(employer, site, by=by)
                 self._share(employer, ago, company, head=head, quiet=employer.name in quiet)
 
-    def _share(self, employer: Employer, ago: int, company: Company, **more) -> None:  # type: ignore[no-untyped-def]
+    def _share(self, employer: Employer, ago: int, company: Company, **more: Any) -> None:
         contacts = list(employer.contacts.all())
         if contacts and (more.get("head") or len(contacts) > 2):
             first = next(c for c in contacts if c.family_name == company.new.contacts[0].family_name)
-            editing.save_contact(employer, {"primary": True}, by=self.staff.directors[0], contact=first, version=first.version)
+            by = self.staff.directors[0]
+            editing.save_contact(employer, {"primary": True}, by=by, contact=first, version=first.version)
         self.shared.append(Shared(employer, ago, home_of(employer), company.new.tags, contacts, **more))
 
     def promote_one_by_one(self, companies: Sequence[Company]) -> None:
@@ -117,6 +120,13 @@ class Story:
                 last = 0
             with clock.at(now):
                 self._share(employer, last, company, only=codes)
+
+    def let_some_leave(self) -> None:
+        """Some contacts have left their employers; they stay in the record as former ones."""
+        many = [row for row in self.shared if row.since > 200 and len(row.contacts) > 2]
+        for row in many[::3]:
+            with clock.at(self.days.at(row.since // 8, 9)):
+                editing.note_departure(row.contacts.pop(), by=self.staff.directors[0])
 
     def look_after(self) -> None:
         """Half of the shared employers have somebody who looks after them, mostly at the college nearby."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from guildhall.demo.institutions import COLLEGES, HOME_OF
 from guildhall.demo.moments import Days, moment
@@ -27,7 +27,7 @@ class Shared:
     since: int
     home: str
     tags: Sequence[str]
-    contacts: Sequence[Contact]
+    contacts: list[Contact]
     only: Sequence[str] = COLLEGES  # the colleges that see it
     head: bool = False
     quiet: bool = False
@@ -55,12 +55,18 @@ class Timeline:
         entries = []
         for shared, count in zip(rows, self._counts(rows), strict=True):
             for _n in range(count):
-                # More of it lately: the record is used more every year.
-                back = max(1, round(1 + (shared.since - 2) * self.rng.random() ** 1.35))
-                entries.append(Entry(self.days.back(back), len(entries), shared))
+                entries.append(Entry(self._day(shared.since), len(entries), shared))
         for entry in sorted(entries):
             self._record(entry)
         return len(entries)
+
+    def _day(self, since: int) -> date:
+        """A weekday after an employer was shared; more of them lately, for the record is used more every year."""
+        for _try in range(20):
+            back = max(1, round(1 + (since - 2) * self.rng.random() ** 1.15))
+            if (day := self.days.today - timedelta(days=back)).weekday() < 5:
+                return day
+        return self.days.back(1)
 
     def _counts(self, rows: Sequence[Shared]) -> list[int]:
         plain = [n for n, row in enumerate(rows) if not row.head and not row.quiet and row.since > 20]
@@ -81,7 +87,8 @@ class Timeline:
         theme = self.rng.choice([*shared.tags, *shared.tags, ""])
         kind, summary, words = self.rng.choice(TALK[theme])
         contact = self.rng.choice(shared.contacts) if shared.contacts and self.rng.random() < 0.8 else None
-        body = words.format(who=contact.given_name or contact.family_name if contact else "Their manager", n=self.rng.randrange(2, 7))
+        who = contact.given_name if contact else "Their manager"
+        body = words.format(who=who, n=self.rng.randrange(2, 7))
         happening = Happening(kind, summary, entry.day, body, contact, (theme,) if theme else ())
         with clock.at(moment(entry.day, self.rng.randrange(8, 17), self.rng.randrange(60))):
             record_engagement(shared.employer, happening, by=person, institution=self.places[code])

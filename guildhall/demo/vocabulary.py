@@ -51,13 +51,14 @@ TOWNS = {
     "North Fork": ("92937", 4),
     "Inez Valley": ("92940", 3),
 }
-STREETS = """
+_STREETS = """
 Airpark Drive|Almond Street|Bluff Road|Cannery Row|Canal Street|Commerce Parkway|Depot Street|Dock Street|Enterprise Way
 Fairground Avenue|Ferry Lane|First Street|Foundry Way|Front Street|Garfield Avenue|Granite Avenue|Harbor Boulevard
 Innovation Court|Junction Road|Lincoln Avenue|Lowell Street|Main Street|Market Street|Meridian Avenue|Mill Road
 Mission Avenue|Oak Street|Orchard Avenue|Packing House Road|Pier Road|Pioneer Way|Quarry Road|Railroad Avenue
 Ranch Road|Ridge Road|River Road|Second Street|Station Plaza|Sunset Boulevard|Union Street|Valley Road|Walnut Street
-""".strip().replace("\n", "|").split("|")
+"""
+STREETS = _STREETS.strip().replace("\n", "|").split("|")
 AREA_CODES = ("209", "341", "530", "559", "805")  # with 555-0100 to 555-0199, kept for fiction in every area
 LEGAL_FORMS = ("", "", "", ", Inc.", ", Inc.", " LLC", " LLC", " Corporation")
 SITE_LABELS = ("East site", "Annex", "Second location", "Service center", "North office", "Yard")

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib.ids import new_id
@@ -38,6 +39,7 @@ class Engagement(models.Model):
     version = models.IntegerField(default=1)
 
     objects = EngagementQuerySet.as_manager()
+    on_merge = Move(walled="stays_with", contact_day="happened_on", contact_rows=~models.Q(kind="act"))
 
     class Meta:
         indexes = [

@@ -57,6 +57,7 @@ class Batch(models.Model):
     headers = models.JSONField(default=list)  # [{"name", "line", "cells"}]
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     problem = models.CharField(max_length=300, blank=True)
+    created = models.JSONField(default=dict)  # how many employers and contacts it brought
     row_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

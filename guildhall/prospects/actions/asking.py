@@ -40,8 +40,13 @@ class Check:
 
 
 def behind_the_wall(candidate: Candidate) -> bool:
-    """Whether a candidate that may not be seen is near enough to be told of, blindly."""
-    return candidate.score >= matching.LIKELY or candidate.same_name
+    """Whether a candidate is near enough to be told of: likely, or of the same name with nothing against it."""
+    if candidate.score >= matching.LIKELY:
+        return True
+    if not candidate.same_name or "different EIN" in candidate.against:
+        return False
+    # A telling name is the same body wherever it is; a common one only where nothing says otherwise.
+    return candidate.distinctive or "different street address" not in candidate.against
 
 
 def sort_by_sight(found: Sequence[Candidate], seen: set[UUID]) -> Check:

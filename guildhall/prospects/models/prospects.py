@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import MoveIfNone
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Person
@@ -54,6 +55,7 @@ class Prospect(models.Model):
     version = models.IntegerField(default=1)
 
     objects = ProspectQuerySet.as_manager()
+    on_merge = MoveIfNone()  # no further stage wins: the survivor keeps its own vetting
 
     class Meta:
         indexes = [models.Index(fields=["stage", "next_step_on"]), models.Index(fields=["owner", "stage"])]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
@@ -46,6 +47,7 @@ class JoinRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     objects = JoinRequestQuerySet.as_manager()
+    on_merge = Move()
 
     class Meta:
         indexes = [models.Index(fields=["state", "-asked_at"])]

@@ -1,0 +1,97 @@
+"""Deciding about rows: one by one or many at once, and mending what is wrong in place."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.duplicates import likely_duplicates
+from guildhall.imports import rules
+from guildhall.imports.actions.reading import checked_row, compare_row
+from guildhall.imports.kinds import record_of
+from guildhall.imports.kinds.registry import KINDS
+from guildhall.imports.models import Batch, Row
+from guildhall.imports.queries import candidates_for
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people.models import Person
+from guildhall.prospects.actions.asking import request_for
+
+
+@transaction.atomic
+def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None) -> Row:
+    """Decide about one row: create a separate employer, link to one, skip it, or ask the region (N1)."""
+    found = Row.objects.select_for_update(of=("self",)).select_related("batch__institution").get(pk=row.pk)
+    require(rules.can_work_on(by, found.batch))
+    if found.status == Row.Status.APPLIED:
+        refuse("This row has been applied already. Undo the list first.")
+    sight = candidates_for(by, [found])[found.pk]
+    allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, found.status)
+    if decision not in allowed and not (decision == "create" and found.status == "repeated" and not sight.hidden):
+        if sight.hidden:
+            refuse("A regional relationship is under way with an employer like this one: skip the row, or ask.")
+        refuse("This cannot be decided for the row as it stands. Mend what is wrong in it first.")
+    before = {"status": found.status, "decision": found.decision}
+    if decision == Row.Decision.LINK:
+        found.target = _target(found, employer, sight.visible_ids, by)
+    if decision == Row.Decision.ASK:
+        hidden = sight.hidden_ids[0]
+        title = KINDS[found.batch.kind].title(found.values)
+        request_for(hidden, title, f"from the list {found.batch.file_name}", by=by, institution=found.batch.institution)
+    found.decision = decision
+    if decision in (Row.Decision.SKIP, Row.Decision.ASK):
+        found.note = "asked the region" if decision == Row.Decision.ASK else "skipped by hand"
+        found.effects = {"was": found.status} | found.effects
+        found.status = Row.Status.SKIPPED
+    elif found.status == Row.Status.SKIPPED:
+        found.status = found.effects.pop("was", Row.Status.NEW)
+    found.save()
+    record("decide", found.batch, by=by, before=before, after={"line": found.line, "decision": decision})
+    return found
+
+
+def _target(row: Row, employer: UUID | None, visible: list[UUID], by: Person) -> UUID:
+    if employer is None:
+        if len(visible) != 1:
+            refuse("Say which employer the row is to be linked to.")
+        employer = visible[0]
+    if not Employer.objects.visible_to(by).filter(pk=employer).exists():
+        refuse("There is no such employer among those that you see.")
+    return employer
+
+
+def decide_many(batch: Batch, status: str, decision: str, *, by: Person) -> tuple[int, int]:
+    """Decide about all open rows of a status at once: (decided, left because they need a look each)."""
+    done = left = 0
+    for row in batch.rows.filter(status=status, decision="").order_by("id").iterator():
+        sight = candidates_for(by, [row])[row.pk]
+        allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status)
+        single = decision != "link" or len(sight.visible_ids) == 1
+        if single and (decision in allowed or (decision == "create" and status == "repeated" and not sight.hidden)):
+            decide(row, decision, by=by)
+            done += 1
+        else:
+            left += 1
+    return done, left
+
+
+@transaction.atomic
+def mend(row: Row, values: dict[str, Any], *, by: Person) -> Row:
+    """Correct the values of a row; it is checked and compared anew. The file stays as it is."""
+    found = Row.objects.select_for_update(of=("self",)).select_related("batch__institution").get(pk=row.pk)
+    require(rules.can_work_on(by, found.batch))
+    if found.status == Row.Status.APPLIED:
+        refuse("This row has been applied already.")
+    kind = KINDS[found.batch.kind]
+    known = {field.key for field in kind.fields}
+    raw = {k: str(v) for k, v in {**found.values, **values}.items() if k in known}
+    fresh = checked_row(kind, raw, found.batch)
+    before = found.values
+    found.values, found.errors, found.status = fresh.values, fresh.errors, fresh.status
+    found.fingerprint, found.decision, found.note, found.candidates = fresh.fingerprint, "", "", []
+    if found.status == Row.Status.NEW:
+        compare_row(found, likely_duplicates([record_of(kind, found.values)])[0], kind)
+    found.save()
+    record("mend", found.batch, by=by, before=before, after=found.values)
+    return found

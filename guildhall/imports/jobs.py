@@ -1,0 +1,23 @@
+from procrastinate.contrib.django import app
+
+from guildhall.imports.actions import applying, reading
+from guildhall.imports.models import Batch
+from guildhall.people.models import Person
+
+
+@app.task(name="imports.check")
+def check(batch: str) -> None:
+    """Read, check and compare the rows of a list."""
+    reading.check_rows(Batch.objects.get(pk=batch))
+
+
+@app.task(name="imports.apply")
+def apply(batch: str, by: str) -> None:
+    """Apply a list."""
+    applying.apply(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+
+
+@app.task(name="imports.undo")
+def undo(batch: str, by: str) -> None:
+    """Take back what a list brought."""
+    applying.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))

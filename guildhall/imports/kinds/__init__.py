@@ -1,0 +1,55 @@
+"""What a list may hold: per kind its fields, and what its rows become."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from guildhall.employers import matching
+from guildhall.employers.actions.entering import NewContact, NewEmployer
+from guildhall.imports.checking import Problem
+from guildhall.imports.columns import Field
+
+Values = Mapping[str, str]
+
+# The longest value that the record holds; a longer one is for a person to shorten, never cut off silently.
+LONGEST = {
+    "name": 250, "legal_name": 250, "trading_name": 250, "employer_name": 250, "street": 200, "street2": 100,
+    "city": 120, "phone": 40, "website": 200, "email": 254, "license": 60, "industry": 120, "contact_name": 160,
+    "contact_title": 120, "contact_email": 254, "contact_phone": 40, "first_name": 80, "last_name": 80,
+    "full_name": 160, "title": 120, "employer_street": 200, "employer_city": 120, "notes": 4000, "tags": 400,
+}  # fmt: skip
+
+
+@dataclass
+class Addition:
+    """What a row brings to an employer: the employer itself if it is new, and what joins one that exists."""
+
+    employer: NewEmployer
+    contacts: list[NewContact] = field(default_factory=list)
+    note: str = ""
+
+
+class Kind(Protocol):
+    """A kind of list."""
+
+    fields: Sequence[Field]
+
+    def addition(self, values: Values) -> Addition:
+        """What the checked values of a row become."""
+
+    def title(self, values: Values) -> str:
+        """How a row is called on the review page."""
+
+
+def too_long(values: Values) -> list[Problem]:
+    """A problem for each value that the record could not hold whole."""
+    return [
+        Problem(key, value, f"This is {len(value)} letters long; the record holds {LONGEST[key]}. Shorten it.")
+        for key, value in values.items()
+        if len(value) > LONGEST.get(key, 10_000)
+    ]
+
+
+def record_of(kind: Kind, values: Values) -> matching.Record:
+    """A row as matching compares it."""
+    return kind.addition(values).employer.record()

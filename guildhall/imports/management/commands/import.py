@@ -1,0 +1,149 @@
+"""guildhall import: the same actions as the pages, for administrators and scripts."""
+
+import json
+import sys
+import uuid
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guildhall.imports.actions import applying, deciding, reading
+from guildhall.imports.models import Batch, Row
+from guildhall.imports.queries import rows_as_json, summary
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused, refuse
+from guildhall.people.models import Institution, Person
+from guildhall.people.queries import territory
+from guildhall.protocols.models import Clause
+
+
+class Command(BaseCommand):
+    help = "Import lists of employers or contacts, decide about their rows, apply and undo."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True, metavar="employers|rows|decide|apply|undo")
+        bring = acts.add_parser("employers", help="read and check a list")
+        bring.add_argument("file")
+        bring.add_argument("--institution", required=True, metavar="SLUG")
+        bring.add_argument("--by", required=True, metavar="EMAIL")
+        bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
+        bring.add_argument("--as", dest="entering", choices=["prospects", "vetted"], default="prospects")
+        bring.add_argument("--clause", metavar="ID")
+        bring.add_argument("--apply", action="store_true")
+        rows = acts.add_parser("rows", help="list the rows of a batch")
+        rows.add_argument("batch")
+        rows.add_argument("--by", metavar="EMAIL", help="as whom to look; by default who brought the list")
+        decide = acts.add_parser("decide", help="decide about one row")
+        decide.add_argument("batch")
+        decide.add_argument("line", type=int)
+        decide.add_argument("decision", choices=["create", "link", "skip", "ask"])
+        decide.add_argument("--employer", metavar="ID")
+        decide.add_argument("--sheet")
+        decide.add_argument("--by", required=True, metavar="EMAIL")
+        for act, words in (("apply", "apply what is decided"), ("undo", "take back what a list brought")):
+            one = acts.add_parser(act, help=words)
+            one.add_argument("batch")
+            one.add_argument("--by", required=True, metavar="EMAIL")
+        for one in acts.choices.values():
+            one.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if found := territory():
+            clock.set_zone(found.time_zone)
+        try:
+            answer = getattr(self, f"_{options['act']}")(**options)
+        except Refused as refused:
+            clause = f" ({refused.verdict.clause})" if refused.verdict.clause else ""
+            raise CommandError(f"{refused.verdict.reason}{clause}") from refused
+        if options["json"]:
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        else:
+            self._tell(answer)
+
+    def _tell(self, answer: dict[str, Any]) -> None:
+        for key, value in answer.items():
+            if isinstance(value, list):
+                for row in value:
+                    self.stdout.write(f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}")
+            else:
+                self.stdout.write(f"{key}: {value}")
+
+    def _employers(self, file: str, institution: str, by: str, **options: Any) -> dict[str, Any]:
+        place = Institution.objects.filter(slug=institution).first()
+        if place is None:
+            refuse(f"There is no institution '{institution}'.")
+        clause = self._clause(options["clause"])
+        path = Path(file)
+        if not path.is_file():
+            refuse(f"There is no file {file}.")
+        with path.open("rb") as source:
+            batch = reading.start_import(
+                source,
+                path.name,
+                institution=place,
+                by=self._person(by),
+                kind=options["kind"],
+                entering=options["entering"],
+                clause=clause,
+            )
+        reading.match_columns(batch, batch.columns, by=self._person(by))
+        batch = reading.check_rows(batch)
+        if batch.state == Batch.State.FAILED:
+            refuse(batch.problem)
+        if options["apply"]:
+            batch = applying.apply(batch, by=self._person(by))
+        return summary(batch)
+
+    def _rows(self, batch: str, by: str | None = None, **options: Any) -> dict[str, Any]:
+        found = self._batch(batch)
+        return {"rows": rows_as_json(self._person(by) if by else found.by, found)}
+
+    def _decide(self, batch: str, line: int, decision: str, by: str, **options: Any) -> dict[str, Any]:
+        rows = Row.objects.filter(batch=self._batch(batch), line=line)
+        if options["sheet"]:
+            rows = rows.filter(sheet=options["sheet"])
+        row = rows.first()
+        if row is None:
+            refuse(f"The list has no row on line {line}.")
+        employer = self._id(options["employer"], "employer") if options["employer"] else None
+        done = deciding.decide(row, decision, by=self._person(by), employer=employer)
+        return {"batch": str(done.batch_id), "line": done.line, "status": done.status, "decision": done.decision}
+
+    def _apply(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        return summary(applying.apply(self._batch(batch), by=self._person(by)))
+
+    def _undo(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        return summary(applying.undo(self._batch(batch), by=self._person(by)))
+
+    def _person(self, email: str) -> Person:
+        person = Person.objects.filter(email__iexact=email, is_active=True).first()
+        if person is None:
+            refuse(f"Nobody with the address {email} has access.")
+        return person
+
+    def _id(self, text: str, what: str) -> uuid.UUID:
+        try:
+            return uuid.UUID(text)
+        except ValueError:
+            refuse(f"'{text}' is not the identifier of a {what}.")
+
+    def _batch(self, text: str) -> Batch:
+        batch = Batch.objects.filter(pk=self._id(text, "list")).first()
+        if batch is None:
+            refuse(f"There is no list {text}.")
+        return batch
+
+    def _clause(self, text: str | None) -> Clause | None:
+        if not text:
+            return None
+        rows = Clause.objects.select_related("protocol")
+        try:
+            found = rows.filter(pk=uuid.UUID(text)).first()
+        except ValueError:
+            found = rows.filter(number=text, subject=Clause.Subject.ATTESTATION).order_by("-protocol__number").first()
+        if found is None:
+            refuse(f"There is no clause {text} on the attestation of existing partners.")
+        return found

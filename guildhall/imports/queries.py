@@ -1,0 +1,89 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from guildhall.employers.models import Employer
+from guildhall.imports.models import Batch, Row
+from guildhall.people.models import Person
+from guildhall.prospects.actions.asking import UNDER_WAY
+
+STATUSES = ("new", "duplicates", "repeated", "invalid", "skipped", "applied")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A row's candidates as one person may see them: visible ones with their record, hidden ones blindly."""
+
+    visible: list[tuple[Employer, dict[str, Any]]]
+    hidden_ids: list[UUID]
+
+    @property
+    def hidden(self) -> bool:
+        return bool(self.hidden_ids)
+
+    @property
+    def visible_ids(self) -> list[UUID]:
+        return [employer.pk for employer, _candidate in self.visible]
+
+
+def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
+    """Per row, its candidates as the person may see them now; one query for all (N1)."""
+    ids = {UUID(c["employer"]) for row in rows for c in row.candidates}
+    seen = Employer.objects.visible_to(person).filter(pk__in=ids).prefetch_related("sites", "names", "identifiers")
+    known = {employer.pk: employer for employer in seen.defer("search")}
+    gone = set(Employer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", flat=True))
+    alive = set(Employer.objects.filter(pk__in=ids).values_list("pk", flat=True)) - gone
+    found = {}
+    for row in rows:
+        visible, hidden = [], []
+        for candidate in row.candidates:
+            pk = UUID(candidate["employer"])
+            if pk in known:
+                visible.append((known[pk], candidate))
+            elif candidate.get("near") and pk in alive:
+                hidden.append(pk)
+        found[row.pk] = Sight(visible, hidden)
+    return found
+
+
+def counts(batch: Batch) -> dict[str, int]:
+    """How many rows stand in each status: they partition the batch."""
+    by_status = Counter(dict(batch.rows.order_by().values_list("status").annotate(n=Count("pk"))))
+    found = {"rows": sum(by_status.values())}
+    for key in STATUSES:
+        found[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
+    return found
+
+
+def summary(batch: Batch) -> dict[str, Any]:
+    """A batch as the command line prints it."""
+    created = {f"{what}_created": batch.created.get(what, 0) for what in ("employers", "contacts")}
+    return {"batch": str(batch.pk), **counts(batch), **created}
+
+
+def rows_as_json(person: Person | None, batch: Batch) -> list[dict[str, Any]]:
+    """Every row as the command line prints it; a candidate that the importer may not see is told of blindly."""
+    rows = list(batch.rows.order_by("sheet", "line"))
+    sight = candidates_for(person, rows) if person else {}
+    return [_row(row, sight[row.pk]) if row.pk in sight else _row(row, Sight([], [])) for row in rows]
+
+
+def _row(row: Row, sight: Sight) -> dict[str, Any]:
+    candidates: list[dict[str, Any]] = [
+        {"employer": str(e.pk), "name": e.name, "score": c["score"], "reasons": c["reasons"]} for e, c in sight.visible
+    ]
+    if sight.hidden:
+        candidates.append({"employer": None, "name": None, "score": None, "reasons": [UNDER_WAY]})
+    return {
+        "line": row.line,
+        "sheet": row.sheet,
+        "status": row.status,
+        "employer": str(row.employer) if row.employer else None,
+        "values": row.values,
+        "candidates": candidates,
+        "errors": row.errors,
+    }

@@ -1,0 +1,44 @@
+from guildhall.imports.models import Batch
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+from guildhall.prospects.rules import can_attest
+
+
+def can_import(person: Person, institution: Institution, entering: str) -> Verdict:
+    """Who brings a list for an institution; as partners already, only who may attest."""
+    if not (verdict := person.may(Permission.IMPORT_LISTS, at=institution)):
+        return verdict
+    return can_attest(person, institution) if entering == Batch.Entering.VETTED else YES
+
+
+def can_work_on(person: Person, batch: Batch) -> Verdict:
+    """Who decides about the rows of a list: those who may import for its institution."""
+    return can_import(person, batch.institution, batch.entering)
+
+
+def can_apply(person: Person, batch: Batch) -> Verdict:
+    """A list is applied once it was checked; again after rows were decided, or after an undo."""
+    if not (verdict := can_work_on(person, batch)):
+        return verdict
+    if batch.state in (Batch.State.REVIEW, Batch.State.APPLIED, Batch.State.UNDONE, Batch.State.APPLYING):
+        return YES
+    return no("This list is not ready to be applied: it is still being read, or could not be read.")
+
+
+def can_undo(person: Person, batch: Batch) -> Verdict:
+    """What a list brought is taken back by those who may import for its institution."""
+    if not (verdict := can_work_on(person, batch)):
+        return verdict
+    if not batch.rows.filter(status="applied").exists():
+        return no("Nothing of this list has been applied.")
+    return YES
+
+
+def allowed_decisions(visible: bool, hidden: bool, status: str) -> tuple[str, ...]:
+    """What may be decided about a row; behind the vetting wall lies only skipping or asking (N1)."""
+    if hidden:
+        return ("link", "skip", "ask") if visible else ("skip", "ask")
+    if status == "invalid":
+        return ("skip",)
+    return ("create", "link", "skip") if visible else ("create", "skip")

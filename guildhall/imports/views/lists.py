@@ -1,0 +1,214 @@
+"""Bringing a list: upload, columns, review, apply, undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.imports import rules
+from guildhall.imports.actions import applying, deciding, reading
+from guildhall.imports.forms import BringForm, ColumnsForm
+from guildhall.imports.kinds.registry import KINDS
+from guildhall.imports.models import Batch, Row
+from guildhall.imports.queries import candidates_for, counts
+from guildhall.lib.verdicts import Refused, require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import contact_for_colleges, home_institution
+from guildhall.ui.answers import too_often
+from guildhall.ui.editing import add_refusal
+
+UPLOADS_AN_HOUR = 30
+ROWS_A_PAGE = 20
+TABS = (
+    ("duplicate", "duplicates", gettext_lazy("Likely duplicates")),
+    ("invalid", "invalid", gettext_lazy("To fix")),
+    ("repeated", "repeated", gettext_lazy("Repeated in the file")),
+    ("new", "new", gettext_lazy("New")),
+    ("skipped", "skipped", gettext_lazy("Skipped")),
+    ("applied", "applied", gettext_lazy("Applied")),
+)
+
+
+@require_http_methods(["GET", "POST"])
+def lists(request: HttpRequest) -> HttpResponse:
+    """The lists that were brought, and the form to bring one."""
+    require(request.user.may(Permission.IMPORT_LISTS))
+    places = Institution.objects.where(request.user, Permission.IMPORT_LISTS)
+    home = home_institution(request.user, Permission.IMPORT_LISTS)
+    form = BringForm(
+        request.POST or None, request.FILES or None, places=places, initial={"institution": home.pk if home else None}
+    )
+    if form.is_valid():
+        verdict = take(f"upload:{request.user.pk}", UPLOADS_AN_HOUR, 3600)
+        if not verdict:
+            return too_often(request, verdict, wait=wait_for_next(3600))
+        values = dict(form.cleaned_data)
+        file = values.pop("file")
+        try:
+            batch = reading.start_import(file, file.name, by=request.user, **values)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("import-columns", batch.pk)
+    rows = Batch.objects.visible_to(request.user).select_related("by", "institution")[:100]
+    return render(request, "imports/lists.html", {"form": form, "rows": rows})
+
+
+def batch_of(request: HttpRequest, pk: Any) -> Batch:
+    """A list that the person's institutions brought."""
+    rows = Batch.objects.visible_to(request.user).select_related("by", "institution", "clause__protocol")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, pk: str) -> HttpResponse:
+    """Match the columns of a list with what the record knows."""
+    batch = batch_of(request, pk)
+    require(rules.can_work_on(request.user, batch))
+    fields = KINDS[batch.kind].fields
+    forms = [ColumnsForm(request.POST or None, batch=batch, sheet=s, fields=fields) for s in batch.headers]
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        found = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
+        needed = [field.key for field in fields if field.required]
+        used = {name: chosen for name, chosen in found.items() if chosen}
+        if not used or any(key not in chosen for chosen in used.values() for key in needed):
+            forms[0].add_error(None, _("Say which column holds the name."))
+        else:
+            reading.match_columns(batch, used, by=request.user)
+            return redirect("import", batch.pk)
+    sheets = list(zip(batch.headers, forms, strict=True))
+    return render(request, "imports/columns.html", {"batch": batch, "sheets": sheets})
+
+
+@require_safe
+def review(request: HttpRequest, pk: str) -> HttpResponse:
+    """The rows by result, each with what may be decided; progress while a worker is at it."""
+    batch = batch_of(request, pk)
+    if batch.state == Batch.State.MAPPING:
+        return redirect("import-columns", batch.pk)
+    if batch.state in (Batch.State.CHECKING, Batch.State.APPLYING, Batch.State.UNDOING):
+        return render(request, f"imports/working.html{'#progress' if request.htmx else ''}", {"batch": batch})
+    if request.htmx:  # the progress bar asks on; the work is done
+        return HttpResponse(headers={"HX-Redirect": request.path})
+    return _review(request, batch)
+
+
+def _review(request: HttpRequest, batch: Batch, *, failed: Any = None) -> HttpResponse:
+    found = counts(batch)
+    shown = request.GET.get("show") or next((s for s, key, _l in TABS if found[key]), "new")
+    after = request.GET.get("after", "")
+    rows = batch.rows.filter(status=shown, pk__gt=int(after) if after.isdigit() else 0)
+    rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
+    more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
+    rows = rows[:ROWS_A_PAGE]
+    sight = candidates_for(request.user, rows)
+    kind = KINDS[batch.kind]
+    labels = {field.key: field.label for field in kind.fields}
+    context = {
+        "batch": batch,
+        "counts": found,
+        "shown": shown,
+        "tabs": [(status, found[key], label) for status, key, label in TABS],
+        "rows": [_row(row, kind, labels, sight[row.pk]) for row in rows],
+        "more": more,
+        "may_apply": rules.can_apply(request.user, batch),
+        "may_undo": rules.can_undo(request.user, batch),
+        "waiting": applying.waiting_count(batch),
+        "contact": contact_for_colleges(),
+    }
+    return render(request, "imports/review.html", context)
+
+
+def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any) -> dict[str, Any]:
+    problems: dict[str, list[str]] = {}
+    for problem in row.errors:
+        problems.setdefault(problem["field"], []).append(problem["message"])
+    fields = [(key, labels.get(key, key), row.values.get(key, ""), problems.get(key, [])) for key in labels]
+    wrong = [f for f in fields if f[3]]
+    return {
+        "row": row,
+        "title": kind.title(row.values) or _("no name"),
+        "sight": sight,
+        "fields": [f for f in fields if f[2]],
+        "mend": wrong + [f for f in fields if f[2] and not f[3]],
+        "problems": problems.get("", []),
+        "problem_count": sum(len(m) for m in problems.values()),
+        "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status),
+    }
+
+
+@require_POST
+def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
+    """Decide about one row."""
+    batch = batch_of(request, pk)
+    found = get_object_or_404(Row, batch=batch, pk=row)
+    decision, _colon, employer = request.POST.get("decision", "").partition(":")
+    try:
+        deciding.decide(found, decision, by=request.user, employer=_uuid(employer))
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    return _back(request, batch)
+
+
+@require_POST
+def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
+    """Decide about all open rows of a result at once."""
+    batch = batch_of(request, pk)
+    status, decision = request.POST.get("status", ""), request.POST.get("decision", "")
+    done, left = deciding.decide_many(batch, status, decision, by=request.user)
+    words = _("%(done)d rows decided.") % {"done": done}
+    messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
+    return _back(request, batch)
+
+
+@require_POST
+def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
+    """Correct the values of a row in place."""
+    batch = batch_of(request, pk)
+    found = get_object_or_404(Row, batch=batch, pk=row)
+    keys = [field.key for field in KINDS[batch.kind].fields]
+    values = {key: request.POST[key][:10_000] for key in keys if key in request.POST}
+    fixed = deciding.mend(found, values, by=request.user)
+    if fixed.status == Row.Status.INVALID:
+        messages.error(request, _("Line %d still needs a look.") % fixed.line)
+    else:
+        messages.success(request, _("Line %d is in order now.") % fixed.line)
+    return _back(request, batch)
+
+
+@require_POST
+def apply(request: HttpRequest, pk: str) -> HttpResponse:
+    """Apply what is decided, in the background."""
+    batch = batch_of(request, pk)
+    applying.ask_to_apply(batch, by=request.user)
+    return redirect("import", batch.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take back what the list brought, in the background."""
+    batch = batch_of(request, pk)
+    applying.ask_to_undo(batch, by=request.user)
+    return redirect("import", batch.pk)
+
+
+def _uuid(text: str) -> Any:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest, batch: Batch) -> HttpResponse:
+    shown = request.POST.get("show", "")
+    response = redirect("import", batch.pk)
+    if shown in {status for status, _key, _label in TABS}:
+        response["Location"] += f"?show={shown}"
+    return response

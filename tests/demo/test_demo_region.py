@@ -1,0 +1,171 @@
+"""The demo region: whole, believable and loaded once."""
+
+import io
+import json
+from collections import Counter, defaultdict
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+
+from guildhall.demo import region
+from guildhall.demo.institutions import COLLEGES
+from guildhall.employers import matching
+from guildhall.employers.industries import sector_of
+from guildhall.employers.models import Contact, Designation, Employer, Site
+from guildhall.employers.queries.duplicates import likely_duplicates, records_of
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.people.models import Institution, Person, PointOfContact
+from guildhall.people.permissions import Role
+from guildhall.prospects import rules
+from guildhall.prospects.models import JoinRequest, Prospect
+from guildhall.protocols.queries import clause_in_force
+
+COLLEGE_ROLES = set(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.EMPLOYER}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup, django_db_blocker):
+    """The region, loaded once for this module and taken back afterward."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", quiet=True)
+        yield
+        transaction.set_rollback(True)
+
+
+def counts():
+    return {model._meta.label: model.objects.count() for model in apps.get_models() if model._meta.managed}
+
+
+def told():
+    out = io.StringIO()
+    call_command("demo", json=True, stdout=out, stderr=io.StringIO())
+    return json.loads(out.getvalue())
+
+
+def test_one_person_per_role_and_all_may_sign_in(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # as it was when it was loaded
+    people = told()["people"]
+    assert {p["role"] for p in people} == {role.value for role in Role}
+    assert {label for label, _place, _email in region.sign_ins()} == {role.label for role in Role}
+    one = Person.objects.get(email=people[0]["email"])
+    assert one.demo
+    assert one.check_password(people[0]["password"])
+
+
+def test_two_colleges_have_staff_in_every_college_role_and_the_others_the_three_that_matter():
+    said = told()
+    roles = defaultdict(set)
+    for person in said["people"]:
+        roles[person["institution"]].add(person["role"])
+    colleges = [i["slug"] for i in said["institutions"] if i["kind"] == "college"]
+    assert len(colleges) == 10
+    assert sum(roles[slug] >= {r.value for r in COLLEGE_ROLES} for slug in colleges) >= 2
+    assert all(roles[slug] >= {"college_administrator", "wbl_coordinator", "job_developer"} for slug in colleges)
+
+
+def test_the_tree():
+    kinds = Counter(Institution.objects.values_list("kind", flat=True))
+    assert (kinds["region"], kinds["college"], kinds["district"], kinds["school"]) == (1, 10, 3, 6)
+    assert set(Institution.objects.filter(kind="college").values_list("code", flat=True)) == set(COLLEGES)
+    for kind in PointOfContact.Kind:
+        assert PointOfContact.objects.filter(kind=kind).values("institution").distinct().count() == 10
+
+
+def test_a_second_call_changes_nothing():
+    before = counts()
+    call_command("demo", quiet=True)
+    assert counts() == before
+
+
+def test_json_is_one_object_and_nothing_else():
+    said = told()
+    assert set(said) == {"institutions", "people"}
+    assert all(set(i) == {"slug", "name", "kind"} for i in said["institutions"])
+    assert all(set(p) == {"email", "password", "role", "institution"} for p in said["people"])
+    assert {p["institution"] for p in said["people"]} <= {i["slug"] for i in said["institutions"]}
+
+
+def test_every_stage_is_there():
+    assert set(Prospect.objects.values_list("stage", flat=True)) == set(Prospect.Stage.values)
+    restricted = Prospect.objects.filter(employer__posted_at=None)
+    assert 55 <= restricted.filter(employer__holder__kind="region").count() <= 60
+    assert 8 <= restricted.filter(employer__holder__kind="college").count() <= 12
+    assert restricted.overdue().exists()
+    assert restricted.never_contacted().filter(owner=None).exists()
+
+
+def test_ready_prospects_can_be_promoted_as_they_are():
+    ruth = Person.objects.get(family_name="Abara")
+    ready = Prospect.objects.filter(stage="ready", employer__holder__kind="region")
+    assert ready
+    assert all(rules.can_promote(ruth, prospect) for prospect in ready)
+
+
+def test_the_walkthrough_finds_northwind():
+    found = Employer.objects.get(name="Northwind Robotics, Inc.")
+    assert found.posted_at is None
+    assert found.domain == "northwind-robotics.example"
+    assert found.place == "Mesa Grande"
+    assert found.prospect.stage == Prospect.Stage.DEVELOPING
+    assert str(found.prospect.owner) == "Ruth Abara"
+
+
+def test_both_gates_or_an_attestation_stand_behind_every_shared_employer():
+    shared = Prospect.objects.filter(employer__posted_at__isnull=False)
+    assert 320 <= shared.count() <= 340
+    vetted = shared.filter(attested=False)
+    assert vetted.count() == 25
+    assert all(p.ready_by_id != p.vetted_by_id and p.answers.count() == 7 for p in vetted)
+    assert Designation.objects.filter(ended_at=None, until__gt=clock.today()).count() == 2
+
+
+def test_everything_is_invented():
+    addresses = [*Person.objects.values_list("email", flat=True), *Contact.objects.values_list("email", flat=True)]
+    assert all(address.endswith(".example") for address in addresses if address)
+    assert all(domain.endswith(".example") for domain in Employer.objects.values_list("domain", flat=True))
+    ours = {address.rpartition("@")[2] for address in Person.objects.filter(memberships__role__in=["wbl_coordinator"])
+            .values_list("email", flat=True)}  # fmt: skip
+    assert not ours & set(Employer.objects.values_list("domain", flat=True))
+    phones = [*Site.objects.values_list("phone", flat=True), *Contact.objects.values_list("phone", flat=True)]
+    assert all(" 555-01" in phone for phone in phones if phone)
+
+
+def test_no_employer_is_there_twice():
+    names = [matching.normal_name(name) for name in Employer.objects.values_list("name", flat=True)]
+    assert [name for name, n in Counter(names).items() if n > 1] == []
+    rows = list(Employer.objects.prefetch_related("names", "sites", "identifiers"))
+    for row in rows:
+        assert likely_duplicates(records_of(row), at_least=matching.LIKELY, ignoring=row.pk)[0] == []
+
+
+def test_industry_codes_are_whole_and_of_a_sector():
+    codes = set(Employer.objects.values_list("naics", flat=True))
+    assert all(len(code) == 6 and sector_of(code) for code in codes)
+
+
+def test_no_engagement_is_in_the_future_on_a_weekend_or_before_its_employer():
+    touches = Engagement.objects.exclude(kind="act")
+    assert 1_200 <= touches.count() <= 2_200
+    assert not touches.filter(happened_on__gt=clock.today()).exists()
+    assert not touches.filter(recorded_at__gt=clock.now()).exists()
+    assert not touches.filter(happened_on__week_day__in=[1, 7]).exists()
+    early = [e for e in touches.select_related("employer") if e.recorded_at < e.employer.entered_at]
+    assert early == []
+    assert touches.values("institution").distinct().count() >= 11
+    assert Employer.objects.posted().filter(last_engaged_at=None).count() >= 30
+
+
+def test_the_protocol_has_been_in_force_for_a_year():
+    region_office = Institution.objects.get(code="REG")
+    clause = clause_in_force("vetting_criteria", region_office)
+    assert clause.citation == "Regional employer protocol v1, 2.1"
+    assert clause.criteria.count() == 7
+    assert clause_in_force("college_vetting", region_office).criteria.count() == 7
+    assert 360 <= (clock.today() - clause.protocol.in_force_from).days <= 370
+
+
+def test_colleges_asked_to_join():
+    assert set(JoinRequest.objects.values_list("state", flat=True)) == {"open", "accepted", "answered"}
