@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from guildhall.audit.models import Access, Entry, Value
+from guildhall.store.blocks import copy_rows
 
 State = Mapping[str, Any] | None
 
@@ -110,7 +111,7 @@ def record_block(
     entry.save(force_insert=True)
     for value in values:
         value.entry = entry
-    Value.objects.bulk_create(values, batch_size=2000)
+    copy_rows(values)
     return entry
 
 

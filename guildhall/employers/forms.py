@@ -24,7 +24,7 @@ SORTS = [("name", _("Name")), ("quiet", _("Longest without contact")), ("recent"
 class FilterForm(forms.Form):
     """The filters of the directory; anything unknown in the address filters nothing."""
 
-    q = forms.CharField(label=_("Name, place, contact or website"), required=False, max_length=200)
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
     industry = forms.ChoiceField(label=_("Industry"), required=False, choices=[("", _("Any")), *SECTORS.items()])
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
     tag = forms.CharField(label=_("Tag"), required=False, max_length=60)

@@ -86,3 +86,31 @@ class NoteQuerySet(models.QuerySet[Any]):
         return self.filter(employer__in=employers).filter(
             Q(stays_with=None) | Q(stays_with__in=holders_open_to(person))
         )
+
+
+def designations_in_force() -> Q:
+    """The recorded exceptions that still hold today."""
+    return Q(ended_at=None) & (Q(until=None) | Q(until__gte=clock.today()))
+
+
+class DuplicatePairQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "DuplicatePairQuerySet":
+        """The pairs that a person may join or part: data stewards who see both employers (J15)."""
+        if not person.may(Permission.MERGE_EMPLOYERS):
+            return self.none()
+        employers = self.model._meta.get_field("first").related_model.objects.visible_to(person)
+        return self.filter(first__in=employers, second__in=employers)
+
+
+class MergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "MergeQuerySet":
+        """The merges of a record that a person sees, with one that the person would see (N16)."""
+        if not person.may(Permission.MERGE_EMPLOYERS):
+            return self.none()
+        employers = self.model._meta.get_field("survivor").related_model.objects
+        would_see = employers.shared_condition(person) | employers.restricted_condition(person)
+        return self.filter(survivor__in=employers.filter(would_see, merged_into=None), loser__in=employers.filter(would_see))
+
+    def standing(self) -> "MergeQuerySet":
+        """The merges that nobody has undone."""
+        return self.filter(undone_at=None)

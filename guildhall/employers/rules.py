@@ -13,6 +13,8 @@ def can_edit(person: Person, employer: Employer) -> Verdict:
         if holders_open_to(person).filter(pk=employer.holder_id).exists():
             return YES
         return no("Only those who develop this employer may change it.")
+    if not Employer.objects.shared_with(person).filter(pk=employer.pk).exists():
+        return no("This employer is not shared with your institutions.")
     return person.may(Permission.EDIT_EMPLOYERS)
 
 

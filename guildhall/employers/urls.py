@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.employers.views import directory, record
+from guildhall.employers.views import directory, duplicates, record
 
 urlpatterns = [
     path("employers/", directory.directory, name="employers"),
@@ -23,4 +23,10 @@ urlpatterns = [
     path("employers/<uuid:pk>/sites/<uuid:site>/", record.site_form, name="site-change"),
     path("employers/<uuid:pk>/owner/", record.owner, name="employer-owner"),
     path("employers/<uuid:pk>/why/", record.why, name="employer-why"),
+    path("employers/<uuid:pk>/merge/", duplicates.employer_merge, name="employer-merge"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/find/", duplicates.find, name="duplicates-find"),
+    path("duplicates/<uuid:pk>/", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<uuid:pk>/judge/", duplicates.judge, name="duplicate-judge"),
+    path("merges/<uuid:pk>/undo/", duplicates.merge_undo, name="merge-undo"),
 ]

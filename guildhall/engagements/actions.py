@@ -13,6 +13,7 @@ from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.blocks import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +69,21 @@ def note_acts(
 ) -> Sequence[Engagement]:
     """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
     moment = clock.now()
-    return Engagement.objects.bulk_create(
-        [
-            Engagement(
-                employer=employer,
-                kind=Engagement.Kind.ACT,
-                happened_on=clock.today(),
-                summary=summary,
-                body=body,
-                by=by,
-                institution=institution,
-                recorded_at=moment,
-            )
-            for employer in employers
-        ],
-        batch_size=2000,
-    )
+    acts = [
+        Engagement(
+            employer=employer,
+            kind=Engagement.Kind.ACT,
+            happened_on=clock.today(),
+            summary=summary,
+            body=body,
+            by=by,
+            institution=institution,
+            recorded_at=moment,
+        )
+        for employer in employers
+    ]
+    copy_rows(acts)
+    return acts
 
 
 def _noon(day: date) -> datetime:

@@ -14,10 +14,12 @@ def check(batch: str) -> None:
 @app.task(name="imports.apply")
 def apply(batch: str, by: str) -> None:
     """Apply a list."""
-    applying.apply(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+    if Batch.objects.filter(pk=batch, state=Batch.State.APPLYING).exists():
+        applying.apply(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
 
 
 @app.task(name="imports.undo")
 def undo(batch: str, by: str) -> None:
     """Take back what a list brought."""
-    applying.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+    if Batch.objects.filter(pk=batch, state=Batch.State.UNDOING).exists():
+        applying.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))

@@ -55,7 +55,7 @@ MENU = (
     Item("protocols", _("Protocols"), "scroll", P.SEE_DIRECTORY, group=_("Region"), within=("protocol",)),
     Item("institutions", _("Institutions"), "institution", P.SEE_DIRECTORY, group=_("Region")),
     Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
-    # Item("duplicates", _("Duplicates"), "join", P.MERGE_EMPLOYERS, group=_("Records"), within=("duplicate",)),
+    Item("duplicates", _("Duplicates"), "join", P.MERGE_EMPLOYERS, group=_("Records"), within=("duplicate", "employer-merge")),
     Item("access", _("Access"), "access", P.GRANT_ACCESS, group=_("Records"), within=("access-give",)),
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),

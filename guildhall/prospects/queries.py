@@ -104,6 +104,11 @@ class Criteria:
     rows: list[tuple[Any, Answer | None]]
     answered: int
 
+    @property
+    def next_open(self) -> int:
+        """The number of the first criterion without an answer: its form stands open."""
+        return next((criterion.number for criterion, answer in self.rows if answer is None), 0)
+
 
 def criteria_of(prospect: Prospect) -> Criteria:
     """The vetting criteria in force, with the answers given so far."""

@@ -13,8 +13,8 @@ from guildhall.employers.models import Contact, Employer, EmployerName, Identifi
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.people.models import Institution, Person
+from guildhall.store.blocks import copy_rows, copy_tuples, update_rows
 
-BLOCK = 2_000
 
 
 @dataclass(slots=True)
@@ -78,7 +78,8 @@ def enter_employers(
     entered: Sequence[NewEmployer], *, holder: Institution, by: Person, at: datetime
 ) -> list[Employer]:
     """Write the rows of new employers, restricted to their holder. Only `prospects` opens that door (DESIGN §8)."""
-    employers, names, sites, contacts, identifiers, keys = [], [], [], [], [], []  # type: ignore[var-annotated]
+    employers, names, sites, contacts, identifiers = [], [], [], [], []  # type: ignore[var-annotated]
+    keys: list[tuple[str, UUID]] = []
     for new in entered:
         employer = Employer(
             name=new.name,
@@ -106,10 +107,10 @@ def enter_employers(
             sites.append(_site(employer, new.site, main=True))
         contacts += [_contact(employer, contact) for contact in new.contacts]
         identifiers += [Identifier(employer=employer, scheme=s, value=v) for s, v in dict.fromkeys(new.identifiers)]
-        keys += [MatchKey(key=key[:120], employer=employer) for key in matching.keys(new.record())]
-    for rows in (employers, names, sites, contacts, identifiers, keys):
-        if rows:
-            type(rows[0]).objects.bulk_create(rows, batch_size=BLOCK)
+        keys += [(key[:120], employer.pk) for key in matching.keys(new.record())]
+    for rows in (employers, names, sites, contacts, identifiers):
+        copy_rows(rows)
+    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], keys)
     _tag(employers, entered)
     know_words(e.name for e in entered)
     return employers
@@ -178,8 +179,8 @@ def renew_derived(ids: Iterable[UUID]) -> None:
             ]
         )
         found = {key for record in records_of(employer) for key in matching.keys(record)}
-        keys += [MatchKey(key=key[:120], employer=employer) for key in sorted(found)]
+        keys += [(key[:120], employer.pk) for key in sorted(found)]
     MatchKey.objects.filter(employer__in=employers).delete()
-    MatchKey.objects.bulk_create(keys, batch_size=BLOCK)
-    Employer.objects.bulk_update(employers, ["sort_key", "normal_name", "place", "search"])
+    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], keys)
+    update_rows(employers, ["sort_key", "normal_name", "place", "search"])
     know_words(e.name for e in employers)

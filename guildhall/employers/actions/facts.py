@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from guildhall.employers.models import Employer
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
+
+
+def note_owner(employer: Employer, owner: Person | None) -> None:
+    """Note who looks after an employer."""
+    employer.owner = owner
+    employer.save(update_fields=["owner"])
 
 
 def note_engagements(employer: Employer, *, at: datetime, institution: Institution) -> None:

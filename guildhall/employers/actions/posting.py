@@ -9,6 +9,7 @@ from django.db import transaction
 from guildhall.employers.models import Designation, Employer
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+from guildhall.store.blocks import update_rows
 
 
 @transaction.atomic
@@ -17,7 +18,7 @@ def post(employers: Iterable[Employer], *, at: datetime) -> None:
     rows = list(employers)
     for employer in rows:
         employer.posted_at = at
-    Employer.objects.bulk_update(rows, ["posted_at"], batch_size=2000)
+    update_rows(rows, ["posted_at"])
 
 
 @transaction.atomic

@@ -144,17 +144,40 @@ def _all_forms(record: Record) -> set[str]:
     return {form for name in (record.name, *record.other_names) for form in name_forms(name) if form}
 
 
+class Comparison:
+    """Many pairs compared at once: their scores, and the reasons of those that somebody asks for.
+
+    A record that stands in many pairs is normalized once.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[Record, Record]]) -> None:
+        builder = Builder()
+        rows: dict[int, int] = {}
+        sides = []
+        for record in (record for pair in pairs for record in pair):
+            if id(record) not in rows:
+                rows[id(record)] = len(rows)
+                builder.add(record)
+            sides.append(rows[id(record)])
+        columns = builder.columns()
+        numbers = np.array(sides, dtype=np.int64)
+        self._pairs = pairs
+        self._evidence = gather(columns, name_knowledge(columns), numbers[0::2], numbers[1::2])
+        bare = np.array([_is_bare(left) or _is_bare(right) for left, right in pairs])
+        self.scores: list[float] = score(self._evidence, bare).tolist()
+
+    def explain(self, i: int) -> Likeness:
+        """The likeness of pair `i` with its reasons."""
+        return _explain(self._evidence, i, self.scores[i])
+
+    def same_name(self, i: int) -> bool:
+        """Whether the two of pair `i` bear one name."""
+        return bool(self._evidence.name[i] >= 0.8) and same_name(*self._pairs[i])
+
+
 def compare_pairs(pairs: Sequence[tuple[Record, Record]]) -> list[Likeness]:
     """Likeness of many independent pairs at once."""
     if not pairs:
         return []
-    builder = Builder()
-    for left, right in pairs:
-        builder.add(left)
-        builder.add(right)
-    columns = builder.columns()
-    evens = np.arange(0, 2 * len(pairs), 2)
-    evidence = gather(columns, name_knowledge(columns), evens, evens + 1)
-    bare = np.array([_is_bare(left) or _is_bare(right) for left, right in pairs])
-    scores = score(evidence, bare)
-    return [_explain(evidence, i, float(scores[i])) for i in range(len(pairs))]
+    comparison = Comparison(pairs)
+    return [comparison.explain(i) for i in range(len(pairs))]

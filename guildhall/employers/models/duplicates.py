@@ -1,7 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
+from guildhall.employers.merge_rules import Stay
 from guildhall.employers.models.employers import Employer
+from guildhall.employers.querysets import DuplicatePairQuerySet, MergeQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Person
 
@@ -11,6 +13,8 @@ class MatchKey(models.Model):
 
     key = models.CharField(max_length=120, db_collation="C")
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="match_keys")
+
+    on_merge = Stay()  # worked out anew
 
     class Meta:
         indexes = [models.Index(fields=["key", "employer"])]
@@ -38,6 +42,9 @@ class DuplicatePair(models.Model):
     judged_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)
 
+    objects = DuplicatePairQuerySet.as_manager()
+    on_merge = Stay()  # judgments are about the two records as they were
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
@@ -61,6 +68,9 @@ class Merge(models.Model):
     moves = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
+    on_merge = Stay()
 
     def __str__(self) -> str:
         return f"{self.loser} into {self.survivor}"

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.querysets import EmployerQuerySet, NoteQuerySet
+from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
+from guildhall.employers.querysets import EmployerQuerySet, NoteQuerySet, designations_in_force
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
@@ -60,6 +61,7 @@ class Employer(models.Model):
     version = models.IntegerField(default=1)
 
     objects = EmployerQuerySet.as_manager()
+    on_merge = Stay()  # what a record absorbed stays with it: chains are followed, and undone from the end
 
     class Meta:
         indexes = [
@@ -102,6 +104,8 @@ class EmployerName(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     name = models.CharField(_("name"), max_length=250)
 
+    on_merge = MoveUnlessThere(key=("name",), own="name")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer", "name"], name="employer_name_once")]
 
@@ -120,6 +124,8 @@ class Identifier(models.Model):
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=10, choices=Scheme)
     value = models.CharField(max_length=60)
+
+    on_merge = MoveUnlessThere(key=("scheme", "value"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer", "scheme", "value"], name="employer_identifier_once")]
@@ -142,6 +148,7 @@ class Note(models.Model):
     version = models.IntegerField(default=1)
 
     objects = NoteQuerySet.as_manager()
+    on_merge = Move(walled="stays_with")
 
     class Meta:
         indexes = [models.Index(fields=["employer", "-written_at"])]
@@ -162,6 +169,8 @@ class Designation(models.Model):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     designated_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    on_merge = Move(where=designations_in_force)  # it explains the audience that the survivor takes over
 
     def __str__(self) -> str:
         return f"{self.employer}: {self.reason}"

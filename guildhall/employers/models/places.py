@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import MoveUnlessThere
 from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import ContactQuerySet
 from guildhall.lib.ids import new_id
@@ -21,6 +22,8 @@ class Site(models.Model):
     main = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
     version = models.IntegerField(default=1)
+
+    on_merge = MoveUnlessThere(key=("street", "city", "state", "zip", "closed_on"), says=("label", "phone"), once="main")
 
     class Meta:
         ordering = ["-main", "city", "street"]
@@ -53,6 +56,11 @@ class Contact(models.Model):
     version = models.IntegerField(default=1)
 
     objects = ContactQuerySet.as_manager()
+    on_merge = MoveUnlessThere(
+        key=("given_name", "family_name", "to_date"),
+        says=("title", "email", "phone", "site", "from_date"),
+        once="primary",
+    )
 
     class Meta:
         ordering = ["-primary", "family_name", "given_name"]

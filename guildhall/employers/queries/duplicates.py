@@ -23,32 +23,45 @@ class Candidate:
     reasons: tuple[str, ...]
     against: tuple[str, ...]
     same_name: bool
+    distinctive: bool = False  # the entered name is rare enough that meeting it twice is no accident
 
 
 def likely_duplicates(
-    records: Sequence[matching.Record], *, at_least: float = matching.POSSIBLE, ignoring: UUID | None = None
+    records: Sequence[matching.Record],
+    *,
+    at_least: float = matching.POSSIBLE,
+    ignoring: UUID | Sequence[UUID] | None = None,
 ) -> list[list[Candidate]]:
-    """Per record, the employers that it may be, surest first, at most five. Sees restricted ones: callers filter."""
+    """Per record, the employers that it may be, surest first, at most five. Sees restricted ones: callers filter.
+
+    `ignoring` is an employer that no record is compared with, or one for each record: its own.
+    """
+    own = ignoring if isinstance(ignoring, Sequence) else [ignoring] * len(records)
     keys = [matching.keys(record) for record in records]
     holders = _holders_of_keys({key for found in keys for key in found})
-    wanted = [{pk for key in found for pk in holders.get(key, ())} - {ignoring} for found in keys]
+    wanted = [{pk for key in found for pk in holders.get(key, ())} - {own[n]} for n, found in enumerate(keys)]
     known = _records({pk for found in wanted for pk in found})
-    pairs: list[tuple[int, UUID, matching.Record]] = [
-        (n, pk, other) for n, found in enumerate(wanted) for pk in found for other in known.get(pk, ())
-    ]
-    likenesses = matching.compare_pairs([(records[n], other) for n, _pk, other in pairs])
+    pairs = [(n, pk, other) for n, found in enumerate(wanted) for pk in found for other in known.get(pk, ())]
     best: list[dict[UUID, Candidate]] = [{} for _record in records]
-    for (n, pk, other), likeness in zip(pairs, likenesses, strict=True):
-        before = best[n].get(pk)
-        if before is None or likeness.score > before.score:
-            same = matching.same_name(records[n], other)
-            best[n][pk] = Candidate(pk, round(likeness.score, 3), likeness.reasons, likeness.against, same)
-    return [
-        sorted((c for c in found.values() if c.score >= at_least), key=lambda c: (-c.score, str(c.employer)))[
-            :MOST_CANDIDATES
-        ]
-        for found in best
-    ]
+    if pairs:
+        comparison = matching.Comparison([(records[n], other) for n, _pk, other in pairs])
+        for i, (n, pk, _other) in enumerate(pairs):
+            candidate = _candidate(comparison, i, pk, records[n], at_least)
+            if candidate and (pk not in best[n] or candidate.score > best[n][pk].score):
+                best[n][pk] = candidate
+    return [sorted(found.values(), key=lambda c: (-c.score, str(c.employer)))[:MOST_CANDIDATES] for found in best]
+
+
+def _candidate(
+    comparison: matching.Comparison, i: int, pk: UUID, record: matching.Record, at_least: float
+) -> Candidate | None:
+    """A pair as a candidate, where it is alike enough, or bears one telling name."""
+    same = comparison.same_name(i)
+    telling = same and matching.is_distinctive(matching.normal_name(record.name))
+    if comparison.scores[i] < at_least and not telling:
+        return None
+    likeness = comparison.explain(i)
+    return Candidate(pk, round(likeness.score, 3), likeness.reasons, likeness.against, same, telling)
 
 
 def _holders_of_keys(keys: set[str]) -> dict[str, list[UUID]]:
@@ -70,14 +83,40 @@ def _holders_of_keys(keys: set[str]) -> dict[str, list[UUID]]:
 
 
 def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
-    rows = Employer.objects.filter(pk__in=ids, merged_into=None).only("name", "domain")
-    return {row.pk: records_of(row) for row in rows.prefetch_related("names", "sites", "identifiers")}
+    """Employers as matching compares them, one record a site, read in one statement."""
+    found: dict[UUID, list[matching.Record]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT e.id, e.name, e.domain, s.street, s.city, s.state, s.zip, s.phone,
+                   (SELECT min(i.value) FROM employers_identifier i WHERE i.employer_id = e.id AND i.scheme = 'EIN'),
+                   (SELECT array_agg(n.name ORDER BY n.id) FROM employers_employername n WHERE n.employer_id = e.id)
+               FROM employers_employer e LEFT JOIN employers_site s ON s.employer_id = e.id
+               WHERE e.id = ANY(%s) AND e.merged_into_id IS NULL""",
+            [list(ids)],
+        )
+        for pk, name, domain, street, city, state, code, phone, ein, names in cursor:
+            place = (street or "", city or "", state or "", code or "", phone or "")
+            found[pk].append(matching.Record(str(pk), name, tuple(names or ()), *place, domain, ein or ""))
+    return found
+
+
+def compared(pairs: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Candidate]:
+    """How much the two of each pair look like one employer, at the sites where they are most alike."""
+    known = _records({pk for pair in pairs for pk in pair})
+    sides = [(pair, a, b) for pair in pairs for a in known.get(pair[0], ()) for b in known.get(pair[1], ())]
+    best: dict[tuple[UUID, UUID], Candidate] = {}
+    for (pair, a, b), found in zip(sides, matching.compare_pairs([(a, b) for _p, a, b in sides]), strict=True):
+        if pair not in best or found.score > best[pair].score:
+            same = matching.same_name(a, b)
+            best[pair] = Candidate(pair[1], round(found.score, 3), found.reasons, found.against, same)
+    return best
 
 
 def records_of(employer: Employer) -> list[matching.Record]:
     """An employer as matching compares it: one record a site. Names, sites and identifiers are prefetched."""
-    eins = [i.value for i in employer.identifiers.all() if i.scheme == Identifier.Scheme.EIN]
-    others = tuple(n.name for n in employer.names.all())
+    # In a fixed order: rows that were moved and moved back lie elsewhere in the table, and keys look at the first.
+    eins = sorted(i.value for i in employer.identifiers.all() if i.scheme == Identifier.Scheme.EIN)
+    others = tuple(n.name for n in sorted(employer.names.all(), key=lambda n: n.pk))
     sites: list[Site | None] = list(employer.sites.all()) or [None]
     return [
         matching.Record(

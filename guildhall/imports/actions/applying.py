@@ -21,6 +21,7 @@ from guildhall.prospects.actions.opening import open_prospects
 from guildhall.prospects.actions.promoting import attest
 from guildhall.prospects.actions.withdrawing import withdraw_prospects
 from guildhall.queue import enqueue
+from guildhall.store.blocks import update_rows
 
 BLOCK = 1_000
 
@@ -91,7 +92,7 @@ def _apply_rows(batch: Batch, rows: Sequence[Row], by: Person) -> None:
     changes += _link(batch, kind, linked, by)
     for row in rows:
         row.status = Row.Status.APPLIED
-    Row.objects.bulk_update(rows, ["status", "employer", "effects"], batch_size=BLOCK)
+    update_rows(rows, ["status", "employer", "effects"])
     record_block("import", batch, changes, by=by, institution=batch.institution)
     _count(batch, rows)
 
@@ -197,7 +198,7 @@ def _undo_rows(batch: Batch, rows: Sequence[Row], by: Person) -> list[int]:
     for row in gone:
         row.status = row.effects.get("was", Row.Status.NEW)
         row.employer, row.effects = None, {}
-    Row.objects.bulk_update(gone, ["status", "employer", "effects"], batch_size=BLOCK)
+    update_rows(gone, ["status", "employer", "effects"])
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     locked.done_count += len(gone)
     locked.created = {} if not locked.rows.filter(status="applied").exists() else locked.created

@@ -91,8 +91,13 @@ def _remembered(batch: Batch, sheet: Any) -> dict[str, int] | None:
 
 
 @transaction.atomic
-def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Person) -> None:
-    """Say which column holds what, per sheet; remembered for the next file with these headings."""
+def match_columns(
+    batch: Batch, columns: dict[str, dict[str, int]], *, by: Person, in_background: bool = True
+) -> None:
+    """Say which column holds what, per sheet; remembered for the next file with these headings.
+
+    With `in_background` a worker checks the rows; otherwise the caller does, and no job may do it a second time.
+    """
     found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
     require(rules.can_work_on(by, found))
     if found.state not in (Batch.State.MAPPING, Batch.State.REVIEW, Batch.State.FAILED):
@@ -111,13 +116,16 @@ def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Perso
     found.save()
     found.rows.all().delete()
     record("match columns", found, by=by, after={"columns": columns})
-    transaction.on_commit(lambda: enqueue("imports.check", once=f"check:{batch.pk}", batch=str(batch.pk)))
+    if in_background:
+        transaction.on_commit(lambda: enqueue("imports.check", once=f"check:{batch.pk}", batch=str(batch.pk)))
 
 
 def check_rows(batch: Batch) -> Batch:
-    """Read, check and compare every row of a list. Begins anew when it was interrupted: rows stay undecided."""
+    """Read, check and compare every row of a list. Begins anew when it was interrupted; never on a checked list."""
     batch = Batch.objects.select_related("institution", "by").get(pk=batch.pk)
-    if batch.state == Batch.State.CHECKING and not may_probe(batch.by):
+    if batch.state != Batch.State.CHECKING or batch.rows.filter(status="applied").exists():
+        return batch
+    if not may_probe(batch.by):
         return _failed(batch, "More than 30 new names and lists were checked in this hour. Check this list later.")
     batch.rows.all().delete()
     kind = KINDS[batch.kind]

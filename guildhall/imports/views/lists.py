@@ -135,6 +135,7 @@ def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any) -> dict[str, A
     return {
         "row": row,
         "title": kind.title(row.values) or _("no name"),
+        "told": _told(row),
         "sight": sight,
         "fields": [f for f in fields if f[2]],
         "mend": wrong + [f for f in fields if f[2] and not f[3]],
@@ -142,6 +143,14 @@ def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any) -> dict[str, A
         "problem_count": sum(len(m) for m in problems.values()),
         "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status),
     }
+
+
+def _told(row: Row) -> dict[str, str]:
+    """What a row tells of its employer, whichever kind of list it stands in."""
+    got = {key.removeprefix("employer_"): value for key, value in row.values.items()}
+    tail = " ".join(got[k] for k in ("state", "zip") if k in got)
+    address = ", ".join(part for part in (got.get("street"), got.get("city"), tail) if part)
+    return {"name": got.get("name", ""), "address": address, "website": got.get("website", ""), "ein": got.get("ein", "")}
 
 
 @require_POST

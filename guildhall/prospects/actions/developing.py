@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.actions.facts import note_owner
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
@@ -65,6 +66,8 @@ def plan(
     before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
     found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
     found.reminded_on = None
+    if found.employer.posted_at is None:
+        note_owner(found.employer, owner)
     found.version += 1
     found.save()
     after = {"next_step": found.next_step, "on": next_step_on, "owner": str(owner or "")}

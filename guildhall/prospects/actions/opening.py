@@ -6,12 +6,14 @@ from django.db import transaction
 
 from guildhall.audit.recording import Change, record
 from guildhall.employers.actions.entering import NewEmployer, enter_employers
+from guildhall.employers.actions.facts import note_owner
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution, Person
 from guildhall.prospects import rules
 from guildhall.prospects.models import Prospect, StageEntry
+from guildhall.store.blocks import copy_rows
 
 
 @transaction.atomic
@@ -20,6 +22,8 @@ def open_prospect(
 ) -> Prospect:
     """Enter one employer as a lead, held by an institution and restricted (A2)."""
     prospect = open_prospects([new], holder=holder, by=by, owner=owner)[0]
+    if owner:
+        note_owner(prospect.employer, owner)
     record("open", prospect.employer, by=by, after={"name": new.name}, institution=holder)
     return prospect
 
@@ -32,10 +36,8 @@ def open_prospects(
     now = clock.now()
     employers = enter_employers(entered, holder=holder, by=by, at=now)
     prospects = [Prospect(employer=employer, stage_since=now, owner=owner) for employer in employers]
-    Prospect.objects.bulk_create(prospects, batch_size=2000)
-    StageEntry.objects.bulk_create(
-        [StageEntry(prospect=p, stage=Prospect.Stage.LEAD, entered_at=now, by=by) for p in prospects], batch_size=2000
-    )
+    copy_rows(prospects)
+    copy_rows([StageEntry(prospect=p, stage=Prospect.Stage.LEAD, entered_at=now, by=by) for p in prospects])
     return prospects
 
 

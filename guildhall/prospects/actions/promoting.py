@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.actions import posting
+from guildhall.employers.actions.facts import note_owner
 from guildhall.engagements.actions import note_acts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
@@ -16,6 +17,7 @@ from guildhall.prospects.actions.developing import enter_stage, locked
 from guildhall.prospects.models import Promotion, Prospect, StageEntry
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
+from guildhall.store.blocks import copy_rows, update_rows
 
 Stage = Prospect.Stage
 ATTESTED_FOR = timedelta(days=365)
@@ -60,8 +62,7 @@ def promote(
             found.employer, audience, clause=clause, reason=reason.strip()[:300], until=until, by=by, at=now
         )
     if found.owner and found.employer.owner_id is None:
-        found.employer.owner = found.owner
-        found.employer.save(update_fields=["owner"])
+        note_owner(found.employer, found.owner)
     enter_stage(found, Stage.PROMOTED, by=by)
     found.version += 1
     found.save()
@@ -135,20 +136,16 @@ def attest(
         prospect.vet_again_by = (now + ATTESTED_FOR).date()
         prospect.ready_at, prospect.ready_by, prospect.ready_how = now, by, Prospect.Confirmation.ATTESTED
     fields = ["stage", "stage_since", "attested", "vetted_at", "vetted_by", "vetted_under", "vet_again_by"]
-    Prospect.objects.bulk_update(prospects, [*fields, "ready_at", "ready_by", "ready_how"], batch_size=2000)
-    StageEntry.objects.bulk_create(
-        [StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects],
-        batch_size=2000,
-    )
+    update_rows(prospects, [*fields, "ready_at", "ready_by", "ready_how"])
+    copy_rows([StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects])
     posting.post([p.employer for p in prospects], at=now)
     words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
     note_acts(
         [p.employer for p in prospects], "Shared as a partner already", body=words, by=by, institution=institution
     )
-    return Promotion.objects.bulk_create(
-        [
-            Promotion(prospect=p, by=by, promoted_at=now, clause=clause, stage_before=Stage.LEAD, reason="attested")
-            for p in prospects
-        ],
-        batch_size=2000,
-    )
+    promotions = [
+        Promotion(prospect=p, by=by, promoted_at=now, clause=clause, stage_before=Stage.LEAD, reason="attested")
+        for p in prospects
+    ]
+    copy_rows(promotions)
+    return promotions

@@ -108,6 +108,12 @@ def with_query(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.filter
+def thousands(value: int | None) -> str:
+    """A number with commas: 1,148."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A likeness from 0 to 1 with two digits, as matching shows it."""
     return "" if value is None else f"{value:.2f}"

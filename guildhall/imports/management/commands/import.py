@@ -89,7 +89,7 @@ class Command(BaseCommand):
                 entering=options["entering"],
                 clause=clause,
             )
-        reading.match_columns(batch, batch.columns, by=self._person(by))
+        reading.match_columns(batch, batch.columns, by=self._person(by), in_background=False)
         batch = reading.check_rows(batch)
         if batch.state == Batch.State.FAILED:
             refuse(batch.problem)

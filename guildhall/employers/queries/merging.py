@@ -1,0 +1,236 @@
+"""What a data steward reads before joining two employers, and the merges that can still be undone."""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from guildhall.employers import matching
+from guildhall.employers.merge_rules import Move
+from guildhall.employers.merging import fits, joint_facts, relations
+from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, EmployerName, Identifier, Merge, Site
+from guildhall.employers.queries.directory import searched
+from guildhall.employers.queries.standing import standing_of
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution, Person
+
+SHOWN = 8  # of the values of one field; the others are counted
+LIKELY_ONES = Q(score__gte=matching.LIKELY)
+POSSIBLE_ONES = Q(score__gte=matching.POSSIBLE, score__lt=matching.LIKELY)
+IN_THE_TABLE = (EmployerName, Site, Contact, Identifier, Designation)  # fields of their own, not counted once more
+
+
+def queue(person: Person) -> Any:
+    """The open pairs that a person may judge (J15)."""
+    rows = DuplicatePair.objects.visible_to(person).filter(state=DuplicatePair.State.OPEN)
+    return rows.select_related("first__holder", "second__holder").defer("first__search", "second__search")
+
+
+def queue_counts(rows: Any) -> dict[str, int]:
+    """How many pairs of a queue are likely duplicates, and how many possible ones."""
+    return rows.aggregate(likely=Count("pk", filter=LIKELY_ONES), possible=Count("pk", filter=POSSIBLE_ONES))
+
+
+def recent_merges(person: Person, count: int = 10) -> list[tuple[Merge, Verdict]]:
+    """The newest merges that stand, each with whether it can be undone now (N16)."""
+    rows = Merge.objects.visible_to(person).standing().select_related("survivor", "loser", "by").order_by("-pk")
+    found = list(rows.defer("moves", "survivor__search", "loser__search")[:count])
+    same = Merge.objects.standing().filter(survivor__in={m.survivor_id for m in found})
+    last = set(same.order_by("survivor", "-pk").distinct("survivor").values_list("pk", flat=True))
+    later = no(_("Another record was merged into this one later. Undo that merge first."))
+    return [(merge, YES if merge.pk in last else later) for merge in found]
+
+
+def others_named(person: Person, employer: Employer, q: str) -> list[Employer]:
+    """The employers that a person sees and that fit some words, but for one: to pick its duplicate from."""
+    rows = Employer.objects.visible_to(person).exclude(pk=employer.pk)
+    ids = searched(rows, q)[:20]
+    found = rows.select_related("holder").defer("search").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def survivor_of(pk: UUID) -> UUID:
+    """The record that an employer lives on in, however many merges lie between; itself where it was not merged."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE chain AS (
+                   SELECT id, merged_into_id FROM employers_employer WHERE id = %s
+                   UNION ALL
+                   SELECT e.id, e.merged_into_id FROM employers_employer e JOIN chain c ON e.id = c.merged_into_id
+               ) SELECT id FROM chain WHERE merged_into_id IS NULL""",
+            [pk],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else pk
+
+
+# ── Two records side by side ─────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of a field; `marked` where the other record lacks it, in the result where it is added."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of two records, and what it says after the merge."""
+
+    label: str
+    sides: tuple[list[Part], list[Part]]
+    result: list[Part]
+
+    @property
+    def same(self) -> bool:
+        return not any(p.marked for side in self.sides for p in side)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the two as the one that stays, and whether it may."""
+
+    employer: Employer
+    chosen: bool
+    verdict: Verdict
+    words: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two records field by field, with the one that is to survive."""
+
+    sides: tuple[Employer, Employer]
+    survivor: Employer
+    options: list[Option]
+    lines: list[Line]
+
+    @property
+    def mergeable(self) -> bool:
+        return any(option.verdict for option in self.options)
+
+
+def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Comparison:
+    """Two records side by side and the result; unless said, the one stays that is shared, has more history, is older."""
+    rows = Employer.objects.filter(pk__in=[pair.first_id, pair.second_id]).defer("search")
+    rows = rows.select_related("holder", "owner", "last_engaged_by")
+    found = rows.prefetch_related("names", "sites", "contacts", "identifiers", "tags").in_bulk()
+    sides = (found[pair.first_id], found[pair.second_id])
+    tallies = _tallies(person, sides)
+    history = {e.pk: sum(tally.get(e.pk, 0) for _label, tally in tallies) for e in sides}
+    best = sorted(sides, key=lambda e: (e.posted_at is None, -history[e.pk], e.entered_at, e.pk))
+    survivor = next((e for e in sides if str(e.pk) == keep), best[0])
+    loser = sides[0] if survivor is sides[1] else sides[1]
+    options = []
+    for one, other in (sides, sides[::-1]):
+        options.append(Option(one, one is survivor, fits(one, other), _history_words(one)))
+    lines = _lines(sides, survivor, loser) + [
+        _line(capfirst(label), *([str(tally.get(e.pk, 0))] for e in sides), [Part(str(sum(tally.values())))])
+        for label, tally in tallies
+    ]
+    return Comparison(sides, survivor, options, lines)
+
+
+def _history_words(employer: Employer) -> str:
+    return _("%(standing)s, entered %(day)s") % {
+        "standing": standing_of(employer).words,
+        "day": date_format(timezone.localtime(employer.entered_at), "j M Y"),
+    }
+
+
+def _tallies(person: Person, sides: Iterable[Employer]) -> list[tuple[str, dict[UUID, int]]]:
+    """What else hangs on the two and moves, counted as far as the person sees it: engagements, notes, requests."""
+    found = []
+    for relation in relations():
+        model = relation.model
+        if isinstance(relation.rule, Move) and model not in IN_THE_TABLE and not model._meta.auto_created:
+            rows: Any = model._default_manager.all()
+            if hasattr(rows, "visible_to"):
+                rows = rows.visible_to(person)
+            rows = rows.filter(**{f"{relation.field.name}__in": list(sides)}).order_by()
+            tally = dict(rows.values_list(relation.column).annotate(n=Count("pk")))
+            found.append((str(model._meta.verbose_name_plural), tally))
+    return found
+
+
+def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer) -> list[Line]:
+    joint = copy(survivor)
+    for _before, after in joint_facts(survivor, loser):
+        for column, value in after.items():
+            setattr(joint, column, value)
+    audience = Institution.objects.in_bulk({pk for e in (*sides, joint) for pk in e.audience or ()})
+    single = [
+        (_("Name"), lambda e: e.name),
+        (_("Website"), lambda e: e.domain),
+        (_("Industry"), lambda e: " · ".join(x for x in (e.industry, e.naics) if x)),
+        (_("Staff"), lambda e: "" if e.staff_count is None else f"{e.staff_count:,}"),
+        (_("Recruits for others"), lambda e: _("yes") if e.third_party_recruiter else ""),
+        (_("Owner"), lambda e: str(e.owner or "")),
+        (_("Last contact"), _last_contact),
+        (_("Who sees it"), lambda e: _standing(e, audience)),
+    ]
+    many = [
+        (_("Other names"), lambda e: [n.name for n in e.names.all()]),
+        (_("Sites"), lambda e: [s.address or str(s) for s in e.sites.all()]),
+        (_("Contacts"), lambda e: [str(c) for c in e.contacts.all()]),  # names only: addresses are shown one by one
+        (_("Register numbers"), lambda e: [str(i) for i in e.identifiers.all()]),
+        (_("Tags"), lambda e: [t.name for t in e.tags.all()]),
+    ]
+    lines = [_line(label, *([v] if (v := read(e)) else [] for e in sides), _kept(read(survivor), read(joint)))
+             for label, read in single]
+    added = {_fold(survivor.name), ""}
+    for label, read in many:
+        ours, theirs = read(survivor), read(loser)
+        if label == many[0][0]:
+            theirs = [*theirs, loser.name]
+        known = {_fold(v) for v in ours} | added
+        new = [v for v in dict.fromkeys(theirs) if _fold(v) not in known]
+        lines.insert(1 if label == many[0][0] else len(lines),
+                     _line(label, *(read(e) for e in sides), _few([*map(Part, ours), *(Part(v, True) for v in new)])))
+    return lines
+
+
+def _kept(ours: str, joint: str) -> list[Part]:
+    return [Part(joint, joint != ours)] if joint else []
+
+
+def _line(label: str, left: list[str], right: list[str], result: list[Part]) -> Line:
+    folds = ({_fold(v) for v in left}, {_fold(v) for v in right})
+    marked = [[Part(v, _fold(v) not in folds[1 - n]) for v in side] for n, side in enumerate((left, right))]
+    return Line(label, (_few(marked[0]), _few(marked[1])), result)
+
+
+def _few(parts: list[Part]) -> list[Part]:
+    """The first values of a long field, those that differ before the others."""
+    if len(parts) <= SHOWN:
+        return parts
+    first = sorted(parts, key=lambda p: not p.marked)[:SHOWN]
+    return [*first, Part(_("and %d others") % (len(parts) - SHOWN))]
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _last_contact(employer: Employer) -> str:
+    if employer.last_engaged_at is None:
+        return ""
+    day = date_format(timezone.localtime(employer.last_engaged_at), "j M Y")
+    return f"{day}, {employer.last_engaged_by.code}" if employer.last_engaged_by else day
+
+
+def _standing(employer: Employer, audience: dict[UUID, Institution]) -> str:
+    words = standing_of(employer).words
+    if employer.posted_at is None or not employer.audience:
+        return words
+    return f"{words}: {', '.join(sorted(audience[pk].code for pk in employer.audience if pk in audience))}"

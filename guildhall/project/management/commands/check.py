@@ -1,0 +1,28 @@
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.commands.check import Command as Check
+
+from guildhall.audit.sealing import seal_entries, verify
+
+
+class Command(Check):
+    help = "Check the installation. 'check audit' checks the journal and names the first bad entry."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--seal", action="store_true", help="seal what is not sealed yet, before the check")
+
+    def handle(self, *app_labels: str, **options: Any) -> None:
+        if app_labels != ("audit",):
+            super().handle(*app_labels, **options)
+            return
+        if options["seal"]:
+            seal_entries()
+        found = verify()
+        self.stdout.write(f"{found.sealed} entries are sealed, {found.unsealed} are not sealed yet.")
+        if found.bad:
+            self.stderr.write(f"The journal does not hold: {found.bad}.")
+            sys.exit(1)
+        self.stdout.write("The journal holds.")

@@ -1,0 +1,31 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from guildhall.project.archives import restore
+from guildhall.project.embedded import Unavailable
+
+
+class Command(BaseCommand):
+    help = "Read an archive into an empty database. Refuses where anything is set up already."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", type=Path)
+
+    def handle(self, *args: Any, archive: Path, **options: Any) -> None:
+        if "people_institution" in connection.introspection.table_names():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT EXISTS (SELECT 1 FROM people_institution)")
+                if cursor.fetchone()[0]:
+                    raise CommandError("This database holds institutions already: restore into an empty one.")
+        try:
+            manifest = restore(archive.absolute())
+        except (Unavailable, OSError) as error:
+            raise CommandError(str(error)) from error
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")

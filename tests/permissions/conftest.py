@@ -1,0 +1,17 @@
+"""The world is built once a module, inside a transaction that is rolled back at its end."""
+
+import pytest
+from django.db import transaction
+
+from tests.permissions.world import World, build_world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
+    from django.conf import settings  # after the environment is set
+
+    kept, settings.FILES = settings.FILES, tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+    settings.FILES = kept

@@ -1,0 +1,344 @@
+"""Who gets what, for every address of the application: the declared table that the walk is held against (R1).
+
+An address is declared once, by its name. `who` are the people whose role suffices where no record is meant; others
+are refused (403), and whoever is not signed in is sent to sign in. Where a record is meant, `sees` says per kind of
+record who may know of it (everybody else: 404) and `may` who of those may do it (everybody else: 403).
+`told` are people whose refusal is told on an ordinary page: nothing may change for them either.
+A POST that is allowed must change something, unless `changes` is False: so an empty refusal cannot pass for a yes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.permissions.world import World, canary, name_of, upload
+
+People = frozenset[str]
+PerRecord = Mapping[str, People]
+
+NOBODY: People = frozenset()
+ANONYMOUS: People = frozenset({"anonymous"})
+DIRECTORS: People = frozenset({"director", "second"})
+ADMIN: People = frozenset({"administrator"})
+MESA: People = frozenset({"mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})
+HARBOR: People = frozenset({"harbor_wbl", "harbor_admin"})
+TEACHER: People = frozenset({"mesa_teacher"})
+READERS: People = frozenset({"mesa_instructor"})
+GUESTS: People = frozenset({"mesa_student", "mesa_employer"})
+STAFF = DIRECTORS | ADMIN | MESA | HARBOR | TEACHER | READERS
+SIGNED_IN = STAFF | GUESTS
+EVERYBODY = SIGNED_IN | ANONYMOUS
+DEVELOP = DIRECTORS | MESA | HARBOR  # the permission to enter, hold and vet new employers
+EXPORT = IMPORT = DIRECTORS | ADMIN | MESA | HARBOR
+GRANT: People = ADMIN | {"mesa_admin", "harbor_admin"}
+
+# An employer held by the region, by one college, by the other; a shared one; one shared with the other college only.
+RESTRICTED: dict[str, People] = {"region": DIRECTORS, "mesa": DIRECTORS | MESA, "harbor": DIRECTORS | HARBOR}
+SEES: PerRecord = RESTRICTED | {"shared": STAFF, "exception": DIRECTORS | ADMIN | HARBOR}
+EDIT: PerRecord = RESTRICTED | {"shared": DEVELOP, "exception": DIRECTORS | HARBOR}
+RECORD: PerRecord = RESTRICTED | {"shared": DEVELOP | TEACHER, "exception": DIRECTORS | HARBOR}
+IN_CRM: PerRecord = RESTRICTED | {"shared": DIRECTORS, "exception": DIRECTORS}  # directors keep the promoted ones
+LISTS: PerRecord = {"mesa": DIRECTORS | ADMIN | MESA, "harbor": DIRECTORS | ADMIN | HARBOR, "region": DIRECTORS | ADMIN}
+PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
+
+
+def nobody(rows: PerRecord) -> PerRecord:
+    """The same kinds of records, for nobody."""
+    return dict.fromkeys(rows, NOBODY)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one address promises."""
+
+    methods: str = "GET"
+    who: People = SIGNED_IN
+    sees: PerRecord | None = None
+    may: PerRecord | None = None  # of those who see it; None: all of them
+    reads: PerRecord | None = None  # who may GET it, where that differs from `may`
+    told: People = NOBODY
+    changes: bool = True
+    kwargs: Callable[[World, str], dict[str, Any]] = field(default=lambda world, kind: {})
+    data: Callable[[World, str, str], dict[str, Any]] = field(default=lambda world, kind, name: {})
+    query: str = ""
+    own_options: bool = False  # a class-based view answers OPTIONS itself
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(self.sees) if self.sees else ["-"]
+
+    def expected(self, name: str, method: str, kind: str) -> str:
+        """ok, login, 403, 404, 405, or "told": an ordinary page, and nothing has changed."""
+        asked = "GET" if method == "HEAD" and not self._only_get else method
+        if name == "anonymous" and "anonymous" not in self.who:
+            return "login"
+        if asked == "OPTIONS" and self.own_options:
+            return "ok"
+        if asked not in self.methods.split():
+            return "405"
+        if self.sees is not None and name not in self.sees[kind]:
+            return "404"
+        allowed = self._allowed(asked, kind)
+        if name in allowed:
+            return "ok"
+        return "told" if name in self.told and asked == "POST" else "403"
+
+    @property
+    def _only_get(self) -> bool:
+        """A page with a form names its two methods, and HEAD is none of them."""
+        return "POST" in self.methods and not self.own_options and "HEAD" not in self.methods
+
+    def _allowed(self, method: str, kind: str) -> People:
+        if method == "GET" and self.reads is not None:
+            return self.reads[kind]
+        if self.may is not None:
+            return self.may[kind]
+        return self.sees[kind] if self.sees is not None else self.who
+
+
+def _employer(*ids: str) -> Callable[[World, str], dict[str, Any]]:
+    def kwargs(world: World, kind: str) -> dict[str, Any]:
+        record = world.records[kind]
+        return {"pk": record.employer.pk} | {key: record.ids[key] for key in ids}
+
+    return kwargs
+
+
+def _batch(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.batches[kind].pk}
+
+
+def _row(world: World, kind: str) -> dict[str, Any]:
+    return _batch(world, kind) | {"row": world.batches[kind].rows.filter(status="new").first().pk}
+
+
+def _plan(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"next_step": "another step", "version": world.records[kind].prospect.version}
+
+
+def _versioned(what: str, **values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    def data(world: World, kind: str, name: str) -> dict[str, Any]:
+        employer = world.records[kind].employer
+        related = {"site": employer.sites, "contact": employer.contacts}.get(what)
+        obj = related.get(pk=world.records[kind].ids[what]) if related else type(employer).objects.get(pk=employer.pk)
+        return values | {"version": obj.version}
+
+    return data
+
+
+def _new(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"name": "Quite Another Bakery", "holder": str(world.home(name).pk)}
+
+
+def _hidden(world: World, kind: str, name: str) -> dict[str, Any]:
+    """The name of an employer of the region, which colleges may not know of."""
+    return {"name": name_of("ready"), "holder": str(world.home(name).pk)}
+
+
+def _bring(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"file": upload(), "kind": "employers", "entering": "prospects", "institution": str(world.home(name).pk)}
+
+
+def _give(world: World, kind: str, name: str) -> dict[str, Any]:
+    place = world.cast.mesa if name == "administrator" else world.home(name)
+    words = {"email": "new@people.example", "given_name": "Nora", "family_name": "New"}
+    return words | {"role": "instructor", "institution": str(place.pk)}
+
+
+def _set(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    return lambda world, kind, name: dict(values)
+
+
+def _columns(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"s0-name": "0", "s0-city": "2"}
+
+
+def _institution(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"name": "Mesa College", "kind": "college", "code": "MGC", "parent": str(world.cast.region.pk), "version": 1}
+
+
+def _territory(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"name": "Three Rivers", "time_zone": "America/Los_Angeles", "brand_hue": 120, "version": 1}
+
+
+CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
+REASON = _set(reason="so that the walk has one")
+
+# ── Nobody has to sign in ────────────────────────────────────────────
+PUBLIC = {
+    "health": Page(who=EVERYBODY),
+    "theme": Page(who=EVERYBODY),
+    "gallery": Page(who=EVERYBODY),
+    "language": Page("GET HEAD POST OPTIONS", who=EVERYBODY, changes=False, data=_set(language="es")),
+    "set-up": Page("GET POST", who=EVERYBODY, changes=False),  # closed: it leads to the sign-in page
+    "ready-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["secret"]}, data=_set(name="Ada")),
+    "account_login": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
+    "account_logout": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
+    "account_inactive": Page(who=EVERYBODY, own_options=True),
+    "account_reset_password": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
+    "account_reset_password_done": Page(who=EVERYBODY, own_options=True),
+    "account_reset_password_from_key": Page(
+        "GET POST", who=EVERYBODY, changes=False, own_options=True, kwargs=lambda w, k: {"uidb36": "1", "key": "set-x"}
+    ),
+    "account_reset_password_from_key_done": Page(who=EVERYBODY, own_options=True),
+    "mfa_authenticate": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),  # leads to the sign-in page
+    "mfa_trust": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
+}
+
+# ── Everybody's own account ──────────────────────────────────────────
+_OWN = {"changes": False, "own_options": True}
+ACCOUNT = {
+    "account_reauthenticate": Page("GET POST", **_OWN),
+    "account_change_password": Page("GET POST", **_OWN),
+    "account_set_password": Page("GET POST", **_OWN),
+    "mfa_index": Page(own_options=True),
+    "mfa_reauthenticate": Page("GET POST", **_OWN),
+    "mfa_activate_totp": Page("GET POST", **_OWN),
+    "mfa_deactivate_totp": Page("GET POST", **_OWN),
+    "mfa_view_recovery_codes": Page(own_options=True),
+    "mfa_generate_recovery_codes": Page("GET POST", **_OWN),
+    "mfa_download_recovery_codes": Page(own_options=True),
+    "usersessions_list": Page("GET POST", **_OWN),
+}
+
+# ── Pages without a record ───────────────────────────────────────────
+PAGES = {
+    "today": Page(),
+    "roles": Page(),
+    "protocols": Page(),
+    "institutions": Page(),
+    "protocol": Page(kwargs=lambda w, k: {"pk": w.cast.protocol.pk}),
+    "employers": Page(who=STAFF),
+    "employers-new": Page(who=STAFF),
+    "activity": Page(who=STAFF),
+    "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
+    "filter-save": Page("POST", data=_set(name="mine", query="contact=30")),
+    "employer-add": Page("GET POST", who=DEVELOP, data=_new),
+    "employer-ask": Page("POST", who=MESA | HARBOR, told=DIRECTORS, data=_hidden),  # nothing is hidden from directors
+    "employer-suggest": Page(who=DEVELOP, query="?name=qxregion"),
+    "asked": Page(who=DEVELOP),
+    "crm": Page(who=DIRECTORS),
+    "crm-list": Page(who=DIRECTORS),
+    "crm-probes": Page(who=DIRECTORS),
+    "crm-requests": Page(who=DEVELOP),
+    "held": Page(who=DEVELOP),
+    "imports": Page("GET POST", who=IMPORT, data=_bring),
+    "institution-add": Page("GET POST", who=ADMIN, data=_set(name="A new college", kind="college")),
+    "institution-change": Page("GET POST", who=ADMIN, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_institution),
+    "access": Page(who=GRANT),
+    "access-give": Page("GET POST", who=GRANT, data=_give),
+    "settings": Page("GET POST", who=ADMIN, data=_territory),
+    "journal": Page(who=ADMIN),
+    "accesses": Page(who=ADMIN),
+    "outbox": Page(who=ADMIN),
+    "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
+}
+
+# ── Pages of one employer ────────────────────────────────────────────
+RECORDS = {
+    "employer": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, told=SIGNED_IN, kwargs=_employer(), data=CALL),
+    "engagement": Page(sees=SEES, kwargs=_employer("engagement")),
+    "employer-contacts": Page(sees=SEES, kwargs=_employer()),
+    "employer-about": Page(sees=SEES, kwargs=_employer()),
+    "employer-why": Page(sees=SEES, kwargs=_employer()),
+    "employer-notes": Page("GET POST", sees=SEES, may=EDIT, reads=SEES, kwargs=_employer(), data=_set(text="seen")),
+    "note-travel": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("note"), data=_set(travel="no")),
+    "contact-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(family_name="Nova")),
+    "contact-change": Page(
+        "GET POST", sees=SEES, may=EDIT, kwargs=_employer("contact"), data=_versioned("contact", family_name="Nova")
+    ),
+    "contact-show": Page("POST", sees=SEES, may=RECORD, changes=False, kwargs=_employer("contact")),
+    "contact-left": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("contact")),
+    "employer-change": Page(
+        "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_versioned("employer", name="Another name")
+    ),
+    "name-add": Page("POST", sees=SEES, may=EDIT, told=SIGNED_IN, kwargs=_employer(), data=_set(kind="alias", name="Nova")),
+    "name-remove": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("name")),
+    "identifier-add": Page(
+        "POST", sees=SEES, may=EDIT, told=SIGNED_IN, kwargs=_employer(), data=_set(scheme="license", value="7")
+    ),
+    "site-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(city="Redstone")),
+    "site-change": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer("site"), data=_versioned("site", city="Redstone")),
+    "employer-owner": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer()),
+}
+
+# ── Vetting ──────────────────────────────────────────────────────────
+# Who vetted an employer does not confirm it.
+CONFIRMS: PerRecord = {
+    "region": DIRECTORS - {"director"},
+    "mesa": (DIRECTORS | MESA) - {"mesa_wbl"},
+    "harbor": (DIRECTORS | HARBOR) - {"harbor_wbl"},
+    "shared": DIRECTORS - {"director"},
+    "exception": DIRECTORS - {"director"},
+}
+VETTING = {
+    "prospect": Page(sees=IN_CRM, kwargs=_employer()),
+    "prospect-answer": Page(
+        "POST", sees=IN_CRM, kwargs=_employer("criterion"), data=_set(choice="yes", evidence="seen again")
+    ),
+    "prospect-plan": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
+    "prospect-move": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_set(stage="parked", reason="quiet")),
+    "prospect-confirm": Page("POST", sees=IN_CRM, may=CONFIRMS, kwargs=_employer()),
+    "prospect-send-link": Page(
+        "POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}
+    ),
+    "prospect-promote": Page(
+        "GET POST",
+        sees=IN_CRM | {"ready": DIRECTORS},
+        may=nobody(IN_CRM) | {"ready": DIRECTORS},  # the others are not ready, or shared already
+        reads=IN_CRM | {"ready": DIRECTORS},
+        told=SIGNED_IN,
+        kwargs=_employer(),
+        data=_set(audience="all"),
+    ),
+    "prospect-undo": Page("POST", sees=PROMOTED, kwargs=_employer()),
+    "prospect-park": Page("POST", sees=IN_CRM, may=PROMOTED, kwargs=_employer(), data=REASON),
+    "prospect-send-back": Page("POST", sees=IN_CRM, kwargs=_employer(), data=REASON),
+    "crm-reply": Page(
+        "POST",
+        sees={"region": DIRECTORS, "mesa": DIRECTORS | MESA, "shared": DIRECTORS},
+        kwargs=lambda w, k: {"pk": w.requests[k].pk},
+        data=_set(act="accept", answer="welcome"),
+    ),
+}
+
+# ── Lists ────────────────────────────────────────────────────────────
+IMPORTS = {
+    "import": Page(sees=LISTS, kwargs=_batch),
+    "import-columns": Page("GET POST", sees=LISTS, kwargs=_batch, data=_columns),
+    "import-decide": Page("POST", sees=LISTS, kwargs=_row, data=_set(decision="skip")),
+    "import-decide-many": Page("POST", sees=LISTS, kwargs=_batch, data=_set(status="new", decision="skip")),
+    "import-mend": Page("POST", sees=LISTS, kwargs=_row, data=_set(name="Nova")),
+    "import-apply": Page("POST", sees=LISTS, kwargs=_batch),
+    "import-undo": Page("POST", sees=LISTS, may=nobody(LISTS), kwargs=_batch),  # nothing of them has been applied
+}
+
+# ── Duplicates: only who may merge knows that there is a queue ───────
+DUPLICATES = {
+    "duplicates": Page(who=DIRECTORS),
+    "duplicates-find": Page("POST", who=DIRECTORS),
+    "duplicate": Page(who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["pair"].pk}),
+    "duplicate-judge": Page("POST", who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["pair"].pk}, data=_set(act="different")),
+    "merge-undo": Page("POST", who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["merge"].pk}),
+    "employer-merge": Page(
+        "GET POST",
+        who=DIRECTORS,
+        kwargs=lambda w, k: {"pk": w.records["region"].employer.pk},
+        data=lambda w, k, n: {"other": str(w.records["shared"].employer.pk)},
+    ),
+}
+
+# ── One person's own, and access ─────────────────────────────────────
+OTHERS = {
+    "filter-drop": Page(
+        "POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}
+    ),
+    "access-end": Page(
+        "POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},
+        kwargs=lambda w, k: {"pk": w.more["memberships"][k].pk},
+    ),
+}
+
+MATRIX: dict[str, Page] = {**PUBLIC, **ACCOUNT, **PAGES, **RECORDS, **VETTING, **IMPORTS, **DUPLICATES, **OTHERS}
+__all__ = ["MATRIX", "Page", "canary"]

@@ -1,0 +1,105 @@
+"""Every address × method × person × record has its declared outcome, and a refusal leaves no trace (R1, R2)."""
+
+import pytest
+from django.db.models import Q
+from django.urls import path
+
+from guildhall.employers import rules as employer_rules
+from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.lib.verdicts import YES
+from guildhall.people.models import Territory
+from guildhall.project import urls
+from tests.permissions.matrix import MATRIX
+from tests.permissions.walk import mismatches, outcome, patterns, undeclared
+from tests.permissions.world import digest, undone
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_address_is_declared():
+    missing = undeclared()
+    assert not missing, "Declare in tests/permissions/matrix.py who may use:\n  " + "\n  ".join(missing)
+
+
+def test_nothing_is_declared_that_is_gone():
+    names = {name for name, _where in patterns()}
+    assert not set(MATRIX) - names
+
+
+def test_an_undeclared_address_is_found(monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, path("leak/", lambda r: None, name="leak")])
+    from django.urls import clear_url_caches  # the resolver keeps what it has read
+
+    clear_url_caches()
+    try:
+        assert undeclared() == ["leak: /leak/"]
+    finally:
+        monkeypatch.undo()
+        clear_url_caches()
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_outcomes(world, name):
+    found = mismatches(world, name)
+    assert not found, f"{len(found)} cells differ:\n  " + "\n  ".join(found[:60])
+
+
+def test_a_demo_shows_its_outbox_to_everybody_and_nothing_else(world):
+    with undone():
+        Territory.objects.update(demo=True)
+        assert outcome(world.ask("anonymous", "GET", "/outbox/")) == "ok"
+        for url in ("/journal/", "/employers/", "/crm/", "/settings/"):
+            assert outcome(world.ask("anonymous", "GET", url)) == "login"
+            assert outcome(world.ask("mesa_student", "GET", url)) == "403"
+
+
+def test_staff_without_a_second_factor_are_sent_to_set_it_up(world):
+    with undone():
+        world.person("director").authenticator_set.all().delete()
+        response = world.ask("director", "GET", "/crm/")
+        assert response.status_code == 302
+        assert response["Location"] == "/account/second-factor/set-up/"
+
+
+def test_an_ended_role_opens_nothing(world):
+    with undone():
+        world.person("director").memberships.update(from_date="2020-01-01", to_date="2020-02-01")
+        assert outcome(world.ask("director", "GET", "/crm/")) == "403"
+        assert outcome(world.ask("director", "GET", f"/vetting/{world.records['region'].employer.pk}/")) == "404"
+
+
+# ── Controls: with a guard taken away, the same walk must fail ───────
+
+
+def test_the_walk_finds_a_rule_that_says_yes_to_everybody(world, monkeypatch):
+    monkeypatch.setattr(employer_rules, "can_edit", lambda person, employer: YES)
+    found = mismatches(world, "employer-change")
+    assert any("mesa_instructor: declared 403, got ok" in line for line in found)
+
+
+def test_the_walk_finds_a_wall_that_is_open(world, monkeypatch):
+    monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
+    found = mismatches(world, "employer-about")
+    assert any("GET region as mesa_wbl: declared 404, got ok" in line for line in found)
+
+
+def test_the_walk_finds_a_refusal_that_writes_first(world, monkeypatch):
+    """Failure class 1: write first, authorise later."""
+    from guildhall.prospects.views import crm
+
+    def writes_first(request):
+        person = world.person("mesa_wbl")
+        type(person).objects.filter(pk=person.pk).update(given_name="changed")
+        return YES if request.may("use the regional CRM") else employer_rules.can_merge(request)
+
+    monkeypatch.setattr(crm.rules, "can_use_crm", writes_first)
+    found = mismatches(world, "crm")
+    assert any("and it changed ['people_person']" in line for line in found)
+
+
+def test_the_digest_sees_every_row(world):
+    with undone():
+        world.records["region"].employer.notes.update(text="x")
+        assert digest() != world.baseline
+    assert digest() == world.baseline

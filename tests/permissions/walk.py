@@ -1,0 +1,78 @@
+"""Walking the addresses: what is there, what it answers, what it leaves behind."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions.matrix import MATRIX, Page
+from tests.permissions.world import World, digest, files, undone, writes
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+BRIEFLY = {"HEAD", "OPTIONS"}  # asked for two kinds of records only: they share their guards with GET
+
+
+def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the application: (its name, its pattern), however deep it is included."""
+    for entry in get_resolver().url_patterns if found is None else found:
+        where = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            space = f"{entry.namespace}:" if entry.namespace else ""
+            yield from ((space + name, full) for name, full in patterns(entry.url_patterns, where))
+        elif isinstance(entry, URLPattern):
+            yield entry.name or f"(no name) {where}", where
+
+
+def undeclared() -> list[str]:
+    """The addresses that the matrix says nothing about."""
+    return sorted(f"{name}: /{where}" for name, where in patterns() if name not in MATRIX)
+
+
+def address(world: World, name: str, page: Page, kind: str) -> str:
+    return reverse(name, kwargs=page.kwargs(world, kind)) + page.query
+
+
+def outcome(response: Any) -> str:
+    """The class of an answer."""
+    if response.status_code in (301, 302) and response["Location"].startswith("/account/login/?next="):
+        return "login"
+    return "ok" if response.status_code in (200, 301, 302) else str(response.status_code)
+
+
+def cells(page: Page) -> Iterator[tuple[str, str]]:
+    """Every method with every kind of record."""
+    for kind in page.kinds:
+        for method in METHODS:
+            if method not in BRIEFLY or kind in (page.kinds[0], page.kinds[-1]):
+                yield method, kind
+
+
+def mismatches(world: World, name: str) -> list[str]:
+    """Where an address answers otherwise than declared, or a refusal or a reading leaves something behind."""
+    page = MATRIX[name]
+    found = []
+    for method, kind in cells(page):
+        url = address(world, name, page, kind)
+        for who in world.names:
+            found += _cell(world, page, method, kind, url, who)
+    return [f"{name} {line}" for line in found]
+
+
+def _cell(world: World, page: Page, method: str, kind: str, url: str, who: str) -> list[str]:
+    expected = page.expected(who, method, kind)
+    kept = files()
+    with undone(), writes() as written:
+        data = page.data(world, kind, who) if method == "POST" else {}
+        written.clear()
+        response = world.ask(who, method, url, data)
+        changed = bool(written) and digest() != world.baseline
+    changed |= files() != kept
+    got = outcome(response)
+    words = f"{method} {kind} as {who}: declared {expected}, got {got}"
+    if got != ("ok" if expected == "told" else expected):
+        return [words]
+    if changed and (expected != "ok" or method != "POST"):
+        return [f"{words}, and it changed {sorted(set(written)) or 'files'}"]
+    if expected == "ok" and method == "POST" and page.changes and not changed:
+        return [f"{words}, but nothing has changed"]
+    return []

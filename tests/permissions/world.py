@@ -1,0 +1,317 @@
+"""One world for all walks: the cast, an employer on every side of the wall, and a canary in every field of it.
+
+The territory is no demo and everybody who needs a second factor has one, so that the walks meet the rules of a
+real installation. A canary is a word that stands in one field of one record and nowhere else.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+
+from guildhall.employers.actions import duplicates, editing, merging
+from guildhall.employers.actions.filters import save_filter
+from guildhall.employers.models import Employer
+from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.imports.actions import reading
+from guildhall.imports.models import Batch
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import Membership, Person, Territory
+from guildhall.prospects.actions import asking, developing, promoting, vetting
+from guildhall.prospects.models import JoinRequest, Prospect
+from tests.cast import PASSWORD, Cast, build_cast
+
+# Tables that requests may write to whatever becomes of them: who was shown what, how often, who is signed in.
+UNWATCHED = {
+    "audit_access",
+    "people_allowance",
+    "django_session",
+    "django_cache",
+    "usersessions_usersession",
+}
+_WRITE = re.compile(r'\b(?:INSERT INTO|DELETE FROM|TRUNCATE(?: TABLE)?|UPDATE)\s+"?(?!SET\b|OF\b|SKIP\b|NOWAIT\b)(\w+)', re.I)
+_PASSWORD_HASH = MD5PasswordHasher().encode(PASSWORD, "salt")
+EMPLOYERS = ("region", "mesa", "harbor", "shared", "exception", "ready")
+PHONES = {kind: f"(555) 010-71{n:02}" for n, kind in enumerate(EMPLOYERS)}
+
+
+def canary(kind: str, field_name: str) -> str:
+    """The word that stands in one field of one record: letters only, so that no escaping changes it."""
+    return f"qx{kind}{field_name.replace('_', '')}xq"
+
+
+@dataclass
+class Record:
+    """One employer of the world with what hangs on it."""
+
+    kind: str
+    prospect: Prospect
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def employer(self) -> Employer:
+        return self.prospect.employer
+
+
+@dataclass
+class World:
+    """The cast, its records and its signed-in browsers."""
+
+    cast: Cast
+    records: dict[str, Record]
+    batches: dict[str, Batch]
+    requests: dict[str, JoinRequest]
+    more: dict[str, Any]
+    clients: dict[str, Client]
+    sessions: dict[str, str]
+    baseline: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.cast.people, "anonymous"]
+
+    def person(self, name: str) -> Person:
+        return self.cast.people[name]
+
+    def home(self, name: str) -> Any:
+        """The institution that somebody belongs to."""
+        return self.cast.mesa if name.startswith("mesa") else self.cast.harbor if name.startswith("harbor") else self.cast.region
+
+    def ask(self, name: str, method: str, url: str, data: Any = None, **more: Any) -> Any:
+        """One request by somebody, with the cookies as they were; exceptions are the server's own to answer."""
+        client = self.clients[name]
+        client.cookies.clear()
+        if name in self.sessions:
+            client.cookies.load({settings.SESSION_COOKIE_NAME: self.sessions[name]})
+        cache.clear()  # how often somebody tried to sign in
+        if name in self.cast.people:
+            self.cast.people[name].forget_standing()
+        act = getattr(client, method.lower())
+        if method in ("GET", "HEAD", "OPTIONS"):
+            return act(url, **more)
+        return act(url, data or {}, **more)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def watched_tables() -> list[str]:
+    """Every table whose change means that something happened."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    return sorted(set(tables) - UNWATCHED)
+
+
+def digest() -> str:
+    """One hash over all rows of all watched tables and over the folder of files."""
+    parts = []
+    with connection.cursor() as cursor:
+        for table in watched_tables():
+            cursor.execute(
+                f'SELECT md5(coalesce(string_agg(h, \'\' ORDER BY h), \'\')) FROM (SELECT md5(t::text) h FROM "{table}" t) x'
+            )
+            parts.append(f"{table} {cursor.fetchone()[0]}")
+    return hashlib.sha256("\n".join([*parts, *files()]).encode()).hexdigest()
+
+
+def files() -> list[str]:
+    """The files of the installation, with their sizes."""
+    root = settings.FILES
+    return sorted(f"{p.relative_to(root)} {p.stat().st_size}" for p in root.rglob("*") if p.is_file()) if root.exists() else []
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The watched tables that statements inside wrote to (a digest is taken only where there is one)."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        found.extend(t for t in _WRITE.findall(str(sql)) if t not in UNWATCHED)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def _words(kind: str, **more: Any) -> dict[str, Any]:
+    """A new employer with a canary in every field that has room for one."""
+    c = lambda name: canary(kind, name)  # noqa: E731
+    return {
+        "domain": f"{c('domain')}.example",
+        "industry": c("industry"),
+        "tags": [c("tag")],
+        "source": c("source"),
+        "staff_count": 17,
+        "naics": "622110",
+        "names": [("trading", c("trading"))],
+        "identifiers": [("license", c("license"))],
+        "street": f"7 {c('street')} Road",
+        "city": c("city"),
+        "phone": PHONES[kind].replace("71", "72"),
+        "contact": {
+            "family_name": c("family"),
+            "given_name": c("given"),
+            "title": c("title"),
+            "email": f"{c('email')}@canary.example",
+            "phone": PHONES[kind],
+        },
+        **more,
+    }
+
+
+def name_of(kind: str) -> str:
+    """The name of the employer of a kind."""
+    return f"{canary(kind, 'name')} Works"
+
+
+def _employer(cast: Cast, kind: str) -> Record:
+    """An employer with everything that hangs on it, still restricted."""
+    holder = {"mesa": cast.mesa, "harbor": cast.harbor}.get(kind, cast.region)
+    by = {"mesa": cast.people["mesa_wbl"], "harbor": cast.people["harbor_wbl"]}.get(kind, cast.people["director"])
+    prospect = cast.prospect(name_of(kind), holder=holder, by=by, **_words(kind))
+    employer = prospect.employer
+    record = Record(kind, prospect)
+    contact, site = employer.contacts.get(), employer.sites.get()
+    editing.save_site(employer, {"label": canary(kind, "label"), "city": canary(kind, "city")}, by=by)
+    editing.save_contact(employer, {"family_name": canary(kind, "former"), "email": f"{canary(kind, 'oldmail')}@canary.example", "to_date": date(2025, 1, 1)}, by=by)
+    travels = editing.write_note(employer, canary(kind, "note"), by=by, institution=holder)
+    stays = editing.write_note(employer, canary(kind, "staying_note"), by=by, institution=holder, stays=True)
+    happening = {"kind": "call", "happened_on": date(2026, 1, 5), "contact": contact}
+    open_one = record_engagement(
+        employer,
+        Happening(summary=canary(kind, "summary"), body=canary(kind, "body"), themes=(canary(kind, "theme"),), **happening),
+        by=by,
+        institution=holder,
+    )
+    kept = record_engagement(
+        employer,
+        Happening(summary=canary(kind, "staying_summary"), body=canary(kind, "staying_body"), stays=True, **happening),
+        by=by,
+        institution=holder,
+    )
+    record.prospect = _developed(cast, prospect, kind, by)
+    record.ids = {
+        "contact": contact.pk,
+        "site": site.pk,
+        "note": travels.pk,
+        "stays": stays.pk,
+        "name": employer.names.first().pk,
+        "engagement": open_one.pk,
+        "kept": kept.pk,
+        "criterion": record.prospect.answers.first().criterion_id,
+        "criteria": list(record.prospect.answers.values_list("criterion", flat=True)),
+    }
+    return record
+
+
+def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:
+    """Vetted by whoever holds it, with a plan and a reason for its stage."""
+    developing.move(prospect, "developing", by=by, reason=canary(kind, "reason"))
+    prospect.refresh_from_db()
+    developing.plan(
+        prospect, next_step=canary(kind, "next_step"), next_step_on=date(2026, 1, 20), owner=by, version=prospect.version, by=by
+    )
+    subject = "college_vetting" if kind in ("mesa", "harbor") else "vetting_criteria"
+    for criterion in cast.clause(subject).criteria.all():
+        vetting.answer(prospect, criterion, "yes", canary(kind, "evidence"), by=by)
+    prospect.refresh_from_db()
+    return prospect
+
+
+def _promoted(cast: Cast, record: Record, **more: Any) -> None:
+    vetting.confirm_readiness(record.prospect, by=cast.people["second"])
+    record.prospect.refresh_from_db()
+    promoting.promote(record.prospect, by=cast.people["director"], **more)
+    record.prospect = Prospect.objects.select_related("employer").get(pk=record.prospect.pk)
+
+
+def bring(cast: Cast, name: str, institution: Any, text: str, file_name: str = "list.csv") -> Batch:
+    """A list that somebody brought, checked and ready for review."""
+    by = cast.people[name]
+    batch = reading.start_import(io.BytesIO(text.encode()), file_name, by=by, institution=institution)
+    reading.match_columns(batch, batch.columns, by=by)
+    return reading.check_rows(batch)
+
+
+def listing(kind: str) -> str:
+    """A list with a new row, a broken row and every restricted employer's name as somebody else knows it."""
+    known = "\n".join(f"{name_of(k)},,Elsewhere" for k in ("region", "mesa", "harbor", "exception"))
+    return f"Employer,Website,City\n{canary(kind, 'row')} Bakery,,{canary(kind, 'rowcity')}\nBroken {canary(kind, 'broken')},not a site at all,\n{known}\n"
+
+
+def build_world() -> World:
+    """Build the world by calling actions."""
+    cast = build_cast()
+    records = {kind: _employer(cast, kind) for kind in EMPLOYERS}
+    requests = {
+        kind: asking.request_for(
+            records[kind].employer.pk, canary(kind, "typed"), canary(kind, "message"), by=cast.people[who], institution=place
+        )
+        for kind, who, place in (
+            ("region", "mesa_wbl", cast.mesa),
+            ("mesa", "harbor_wbl", cast.harbor),
+            ("shared", "harbor_wbl", cast.harbor),
+        )
+    }
+    _promoted(cast, records["shared"])
+    _promoted(cast, records["exception"], audience=[cast.harbor], reason=canary("exception", "why"))
+    vetting.confirm_readiness(records["ready"].prospect, by=cast.people["second"])
+    vetting.send_ready_link(records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"])
+    secret = re.search(r"/ready/([\w-]+)/", OutgoingEmail.objects.filter(kind="readiness").latest("queued_at").text)
+    for record in records.values():
+        record.prospect = Prospect.objects.select_related("employer").get(pk=record.prospect.pk)
+    save_filter(canary("own", "filter"), "contact=never", by=cast.people["mesa_wbl"])
+    Territory.objects.update(demo=False)
+    for name, person in cast.people.items():
+        person.demo, person.password = False, _PASSWORD_HASH
+        person.save(update_fields=["demo", "password"])
+        if person.standing.needs_second_factor:
+            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x" * 32})
+    batches = {
+        "mesa": bring(cast, "mesa_wbl", cast.mesa, listing("mesa")),
+        "harbor": bring(cast, "harbor_wbl", cast.harbor, listing("harbor")),
+        "region": bring(cast, "director", cast.region, listing("region")),
+    }
+    more = {
+        "secret": secret.group(1) if secret else "",
+        "memberships": {
+            "mesa": Membership.objects.get(person=cast.people["mesa_student"]),
+            "harbor": Membership.objects.get(person=cast.people["harbor_wbl"]),
+            "region": Membership.objects.get(person=cast.people["second"]),
+        },
+        "email": OutgoingEmail.objects.filter(confidential=False).first(),
+        "filter": cast.people["mesa_wbl"].saved_filters.get(),
+    }
+    director = cast.people["director"]
+    more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
+    twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
+    more["merge"] = merging.merge(*twins, by=director)
+    clients = {name: cast.client(person) for name, person in cast.people.items()} | {"anonymous": cast.client(None)}
+    for client in clients.values():
+        client.raise_request_exception = False
+    sessions = {name: clients[name].cookies[settings.SESSION_COOKIE_NAME].value for name in cast.people}
+    world = World(cast, records, batches, requests, more, clients, sessions)
+    world.baseline = digest()
+    return world
+
+
+def upload(text: str = "Employer,City\nA quite new bakery,Redstone\n") -> SimpleUploadedFile:
+    """A list as a browser sends it."""
+    return SimpleUploadedFile("new.csv", text.encode(), "text/csv")
