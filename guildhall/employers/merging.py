@@ -161,7 +161,8 @@ def narrower(one: Sequence[UUID], other: Sequence[UUID]) -> list[UUID]:
     return sorted(both, key=str)
 
 
-FILLED = (("domain",), ("naics", "naics_vintage"), ("industry",), ("staff_count",), ("owner_id",), ("source",))
+FILLED = ("domain", "staff_count", "owner_id", "source")
+INDUSTRY = ("naics", "industry")  # a code and its words: never the one of one record with the words of the other
 
 
 def joint_facts(survivor: Employer, loser: Employer) -> list[tuple[Facts, Facts]]:
@@ -170,9 +171,12 @@ def joint_facts(survivor: Employer, loser: Employer) -> list[tuple[Facts, Facts]
     Two facts that stand together, such as the newest contact and who had it, change together.
     """
     groups: list[Facts] = []
-    for columns in FILLED:
-        if getattr(survivor, columns[0]) in ("", None) and getattr(loser, columns[0]) not in ("", None):
-            groups.append({c: getattr(loser, c) for c in columns})
+    for column in FILLED:
+        if getattr(survivor, column) in ("", None) and getattr(loser, column) not in ("", None):
+            groups.append({column: getattr(loser, column)})
+    gaps = [c for c in INDUSTRY if not getattr(survivor, c) and getattr(loser, c)]
+    if gaps and all(getattr(survivor, c) in ("", getattr(loser, c)) for c in INDUSTRY):
+        groups.append({c: getattr(loser, c) for c in (*INDUSTRY, "naics_vintage")})
     if loser.third_party_recruiter:
         groups.append({"third_party_recruiter": True})
     newest = loser.last_engaged_at

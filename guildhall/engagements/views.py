@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.standing import frame
@@ -51,7 +51,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "engagements/employer.html", context)
 
 
-@require_http_methods(["GET"])
+@require_safe
 def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     """One engagement, in full."""
     found = employer_of(request, pk)

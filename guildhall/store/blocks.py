@@ -31,6 +31,8 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
         [field.column for field in fields],
         ([f(getattr(row, n), connection) for f, n in zip(prepare, names, strict=True)] for row in rows),
     )
+    for row in rows:  # they are in the table now: a later save() is an update
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def copy_tuples(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

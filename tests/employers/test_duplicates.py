@@ -73,7 +73,7 @@ def test_an_open_pair_takes_the_new_score(cast):
     find_pairs()
     before = DuplicatePair.objects.get()
     for employer in (one, other):
-        editing.change_employer(employer, {"domain": "kestrel.example"}, version=employer.version, by=cast.director)
+        editing.change_employer(employer, {"domain": "kestrel-aero.com"}, version=employer.version, by=cast.director)
     find_pairs([one.pk])
     after = DuplicatePair.objects.get()
     assert after.pk == before.pk

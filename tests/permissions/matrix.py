@@ -30,6 +30,7 @@ SIGNED_IN = STAFF | GUESTS
 EVERYBODY = SIGNED_IN | ANONYMOUS
 DEVELOP = DIRECTORS | MESA | HARBOR  # the permission to enter, hold and vet new employers
 EXPORT = IMPORT = DIRECTORS | ADMIN | MESA | HARBOR
+WITH_FACTOR: People = DIRECTORS | ADMIN | {"mesa_admin", "harbor_admin"}  # who must sign in with one
 GRANT: People = ADMIN | {"mesa_admin", "harbor_admin"}
 
 # An employer held by the region, by one college, by the other; a shared one; one shared with the other college only.
@@ -61,6 +62,8 @@ class Page:
     kwargs: Callable[[World, str], dict[str, Any]] = field(default=lambda world, kind: {})
     data: Callable[[World, str, str], dict[str, Any]] = field(default=lambda world, kind, name: {})
     query: str = ""
+    missing: bool = False  # nobody has what it shows
+    open_door: bool = False  # the page itself refuses whoever is not signed in
     own_options: bool = False  # a class-based view answers OPTIONS itself
 
     @property
@@ -70,13 +73,17 @@ class Page:
     def expected(self, name: str, method: str, kind: str) -> str:
         """ok, login, 403, 404, 405, or "told": an ordinary page, and nothing has changed."""
         asked = "GET" if method == "HEAD" and not self._only_get else method
-        if name == "anonymous" and "anonymous" not in self.who:
+        if name == "anonymous" and "anonymous" not in self.who and not self.open_door:
             return "login"
+        if self.own_options and self.sees is not None and name not in self.sees[kind]:
+            return "404"
         if asked == "OPTIONS" and self.own_options:
             return "ok"
         if asked not in self.methods.split():
             return "405"
         if self.sees is not None and name not in self.sees[kind]:
+            return "404"
+        if self.missing:
             return "404"
         allowed = self._allowed(asked, kind)
         if name in allowed:
@@ -161,6 +168,12 @@ def _territory(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"name": "Three Rivers", "time_zone": "America/Los_Angeles", "brand_hue": 120, "version": 1}
 
 
+def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
+    """Oneself; whoever took it on already hands it to nobody."""
+    person = world.cast.people.get(name)
+    return {"owner": str(person.pk)} if person and person != world.records[kind].employer.owner else {"owner": ""}
+
+
 CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
 REASON = _set(reason="so that the walk has one")
 
@@ -194,10 +207,10 @@ ACCOUNT = {
     "mfa_index": Page(own_options=True),
     "mfa_reauthenticate": Page("GET POST", **_OWN),
     "mfa_activate_totp": Page("GET POST", **_OWN),
-    "mfa_deactivate_totp": Page("GET POST", **_OWN),
-    "mfa_view_recovery_codes": Page(own_options=True),
+    "mfa_deactivate_totp": Page("GET POST", sees={"own": WITH_FACTOR}, **_OWN),
+    "mfa_view_recovery_codes": Page(who=NOBODY, missing=True, own_options=True),  # nobody has made any yet
     "mfa_generate_recovery_codes": Page("GET POST", **_OWN),
-    "mfa_download_recovery_codes": Page(own_options=True),
+    "mfa_download_recovery_codes": Page(sees={"own": NOBODY}, own_options=True),
     "usersessions_list": Page("GET POST", **_OWN),
 }
 
@@ -230,8 +243,8 @@ PAGES = {
     "settings": Page("GET POST", who=ADMIN, data=_territory),
     "journal": Page(who=ADMIN),
     "accesses": Page(who=ADMIN),
-    "outbox": Page(who=ADMIN),
-    "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
+    "outbox": Page(who=ADMIN, open_door=True),
+    "outbox-email": Page(who=ADMIN, open_door=True, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
 }
 
 # ── Pages of one employer ────────────────────────────────────────────
@@ -259,7 +272,7 @@ RECORDS = {
     ),
     "site-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(city="Redstone")),
     "site-change": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer("site"), data=_versioned("site", city="Redstone")),
-    "employer-owner": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer()),
+    "employer-owner": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_owner),
 }
 
 # ── Vetting ──────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions.matrix import MATRIX, Page
-from tests.permissions.world import World, digest, files, undone, writes
+from tests.permissions.world import World, files, forget_new_files, undone, writes
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 BRIEFLY = {"HEAD", "OPTIONS"}  # asked for two kinds of records only: they share their guards with GET
@@ -65,14 +65,14 @@ def _cell(world: World, page: Page, method: str, kind: str, url: str, who: str) 
         data = page.data(world, kind, who) if method == "POST" else {}
         written.clear()
         response = world.ask(who, method, url, data)
-        changed = bool(written) and digest() != world.baseline
-    changed |= files() != kept
+        changed = world.differs(written) if written else []
+    changed += forget_new_files(kept)
     got = outcome(response)
     words = f"{method} {kind} as {who}: declared {expected}, got {got}"
     if got != ("ok" if expected == "told" else expected):
         return [words]
     if changed and (expected != "ok" or method != "POST"):
-        return [f"{words}, and it changed {sorted(set(written)) or 'files'}"]
+        return [f"{words}, and it changed {changed}"]
     if expected == "ok" and method == "POST" and page.changes and not changed:
         return [f"{words}, but nothing has changed"]
     return []

@@ -4,10 +4,9 @@ The territory is no demo and everybody who needs a second factor has one, so tha
 real installation. A canary is a word that stands in one field of one record and nowhere else.
 """
 
-import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -76,7 +75,7 @@ class World:
     more: dict[str, Any]
     clients: dict[str, Client]
     sessions: dict[str, str]
-    baseline: str = ""
+    baseline: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -88,6 +87,10 @@ class World:
     def home(self, name: str) -> Any:
         """The institution that somebody belongs to."""
         return self.cast.mesa if name.startswith("mesa") else self.cast.harbor if name.startswith("harbor") else self.cast.region
+
+    def differs(self, tables: Iterable[str]) -> list[str]:
+        """Which of some tables hold other rows than at the beginning."""
+        return [table for table, value in digest(tables).items() if self.baseline[table] != value]
 
     def ask(self, name: str, method: str, url: str, data: Any = None, **more: Any) -> Any:
         """One request by somebody, with the cookies as they were; exceptions are the server's own to answer."""
@@ -119,16 +122,16 @@ def watched_tables() -> list[str]:
     return sorted(set(tables) - UNWATCHED)
 
 
-def digest() -> str:
-    """One hash over all rows of all watched tables and over the folder of files."""
-    parts = []
+def digest(tables: Iterable[str] | None = None) -> dict[str, str]:
+    """One hash per watched table over all its rows."""
+    parts = {}
     with connection.cursor() as cursor:
-        for table in watched_tables():
+        for table in watched_tables() if tables is None else sorted(set(tables)):
             cursor.execute(
                 f'SELECT md5(coalesce(string_agg(h, \'\' ORDER BY h), \'\')) FROM (SELECT md5(t::text) h FROM "{table}" t) x'
             )
-            parts.append(f"{table} {cursor.fetchone()[0]}")
-    return hashlib.sha256("\n".join([*parts, *files()]).encode()).hexdigest()
+            parts[table] = cursor.fetchone()[0]
+    return parts
 
 
 def files() -> list[str]:
@@ -137,13 +140,23 @@ def files() -> list[str]:
     return sorted(f"{p.relative_to(root)} {p.stat().st_size}" for p in root.rglob("*") if p.is_file()) if root.exists() else []
 
 
+def forget_new_files(kept: list[str]) -> list[str]:
+    """Remove the files that came since, and name them: no transaction takes files back."""
+    new = sorted(set(files()) - set(kept))
+    for line in new:
+        (settings.FILES / line.rpartition(" ")[0]).unlink()
+    return new
+
+
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The watched tables that statements inside wrote to (a digest is taken only where there is one)."""
+    """The watched tables that statements inside wrote to: only those can differ, so only they are hashed again."""
     found: list[str] = []
 
     def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         found.extend(t for t in _WRITE.findall(str(sql)) if t not in UNWATCHED)
+        if "procrastinate_defer" in str(sql):
+            found.append("procrastinate_jobs")
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

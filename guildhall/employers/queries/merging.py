@@ -93,7 +93,7 @@ class Line:
 
     @property
     def same(self) -> bool:
-        return not any(p.marked for side in self.sides for p in side)
+        return not any(p.marked for values in (*self.sides, self.result) for p in values)
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,19 @@ class Comparison:
     lines: list[Line]
 
     @property
+    def consequence(self) -> str:
+        """Who sees something after the merge that they did not, or no longer what they did."""
+        loser = next(e for e in self.sides if e is not self.survivor)
+        if self.survivor.posted_at and loser.posted_at is None:
+            return _(
+                "The institutions will see the names, sites and contacts of the restricted record. Its notes and "
+                "engagements stay in the CRM; each note can be let out later."
+            )
+        if self.survivor.holder_id != loser.holder_id and self.survivor.posted_at is None:
+            return _("The staff of %s will no longer see this employer.") % loser.holder
+        return ""
+
+    @property
     def mergeable(self) -> bool:
         return any(option.verdict for option in self.options)
 
@@ -134,11 +147,11 @@ def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Compariso
     options = []
     for one, other in (sides, sides[::-1]):
         options.append(Option(one, one is survivor, fits(one, other), _history_words(one)))
-    lines = _lines(sides, survivor, loser) + [
-        _line(capfirst(label), *([str(tally.get(e.pk, 0))] for e in sides), [Part(str(sum(tally.values())))])
-        for label, tally in tallies
-    ]
-    return Comparison(sides, survivor, options, lines)
+    lines = _lines(sides, survivor, loser)
+    for label, tally in tallies:
+        counts = [[Part(f"{tally.get(e.pk, 0):,}")] for e in sides]
+        lines.append(Line(capfirst(label), (counts[0], counts[1]), [Part(f"{sum(tally.values()):,}")]))
+    return Comparison(sides, survivor, options, [line for line in lines if any(line.sides) or line.result])
 
 
 def _history_words(employer: Employer) -> str:

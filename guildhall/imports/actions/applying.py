@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from guildhall.audit.recording import Change, record, record_block
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.actions.joining import Joined, join_employer, take_back
+from guildhall.employers.matching import normal_name
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
 from guildhall.imports.kinds import Addition, Kind
@@ -123,12 +124,12 @@ def _create(batch: Batch, kind: Kind, rows: Sequence[Row], by: Person) -> list[C
 def _known_employers(kind: Kind, batch: Batch, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Contacts of one employer in a list: the first brings the employer along, the others join it."""
     first: dict[str, Row] = {}
-    known = dict(
-        batch.rows.filter(status="applied", employer__isnull=False).values_list("values__employer_name", "employer")
-    )
+    applied = batch.rows.filter(status="applied", employer__isnull=False)
+    pairs = applied.values_list("values__employer_name", "employer")
+    known = {normal_name(name): employer for name, employer in pairs}
     create, link = [], []
     for row in rows:
-        name = row.values.get("employer_name", "")
+        name = normal_name(row.values.get("employer_name", ""))
         if name in known:
             row.target = known[name]
             link.append(row)

@@ -205,10 +205,13 @@ def _mark_skipped(batch: Batch, rows: Sequence[Row]) -> None:
 def _mark_repeated(kind: Kind, rows: Sequence[Row]) -> None:
     """Rows of one employer within the file: the first is new, the others are repeated."""
     new = [row for row in rows if row.status == Row.Status.NEW]
-    clusters = matching.cluster([record_of(kind, row.values) for row in new], workers=1)
+    keys: Sequence[Any]
+    if kind is KINDS["contacts"]:  # many people of one employer are no repetition; the same person twice is
+        keys = [kind.title(row.values).casefold() for row in new]
+    else:
+        keys = matching.cluster([record_of(kind, row.values) for row in new], workers=1)
     first: dict[Any, Row] = {}
-    for row, cluster in zip(new, clusters, strict=True):
-        key = (cluster, kind.title(row.values).casefold()) if kind is KINDS["contacts"] else cluster
+    for row, key in zip(new, keys, strict=True):
         if key in first:
             row.status, row.note = Row.Status.REPEATED, f"the same as line {first[key].line}"
             row.first_seen = first[key]  # type: ignore[attr-defined]

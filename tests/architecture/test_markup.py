@@ -1,0 +1,71 @@
+"""What no template holds: styles and scripts in the page (R20), components that nobody knows."""
+
+import re
+
+from guildhall.ui.icons import DRAWINGS
+from tests.architecture.sources import CODE, short, templates
+
+STYLE = re.compile(r"<[^>]*\sstyle\s*=", re.I)
+SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I)
+HANDLER = re.compile(r"<[^>]*\s(on[a-z]+)\s*=", re.I)
+COMPONENT = re.compile(r"<c-([\w.-]+)")
+ICON = re.compile(r"\{%\s*icon\s+\"([\w-]+)\"")
+
+
+def found(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [text.count("\n", 0, m.start()) + 1 for m in pattern.finditer(text)]
+
+
+def _everywhere(pattern: re.Pattern[str]) -> list[str]:
+    return [f"{short(p)}:{n}" for p in templates() if p.suffix == ".html" for n in found(pattern, p.read_text())]
+
+
+def test_no_style_attribute():
+    assert not _everywhere(STYLE)
+
+
+def test_no_script_in_a_page():
+    assert not _everywhere(SCRIPT)
+
+
+def test_no_handler_in_an_attribute():
+    assert not _everywhere(HANDLER)
+
+
+def test_they_would_be_found():
+    assert found(STYLE, '<p\n style="color:red">')
+    assert found(SCRIPT, "<script>alert(1)</script>")
+    assert not found(SCRIPT, '<script src="x.js" defer></script>')
+    assert found(HANDLER, '<a onclick="x()">')
+
+
+def test_every_component_is_there():
+    """A component with a slip in its name would reach the reader as an unknown tag."""
+    known = {p.stem.replace("_", "-") for p in (CODE / "ui/templates/cotton").rglob("*.html")} | {"vars", "slot"}
+    wrong = [
+        f"{short(p)}: <c-{name}>"
+        for p in templates()
+        for name in COMPONENT.findall(p.read_text())
+        if name not in known
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_icon_is_drawn():
+    wrong = [f"{short(p)}: {n}" for p in templates() for n in ICON.findall(p.read_text()) if n not in DRAWINGS]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_template_is_used():
+    """A page that nothing renders is taken away, or leads nowhere."""
+    texts = [p.read_text() for p in [*CODE.rglob("*.py"), *templates()]]
+    everything = "\n".join(texts)
+    wrong = []
+    for path in templates():
+        name = str(path).split("/templates/")[1]
+        if name.startswith(("cotton/", "allauth/", "account/", "mfa/", "usersessions/")):
+            continue
+        stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        if name not in everything and f'"{stem}"' not in everything:
+            wrong.append(name)
+    assert not wrong, "\n".join(wrong)
