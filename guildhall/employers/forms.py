@@ -190,6 +190,7 @@ class ExportForm(forms.Form):
     form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
 
 
-def known_tags() -> list[str]:
-    """The tags in use, for the filter."""
-    return list(Tag.objects.values_list("name", flat=True)[:300])
+def known_tags(person: Person) -> list[str]:
+    """The tags of the employers that a person finds in the directory, for the filter."""
+    shared = Employer.objects.shared_with(person)
+    return list(Tag.objects.filter(employers__in=shared).distinct().values_list("name", flat=True)[:300])

@@ -1,4 +1,4 @@
-"""What merging two employers comes to, before anything is done: what hangs on them, what forbids it, the joint facts."""
+"""What merging two employers comes to, before anything is done: what hangs on them, what forbids it, what results."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ def fits(survivor: Employer, loser: Employer) -> Verdict:
     if survivor.posted_at is None and loser.posted_at is not None:
         return no(_("Keep the shared record: a restricted one would take it away from the institutions."))
     if survivor.posted_at is None and survivor.holder_id not in loser.holder.lineage:
-        words = _("%(one)s and %(other)s hold these in CRMs of their own. Keep the one that stands higher, or share one.")
+        words = _("%(one)s and %(other)s hold these in CRMs of their own. Keep the higher one, or share one.")
         return no(words % {"one": survivor.holder, "other": loser.holder})
     if joint_audience(survivor, loser)[0] == []:
         return no(_("No institution may see both of these. End one of the two exceptions first."))

@@ -109,7 +109,8 @@ class MergeQuerySet(models.QuerySet[Any]):
             return self.none()
         employers = self.model._meta.get_field("survivor").related_model.objects
         would_see = employers.shared_condition(person) | employers.restricted_condition(person)
-        return self.filter(survivor__in=employers.filter(would_see, merged_into=None), loser__in=employers.filter(would_see))
+        known = employers.filter(would_see)
+        return self.filter(survivor__in=known.filter(merged_into=None), loser__in=known)
 
     def standing(self) -> "MergeQuerySet":
         """The merges that nobody has undone."""

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from guildhall.employers.models import Employer
@@ -29,7 +30,7 @@ def timeline(person: Person, employer: Employer, *, older_than: str = "", kind: 
         day, _dot, pk = older_than.partition("_")
         try:
             rows = rows.filter(Q(happened_on__lt=date.fromisoformat(day)) | Q(happened_on=day, id__lt=pk))
-        except ValueError:
+        except (ValueError, ValidationError):
             return TimelinePage([])
     entries: list[Any] = list(rows[: PAGE + 1])
     last = entries[PAGE - 1] if len(entries) > PAGE else None

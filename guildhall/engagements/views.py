@@ -1,5 +1,7 @@
 """The timeline of an employer, and logging on it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +24,8 @@ from guildhall.ui.editing import add_refusal
 @require_http_methods(["GET", "POST"])
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
-    if request.method == "GET":
-        merged = Employer.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first()
-        if merged and Employer.objects.visible_to(request.user).filter(pk=merged).exists():
-            return redirect("employer", merged)
+    if request.method != "POST" and (survivor := _merged_into(request, pk)):
+        return redirect("employer", survivor)
     found = employer_of(request, pk)
     may_record = rules.can_record(request.user, found)
     form = EngagementForm(request.POST or None, employer=found)
@@ -58,3 +58,9 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     rows = found.engagements.open_to(request.user).select_related("by", "institution", "contact")
     entry = get_object_or_404(rows, pk=engagement)
     return render(request, "engagements/engagement.html", frame(request.user, found) | {"entry": entry})
+
+
+def _merged_into(request: HttpRequest, pk: str) -> Any:
+    """What a merged record is part of now, where the person sees that."""
+    merged = Employer.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first()
+    return merged if merged and Employer.objects.visible_to(request.user).filter(pk=merged).exists() else None

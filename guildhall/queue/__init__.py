@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -13,7 +14,8 @@ def enqueue(name: str, *, once: str | None = None, priority: int = 0, **identifi
     """
     job = app.configure_task(name, allow_unknown=False, queueing_lock=once, priority=priority)
     try:
-        job.defer(**identifiers)
+        with transaction.atomic():  # a savepoint: "it waits already" must not spoil the caller's transaction
+            job.defer(**identifiers)
     except AlreadyEnqueued:
         pass
 

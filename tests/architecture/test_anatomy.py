@@ -13,7 +13,7 @@ FILE, FUNCTION, VIEW = 300, 40, 25
 # What may be longer than the house's sizes, each with its reason.
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {
-    "guildhall/employers/views/record.py:change": "one form with its comparison of versions",
+    "guildhall/prospects/actions/promoting.py:promote": "one act with everything that it records, in its order",
 }
 PUBLIC_HOMES = ("actions", "queries", "rules")
 
@@ -25,7 +25,8 @@ OPEN_MODELS = {
     ("guildhall/stewardship/views.py", "Access"): "so has what was shown",
     ("guildhall/stewardship/views.py", "OutgoingEmail"): "so has the ledger of e-mail",
     ("guildhall/employers/views/directory.py", "SavedFilter"): "one's own, by person",
-    ("guildhall/prospects/views/crm.py", "Prospect"): "",
+    ("guildhall/engagements/views.py", "Employer"): "what a merged record became, which must be visible to be told",
+    ("guildhall/prospects/views/adding.py", "JoinRequest"): "what one's own institutions asked, by institution",
 }
 SIGHT = {"visible_to", "shared_with", "restricted_to", "where", "open_to"}
 
@@ -46,8 +47,9 @@ AVOIDED = {
 }
 # Where such a word is somebody else's: a library's name, a heading in other people's files, the demo's inventions.
 FOREIGN = {
-    ("guildhall/demo/companies.py", "*"),
-    ("guildhall/employers/matching/", "organization"),
+    ("guildhall/demo/", "company"),  # invented bodies that are no employers of the record yet
+    ("guildhall/demo/", "companies"),
+    ("guildhall/imports/column_synonyms.py", "company"),  # headings of other people's files
 }
 
 

@@ -10,8 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from guildhall.employers.actions import editing, merging
 from guildhall.employers.actions.duplicates import find_pairs, pair_up
 from guildhall.employers.models import DuplicatePair, Employer, Merge
+from guildhall.people.actions.institutions import found
+from guildhall.people.permissions import Role
+from tests.employers.merging_cases import dump
 from tests.employers.test_duplicates import SAME, alike
-from tests.employers.test_merging import dump
 
 SECRETS = ("hannah@kestrel.example", "619 555 7777", "6195557777")
 
@@ -19,9 +21,7 @@ SECRETS = ("hannah@kestrel.example", "619 555 7777", "6195557777")
 @pytest.fixture
 def pair(cast) -> DuplicatePair:
     one, other = alike(cast)
-    editing.save_contact(
-        other, {"family_name": "Doyle", "email": SECRETS[0], "phone": SECRETS[1]}, by=cast.director
-    )
+    editing.save_contact(other, {"family_name": "Doyle", "email": SECRETS[0], "phone": SECRETS[1]}, by=cast.director)
     find_pairs()
     return DuplicatePair.objects.get()
 
@@ -32,7 +32,13 @@ def text(response) -> str:
 
 def test_the_queue_shows_the_pair_with_reasons(cast, pair):
     page = text(cast.client(cast.director).get("/duplicates/"))
-    for words in ("Kestrel Aerospace", "Kestrel Aero-Space, Inc.", "same address", f"/duplicates/{pair.pk}/", "sure it is the same"):
+    for words in (
+        "Kestrel Aerospace",
+        "Kestrel Aero-Space, Inc.",
+        "same address",
+        f"/duplicates/{pair.pk}/",
+        "sure it is the same",
+    ):
         assert words in page
     assert "Nothing has been merged yet" in page
     possible = text(cast.client(cast.director).get("/duplicates/?show=possible"))
@@ -83,7 +89,9 @@ def test_merging_leads_to_the_survivor_and_can_be_undone_there(cast, pair):
     client = cast.client(cast.director)
     before = dump()
     answer = client.post(
-        f"/duplicates/{pair.pk}/judge/", {"act": "merge", "survivor": str(pair.second_id), "reason": "same hall"}, follow=True
+        f"/duplicates/{pair.pk}/judge/",
+        {"act": "merge", "survivor": str(pair.second_id), "reason": "same hall"},
+        follow=True,
     )
     assert answer.redirect_chain[-1][0] == f"/employers/{pair.second_id}/"
     assert "is now part of this record" in text(answer)
@@ -109,7 +117,8 @@ def test_two_different_employers_leave_the_queue(cast, pair):
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"act": "merge"}, {"act": "merge", "survivor": "x"}, {"act": "burn"}, {"act": "merge", "reason": "x" * 301}]
+    "data",
+    [{}, {"act": "merge"}, {"act": "merge", "survivor": "x"}, {"act": "burn"}, {"act": "merge", "reason": "x" * 301}],
 )
 def test_odd_forms_change_nothing(cast, pair, data):
     before = dump()
@@ -188,9 +197,6 @@ def test_nobody_else_gets_in(cast, pair):
 
 
 def test_a_director_elsewhere_learns_nothing_of_restricted_records(cast):
-    from guildhall.people.actions.institutions import found
-    from guildhall.people.permissions import Role
-
     elsewhere = found("Far River Office", "region", parent=None, by=None, code="FAR")
     cast.add("far", Role.REGIONAL_DIRECTOR, elsewhere)
     shared = cast.shared("Kestrel Aerospace", **SAME).employer

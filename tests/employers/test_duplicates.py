@@ -12,6 +12,8 @@ from guildhall.employers.actions.duplicates import find_pairs, judge_different, 
 from guildhall.employers.models import DuplicatePair, Employer
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.lib.verdicts import Refused
+from guildhall.people.actions.institutions import found
+from guildhall.people.permissions import Role
 from guildhall.queue import enqueue
 
 SAME = {"city": "Redstone", "street": "1200 Foundry Way", "zip": "92101", "phone": "619 555 0140"}
@@ -69,7 +71,9 @@ def test_a_judged_pair_never_comes_back(cast):
 
 
 def test_an_open_pair_takes_the_new_score(cast):
-    one, other = (cast.shared(name, city="Redstone", zip="92101").employer for name in ("Kestrel Aero", "Kestrel Aero Inc"))
+    one, other = (
+        cast.shared(name, city="Redstone", zip="92101").employer for name in ("Kestrel Aero", "Kestrel Aero Inc")
+    )
     find_pairs()
     before = DuplicatePair.objects.get()
     for employer in (one, other):
@@ -101,9 +105,6 @@ def test_merged_records_are_not_compared(cast):
 
 def test_only_who_sees_both_sees_the_pair(cast):
     """J15, A1: data stewards, and only where both records are open to them."""
-    from guildhall.people.actions.institutions import found
-    from guildhall.people.permissions import Role
-
     elsewhere = found("Far River Office", "region", parent=None, by=None, code="FAR")
     cast.add("far", Role.REGIONAL_DIRECTOR, elsewhere)
     cast.shared("Kestrel Aerospace", **SAME)
@@ -134,7 +135,7 @@ def test_the_search_asks_per_block_and_not_per_employer(cast):
     """R17, DESIGN 14."""
 
     def count() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             find_pairs()
         return len(queries)
 

@@ -20,7 +20,13 @@ def test_a_model_that_says_nothing_is_named_with_what_to_write():
     told = undeclared([Relation(DuplicatePair, field, None), Relation(Site, Site._meta.get_field("employer"), Move())])
     assert len(told) == 1
     assert "employers.DuplicatePair.first points to Employer" in told[0]
-    for words in ("on_merge = Move()", "MoveUnlessThere(key=", "MoveIfNone()", "Stay()", "guildhall.employers.merge_rules"):
+    for words in (
+        "on_merge = Move()",
+        "MoveUnlessThere(key=",
+        "MoveIfNone()",
+        "Stay()",
+        "guildhall.employers.merge_rules",
+    ):
         assert words in told[0]
 
 
@@ -70,7 +76,9 @@ def test_what_an_employer_has_only_once_collides_by_that():
         rule, name = relation.rule, relation.field.name
         if not isinstance(rule, Move):
             continue
-        uniques = [c for c in relation.model._meta.constraints if isinstance(c, models.UniqueConstraint) and name in c.fields]
+        uniques = [
+            c for c in relation.model._meta.constraints if isinstance(c, models.UniqueConstraint) and name in c.fields
+        ]
         for unique in uniques:
             others = set(unique.fields) - {name}
             covered = isinstance(rule, MoveUnlessThere) and not rule.says and set(rule.key) <= others

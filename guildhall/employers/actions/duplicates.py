@@ -75,7 +75,8 @@ def _keep(pairs: dict[Pair, Candidate]) -> None:
 
 def _renew_scores(keys: Sequence[UUID] | None, found: set[Pair]) -> None:
     """Open pairs that the search did not meet again are compared anew: an edit may have told the two apart."""
-    rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN, first__merged_into=None, second__merged_into=None)
+    rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN)
+    rows = rows.filter(first__merged_into=None, second__merged_into=None)
     if keys is not None:
         rows = rows.filter(first__in=keys) | rows.filter(second__in=keys)
     left = [pair for pair in rows.values_list("first", "second") if pair not in found]

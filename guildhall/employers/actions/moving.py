@@ -71,7 +71,8 @@ def journal(moves: dict[str, Any], *, back: bool = False) -> list[Change]:
         before, after = (group["after"], group["before"]) if back else (group["before"], group["after"])
         changes += [Change(group["model"], str(row), before, after) for row in group["rows"]]
     for one in moves["created"]:
-        changes.append(Change(one["model"], str(one["row"]), one["values"] if back else None, None if back else one["values"]))
+        before, after = (one["values"], None) if back else (None, one["values"])
+        changes.append(Change(one["model"], str(one["row"]), before, after))
     return changes
 
 
@@ -121,19 +122,20 @@ def _there(
     there = twins(rule, list(rows), list(relation.rows(survivor)), own)
     known = {(link.relation.model, link.field) for link in hung}
     for end in relation.model._meta.get_fields(include_hidden=True):
-        if there and end.auto_created and not end.concrete and not end.many_to_many:
-            if (end.related_model, end.field) not in known:
-                column = end.field.attname
-                used = end.related_model._base_manager.filter(**{f"{column}__in": list(there)})
-                for pk in used.values_list(column, flat=True).distinct():
-                    there.pop(pk, None)
+        points_here = end.auto_created and not end.concrete and not end.many_to_many
+        if there and points_here and (end.related_model, end.field) not in known:
+            column = end.field.attname
+            used = end.related_model._base_manager.filter(**{f"{column}__in": list(there)})
+            for pk in used.values_list(column, flat=True).distinct():
+                there.pop(pk, None)
     return there
 
 
 def _hang_elsewhere(link: Link, there: dict[Any, Any], ledger: Ledger) -> None:
     column = link.field.attname
     hanging = defaultdict(list)
-    for pk, target in link.relation.model._base_manager.filter(**{f"{column}__in": list(there)}).values_list("pk", column):
+    rows = link.relation.model._base_manager.filter(**{f"{column}__in": list(there)})
+    for pk, target in rows.values_list("pk", column):
         hanging[target].append(pk)
     for target, keys in hanging.items():
         ledger.change(link.relation.model, keys, {column: target}, {column: there[target]})

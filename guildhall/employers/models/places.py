@@ -23,7 +23,9 @@ class Site(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     version = models.IntegerField(default=1)
 
-    on_merge = MoveUnlessThere(key=("street", "city", "state", "zip", "closed_on"), says=("label", "phone"), once="main")
+    on_merge = MoveUnlessThere(
+        key=("street", "city", "state", "zip", "closed_on"), says=("label", "phone"), once="main"
+    )
 
     class Meta:
         ordering = ["-main", "city", "street"]

@@ -16,7 +16,16 @@ from django.utils.translation import gettext as _
 from guildhall.employers import matching
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.merging import fits, joint_facts, relations
-from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, EmployerName, Identifier, Merge, Site
+from guildhall.employers.models import (
+    Contact,
+    Designation,
+    DuplicatePair,
+    Employer,
+    EmployerName,
+    Identifier,
+    Merge,
+    Site,
+)
 from guildhall.employers.queries.directory import searched
 from guildhall.employers.queries.standing import standing_of
 from guildhall.lib.verdicts import YES, Verdict, no
@@ -134,7 +143,7 @@ class Comparison:
 
 
 def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Comparison:
-    """Two records side by side and the result; unless said, the one stays that is shared, has more history, is older."""
+    """Two records and the result. Unless said, the one stays that is shared, has more history, is older."""
     rows = Employer.objects.filter(pk__in=[pair.first_id, pair.second_id]).defer("search")
     rows = rows.select_related("holder", "owner", "last_engaged_by")
     found = rows.prefetch_related("names", "sites", "contacts", "identifiers", "tags").in_bulk()
@@ -199,8 +208,10 @@ def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer
         (_("Register numbers"), lambda e: [str(i) for i in e.identifiers.all()]),
         (_("Tags"), lambda e: [t.name for t in e.tags.all()]),
     ]
-    lines = [_line(label, *([v] if (v := read(e)) else [] for e in sides), _kept(read(survivor), read(joint)))
-             for label, read in single]
+    lines = [
+        _line(label, *([v] if (v := read(e)) else [] for e in sides), _kept(read(survivor), read(joint)))
+        for label, read in single
+    ]
     added = {_fold(survivor.name), ""}
     for label, read in many:
         ours, theirs = read(survivor), read(loser)
@@ -208,8 +219,10 @@ def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer
             theirs = [*theirs, loser.name]
         known = {_fold(v) for v in ours} | added
         new = [v for v in dict.fromkeys(theirs) if _fold(v) not in known]
-        lines.insert(1 if label == many[0][0] else len(lines),
-                     _line(label, *(read(e) for e in sides), _few([*map(Part, ours), *(Part(v, True) for v in new)])))
+        lines.insert(
+            1 if label == many[0][0] else len(lines),
+            _line(label, *(read(e) for e in sides), _few([*map(Part, ours), *(Part(v, True) for v in new)])),
+        )
     return lines
 
 

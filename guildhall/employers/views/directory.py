@@ -48,7 +48,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "chips": _chips(form),
         "count_words": _count_words(count, more),
         "tabs": _tabs(request),
-        "tags": known_tags(),
+        "tags": known_tags(request.user) if not request.htmx else [],
         "save_form": SaveFilterForm(initial={"query": _query(request)}),
         "may_export": rules.can_export(request.user),
         "places": places(request.user) if not request.htmx else [],

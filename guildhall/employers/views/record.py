@@ -57,13 +57,16 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
-    """Add a contact or change one. Opening the form shows addresses, so it is written down as well."""
+    """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
     found = get_object_or_404(Contact, pk=contact, employer=employer) if contact else None
+    opens = bool(found) and "open" in request.POST
     if found and request.method == "GET":
+        return redirect("employer-contacts", employer.pk)
+    if found and opens:
         editing.show_address(found, by=request.user)
-    form = ContactForm(request.POST or None, employer=employer, contact=found)
+    form = ContactForm(None if opens else request.POST or None, employer=employer, contact=found)
     context: dict[str, Any] = {"form": form, "employer": employer, "contact": found}
     if form.is_valid():
         values = dict(form.cleaned_data)

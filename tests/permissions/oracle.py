@@ -1,0 +1,69 @@
+"""Who may meet which canary, said independently of the application's own rules (R3, A1, A6)."""
+
+import io
+import re
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tests.permissions.matrix import ADMIN, DIRECTORS, HARBOR, LISTS, MESA, NOBODY, RESTRICTED, SEES, STAFF, People
+from tests.permissions.world import PHONES, canary
+
+# What of a shared employer stays with those who developed it.
+STAYS = ("stayingnote", "stayingsummary", "stayingbody", "reason", "nextstep", "evidence")
+ADDRESSES = ("email", "oldmail")
+_CANARY = re.compile(r"qx([a-z]+?)xq")
+_PHONE = re.compile(r"\(555\) 010-71\d\d")
+
+# A college asked about an employer that it cannot see: it knows its own words, and nothing else.
+ASKED: dict[str, People] = {"region": DIRECTORS | MESA, "mesa": DIRECTORS | MESA | HARBOR, "shared": DIRECTORS | HARBOR}
+KINDS: dict[str, People] = {**RESTRICTED, "ready": DIRECTORS, "twin": DIRECTORS, "shared": STAFF, "exception": SEES["exception"]}
+
+
+def entitled(word: str) -> People:
+    """The people who may meet a canary on some page."""
+    if word.startswith("ownfilter"):
+        return frozenset({"mesa_wbl"})
+    kind = next(k for k in sorted(KINDS, key=len, reverse=True) if word.startswith(k))
+    what = word.removeprefix(kind)
+    if what in ADDRESSES:
+        return NOBODY
+    if what in ("typed", "message"):
+        return ASKED[kind]
+    if what in ("row", "rowcity", "broken"):
+        return LISTS[kind]
+    if kind in ("shared", "exception") and what in STAYS:
+        return DIRECTORS
+    return KINDS[kind]
+
+
+def met(text: str) -> set[str]:
+    """The canaries in a text; telephone numbers count as addresses."""
+    return set(_CANARY.findall(text)) | {_phone_word(number) for number in _PHONE.findall(text)}
+
+
+def _phone_word(number: str) -> str:
+    return next((f"{kind}email" for kind, own in PHONES.items() if own == number), "sharedemail")
+
+
+def text_of(response: Any) -> str:
+    """Everything that an answer carries: its headers and its body, workbooks unpacked."""
+    head = "\n".join(f"{k}: {v}" for k, v in response.items())
+    cookies = "\n".join(str(m) for m in response.cookies.values())
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if "spreadsheetml" in response.get("Content-Type", ""):
+        rows = load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
+        return head + "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+    return f"{head}\n{cookies}\n{body.decode('utf-8', errors='replace')}"
+
+
+def typed(*words: str) -> set[str]:
+    """Canaries that the asker typed, and that a page may therefore repeat."""
+    return {w for text in words for w in met(text)}
+
+
+# The journal and the ledger of e-mail show their readers everything that was ever written: one permission for all
+# of it, held by administrators of the region (guildhall/stewardship/README.md).
+KEEPERS: dict[str, People] = {name: ADMIN for name in ("journal", "accesses", "outbox", "outbox-email")}
+
+__all__ = ["KEEPERS", "canary", "entitled", "met", "text_of", "typed"]

@@ -1,0 +1,208 @@
+"""No canary crosses: every page, search, export, list and error as everybody (R3, A1, A6, G1)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db.models import Q
+from django.urls import reverse
+
+from guildhall.audit.models import Access
+from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import Person
+from tests.permissions.matrix import MATRIX, RECORD
+from tests.permissions.oracle import KEEPERS, entitled, met, text_of, typed
+from tests.permissions.walk import address
+from tests.permissions.world import EMPLOYERS, PHONES, World, canary, name_of, undone
+
+pytestmark = pytest.mark.django_db
+
+Call = tuple[str, str, str, dict, set[str]]  # (page, method, address, data, canaries that the asker typed)
+FIELDS = ("name", "family", "city", "domain", "tag", "staying_note", "typed")
+
+
+def calls(world: World, who: str) -> Iterator[Call]:
+    """Everything that is asked as one person: every page, and every door beside the pages."""
+    for name, page in MATRIX.items():
+        if "GET" in page.methods:
+            for kind in page.kinds:
+                yield name, "GET", address(world, name, page, kind), {}, typed(page.query)
+    for kind in EMPLOYERS:
+        for field in FIELDS:
+            word = canary(kind, field)
+            yield "employers", "GET", f"/employers/?q={word}", {}, typed(word)
+        word = canary(kind, "name")
+        yield "employer-suggest", "GET", f"/employers/add/alike/?name={word}+Works", {}, typed(word)
+        yield "employers", "GET", f"/employers/?q={word[:-4]}", {}, typed(word)
+        yield "employers", "GET", f"/employers/?tag={canary(kind, 'tag')}", {}, typed(canary(kind, "tag"))
+        yield "employers", "GET", f"/employers/?place={canary(kind, 'city')}", {}, typed(canary(kind, "city"))
+        new = {"name": name_of(kind), "holder": str(world.home(who).pk)}
+        yield "employer-add", "POST", "/employers/add/", new, typed(word)
+        yield "employer-ask", "POST", "/employers/add/ask/", new | {"message": "hello"}, typed(word)
+        pk = world.records[kind].employer.pk
+        for url in (f"/employers/{pk}/?older=2030-01-01_x", f"/employers/{pk}/?kind=call", f"/employers/{pk}/nothing/"):
+            yield "employer", "GET", url, {}, set()
+        yield "engagement", "GET", f"/employers/{pk}/engagements/{world.records[kind].ids['kept']}/", {}, set()
+    for form in ("csv", "xlsx"):
+        for query in ("", "?sort=quiet", "?contact=never", f"?q={canary('region', 'name')}"):
+            yield "employers-export", "POST", f"/employers/export/{query}", {"form": form}, set()
+    for view in ("mine", "all", "overdue", "untouched", "parked"):
+        yield "crm", "GET", f"/crm/?view={view}", {}, set()
+        yield "crm-list", "GET", f"/crm/list/?view={view}", {}, set()
+    for batch in world.batches.values():
+        for tab in ("new", "duplicate", "invalid", "repeated", "skipped", "applied"):
+            yield "import", "GET", f"/imports/{batch.pk}/?show={tab}", {}, set()
+    for email in OutgoingEmail.objects.all():
+        yield "outbox-email", "GET", f"/outbox/{email.pk}/", {}, set()
+    yield "", "GET", "/no/such/page/", {}, set()
+    yield "", "POST", "/employers/", {"x": "y"}, set()
+
+
+def crossings(world: World, who: str, *, only: str = "") -> tuple[list[str], int]:
+    """The canaries that somebody meets without being entitled to, and how many answers were read."""
+    found, count = [], 0
+    for page, method, url, data, known in calls(world, who):
+        if only and page != only:
+            continue
+        with undone():
+            response = world.ask(who, method, url, data)
+            words = met(text_of(response)) - known
+        count += 1
+        assert response.status_code < 500, f"{method} {url} as {who}: {response.status_code}"
+        if page == "import":  # the importer typed these names into the list
+            words -= typed(*(name_of(kind) for kind in EMPLOYERS))
+        if who in KEEPERS.get(page, ()):
+            continue
+        found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]
+    return found, count
+
+
+def test_no_canary_crosses(world):
+    found, total = [], 0
+    for who in world.names:
+        crossed, count = crossings(world, who)
+        found += crossed
+        total += count
+    assert not found, f"{len(found)} canaries crossed:\n  " + "\n  ".join(found[:80])
+    assert total > 3000, f"only {total} answers were read"
+
+
+def test_the_canaries_are_there(world):
+    """Whoever is entitled does meet them: an empty page proves nothing."""
+    seen: set[str] = set()
+    for who in ("director", "mesa_wbl", "harbor_wbl"):
+        for _page, method, url, data, known in calls(world, who):
+            with undone():
+                seen |= met(text_of(world.ask(who, method, url, data))) - known
+    for kind in ("region", "mesa", "harbor", "shared", "exception"):
+        for field in ("name", "trading", "license", "street", "given", "title", "note", "staying_note", "summary", "body"):
+            assert canary(kind, field)[2:-2] in seen, f"{kind} {field}"
+        assert canary(kind, "next_step")[2:-2] in seen
+        assert canary(kind, "evidence")[2:-2] in seen
+
+
+def test_an_open_wall_is_found(world, monkeypatch):
+    """The control: restricted employers in everybody's sight."""
+    monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
+    found, _count = crossings(world, "mesa_wbl", only="employer-about")
+    assert any("regionlicense" in line for line in found)
+
+
+def test_a_note_that_stays_is_found_when_it_does_not(world):
+    """The control for what stays in the CRM."""
+    with undone():
+        for record in world.records.values():
+            record.employer.notes.update(stays_with=None)
+        found, _count = crossings(world, "mesa_instructor", only="employer-notes")
+    assert [line.split()[0] for line in found] == ["sharedstayingnote"]
+
+
+# ── Addresses of contacts ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["region", "mesa", "harbor", "shared", "exception"])
+def test_an_address_is_shown_one_at_a_time_and_written_down(world, kind):
+    record = world.records[kind]
+    url = reverse("contact-show", args=[record.employer.pk, record.ids["contact"]])
+    for who in world.names:
+        with undone():
+            before = Access.objects.count()
+            text = text_of(world.ask(who, "POST", url))
+            rows = list(Access.objects.order_by("-id")[: Access.objects.count() - before])
+        shown = canary(kind, "email") in text and PHONES[kind] in text
+        assert shown == (who in RECORD[kind]), f"{who}"
+        assert len(rows) == int(shown), who
+        if rows:
+            assert rows[0].person == world.person(who).pk
+            assert rows[0].object_id == str(record.ids["contact"])
+
+
+def test_no_export_holds_an_address(world):
+    for who in ("director", "administrator", "mesa_wbl", "harbor_admin"):
+        for form in ("csv", "xlsx"):
+            with undone():
+                before = Access.objects.count()
+                text = text_of(world.ask(who, "POST", "/employers/export/", {"form": form}))
+                assert Access.objects.count() == before + 1
+            assert canary("shared", "name") in text
+            for address_of in (canary("shared", "email"), canary("shared", "oldmail"), PHONES["shared"]):
+                assert address_of not in text
+
+
+# ── What is counted, and what is mailed ──────────────────────────────
+
+
+def _plain(text: str) -> str:
+    """A page without what differs at every request."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    return re.sub(r"(?m)^(Set-Cookie|csrftoken|Content-Length|Expires).*$", "", text)
+
+
+COUNTED = (
+    "/", "/employers/", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/", "/institutions/",
+    "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/", "/roles/",
+    "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",
+)  # fmt: skip
+
+
+def test_a_restricted_employer_changes_nothing_on_other_peoples_pages(world):
+    """Counts, places, tags and figures are the same to the letter before and after one was entered."""
+    others = [n for n in world.names if n not in ("director", "second")]
+    own = {"mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"}
+    differing = []
+    with undone():
+        before = {(w, u): _plain(text_of(world.ask(w, "GET", u))) for w in others for u in COUNTED}
+        cast = world.cast
+        words = {"city": "Newplace", "tags": ["newtag"], "industry": "newindustry", "naics": "541511", "staff_count": 9}
+        cast.vetted("Newcomer Works", **words)
+        cast.vetted("Another Works", holder=cast.mesa, by=world.person("mesa_wbl"), **words)
+        for (who, url), text in before.items():
+            if who not in own and _plain(text_of(world.ask(who, "GET", url))) != text:
+                differing.append(f"{url} as {who}")
+            elif who in own and "Newcomer" in text_of(world.ask(who, "GET", url)):
+                differing.append(f"{url} as {who}")
+    assert not differing, "\n".join(differing)
+
+
+def test_a_shared_employer_does_change_them(world):
+    """The control."""
+    with undone():
+        before = _plain(text_of(world.ask("mesa_instructor", "GET", "/employers/")))
+        world.cast.shared("Newcomer Works", city="Newplace")
+        assert _plain(text_of(world.ask("mesa_instructor", "GET", "/employers/"))) != before
+
+
+def test_no_email_tells_its_addressee_more_than_the_pages(world):
+    people = {p.email: name for name, p in world.cast.people.items()}
+    wrong = []
+    for email in OutgoingEmail.objects.all():
+        words = met(f"{email.subject}\n{email.text}\n{email.html}")
+        if email.to in people:
+            wrong += [f"{w} to {people[email.to]}: {email.subject}" for w in words if people[email.to] not in entitled(w)]
+        else:
+            assert not Person.objects.filter(email=email.to).exists()
+            own = next(k for k in EMPLOYERS if canary(k, "email") in email.to)  # the employer's own contact
+            wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own)]
+    assert OutgoingEmail.objects.count() > 3
+    assert not wrong, "\n".join(wrong)
