@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.merging import survivor_of
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
@@ -62,5 +63,6 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
 
 def _merged_into(request: HttpRequest, pk: str) -> Any:
     """What a merged record is part of now, where the person sees that."""
-    merged = Employer.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first()
-    return merged if merged and Employer.objects.visible_to(request.user).filter(pk=merged).exists() else None
+    survivor = survivor_of(pk)
+    seen = survivor != pk and Employer.objects.visible_to(request.user).filter(pk=survivor).exists()
+    return survivor if seen else None

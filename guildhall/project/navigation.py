@@ -119,6 +119,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
         "employer_tabs": EMPLOYER_TABS,
+        "may_merge": bool(person.may(P.MERGE_EMPLOYERS)),
         "may_use_crm": bool(person.may(P.USE_CRM)),
         "may_see_directory": bool(person.may(P.SEE_DIRECTORY)),
         "may_enter_employers": bool(person.may(P.DEVELOP_EMPLOYERS)),
