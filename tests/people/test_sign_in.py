@@ -57,11 +57,12 @@ def test_an_attacker_is_stopped_but_the_person_is_not_locked_out(person):
     assert sign_in(known).status_code == 302, "the known device does not"
 
 
-def test_reset_by_email_never_tells_whether_an_address_is_known(person):
+def test_reset_by_email_never_tells_whether_an_address_is_known(person, settings):
+    settings.EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"  # the tests' own would swallow it
     for email in ("maria@mesa.example", "nobody@mesa.example"):
         answer = Client().post("/account/password/reset/", {"email": email})
         assert answer.status_code == 302
-    assert OutgoingEmail.objects.filter(to="maria@mesa.example", confidential=True).exists()
+    assert [e.to for e in OutgoingEmail.objects.filter(confidential=True)] == ["maria@mesa.example"]
 
 
 def test_directors_and_administrators_need_a_second_factor(cast):

@@ -46,7 +46,7 @@ def calls(world: World, who: str) -> Iterator[Call]:
         yield "engagement", "GET", f"/employers/{pk}/engagements/{world.records[kind].ids['kept']}/", {}, set()
     for form in ("csv", "xlsx"):
         for query in ("", "?sort=quiet", "?contact=never", f"?q={canary('region', 'name')}"):
-            yield "employers-export", "POST", f"/employers/export/{query}", {"form": form}, set()
+            yield "employers-export", "POST", f"/employers/export/{query}", {"form": form}, typed(query)
     for view in ("mine", "all", "overdue", "untouched", "parked"):
         yield "crm", "GET", f"/crm/?view={view}", {}, set()
         yield "crm-list", "GET", f"/crm/list/?view={view}", {}, set()
@@ -72,6 +72,8 @@ def crossings(world: World, who: str, *, only: str = "") -> tuple[list[str], int
         assert response.status_code < 500, f"{method} {url} as {who}: {response.status_code}"
         if page == "import":  # the importer typed these names into the list
             words -= typed(*(name_of(kind) for kind in EMPLOYERS))
+        if page == "ready-link":  # whoever has the secret was written to by name
+            words -= typed(canary("region", "name"))
         if who in KEEPERS.get(page, ()):
             continue
         found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]

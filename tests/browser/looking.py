@@ -1,0 +1,79 @@
+"""Looking at one page: what axe, the console, the policy and the width of the page say."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_LISTEN = "window.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"
+_FACTS = """() => ({
+  wide: document.documentElement.scrollWidth, window: innerWidth, broken: window.broken || [],
+  ids: [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, n, all) => all.indexOf(id) !== n),
+  unknown: [...document.querySelectorAll('*')].map(e => e.localName).filter(n => n.startsWith('c-')),
+  out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .filter(e => !e.closest('[tabindex="0"], .tabs, pre')).slice(0, 3).map(e => e.outerHTML.slice(0, 120)),
+})"""
+
+
+class Window:
+    """One window of the browser, signed in as somebody or nobody."""
+
+    def __init__(self, browser: Any, address: str, session: str | None, *, width: int, scheme: str) -> None:
+        self.address, self.width, self.scheme = address, width, scheme
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        if session:
+            self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        self.context.add_init_script(_LISTEN)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda m: self.said.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda e: self.said.append(str(e)))
+
+    def open(self, path: str) -> int:
+        """The status of a page."""
+        self.said.clear()
+        response = self.page.goto(self.address + path, wait_until="load")
+        return response.status if response else 0
+
+    def submit_empty(self) -> int:
+        """Empty every field of the first form in the page and send it, as a browser without checks would."""
+        self.said.clear()
+        with self.page.expect_navigation(wait_until="load") as navigation:
+            self.page.evaluate(
+                """() => {
+                  const forms = [...document.querySelectorAll('main form[method=post]')];
+                  const form = forms.find(f => f.matches('.form, [data-guard]')) || forms.find(f => f.querySelector('.input')) || forms[0];
+                  for (const field of form.querySelectorAll('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')) field.value = '';
+                  for (const details of document.querySelectorAll('details')) details.open = true;
+                  form.submit();
+                }"""
+            )
+        return navigation.value.status
+
+    def findings(self, *, axe: bool = True) -> list[str]:
+        """Everything that is wrong with the page as it stands."""
+        facts = self.page.evaluate(_FACTS)
+        found = [f"policy: {line}" for line in facts["broken"]]
+        found += [f"console: {line[:200]}" for line in self.said if "favicon" not in line]
+        found += [f"id twice: {name}" for name in dict.fromkeys(facts["ids"])]
+        found += [f"unknown tag: {name}" for name in dict.fromkeys(facts["unknown"])]
+        if facts["wide"] > facts["window"]:
+            found.append(f"{facts['wide']} px wide in a window of {facts['window']}: {facts['out']}")
+        if axe:
+            found += self._axe()
+        return found
+
+    def _axe(self) -> list[str]:
+        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+        result = Axe().run(self.page, options=options)
+        return [
+            f"{rule['id']} ({rule['impact']}) x{len(rule['nodes'])}: {rule['nodes'][0]['html'][:160]} "
+            f"[{(rule['nodes'][0].get('any') or rule['nodes'][0].get('all') or [{}])[0].get('message', '')[:160]}]"
+            for rule in result.response["violations"]
+        ]
+
+    def close(self) -> None:
+        self.context.close()

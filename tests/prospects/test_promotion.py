@@ -1,0 +1,210 @@
+"""Vetting, the two gates, promotion and its undo (A3–A7, B4, N2)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from guildhall.audit.models import Entry
+from guildhall.employers.actions.editing import let_note, write_note
+from guildhall.employers.models import Employer, Note
+from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.persons import name_point_of_contact
+from guildhall.prospects import rules
+from guildhall.prospects.actions import developing, promoting, vetting
+from guildhall.prospects.actions.reminding import remind_owners
+from guildhall.prospects.models import Promotion
+
+
+def seen_by(person, prospect):
+    return Employer.objects.visible_to(person).filter(pk=prospect.pk).exists()
+
+
+def test_a_criterion_needs_evidence(cast):
+    prospect = cast.prospect("Tern Composites")
+    criterion = cast.clause("vetting_criteria").criteria.first()
+    with pytest.raises(Refused, match="evidence"):
+        vetting.answer(prospect, criterion, "yes", " ", by=cast.director)
+
+
+def test_a_no_keeps_the_gate_shut(cast):
+    prospect = cast.vetted("Tern Composites")
+    criterion = cast.clause("vetting_criteria").criteria.first()
+    prospect = vetting.answer(prospect, criterion, "no", "struck off the register", by=cast.director)
+    verdict = rules.is_vetted(prospect)
+    assert not verdict
+    assert "registered" in verdict.open_points[0]
+    assert prospect.vetted_at is None
+
+
+def test_nobody_vets_an_employer_that_they_work_for(cast):
+    contact = {"given_name": cast.director.given_name, "family_name": cast.director.family_name}
+    prospect = cast.prospect("Tern Composites", contact=contact, by=cast.second)
+    criterion = cast.clause("vetting_criteria").criteria.first()
+    with pytest.raises(Refused, match="position at this employer"):
+        vetting.answer(prospect, criterion, "yes", "seen", by=cast.director)
+    vetting.answer(prospect, criterion, "yes", "seen", by=cast.second)
+
+
+def test_colleges_vet_their_own_under_their_own_clause(cast):
+    """B2, P9."""
+    prospect = cast.vetted("Tern Composites", holder=cast.mesa, by=cast.mesa_wbl)
+    assert prospect.vetted_under.subject == "college_vetting"
+    prospect = vetting.confirm_readiness(prospect, by=cast.mesa_jobs)
+    promoting.promote(prospect, by=cast.mesa_wbl)
+    assert seen_by(cast.harbor_wbl, prospect)
+
+
+def test_the_employer_confirms_by_a_link_that_works_once(cast):
+    """A5."""
+    contact = {"given_name": "Ilse", "family_name": "Brandt", "email": "ilse@tern.example"}
+    prospect = cast.vetted("Tern Composites", contact=contact)
+    vetting.send_ready_link(prospect, "ilse@tern.example", by=cast.director)
+    mail = OutgoingEmail.objects.get(kind="readiness")
+    path = re.search(r"/ready/[\w-]+/", mail.text).group()
+    client = cast.client(None)
+    assert client.get(path).status_code == 200
+    prospect.refresh_from_db()
+    assert prospect.ready_at is None, "opening the link changes nothing"
+    assert client.post(path, {"name": "Ilse Brandt"}).status_code == 200
+    prospect.refresh_from_db()
+    assert prospect.ready_how == "employer"
+    assert client.get(path).status_code == 404
+    with pytest.raises(Refused, match="contact of this employer"):
+        vetting.send_ready_link(prospect, "somebody@else.example", by=cast.director)
+
+
+def test_notes_and_engagements_that_stay_never_leave_the_crm(cast):
+    """A6."""
+    prospect = cast.ready("Tern Composites")
+    employer = prospect.employer
+    stays = write_note(employer, "Expansion not public.", by=cast.director, institution=cast.region, stays=True)
+    travels = write_note(employer, "Prefers mornings.", by=cast.director, institution=cast.region, stays=True)
+    let_note(travels, travel=True, by=cast.director)
+    call = Happening("call", "A confidential call", clock.today(), stays=True)
+    record_engagement(employer, call, by=cast.director, institution=cast.region)
+    promoting.promote(prospect, by=cast.director)
+    assert list(Note.objects.visible_to(cast.mesa_wbl)) == [travels]
+    assert set(Note.objects.visible_to(cast.director)) == {stays, travels}
+    seen = Engagement.objects.visible_to(cast.mesa_wbl).values_list("summary", flat=True)
+    assert "A confidential call" not in seen
+    assert "A confidential call" in Engagement.objects.visible_to(cast.second).values_list("summary", flat=True)
+
+
+def test_promotion_keeps_identifier_and_address_and_tells_each_institution_once(cast):
+    """N2."""
+    name_point_of_contact(cast.mesa, "directors", cast.mesa_wbl, by=None)
+    prospect = cast.ready("Tern Composites")
+    url = f"/employers/{prospect.pk}/"
+    assert cast.client(cast.harbor_wbl).get(url).status_code == 404
+    promoting.promote(prospect, by=cast.director)
+    assert cast.client(cast.harbor_wbl).get(url).status_code == 200
+    told = list(OutgoingEmail.objects.filter(kind="promotion").values_list("to", flat=True))
+    assert sorted(told) == sorted([cast.mesa_wbl.email, cast.harbor_admin.email])
+
+
+def test_an_exception_is_recorded_and_ends(cast):
+    """B4."""
+    prospect = cast.ready("Tern Composites")
+    with pytest.raises(Refused, match="why"):
+        promoting.promote(prospect, by=cast.director, audience=[cast.mesa])
+    until = clock.today() + timedelta(days=30)
+    promoting.promote(prospect, by=cast.director, audience=[cast.mesa], reason="pilot of one college", until=until)
+    assert seen_by(cast.mesa_wbl, prospect)
+    assert not seen_by(cast.harbor_wbl, prospect)
+    designation = prospect.employer.designations.get()
+    assert (designation.clause.number, designation.by, designation.reason) == ("2.4", cast.director, "pilot of one college")
+    with clock.at(clock.now() + timedelta(days=32)):
+        assert seen_by(cast.harbor_wbl, prospect)
+
+
+def test_undo_within_a_day_restores(cast):
+    prospect = cast.ready("Tern Composites")
+    promotion = promoting.promote(prospect, by=cast.director)
+    promoting.undo_promotion(promotion, by=cast.director)
+    prospect.refresh_from_db()
+    assert prospect.stage == "ready"
+    assert not seen_by(cast.mesa_wbl, prospect)
+    promoting.promote(prospect, by=cast.director)
+    assert seen_by(cast.mesa_wbl, prospect)
+
+
+def test_undo_is_refused_after_a_day_and_after_others_worked_there(cast):
+    prospect = cast.ready("Tern Composites")
+    promotion = promoting.promote(prospect, by=cast.director)
+    with clock.at(clock.now() + timedelta(hours=25)), pytest.raises(Refused, match="24 hours"):
+        promoting.undo_promotion(promotion, by=cast.director)
+    visit = Happening("visit", "We went there", clock.today())
+    record_engagement(prospect.employer, visit, by=cast.mesa_wbl, institution=cast.mesa)
+    with pytest.raises(Refused, match="Another institution"):
+        promoting.undo_promotion(promotion, by=cast.director)
+    prospect.refresh_from_db()
+    promoting.park_shared(prospect, by=cast.director, reason="closing the plant")
+    assert not seen_by(cast.mesa_wbl, prospect)
+    assert OutgoingEmail.objects.filter(subject__contains="no longer shared").exists()
+
+
+def test_a_director_sends_an_attested_employer_back(cast):
+    prospect = cast.prospect("Tern Composites", holder=cast.mesa, by=cast.mesa_wbl)
+    promoting.attest([prospect], institution=cast.mesa, clause=None, by=cast.mesa_wbl)
+    prospect.refresh_from_db()
+    assert prospect.attested
+    vetting.send_back(prospect, by=cast.director, reason="insurance ran out")
+    prospect.refresh_from_db()
+    assert not prospect.attested
+    assert prospect.vetted_at is None
+    assert seen_by(cast.harbor_wbl, prospect), "it stays shared until somebody parks it"
+
+
+def test_stages_move_with_reasons(cast):
+    prospect = cast.prospect("Tern Composites")
+    with pytest.raises(Refused, match="why"):
+        developing.move(prospect, "parked", by=cast.director)
+    developing.move(prospect, "parked", by=cast.director, reason="until spring")
+    with pytest.raises(Refused, match="parked"):
+        promoting.promote(prospect, by=cast.director)
+    developing.move(prospect, "developing", by=cast.director, reason="spring is here")
+    assert [s.stage for s in prospect.stages.all()] == ["lead", "parked", "developing"]
+
+
+def test_the_second_of_two_editors_is_told(cast):
+    """R29."""
+    prospect = cast.prospect("Tern Composites")
+    plan = {"next_step": "Call", "next_step_on": None, "owner": cast.director, "by": cast.director}
+    developing.plan(prospect, version=prospect.version, **plan)
+    with pytest.raises(Conflict):
+        developing.plan(prospect, version=prospect.version, **plan)
+
+
+def test_an_owner_must_be_able_to_see_it(cast):
+    prospect = cast.prospect("Tern Composites")
+    with pytest.raises(Refused, match="may not see|does not develop"):
+        developing.plan(
+            prospect, next_step="", next_step_on=None, owner=cast.mesa_wbl, version=prospect.version, by=cast.director
+        )
+
+
+def test_owners_are_reminded_once_a_day_of_due_and_never_contacted(cast):
+    """A7."""
+    prospect = cast.prospect("Tern Composites")
+    developing.plan(
+        prospect, next_step="", next_step_on=None, owner=cast.second, version=prospect.version, by=cast.director
+    )
+    assert remind_owners() == 0, "a fresh lead is not yet late"
+    with clock.at(clock.now() + timedelta(days=20)):
+        assert remind_owners() == 1
+        assert remind_owners() == 0
+    mail = OutgoingEmail.objects.get(kind="reminder")
+    assert mail.to == cast.second.email
+    assert "never contacted" in mail.text
+
+
+def test_every_act_is_in_the_journal(cast):
+    prospect = cast.shared("Tern Composites")
+    verbs = set(Entry.objects.filter(object_id=str(prospect.pk)).values_list("verb", flat=True))
+    assert {"open", "answer", "confirm readiness", "promote"} <= verbs
+    assert Promotion.objects.filter(prospect=prospect).count() == 1
