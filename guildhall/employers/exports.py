@@ -83,6 +83,8 @@ def _line(employer: Employer) -> list[Any]:
 
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet reads as a formula; numbers stay numbers."""
+    if isinstance(value, str) and value[:1] in ("\t", "\r", "\n"):  # these hide a formula behind them
+        return f"'{value}"
     return _escape(value) if isinstance(value, str) else value
 
 

@@ -96,8 +96,8 @@ def _send_one(link: smtplib.SMTP, email: OutgoingEmail) -> int:
         code, words = next(iter(error.recipients.values()))
         _refused(email, code, words.decode(errors="replace"))
     except smtplib.SMTPResponseException as error:
-        words = error.smtp_error
-        _refused(email, error.smtp_code, words.decode(errors="replace") if isinstance(words, bytes) else words)
+        said = error.smtp_error
+        _refused(email, error.smtp_code, said.decode(errors="replace") if isinstance(said, bytes) else said)
     except (OSError, smtplib.SMTPException) as error:
         _mark(email, OutgoingEmail.State.UNKNOWN, str(error))
     else:
@@ -139,7 +139,7 @@ def message(email: OutgoingEmail) -> EmailMessage:
 
 
 def _connect() -> smtplib.SMTP:
-    smtp = settings.SMTP
+    smtp = settings.SMTP or {}
     kind = smtplib.SMTP_SSL if smtp.get("EMAIL_USE_SSL") else smtplib.SMTP
     link = kind(smtp["EMAIL_HOST"], int(smtp["EMAIL_PORT"] or 25), timeout=30)
     if smtp.get("EMAIL_USE_TLS"):

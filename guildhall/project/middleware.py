@@ -1,5 +1,6 @@
 """What every request passes: trouble caught, the gate asked, refusals answered."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -93,4 +94,6 @@ class answers(_Middleware):  # noqa: N801
             return pages.refused(request, error.verdict)
         if isinstance(error, Conflict):
             return pages.conflict(request)
+        if isinstance(error, (ValueError, DataError)) and re.search(r"NUL|\\u0000", str(error)):
+            return pages.bad(request)  # no text that people type holds the sign NUL, and the database keeps none
         return None

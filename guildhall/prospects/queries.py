@@ -80,7 +80,7 @@ def board(person: Person, key: str) -> list[Column]:
     columns = []
     for stage in stages:
         cards = with_progress(rows.filter(stage=stage)).order_by("next_step_on", "stage_since")[:CARDS]
-        columns.append(Column(stage, Prospect.Stage(stage).label, totals.get(stage, 0), list(cards)))
+        columns.append(Column(stage, str(Prospect.Stage(stage).label), totals.get(stage, 0), list(cards)))
     return columns
 
 

@@ -30,12 +30,12 @@ class Page:
 def page_by_id(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50) -> Page:
     """Rows with growing numbers, newest first, `size` a page."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal():
         found = list(rows.filter(id__gt=int(before)).order_by("id")[: size + 1])
         more_before = len(found) > size
         found = found[:size][::-1]
         return Page(found, str(found[0].pk) if found and more_before else "", str(found[-1].pk) if found else "")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(id__lt=int(after))
     found = list(rows.order_by("-id")[: size + 1])
     more = len(found) > size
@@ -101,7 +101,7 @@ def page_by_keys(rows: QuerySet[Any], request: HttpRequest, keys: Sequence[Key],
 def page_of_list(ids: Sequence[Any], request: HttpRequest, *, size: int = 50) -> tuple[list[Any], Page]:
     """A page of a short ranked list: the identifiers to show, and the numbers of the pages beside it."""
     words = request.GET.get("after") or request.GET.get("before") or "0"
-    start = int(words) if words.isdigit() and int(words) < len(ids) else 0
+    start = int(words) if words.isdecimal() and int(words) < len(ids) else 0
     shown = list(ids[start : start + size])
     previous = str(start - size) if start >= size else ""
     return shown, Page(shown, previous, str(start + size) if start + size < len(ids) else "")

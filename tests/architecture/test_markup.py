@@ -43,10 +43,7 @@ def test_every_component_is_there():
     """A component with a slip in its name would reach the reader as an unknown tag."""
     known = {p.stem.replace("_", "-") for p in (CODE / "ui/templates/cotton").rglob("*.html")} | {"vars", "slot"}
     wrong = [
-        f"{short(p)}: <c-{name}>"
-        for p in templates()
-        for name in COMPONENT.findall(p.read_text())
-        if name not in known
+        f"{short(p)}: <c-{name}>" for p in templates() for name in COMPONENT.findall(p.read_text()) if name not in known
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -20,6 +21,7 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
     from tests.permissions.world import build_world
 
     kept, settings.FILES = settings.FILES, tmp_path_factory.mktemp("files")
+    connection.settings_dict["CONN_MAX_AGE"] = 0  # the server's threads let go of the database
     with django_db_blocker.unblock():
         world = build_world()
         server = LiveServer("127.0.0.1")

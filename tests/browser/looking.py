@@ -6,7 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_LISTEN = "window.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"
+_LISTEN = """window.broken = [];
+addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"""
 _FACTS = """() => ({
   wide: document.documentElement.scrollWidth, window: innerWidth, broken: window.broken || [],
   ids: [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, n, all) => all.indexOf(id) !== n),
@@ -45,8 +46,10 @@ class Window:
             self.page.evaluate(
                 """() => {
                   const forms = [...document.querySelectorAll('main form[method=post]')];
-                  const form = forms.find(f => f.matches('.form, [data-guard]')) || forms.find(f => f.querySelector('.input')) || forms[0];
-                  for (const field of form.querySelectorAll('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')) field.value = '';
+                  const form = forms.find(f => f.matches('.form, [data-guard]'))
+                    || forms.find(f => f.querySelector('.input')) || forms[0];
+                  const typed = 'input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea';
+                  for (const field of form.querySelectorAll(typed)) field.value = '';
                   for (const details of document.querySelectorAll('details')) details.open = true;
                   form.submit();
                 }"""

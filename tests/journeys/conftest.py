@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import Cast, build_cast
 from tests.journeys.walking import PHONE, WIDE, Visitor
@@ -14,14 +14,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """The browser; its process is started once."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once a module: two of these may not live at the same time."""
     if shutil.which("chromium") is None:
         pytest.skip("chromium is not installed: nothing can be walked")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

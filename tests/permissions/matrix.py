@@ -184,7 +184,9 @@ PUBLIC = {
     "gallery": Page(who=EVERYBODY),
     "language": Page("GET HEAD POST OPTIONS", who=EVERYBODY, changes=False, data=_set(language="es")),
     "set-up": Page("GET POST", who=EVERYBODY, changes=False),  # closed: it leads to the sign-in page
-    "ready-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["secret"]}, data=_set(name="Ada")),
+    "ready-link": Page(
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["secret"]}, data=_set(name="Ada")
+    ),
     "account_login": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
     "account_logout": Page("GET POST", who=EVERYBODY, changes=False, own_options=True),
     "account_inactive": Page(who=EVERYBODY, own_options=True),
@@ -237,7 +239,9 @@ PAGES = {
     "held": Page(who=DEVELOP),
     "imports": Page("GET POST", who=IMPORT, data=_bring),
     "institution-add": Page("GET POST", who=ADMIN, data=_set(name="A new college", kind="college")),
-    "institution-change": Page("GET POST", who=ADMIN, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_institution),
+    "institution-change": Page(
+        "GET POST", who=ADMIN, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_institution
+    ),
     "access": Page(who=GRANT),
     "access-give": Page("GET POST", who=GRANT, data=_give),
     "settings": Page("GET POST", who=ADMIN, data=_territory),
@@ -265,13 +269,17 @@ RECORDS = {
     "employer-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_versioned("employer", name="Another name")
     ),
-    "name-add": Page("POST", sees=SEES, may=EDIT, told=SIGNED_IN, kwargs=_employer(), data=_set(kind="alias", name="Nova")),
+    "name-add": Page(
+        "POST", sees=SEES, may=EDIT, told=SIGNED_IN, kwargs=_employer(), data=_set(kind="alias", name="Nova")
+    ),
     "name-remove": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("name")),
     "identifier-add": Page(
         "POST", sees=SEES, may=EDIT, told=SIGNED_IN, kwargs=_employer(), data=_set(scheme="license", value="7")
     ),
     "site-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(city="Redstone")),
-    "site-change": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer("site"), data=_versioned("site", city="Redstone")),
+    "site-change": Page(
+        "GET POST", sees=SEES, may=EDIT, kwargs=_employer("site"), data=_versioned("site", city="Redstone")
+    ),
     "employer-owner": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_owner),
 }
 
@@ -331,7 +339,9 @@ DUPLICATES = {
     "duplicates": Page(who=DIRECTORS),
     "duplicates-find": Page("POST", who=DIRECTORS),
     "duplicate": Page(who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["pair"].pk}),
-    "duplicate-judge": Page("POST", who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["pair"].pk}, data=_set(act="different")),
+    "duplicate-judge": Page(
+        "POST", who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["pair"].pk}, data=_set(act="different")
+    ),
     "merge-undo": Page("POST", who=DIRECTORS, kwargs=lambda w, k: {"pk": w.more["merge"].pk}),
     "employer-merge": Page(
         "GET POST",
@@ -343,9 +353,7 @@ DUPLICATES = {
 
 # ── One person's own, and access ─────────────────────────────────────
 OTHERS = {
-    "filter-drop": Page(
-        "POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}
-    ),
+    "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
     "access-end": Page(
         "POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},

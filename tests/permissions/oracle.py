@@ -17,7 +17,13 @@ _PHONE = re.compile(r"\(555\) 010-71\d\d")
 
 # A college asked about an employer that it cannot see: it knows its own words, and nothing else.
 ASKED: dict[str, People] = {"region": DIRECTORS | MESA, "mesa": DIRECTORS | MESA | HARBOR, "shared": DIRECTORS | HARBOR}
-KINDS: dict[str, People] = {**RESTRICTED, "ready": DIRECTORS, "twin": DIRECTORS, "shared": STAFF, "exception": SEES["exception"]}
+KINDS: dict[str, People] = {
+    **RESTRICTED,
+    "ready": DIRECTORS,
+    "twin": DIRECTORS,
+    "shared": STAFF,
+    "exception": SEES["exception"],
+}
 
 
 def entitled(word: str) -> People:
@@ -64,6 +70,6 @@ def typed(*words: str) -> set[str]:
 
 # The journal and the ledger of e-mail show their readers everything that was ever written: one permission for all
 # of it, held by administrators of the region (guildhall/stewardship/README.md).
-KEEPERS: dict[str, People] = {name: ADMIN for name in ("journal", "accesses", "outbox", "outbox-email")}
+KEEPERS: dict[str, People] = dict.fromkeys(("journal", "accesses", "outbox", "outbox-email"), ADMIN)
 
 __all__ = ["KEEPERS", "canary", "entitled", "met", "text_of", "typed"]

@@ -98,7 +98,18 @@ def test_the_canaries_are_there(world):
             with undone():
                 seen |= met(text_of(world.ask(who, method, url, data))) - known
     for kind in ("region", "mesa", "harbor", "shared", "exception"):
-        for field in ("name", "trading", "license", "street", "given", "title", "note", "staying_note", "summary", "body"):
+        for field in (
+            "name",
+            "trading",
+            "license",
+            "street",
+            "given",
+            "title",
+            "note",
+            "staying_note",
+            "summary",
+            "body",
+        ):
             assert canary(kind, field)[2:-2] in seen, f"{kind} {field}"
         assert canary(kind, "next_step")[2:-2] in seen
         assert canary(kind, "evidence")[2:-2] in seen
@@ -162,7 +173,8 @@ def _plain(text: str) -> str:
 
 
 COUNTED = (
-    "/", "/employers/", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/", "/institutions/",
+    "/", "/employers/", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
+    "/institutions/",
     "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/", "/roles/",
     "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",
 )  # fmt: skip
@@ -180,9 +192,12 @@ def test_a_restricted_employer_changes_nothing_on_other_peoples_pages(world):
         cast.vetted("Newcomer Works", **words)
         cast.vetted("Another Works", holder=cast.mesa, by=world.person("mesa_wbl"), **words)
         for (who, url), text in before.items():
-            if who not in own and _plain(text_of(world.ask(who, "GET", url))) != text:
-                differing.append(f"{url} as {who}")
-            elif who in own and "Newcomer" in text_of(world.ask(who, "GET", url)):
+            if (
+                who not in own
+                and _plain(text_of(world.ask(who, "GET", url))) != text
+                or who in own
+                and "Newcomer" in text_of(world.ask(who, "GET", url))
+            ):
                 differing.append(f"{url} as {who}")
     assert not differing, "\n".join(differing)
 
@@ -201,7 +216,9 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
     for email in OutgoingEmail.objects.all():
         words = met(f"{email.subject}\n{email.text}\n{email.html}")
         if email.to in people:
-            wrong += [f"{w} to {people[email.to]}: {email.subject}" for w in words if people[email.to] not in entitled(w)]
+            wrong += [
+                f"{w} to {people[email.to]}: {email.subject}" for w in words if people[email.to] not in entitled(w)
+            ]
         else:
             assert not Person.objects.filter(email=email.to).exists()
             own = next(k for k in EMPLOYERS if canary(k, "email") in email.to)  # the employer's own contact

@@ -40,8 +40,10 @@ UNWATCHED = {
     "django_cache",
     "usersessions_usersession",
 }
-_WRITE = re.compile(r'\b(?:INSERT INTO|DELETE FROM|TRUNCATE(?: TABLE)?|UPDATE)\s+"?(?!SET\b|OF\b|SKIP\b|NOWAIT\b)(\w+)', re.I)
-_PASSWORD_HASH = MD5PasswordHasher().encode(PASSWORD, "salt")
+_WRITE = re.compile(
+    r'\b(?:INSERT INTO|DELETE FROM|TRUNCATE(?: TABLE)?|UPDATE)\s+"?(?!SET\b|OF\b|SKIP\b|NOWAIT\b)(\w+)', re.I
+)
+_PASSWORD_HASH = MD5PasswordHasher().encode(PASSWORD, "a-long-salt-that-is-not-renewed")
 EMPLOYERS = ("region", "mesa", "harbor", "shared", "exception", "ready")
 PHONES = {kind: f"(555) 010-71{n:02}" for n, kind in enumerate(EMPLOYERS)}
 
@@ -86,7 +88,13 @@ class World:
 
     def home(self, name: str) -> Any:
         """The institution that somebody belongs to."""
-        return self.cast.mesa if name.startswith("mesa") else self.cast.harbor if name.startswith("harbor") else self.cast.region
+        return (
+            self.cast.mesa
+            if name.startswith("mesa")
+            else self.cast.harbor
+            if name.startswith("harbor")
+            else self.cast.region
+        )
 
     def differs(self, tables: Iterable[str]) -> list[str]:
         """Which of some tables hold other rows than at the beginning."""
@@ -128,7 +136,8 @@ def digest(tables: Iterable[str] | None = None) -> dict[str, str]:
     with connection.cursor() as cursor:
         for table in watched_tables() if tables is None else sorted(set(tables)):
             cursor.execute(
-                f'SELECT md5(coalesce(string_agg(h, \'\' ORDER BY h), \'\')) FROM (SELECT md5(t::text) h FROM "{table}" t) x'
+                "SELECT md5(coalesce(string_agg(h, '' ORDER BY h), '')) "
+                f'FROM (SELECT md5(t::text) h FROM "{table}" t) x'
             )
             parts[table] = cursor.fetchone()[0]
     return parts
@@ -137,7 +146,11 @@ def digest(tables: Iterable[str] | None = None) -> dict[str, str]:
 def files() -> list[str]:
     """The files of the installation, with their sizes."""
     root = settings.FILES
-    return sorted(f"{p.relative_to(root)} {p.stat().st_size}" for p in root.rglob("*") if p.is_file()) if root.exists() else []
+    return (
+        sorted(f"{p.relative_to(root)} {p.stat().st_size}" for p in root.rglob("*") if p.is_file())
+        if root.exists()
+        else []
+    )
 
 
 def forget_new_files(kept: list[str]) -> list[str]:
@@ -203,13 +216,23 @@ def _employer(cast: Cast, kind: str) -> Record:
     record = Record(kind, prospect)
     contact, site = employer.contacts.get(), employer.sites.get()
     editing.save_site(employer, {"label": canary(kind, "label"), "city": canary(kind, "city")}, by=by)
-    editing.save_contact(employer, {"family_name": canary(kind, "former"), "email": f"{canary(kind, 'oldmail')}@canary.example", "to_date": date(2025, 1, 1)}, by=by)
+    editing.save_contact(
+        employer,
+        {
+            "family_name": canary(kind, "former"),
+            "email": f"{canary(kind, 'oldmail')}@canary.example",
+            "to_date": date(2025, 1, 1),
+        },
+        by=by,
+    )
     travels = editing.write_note(employer, canary(kind, "note"), by=by, institution=holder)
     stays = editing.write_note(employer, canary(kind, "staying_note"), by=by, institution=holder, stays=True)
     happening = {"kind": "call", "happened_on": date(2026, 1, 5), "contact": contact}
     open_one = record_engagement(
         employer,
-        Happening(summary=canary(kind, "summary"), body=canary(kind, "body"), themes=(canary(kind, "theme"),), **happening),
+        Happening(
+            summary=canary(kind, "summary"), body=canary(kind, "body"), themes=(canary(kind, "theme"),), **happening
+        ),
         by=by,
         institution=holder,
     )
@@ -239,7 +262,12 @@ def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospec
     developing.move(prospect, "developing", by=by, reason=canary(kind, "reason"))
     prospect.refresh_from_db()
     developing.plan(
-        prospect, next_step=canary(kind, "next_step"), next_step_on=date(2026, 1, 20), owner=by, version=prospect.version, by=by
+        prospect,
+        next_step=canary(kind, "next_step"),
+        next_step_on=date(2026, 1, 20),
+        owner=by,
+        version=prospect.version,
+        by=by,
     )
     subject = "college_vetting" if kind in ("mesa", "harbor") else "vetting_criteria"
     for criterion in cast.clause(subject).criteria.all():
@@ -266,7 +294,8 @@ def bring(cast: Cast, name: str, institution: Any, text: str, file_name: str = "
 def listing(kind: str) -> str:
     """A list with a new row, a broken row and every restricted employer's name as somebody else knows it."""
     known = "\n".join(f"{name_of(k)},,Elsewhere" for k in ("region", "mesa", "harbor", "exception"))
-    return f"Employer,Website,City\n{canary(kind, 'row')} Bakery,,{canary(kind, 'rowcity')}\nBroken {canary(kind, 'broken')},not a site at all,\n{known}\n"
+    new = f"{canary(kind, 'row')} Bakery,,{canary(kind, 'rowcity')}"
+    return f"Employer,Website,City\n{new}\nBroken {canary(kind, 'broken')},not a site at all,\n{known}\n"
 
 
 def build_world() -> World:
@@ -275,7 +304,11 @@ def build_world() -> World:
     records = {kind: _employer(cast, kind) for kind in EMPLOYERS}
     requests = {
         kind: asking.request_for(
-            records[kind].employer.pk, canary(kind, "typed"), canary(kind, "message"), by=cast.people[who], institution=place
+            records[kind].employer.pk,
+            canary(kind, "typed"),
+            canary(kind, "message"),
+            by=cast.people[who],
+            institution=place,
         )
         for kind, who, place in (
             ("region", "mesa_wbl", cast.mesa),
@@ -286,7 +319,9 @@ def build_world() -> World:
     _promoted(cast, records["shared"])
     _promoted(cast, records["exception"], audience=[cast.harbor], reason=canary("exception", "why"))
     vetting.confirm_readiness(records["ready"].prospect, by=cast.people["second"])
-    vetting.send_ready_link(records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"])
+    vetting.send_ready_link(
+        records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"]
+    )
     secret = re.search(r"/ready/([\w-]+)/", OutgoingEmail.objects.filter(kind="readiness").latest("queued_at").text)
     for record in records.values():
         record.prospect = Prospect.objects.select_related("employer").get(pk=record.prospect.pk)

@@ -97,7 +97,8 @@ def save_site(employer: Employer, values: dict[str, Any], *, by: Person, site: S
     found = _locked(employer, by)
     if site is None:
         site = Site(employer=found, main=not found.sites.exists(), **values)
-        before, after = {}, dict(values)
+        before: dict[str, Any] = {}
+        after = dict(values)
     else:
         site = Site.objects.select_for_update().get(pk=site.pk, employer=found)
         if site.version != version:
@@ -118,7 +119,8 @@ def save_contact(
     found = _locked(employer, by)
     if contact is None:
         contact = Contact(employer=found, **values)
-        before, after = {}, {k: _plain(v) for k, v in values.items()}
+        before: dict[str, Any] = {}
+        after = {k: _plain(v) for k, v in values.items()}
     else:
         contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
         if contact.version != version:

@@ -2,11 +2,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
-from guildhall.employers.querysets import EmployerQuerySet, NoteQuerySet, designations_in_force
+from guildhall.employers.querysets import LONG_AGO, EmployerQuerySet, NoteQuerySet, designations_in_force
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
@@ -71,7 +72,13 @@ class Employer(models.Model):
                 name="employer_directory",
             ),
             models.Index(fields=["holder", "posted_at"]),
-            models.Index(fields=["last_engaged_at", "id"]),
+            models.Index(
+                Coalesce("last_engaged_at", Value(LONG_AGO)),
+                "id",
+                condition=Q(posted_at__isnull=False, merged_into=None),
+                name="employer_by_contact",
+            ),
+            models.Index(fields=["posted_at"], condition=Q(posted_at__isnull=False), name="employer_posted"),
             models.Index(fields=["normal_name"]),
             models.Index(fields=["naics"]),
             models.Index(fields=["place"]),

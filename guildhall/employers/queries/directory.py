@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Q
 from rapidfuzz import fuzz
 
 from guildhall.employers import matching
@@ -141,6 +141,6 @@ def counted(rows: EmployerQuerySet) -> tuple[int, bool]:
 
 
 def places(person: Person) -> list[str]:
-    """The places of the employers that a person sees, the 200 with most employers."""
-    rows = Employer.objects.shared_with(person).exclude(place="").values("place").annotate(n=Count("pk"))
-    return sorted(rows.order_by("-n").values_list("place", flat=True)[:200])
+    """Places to offer for the filter: those of the 5,000 newest employers that a person sees."""
+    newest = Employer.objects.shared_with(person).exclude(place="").order_by("-pk").values("place")[:5_000]
+    return sorted({row["place"] for row in newest})[:300]

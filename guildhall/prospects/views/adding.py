@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.directory import searched
 from guildhall.employers.queries.duplicates import likely_duplicates
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
@@ -91,7 +92,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """While typing: employers alike among those that the person sees anyway, and never any other."""
     require(request.user.may(Permission.DEVELOP_EMPLOYERS))
-    verdict = take(f"suggest:{request.user.pk}", 240, 60)
+    verdict = take(f"suggest:{request.user.pk}", 1_200, 60)
     if not verdict:
         return too_often(request, verdict, wait=wait_for_next(60))
     name = request.GET.get("name", "").strip()[:250]
@@ -101,6 +102,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
         found = likely_duplicates([new.record()], at_least=0.3)[0]
         rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in found])
         pairs = [(rows[c.employer], c) for c in found if c.employer in rows]
+        if not pairs:  # half a name matches nothing yet, but the directory's search knows beginnings
+            ids = searched(Employer.objects.shared_with(request.user), name)[:5]
+            more = Employer.objects.shared_with(request.user).in_bulk(ids)
+            pairs = [(more[pk], None) for pk in ids if pk in more]
     return render(request, "prospects/suggestions.html", {"pairs": pairs})
 
 

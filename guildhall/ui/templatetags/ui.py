@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
@@ -115,8 +116,17 @@ def thousands(value: int | None) -> str:
 
 @register.filter
 def percent(value: float | None) -> str:
-    """A likeness from 0 to 1 with two digits, as matching shows it."""
-    return "" if value is None else f"{value:.2f}"
+    """A likeness from 0 to 1 as people say it: 94%."""
+    return "" if value is None else f"{value:.0%}"
+
+
+@register.filter
+def thing(label: str) -> str:
+    """A kind of record in words: what the journal keeps as "employers.employer" is an employer."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
 
 
 @register.filter

@@ -1,0 +1,357 @@
+"""What people type and send: scripts, formulas, foreign identifiers, odd letters, too much of it (R22–R24)."""
+
+import csv
+import io
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from guildhall.employers.actions import editing
+from guildhall.employers.models import Employer
+from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.lib import clock
+from guildhall.prospects.models import Prospect
+from tests.permissions.matrix import MATRIX, SIGNED_IN
+from tests.permissions.oracle import text_of
+from tests.permissions.walk import address
+from tests.permissions.world import canary, undone
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(7261)</script>"
+QUOTED = "\"'><img src=x onerror=alert(7261)>"
+FORMULAS = ['=HYPERLINK("http://x.example","y")', "+1+2", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1"]
+TALL = "n" * 10_000
+ODD = [
+    "a\x00b",
+    TALL,
+    "\u202egnp.exe",
+    "\u2066x\u2069",
+    "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "💼" * 300,
+]
+FILLED = {
+    "name", "domain", "street", "city", "state", "zip", "phone", "industry", "contact_given_name",
+    "contact_family_name",
+    "contact_title", "contact_email", "text", "summary", "body", "evidence", "next_step", "reason", "message", "answer",
+    "given_name", "family_name", "title", "email", "label", "value", "tags", "query", "naics", "staff_count", "code",
+    "identifiers", "login", "password", "decision", "status", "show", "act", "kind", "version", "holder", "institution",
+    "owner", "contact", "site", "audience", "institutions", "until", "next", "language", "other", "survivor", "travel",
+    "stage", "choice", "happened_on", "next_step_on", "from_date", "to_date", "parent", "time_zone",
+    "brand_hue", "form",
+}  # fmt: skip
+
+
+def _posts():
+    return [name for name, page in MATRIX.items() if "POST" in page.methods]
+
+
+def _someone(page, kind):
+    """Whoever gets furthest on a page."""
+    ranked = ("director", "mesa_wbl", "harbor_wbl", "administrator", "mesa_student", "anonymous")
+    return next((w for w in ranked if page.expected(w, "POST", kind) == "ok"), "director")
+
+
+@pytest.mark.parametrize("name", _posts())
+def test_garbage_is_answered_and_never_breaks_anything(world, name):
+    """Failure classes 4, 6, 14, 16: every form, empty and with nonsense in every field."""
+    page = MATRIX[name]
+    broken = []
+    for kind in page.kinds[:1] + page.kinds[-1:]:
+        url, who = address(world, name, page, kind), _someone(page, kind)
+        good = page.data(world, kind, who)
+        sent = [
+            {},
+            *(dict.fromkeys(FILLED, word) for word in [*ODD, SCRIPT, str(uuid.uuid4()), "-1", "99999999999999999999"]),
+        ]
+        sent += [good | {key: word} for key in good if key != "file" for word in ODD[:3]]
+        for data in sent:
+            with undone():
+                response = world.ask(who, "POST", url, data)
+            if response.status_code >= 500:
+                broken.append(f"{kind} as {who}: {response.status_code} for {str(data)[:120]!r}")
+    assert not broken, f"POST {name}:\n  " + "\n  ".join(broken)
+
+
+ADDRESSES = (
+    "/employers/?q=%00", "/employers/?q=" + TALL[:3000], "/employers/?after=%C2%B2", "/employers/?q=works&after=%C2%B2",
+    "/employers/?place=%00", "/employers/?tag=%00", "/employers/?after=AAAA",
+    "/employers/?sort=quiet&after=WyJ4IiwieSJd",
+    "/employers/add/alike/?name=a%00b", "/employers/add/alike/?name=%E2%80%AEgnp", "/employers/new/?after=WyJ4IiwieSJd",
+    "/activity/?after=WyJ4IiwieSJd", "/employers/?q=%27%3A%2A%20%26%20%21", "/employers/add/?name=%00x",
+)  # fmt: skip
+FOR_ADMIN = (
+    "/journal/?after=%C2%B2", "/journal/?after=99999999999999999999999", "/journal/?verb=%00", "/journal/?who=%00",
+    "/journal/shown/?before=%C2%B2",
+)  # fmt: skip
+FOR_DIRECTORS = (
+    "/crm/?view=%00",
+    "/crm/list/?stage=%00",
+    "/crm/list/?after=WyIyMDI2Iiwi4oKsIl0",
+    "/duplicates/?after=WyJ4IiwieSJd",
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "url"),
+    [("mesa_wbl", u) for u in ADDRESSES]
+    + [("administrator", u) for u in FOR_ADMIN]
+    + [("director", u) for u in FOR_DIRECTORS],
+)
+def test_an_odd_address_is_answered(world, who, url):
+    assert world.ask(who, "GET", url).status_code < 500
+
+
+def test_odd_addresses_of_records_are_answered(world):
+    pk, batch = world.records["shared"].employer.pk, world.batches["mesa"].pk
+    answered = {}
+    for url in (
+        f"/employers/{pk}/?older=%00", f"/employers/{pk}/?older=2026-01-01_%C2%B2", f"/employers/{pk}/?older=2026-01-01",
+        f"/employers/{pk}/?kind=%00", f"/imports/{batch}/?after=%C2%B2", f"/imports/{batch}/?show=%00",
+        f"/imports/{batch}/?after=99999999999999999999999", "/ready/%00/", "/ready/" + "x" * 4000 + "/",
+        "/institutions/%00/", f"/imports/{batch}/rows/99999999999999999999/decide/",
+    ):  # fmt: skip
+        answered[url] = world.ask("mesa_wbl", "GET", url).status_code
+    assert not {url: status for url, status in answered.items() if status >= 500}
+
+
+# ── Scripts in every field ───────────────────────────────────────────
+
+
+def _spoil(world, word: str) -> None:
+    """Put a word into every text field of a shared and a restricted employer, as people would."""
+    for kind, by in (("shared", "director"), ("region", "director")):
+        record, person = world.records[kind], world.person(by)
+        employer = Employer.objects.get(pk=record.employer.pk)
+        facts = {"name": f"A{word}", "industry": word[:120]}
+        editing.change_employer(employer, facts, tags=[word[:60]], version=employer.version, by=person)
+        editing.add_name(employer, "alias", f"B{word}", by=person)
+        editing.add_identifier(employer, "license", word[:60], by=person)
+        editing.save_site(employer, {"label": word, "street": word, "city": word}, by=person)
+        contact = {"given_name": word, "family_name": word, "title": word}
+        editing.save_contact(employer, contact, by=person)
+        editing.write_note(employer, word, by=person, institution=world.cast.region)
+        happening = Happening(kind="call", summary=word, body=word, themes=(word[:60],), happened_on=clock.today())
+        record_engagement(employer, happening, by=person, institution=world.cast.region)
+        Prospect.objects.filter(pk=employer.pk).update(next_step=word, stage_reason=word)
+    world.cast.mesa.name, world.cast.mesa.code = word, word[:6]
+    world.cast.mesa.save()
+
+
+def test_no_stored_script_reaches_a_page(world):
+    """Failure class 14."""
+    found, met = [], 0
+    with undone():
+        _spoil(world, SCRIPT + QUOTED)
+        for name, page in MATRIX.items():
+            for kind in page.kinds if "GET" in page.methods else []:
+                for who in ("director", "mesa_wbl", "administrator"):
+                    response = world.ask(who, "GET", address(world, name, page, kind))
+                    if "html" not in response.get("Content-Type", "") or response.status_code >= 400:
+                        continue
+                    text = text_of(response)
+                    met += "alert(7261)" in text
+                    if SCRIPT in text or re.search(r"<img[^>]*onerror", text) or "<c-" in text:
+                        found.append(f"{name} {kind} as {who}")
+    world.cast.mesa.refresh_from_db()
+    assert met > 20, "the words were hardly met"
+    assert not found, "\n".join(found)
+
+
+def test_a_search_word_is_escaped(world):
+    for url in (f"/employers/?q={SCRIPT}", f"/employers/add/?name={QUOTED}", f"/journal/?who={SCRIPT}"):
+        text = text_of(world.ask("administrator" if "journal" in url else "mesa_wbl", "GET", url))
+        assert SCRIPT not in text
+        assert "onerror=alert" not in text or "&lt;img" in text
+
+
+def test_bidirectional_controls_do_not_break_a_page(world):
+    with undone():
+        _spoil(world, "abc\u202edef\u2066ghi")
+        for kind in ("shared", "region"):
+            response = world.ask("director", "GET", f"/employers/{world.records[kind].employer.pk}/about/")
+            assert response.status_code == 200
+            assert "</html>" in text_of(response)
+
+
+# ── Where a page leads, and what a form may say ──────────────────────
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_led_away(world, target):
+    """Failure class 19."""
+    language = world.ask("mesa_wbl", "POST", "/language/", {"language": "es", "next": target})
+    assert "evil" not in language.get("Location", "")
+    assert "javascript" not in language.get("Location", "")
+    page = text_of(world.ask("anonymous", "GET", "/account/login/", data={"next": target}))
+    words = {"login": "mesa_wbl@people.example", "password": "a sentence for the tests", "next": target}
+    signed_in = world.ask("anonymous", "POST", "/account/login/", words)
+    assert signed_in.status_code == 302, page[:200]
+    assert "evil" not in signed_in["Location"]
+    assert "javascript" not in signed_in["Location"]
+    name = world.ask("mesa_wbl", "POST", "/employers/filters/", {"name": "x", "query": f"\r\nLocation: {target}"})
+    assert name["Location"].startswith("/employers/?")
+    assert "\n" not in name["Location"]
+
+
+def test_a_mailed_link_does_not_follow_the_host(world):
+    """Failure class 20."""
+    response = world.ask(
+        "anonymous", "POST", "/account/password/reset/", {"email": "x@y.example"}, headers={"host": "evil.example"}
+    )
+    assert response.status_code == 400
+
+
+FOREIGN = [
+    ("mesa_wbl", "employer-add", "-", "holder", "harbor"),
+    ("mesa_wbl", "imports", "-", "institution", "harbor"),
+    ("mesa_admin", "access-give", "-", "institution", "harbor"),
+]
+
+
+@pytest.mark.parametrize(("who", "name", "kind", "field", "place"), FOREIGN)
+def test_a_foreign_institution_in_a_choice_is_refused_without_its_name(world, who, name, kind, field, place):
+    """Failure class 6."""
+    page = MATRIX[name]
+    data = page.data(world, kind, who) | {field: str(getattr(world.cast, place).pk)}
+    with undone():
+        before = world.differs(world.baseline)
+        response = world.ask(who, "POST", address(world, name, page, kind), data)
+        assert response.status_code == 200
+        assert world.differs(world.baseline) == before
+    assert "Harbor Point" not in text_of(response)
+
+
+@pytest.mark.parametrize("field", ["contact", "owner"])
+def test_a_foreign_record_in_a_choice_is_refused_without_its_name(world, field):
+    own, foreign = world.records["shared"], world.records["region"]
+    with undone():
+        if field == "contact":
+            data = {"kind": "call", "summary": "x", "happened_on": "2026-01-07", "contact": str(foreign.ids["contact"])}
+            response = world.ask("mesa_wbl", "POST", f"/employers/{own.employer.pk}/", data)
+            assert not own.employer.engagements.filter(summary="x").exists()
+        else:
+            data = {"owner": str(world.person("harbor_wbl").pk)}
+            response = world.ask("mesa_wbl", "POST", f"/employers/{own.employer.pk}/owner/", data)
+            assert Employer.objects.get(pk=own.employer.pk).owner != world.person("harbor_wbl")
+    assert response.status_code == 200
+    assert canary("region", "family") not in text_of(response)
+    assert "Harbor_Wbl" not in text_of(response)
+
+
+def test_a_part_of_another_employer_is_not_reached_through_ones_own(world):
+    """Failure classes 3, 4 and 7: the address names one's own employer and a foreign part."""
+    own, foreign = world.records["mesa"], world.records["region"]
+    for name, part in (
+        ("contact-change", "contact"), ("contact-show", "contact"), ("contact-left", "contact"),
+        ("site-change", "site"),
+        ("name-remove", "name"), ("note-travel", "note"), ("engagement", "engagement"),
+    ):  # fmt: skip
+        url = reverse(name, kwargs={"pk": own.employer.pk, part: foreign.ids[part]})
+        for method in ("GET", "POST"):
+            with undone():
+                assert world.ask("mesa_wbl", method, url, {"open": "1"}).status_code in (404, 405), (name, method)
+                assert not world.differs(
+                    {"employers_contact", "employers_site", "employers_employername", "employers_note"}
+                )
+    row = world.batches["harbor"].rows.first()
+    with undone():
+        url = reverse("import-decide", kwargs={"pk": world.batches["mesa"].pk, "row": row.pk})
+        assert world.ask("mesa_wbl", "POST", url, {"decision": "skip"}).status_code == 404
+
+
+def test_a_row_is_not_linked_to_an_employer_out_of_sight(world):
+    row = world.batches["mesa"].rows.filter(status="new").first()
+    url = reverse("import-decide", kwargs={"pk": world.batches["mesa"].pk, "row": row.pk})
+    with undone():
+        for decision in (f"link:{world.records['region'].employer.pk}", f"link:{uuid.uuid4()}", "link:"):
+            world.ask("mesa_wbl", "POST", url, {"decision": decision})
+            row.refresh_from_db()
+            assert (row.decision, row.target) == ("", None)
+
+
+def test_columns_that_a_form_does_not_show_are_ignored(world):
+    """Failure class 8: mass assignment."""
+    record = world.records["mesa"]
+    before = Employer.objects.values("posted_at", "audience", "holder", "merged_into", "owner").get(
+        pk=record.employer.pk
+    )
+    planted = {
+        "posted_at": "2026-01-01",
+        "audience": str(world.cast.harbor.pk),
+        "holder": str(world.cast.harbor.pk),
+        "merged_into": str(record.employer.pk),
+        "stays_with": "",
+    }
+    with undone():
+        employer = Employer.objects.get(pk=record.employer.pk)
+        response = world.ask(
+            "mesa_wbl",
+            "POST",
+            f"/employers/{employer.pk}/change/",
+            {"name": "Renamed", "version": employer.version} | planted,
+        )
+        assert response.status_code == 302
+        after = Employer.objects.values("posted_at", "audience", "holder", "merged_into", "owner").get(
+            pk=record.employer.pk
+        )
+        assert after == before
+        give = MATRIX["access-give"].data(world, "-", "mesa_admin") | {"is_active": "1", "demo": "1"}
+        assert world.ask("mesa_admin", "POST", "/access/give/", give | {"role": "regional_director"}).status_code == 200
+        assert not world.differs({"people_membership", "people_person"})
+
+
+# ── Files that leave ─────────────────────────────────────────────────
+
+
+def test_formulas_leave_harmless(world):
+    """Failure class 28, in every column that people fill."""
+    with undone():
+        employer = Employer.objects.get(pk=world.records["shared"].employer.pk)
+        by = world.person("director")
+        for n, formula in enumerate(FORMULAS):
+            Employer.objects.filter(pk=employer.pk).update(name=formula, industry=formula, domain=formula)
+            employer.sites.filter(main=True).update(street=formula, city=formula, phone=formula)
+            employer.contacts.update(family_name=formula, given_name="")
+            employer.refresh_from_db()
+            editing.change_employer(employer, {}, tags=[f"={n}"], version=employer.version, by=by)
+            text = text_of(world.ask("mesa_wbl", "POST", "/employers/export/", {"form": "csv"}))
+            body = text[text.index("\ufeff") + 1 :]
+            cells = [cell for row in list(csv.reader(io.StringIO(body)))[1:] for cell in row if cell]
+            assert any(formula.strip() in cell for cell in cells)
+            bad = [c for c in cells if c[0] in "=+@\t\r" or (c[0] == "-" and not c[1:].isdigit())]
+            assert not bad, bad
+            response = world.ask("mesa_wbl", "POST", "/employers/export/", {"form": "xlsx"})
+            sheet = load_workbook(io.BytesIO(response.content)).active
+            assert not [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_files_are_sent_as_files(world):
+    """Failure class 15."""
+    for form in ("csv", "xlsx"):
+        response = world.ask("mesa_wbl", "POST", "/employers/export/", {"form": form})
+        assert response["Content-Disposition"].startswith("attachment")
+        assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_headers_stand_on_every_answer(world):
+    """R20: pages, refusals, errors."""
+    for who, url in (
+        ("mesa_wbl", "/employers/"),
+        ("mesa_wbl", "/crm/"),
+        ("anonymous", "/nothing/"),
+        ("anonymous", "/"),
+        ("anonymous", "/ui/"),
+    ):
+        response = world.ask(who, "GET", url)
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert response["X-Frame-Options"] == "DENY"
+        if who in SIGNED_IN:
+            assert "no-store" in response["Cache-Control"]
