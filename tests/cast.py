@@ -52,7 +52,9 @@ class Cast:
     def clause(self, subject: str) -> Clause:
         return Clause.objects.get(protocol=self.protocol, subject=subject)
 
-    def prospect(self, name: str, *, holder: Institution | None = None, by: Person | None = None, **more: object) -> Prospect:
+    def prospect(
+        self, name: str, *, holder: Institution | None = None, by: Person | None = None, **more: object
+    ) -> Prospect:
         """A restricted employer, by default the region's."""
         by = by or self.people["director"]
         return open_prospect(new_employer(name, **more), holder=holder or self.region, by=by)
@@ -61,7 +63,9 @@ class Cast:
         """A restricted employer with every criterion answered by the director."""
         prospect = self.prospect(name, **more)
         clause = self.clause(
-            Clause.Subject.COLLEGE_VETTING if prospect.employer.holder.kind == "college" else Clause.Subject.VETTING_CRITERIA
+            Clause.Subject.COLLEGE_VETTING
+            if prospect.employer.holder.kind == "college"
+            else Clause.Subject.VETTING_CRITERIA
         )
         by = more.get("by") or self.people["director"]
         for criterion in clause.criteria.all():

@@ -88,7 +88,9 @@ def _first_bad(seal: Seal, entries: list[Entry]) -> str:
             if not erased and bytes(value.digest) != value_digest(bytes(value.salt), value.before, value.after):
                 return f"a value of entry {entry.pk} was changed after it was written"
     if len(entries) != seal.count:
-        return f"seal {seal.n} covers {seal.count} entries, but {len(entries)} are there (near entry {seal.first_entry})"
+        return (
+            f"seal {seal.n} covers {seal.count} entries, but {len(entries)} are there (near entry {seal.first_entry})"
+        )
     if _root(entries) != bytes(seal.root):
         return f"the entries from {seal.first_entry} to {seal.last_entry} were changed or moved after sealing"
     return ""

@@ -36,4 +36,6 @@ def activity(request: HttpRequest) -> HttpResponse:
     """What the person's own institutions recorded in the last ninety days."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     keys = [Key("happened_on", descending=True), Key("id", descending=True)]
-    return render(request, "dashboards/activity.html", {"page": page_by_keys(queries.activity(request.user), request, keys)})
+    return render(
+        request, "dashboards/activity.html", {"page": page_by_keys(queries.activity(request.user), request, keys)}
+    )

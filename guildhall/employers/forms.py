@@ -66,9 +66,7 @@ class EmployerForm(VersionedForm):
     industry = forms.CharField(label=_("Industry in words"), max_length=120, required=False)
     staff_count = forms.IntegerField(label=_("Staff"), min_value=0, max_value=3_000_000, required=False)
     third_party_recruiter = forms.BooleanField(label=_("Recruits for other employers"), required=False)
-    tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=400, help_text=_("Separate them with commas.")
-    )
+    tags = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Separate them with commas."))
 
     def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:
         if employer:
@@ -140,7 +138,9 @@ class ContactForm(VersionedForm):
     title = forms.CharField(label=_("Position"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    site = forms.ModelChoiceField(label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site"))
+    site = forms.ModelChoiceField(
+        label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site")
+    )
     primary = forms.BooleanField(label=_("First person to ask"), required=False)
     from_date = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     to_date = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -30,9 +30,7 @@ class Happening:
 
 
 @transaction.atomic
-def record_engagement(
-    employer: Employer, happening: Happening, *, by: Person, institution: Institution
-) -> Engagement:
+def record_engagement(employer: Employer, happening: Happening, *, by: Person, institution: Institution) -> Engagement:
     """Log an engagement on the one timeline; with `stays` it never leaves the CRM (C5, A6)."""
     found = Employer.objects.select_for_update().get(pk=employer.pk)
     require(rules.can_record(by, found))
@@ -59,7 +57,12 @@ def record_engagement(
         engagement,
         by=by,
         institution=institution,
-        after={"employer": str(found.pk), "kind": happening.kind, "on": happening.happened_on, "summary": happening.summary},
+        after={
+            "employer": str(found.pk),
+            "kind": happening.kind,
+            "on": happening.happened_on,
+            "summary": happening.summary,
+        },
     )
     return engagement
 

@@ -29,7 +29,12 @@ class Engagement(models.Model):
     summary = models.CharField(_("in one line"), max_length=200)
     body = models.TextField(_("what was said or promised"), max_length=4000, blank=True)
     contact = models.ForeignKey(
-        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="engagements", verbose_name=_("with whom")
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="engagements",
+        verbose_name=_("with whom"),
     )
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="engagements")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="engagements")

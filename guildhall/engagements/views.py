@@ -40,9 +40,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("It is on the timeline."))
             return redirect("employer", found.pk)
-    page = timeline(
-        request.user, found, older_than=request.GET.get("older", ""), kind=request.GET.get("kind", "")
-    )
+    page = timeline(request.user, found, older_than=request.GET.get("older", ""), kind=request.GET.get("kind", ""))
     context = frame(request.user, found) | {
         "page": page,
         "form": form,

@@ -65,9 +65,7 @@ _NOTHING = frozenset(
         "tbd",
     )
 )
-_WORDY = frozenset(
-    ("name", "employer_name", "first_name", "last_name", "full_name", "notes", "tags")
-)
+_WORDY = frozenset(("name", "employer_name", "first_name", "last_name", "full_name", "notes", "tags"))
 # Signs nobody can see: zero-width ones, direction marks, soft hyphen, byte order mark.
 _INVISIBLE = dict.fromkeys(
     (
@@ -78,9 +76,7 @@ _INVISIBLE = dict.fromkeys(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
-def check(
-    values: Mapping[str, str], fields: Iterable[cleaners.HasKey]
-) -> tuple[dict[str, str], list[Problem]]:
+def check(values: Mapping[str, str], fields: Iterable[cleaners.HasKey]) -> tuple[dict[str, str], list[Problem]]:
     """Cleaned values and problems of one row; a value with a problem is not among the cleaned.
 
     Fields without a value are left out.
@@ -155,9 +151,7 @@ def _tidy(raw: str, keep_lines: bool) -> str:
     """Composed letters, single spaces, nothing invisible; control characters are refused."""
     found = _CONTROL.search(raw)
     if found:
-        raise Doubt(
-            f"Sign number {found.start() + 1} of this text cannot be shown. Type the text in again."
-        )
+        raise Doubt(f"Sign number {found.start() + 1} of this text cannot be shown. Type the text in again.")
     value = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
     if keep_lines:
         lines = (" ".join(line.split()) for line in value.splitlines())

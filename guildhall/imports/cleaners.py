@@ -42,8 +42,7 @@ def whole_number(value: str) -> str:
         return found.group(1)
     if _SHORTENED.fullmatch(value):
         raise Doubt(
-            f"A spreadsheet shortened this number to {value} and its last digits are lost. "
-            "Type in the whole number."
+            f"A spreadsheet shortened this number to {value} and its last digits are lost. Type in the whole number."
         )
     return value
 
@@ -146,9 +145,7 @@ def naics(value: str) -> str:
     raise Doubt("A NAICS code has two to six digits and nothing else.")
 
 
-_COUNT = re.compile(
-    r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?\s*(?:employees|people|staff|workers|fte)?", re.I
-)
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?\s*(?:employees|people|staff|workers|fte)?", re.I)
 _BAND = re.compile(
     r"(?:<|>|<=|>=|≤|≥|under|over|up to|less than|more than|at least)?\s*\d[\d,]*\s*"
     r"(?:(?:-|–|—|to)\s*\d[\d,]*|\+|and (?:over|more|above)|or (?:more|less))?"

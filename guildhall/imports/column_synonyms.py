@@ -21,13 +21,8 @@ _STREET = (
     "|street address 1|dba address 1|dba address|facility address|work address|full address"
     "|mail street|street name|direccion|dirección|calle|domicilio"
 )
-_CITY = (
-    "city|town|city name|dba city|mailing city|physical city|city town|municipality|mail city"
-    "|ciudad"
-)
-_STATE = (
-    "state|st|stabbr|state code|state abbreviation|state province|mailing state|province|estado"
-)
+_CITY = "city|town|city name|dba city|mailing city|physical city|city town|municipality|mail city|ciudad"
+_STATE = "state|st|stabbr|state code|state abbreviation|state province|mailing state|province|estado"
 _ZIP = (
     "zip|zip code|zipcode|postal code|postal|postcode|post code|zip postal code|zip 5|zip 4|zip4"
     "|dba zip code|dba zip|mailing zip|mailing zip code|postal zip code|zip code 5|código postal"
@@ -95,25 +90,20 @@ SYNONYMS: dict[str, str] = {
     "contact_phone": "contact phone|contact phone number|contact telephone|phone of contact"
     "|contact tel|contact cell|contact mobile|primary contact phone|direct phone|direct line",
     "source_id": _ID,
-    "employer_name": _COMPANY + "|trading name|doing business as name|dba name|dba|legal name"
-    "|legal business name",
-    "first_name": "first name|firstname|first|given name|forename|fname|contact first name"
-    "|nombre|nombres",
-    "last_name": "last name|lastname|last|surname|family name|lname|contact last name|apellido"
-    "|apellidos",
+    "employer_name": _COMPANY + "|trading name|doing business as name|dba name|dba|legal name|legal business name",
+    "first_name": "first name|firstname|first|given name|forename|fname|contact first name|nombre|nombres",
+    "last_name": "last name|lastname|last|surname|family name|lname|contact last name|apellido|apellidos",
     "full_name": "full name|name|fullname|" + _PERSON + "|person|person name|employee name"
     "|attendee|attendee name|participant|nombre completo|display name",
     "title": _TITLE,
 }
 CONTACT_SYNONYMS = {
     "email": _EMAIL + "|contact email|contact e mail|contact email address|person email",
-    "phone": _PHONE
-    + "|contact phone|contact phone number|contact telephone|direct line|contact tel",
+    "phone": _PHONE + "|contact phone|contact phone number|contact telephone|direct line|contact tel",
 }
 _PREFIXED = ("street", "city", "state", "zip", "website", "ein")
 for _key in _PREFIXED:
     _owners = ("employer", "company", "business", "organization", "account", "work")
     SYNONYMS[f"employer_{_key}"] = "|".join(
-        [SYNONYMS[_key]]
-        + [f"{owner} {word}" for owner in _owners for word in SYNONYMS[_key].split("|")[:8]]
+        [SYNONYMS[_key]] + [f"{owner} {word}" for owner in _owners for word in SYNONYMS[_key].split("|")[:8]]
     )

@@ -70,9 +70,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)")
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _EMAIL_VALUE = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.[^\s@]{2,63}")
-_URL_VALUE = re.compile(
-    r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?:[/?#:]\S{0,500})?", re.I
-)
+_URL_VALUE = re.compile(r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?:[/?#:]\S{0,500})?", re.I)
 _ZIP_VALUE = re.compile(r"\d{3,5}(?:[- ]?\d{4})?(?:\.0*)?-?")
 _CODE_VALUE = re.compile(r"\d{2,6}(?:\.0*)?(?:-\d\d)?\b.{0,80}")
 _DATE_VALUE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b.{0,12}")
@@ -119,12 +117,8 @@ _TESTS: dict[str, tuple[float, Test]] = {
 }
 _ALIASES = {"contact_email": "email", "contact_phone": "phone"}
 # Values so particular that they tell the field without any help from the header.
-_PHONE_VALUE = re.compile(
-    r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?: ?(?:x|ext).{1,8})?", re.I
-)
-_SITE_VALUE = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|us)/?", re.I
-)
+_PHONE_VALUE = re.compile(r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?: ?(?:x|ext).{1,8})?", re.I)
+_SITE_VALUE = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|us)/?", re.I)
 _SPEAKING: dict[str, tuple[float, re.Pattern[str]]] = {
     "email": (40, _EMAIL_VALUE),
     "website": (35, _SITE_VALUE),
@@ -139,9 +133,7 @@ _UNTITLED: dict[str, tuple[float, re.Pattern[str]]] = {
 }
 _NAMES = frozenset({"name", "employer_name", "full_name", "legal_name", "industry"})
 # Words that turn a title into something about the matter: "License status", "Zip code type".
-_OTHER_MATTER = frozenset(
-    "date status desc description code type latitude longitude fax county activity".split()
-)
+_OTHER_MATTER = frozenset("date status desc description code type latitude longitude fax county activity".split())
 
 
 def words(header: str) -> str:
@@ -150,9 +142,7 @@ def words(header: str) -> str:
     return " ".join(_WORD.findall(_CAMEL.sub(" ", header))).casefold()
 
 
-def propose(
-    header: Sequence[str], fields: Sequence[Field], sample: Sequence[Sequence[str]]
-) -> dict[str, int]:
+def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Sequence[str]]) -> dict[str, int]:
     """For each field the index of the column that most likely holds it; each used once.
 
     Fields without a likely column are left out.
@@ -203,9 +193,7 @@ def _score(key: str, title: str, values: Sequence[str], contacts: bool) -> float
     return 0.0
 
 
-def _by_values(
-    values: Sequence[str], enough: float, points: float, pattern: re.Pattern[str]
-) -> float:
+def _by_values(values: Sequence[str], enough: float, points: float, pattern: re.Pattern[str]) -> float:
     share = sum(bool(pattern.fullmatch(value)) for value in values) / len(values)
     return points + share if share >= enough else 0.0
 

@@ -10,8 +10,12 @@ from guildhall.people.models import Institution
 class BringForm(forms.Form):
     """A list to bring."""
 
-    file = forms.FileField(label=_("The list"), help_text=_("CSV or XLSX, at most 100 MB, 300,000 rows and 200 columns."))
-    kind = forms.ChoiceField(label=_("What is in it?"), choices=Batch.Kind.choices, widget=forms.RadioSelect, initial="employers")
+    file = forms.FileField(
+        label=_("The list"), help_text=_("CSV or XLSX, at most 100 MB, 300,000 rows and 200 columns.")
+    )
+    kind = forms.ChoiceField(
+        label=_("What is in it?"), choices=Batch.Kind.choices, widget=forms.RadioSelect, initial="employers"
+    )
     entering = forms.ChoiceField(
         label=_("How do they come in?"), choices=Batch.Entering.choices, widget=forms.RadioSelect, initial="prospects"
     )

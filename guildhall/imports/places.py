@@ -15,8 +15,7 @@ AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connect
 """
 
 STATE_NAMES: dict[str, str] = {
-    entry.strip()[3:].casefold(): entry.strip()[:2]
-    for entry in _STATES.replace("\n", "").split("|")
+    entry.strip()[3:].casefold(): entry.strip()[:2] for entry in _STATES.replace("\n", "").split("|")
 }
 STATE_CODES: frozenset[str] = frozenset(STATE_NAMES.values())
 # Older short forms that people still write.

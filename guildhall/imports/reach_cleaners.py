@@ -59,9 +59,7 @@ def website(value: str) -> str:
 def _website(value: str) -> str:
     bare = re.sub(r"^(?:https?:)?[/\\]{1,3}", "", value.strip("<>() ").lower())
     bare = re.sub(r"^https?:", "", bare)
-    if re.search(r"[;,]\s*\S+\.\S|\s(?:and|or|/)\s", bare) or re.search(
-        r"\s(?:https?:|www\.)", bare
-    ):
+    if re.search(r"[;,]\s*\S+\.\S|\s(?:and|or|/)\s", bare) or re.search(r"\s(?:https?:|www\.)", bare):
         raise Doubt("This cell holds more than one web address. Keep one.")
     host = re.split(r"[/?#\\]", bare, maxsplit=1)[0].strip()
     if "@" in host:

@@ -6,8 +6,9 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+_HOME = ZoneInfo("America/Los_Angeles")  # until the territory says otherwise
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
-_zone: ContextVar[tzinfo] = ContextVar("zone", default=ZoneInfo("America/Los_Angeles"))
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=_HOME)
 
 
 def now() -> datetime:

@@ -26,9 +26,7 @@ def hand_over(
     Line breaks in the subject are folded away, so that no name can add a header.
     """
     subject = " ".join(subject.split())[:300]
-    email = OutgoingEmail(
-        to=to, subject=subject, text=text, html=html, kind=kind, key=key, confidential=confidential
-    )
+    email = OutgoingEmail(to=to, subject=subject, text=text, html=html, kind=kind, key=key, confidential=confidential)
     email.due_at = timezone.now()
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=key is not None)
     transaction.on_commit(lambda: enqueue("outbox.deliver", once="outbox.deliver"))

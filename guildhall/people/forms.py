@@ -47,7 +47,9 @@ class InstitutionForm(VersionedForm):
         for line in self.cleaned_data["identifiers"].splitlines():
             scheme, _space, value = line.strip().partition(" ")
             if line.strip() and not value.strip():
-                raise forms.ValidationError(_("Write the name of the register, a space and the number, such as IPEDS 113980."))
+                raise forms.ValidationError(
+                    _("Write the name of the register, a space and the number, such as IPEDS 113980.")
+                )
             if value.strip():
                 found[scheme.upper()[:20]] = value.strip()[:60]
         return found
@@ -102,7 +104,9 @@ class TerritoryForm(VersionedForm):
 class SetUpForm(forms.Form):
     """The first person's first page: whose installation, which institutions, first administrator."""
 
-    territory = forms.CharField(label=_("Name of the territory"), max_length=120, help_text=_("Such as: Two Rivers region."))
+    territory = forms.CharField(
+        label=_("Name of the territory"), max_length=120, help_text=_("Such as: Two Rivers region.")
+    )
     office = forms.CharField(label=_("Name of the office that convenes it"), max_length=200)
     institutions = forms.CharField(
         label=_("Colleges, one a line"),

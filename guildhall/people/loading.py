@@ -23,12 +23,16 @@ def listed_institutions(text: str) -> list[Listed]:
         return [_ipeds(row) for row in reader if row["INSTNM"]]
     if {"CDSCode", "District", "School"} <= headings:
         return [_cde(row) for row in reader if row.get("StatusType") in ("Active", "Pending")]
-    raise ValueError("This is neither the IPEDS list (UNITID, INSTNM …) nor the California list of schools (CDSCode …).")
+    raise ValueError(
+        "This is neither the IPEDS list (UNITID, INSTNM …) nor the California list of schools (CDSCode …)."
+    )
 
 
 def _ipeds(row: dict[str, str]) -> Listed:
     pairs = [("IPEDS", row["UNITID"]), ("OPEID", row.get("OPEID", "")), ("EIN", row.get("EIN", ""))]
-    return Listed(row["INSTNM"].strip(), "college", tuple((s, v.strip()) for s, v in pairs if v and v.strip() not in ("", "-2")))
+    return Listed(
+        row["INSTNM"].strip(), "college", tuple((s, v.strip()) for s, v in pairs if v and v.strip() not in ("", "-2"))
+    )
 
 
 def _cde(row: dict[str, str]) -> Listed:

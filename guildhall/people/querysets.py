@@ -9,7 +9,7 @@ from guildhall.lib import clock
 from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from guildhall.people.models import Institution, Person
+    from guildhall.people.models import Person
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):

@@ -21,6 +21,8 @@ from guildhall.project.embedded import Unavailable, find_binaries
 FORMAT = 1
 # Settings that a newer server writes into its dumps and an older one does not know.
 UNKNOWN_TO_OLDER = re.compile(rb"^(SET transaction_timeout|SELECT pg_catalog\.set_config\('transaction_timeout').*$")
+# Sixty bits of each row's digest, added up: the order of the rows does not count.
+DIGEST = """SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM "{}" t"""
 NEWER_META = re.compile(rb"^\\(un)?restrict\b.*$")
 
 
@@ -34,7 +36,9 @@ def _program(name: str) -> str:
         pass
     if found := shutil.which(name):
         return found
-    raise Unavailable(f"The PostgreSQL program {name} was not found: install postgresql-client or set GUILDHALL_PG_BIN.")
+    raise Unavailable(
+        f"The PostgreSQL program {name} was not found: install postgresql-client or set GUILDHALL_PG_BIN."
+    )
 
 
 def _connection() -> tuple[list[str], dict[str, str]]:
@@ -55,9 +59,7 @@ def digests() -> dict[str, dict[str, Any]]:
         for (table,) in cursor.fetchall():
             if table.startswith(("procrastinate_workers", "django_cache", "people_allowance")):
                 continue
-            cursor.execute(
-                f'SELECT count(*), coalesce(sum((\'x\' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text FROM "{table}" t'  # noqa: S608
-            )
+            cursor.execute(DIGEST.format(table))
             count, total = cursor.fetchone()
             found[table] = {"rows": count, "digest": total}
     return found
@@ -128,7 +130,9 @@ def _pour(dump: Path) -> None:
         stderr=subprocess.PIPE,
         env=environ,
     )
-    assert reader.stdout and writer.stdin and writer.stderr
+    assert reader.stdout
+    assert writer.stdin
+    assert writer.stderr
     copying = False
     try:
         for line in reader.stdout:

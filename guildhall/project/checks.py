@@ -11,7 +11,9 @@ def public_address_is_https(app_configs: Any, **_: Any) -> list[Warning]:
     """A public installation is served over HTTPS."""
     if settings.HTTPS:
         return []
-    return [Warning("GUILDHALL_URL does not begin with https://: passwords would travel in the clear.", id="guildhall.W001")]
+    return [
+        Warning("GUILDHALL_URL does not begin with https://: passwords would travel in the clear.", id="guildhall.W001")
+    ]
 
 
 @register(Tags.security, deploy=True)

@@ -135,8 +135,7 @@ class Server:
             probe.unlink()
         except OSError as error:
             raise Unavailable(
-                f"The folder {self.home} cannot be written ({error.strerror}): "
-                "choose another one with GUILDHALL_HOME."
+                f"The folder {self.home} cannot be written ({error.strerror}): choose another one with GUILDHALL_HOME."
             ) from error
         self.data = self.home / "postgres"
         if self.root:

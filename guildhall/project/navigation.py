@@ -55,7 +55,14 @@ MENU = (
     Item("protocols", _("Protocols"), "scroll", P.SEE_DIRECTORY, group=_("Region"), within=("protocol",)),
     Item("institutions", _("Institutions"), "institution", P.SEE_DIRECTORY, group=_("Region")),
     Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
-    Item("duplicates", _("Duplicates"), "join", P.MERGE_EMPLOYERS, group=_("Records"), within=("duplicate", "employer-merge")),
+    Item(
+        "duplicates",
+        _("Duplicates"),
+        "join",
+        P.MERGE_EMPLOYERS,
+        group=_("Records"),
+        within=("duplicate", "employer-merge"),
+    ),
     Item("access", _("Access"), "access", P.GRANT_ACCESS, group=_("Records"), within=("access-give",)),
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
@@ -115,7 +122,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
         "menu": groups,
-        "dock": [_entry(i, person, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)],
+        "dock": [
+            _entry(i, person, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)
+        ],
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
         "employer_tabs": EMPLOYER_TABS,

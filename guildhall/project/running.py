@@ -33,7 +33,8 @@ def require_free_port(host: str, port: int) -> None:
             raise Unavailable(f"PORT={port} is no port: choose one from 1 to 65535.") from error
         except OSError as error:
             raise Unavailable(
-                f"Port {port} at {host} cannot be used ({error.strerror}): stop what uses it, or choose another with PORT."
+                f"Port {port} at {host} cannot be used ({error.strerror}): stop what uses it, or choose another "
+                "with PORT."
             ) from error
 
 

@@ -28,9 +28,7 @@ def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
     found: dict[Person, Institution] = {}
     for institution in rows:
         people = named.get(institution.pk) or [
-            p
-            for p in people_with(Permission.GRANT_ACCESS, institution)
-            if not p.may(Permission.CHANGE_TERRITORY)
+            p for p in people_with(Permission.GRANT_ACCESS, institution) if not p.may(Permission.CHANGE_TERRITORY)
         ]
         for person in people:
             found.setdefault(person, institution)

@@ -33,9 +33,9 @@ def can_develop(person: Person, prospect: Prospect) -> Verdict:
 
 def vetting_clause(holder: Institution) -> Clause | None:
     """The clause whose criteria a prospect of this holder is vetted by: the region's, or the one for colleges."""
-    if holder.kind not in REGIONAL and (own := clause_in_force(Clause.Subject.COLLEGE_VETTING, holder)):
-        if own.criteria.exists():
-            return own
+    own = None if holder.kind in REGIONAL else clause_in_force(Clause.Subject.COLLEGE_VETTING, holder)
+    if own and own.criteria.exists():
+        return own
     return clause_in_force(Clause.Subject.VETTING_CRITERIA, holder)
 
 

@@ -13,7 +13,9 @@ from guildhall.ui.icons import DRAWINGS
 class _Sample(forms.Form):
     name = forms.CharField(label="Name", help_text="As it stands on the door.")
     wrong = forms.CharField(label="Website")
-    choice = forms.ChoiceField(label="What happened?", choices=[("a", "Visit"), ("b", "Call")], widget=forms.RadioSelect)
+    choice = forms.ChoiceField(
+        label="What happened?", choices=[("a", "Visit"), ("b", "Call")], widget=forms.RadioSelect
+    )
     place = forms.ChoiceField(label="Place", choices=[("", "Anywhere"), ("x", "Mesa Grande")], required=False)
     yes = forms.BooleanField(label="Recruits for other employers", required=False)
     text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), required=False)

@@ -10,9 +10,7 @@ from guildhall.imports.column_synonyms import SYNONYMS
 from guildhall.imports.columns import CONTACT_FIELDS, EMPLOYER_FIELDS, Field, propose, words
 
 
-def named(
-    header: Sequence[str], fields: Sequence[Field] = EMPLOYER_FIELDS, *sample: Sequence[str]
-) -> dict[str, str]:
+def named(header: Sequence[str], fields: Sequence[Field] = EMPLOYER_FIELDS, *sample: Sequence[str]) -> dict[str, str]:
     return {key: header[index] for key, index in propose(header, fields, sample).items()}
 
 

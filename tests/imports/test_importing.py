@@ -58,7 +58,9 @@ def bring(cast, tmp_path, settings):
 
 
 def partition(found):
-    return found["new"] + found["duplicates"] + found["repeated"] + found["invalid"] + found["skipped"] + found["applied"]
+    return (
+        found["new"] + found["duplicates"] + found["repeated"] + found["invalid"] + found["skipped"] + found["applied"]
+    )
 
 
 def test_counts_partition_the_rows_and_nothing_is_applied_yet(bring):
@@ -99,8 +101,16 @@ def dump():
     """Every row of the tables that an import touches."""
     found = {}
     with connection.cursor() as cursor:
-        for table in ("employers_employer", "employers_employername", "employers_site", "employers_contact",
-                      "employers_identifier", "prospects_prospect", "prospects_stageentry", "engagements_engagement"):
+        for table in (
+            "employers_employer",
+            "employers_employername",
+            "employers_site",
+            "employers_contact",
+            "employers_identifier",
+            "prospects_prospect",
+            "prospects_stageentry",
+            "engagements_engagement",
+        ):
             cursor.execute(f"SELECT md5(t::text) FROM {table} t ORDER BY 1")
             found[table] = [row[0] for row in cursor]
         cursor.execute("SELECT key, employer_id::text FROM employers_matchkey ORDER BY 1, 2")
@@ -109,7 +119,9 @@ def dump():
 
 
 def test_undo_restores_the_state_before(cast, bring):
-    cast.shared("Kestrel Aerospace", street="77 Pier Road", city="Harbor Point", zip="92105", identifiers=[("EIN", "123456789")])
+    cast.shared(
+        "Kestrel Aerospace", street="77 Pier Road", city="Harbor Point", zip="92105", identifiers=[("EIN", "123456789")]
+    )
     before = dump()
     batch = bring(MESSY)
     run("decide", batch["batch"], 3, "link", "--by", cast.mesa_wbl.email)
@@ -245,7 +257,9 @@ def test_unreadable_files_get_a_sentence(cast, tmp_path, settings):
 
 
 def test_linking_adds_and_never_replaces(cast, bring):
-    shared = cast.shared("Tern Composites Corporation", street="8 Elm Street", city="Redstone", zip="92243", domain="tern.example")
+    shared = cast.shared(
+        "Tern Composites Corporation", street="8 Elm Street", city="Redstone", zip="92243", domain="tern.example"
+    )
     found = bring(MESSY)
     row = next(r for r in run("rows", found["batch"])["rows"] if r["values"]["name"] == "Tern Composites")
     assert row["status"] == "duplicate"
@@ -271,13 +285,19 @@ def test_real_lists(cast, data_folder, tmp_path, settings):
     """The everyday list of 16,231 organizations, and 784 health facilities that overlap under other names."""
     settings.FILES = tmp_path / "files"
     by = cast.mesa_wbl.email
-    first = run("employers", data_folder / "irs_eo_san_diego.csv", "--institution", cast.mesa.slug, "--by", by, "--apply")
+    first = run(
+        "employers", data_folder / "irs_eo_san_diego.csv", "--institution", cast.mesa.slug, "--by", by, "--apply"
+    )
     assert first["rows"] == 16231
     assert first["applied"] + first["repeated"] + first["invalid"] == 16231
     assert partition(first) == 16231
     second = run(
-        "employers", data_folder / "hcai_healthcare_facilities_sd_imperial.csv",
-        "--institution", cast.harbor.slug, "--by", cast.harbor_wbl.email,
+        "employers",
+        data_folder / "hcai_healthcare_facilities_sd_imperial.csv",
+        "--institution",
+        cast.harbor.slug,
+        "--by",
+        cast.harbor_wbl.email,
     )
     assert second["rows"] == 784
     blind = [r for r in run("rows", second["batch"])["rows"] if r["status"] == "duplicate"]

@@ -70,8 +70,7 @@ def workbook(
         f'<Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/>'
         "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'{prolog}<worksheet xmlns="{NS}"><sheetData>{body}'
-        "</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": f'{prolog}<worksheet xmlns="{NS}"><sheetData>{body}</sheetData></worksheet>',
     }
     if strings is not None:
         parts["xl/sharedStrings.xml"] = strings
@@ -138,9 +137,7 @@ def laughs(path: Path) -> None:
 
 def laughs_in_strings(path: Path) -> None:
     levels = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
-    strings = (
-        f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]><sst xmlns="{NS}"><si><t>&l9;</t></si></sst>'
-    )
+    strings = f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]><sst xmlns="{NS}"><si><t>&l9;</t></si></sst>'
     workbook(path, HEAD, strings)
 
 

@@ -191,9 +191,7 @@ def test_limits(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_same_values_as_openpyxl(file: Path) -> None:
-    lines = [
-        [f"Firm {n}", n, n / 7, f"t{n % 9}", date(2020, 1, 1) + timedelta(n)] for n in range(500)
-    ]
+    lines = [[f"Firm {n}", n, n / 7, f"t{n % 9}", date(2020, 1, 1) + timedelta(n)] for n in range(500)]
     save(file, ["Name", "Number", "Share", "Tag", "Since"], *lines)
     sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).active
     for row, (text, whole, part, tag, since) in zip(

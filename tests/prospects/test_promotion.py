@@ -117,7 +117,11 @@ def test_an_exception_is_recorded_and_ends(cast):
     assert seen_by(cast.mesa_wbl, prospect)
     assert not seen_by(cast.harbor_wbl, prospect)
     designation = prospect.employer.designations.get()
-    assert (designation.clause.number, designation.by, designation.reason) == ("2.4", cast.director, "pilot of one college")
+    assert (designation.clause.number, designation.by, designation.reason) == (
+        "2.4",
+        cast.director,
+        "pilot of one college",
+    )
     with clock.at(clock.now() + timedelta(days=32)):
         assert seen_by(cast.harbor_wbl, prospect)
 

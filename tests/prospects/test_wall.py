@@ -53,7 +53,9 @@ def test_blind_match_tells_nothing_and_creates_nothing(cast):
     for secret in (b"Inc.", b"Redstone", b"Northwind Robotics, Inc", cast.director.family_name.encode()):
         assert secret not in page.content
     assert Employer.objects.count() == 1
-    control = cast.client(cast.mesa_wbl).post("/employers/add/", {"name": "Quite Another Bakery", "holder": str(cast.mesa.pk)})
+    control = cast.client(cast.mesa_wbl).post(
+        "/employers/add/", {"name": "Quite Another Bakery", "holder": str(cast.mesa.pk)}
+    )
     assert control.status_code == 302
     assert Employer.objects.count() == 2
 

@@ -92,7 +92,9 @@ def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -
 
 
 @transaction.atomic
-def save_site(employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0) -> Site:
+def save_site(
+    employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0
+) -> Site:
     """Add a site or change one; the first one is the main one."""
     found = _locked(employer, by)
     if site is None:
@@ -154,9 +156,7 @@ def show_address(contact: Contact, *, by: Person) -> Contact:
 
 
 @transaction.atomic
-def write_note(
-    employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False
-) -> Note:
+def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
     found = Employer.objects.get(pk=employer.pk)
     require(rules.can_edit(by, found))

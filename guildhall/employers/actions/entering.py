@@ -9,12 +9,11 @@ from uuid import UUID
 from django.db import connection
 
 from guildhall.employers import matching
-from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, NameWord, Site, Tag
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, Site, Tag
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.people.models import Institution, Person
 from guildhall.store.blocks import copy_rows, copy_tuples, update_rows
-
 
 
 @dataclass(slots=True)
@@ -74,9 +73,7 @@ class NewEmployer:
         )
 
 
-def enter_employers(
-    entered: Sequence[NewEmployer], *, holder: Institution, by: Person, at: datetime
-) -> list[Employer]:
+def enter_employers(entered: Sequence[NewEmployer], *, holder: Institution, by: Person, at: datetime) -> list[Employer]:
     """Write the rows of new employers, restricted to their holder. Only `prospects` opens that door (DESIGN §8)."""
     employers, names, sites, contacts, identifiers = [], [], [], [], []  # type: ignore[var-annotated]
     keys: list[tuple[str, UUID]] = []
@@ -157,10 +154,7 @@ def know_words(names: Iterable[str]) -> None:
 
 def renew_derived(ids: Iterable[UUID]) -> None:
     """Work out anew, after an edit or a merge, everything that is derived from an employer's names and places."""
-    rows = (
-        Employer.objects.filter(pk__in=list(ids))
-        .prefetch_related("names", "sites", "contacts", "identifiers")
-    )
+    rows = Employer.objects.filter(pk__in=list(ids)).prefetch_related("names", "sites", "contacts", "identifiers")
     employers = list(rows)
     keys = []
     for employer in employers:

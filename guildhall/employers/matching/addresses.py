@@ -15,13 +15,52 @@ _SUFFIXES = frozenset(
     aly alley loop run row cres crescent expy expressway tpke turnpike pike cv cove""".split()
 )
 # A name may consist of these alone ("10810 S. Ave. H"), so they need one spelling too.
-_SPELLING = {"ave": "avenue", "av": "avenue", "hwy": "highway", "rte": "route", "rt": "route", "co": "county",
-             "rd": "road", "st": "saint", "ste": "saint", "mt": "mount", "ft": "fort", "dr": "doctor",
-             "mlk": "martinlutherking", "camino": "camino", "first": "1", "second": "2", "third": "3", "fourth": "4",
-             "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}
-_DIRECTIONS = {"n": "n", "north": "n", "no": "n", "s": "s", "south": "s", "so": "s", "e": "e", "east": "e",
-               "w": "w", "west": "w", "ne": "ne", "nw": "nw", "se": "se", "sw": "sw", "northeast": "ne",
-               "northwest": "nw", "southeast": "se", "southwest": "sw"}
+_SPELLING = {
+    "ave": "avenue",
+    "av": "avenue",
+    "hwy": "highway",
+    "rte": "route",
+    "rt": "route",
+    "co": "county",
+    "rd": "road",
+    "st": "saint",
+    "ste": "saint",
+    "mt": "mount",
+    "ft": "fort",
+    "dr": "doctor",
+    "mlk": "martinlutherking",
+    "camino": "camino",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "seventh": "7",
+    "eighth": "8",
+    "ninth": "9",
+    "tenth": "10",
+}
+_DIRECTIONS = {
+    "n": "n",
+    "north": "n",
+    "no": "n",
+    "s": "s",
+    "south": "s",
+    "so": "s",
+    "e": "e",
+    "east": "e",
+    "w": "w",
+    "west": "w",
+    "ne": "ne",
+    "nw": "nw",
+    "se": "se",
+    "sw": "sw",
+    "northeast": "ne",
+    "northwest": "nw",
+    "southeast": "se",
+    "southwest": "sw",
+}
 _UNIT = frozenset("suite ste apt apartment unit rm room fl floor flr bldg building dept lot trlr space spc".split())
 _BOX = re.compile(r"\b(?:p\.?\s?o\.?\s*|post office\s+)?box\s*#?\s*(\d+)")
 _HOUSE = re.compile(r"^\s*(\d{1,7})(?:\s*-\s*\d+)?(?:[a-z](?![a-z]))?(?:\s+1/2)?(?=[\s,.]|$)[\s,.]*")
@@ -72,7 +111,7 @@ def split_street(text: object) -> Street:
         if box:
             return Street(int(box[1][:9]), "", BOX)
     match = _HOUSE.match(folded) or _SMUDGED.match(folded)
-    rest = folded[match.end():] if match else folded
+    rest = folded[match.end() :] if match else folded
     direction, name = _street_name(rest.strip())
     digits = "".join(c for c in match[1] if c.isdigit())[:9] if match else "0"
     return Street(int(digits), direction, name)

@@ -33,7 +33,7 @@ def likely_pairs(columns: Columns, workers: int = 1) -> tuple[np.ndarray, np.nda
     pairs = candidate_pairs(columns)
     found: list[tuple[np.ndarray, np.ndarray]] = []
     for start in range(0, len(pairs), CHUNK):
-        part = pairs[start:start + CHUNK]
+        part = pairs[start : start + CHUNK]
         # Comparing names costs most, so only pairs that a perfect likeness would lift go on.
         part = part[score(facts(columns, names, part >> 32, part & 0xFFFFFFFF, workers)) >= LIKELY]
         scores = score(gather(columns, names, part >> 32, part & 0xFFFFFFFF, workers))

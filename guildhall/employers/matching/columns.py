@@ -30,8 +30,18 @@ class Texts:
 
 
 TABLES = ("name", "street", "city", "state", "domain")
-FIELDS = {"name": np.int32, "street": np.int32, "city": np.int32, "state": np.int32, "domain": np.int32,
-          "house": np.int32, "direction": np.int8, "zip": np.int32, "phone": np.int64, "ein": np.int64}
+FIELDS = {
+    "name": np.int32,
+    "street": np.int32,
+    "city": np.int32,
+    "state": np.int32,
+    "domain": np.int32,
+    "house": np.int32,
+    "direction": np.int8,
+    "zip": np.int32,
+    "phone": np.int64,
+    "ein": np.int64,
+}
 _DIRECTIONS = ("", "n", "s", "e", "w", "ne", "nw", "se", "sw")
 
 
@@ -94,8 +104,10 @@ class Builder:
         return Columns(
             {name: np.array(self.rows[name], dtype=kind) for name, kind in FIELDS.items()},
             {name: list(table.number) for name, table in self.tables.items()},
-            forms[:, 0], forms[:, 1],
-            np.repeat(np.arange(len(counts), dtype=np.int32), counts), np.array(self.keys, dtype=np.int64),
+            forms[:, 0],
+            forms[:, 1],
+            np.repeat(np.arange(len(counts), dtype=np.int32), counts),
+            np.array(self.keys, dtype=np.int64),
         )
 
 
@@ -118,6 +130,8 @@ def join(parts: list[Columns]) -> Columns:
     return Columns(
         {name: np.concatenate(values) for name, values in arrays.items()},
         {name: list(table.number) for name, table in tables.items()},
-        np.concatenate(form_row), np.concatenate(form_name),
-        np.concatenate(key_row).astype(np.int32), np.concatenate([part.key for part in parts]),
+        np.concatenate(form_row),
+        np.concatenate(form_name),
+        np.concatenate(key_row).astype(np.int32),
+        np.concatenate([part.key for part in parts]),
     )

@@ -188,7 +188,7 @@ def _form_likeness(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray)
     for pair in np.flatnonzero(count[a] + count[b] > 0):
         sides = []
         for row in (a[pair], b[pair]):
-            more = columns.form_name[start[row]:start[row] + count[row]]
+            more = columns.form_name[start[row] : start[row] + count[row]]
             sides.append(np.r_[leading[row], more])
         left, right = np.repeat(sides[0], len(sides[1])), np.tile(sides[1], len(sides[0]))
         best[pair] = name_likeness(names, left, right, 1).max()
@@ -205,11 +205,17 @@ def facts(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray, workers:
     address[(address == NEAR) & (zips == OTHER)] = OTHER
     every = np.ones(len(a), dtype=bool)
     return Evidence(
-        name=np.ones(len(a), dtype=np.float32), same_name=every, alias=~every,
+        name=np.ones(len(a), dtype=np.float32),
+        same_name=every,
+        alias=~every,
         distinctive=_distinctive(columns, names, a, b),
-        address=address, zip=zips, city=cities,
-        state=_agreement(c["state"][a], c["state"][b]), phone=_phones(c["phone"][a], c["phone"][b]),
-        domain=_agreement(c["domain"][a], c["domain"][b]), ein=_agreement(c["ein"][a], c["ein"][b]),
+        address=address,
+        zip=zips,
+        city=cities,
+        state=_agreement(c["state"][a], c["state"][b]),
+        phone=_phones(c["phone"][a], c["phone"][b]),
+        domain=_agreement(c["domain"][a], c["domain"][b]),
+        ein=_agreement(c["ein"][a], c["ein"][b]),
     )
 
 

@@ -32,8 +32,14 @@ def normal_record(record: Record) -> Normal:
     for other in record.other_names:
         forms += tuple(form for form in name_forms(other) if form and form not in forms)
     return Normal(
-        forms, split_street(record.street), city_name(record.city), fold(record.state).strip(), zip5(record.zip),
-        phone_digits(record.phone), registered_domain(record.domain), ein_digits(record.ein),
+        forms,
+        split_street(record.street),
+        city_name(record.city),
+        fold(record.state).strip(),
+        zip5(record.zip),
+        phone_digits(record.phone),
+        registered_domain(record.domain),
+        ein_digits(record.ein),
     )
 
 

@@ -18,8 +18,15 @@ from guildhall.employers.matching.records import Record
 
 PARALLEL_FROM = 50_000  # below this, starting processes costs more than it saves
 COLUMNS = ("name", "street", "city", "state", "zip", "phone", "domain", "ein")
-HEADERS = {"website": "domain", "web": "domain", "url": "domain", "zip code": "zip", "zipcode": "zip",
-           "telephone": "phone", "address": "street"}
+HEADERS = {
+    "website": "domain",
+    "web": "domain",
+    "url": "domain",
+    "zip code": "zip",
+    "zipcode": "zip",
+    "telephone": "phone",
+    "address": "street",
+}
 
 _job: Callable[[int, int], Columns] | None = None  # set before forking, so that nothing has to be pickled
 
@@ -73,8 +80,16 @@ def _add_row(builder: Builder, row: Sequence[str], at: Mapping[str, int]) -> Non
     values = [row[at[name]] if name in at and at[name] < len(row) else "" for name in COLUMNS]
     name, street, city, state, code, phone, domain, ein = values
     builder.add_normal(
-        Normal(name_forms(name), split_street(street), city_name(city), fold(state).strip(), zip5(code),
-               phone_digits(phone), registered_domain(domain), ein_digits(ein))
+        Normal(
+            name_forms(name),
+            split_street(street),
+            city_name(city),
+            fold(state).strip(),
+            zip5(code),
+            phone_digits(phone),
+            registered_domain(domain),
+            ein_digits(ein),
+        )
     )
 
 

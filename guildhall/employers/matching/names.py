@@ -131,7 +131,7 @@ def sort_key(name: object) -> str:
 
 
 def _without_one(word: str) -> set[str]:
-    return {word[:i] + word[i + 1:] for i in range(len(word))}
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
 # Common words with one letter left out, to know them again when misspelled.

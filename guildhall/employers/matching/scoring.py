@@ -30,11 +30,23 @@ WEIGHTS = {  # field: (different, nearly the same, the same)
 HELD_BACK = LIKELY - 0.01  # where the rules below stop a score
 BARE_FLOOR = POSSIBLE + 0.10  # an equal name when one side has nothing but a name
 
-SAME_TEXT = {"ein": "same EIN", "domain": "same web domain", "phone": "same telephone", "address": "same address",
-             "zip": "same ZIP code", "city": "same city"}
-OTHER_TEXT = {"ein": "different EIN", "domain": "different web domain", "phone": "different telephone",
-              "address": "different street address", "zip": "different ZIP code", "city": "different city",
-              "state": "different state"}
+SAME_TEXT = {
+    "ein": "same EIN",
+    "domain": "same web domain",
+    "phone": "same telephone",
+    "address": "same address",
+    "zip": "same ZIP code",
+    "city": "same city",
+}
+OTHER_TEXT = {
+    "ein": "different EIN",
+    "domain": "different web domain",
+    "phone": "different telephone",
+    "address": "different street address",
+    "zip": "different ZIP code",
+    "city": "different city",
+    "state": "different state",
+}
 NAMES_ALONE = "names alone never link"
 OTHER_SITE = "same organization, other site"
 

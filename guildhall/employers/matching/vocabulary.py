@@ -164,8 +164,31 @@ _AMBIGUOUS = frozenset(  # legal forms somewhere in the world, ordinary words or
 
 def _legal_forms() -> frozenset[str]:
     """Single-word legal forms of the world, without those that are ordinary words."""
-    found = {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "llp", "lllp",
-             "lp", "pc", "pllc", "plc", "gmbh", "pty", "apc", "npo", "incorp", "cos", "companies", "ltda"}
+    found = {
+        "inc",
+        "incorporated",
+        "llc",
+        "ltd",
+        "limited",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "llp",
+        "lllp",
+        "lp",
+        "pc",
+        "pllc",
+        "plc",
+        "gmbh",
+        "pty",
+        "apc",
+        "npo",
+        "incorp",
+        "cos",
+        "companies",
+        "ltda",
+    }
     for terms in terms_by_type.values():
         for term in terms:
             word = term.replace(".", "").replace(" ", "").lower()

@@ -49,9 +49,7 @@ class Employer(models.Model):
     posted_at = models.DateTimeField(null=True, blank=True)
     audience = ArrayField(models.UUIDField(), null=True, blank=True)  # None = every institution
     audience_until = models.DateField(null=True, blank=True)
-    owner = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers"
-    )
+    owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers")
     last_engaged_at = models.DateTimeField(null=True, blank=True)
     last_engaged_by = models.ForeignKey(Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -35,7 +35,9 @@ def ask_to_apply(batch: Batch, *, by: Person) -> None:
     found.state = Batch.State.APPLYING
     found.done_count, found.row_count = 0, _waiting(found).count()
     found.save(update_fields=["state", "done_count", "row_count"])
-    transaction.on_commit(lambda: enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk)))
+    transaction.on_commit(
+        lambda: enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
+    )
 
 
 def _waiting(batch: Batch) -> Any:
@@ -145,7 +147,7 @@ def _known_employers(kind: Kind, batch: Batch, rows: Sequence[Row]) -> tuple[lis
 def _link(batch: Batch, kind: Kind, rows: Sequence[Row], by: Person) -> list[Change]:
     changes, touched = [], set()
     for row in rows:
-        target: UUID = row.joins.employer if hasattr(row, "joins") else row.target
+        target = row.joins.employer if hasattr(row, "joins") else row.target
         addition: Addition = kind.addition(row.values)
         employer = Employer.objects.select_for_update().get(pk=target)
         while employer.merged_into_id:
@@ -187,9 +189,9 @@ def undo(batch: Batch, *, by: Person) -> Batch:
 
 
 def _undo_rows(batch: Batch, rows: Sequence[Row], by: Person) -> list[int]:
-    touched = set()
+    touched: set[UUID] = set()
     for row in rows:
-        if not row.effects.get("employers"):
+        if row.employer and not row.effects.get("employers"):
             take_back(row.employer, Joined.of(row.effects))
             touched.add(row.employer)
     created = {UUID(pk): row for row in rows for pk in row.effects.get("employers", [])}

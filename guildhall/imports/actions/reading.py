@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -60,7 +59,13 @@ def start_import(
         batch.columns[sheet.name or ""] = columns
     with transaction.atomic():
         batch.save(force_insert=True)
-        record("bring a list", batch, by=by, after={"file": batch.file_name, "digest": batch.digest}, institution=institution)
+        record(
+            "bring a list",
+            batch,
+            by=by,
+            after={"file": batch.file_name, "digest": batch.digest},
+            institution=institution,
+        )
     return batch
 
 
@@ -91,9 +96,7 @@ def _remembered(batch: Batch, sheet: Any) -> dict[str, int] | None:
 
 
 @transaction.atomic
-def match_columns(
-    batch: Batch, columns: dict[str, dict[str, int]], *, by: Person, in_background: bool = True
-) -> None:
+def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Person, in_background: bool = True) -> None:
     """Say which column holds what, per sheet; remembered for the next file with these headings.
 
     With `in_background` a worker checks the rows; otherwise the caller does, and no job may do it a second time.
@@ -125,7 +128,7 @@ def check_rows(batch: Batch) -> Batch:
     batch = Batch.objects.select_related("institution", "by").get(pk=batch.pk)
     if batch.state != Batch.State.CHECKING or batch.rows.filter(status="applied").exists():
         return batch
-    if not may_probe(batch.by):
+    if batch.by is None or not may_probe(batch.by):
         return _failed(batch, "More than 30 new names and lists were checked in this hour. Check this list later.")
     batch.rows.all().delete()
     kind = KINDS[batch.kind]
@@ -143,7 +146,9 @@ def check_rows(batch: Batch) -> Batch:
             Row.objects.bulk_create(block)
             Batch.objects.filter(pk=batch.pk).update(done_count=start + len(block), row_count=len(rows))
     _link_repeats(batch, rows)
-    Probe.objects.create(person=batch.by, institution=batch.institution, typed=f"list: {batch.file_name}"[:250], matched=matched)
+    Probe.objects.create(
+        person=batch.by, institution=batch.institution, typed=f"list: {batch.file_name}"[:250], matched=matched
+    )
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REVIEW, row_count=len(rows), done_count=len(rows))
     batch.refresh_from_db()
     return batch
@@ -196,7 +201,10 @@ def _mark_skipped(batch: Batch, rows: Sequence[Row]) -> None:
         found = Row.objects.filter(
             fingerprint__in=prints[start : start + 5_000], status="applied", batch__institution=batch.institution
         )
-        seen |= {f: f"{name}, {when:%Y-%m-%d}" for f, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")}
+        seen |= {
+            f: f"{name}, {when:%Y-%m-%d}"
+            for f, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")
+        }
     for row in rows:
         if row.status == Row.Status.NEW and row.fingerprint in seen:
             row.status, row.note = Row.Status.SKIPPED, f"unchanged since {seen[row.fingerprint]}"[:120]

@@ -112,7 +112,9 @@ class Row(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["batch", "status", "id"]), models.Index(fields=["employer"])]
-        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "line"], name="row_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "line"], name="row_once", nulls_distinct=False)
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch}, {self.line}"

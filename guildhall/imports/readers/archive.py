@@ -55,9 +55,7 @@ class Archive:
             if info.file_size > allowed:
                 raise too_large()
             if info.flag_bits & 1:
-                raise Unreadable(
-                    "This file is protected with a password. Remove the password and send it again."
-                )
+                raise Unreadable("This file is protected with a password. Remove the password and send it again.")
         for part, sentence in _FOREIGN:
             if part in self._parts:
                 raise Unreadable(sentence)

@@ -89,17 +89,13 @@ def _lines(stream: TextIO, pending: list[str]) -> Iterator[str]:
 def _too_large(pending: list[str], number: int) -> Unreadable:
     """A record beyond all limits: one endless line, or a quote that was never closed."""
     if len(pending) == 1:
-        return Unreadable(
-            f"Line {number} is longer than {LIMITS.RECORD:,} characters. "
-            "This is probably not a list."
-        )
+        return Unreadable(f"Line {number} is longer than {LIMITS.RECORD:,} characters. This is probably not a list.")
     return _unclosed(number - len(pending) + 1)
 
 
 def _unclosed(line: int) -> Unreadable:
     return Unreadable(
-        f"A quotation mark that opens on line {line} is never closed. "
-        "Close or remove it and send the file again."
+        f"A quotation mark that opens on line {line} is never closed. Close or remove it and send the file again."
     )
 
 
@@ -153,9 +149,7 @@ def _bad_quote(text: str, delimiter: str) -> int | None:
             position += 1
         if text.startswith('"', position):
             quoted = _QUOTED.match(text, position)
-            broken = quoted is None or (
-                _BREAK.search(quoted.group()) and not after.match(text, quoted.end())
-            )
+            broken = quoted is None or (_BREAK.search(quoted.group()) and not after.match(text, quoted.end()))
             if quoted is None or broken:
                 return len(_BREAK.findall(text, 0, position))
             position = quoted.end()

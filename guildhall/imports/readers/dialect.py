@@ -34,9 +34,7 @@ def _score(lines: Sequence[str], sign: str) -> float:
     width, hits = max(widths.items(), key=lambda item: (item[1] * log2(item[0]), item[0]))
     share = hits / len(rows)
     top = rows[: LIMITS.HEADER_SEARCH]
-    known = max(
-        (known_share(row) ** 2 * min(len(row), 6) for row in top if len(row) > 1), default=0
-    )
+    known = max((known_share(row) ** 2 * min(len(row), 6) for row in top if len(row) > 1), default=0)
     if share < 0.6 and known < 2 and _alone(rows, share):
         return 0.0
     # A wrong sign cuts through quoted cells and leaves halves of quotes behind.

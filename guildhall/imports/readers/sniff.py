@@ -93,9 +93,7 @@ def _old_office(path: str | PathLike[str]) -> str:
 
 
 _OLE_SENTENCES = {
-    "EncryptedPackage": (
-        "This workbook is protected with a password. Remove the password and send it again."
-    ),
+    "EncryptedPackage": ("This workbook is protected with a password. Remove the password and send it again."),
     "Workbook": f"This is a workbook in the old XLS format. {_SAVE_AS}",
     "WordDocument": "This file is a Word document, not a list. Send a CSV or XLSX file.",
     "PowerPoint Document": "This file is a presentation, not a list. Send a CSV or XLSX file.",

@@ -150,7 +150,12 @@ def _told(row: Row) -> dict[str, str]:
     got = {key.removeprefix("employer_"): value for key, value in row.values.items()}
     tail = " ".join(got[k] for k in ("state", "zip") if k in got)
     address = ", ".join(part for part in (got.get("street"), got.get("city"), tail) if part)
-    return {"name": got.get("name", ""), "address": address, "website": got.get("website", ""), "ein": got.get("ein", "")}
+    return {
+        "name": got.get("name", ""),
+        "address": address,
+        "website": got.get("website", ""),
+        "ein": got.get("ein", ""),
+    }
 
 
 @require_POST

@@ -53,9 +53,7 @@ def _identify(institution: Institution, identifiers: dict[str, str]) -> None:
         taken = ExternalIdentifier.objects.filter(scheme=scheme, value=value).exclude(institution=institution).first()
         if taken:
             refuse(f"{scheme} {value} already belongs to {taken.institution}.")
-        ExternalIdentifier.objects.update_or_create(
-            institution=institution, scheme=scheme, defaults={"value": value}
-        )
+        ExternalIdentifier.objects.update_or_create(institution=institution, scheme=scheme, defaults={"value": value})
 
 
 @transaction.atomic

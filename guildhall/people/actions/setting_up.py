@@ -16,17 +16,14 @@ def load_institutions(listed: Iterable[Listed], *, parent: Institution, by: Pers
     """Enter the institutions of a public list under a parent, schools under their districts; known ones stay."""
     districts: dict[str, Institution] = {}
     entered = 0
-    known = {
-        (i.scheme, i.value): i.institution
-        for i in ExternalIdentifier.objects.select_related("institution")
-    }
+    known = {(i.scheme, i.value): i.institution for i in ExternalIdentifier.objects.select_related("institution")}
     for one in sorted(listed, key=lambda x: x.kind != "district"):
         there = next((known[pair] for pair in one.identifiers if pair in known), None)
         if there is None:
             above = districts.get(one.district, parent)
             free = {s: v for s, v in one.identifiers if s != "EIN"}  # campuses of one body share a tax number
             there = found(one.name, one.kind, parent=above, by=by, identifiers=free)
-            known |= {(s, v): there for s, v in free.items()}
+            known |= dict.fromkeys(free.items(), there)
             entered += 1
         if one.kind == "district":
             districts[one.name] = there

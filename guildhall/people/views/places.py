@@ -152,5 +152,3 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("settings")
     return render(request, "people/settings.html", context)
-
-

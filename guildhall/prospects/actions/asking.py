@@ -59,7 +59,10 @@ def sort_by_sight(found: Sequence[Candidate], seen: set[UUID]) -> Check:
 
 
 def may_probe(person: Person) -> Verdict:
-    """Counts one blind check; at most 30 an hour by one person. To directors nothing is hidden, so nothing counts (N1)."""
+    """Counts one blind check; at most 30 an hour by one person (N1).
+
+    To directors nothing is hidden, so theirs do not count.
+    """
     if person.may(Permission.USE_CRM):
         return YES
     if take(f"probe:{person.pk}", PROBES_AN_HOUR, 3600):

@@ -17,9 +17,7 @@ from guildhall.store.blocks import copy_rows
 
 
 @transaction.atomic
-def open_prospect(
-    new: NewEmployer, *, holder: Institution, by: Person, owner: Person | None = None
-) -> Prospect:
+def open_prospect(new: NewEmployer, *, holder: Institution, by: Person, owner: Person | None = None) -> Prospect:
     """Enter one employer as a lead, held by an institution and restricted (A2)."""
     prospect = open_prospects([new], holder=holder, by=by, owner=owner)[0]
     if owner:
@@ -44,5 +42,3 @@ def open_prospects(
 def opened_changes(employers: Sequence[Employer]) -> list[Change]:
     """What the journal says of employers that a block opened."""
     return [Change("employers.employer", str(e.pk), None, {"name": e.name}) for e in employers]
-
-

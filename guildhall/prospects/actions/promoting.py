@@ -137,7 +137,9 @@ def attest(
         prospect.ready_at, prospect.ready_by, prospect.ready_how = now, by, Prospect.Confirmation.ATTESTED
     fields = ["stage", "stage_since", "attested", "vetted_at", "vetted_by", "vetted_under", "vet_again_by"]
     update_rows(prospects, [*fields, "ready_at", "ready_by", "ready_how"])
-    copy_rows([StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects])
+    copy_rows(
+        [StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects]
+    )
     posting.post([p.employer for p in prospects], at=now)
     words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
     note_acts(

@@ -33,7 +33,7 @@ def set_criteria(clause: Clause, questions: Sequence[tuple[str, str]]) -> None:
 
 @transaction.atomic
 def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str, *, by: Person) -> Prospect:
-    """Answer one criterion yes, no or not applicable, with what was seen; the last one completes the vetting (A3, A4)."""
+    """Answer one criterion with what was seen; the last one completes the vetting (A3, A4)."""
     found = locked(prospect, by)
     require(rules.can_answer(by, found))
     clause = rules.vetting_clause(found.employer.holder)

@@ -59,7 +59,9 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect("prospect", prospect.pk)
 
 
-def _blind(request: HttpRequest, form: NewEmployerForm, holder: Institution, ask: AskForm | None = None) -> HttpResponse:
+def _blind(
+    request: HttpRequest, form: NewEmployerForm, holder: Institution, ask: AskForm | None = None
+) -> HttpResponse:
     context = {
         "form": form,
         "ask_form": ask or AskForm(),

@@ -126,9 +126,11 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
             developing.plan(found, by=request.user, **values)
         except Conflict:
             found.refresh_from_db()
-            form.add_error(None, _("Somebody changed the plan while your form was open. It stands now as: %s") % (
-                f"{found.next_step or '—'}, {found.owner or '—'}"
-            ))
+            form.add_error(
+                None,
+                _("Somebody changed the plan while your form was open. It stands now as: %s")
+                % (f"{found.next_step or '—'}, {found.owner or '—'}"),
+            )
         except Refused as refused:
             form.add_error(None, refused.verdict.reason)
         else:
@@ -185,9 +187,7 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
         values = form.cleaned_data
         audience = list(values["institutions"]) if values["audience"] == "some" else None
         try:
-            promoting.promote(
-                found, by=request.user, audience=audience, reason=values["reason"], until=values["until"]
-            )
+            promoting.promote(found, by=request.user, audience=audience, reason=values["reason"], until=values["until"])
         except Refused as refused:
             form.add_error(None, refused.verdict.reason)
         else:

@@ -45,7 +45,9 @@ def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
     if institution is None:
         return mark_safe("")
     person = getattr(context.get("request"), "user", None)
-    own = bool(person and person.is_authenticated and any(p.institution == institution.pk for p in person.standing.posts))
+    own = bool(
+        person and person.is_authenticated and any(p.institution == institution.pk for p in person.standing.posts)
+    )
     return format_html(
         '<abbr class="stamp{}" title="{}">{}</abbr>',
         " own" if own else "",

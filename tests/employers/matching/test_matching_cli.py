@@ -20,8 +20,13 @@ def read(path):
 
 
 def test_columns_are_found_by_header(tmp_path):
-    source = write(tmp_path / "in.csv", "Website,NAME,Id,Zip", "zebra.com,Zebra Toys,a,92105", ",Acme,b,",
-                   "www.zebra.com,Zebra Toys LLC,c,92105")
+    source = write(
+        tmp_path / "in.csv",
+        "Website,NAME,Id,Zip",
+        "zebra.com,Zebra Toys,a,92105",
+        ",Acme,b,",
+        "www.zebra.com,Zebra Toys LLC,c,92105",
+    )
     assert match_file(source, tmp_path / "out.csv") == 3
     assert read(tmp_path / "out.csv") == [["id", "cluster"], ["a", "1"], ["b", "2"], ["c", "1"]]
 

@@ -18,19 +18,27 @@ def register(count, seed=5):
     for entity in range(count):
         name = "".join(rng.choices(SYLLABLES, k=3)).title() + " " + rng.choice(TRADES)
         place = {"city": f"Town {entity % 20}", "zip": f"{90000 + entity % 20}"}
-        record = Record(name=name + " Inc", street=f"{rng.randrange(1, 9000)} {rng.choice(STREETS)}",
-                        phone=f"619{rng.randrange(2000000, 9999999)}", **place)
+        record = Record(
+            name=name + " Inc",
+            street=f"{rng.randrange(1, 9000)} {rng.choice(STREETS)}",
+            phone=f"619{rng.randrange(2000000, 9999999)}",
+            **place,
+        )
         rows.append(record)
         truth.append(entity)
         if entity % 3 == 0:
             i = rng.randrange(1, len(name) - 1)
-            typed = (name[:i] + name[i + 1:]).replace("Manufacturing", "Mfg")
-            rows.append(Record(name=typed, street=record.street + ", Suite 5", **place) if entity % 2 else
-                        Record(name=typed.upper() + " LLC", phone=record.phone, **place))
+            typed = (name[:i] + name[i + 1 :]).replace("Manufacturing", "Mfg")
+            rows.append(
+                Record(name=typed, street=record.street + ", Suite 5", **place)
+                if entity % 2
+                else Record(name=typed.upper() + " LLC", phone=record.phone, **place)
+            )
             truth.append(entity)
     for branch in range(10):
-        rows.append(Record(name="Zebra Coffee", street=f"{branch}00 Harbor Dr", zip=f"{91000 + branch}",
-                           domain="zebra.com"))
+        rows.append(
+            Record(name="Zebra Coffee", street=f"{branch}00 Harbor Dr", zip=f"{91000 + branch}", domain="zebra.com")
+        )
         truth.append(count + branch)
     return rows, truth
 
@@ -101,4 +109,7 @@ def test_different_eins_never_meet_through_a_third():
 def test_numbers_are_first_rows():
     shared = {"street": "12 Main St", "zip": "92105"}
     assert cluster([Record(name="Acme"), Record(name="Zebra Toys", **shared), Record(name="Zebra Toys", **shared)]) == [
-        0, 1, 1]
+        0,
+        1,
+        1,
+    ]

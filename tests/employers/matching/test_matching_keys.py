@@ -6,14 +6,27 @@ from hypothesis import strategies as st
 
 from guildhall.employers.matching import Record, keys
 
-FULL = Record(name="Northwind Robotics, Inc.", street="4102 Marlborough Ave", city="San Diego", state="CA",
-              zip="92105", phone="(619) 555-1234", domain="www.northwind.com", ein="123456789")
+FULL = Record(
+    name="Northwind Robotics, Inc.",
+    street="4102 Marlborough Ave",
+    city="San Diego",
+    state="CA",
+    zip="92105",
+    phone="(619) 555-1234",
+    domain="www.northwind.com",
+    ein="123456789",
+)
 
 
 def test_documented_keys():
     found = keys(FULL)
-    assert {"e:123456789", "d:northwind.com", "p:6195551234", "n:northwind robotics",
-            "a:4102 marlborough:92105"} <= found
+    assert {
+        "e:123456789",
+        "d:northwind.com",
+        "p:6195551234",
+        "n:northwind robotics",
+        "a:4102 marlborough:92105",
+    } <= found
     assert len(found) <= 15
 
 

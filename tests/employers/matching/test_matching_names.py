@@ -52,8 +52,15 @@ def test_legal_form_alone_stays():
     assert normal_name("The Company") == "company"
 
 
-@pytest.mark.parametrize("typed", ["Acme Robotics dba Zebra Toys", "Acme Robotics, d/b/a Zebra Toys LLC",
-                                   "Acme Robotics (DBA: Zebra Toys)", "ACME ROBOTICS doing business as Zebra Toys"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Acme Robotics dba Zebra Toys",
+        "Acme Robotics, d/b/a Zebra Toys LLC",
+        "Acme Robotics (DBA: Zebra Toys)",
+        "ACME ROBOTICS doing business as Zebra Toys",
+    ],
+)
 def test_second_name_is_split_off(typed):
     assert name_forms(typed) == ("acme robotics", "zebra toys")
 
@@ -93,8 +100,37 @@ def test_normal_name_is_idempotent_on_any_text(text):
 
 
 _PIECES = st.sampled_from(
-    ["dba", "Inc", "L.L.C.", "of", "California", "&", "the", "day", "care", "Acme", "#12", "(USA)", "d/b/a", "co",
-     "St.", "children's", "business", "as", "doing", "known", "also", "Ctr", "and", "Sons", "A.", "B.", "-", "/", "7"]
+    [
+        "dba",
+        "Inc",
+        "L.L.C.",
+        "of",
+        "California",
+        "&",
+        "the",
+        "day",
+        "care",
+        "Acme",
+        "#12",
+        "(USA)",
+        "d/b/a",
+        "co",
+        "St.",
+        "children's",
+        "business",
+        "as",
+        "doing",
+        "known",
+        "also",
+        "Ctr",
+        "and",
+        "Sons",
+        "A.",
+        "B.",
+        "-",
+        "/",
+        "7",
+    ]
 )
 
 

@@ -16,8 +16,13 @@ def northwind(**fields):
 
 @pytest.mark.parametrize(
     ("shared", "reason"),
-    [({"phone": "6195551234"}, "same telephone"), ({"domain": "northwind.com"}, "same web domain"),
-     ({"ein": "12-3456789"}, "same EIN"), (HOME, "same address"), ({"zip": "92105"}, "same ZIP code")],
+    [
+        ({"phone": "6195551234"}, "same telephone"),
+        ({"domain": "northwind.com"}, "same web domain"),
+        ({"ein": "12-3456789"}, "same EIN"),
+        (HOME, "same address"),
+        ({"zip": "92105"}, "same ZIP code"),
+    ],
 )
 def test_a_name_and_one_independent_agreement_is_likely(shared, reason):
     likeness = compare(northwind(**shared), Record(name="northwind robotics llc", **shared))
@@ -57,8 +62,9 @@ def test_move_within_one_zip_code_keeps_the_telephone():
 
 
 def test_different_ein_keeps_it_below_likely():
-    likeness = compare(northwind(**HOME, phone="6195551234", ein="123456789"),
-                       northwind(**HOME, phone="6195551234", ein="987654321"))
+    likeness = compare(
+        northwind(**HOME, phone="6195551234", ein="123456789"), northwind(**HOME, phone="6195551234", ein="987654321")
+    )
     assert likeness.score < LIKELY
     assert "different EIN" in likeness.against
 
@@ -71,8 +77,12 @@ def test_shared_building_is_not_one_employer():
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Teamsters Local 481", "Teamsters Local 542"), ("National University", "National University Foundation"),
-     ("Mary Crane Center North", "Mary Crane Center East"), ("Eastlake I Association", "Eastlake III Association")],
+    [
+        ("Teamsters Local 481", "Teamsters Local 542"),
+        ("National University", "National University Foundation"),
+        ("Mary Crane Center North", "Mary Crane Center East"),
+        ("Eastlake I Association", "Eastlake III Association"),
+    ],
 )
 def test_sister_bodies_under_one_roof_stay_apart(a, b):
     assert compare(Record(name=a, **HOME), Record(name=b, **HOME)).score < LIKELY
@@ -97,8 +107,10 @@ def test_post_office_box_is_no_other_site():
     ("a", "b"), [("UCSD", "University of California San Diego"), ("North Wind Robotics", "Northwind Robotics")]
 )
 def test_other_spelling_with_one_telephone_is_likely(a, b):
-    assert compare(Record(name=a, phone="6195551234", zip="92105"),
-                   Record(name=b, phone="6195551234", zip="92105")).score >= LIKELY
+    assert (
+        compare(Record(name=a, phone="6195551234", zip="92105"), Record(name=b, phone="6195551234", zip="92105")).score
+        >= LIKELY
+    )
 
 
 def test_known_alias():
@@ -138,10 +150,22 @@ def test_same_name(a, b, same):
     assert same_name(Record(name=b), Record(name=a)) is same
 
 
-_TEXT = st.one_of(st.text(max_size=25), st.sampled_from(["Acme Inc", "Acme dba Zebra", "1 Main St", "92105", "5551234",
-                                                         "acme.com", "123456789", ""]))
-_RECORDS = st.builds(Record, name=_TEXT, other_names=st.lists(_TEXT, max_size=2).map(tuple), street=_TEXT, city=_TEXT,
-                     state=_TEXT, zip=_TEXT, phone=_TEXT, domain=_TEXT, ein=_TEXT)
+_TEXT = st.one_of(
+    st.text(max_size=25),
+    st.sampled_from(["Acme Inc", "Acme dba Zebra", "1 Main St", "92105", "5551234", "acme.com", "123456789", ""]),
+)
+_RECORDS = st.builds(
+    Record,
+    name=_TEXT,
+    other_names=st.lists(_TEXT, max_size=2).map(tuple),
+    street=_TEXT,
+    city=_TEXT,
+    state=_TEXT,
+    zip=_TEXT,
+    phone=_TEXT,
+    domain=_TEXT,
+    ein=_TEXT,
+)
 
 
 @settings(deadline=None)

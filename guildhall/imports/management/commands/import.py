@@ -67,7 +67,9 @@ class Command(BaseCommand):
         for key, value in answer.items():
             if isinstance(value, list):
                 for row in value:
-                    self.stdout.write(f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}")
+                    self.stdout.write(
+                        f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}"
+                    )
             else:
                 self.stdout.write(f"{key}: {value}")
 

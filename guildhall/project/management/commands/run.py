@@ -14,6 +14,8 @@ from guildhall.people.queries import territory
 from guildhall.project.embedded import Unavailable
 from guildhall.project.running import Children, require_free_port, web
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+
 
 class Command(BaseCommand):
     help = "Start everything: migrations, the demo region (unless --empty), web server and worker."
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             sys.exit(children.wait())
 
     def _wait_until_it_answers(self, children: Children) -> None:
-        address = f"http://{settings.HOST if settings.HOST != '0.0.0.0' else '127.0.0.1'}:{settings.PORT}/healthz"
+        address = f"http://{'127.0.0.1' if settings.HOST in EVERYWHERE else settings.HOST}:{settings.PORT}/healthz"
         for _try in range(300):
             try:
                 with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own address
