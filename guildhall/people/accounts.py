@@ -6,9 +6,11 @@ account has never used: so nobody can lock another person out of the device that
 
 import hashlib
 import secrets
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
@@ -17,6 +19,7 @@ from guildhall.people.models import Person
 
 DEVICE = "known_device"
 WINDOW = 15 * 60  # seconds
+JUST_NOW = 5 * 60
 PER_DEVICE, PER_NEW_DEVICE_AND_ACCOUNT, PER_ADDRESS = 10, 10, 100
 
 
@@ -48,6 +51,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         request.signed_in_now = user  # type: ignore[attr-defined]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in a moment ago is not asked for the password a second time, as when setting up the factor."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < JUST_NOW:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def _rollback_login_failed_rl_usage(self) -> None:
         for key, _limit in getattr(self.request, "sign_in_counters", []):

@@ -19,14 +19,15 @@ SAME = {"city": "Redstone", "street": "1200 Foundry Way", "zip": "92101", "phone
 
 def messy() -> str:
     """A banner, five good rows, one twice, two that the record knows, twelve with errors, and a total."""
-    good = [f"Lantern {b},{n}00 Elm Street,Redstone,CA,92243,lantern{n}.com" for n, b in enumerate(BRANCHES[:5], 1)]
-    twice = ["Lantern Bakery Inc.,100 Elm St,Redstone,CA,92243,lantern1.com"]
+    names = ["Amberly Bakery", "Granite Solar", "Osprey Inn", "Lantern Foods", "Quartz Aviation"]
+    good = [f"{name},{n}00 {name[:4]} Street,Redstone,CA,92243,{name[:4]}{n}.com" for n, name in enumerate(names, 1)]
+    twice = [good[0].replace("Bakery", "Bakery Inc.").replace("Street", "St")]
     known = [
         "Kestrel Aero-Space Inc.,1200 Foundry Wy,Redstone,CA,92101,",
         "Ardent Machining,5 Oak Street,Mesa Grande,CA,92104,",
     ]
-    bad = ["9210X,quartz.com"] * 3 + ["92105,quartz dot com"] * 9
-    wrong = [f"Quartz {b},{n} Pier Road,Harbor Point,CA,{bad[n]}" for n, b in enumerate(BRANCHES)]
+    bad = ["9210X,willow.com"] * 3 + ["92105,willow dot com"] * 9
+    wrong = [f"Willow {b},{n} Pier Road,Harbor Point,CA,{bad[n]}" for n, b in enumerate(BRANCHES)]
     lines = ["Chamber of Two Rivers - members 2026,,,,,", "Company,Street,City,State,Zip,Website", *good, *twice, *known]
     return "\n".join([*lines, *wrong, "Total,,,,,20"]) + "\n"
 
@@ -95,7 +96,7 @@ def test_bring_a_messy_list(town, visit, width):
     steward.reads("0 rows ready")
     tab(steward, "Applied", 8)
     steward.go("/crm/list/?view=untouched")
-    steward.reads("Lantern Bakery", "Quartz Bakery")
+    steward.reads("Granite Solar", "Willow Bakery")
     assert Employer.objects.filter(name="Ardent Machining").count() == 2
     assert not Employer.objects.filter(name__startswith="Kestrel Aero-Space").exists()
 
@@ -103,7 +104,7 @@ def test_bring_a_messy_list(town, visit, width):
     steward.button("Undo this list").click()
     applying.undo(Batch.objects.get(), by=town.director)
     steward.go("/crm/list/?view=all")
-    steward.does_not_read("Lantern Bakery", "Quartz Bakery")
+    steward.does_not_read("Granite Solar", "Willow Bakery")
     assert Employer.objects.count() == 2
 
 

@@ -93,5 +93,6 @@ class Visitor:
 
     def fits(self) -> None:
         """No page scrolls sideways."""
+        self.page.wait_for_load_state()
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px too wide at {self.width} px"

@@ -1,5 +1,7 @@
 """The world is built once a module, inside a transaction that is rolled back at its end."""
 
+import logging
+
 import pytest
 from django.db import transaction
 
@@ -11,7 +13,9 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     from django.conf import settings  # after the environment is set
 
     kept, settings.FILES = settings.FILES, tmp_path_factory.mktemp("files")
+    logging.disable(logging.CRITICAL)  # a line for each of many thousand requests
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
     settings.FILES = kept

@@ -60,7 +60,7 @@ def test_garbage_is_answered_and_never_breaks_anything(world, name):
     """Failure classes 4, 6, 14, 16: every form, empty and with nonsense in every field."""
     page = MATRIX[name]
     broken = []
-    for kind in page.kinds[:1] + page.kinds[-1:]:
+    for kind in page.kinds[:1]:
         url, who = address(world, name, page, kind), _someone(page, kind)
         good = page.data(world, kind, who)
         sent = [
@@ -109,7 +109,8 @@ def test_odd_addresses_of_records_are_answered(world):
     pk, batch = world.records["shared"].employer.pk, world.batches["mesa"].pk
     answered = {}
     for url in (
-        f"/employers/{pk}/?older=%00", f"/employers/{pk}/?older=2026-01-01_%C2%B2", f"/employers/{pk}/?older=2026-01-01",
+        f"/employers/{pk}/?older=%00", f"/employers/{pk}/?older=2026-01-01_%C2%B2",
+    f"/employers/{pk}/?older=2026-01-01",
         f"/employers/{pk}/?kind=%00", f"/imports/{batch}/?after=%C2%B2", f"/imports/{batch}/?show=%00",
         f"/imports/{batch}/?after=99999999999999999999999", "/ready/%00/", "/ready/" + "x" * 4000 + "/",
         "/institutions/%00/", f"/imports/{batch}/rows/99999999999999999999/decide/",

@@ -118,8 +118,8 @@ def thousands(value: int | None) -> str:
 
 @register.filter
 def percent(value: float | None) -> str:
-    """A likeness from 0 to 1 as people say it: 94%."""
-    return "" if value is None else f"{value:.0%}"
+    """A likeness from 0 to 1 as people say it: 94%. Never quite 100: a comparison knows only what was written."""
+    return "" if value is None else f"{min(value, 0.99):.0%}"
 
 
 @register.filter
