@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 
 from guildhall.people.actions.allowances import give_back, take
 from guildhall.people.models import Person
@@ -28,8 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many sign-ins failed from here. Wait 15 minutes, or reset your password.",
-        "email_password_mismatch": "That e-mail and password do not belong together. Check both and try again.",
+        "too_many_login_attempts": gettext_lazy(
+            "Too many sign-ins failed from here. Wait 15 minutes, or reset your password."
+        ),
+        "email_password_mismatch": gettext_lazy(
+            "That e-mail and password do not belong together. Check both and try again."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

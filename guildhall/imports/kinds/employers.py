@@ -31,7 +31,7 @@ class EmployersKind:
             domain=get("website", "").removeprefix("www."),
             naics=get("naics", ""),
             industry=get("industry", ""),
-            staff_count=int(size) if size.isdigit() and len(size) < 8 else None,
+            staff_count=int(size) if size.isdecimal() and len(size) < 8 else None,
             tags=[tag for tag in get("tags", "").split("; ") if tag],
         )
         person = person_of(get("contact_name", ""), "", "")

@@ -104,7 +104,7 @@ def _review(request: HttpRequest, batch: Batch, *, failed: Any = None) -> HttpRe
     found = counts(batch)
     shown = request.GET.get("show") or next((s for s, key, _l in TABS if found[key]), "new")
     after = request.GET.get("after", "")
-    rows = batch.rows.filter(status=shown, pk__gt=int(after) if after.isdigit() else 0)
+    rows = batch.rows.filter(status=shown, pk__gt=int(after) if after.isdecimal() else 0)
     rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
     more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
     rows = rows[:ROWS_A_PAGE]
