@@ -61,7 +61,8 @@ def test_the_demo_is_refused_on_a_real_database(tmp_path, settings):
 
 def test_match_needs_no_database(tmp_path):
     (tmp_path / "list.csv").write_text(
-        "name,street,zip,phone\nTern Composites,8 Elm St,92243,6195550101\nTern Composites Inc,8 Elm Street,92243,6195550101\n"
+        "name,street,zip,phone\nTern Composites,8 Elm St,92243,6195550101\n"
+        "Tern Composites Inc,8 Elm Street,92243,6195550101\n"
     )
     done = run(
         "match", str(tmp_path / "list.csv"), "--out", str(tmp_path / "out.csv"), GUILDHALL_HOME=str(tmp_path / "none")
