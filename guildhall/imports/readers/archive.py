@@ -76,7 +76,7 @@ class Archive:
                     if left < 0:
                         raise too_large()
                     yield chunk
-        except _BAD as error:
+        except (OSError, *_BAD) as error:  # OSError: an offset before the file's first byte
             raise damaged() from error
 
 
