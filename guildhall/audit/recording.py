@@ -12,9 +12,10 @@ from django.db import models
 from django.utils import timezone
 
 from guildhall.audit.models import Access, Entry, Value
-from guildhall.store.blocks import copy_rows
+from guildhall.store.blocks import copy_values
 
 State = Mapping[str, Any] | None
+VALUE_COLUMNS = ("entry_id", "object_type", "object_id", "before", "after", "salt", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,11 @@ def canonical(state: State) -> str:
 
 def value_digest(salt: bytes, before: State, after: State) -> bytes:
     """The salted digest of a value; it stays when the value is erased."""
-    return hashlib.sha256(salt + canonical(before).encode() + b"\x00" + canonical(after).encode()).digest()
+    return _digest(salt, canonical(before), canonical(after))
+
+
+def _digest(salt: bytes, before: str, after: str) -> bytes:
+    return hashlib.sha256(salt + before.encode() + b"\x00" + after.encode()).digest()
 
 
 def leaf_hash(entry: Entry, digests: Iterable[bytes]) -> bytes:
@@ -92,26 +97,25 @@ def record_block(
         institution=getattr(institution, "pk", None),
         reason=reason,
     )
-    values = []
+    values, digests = [], []
     for one in changes:
         salt = os.urandom(16)
-        # What the database will give back (dates as text …) is what must hash to the same digest.
-        before, after = json.loads(canonical(one.before)), json.loads(canonical(one.after))
+        before, after = canonical(one.before), canonical(one.after)
+        digest = _digest(salt, before, after)
+        digests.append(digest)
         values.append(
-            Value(
-                object_type=one.object_type,
-                object_id=one.object_id,
-                before=before,
-                after=after,
-                salt=salt,
-                digest=value_digest(salt, before, after),
+            (
+                one.object_type,
+                one.object_id,
+                None if one.before is None else before,
+                None if one.after is None else after,
+                salt,
+                digest,
             )
         )
-    entry.leaf = leaf_hash(entry, (v.digest for v in values))
+    entry.leaf = leaf_hash(entry, digests)
     entry.save(force_insert=True)
-    for value in values:
-        value.entry = entry
-    copy_rows(values)
+    copy_values(Value, VALUE_COLUMNS, ((entry.pk, *value) for value in values))
     return entry
 
 

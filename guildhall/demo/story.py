@@ -17,8 +17,8 @@ from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
-from guildhall.prospects.actions.opening import open_prospects, opened_changes
-from guildhall.prospects.actions.promoting import attest
+from guildhall.prospects.actions.attesting import attest_partners
+from guildhall.prospects.actions.opening import opened_changes
 
 ATTESTED = 305  # employers, those with a story included
 PROMOTED_ONE_BY_ONE = 25
@@ -78,10 +78,11 @@ class Story:
         for company in companies:
             company.new.source = f"Partners of {place}"
         with clock.at(self.days.at(ago, 11)):
-            prospects = open_prospects([c.new for c in companies], holder=place, by=by)
-            employers = [p.employer for p in prospects]
-            record_block("open", place, opened_changes(employers), by=by, institution=place)
-            attest(prospects, institution=place, clause=None, by=by)
+            entered = [c.new for c in companies]
+            ids = attest_partners(entered, institution=place, clause=None, by=by)
+            found = Employer.objects.in_bulk(ids)
+            employers = [found[pk] for pk in ids]
+            record_block("open", place, opened_changes(ids, entered), by=by, institution=place)
             changes = [Change("employers.employer", str(e.pk), {"posted": False}, {"posted": True}) for e in employers]
             record_block("attest", place, changes, by=by, institution=place)
         quiet = {k.name for k in QUIET}

@@ -9,16 +9,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words_of(text: str) -> list[str]:
     """The words of a text, lower case and without accents, in their order."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    if text.isascii():
+        plain = text.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", text)
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     plain = plain.replace("'", "").replace("’", "")
     return [word[:60] for word in _WORD.findall(plain)]
 
 
 def search_vector(texts: Iterable[str]) -> str:
     """The distinct words of some texts as PostgreSQL reads a text-search vector."""
-    found = sorted({word for text in texts for word in words_of(text)})
-    return " ".join(f"'{word}'" for word in found)
+    found = sorted(set(words_of(" ".join(texts))))  # no word reaches across the space
+    return "'" + "' '".join(found) + "'" if found else ""
 
 
 def search_query(words: Iterable[str]) -> str:

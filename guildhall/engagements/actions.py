@@ -1,6 +1,7 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,9 +12,10 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import rules
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
+from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import copy_rows
+from guildhall.store.blocks import copy_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +69,13 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     return engagement
 
 
-def note_acts(
-    employers: Iterable[Employer], summary: str, *, body: str = "", by: Person, institution: Institution
-) -> Sequence[Engagement]:
+ACT = ("id", "employer_id", "kind", "happened_on", "summary", "body", "by_id", "institution_id", "recorded_at")
+
+
+def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Person, institution: Institution) -> None:
     """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
-    moment = clock.now()
-    acts = [
-        Engagement(
-            employer=employer,
-            kind=Engagement.Kind.ACT,
-            happened_on=clock.today(),
-            summary=summary,
-            body=body,
-            by=by,
-            institution=institution,
-            recorded_at=moment,
-        )
-        for employer in employers
-    ]
-    copy_rows(acts)
-    return acts
+    told = (Engagement.Kind.ACT.value, clock.today(), summary, body, by.pk, institution.pk, clock.now())
+    copy_values(Engagement, ACT, [(n, pk, *told) for n, pk in zip(new_ids(len(employers)), employers, strict=True)])
 
 
 def _noon(day: date) -> datetime:

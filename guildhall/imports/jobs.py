@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from guildhall.imports.actions import applying, reading
+from guildhall.imports.actions import applying, comparing, undoing
 from guildhall.imports.models import Batch
 from guildhall.people.models import Person
 
@@ -8,7 +8,7 @@ from guildhall.people.models import Person
 @app.task(name="imports.check")
 def check(batch: str) -> None:
     """Read, check and compare the rows of a list."""
-    reading.check_rows(Batch.objects.get(pk=batch))
+    comparing.check_rows(Batch.objects.get(pk=batch))
 
 
 @app.task(name="imports.apply")
@@ -22,4 +22,4 @@ def apply(batch: str, by: str) -> None:
 def undo(batch: str, by: str) -> None:
     """Take back what a list brought."""
     if Batch.objects.filter(pk=batch, state=Batch.State.UNDOING).exists():
-        applying.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+        undoing.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))

@@ -70,6 +70,9 @@ def _run(words: list[str]) -> int:
     from django.core.management import get_commands, load_command_class
 
     django.setup()
+    from guildhall.project.schema import require_tables
+
+    require_tables(words)
     app = get_commands()[words[0]]
     command = load_command_class(app, words[0]) if isinstance(app, str) else app
     try:

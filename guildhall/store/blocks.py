@@ -1,6 +1,7 @@
 """Blocks of rows, written in one go (DESIGN decision 14)."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -39,6 +40,30 @@ def _prepared(line: list[Any], fields: Sequence[tuple[int, Any]]) -> list[Any]:
     for n, field in fields:
         line[n] = field.get_db_prep_save(line[n], connection)
     return line
+
+
+def copy_values(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows of a model from the values of some columns; the others get their defaults.
+
+    For thousands of rows: no instances are made. JSON comes as text, identifiers may come as text.
+    """
+    names, values = _defaults(model, columns)
+    lines = (row + values for row in rows) if values else rows
+    copy_tuples(model._meta.db_table, columns + names, lines)
+
+
+@lru_cache(maxsize=100)
+def _defaults(model: type[models.Model], columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The columns that are not given and may not be empty, with the values that the model gives them."""
+    known = {field.column for field in model._meta.concrete_fields}
+    assert known.issuperset(columns), f"{model.__name__} has no {set(columns) - known}"
+    found = {}
+    for field in model._meta.concrete_fields:
+        if field.column not in columns and not field.null and not isinstance(field, models.AutoField):
+            value = _plain(field.get_db_prep_save(field.get_default(), connection))
+            assert value is not None, f"{model.__name__}.{field.name} must be given"
+            found[field.column] = value
+    return tuple(found), tuple(found.values())
 
 
 def copy_tuples(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

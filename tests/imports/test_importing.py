@@ -10,7 +10,7 @@ from django.db import connection
 
 from guildhall.employers.actions.editing import write_note
 from guildhall.employers.models import Employer, EmployerName, MatchKey, Site
-from guildhall.imports.actions import applying, deciding, reading
+from guildhall.imports.actions import applying, comparing, deciding
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
 from guildhall.prospects.models import JoinRequest, Prospect
@@ -242,7 +242,7 @@ def test_checking_again_never_touches_applied_rows(cast, bring):
     """A job that comes late must not read a list anew whose rows have been applied."""
     batch = Batch.objects.get(pk=bring(MESSY, "--apply")["batch"])
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKING)
-    reading.check_rows(batch)
+    comparing.check_rows(batch)
     assert batch.rows.filter(status="applied").count() == 2
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from guildhall.employers.actions.duplicates import find_pairs
 from guildhall.employers.models import Employer
-from guildhall.imports.actions import applying, reading
+from guildhall.imports.actions import applying, comparing, undoing
 from guildhall.imports.models import Batch
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def bring(steward):
     steward.fits()
     steward.button("Check the rows").click()
     steward.reads("Checking and comparing the rows")
-    reading.check_rows(Batch.objects.get())  # no worker runs beside a test
+    comparing.check_rows(Batch.objects.get())  # no worker runs beside a test
     steward.page.wait_for_url(lambda url: url.endswith("/"))
     steward.reads("5 rows ready")  # the progress asks on by itself
 
@@ -104,7 +104,7 @@ def test_bring_a_messy_list(town, visit, width):
 
     steward.go(f"/imports/{Batch.objects.get().pk}/")
     steward.button("Undo this list").click()
-    applying.undo(Batch.objects.get(), by=town.director)
+    undoing.undo(Batch.objects.get(), by=town.director)
     steward.go("/crm/list/?view=all")
     steward.does_not_read("Granite Solar", "Willow Bakery")
     assert Employer.objects.count() == 2

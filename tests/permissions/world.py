@@ -24,7 +24,7 @@ from guildhall.employers.actions import duplicates, editing, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions import Happening, record_engagement
-from guildhall.imports.actions import reading
+from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Membership, Person, Territory
@@ -288,7 +288,7 @@ def bring(cast: Cast, name: str, institution: Any, text: str, file_name: str = "
     by = cast.people[name]
     batch = reading.start_import(io.BytesIO(text.encode()), file_name, by=by, institution=institution)
     reading.match_columns(batch, batch.columns, by=by)
-    return reading.check_rows(batch)
+    return comparing.check_rows(batch)
 
 
 def listing(kind: str) -> str:

@@ -16,8 +16,10 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.persons import name_point_of_contact
 from guildhall.prospects import rules
 from guildhall.prospects.actions import developing, promoting, vetting
+from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.reminding import remind_owners
-from guildhall.prospects.models import Promotion
+from guildhall.prospects.models import Promotion, Prospect
+from tests.cast import new_employer
 
 
 def seen_by(person, prospect):
@@ -153,9 +155,9 @@ def test_undo_is_refused_after_a_day_and_after_others_worked_there(cast):
 
 
 def test_a_director_sends_an_attested_employer_back(cast):
-    prospect = cast.prospect("Tern Composites", holder=cast.mesa, by=cast.mesa_wbl)
-    promoting.attest([prospect], institution=cast.mesa, clause=None, by=cast.mesa_wbl)
-    prospect.refresh_from_db()
+    ids = attest_partners([new_employer("Tern Composites")], institution=cast.mesa, clause=None, by=cast.mesa_wbl)
+    prospect = Prospect.objects.get(pk=ids[0])
+    assert [s.stage for s in prospect.stages.all()] == ["lead", "promoted"]
     assert prospect.attested
     vetting.send_back(prospect, by=cast.director, reason="insurance ran out")
     prospect.refresh_from_db()

@@ -1,6 +1,6 @@
 """Entering employers and keeping what is derived from them: match keys, search words, the place in lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,9 @@ from guildhall.employers import matching
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, Site, Tag
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
+from guildhall.lib.ids import new_ids
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import copy_rows, copy_tuples, update_rows
+from guildhall.store.blocks import copy_tuples, copy_values, update_rows
 
 
 @dataclass(slots=True)
@@ -73,44 +74,63 @@ class NewEmployer:
         )
 
 
-def enter_employers(entered: Sequence[NewEmployer], *, holder: Institution, by: Person, at: datetime) -> list[Employer]:
-    """Write the rows of new employers, restricted to their holder. Only `prospects` opens that door (DESIGN §8)."""
-    employers, names, sites, contacts, identifiers = [], [], [], [], []  # type: ignore[var-annotated]
-    keys: list[tuple[str, UUID]] = []
-    for new in entered:
-        employer = Employer(
-            name=new.name,
-            sort_key=matching.sort_key(new.name)[:250],
-            normal_name=matching.normal_name(new.name)[:250],
-            domain=new.domain,
-            naics=new.naics,
-            industry=new.industry,
-            staff_count=new.staff_count,
-            third_party_recruiter=new.third_party_recruiter,
-            place=new.site.city if new.site else "",
-            search=search_vector(_texts(new)),
-            holder=holder,
-            source=new.source[:120],
-            entered_at=at,
-            entered_by=by,
-        )
-        employers.append(employer)
-        seen = {new.name}
-        for kind, name in new.names:
-            if name not in seen:
-                names.append(EmployerName(employer=employer, kind=kind, name=name))
-                seen.add(name)
-        if new.site:
-            sites.append(_site(employer, new.site, main=True))
-        contacts += [_contact(employer, contact) for contact in new.contacts]
-        identifiers += [Identifier(employer=employer, scheme=s, value=v) for s, v in dict.fromkeys(new.identifiers)]
-        keys += [(key[:120], employer.pk) for key in matching.keys(new.record())]
-    for rows in (employers, names, sites, contacts, identifiers):
-        copy_rows(rows)
-    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], keys)
-    _tag(employers, entered)
+EMPLOYER = (
+    "id", "name", "sort_key", "normal_name", "domain", "naics", "industry", "staff_count", "third_party_recruiter",
+    "place", "search", "holder_id", "posted_at", "source", "entered_at", "entered_by_id",
+)  # fmt: skip
+NAME = ("id", "employer_id", "kind", "name")
+SITE = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")
+CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone")
+IDENTIFIER = ("id", "employer_id", "scheme", "value")
+
+
+def enter_employers(
+    entered: Sequence[NewEmployer],
+    *,
+    holder: Institution,
+    by: Person,
+    at: datetime,
+    posted_at: datetime | None = None,
+) -> list[UUID]:
+    """Write the rows of new employers, restricted to their holder unless they are shared already.
+
+    Only `prospects` opens that door (DESIGN §8).
+    """
+    ids = new_ids(len(entered))
+    pairs = [(pk.hex, new) for pk, new in zip(ids, entered, strict=True)]
+    copy_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, posted_at) for pk, new in pairs])
+    copy_values(EmployerName, NAME, _with_ids((pk, *name) for pk, new in pairs for name in _other_names(new)))
+    copy_values(Site, SITE, _with_ids(site_values(pk, new.site, main=True) for pk, new in pairs if new.site))
+    copy_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
+    numbers = ((pk, *number) for pk, new in pairs for number in dict.fromkeys(new.identifiers))
+    copy_values(Identifier, IDENTIFIER, _with_ids(numbers))
+    _copy_keys((key, pk) for pk, new in pairs for key in matching.keys(new.record()))
+    _tag(pairs)
     know_words(e.name for e in entered)
-    return employers
+    return ids
+
+
+def _with_ids(rows: Iterable[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+    rows = list(rows)
+    return [(pk, *row) for pk, row in zip(new_ids(len(rows)), rows, strict=True)]
+
+
+def _employer(
+    pk: str, new: NewEmployer, holder: UUID, by: UUID, at: datetime, posted_at: datetime | None
+) -> tuple[Any, ...]:
+    key, normal = matching.sort_key(new.name)[:250], matching.normal_name(new.name)[:250]
+    facts = (new.domain, new.naics, new.industry, new.staff_count, new.third_party_recruiter)
+    place = new.site.city if new.site else ""
+    return (pk, new.name, key, normal, *facts, place, search_vector(_texts(new)), holder, posted_at, new.source[:120],
+            at, by)  # fmt: skip
+
+
+def _other_names(new: NewEmployer) -> Iterable[tuple[str, str]]:
+    seen = {new.name}
+    for kind, name in new.names:
+        if name not in seen:
+            seen.add(name)
+            yield kind, name
 
 
 def _texts(new: NewEmployer) -> list[str]:
@@ -118,29 +138,28 @@ def _texts(new: NewEmployer) -> list[str]:
     return [new.name, *(name for _kind, name in new.names), new.domain, new.site.city if new.site else "", *people]
 
 
-def _site(employer: Employer, new: NewSite, *, main: bool) -> Site:
-    values = {"street": new.street, "city": new.city, "state": new.state, "zip": new.zip, "phone": new.phone}
-    return Site(employer=employer, label=new.label, main=main, **values)
+def site_values(employer: Any, new: NewSite, *, main: bool) -> tuple[Any, ...]:
+    """A site as the columns SITE, but for its identifier."""
+    return (employer, new.label, new.street, new.city, new.state, new.zip, new.phone, main)
 
 
-def _contact(employer: Employer, new: NewContact) -> Contact:
-    values: dict[str, Any] = {"given_name": new.given_name, "family_name": new.family_name, "title": new.title}
-    return Contact(employer=employer, email=new.email, phone=new.phone, **values)
+def contact_values(employer: Any, new: NewContact) -> tuple[Any, ...]:
+    """A contact as the columns CONTACT, but for its identifier."""
+    return (employer, new.given_name, new.family_name, new.title, new.email, new.phone)
 
 
-def _tag(employers: Sequence[Employer], entered: Sequence[NewEmployer]) -> None:
-    wanted = {tag for new in entered for tag in new.tags}
+def _copy_keys(pairs: Iterable[tuple[int, Any]]) -> None:
+    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], pairs)
+
+
+def _tag(pairs: Sequence[tuple[str, NewEmployer]]) -> None:
+    wanted = {tag[:60] for _pk, new in pairs for tag in new.tags}
     if not wanted:
         return
-    Tag.objects.bulk_create([Tag(name=name[:60]) for name in wanted], ignore_conflicts=True)
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
     ids = dict(Tag.objects.filter(name__in=wanted).values_list("name", "pk"))
-    through = Employer.tags.through
-    links = [
-        through(employer_id=employer.pk, tag_id=ids[tag[:60]])
-        for employer, new in zip(employers, entered, strict=True)
-        for tag in dict.fromkeys(new.tags)
-    ]
-    through.objects.bulk_create(links, ignore_conflicts=True)
+    links = {(pk, ids[tag[:60]]) for pk, new in pairs for tag in new.tags}
+    copy_tuples(Employer.tags.through._meta.db_table, ["employer_id", "tag_id"], links)
 
 
 def know_words(names: Iterable[str]) -> None:
@@ -149,6 +168,16 @@ def know_words(names: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO employers_nameword (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [sorted(words)]
+        )
+
+
+def add_words(texts: Mapping[UUID, Iterable[str]]) -> None:
+    """Make employers found by more words, such as the names of contacts that joined them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE employers_employer e SET search = coalesce(e.search, '') || v.words::tsvector
+               FROM unnest(%s::uuid[], %s::text[]) AS v(id, words) WHERE e.id = v.id""",
+            [list(texts), [search_vector(words) for words in texts.values()]],
         )
 
 
@@ -173,8 +202,8 @@ def renew_derived(ids: Iterable[UUID]) -> None:
             ]
         )
         found = {key for record in records_of(employer) for key in matching.keys(record)}
-        keys += [(key[:120], employer.pk) for key in sorted(found)]
+        keys += [(key, employer.pk) for key in sorted(found)]
     MatchKey.objects.filter(employer__in=employers).delete()
-    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], keys)
+    _copy_keys(keys)
     update_rows(employers, ["sort_key", "normal_name", "place", "search"])
     know_words(e.name for e in employers)

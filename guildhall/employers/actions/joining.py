@@ -1,13 +1,29 @@
-"""What a list adds to an employer that exists already, and taking it back."""
+"""What a list adds to employers that exist already, and taking it back."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from guildhall.employers import matching
-from guildhall.employers.actions.entering import NewEmployer
+from guildhall.employers.actions.entering import (
+    CONTACT,
+    IDENTIFIER,
+    NAME,
+    SITE,
+    NewEmployer,
+    NewSite,
+    contact_values,
+    site_values,
+)
 from guildhall.employers.matching.addresses import split_street, zip5
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Site
+from guildhall.employers.queries.contacts import people_of
+from guildhall.lib.ids import new_id
+from guildhall.store.blocks import copy_values
+
+FACTS = ("domain", "naics", "industry", "staff_count")
 
 
 @dataclass
@@ -20,6 +36,11 @@ class Joined:
     identifiers: list[str] = field(default_factory=list)
     filled: dict[str, Any] = field(default_factory=dict)  # facts that were empty before
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether it changed what the employer is compared by: everything but contacts."""
+        return bool(self.names or self.sites or self.identifiers or self.filled)
+
     def as_effects(self) -> dict[str, Any]:
         """As an import row keeps it; "contacts" is counted."""
         found = {"names": self.names, "sites": self.sites, "contacts": self.contacts, "identifiers": self.identifiers}
@@ -31,62 +52,117 @@ class Joined:
         return cls(**{k: effects[k] for k in ("names", "sites", "contacts", "identifiers", "filled") if k in effects})
 
 
-def join_employer(employer: Employer, new: NewEmployer) -> Joined:
-    """Add what a list knows to an employer: other names, a new site, new contacts and numbers; nothing is replaced."""
-    joined = Joined()
-    known = {employer.name.casefold(), *(n.casefold() for n in employer.names.values_list("name", flat=True))}
-    for kind, name in [(EmployerName.Kind.ALIAS, new.name), *new.names]:
-        if name and name.casefold() not in known:
-            joined.names.append(str(EmployerName.objects.create(employer=employer, kind=kind, name=name).pk))
-            known.add(name.casefold())
-    _join_site(employer, new, joined)
-    _join_contacts(employer, new, joined)
-    for scheme, value in new.identifiers:
-        row, created = Identifier.objects.get_or_create(employer=employer, scheme=scheme, value=value)
-        if created:
-            joined.identifiers.append(str(row.pk))
-    for fact in ("domain", "naics", "industry", "staff_count"):
-        value = getattr(new, fact)
-        if value not in ("", None) and getattr(employer, fact) in ("", None):
-            joined.filled[fact] = value
-            setattr(employer, fact, value)
-    if joined.filled:
-        employer.save(update_fields=list(joined.filled))
-    return joined
+def join_employers(pairs: Sequence[tuple[Employer, NewEmployer]]) -> list[Joined]:
+    """Add what a list knows to employers: other names, new sites, contacts and numbers; nothing is replaced.
+
+    The caller holds the locks of the employers; one employer may be there several times.
+    """
+    joining = _Joining({employer.pk: employer for employer, _new in pairs})
+    found = [joining.join(employer, new) for employer, new in pairs]
+    joining.write()
+    return found
 
 
-def _join_site(employer: Employer, new: NewEmployer, joined: Joined) -> None:
-    if new.site is None or not (new.site.street or new.site.city):
-        return
-    place = (split_street(new.site.street)[:2], zip5(new.site.zip))
-    for site in employer.sites.all():
-        same_city = matching.normal_name(site.city) == matching.normal_name(new.site.city)
-        if (split_street(site.street)[:2], zip5(site.zip)) == place or (not new.site.street and same_city):
-            return
-    values = {f: getattr(new.site, f) for f in ("street", "city", "state", "zip", "phone")}
-    site = Site.objects.create(employer=employer, main=not employer.sites.exists(), **values)
-    joined.sites.append(str(site.pk))
+Place = tuple[Any, str, str]  # the street, the ZIP code, the city
 
 
-def _join_contacts(employer: Employer, new: NewEmployer, joined: Joined) -> None:
-    known = list(employer.contacts.current())
-    for one in new.contacts:
-        full = f"{one.given_name} {one.family_name}".strip().casefold()
-        if any(str(c).casefold() == full or (one.email and c.email.casefold() == one.email.casefold()) for c in known):
-            continue
-        values = {f: getattr(one, f) for f in ("given_name", "family_name", "title", "email", "phone")}
-        joined.contacts.append(str(Contact.objects.create(employer=employer, **values).pk))
+class _Joining:
+    """What is known of some employers, and what is to be added to them."""
+
+    def __init__(self, employers: dict[UUID, Employer]) -> None:
+        self.employers = employers
+        self.names: dict[UUID, set[str]] = defaultdict(set)
+        self.places: dict[UUID, list[Place]] = defaultdict(list)
+        self.numbers: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+        self.people = people_of(employers)
+        self.new: dict[str, list[tuple[Any, ...]]] = {"names": [], "sites": [], "contacts": [], "identifiers": []}
+        self.filled: set[UUID] = set()
+        ids = list(employers)
+        for pk, name in EmployerName.objects.filter(employer__in=ids).values_list("employer", "name"):
+            self.names[pk].add(name.casefold())
+        for pk, *parts in Site.objects.filter(employer__in=ids).values_list("employer", "street", "zip", "city"):
+            self.places[pk].append(_place(*parts))
+        for pk, *number in Identifier.objects.filter(employer__in=ids).values_list("employer", "scheme", "value"):
+            self.numbers[pk].add(tuple(number))  # type: ignore[arg-type]
+
+    def _add(self, what: str, values: tuple[Any, ...]) -> str:
+        pk = str(new_id())
+        self.new[what].append((pk, *values))
+        return pk
+
+    def join(self, employer: Employer, new: NewEmployer) -> Joined:
+        """Note what one row adds to an employer."""
+        joined, pk = Joined(), employer.pk
+        self.names[pk].add(employer.name.casefold())
+        for kind, name in [(EmployerName.Kind.ALIAS.value, new.name), *new.names]:
+            if name and name.casefold() not in self.names[pk]:
+                self.names[pk].add(name.casefold())
+                joined.names.append(self._add("names", (pk, kind, name)))
+        if new.site and self._is_new(pk, new.site):
+            values = site_values(pk, new.site, main=not self.places[pk])
+            self.places[pk].append(_place(new.site.street, new.site.zip, new.site.city))
+            joined.sites.append(self._add("sites", values))
+        self._join_contacts(pk, new, joined)
+        for number in new.identifiers:
+            if number not in self.numbers[pk]:
+                self.numbers[pk].add(number)
+                joined.identifiers.append(self._add("identifiers", (pk, *number)))
+        for fact in FACTS:
+            value = getattr(new, fact)
+            if value not in ("", None) and getattr(employer, fact) in ("", None):
+                joined.filled[fact] = value
+                setattr(employer, fact, value)
+                self.filled.add(pk)
+        return joined
+
+    def _is_new(self, pk: UUID, site: NewSite) -> bool:
+        if not (site.street or site.city):
+            return False
+        street, code, city = _place(site.street, site.zip, site.city)
+        return not any(
+            (known[0], known[1]) == (street, code) or (not site.street and known[2] == city)
+            for known in self.places[pk]
+        )
+
+    def _join_contacts(self, pk: UUID, new: NewEmployer, joined: Joined) -> None:
+        names, mails = self.people[pk]
+        for one in new.contacts:
+            full, mail = f"{one.given_name} {one.family_name}".strip().casefold(), one.email.casefold()
+            if full in names or mail in mails:
+                continue
+            names.add(full)
+            mails.update({mail} if mail else ())
+            joined.contacts.append(self._add("contacts", contact_values(pk, one)))
+
+    def write(self) -> None:
+        """Write everything that was noted."""
+        copy_values(EmployerName, NAME, self.new["names"])
+        copy_values(Site, SITE, self.new["sites"])
+        copy_values(Contact, CONTACT, self.new["contacts"])
+        copy_values(Identifier, IDENTIFIER, self.new["identifiers"])
+        for pk in self.filled:
+            self.employers[pk].save(update_fields=FACTS)
 
 
-def take_back(pk: UUID, joined: Joined) -> None:
-    """Take away what was joined, as far as nobody has built on it."""
-    EmployerName.objects.filter(pk__in=joined.names).delete()
-    Contact.objects.filter(pk__in=joined.contacts, version=1, engagements=None).delete()
-    Site.objects.filter(pk__in=joined.sites, version=1, contacts=None).delete()
-    Identifier.objects.filter(pk__in=joined.identifiers).delete()
-    employer = Employer.objects.filter(pk=pk).first()
-    if employer and joined.filled:
-        for fact, value in joined.filled.items():
-            if getattr(employer, fact) == value:
-                setattr(employer, fact, None if fact == "staff_count" else "")
-        employer.save(update_fields=list(joined.filled))
+def _place(street: str, code: str, city: str) -> Place:
+    return split_street(street)[:2], zip5(code), matching.normal_name(city)
+
+
+def take_back(joins: Iterable[tuple[UUID, Joined]]) -> None:
+    """Take away what was joined to employers, as far as nobody has built on it."""
+    joins = list(joins)
+
+    def all_of(what: str) -> list[str]:
+        return [pk for _employer, joined in joins for pk in getattr(joined, what)]
+
+    EmployerName.objects.filter(pk__in=all_of("names")).delete()
+    Contact.objects.filter(pk__in=all_of("contacts"), version=1, engagements=None).delete()
+    Site.objects.filter(pk__in=all_of("sites"), version=1, contacts=None).delete()
+    Identifier.objects.filter(pk__in=all_of("identifiers")).delete()
+    for pk, joined in joins:
+        employer = Employer.objects.filter(pk=pk).defer("search").first() if joined.filled else None
+        if employer:
+            for fact, value in joined.filled.items():
+                if getattr(employer, fact) == value:
+                    setattr(employer, fact, None if fact == "staff_count" else "")
+            employer.save(update_fields=list(joined.filled))

@@ -1,7 +1,8 @@
 """Matching of employer records that explains itself: normal names, blocking keys, scores with reasons, clusters."""
 
-from guildhall.employers.matching.clustering import cluster
-from guildhall.employers.matching.keys import keys
+from guildhall.employers.matching.clustering import cluster, cluster_columns
+from guildhall.employers.matching.columns import Builder
+from guildhall.employers.matching.keys import Normal, keys, normal_record
 from guildhall.employers.matching.names import is_distinctive, name_words, normal_name, sort_key
 from guildhall.employers.matching.records import LIKELY, POSSIBLE, Likeness, Record
 from guildhall.employers.matching.scoring import Comparison, compare, compare_many, compare_pairs, same_name
@@ -9,10 +10,13 @@ from guildhall.employers.matching.scoring import Comparison, compare, compare_ma
 __all__ = [
     "LIKELY",
     "POSSIBLE",
+    "Builder",
     "Comparison",
     "Likeness",
+    "Normal",
     "Record",
     "cluster",
+    "cluster_columns",
     "compare",
     "compare_many",
     "compare_pairs",
@@ -20,6 +24,7 @@ __all__ = [
     "keys",
     "name_words",
     "normal_name",
+    "normal_record",
     "same_name",
     "sort_key",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from zlib import crc32
 
 from guildhall.employers.matching.addresses import Street, city_name, split_street, zip5
 from guildhall.employers.matching.contacts import ein_digits, phone_digits, registered_domain
@@ -101,6 +102,7 @@ def name_keys(record: Normal) -> list[str]:
         words = sorted(form.split())
         if words:
             found.append("n:" + " ".join(words))
+            found.append("j:" + form.replace(" ", ""))  # meets words written together or apart
     words = record.forms[0].split()
     if words:
         found.append("s:" + " ".join(sorted(_skeleton(word) for word in words)))
@@ -116,13 +118,21 @@ def typing_keys(record: Normal) -> list[str]:
     return [f"x:{words[0][:4]}:{others}", f"y:{words[0][-4:]}:{others}"]
 
 
-def keys(record: Record) -> frozenset[str]:
-    """Blocking keys to store for a record, at most fifteen; records that share none are hardly one employer."""
-    normal = normal_record(record)
+def text_keys(normal: Normal) -> set[str]:
+    """The blocking keys of a record as they read."""
     found = contact_keys(normal) + place_keys(normal) + name_keys(normal) + typing_keys(normal)
     if len(normal.phone) > 7:
         found.append("p:" + normal.phone)
     house, _, street = normal.street
     if house and street and normal.zip:
         found.append(f"a:{house} {street}:{normal.zip}")
-    return frozenset(found)
+    return set(found)
+
+
+def keys(record: Record | Normal) -> frozenset[int]:
+    """Blocking keys to store for a record, at most eighteen; records that share none are hardly one employer.
+
+    Numbers of 32 bits, as they are many: two texts with one number only bring a pair to be judged.
+    """
+    normal = record if isinstance(record, Normal) else normal_record(record)
+    return frozenset(crc32(key.encode()) - 0x80000000 for key in text_keys(normal))

@@ -187,13 +187,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MatchKey',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_collation='C', max_length=120)),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_keys', to='employers.employer')),
+                ('pk', models.CompositePrimaryKey('key', 'employer', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.IntegerField()),
+                ('employer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='match_keys', to='employers.employer')),
             ],
-            options={
-                'indexes': [models.Index(fields=['key', 'employer'], name='employers_m_key_49ce36_idx')],
-            },
         ),
         migrations.CreateModel(
             name='Note',

@@ -11,16 +11,15 @@ from guildhall.people.models import Person
 class MatchKey(models.Model):
     """A short key that an employer shares with its likely duplicates; see `employers.matching.keys`."""
 
-    key = models.CharField(max_length=120, db_collation="C")
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="match_keys")
+    pk = models.CompositePrimaryKey("key", "employer")
+    key = models.IntegerField()
+    # Fifteen a row and worked out anew at will: a check of each by the database would double the cost of an import.
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="match_keys", db_constraint=False)
 
     on_merge = Stay()  # worked out anew
 
-    class Meta:
-        indexes = [models.Index(fields=["key", "employer"])]
-
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class DuplicatePair(models.Model):

@@ -31,13 +31,15 @@ def likely_duplicates(
     *,
     at_least: float = matching.POSSIBLE,
     ignoring: UUID | Sequence[UUID] | None = None,
+    normals: Sequence[matching.Normal] | None = None,
 ) -> list[list[Candidate]]:
     """Per record, the employers that it may be, surest first, at most five. Sees restricted ones: callers filter.
 
     `ignoring` is an employer that no record is compared with, or one for each record: its own.
+    `normals` are the records in normal form, where the caller has them.
     """
     own = ignoring if isinstance(ignoring, Sequence) else [ignoring] * len(records)
-    keys = [matching.keys(record) for record in records]
+    keys = [matching.keys(normal) for normal in normals or records]
     holders = _holders_of_keys({key for found in keys for key in found})
     wanted = [{pk for key in found for pk in holders.get(key, ())} - {own[n]} for n, found in enumerate(keys)]
     known = _records({pk for found in wanted for pk in found})
@@ -64,18 +66,18 @@ def _candidate(
     return Candidate(pk, round(likeness.score, 3), likeness.reasons, likeness.against, same, telling)
 
 
-def _holders_of_keys(keys: set[str]) -> dict[str, list[UUID]]:
+def _holders_of_keys(keys: set[int]) -> dict[int, list[UUID]]:
     """The employers under each key, but for keys that too many share."""
     if not keys:
         return {}
-    found: dict[str, list[UUID]] = defaultdict(list)
+    found: dict[int, list[UUID]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT k.key, m.employer_id FROM unnest(%s::text[]) AS k(key)
+            """SELECT k.key, m.employer_id FROM unnest(%s::int[]) AS k(key)
                CROSS JOIN LATERAL (
                    SELECT employer_id FROM employers_matchkey WHERE key = k.key LIMIT %s
                ) AS m""",
-            [[key[:120] for key in keys], HOT_KEY + 1],
+            [list(keys), HOT_KEY + 1],
         )
         for key, pk in cursor:
             found[key].append(pk)

@@ -1,30 +1,43 @@
-"""Applying a list in blocks, each with its statuses in one transaction; and taking it back."""
+"""Applying a list in blocks, each with its statuses in one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from guildhall.audit.recording import Change, record, record_block
-from guildhall.employers.actions.entering import renew_derived
-from guildhall.employers.actions.joining import Joined, join_employer, take_back
-from guildhall.employers.matching import normal_name
+from guildhall.audit.recording import Change, record_block
+from guildhall.employers.actions.entering import NewEmployer, add_words, renew_derived
+from guildhall.employers.actions.joining import Joined, join_employers
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
-from guildhall.imports.kinds import Addition, Kind
+from guildhall.imports.actions.settling import settle
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
-from guildhall.prospects.actions.opening import open_prospects
-from guildhall.prospects.actions.promoting import attest
-from guildhall.prospects.actions.withdrawing import withdraw_prospects
+from guildhall.prospects.actions.attesting import attest_partners
+from guildhall.prospects.actions.opening import open_prospects, opened_changes
 from guildhall.queue import enqueue
-from guildhall.store.blocks import update_rows
 
 BLOCK = 1_000
+Decision = Row.Decision
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A row about to be applied, and what came of it."""
+
+    pk: int
+    status: str
+    decision: str
+    target: UUID | None
+    together: int | None
+    values: dict[str, str]
+    employer: UUID | None = None
+    effects: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -57,8 +70,9 @@ def apply(batch: Batch, *, by: Person) -> Batch:
     batch = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch.pk)
     require(rules.can_apply(by, batch))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.APPLYING)
-    while ids := list(_waiting(batch).order_by("id").values_list("pk", flat=True)[:BLOCK]):
-        _apply_block(batch, ids, by)
+    while ids := list(_waiting(batch).order_by("id").values_list("pk", flat=True)):
+        for start in range(0, len(ids), BLOCK):
+            _apply_block(batch, ids[start : start + BLOCK], by)
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.APPLIED, applied_at=clock.now())
     batch.refresh_from_db()
     return batch
@@ -68,8 +82,9 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
     """One block in one transaction; where it fails it is halved, until the bad row stands alone."""
     try:
         with transaction.atomic():
-            rows = list(_waiting(batch).filter(pk__in=ids).select_for_update().order_by("id"))
-            _apply_rows(batch, rows, by)
+            rows = _waiting(batch).filter(pk__in=ids).select_for_update().order_by("id")
+            names = ("pk", "status", "decision", "target", "together", "values")
+            _apply_rows(batch, [Waiting(*row) for row in rows.values_list(*names)], by)
     except (DatabaseError, Refused, ValueError) as error:
         if len(ids) == 1:
             words = error.verdict.reason if isinstance(error, Refused) else "The record could not take this row."
@@ -81,131 +96,117 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
         _apply_block(batch, ids[middle:], by)
 
 
-def _apply_rows(batch: Batch, rows: Sequence[Row], by: Person) -> None:
-    kind = KINDS[batch.kind]
-    changes: list[Change] = []
+def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
+    additions = {row.pk: KINDS[batch.kind].addition(row.values).employer for row in rows}
     for row in rows:
         row.effects = {"was": row.status}
-    linked = [row for row in rows if row.decision == Row.Decision.LINK]
-    others = [row for row in rows if row.decision != Row.Decision.LINK]
-    if batch.kind == Batch.Kind.CONTACTS:
-        others, more = _known_employers(kind, batch, others)
-        linked += more
-    changes += _create(batch, kind, others, by)
-    changes += _link(batch, kind, linked, by)
-    for row in rows:
-        row.status = Row.Status.APPLIED
-    update_rows(rows, ["status", "employer", "effects"])
+    new, joining = _sorted_out(batch, rows, by)
+    changes = _create(batch, new, additions, by)
+    begun = {row.together: row.employer for row in new if row.together}
+    for row in joining:
+        row.employer = row.target if row.target else begun[row.together]
+    changes += _join(joining, additions)
+    applied = [row for row in rows if row.employer]
+    settle(batch, [(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
-    _count(batch, rows)
+    _count(batch, applied)
 
 
-def _count(batch: Batch, rows: Sequence[Row]) -> None:
+def _sorted_out(batch: Batch, rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
+    """The rows that bring a new employer, and those that join one: a known one, or one that another row brings."""
+    groups = {row.together for row in rows if row.together}
+    earlier = Row.objects.filter(batch=batch, together__in=groups, status="applied", employer__isnull=False)
+    known = dict(earlier.values_list("together", "employer")) if groups else {}
+    unseen = _unseen([row for row in rows if row.target and row.decision != Decision.LINK], by)
+    new, joining, begun = [], [], set()
+    for row in rows:
+        if row.pk in unseen:
+            continue
+        if row.decision == Decision.CREATE:
+            row.target, row.together = None, None
+        elif not row.target and row.together in known:
+            row.target = known[row.together]
+        if row.target or row.together in begun:
+            joining.append(row)
+        else:
+            new.append(row)
+            if row.together:
+                begun.add(row.together)
+    return new, joining
+
+
+def _unseen(rows: Sequence[Waiting], by: Person) -> set[int]:
+    """Rows whose employer was found when the list was checked but is not in sight any more: they wait for a look."""
+    targets = {row.target for row in rows}
+    seen = set(Employer.objects.visible_to(by).filter(pk__in=targets).values_list("pk", flat=True)) if rows else set()
+    gone = {row.pk for row in rows if row.target not in seen}
+    if gone:
+        Row.objects.filter(pk__in=gone).update(status=Row.Status.DUPLICATE, target=None)
+    return gone
+
+
+def _create(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> list[Change]:
+    if not rows:
+        return []
+    entered = [additions[row.pk] for row in rows]
+    for one in entered:
+        one.source = batch.file_name
+    if batch.entering == Batch.Entering.VETTED:
+        ids = attest_partners(entered, institution=batch.institution, clause=batch.clause, by=by)
+    else:
+        ids = open_prospects(entered, holder=batch.institution, by=by)
+    for row, pk, one in zip(rows, ids, entered, strict=True):
+        row.employer = pk
+        row.effects |= {"employers": [str(pk)], "contacts": ["new"] * len(one.contacts)}
+    return opened_changes(ids, entered)
+
+
+def _join(rows: Sequence[Waiting], additions: dict[int, NewEmployer]) -> list[Change]:
+    if not rows:
+        return []
+    found = _survivors({row.employer for row in rows if row.employer})
+    for row in rows:
+        row.employer = found[row.employer].pk  # type: ignore[index]
+    joined = join_employers([(found[row.employer], additions[row.pk]) for row in rows])  # type: ignore[index]
+    for row, one in zip(rows, joined, strict=True):
+        row.effects |= one.as_effects()
+    _renew(rows, joined, additions)
+    return [
+        Change("employers.employer", str(row.employer), None, {"joined": one.as_effects()})
+        for row, one in zip(rows, joined, strict=True)
+    ]
+
+
+def _renew(rows: Sequence[Waiting], joined: Sequence[Joined], additions: dict[int, NewEmployer]) -> None:
+    """What is derived from employers: whole where names or places joined, only the words where contacts did."""
+    more = {row.employer for row, one in zip(rows, joined, strict=True) if one.tells_more}
+    renew_derived(pk for pk in more if pk)
+    words: dict[UUID, list[str]] = {}
+    for row, one in zip(rows, joined, strict=True):
+        if one.contacts and row.employer and row.employer not in more:
+            people = (f"{c.given_name} {c.family_name}" for c in additions[row.pk].contacts)
+            words.setdefault(row.employer, []).extend(people)
+    add_words(words)
+
+
+def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
+    """Employers by identifier, locked; a merged one is the one that it was merged into."""
+    found: dict[UUID, Employer] = {}
+    todo = ids
+    while todo:
+        rows = Employer.objects.select_for_update().filter(pk__in=todo).order_by("pk").defer("search")
+        found |= {employer.pk: employer for employer in rows}
+        todo = {e.merged_into_id for e in found.values() if e.merged_into_id} - found.keys()
+    ends = dict(found)
+    for pk in found:
+        while ends[pk].merged_into_id:
+            ends[pk] = found[ends[pk].merged_into_id]
+    return ends
+
+
+def _count(batch: Batch, rows: Sequence[Waiting]) -> None:
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     for what in ("employers", "contacts"):
         locked.created[what] = locked.created.get(what, 0) + sum(len(row.effects.get(what, [])) for row in rows)
     locked.done_count += len(rows)
     locked.save(update_fields=["created", "done_count"])
-
-
-def _create(batch: Batch, kind: Kind, rows: Sequence[Row], by: Person) -> list[Change]:
-    if not rows:
-        return []
-    additions = [kind.addition(row.values) for row in rows]
-    for addition in additions:
-        addition.employer.source = batch.file_name
-    prospects = open_prospects([a.employer for a in additions], holder=batch.institution, by=by)
-    if batch.entering == Batch.Entering.VETTED:
-        attest(prospects, institution=batch.institution, clause=batch.clause, by=by)
-    for row, prospect, addition in zip(rows, prospects, additions, strict=True):
-        row.employer = prospect.pk
-        row.effects |= {"employers": [str(prospect.pk)], "contacts": ["new"] * len(addition.contacts)}
-    return [Change("employers.employer", str(p.pk), None, {"name": p.employer.name}) for p in prospects]
-
-
-def _known_employers(kind: Kind, batch: Batch, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Contacts of one employer in a list: the first brings the employer along, the others join it."""
-    first: dict[str, Row] = {}
-    applied = batch.rows.filter(status="applied", employer__isnull=False)
-    pairs = applied.values_list("values__employer_name", "employer")
-    known = {normal_name(name): employer for name, employer in pairs}
-    create, link = [], []
-    for row in rows:
-        name = normal_name(row.values.get("employer_name", ""))
-        if name in known:
-            row.target = known[name]
-            link.append(row)
-        elif name in first:
-            row.joins = first[name]  # type: ignore[attr-defined]
-            link.append(row)
-        else:
-            first[name] = row
-            create.append(row)
-    return create, link
-
-
-def _link(batch: Batch, kind: Kind, rows: Sequence[Row], by: Person) -> list[Change]:
-    changes, touched = [], set()
-    for row in rows:
-        target = row.joins.employer if hasattr(row, "joins") else row.target
-        addition: Addition = kind.addition(row.values)
-        employer = Employer.objects.select_for_update().get(pk=target)
-        while employer.merged_into_id:
-            employer = Employer.objects.select_for_update().get(pk=employer.merged_into_id)
-        joined = join_employer(employer, addition.employer)
-        row.employer = employer.pk
-        row.effects |= joined.as_effects()
-        touched.add(employer.pk)
-        changes.append(Change("employers.employer", str(employer.pk), None, {"joined": joined.as_effects()}))
-    renew_derived(touched)
-    return changes
-
-
-@transaction.atomic
-def ask_to_undo(batch: Batch, *, by: Person) -> None:
-    """Have a worker take back what a list brought."""
-    found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
-    require(rules.can_undo(by, found))
-    found.state = Batch.State.UNDOING
-    found.done_count, found.row_count = 0, found.rows.filter(status="applied").count()
-    found.save(update_fields=["state", "done_count", "row_count"])
-    transaction.on_commit(lambda: enqueue("imports.undo", once=f"undo:{batch.pk}", batch=str(batch.pk), by=str(by.pk)))
-
-
-def undo(batch: Batch, *, by: Person) -> Batch:
-    """Take back what a list brought: the state before. What others have worked on since stays, and is counted."""
-    batch = Batch.objects.select_related("institution").get(pk=batch.pk)
-    require(rules.can_undo(by, batch))
-    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDOING)
-    kept: list[int] = []
-    # Newest first: a row that joined an employer goes before the row that created it.
-    while rows := list(batch.rows.filter(status="applied").exclude(pk__in=kept).order_by("-id")[:BLOCK]):
-        with transaction.atomic():
-            kept += _undo_rows(batch, rows, by)
-    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
-    batch.refresh_from_db()
-    record("undo a list", batch, by=by, after={"kept": len(kept)}, institution=batch.institution)
-    return batch
-
-
-def _undo_rows(batch: Batch, rows: Sequence[Row], by: Person) -> list[int]:
-    touched: set[UUID] = set()
-    for row in rows:
-        if row.employer and not row.effects.get("employers"):
-            take_back(row.employer, Joined.of(row.effects))
-            touched.add(row.employer)
-    created = {UUID(pk): row for row in rows for pk in row.effects.get("employers", [])}
-    kept = withdraw_prospects(list(created))
-    renew_derived(touched)
-    gone = [row for row in rows if row.employer not in kept or not row.effects.get("employers")]
-    for row in gone:
-        row.status = row.effects.get("was", Row.Status.NEW)
-        row.employer, row.effects = None, {}
-    update_rows(gone, ["status", "employer", "effects"])
-    locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    locked.done_count += len(gone)
-    locked.created = {} if not locked.rows.filter(status="applied").exists() else locked.created
-    locked.save(update_fields=["done_count", "created"])
-    changes = [Change("employers.employer", str(pk), {"name": ""}, None) for pk in created if pk not in kept]
-    record_block("take back", batch, changes, by=by, institution=batch.institution)
-    return [row.pk for row in rows if row not in gone]

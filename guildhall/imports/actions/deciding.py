@@ -9,14 +9,15 @@ from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import likely_duplicates
 from guildhall.imports import rules
-from guildhall.imports.actions.reading import checked_row, compare_row
+from guildhall.imports.actions.comparing import checked_row, compared
 from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
-from guildhall.prospects.actions.asking import request_for
+from guildhall.prospects.actions.asking import may_probe, request_for
+from guildhall.prospects.models import Probe
 
 
 @transaction.atomic
@@ -90,8 +91,13 @@ def mend(row: Row, values: dict[str, Any], *, by: Person) -> Row:
     before = found.values
     found.values, found.errors, found.status = fresh.values, fresh.errors, fresh.status
     found.fingerprint, found.decision, found.note, found.candidates = fresh.fingerprint, "", "", []
+    found.target = None
     if found.status == Row.Status.NEW:
-        compare_row(found, likely_duplicates([record_of(kind, found.values)])[0], kind)
+        require(may_probe(by))  # else a row could be mended again and again to ask for names (N1)
+        found.candidates, near = compared(likely_duplicates([record_of(kind, found.values)])[0])
+        found.status = Row.Status.DUPLICATE if near else Row.Status.NEW
+        typed = kind.title(found.values)[:250]
+        Probe.objects.create(person=by, institution=found.batch.institution, typed=typed, matched=near)
     found.save()
     record("mend", found.batch, by=by, before=before, after=found.values)
     return found

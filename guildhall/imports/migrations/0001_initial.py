@@ -58,7 +58,8 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=120)),
                 ('candidates', models.JSONField(default=list)),
                 ('errors', models.JSONField(default=list)),
-                ('fingerprint', models.CharField(db_index=True, max_length=32)),
+                ('fingerprint', models.CharField(max_length=32)),
+                ('together', models.BigIntegerField(null=True)),
                 ('target', models.UUIDField(null=True)),
                 ('employer', models.UUIDField(null=True)),
                 ('effects', models.JSONField(default=dict)),
@@ -67,7 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'indexes': [models.Index(fields=['batch', 'status', 'id'], name='imports_row_batch_i_0cf496_idx'), models.Index(fields=['employer'], name='imports_row_employe_92f2d0_idx')],
+                'indexes': [models.Index(fields=['batch', 'status', 'id'], name='imports_row_batch_i_0cf496_idx'), models.Index(condition=models.Q(('status', 'applied')), fields=['fingerprint'], name='row_applied_print'), models.Index(condition=models.Q(('together__isnull', False)), fields=['together'], name='row_together')],
                 'constraints': [models.UniqueConstraint(fields=('batch', 'sheet', 'line'), name='row_once', nulls_distinct=False)],
             },
         ),

@@ -104,14 +104,19 @@ class Row(models.Model):
     candidates = models.JSONField(default=list)  # [{"employer", "score", "reasons", "against"}], unfiltered
     errors = models.JSONField(default=list)
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
-    fingerprint = models.CharField(max_length=32, db_index=True)
+    fingerprint = models.CharField(max_length=32)
+    together = models.BigIntegerField(null=True)  # contacts of one employer: the row that names it first
     target = models.UUIDField(null=True)  # the employer to link to, chosen by a person
     employer = models.UUIDField(null=True)  # the employer that the row became or joined
     effects = models.JSONField(default=dict)  # what applying created or changed: undo reads it
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["batch", "status", "id"]), models.Index(fields=["employer"])]
+        indexes = [
+            models.Index(fields=["batch", "status", "id"]),
+            models.Index(fields=["fingerprint"], condition=models.Q(status="applied"), name="row_applied_print"),
+            models.Index(fields=["together"], condition=models.Q(together__isnull=False), name="row_together"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "sheet", "line"], name="row_once", nulls_distinct=False)
         ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.imports import rules
-from guildhall.imports.actions import applying, deciding, reading
+from guildhall.imports.actions import applying, deciding, reading, undoing
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
@@ -209,7 +209,7 @@ def apply(request: HttpRequest, pk: str) -> HttpResponse:
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Take back what the list brought, in the background."""
     batch = batch_of(request, pk)
-    applying.ask_to_undo(batch, by=request.user)
+    undoing.ask_to_undo(batch, by=request.user)
     return redirect("import", batch.pk)
 
 

@@ -138,7 +138,7 @@ def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person
     found.save()
     if accept:
         note_acts(
-            [found.employer],
+            [found.employer_id],
             f"{found.institution} joined the relationship",
             body=f"{found.asked_by} asked on {found.asked_at:%B %-d}: {found.message}".strip(": "),
             by=by,

@@ -1,7 +1,7 @@
-"""Promotion: one reversible act on the same record, and attestation of partners that exist already."""
+"""Promotion: one reversible act on the same record."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -14,13 +14,11 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.prospects import emails, rules
 from guildhall.prospects.actions.developing import enter_stage, locked
-from guildhall.prospects.models import Promotion, Prospect, StageEntry
+from guildhall.prospects.models import Promotion, Prospect
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
-from guildhall.store.blocks import copy_rows, update_rows
 
 Stage = Prospect.Stage
-ATTESTED_FOR = timedelta(days=365)
 
 
 @transaction.atomic
@@ -66,7 +64,9 @@ def promote(
     enter_stage(found, Stage.PROMOTED, by=by)
     found.version += 1
     found.save()
-    note_acts([found.employer], "Promoted to the shared record", body=_words(found, clause), by=by, institution=holder)
+    note_acts(
+        [found.employer_id], "Promoted to the shared record", body=_words(found, clause), by=by, institution=holder
+    )
     record(
         "promote",
         found.employer,
@@ -119,35 +119,3 @@ def park_shared(prospect: Prospect, *, by: Person, reason: str) -> None:
     found.version += 1
     found.save()
     record("park", found.employer, by=by, before={"posted": True}, after={"posted": False}, reason=reason)
-
-
-def attest(
-    prospects: Sequence[Prospect], *, institution: Institution, clause: Clause | None, by: Person
-) -> list[Promotion]:
-    """Share employers that an institution attests to be vetted partners already; vetted again within a year (A4)."""
-    require(rules.can_attest(by, institution))
-    clause = clause or clause_in_force(Clause.Subject.ATTESTATION, institution)
-    if clause is None or clause.subject != Clause.Subject.ATTESTATION:
-        refuse("Name a clause on the attestation of existing partners that is in force.")
-    now = clock.now()
-    for prospect in prospects:
-        prospect.stage, prospect.stage_since = Stage.PROMOTED, now
-        prospect.attested, prospect.vetted_at, prospect.vetted_by, prospect.vetted_under = True, now, by, clause
-        prospect.vet_again_by = (now + ATTESTED_FOR).date()
-        prospect.ready_at, prospect.ready_by, prospect.ready_how = now, by, Prospect.Confirmation.ATTESTED
-    fields = ["stage", "stage_since", "attested", "vetted_at", "vetted_by", "vetted_under", "vet_again_by"]
-    update_rows(prospects, [*fields, "ready_at", "ready_by", "ready_how"])
-    copy_rows(
-        [StageEntry(prospect=p, stage=Stage.PROMOTED, entered_at=now, by=by, reason="attested") for p in prospects]
-    )
-    posting.post([p.employer for p in prospects], at=now)
-    words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
-    note_acts(
-        [p.employer for p in prospects], "Shared as a partner already", body=words, by=by, institution=institution
-    )
-    promotions = [
-        Promotion(prospect=p, by=by, promoted_at=now, clause=clause, stage_before=Stage.LEAD, reason="attested")
-        for p in prospects
-    ]
-    copy_rows(promotions)
-    return promotions

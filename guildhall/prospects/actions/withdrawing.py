@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from guildhall.employers.models import Employer
-from guildhall.prospects.models import Prospect
+from guildhall.store.deleting import delete_rows
 
 
 def withdraw_prospects(ids: Sequence[UUID]) -> set[UUID]:
@@ -27,6 +27,5 @@ def withdraw_prospects(ids: Sequence[UUID]) -> set[UUID]:
     )
     kept = set(Employer.objects.filter(pk__in=ids).filter(worked_on).values_list("pk", flat=True))
     gone = [pk for pk in ids if pk not in kept]
-    Prospect.objects.filter(pk__in=gone).delete()
-    Employer.objects.filter(pk__in=gone).delete()
+    delete_rows(Employer, gone)
     return kept

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guildhall.imports.actions import applying, deciding, reading
+from guildhall.imports.actions import applying, comparing, deciding, reading, undoing
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import rows_as_json, summary
 from guildhall.lib import clock
@@ -92,7 +92,7 @@ class Command(BaseCommand):
                 clause=clause,
             )
         reading.match_columns(batch, batch.columns, by=self._person(by), in_background=False)
-        batch = reading.check_rows(batch)
+        batch = comparing.check_rows(batch)
         if batch.state == Batch.State.FAILED:
             refuse(batch.problem)
         if options["apply"]:
@@ -118,7 +118,7 @@ class Command(BaseCommand):
         return summary(applying.apply(self._batch(batch), by=self._person(by)))
 
     def _undo(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
-        return summary(applying.undo(self._batch(batch), by=self._person(by)))
+        return summary(undoing.undo(self._batch(batch), by=self._person(by)))
 
     def _person(self, email: str) -> Person:
         person = Person.objects.filter(email__iexact=email, is_active=True).first()

@@ -2,11 +2,19 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection
+
+LOCK = 7_041_776  # any number that only we use
 
 
 class Command(Migrate):
-    """Django's migrate, and the table of the shared cache."""
+    """Django's migrate, and the table of the shared cache; of several processes that start, one works."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        super().handle(*args, **options)
-        call_command("createcachetable", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            try:
+                super().handle(*args, **options)
+                call_command("createcachetable", verbosity=0)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,258 @@
+"""Checking a list: every row is cleaned, and compared with the record and with the rows before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from guildhall.employers import matching
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.contacts import people_of
+from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
+from guildhall.imports import readers, within
+from guildhall.imports.checking import Problem, check, extra_cells
+from guildhall.imports.kinds import Kind, record_of, too_long
+from guildhall.imports.kinds.registry import KINDS
+from guildhall.imports.models import Batch, Row
+from guildhall.people.models import Person
+from guildhall.prospects.actions.asking import behind_the_wall, may_probe
+from guildhall.prospects.models import Probe
+from guildhall.store.blocks import copy_values
+
+BLOCK = 1_000
+SURE = {"same EIN", "same web domain", "same address"}  # with the same name and nothing against it
+COLUMNS = ("id", "batch_id", "line", "sheet", "values", "status", "note", "candidates", "errors", "fingerprint",
+           "repeats_id", "target", "together")  # fmt: skip
+Status = Row.Status
+
+
+@dataclass(slots=True)
+class Checked:
+    """A row as it was read, checked and compared."""
+
+    values: dict[str, str]
+    errors: list[dict[str, str]]
+    status: str
+    fingerprint: str
+    line: int = 0
+    sheet: str | None = None
+    pk: int = 0
+    note: str = ""
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    repeats: int | None = None
+    target: UUID | None = None
+    together: int | None = None
+
+
+def check_rows(batch: Batch) -> Batch:
+    """Read, check and compare every row of a list. Begins anew when it was interrupted; never on a checked list."""
+    batch = Batch.objects.select_related("institution", "by").get(pk=batch.pk)
+    if batch.state != Batch.State.CHECKING or batch.rows.filter(status="applied").exists():
+        return batch
+    if batch.by is None or not may_probe(batch.by):
+        return _failed(batch, "More than 30 new names and lists were checked in this hour. Check this list later.")
+    batch.rows.all().delete()
+    comparing = Comparing(batch)
+    try:
+        rows = _rows(batch, comparing.kind)
+        while block := list(islice(rows, BLOCK)):
+            with transaction.atomic():
+                comparing.take(block)
+                Batch.objects.filter(pk=batch.pk).update(done_count=comparing.done)
+    except readers.Unreadable as error:
+        batch.rows.all().delete()
+        return _failed(batch, str(error))
+    comparing.finish()
+    words = f"list: {batch.file_name}"[:250]
+    Probe.objects.create(person=batch.by, institution=batch.institution, typed=words, matched=comparing.matched)
+    done = comparing.done
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REVIEW, row_count=done, done_count=done)
+    batch.refresh_from_db()
+    return batch
+
+
+def _failed(batch: Batch, why: str) -> Batch:
+    batch.state, batch.problem = Batch.State.FAILED, why[:300]
+    batch.save(update_fields=["state", "problem"])
+    return batch
+
+
+def _rows(batch: Batch, kind: Kind) -> Iterator[Checked]:
+    """Every row of every sheet, cleaned and checked, not compared yet."""
+    sheets = {s.name or "": s for s in readers.sheets(batch.path)}
+    for name, columns in batch.columns.items():
+        if name not in sheets or not columns:
+            continue
+        sheet = sheets[name]
+        for source in readers.rows(batch.path, sheet):
+            raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
+            row = checked_row(kind, raw, batch)
+            row.line, row.sheet = source.line, source.sheet
+            if extra := extra_cells(source.cells, len(sheet.header)):
+                row.errors += [_plain(p) for p in extra]
+                row.status = Status.INVALID
+            yield row
+
+
+def checked_row(kind: Kind, raw: dict[str, str], batch: Batch) -> Checked:
+    """A row from raw values: cleaned, with its problems and its fingerprint."""
+    values, problems = check(raw, kind.fields)
+    problems = problems + too_long(values)
+    kept = {**{p.field: p.value for p in problems if p.field}, **values} if problems else values
+    text = json.dumps([str(batch.institution_id), batch.kind, sorted(values.items())], ensure_ascii=False)
+    mark = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return Checked(kept, [_plain(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
+
+
+def _plain(problem: Problem) -> dict[str, str]:
+    return {"field": problem.field, "value": problem.value[:300], "message": problem.message}
+
+
+def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], bool]:
+    """Candidates as a row keeps them, and whether a person must look at the row."""
+    told = [
+        {
+            "employer": str(c.employer),
+            "score": c.score,
+            "reasons": list(c.reasons),
+            "against": list(c.against),
+            "near": behind_the_wall(c),
+        }
+        for c in candidates
+    ]
+    return told, any(c["near"] for c in told)
+
+
+def sure_employer(candidates: Sequence[Candidate], seen: set[UUID]) -> UUID | None:
+    """The employer that a contact in a list is surely of; None where a person must look.
+
+    It bears the same name, something other than the name agrees, nothing speaks against it, it is the only one near,
+    and whoever brings the list sees it.
+    """
+    near = [c for c in candidates if behind_the_wall(c)]
+    if len(near) != 1 or near[0].employer not in seen:
+        return None
+    one = near[0]
+    return one.employer if one.same_name and not one.against and SURE.intersection(one.reasons) else None
+
+
+class Comparing:
+    """Compares the rows of one list, block by block, and keeps them."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch, self.kind = batch, KINDS[batch.kind]
+        self.done, self.matched = 0, False
+        self.employers, self.contacts = within.Employers(), within.Contacts()
+        self.known: dict[int, tuple[list[dict[str, Any]], bool, UUID | None]] = {}  # by group of contacts
+
+    def take(self, block: list[Checked]) -> None:
+        """Compare a block of rows and keep it; one transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('imports_row_id_seq') FROM generate_series(1, %s)", [len(block)])
+            for row, (pk,) in zip(block, cursor.fetchall(), strict=True):
+                row.pk = pk
+        _mark_skipped(self.batch, block)
+        rows = [row for row in block if row.status == Status.NEW]
+        if self.batch.kind == Batch.Kind.CONTACTS:
+            self._compare_contacts(rows)
+        else:
+            self._compare_employers(rows)
+        self.matched |= any(row.status == Status.DUPLICATE for row in rows)
+        copy_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block])
+        self.done += len(block)
+
+    def _compare_employers(self, rows: Sequence[Checked]) -> None:
+        records = [record_of(self.kind, row.values) for row in rows]
+        normals = [matching.normal_record(record) for record in records]
+        for row, normal, found in zip(rows, normals, likely_duplicates(records, normals=normals), strict=True):
+            self.employers.add(row.pk, row.line, normal)
+            row.candidates, near = compared(found)
+            row.status = Status.DUPLICATE if near else Status.NEW
+
+    def _compare_contacts(self, rows: Sequence[Checked]) -> None:
+        fresh, groups = [], []
+        for row in rows:
+            if earlier := self.contacts.earlier(self.kind.title(row.values), row.pk, row.line):
+                row.status, row.repeats, row.note = Status.REPEATED, earlier[0], f"the same as line {earlier[1]}"
+            record = record_of(self.kind, row.values)
+            normal = matching.normal_record(record)
+            group, begins = self.contacts.group(row.pk, normal)
+            row.together = self.contacts.firsts[group]
+            groups.append(group)
+            if begins:
+                fresh.append((group, record, normal))
+        self._look_up(fresh)
+        for row, group in zip(rows, groups, strict=True):
+            if row.status == Status.NEW and group in self.known:
+                row.candidates, near, row.target = self.known[group]
+                row.status = Status.DUPLICATE if near and not row.target else Status.NEW
+        _mark_known_people([row for row in rows if row.target])
+
+    def _look_up(self, fresh: Sequence[tuple[int, matching.Record, matching.Normal]]) -> None:
+        """The employers in the record that groups of contacts may be of."""
+        found = likely_duplicates([r for _g, r, _n in fresh], normals=[n for _g, _r, n in fresh])
+        ids = {c.employer for candidates in found for c in candidates}
+        seen = _seen(self.batch.by, ids) if ids else set()
+        for (group, _record, _normal), candidates in zip(fresh, found, strict=True):
+            if candidates:
+                self.known[group] = (*compared(candidates), sure_employer(candidates, seen))
+
+    def finish(self) -> None:
+        """Mark what only the whole list tells: repeated rows, and contacts of one employer."""
+        repeats = list(self.employers.repeats())
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                """UPDATE imports_row r SET status = 'repeated', repeats_id = v.first, candidates = '[]',
+                       note = 'the same as line ' || v.line
+                   FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS v(id, first, line) WHERE r.id = v.id""",
+                [[n for n, _f, _l in repeats], [f for _n, f, _l in repeats], [line for _n, _f, line in repeats]],
+            )
+            joins = list(self.contacts.joins())
+            cursor.execute(
+                """UPDATE imports_row r SET together = v.first FROM unnest(%s::bigint[], %s::bigint[]) AS v(id, first)
+                   WHERE r.batch_id = %s AND r.together = v.id""",
+                [[later for later, _first in joins], [first for _later, first in joins], self.batch.pk],
+            )
+
+
+def _seen(person: Person | None, ids: set[UUID]) -> set[UUID]:
+    if person is None:
+        return set()
+    return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:
+    return (row.pk, batch, row.line, row.sheet, json.dumps(row.values), row.status, row.note,
+            json.dumps(row.candidates), json.dumps(row.errors), row.fingerprint, row.repeats, row.target,
+            row.together)  # fmt: skip
+
+
+def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
+    """The same row of the same source, applied before and not undone, creates nothing again."""
+    prints = [row.fingerprint for row in rows]
+    found = Row.objects.filter(fingerprint__in=prints, status="applied", batch__institution=batch.institution_id)
+    seen = {
+        mark: f"{name}, {when:%Y-%m-%d}"
+        for mark, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")
+    }
+    for row in rows:
+        if row.status == Status.NEW and row.fingerprint in seen:
+            row.status, row.note = Status.SKIPPED, f"unchanged since {seen[row.fingerprint]}"[:120]
+
+
+def _mark_known_people(rows: Sequence[Checked]) -> None:
+    """A person whom the employer has as a contact already waits for somebody to look."""
+    known = people_of({row.target for row in rows if row.target})
+    for row in rows:
+        one = KINDS["contacts"].addition(row.values).contacts[0]
+        names, mails = known.get(row.target, (set(), set()))  # type: ignore[arg-type]
+        same_name = f"{one.given_name} {one.family_name}".strip().casefold() in names
+        if same_name or (one.email and one.email.casefold() in mails):
+            row.status = Status.DUPLICATE
+            reason = "same person" if same_name else "same e-mail"
+            row.candidates = [{**c, "reasons": [reason, *c["reasons"]]} for c in row.candidates]

@@ -1,0 +1,109 @@
+"""Taking back what a list brought, in blocks: the state before, but for what somebody has worked on since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import Change, record, record_block
+from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.actions.joining import Joined, take_back
+from guildhall.employers.models import Employer
+from guildhall.imports import rules
+from guildhall.imports.actions.settling import settle
+from guildhall.imports.models import Batch, Row
+from guildhall.lib import clock
+from guildhall.lib.verdicts import require
+from guildhall.people.models import Person
+from guildhall.prospects.actions.withdrawing import withdraw_prospects
+from guildhall.queue import enqueue
+
+BLOCK = 1_000
+
+
+@dataclass(slots=True)
+class Applied:
+    """A row that was applied."""
+
+    pk: int
+    employer: UUID | None
+    effects: dict[str, Any]
+
+
+@transaction.atomic
+def ask_to_undo(batch: Batch, *, by: Person) -> None:
+    """Have a worker take back what a list brought."""
+    found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
+    require(rules.can_undo(by, found))
+    found.state = Batch.State.UNDOING
+    found.done_count, found.row_count = 0, found.rows.filter(status="applied").count()
+    found.save(update_fields=["state", "done_count", "row_count"])
+    transaction.on_commit(lambda: enqueue("imports.undo", once=f"undo:{batch.pk}", batch=str(batch.pk), by=str(by.pk)))
+
+
+def undo(batch: Batch, *, by: Person) -> Batch:
+    """Take back what a list brought: the state before. What others have worked on since stays, and is counted."""
+    batch = Batch.objects.select_related("institution").get(pk=batch.pk)
+    require(rules.can_undo(by, batch))
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDOING)
+    applied = batch.rows.filter(status="applied").order_by("-id")
+    # Employers that the list opened go first: what other rows added to them goes with them.
+    opened = list(applied.filter(effects__has_key="employers").values_list("pk", flat=True))
+    joined = list(applied.exclude(effects__has_key="employers").values_list("pk", flat=True))
+    kept = 0
+    for ids, take in ((opened, _close), (joined, _part)):
+        for start in range(0, len(ids), BLOCK):
+            with transaction.atomic():
+                kept += _undo_block(batch, ids[start : start + BLOCK], take, by)
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
+    batch.refresh_from_db()
+    record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
+    return batch
+
+
+def _undo_block(batch: Batch, ids: Sequence[int], take: Any, by: Person) -> int:
+    rows = batch.rows.filter(pk__in=ids, status="applied").select_for_update()
+    found = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
+    gone, changes = take(found)
+    settle(batch, [(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
+    locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    locked.done_count += len(gone)
+    locked.created = {} if not locked.rows.filter(status="applied").exists() else locked.created
+    locked.save(update_fields=["done_count", "created"])
+    record_block("take back", batch, changes, by=by, institution=batch.institution)
+    return len(found) - len(gone)
+
+
+def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
+    """Take back employers that the list opened, unless somebody has worked on them."""
+    ids = [UUID(pk) for row in rows for pk in row.effects["employers"]]
+    kept = withdraw_prospects(ids)
+    changes = [Change("employers.employer", str(pk), {"name": ""}, None) for pk in ids if pk not in kept]
+    return [row for row in rows if UUID(row.effects["employers"][0]) not in kept], changes
+
+
+def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
+    """Take back what the list added to employers that were, or are, there without it."""
+    there = _heirs({row.employer for row in rows if row.employer})
+    found = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
+    take_back(found)
+    renew_derived({pk for pk, joined in found if joined.as_effects()})
+    changes = [Change("employers.employer", str(pk), {"joined": joined.as_effects()}, None) for pk, joined in found]
+    return list(rows), changes
+
+
+def _heirs(ids: set[UUID]) -> dict[UUID, UUID]:
+    """Employers that are still there; what belonged to a merged one lies with the one that it was merged into."""
+    found: dict[UUID, UUID] = {}
+    merged = dict(Employer.objects.filter(pk__in=ids).values_list("pk", "merged_into"))
+    while merged:
+        ends = {pk: pk if into is None else into for pk, into in merged.items()}
+        found |= ends
+        onward = {into for pk, into in merged.items() if into is not None} - found.keys()
+        merged = dict(Employer.objects.filter(pk__in=onward).values_list("pk", "merged_into"))
+    for pk in found:
+        while found[found[pk]] != found[pk]:
+            found[pk] = found[found[pk]]
+    return found
