@@ -1,9 +1,20 @@
 """The journal (DESIGN decision 13): who did what to which record, why, and what it was before and after."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class Entry(models.Model):
+class Guarded(models.Model):
+    """Whom a line may be shown to: see `lib.scopes.Scope`. None: nobody has said, so it is shown to nobody."""
+
+    about = ArrayField(models.UUIDField(), null=True)
+    behind = ArrayField(models.UUIDField(), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Entry(Guarded):
     """One act by one person. `leaf` is a hash over the entry and the salted digests of its values."""
 
     at = models.DateTimeField()
@@ -63,7 +74,7 @@ class Seal(models.Model):
         return f"Seal {self.n}"
 
 
-class Access(models.Model):
+class Access(Guarded):
     """A protected detail that somebody was shown, or took away in an export (G1)."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)

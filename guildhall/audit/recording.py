@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
 from guildhall.audit.models import Access, Entry, Value
+from guildhall.lib.scopes import Scope
 from guildhall.store.blocks import copy_values
 
 State = Mapping[str, Any] | None
@@ -71,10 +73,11 @@ def record(
     after: State = None,
     reason: str = "",
     institution: Any = None,
+    scope: Scope | None = None,
 ) -> Entry:
-    """Write that `by` did `verb` to `obj`, with what changed and why."""
+    """Write that `by` did `verb` to `obj`, with what changed and why; `scope` where its own says too little."""
     changes = [change(obj, before, after)] if before is not None or after is not None else []
-    return record_block(verb, obj, changes, by=by, reason=reason, institution=institution)
+    return record_block(verb, obj, changes, by=by, reason=reason, institution=institution, scope=scope)
 
 
 def record_block(
@@ -85,9 +88,11 @@ def record_block(
     by: Any,
     reason: str = "",
     institution: Any = None,
+    scope: Scope | None = None,
 ) -> Entry:
     """Write one act that changed many records (an import block, a merge): one entry, one value a record."""
     entry = Entry(
+        **guarded(scope or scope_of(obj)),
         at=timezone.now(),
         actor=getattr(by, "pk", None),
         actor_name=str(by) if by else "Guildhall",
@@ -119,9 +124,32 @@ def record_block(
     return entry
 
 
+def scope_of(obj: Any) -> Scope:
+    """Whom what is written about a record may be shown to, as its model says."""
+    if not hasattr(type(obj), "scope"):
+        name = type(obj).__name__
+        raise ImproperlyConfigured(
+            f"The journal cannot tell whom an act on {name} may be shown to. Write one line into the class: "
+            "scope = OPEN, or a property that gives the Scope of its employer (from guildhall.lib.scopes)."
+        )
+    return obj.scope
+
+
+def guarded(scope: Scope) -> dict[str, Any]:
+    """A scope as the columns that keep it."""
+    return {"about": sorted(scope.about), "behind": sorted(scope.behind)}
+
+
+def guard_again(obj: models.Model) -> None:
+    """Show the entries about a record to those alone who may see it now: it has been taken back behind the wall."""
+    entries = Entry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+    entries.update(**guarded(scope_of(obj)))
+
+
 def accessed(kind: str, obj: models.Model, *, by: Any, detail: str = "") -> None:
     """Write that `by` was shown, or exported, protected details of `obj` (G1)."""
     Access.objects.create(
+        **guarded(scope_of(obj)),
         person=by.pk,
         person_name=str(by),
         kind=kind,

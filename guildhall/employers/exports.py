@@ -33,7 +33,7 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
         rows = rows.filter(pk__in=searched(rows, filters.q))
     found = territory()
     if found:
-        accessed("exported the directory", found, by=person, detail=f"{kind}, {filters}")
+        accessed("exported the directory", found, by=person, detail=f"{kind.upper()}, {_said(filters, rows)}")
     name = f"employers-{clock.today():%Y-%m-%d}.{kind}"
     if kind == "xlsx":
         content = _workbook(_lines(rows))
@@ -44,6 +44,20 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
         response = StreamingHttpResponse(_csv(_lines(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _said(filters: Filters, rows: Any) -> str:
+    """A filter as the journal keeps it: never the words searched for, which may be a name that is not shared.
+
+    What somebody put into the address is repeated only where a shared employer fits it.
+    """
+    if not filters.active:
+        return "every shared employer"
+    if not rows.exists():
+        return "no shared employer fitted"
+    named = [(n, getattr(filters, n)) for n in ("industry", "place", "tag", "size", "owner", "contact")]
+    parts = [f"{name} {value}" for name, value in named if value]
+    return ", ".join([*parts, "words searched for"] if filters.q else parts)
 
 
 def _lines(rows: Any) -> Iterator[list[Any]]:

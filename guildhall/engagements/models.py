@@ -8,6 +8,7 @@ from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Institution, Person
 
 
@@ -55,3 +56,8 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.crm_scope if self.stays_with_id else self.employer.scope

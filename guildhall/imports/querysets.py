@@ -1,7 +1,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
+from guildhall.employers.querysets import holders_open_to
 from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -10,6 +12,12 @@ if TYPE_CHECKING:
 
 class BatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "BatchQuerySet":
-        """The lists that the person's own institutions brought."""
+        """The lists of institutions whose unposted employers the person sees, and those that the person brought (A1).
+
+        The rows of a list are names of employers that nobody shares yet, whether it has been applied or not.
+        """
         places = person.standing.institutions(Permission.IMPORT_LISTS)
-        return self.filter(institution__lineage__overlap=list(places)) if places else self.none()
+        if not places:
+            return self.none()
+        known = Q(institution__in=holders_open_to(person)) | Q(by=person)
+        return self.filter(known, institution__lineage__overlap=list(places))

@@ -13,7 +13,9 @@ def can_import(person: Person, institution: Institution, entering: str) -> Verdi
 
 
 def can_work_on(person: Person, batch: Batch) -> Verdict:
-    """Who decides about the rows of a list: those who may import for its institution."""
+    """Who decides about the rows of a list: those who may import for its institution, and may know of the list."""
+    if not Batch.objects.visible_to(person).filter(pk=batch.pk).exists():
+        return no("Only those who develop the employers of this list may work on it.")
     return can_import(person, batch.institution, batch.entering)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from guildhall.lib.scopes import Scope
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.queue import enqueue
 
@@ -19,14 +20,24 @@ MOST_ATTEMPTS = 5
 
 
 def hand_over(
-    to: str, subject: str, text: str, *, kind: str, html: str = "", key: str | None = None, confidential: bool = False
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    kind: str,
+    scope: Scope,
+    html: str = "",
+    key: str | None = None,
+    confidential: bool = False,
 ) -> None:
     """Queue one e-mail in the caller's transaction; with `key`, the same notice is queued only once.
 
+    `scope` says what it speaks of, so that the ledger shows its words to nobody who may not know.
     Line breaks in the subject are folded away, so that no name can add a header.
     """
     subject = " ".join(subject.split())[:300]
     email = OutgoingEmail(to=to, subject=subject, text=text, html=html, kind=kind, key=key, confidential=confidential)
+    email.about, email.behind = sorted(scope.about), sorted(scope.behind)
     email.due_at = timezone.now()
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=key is not None)
     transaction.on_commit(lambda: enqueue("outbox.deliver", once="outbox.deliver"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
 
 
@@ -16,6 +17,12 @@ class OutboxBackend(BaseEmailBackend):
             html = next((c for c, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
             for address in message.recipients():
                 hand_over(
-                    address, str(message.subject), str(message.body), html=str(html), kind="account", confidential=True
+                    address,
+                    str(message.subject),
+                    str(message.body),
+                    html=str(html),
+                    kind="account",
+                    scope=OPEN,
+                    confidential=True,
                 )
         return len(email_messages)

@@ -1,5 +1,6 @@
 """The ledger of outgoing e-mail: at most once, never silently lost (R8)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,8 @@ class OutgoingEmail(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     confidential = models.BooleanField(default=False)  # holds a sign-in or reset link
+    about = ArrayField(models.UUIDField(), null=True)  # whom the ledger may show it to: see `lib.scopes.Scope`
+    behind = ArrayField(models.UUIDField(), null=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     attempts = models.SmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
 from guildhall.people.models import Membership, Person, Territory
 
@@ -17,4 +18,4 @@ def access_given(membership: Membership, *, by: Person, new: bool) -> None:
     }
     text = render_to_string("people/email/access_given.txt", context)
     subject = f"You have access to {context['territory']}'s employer record"
-    hand_over(membership.person.email, subject, text, kind="access", key=f"access:{membership.pk}")
+    hand_over(membership.person.email, subject, text, kind="access", scope=OPEN, key=f"access:{membership.pk}")

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
+from guildhall.lib.scopes import joint
 from guildhall.outbox.actions import hand_over
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
@@ -49,6 +50,7 @@ def tell_institutions(promotion: Promotion) -> None:
             f"{employer.name} is shared with {institution.name} now",
             text,
             kind="promotion",
+            scope=employer.scope,
             key=f"promoted:{promotion.pk}:{person.pk}",
         )
 
@@ -61,7 +63,8 @@ def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promo
     for person in _told(rows):
         text = _text("parked", employer=prospect.employer, person=person, reason=reason, by=by)
         key = f"parked:{prospect.pk}:{prospect.version}:{person.pk}"
-        hand_over(person.email, f"{prospect.employer.name} is no longer shared", text, kind="promotion", key=key)
+        subject, scope = f"{prospect.employer.name} is no longer shared", prospect.employer.scope
+        hand_over(person.email, subject, text, kind="promotion", scope=scope, key=key)
 
 
 def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Person) -> None:
@@ -69,7 +72,7 @@ def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Pers
     link = _link("ready-link", secret)
     text = _text("ready_link", prospect=prospect, contact=contact, link=link, by=by)
     subject = f"Is {prospect.employer.name} ready to work with our colleges?"
-    hand_over(contact.email, subject, text, kind="readiness", confidential=True)
+    hand_over(contact.email, subject, text, kind="readiness", scope=prospect.scope, confidential=True)
 
 
 def ask_director(request: JoinRequest) -> None:
@@ -78,18 +81,21 @@ def ask_director(request: JoinRequest) -> None:
         return
     text = _text("join_request", request=request, link=_link("crm-requests"))
     subject = f"{request.institution.name} asks about “{request.typed}”"
-    hand_over(request.directed_to.email, subject, text, kind="request", key=f"ask:{request.pk}")
+    to, key = request.directed_to.email, f"ask:{request.pk}"
+    hand_over(to, subject, text, kind="request", scope=request.scope, key=key)
 
 
 def answer_college(request: JoinRequest) -> None:
     """Tell the asker the answer; speaks only of what the asker typed."""
     text = _text("join_answer", request=request, link=_link("asked"))
     subject = f"Your question about “{request.typed}” was answered"
-    hand_over(request.asked_by.email, subject, text, kind="request", key=f"answer:{request.pk}")
+    to, key = request.asked_by.email, f"answer:{request.pk}"
+    hand_over(to, subject, text, kind="request", scope=request.scope, key=key)
 
 
 def remind_owner(owner: Person, prospects: list[Prospect], *, day: str) -> None:
     """Remind an owner of next steps that are due and of leads that nobody has contacted (A7)."""
     text = _text("reminder", owner=owner, prospects=prospects, link=_link("crm-list"))
     subject = f"{len(prospects)} of your prospects wait for a next step"
-    hand_over(owner.email, subject, text, kind="reminder", key=f"remind:{owner.pk}:{day}")
+    key, scope = f"remind:{owner.pk}:{day}", joint([p.scope for p in prospects])
+    hand_over(owner.email, subject, text, kind="reminder", scope=scope, key=key)

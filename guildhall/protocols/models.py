@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import OPEN
 from guildhall.people.models import Institution
 from guildhall.protocols.querysets import ProtocolQuerySet
 
@@ -20,6 +21,7 @@ class Protocol(models.Model):
     published_at = models.DateTimeField()
 
     objects = ProtocolQuerySet.as_manager()
+    scope = OPEN
 
     class Meta:
         ordering = ["-number"]

@@ -1,35 +1,34 @@
-"""Pages of the journal, of shown details and of the outbox."""
+"""Pages of the journal, of shown details and of the outbox: each line as far as its reader may know of it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from guildhall.audit.models import Access, Entry
 from guildhall.lib.verdicts import require
-from guildhall.outbox.models import OutgoingEmail
-from guildhall.stewardship import rules
+from guildhall.stewardship import queries, rules
 from guildhall.ui.paging import page_by_id
+
+SHOWN = 200  # of the ledger, newest first
 
 
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first."""
     require(rules.can_read_journal(request.user))
-    rows = Entry.objects.all()
-    if verb := request.GET.get("verb", "").strip():
-        rows = rows.filter(verb__iexact=verb)
-    if who := request.GET.get("who", "").strip():
-        rows = rows.filter(actor_name__icontains=who)
-    page = page_by_id(rows.prefetch_related("values"), request)
-    return render(request, "stewardship/journal.html", {"page": page, "who": who, "verb": verb})
+    verb, who = (request.GET.get(name, "").strip() for name in ("verb", "who"))
+    page = page_by_id(queries.entries(verb=verb, who=who), request)
+    context = {"page": page, "lines": queries.lines(request.user, page.rows), "who": who, "verb": verb}
+    return render(request, "stewardship/journal.html", context)
 
 
 @require_safe
 def accesses(request: HttpRequest) -> HttpResponse:
     """Which protected details were shown or exported, to whom (G1)."""
     require(rules.can_read_journal(request.user))
-    return render(request, "stewardship/accesses.html", {"page": page_by_id(Access.objects.all(), request)})
+    page = page_by_id(queries.accesses(), request)
+    context = {"page": page, "lines": queries.seen_accesses(request.user, page.rows)}
+    return render(request, "stewardship/accesses.html", context)
 
 
 @login_not_required
@@ -37,8 +36,8 @@ def accesses(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """The ledger of outgoing e-mail; in a demo it is the local mail page for everybody."""
     require(rules.can_read_outbox(request.user, demo=request.territory.demo))  # type: ignore[attr-defined]
-    rows = OutgoingEmail.objects.order_by("-queued_at")[:200]
-    return render(request, "stewardship/outbox.html", {"rows": rows})
+    rows = list(queries.emails().order_by("-queued_at")[:SHOWN])
+    return render(request, "stewardship/outbox.html", {"letters": queries.letters(request.user, rows)})
 
 
 @login_not_required
@@ -47,5 +46,7 @@ def email(request: HttpRequest, pk: str) -> HttpResponse:
     """One e-mail; sign-in links in it are readable only in a demo."""
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
-    found = get_object_or_404(OutgoingEmail, pk=pk)
-    return render(request, "stewardship/email.html", {"email": found, "hidden": found.confidential and not demo})
+    found = get_object_or_404(queries.emails(), pk=pk)
+    letter = queries.letters(request.user, [found])[0]
+    context = {"letter": letter, "email": found, "hidden": found.confidential and not demo}
+    return render(request, "stewardship/email.html", context)

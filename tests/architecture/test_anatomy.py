@@ -21,9 +21,6 @@ PUBLIC_HOMES = ("actions", "queries", "rules")
 OPEN_MODELS = {
     ("guildhall/people/views/setting_up.py", "Territory"): "whether it is set up at all",
     ("guildhall/people/views/sign_in.py", "Membership"): "the demo's public list of people",
-    ("guildhall/stewardship/views.py", "Entry"): "the journal has one permission for all of it",
-    ("guildhall/stewardship/views.py", "Access"): "so has what was shown",
-    ("guildhall/stewardship/views.py", "OutgoingEmail"): "so has the ledger of e-mail",
     ("guildhall/employers/views/directory.py", "SavedFilter"): "one's own, by person",
     ("guildhall/prospects/views/adding.py", "JoinRequest"): "what one's own institutions asked, by institution",
 }

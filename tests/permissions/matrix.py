@@ -39,7 +39,8 @@ SEES: PerRecord = RESTRICTED | {"shared": STAFF, "exception": DIRECTORS | ADMIN 
 EDIT: PerRecord = RESTRICTED | {"shared": DEVELOP, "exception": DIRECTORS | HARBOR}
 RECORD: PerRecord = RESTRICTED | {"shared": DEVELOP | TEACHER, "exception": DIRECTORS | HARBOR}
 IN_CRM: PerRecord = RESTRICTED | {"shared": DIRECTORS, "exception": DIRECTORS}  # directors keep the promoted ones
-LISTS: PerRecord = {"mesa": DIRECTORS | ADMIN | MESA, "harbor": DIRECTORS | ADMIN | HARBOR, "region": DIRECTORS | ADMIN}
+# A list is seen by those who see the employers that it becomes, and by whoever brought it: the office's administrator.
+LISTS: PerRecord = RESTRICTED | {"office": DIRECTORS | ADMIN}
 PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
 
 

@@ -23,7 +23,7 @@ MORE: dict[str, tuple[int, str]] = {
     "/": (38, "a home page of twelve blocks and four figures"),
     "/employers/?q=": (22, "the whole name, the words, and the words corrected"),
     "/crm/?view=all": (24, "one query for each of five stages"),
-    "import duplicate": (25, "candidates with their sites, names and identifiers"),
+    "import duplicate": (27, "candidates with their sites, names and identifiers"),
     "employer /": (22, "the tabs, the standing and who may edit"),
     "employer /notes/": (22, "the tabs, the standing and who may edit"),
     "employer /about/": (23, "names, sites and identifiers besides"),

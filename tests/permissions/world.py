@@ -336,6 +336,7 @@ def build_world() -> World:
         "mesa": bring(cast, "mesa_wbl", cast.mesa, listing("mesa")),
         "harbor": bring(cast, "harbor_wbl", cast.harbor, listing("harbor")),
         "region": bring(cast, "director", cast.region, listing("region")),
+        "office": bring(cast, "administrator", cast.region, listing("office")),
     }
     more = {
         "secret": secret.group(1) if secret else "",

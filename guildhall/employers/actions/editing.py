@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import accessed, record
+from guildhall.audit.recording import accessed, guard_again, record
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
@@ -180,6 +180,8 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
     note.stays_with = None if travel else employer.holder
     note.version += 1
     note.save(update_fields=["stays_with", "version"])
+    if not travel:
+        guard_again(note)
     record("let note travel", note, by=by, before={"travels": before}, after={"travels": travel})
 
 

@@ -50,7 +50,10 @@ def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") 
     merge.save(force_insert=True)
     MatchKey.objects.filter(employer=loser).delete()  # nobody is told any more that the loser may be a duplicate
     renew_derived([survivor.pk])
-    record_block("merge", survivor, journal(merge.moves), by=by, reason=merge.reason, institution=survivor.holder)
+    scope = survivor.scope | loser.scope
+    record_block(
+        "merge", survivor, journal(merge.moves), by=by, reason=merge.reason, institution=survivor.holder, scope=scope
+    )
     return merge
 
 
@@ -90,5 +93,6 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     found.undone_at, found.undone_by = clock.now(), by
     found.save(update_fields=["undone_at", "undone_by"])
     renew_derived([survivor.pk, loser.pk])
-    record_block("undo merge", survivor, journal(found.moves, back=True), by=by, institution=survivor.holder)
+    changes, scope = journal(found.moves, back=True), survivor.scope | loser.scope
+    record_block("undo merge", survivor, changes, by=by, institution=survivor.holder, scope=scope)
     merge.refresh_from_db()

@@ -5,6 +5,7 @@ from guildhall.employers.merge_rules import Stay
 from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import DuplicatePairQuerySet, MergeQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
 
 
@@ -53,6 +54,11 @@ class DuplicatePair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} / {self.second}"
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.first.scope | self.second.scope
 
 
 class Merge(models.Model):

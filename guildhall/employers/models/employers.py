@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
 from guildhall.employers.querysets import LONG_AGO, EmployerQuerySet, NoteQuerySet, designations_in_force
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 
@@ -94,6 +95,16 @@ class Employer(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to; behind the wall, for good those who work there."""
+        return Scope(frozenset({self.pk})) if self.posted_at else self.crm_scope
+
+    @property
+    def crm_scope(self) -> Scope:
+        """The same for what stays in its holder's CRM whether it is posted or not, such as its vetting."""
+        return Scope(frozenset({self.pk}), frozenset({self.holder_id}))
+
 
 class EmployerName(models.Model):
     """One of the names that an employer goes by, besides the one it is listed under."""
@@ -160,6 +171,11 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.crm_scope if self.stays_with_id else self.employer.scope
 
 
 class Designation(models.Model):

@@ -6,6 +6,7 @@ from guildhall.employers.merge_rules import MoveUnlessThere
 from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import ContactQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 
 
 class Site(models.Model):
@@ -33,6 +34,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.address
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.scope
 
     @property
     def address(self) -> str:
@@ -76,3 +82,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.scope

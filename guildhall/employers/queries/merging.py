@@ -68,17 +68,22 @@ def others_named(person: Person, employer: Employer, q: str) -> list[Employer]:
 
 def survivor_of(pk: UUID) -> UUID:
     """The record that an employer lives on in, however many merges lie between; itself where it was not merged."""
+    return survivors_of([pk]).get(pk, pk)
+
+
+def survivors_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Per employer, the record that it lives on in; those that are there no more are missing. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH RECURSIVE chain AS (
-                   SELECT id, merged_into_id FROM employers_employer WHERE id = %s
+                   SELECT id AS start, id, merged_into_id FROM employers_employer WHERE id = ANY(%s)
                    UNION ALL
-                   SELECT e.id, e.merged_into_id FROM employers_employer e JOIN chain c ON e.id = c.merged_into_id
-               ) SELECT id FROM chain WHERE merged_into_id IS NULL""",
-            [pk],
+                   SELECT c.start, e.id, e.merged_into_id
+                   FROM employers_employer e JOIN chain c ON e.id = c.merged_into_id
+               ) SELECT start, id FROM chain WHERE merged_into_id IS NULL""",
+            [list(ids)],
         )
-        row = cursor.fetchone()
-    return row[0] if row else pk
+        return dict(cursor.fetchall())
 
 
 # ── Two records side by side ─────────────────────────────────────────

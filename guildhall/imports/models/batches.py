@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 
@@ -73,6 +74,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to: its rows are names of employers that nobody shares yet."""
+        return Scope(behind=frozenset({self.institution_id}))
 
 
 class Row(models.Model):

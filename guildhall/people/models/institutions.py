@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import OPEN
 from guildhall.people.querysets import InstitutionQuerySet
 
 
@@ -30,6 +31,7 @@ class Institution(models.Model):
     version = models.IntegerField(default=1)
 
     objects = InstitutionQuerySet.as_manager()
+    scope = OPEN
 
     class Meta:
         ordering = ["name"]
@@ -70,6 +72,8 @@ class Territory(models.Model):
     brand_hue = models.SmallIntegerField(_("color"), default=188)
     demo = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
+
+    scope = OPEN
 
     class Meta:
         verbose_name_plural = "territories"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Verdict
 from guildhall.people import permissions
 from guildhall.people.models.institutions import Institution
@@ -30,6 +31,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     objects = PersonManager()
+    scope = OPEN
 
     class Meta:
         verbose_name_plural = "persons"
@@ -76,6 +78,7 @@ class Membership(models.Model):
     version = models.IntegerField(default=1)
 
     objects = MembershipQuerySet.as_manager()
+    scope = OPEN
 
     class Meta:
         constraints = [
@@ -103,6 +106,8 @@ class PointOfContact(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="points_of_contact")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points_of_contact")
     kind = models.CharField(max_length=10, choices=Kind)
+
+    scope = OPEN
 
     class Meta:
         constraints = [

@@ -49,7 +49,8 @@ def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "") -> Pro
     enter_stage(found, stage, by=by, reason=reason.strip()[:300])
     found.version += 1
     found.save()
-    record("move", found.employer, by=by, before={"stage": before}, after={"stage": stage}, reason=reason)
+    stages = ({"stage": before}, {"stage": stage})
+    record("move", found.employer, scope=found.scope, by=by, before=stages[0], after=stages[1], reason=reason)
     return found
 
 
@@ -71,7 +72,7 @@ def plan(
     found.version += 1
     found.save()
     after = {"next_step": found.next_step, "on": next_step_on, "owner": str(owner or "")}
-    record("plan", found.employer, by=by, before=before, after=after)
+    record("plan", found.employer, scope=found.scope, by=by, before=before, after=after)
     return found
 
 

@@ -50,7 +50,7 @@ def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str,
     found.version += 1
     found.save()
     after = {"criterion": criterion.question, "choice": choice, "evidence": evidence.strip()}
-    record("answer", found.employer, by=by, before=before, after=after)
+    record("answer", found.employer, scope=found.scope, by=by, before=before, after=after)
     return found
 
 
@@ -73,7 +73,7 @@ def confirm_readiness(prospect: Prospect, *, by: Person) -> Prospect:
     found = locked(prospect, by)
     require(rules.can_confirm_readiness(by, found))
     _ready(found, Prospect.Confirmation.SECOND_PERSON, by)
-    record("confirm readiness", found.employer, by=by, after={"how": "second person"})
+    record("confirm readiness", found.employer, scope=found.scope, by=by, after={"how": "second person"})
     return found
 
 
@@ -99,7 +99,7 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     found.version += 1
     found.save()
     emails.ask_readiness(found, contact, secret, by=by)
-    record("send ready link", found.employer, by=by, after={"to": str(contact)})
+    record("send ready link", found.employer, scope=found.scope, by=by, after={"to": str(contact)})
 
 
 def by_ready_link(secret: str) -> Prospect | None:
@@ -120,7 +120,7 @@ def confirm_by_link(secret: str, *, name: str) -> Prospect:
         refuse("This link has been used already, or is older than two weeks. Ask for a new one.")
     found = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=found.pk)
     _ready(found, Prospect.Confirmation.EMPLOYER, None)
-    record("confirm readiness", found.employer, by=None, after={"how": "employer", "name": name})
+    record("confirm readiness", found.employer, scope=found.scope, by=None, after={"how": "employer", "name": name})
     return found
 
 
@@ -138,5 +138,5 @@ def send_back(prospect: Prospect, *, by: Person, reason: str) -> Prospect:
         enter_stage(found, Stage.VETTING, by=by, reason=reason.strip()[:300])
     found.version += 1
     found.save()
-    record("send back", found.employer, by=by, after={"stage": found.stage}, reason=reason)
+    record("send back", found.employer, scope=found.scope, by=by, after={"stage": found.stage}, reason=reason)
     return found

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import MoveIfNone
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
 from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Clause
@@ -68,6 +69,11 @@ class Prospect(models.Model):
 
     def __str__(self) -> str:
         return str(self.employer)
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.crm_scope
 
 
 class StageEntry(models.Model):

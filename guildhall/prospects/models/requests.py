@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.querysets import JoinRequestQuerySet
 
@@ -54,3 +55,8 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return self.typed
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.employer.crm_scope

@@ -1,0 +1,180 @@
+"""The journal and the ledger of e-mail as one reader may see them (A1): that something happened, and to those who may
+know what it is about, what.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from guildhall.audit.models import Access, Entry, Value
+from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.merging import survivors_of
+from guildhall.employers.querysets import holders_open_to
+from guildhall.lib.scopes import OPEN
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import Person
+from guildhall.people.permissions import GRANTS, Permission
+
+EMPLOYER = Employer._meta.label_lower
+STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
+VALUES = 20  # of one entry: an import changes a thousand records at once
+ADDRESSES = {Contact._meta.label_lower: ("email", "phone")}  # shown one by one, on request, and written down (C24)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one reader may know of the employers that a page speaks of."""
+
+    known: frozenset[UUID] = frozenset()  # those that the reader sees
+    gone: frozenset[UUID] = frozenset()  # those that were taken back and are no more
+    holders: frozenset[UUID] = frozenset()  # the institutions in whose CRM the reader works
+
+    def opens(self, about: Sequence[UUID] | None, behind: Sequence[UUID] | None) -> bool:
+        """Whether a line may be shown. What nobody has said a scope of is shown to nobody."""
+        if about is None or behind is None or not self.holders.issuperset(behind):
+            return False
+        return all(pk in self.known or (pk in self.gone and bool(behind)) for pk in about)
+
+
+def sight_of(person: Any, ids: Iterable[UUID]) -> Sight:
+    """What a person may know of some employers, in a constant number of queries; somebody signed out knows nothing."""
+    if not person.is_authenticated:
+        return Sight()
+    asked = set(ids)
+    lives_in = survivors_of(asked)
+    seen = Employer.objects.visible_to(person).filter(pk__in=set(lives_in.values()))
+    visible = set(seen.values_list("pk", flat=True))
+    known = frozenset(pk for pk, survivor in lives_in.items() if survivor in visible)
+    holders = frozenset(holders_open_to(person).values_list("pk", flat=True))
+    return Sight(known, frozenset(asked - lives_in.keys()), holders)
+
+
+# ── The journal ──────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """One changed record of an entry; closed where the reader may not know of it."""
+
+    object_type: str
+    open: bool
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as its reader may see it."""
+
+    entry: Entry
+    open: bool
+    values: list[ShownValue] = field(default_factory=list)
+    value_count: int = 0
+
+
+def entries(*, verb: str = "", who: str = "") -> QuerySet[Entry]:
+    """The journal, by act and person; each entry with its first values and how many there are."""
+    counted = Value.objects.filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk")).values("n")
+    rows = Entry.objects.annotate(value_count=Coalesce(Subquery(counted), 0))
+    if verb:
+        rows = rows.filter(verb__iexact=verb)
+    if who:
+        rows = rows.filter(actor_name__icontains=who)
+    return rows.prefetch_related(Prefetch("values", Value.objects.order_by("id")[:VALUES], to_attr="first_values"))
+
+
+def lines(person: Person, rows: Sequence[Any]) -> list[Line]:
+    """Entries as a person may see them."""
+    ids = {pk for row in rows for pk in row.about or ()}
+    ids |= {UUID(v.object_id) for row in rows for v in row.first_values if v.object_type == EMPLOYER}
+    sight = sight_of(person, ids)
+    found = []
+    for row in rows:
+        if sight.opens(row.about, row.behind):
+            values = [_shown(row, value, sight) for value in row.first_values]
+            found.append(Line(row, True, values, row.value_count))
+        else:
+            found.append(Line(row, False))
+    return found
+
+
+def _shown(entry: Entry, value: Value, sight: Sight) -> ShownValue:
+    if not _may_show(entry, value, sight):
+        return ShownValue(value.object_type, False)
+    before, after = (_without_addresses(value.object_type, said) for said in (value.before, value.after))
+    return ShownValue(value.object_type, True, before, after)
+
+
+def _may_show(entry: Entry, value: Value, sight: Sight) -> bool:
+    """A record of its own is asked for by itself; the others go with their entry, where that says what it is about."""
+    if value.object_type == EMPLOYER:
+        return sight.opens([UUID(value.object_id)], entry.behind)
+    if entry.about or (value.object_type, value.object_id) == (entry.object_type, entry.object_id):
+        return True
+    return getattr(apps.get_model(value.object_type), "scope", None) is OPEN
+
+
+def _without_addresses(object_type: str, said: Any) -> Any:
+    hidden = ADDRESSES.get(object_type, ())
+    return {k: v for k, v in said.items() if k not in hidden} if isinstance(said, dict) else said
+
+
+# ── What was shown and exported ──────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class ShownAccess:
+    """One reading of protected details as the reader of this page may see it."""
+
+    access: Access
+    open: bool
+
+
+def accesses() -> QuerySet[Access]:
+    """Who was shown, or exported, protected details (G1)."""
+    return Access.objects.all()
+
+
+def seen_accesses(person: Person, rows: Sequence[Access]) -> list[ShownAccess]:
+    """The same, as a person may see it."""
+    sight = sight_of(person, {pk for row in rows for pk in row.about or ()})
+    return [ShownAccess(row, sight.opens(row.about, row.behind)) for row in rows]
+
+
+# ── The ledger of e-mail ─────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail as a reader of the ledger may see it; `to` is empty where the address alone would tell too much."""
+
+    email: OutgoingEmail
+    open: bool
+    to: str
+
+    @property
+    def subject(self) -> str:
+        return self.email.subject if self.open else _("An e-mail about a restricted record")
+
+
+def emails() -> QuerySet[OutgoingEmail]:
+    """The ledger of outgoing e-mail."""
+    return OutgoingEmail.objects.all()
+
+
+def letters(person: Any, rows: Sequence[OutgoingEmail]) -> list[Letter]:
+    """E-mails as a person may see them. Of a closed one, only an addressee on our own staff is named: the address of
+    an employer's contact mostly names the employer.
+    """
+    sight = sight_of(person, {pk for row in rows for pk in row.about or ()})
+    opened = {row.pk: sight.opens(row.about, row.behind) for row in rows}
+    closed = {row.to.lower() for row in rows if not opened[row.pk]}
+    staff = Person.objects.filter(email__in=closed, memberships__role__in=STAFF)
+    ours = set(staff.values_list("email", flat=True)) if closed else set()
+    return [Letter(row, opened[row.pk], row.to if opened[row.pk] or row.to.lower() in ours else "") for row in rows]
