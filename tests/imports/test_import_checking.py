@@ -183,17 +183,3 @@ def test_long_values_are_quick(key: str, sign: str) -> None:
     check({"name": "Ardent", key: (sign * 10_000)[:10_000]}, EMPLOYER_FIELDS)
     check({"name": "Ardent", key: (sign * 10_000)[:9_999] + "!"}, EMPLOYER_FIELDS)
     assert time.perf_counter() - start < 0.5
-
-
-def test_speed() -> None:
-    rows = [
-        {"name": f"Firm {n}", "street": f"{n} Main St", "city": "Brawley", "state": "CA",
-         "zip": "92227", "phone": "760-555-0142", "website": f"www.firm{n}.example",
-         "email": f"info@firm{n}.example"}
-        for n in range(20_000)
-    ]  # fmt: skip
-    start = time.perf_counter()
-    for row in rows:
-        check(row, EMPLOYER_FIELDS)
-    # The aim is 60,000 rows a second; a slow test machine may take three times as long.
-    assert time.perf_counter() - start < 1.0

@@ -13,7 +13,8 @@ from guildhall.employers.models import Employer, EmployerName, MatchKey, Site
 from guildhall.imports.actions import applying, comparing, deciding
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
-from guildhall.prospects.models import JoinRequest, Prospect
+from guildhall.prospects.actions.asking import PROBES_AN_HOUR
+from guildhall.prospects.models import JoinRequest, Probe, Prospect
 
 MESSY = """Chamber of Two Rivers,,,,
 Name,Street,City,Zip,EIN
@@ -184,6 +185,21 @@ def test_a_row_is_mended_in_place(cast, bring):
     assert fixed.status == Row.Status.NEW
     applying.apply(batch, by=cast.mesa_wbl)
     assert Site.objects.filter(zip="92105", employer__name="Ardent Machining LLC").exists()
+
+
+def test_mending_counts_as_asking(cast, bring):
+    """Otherwise a row could be mended again and again to learn which names lie behind the wall (N1)."""
+    hidden = cast.prospect("Quiet Works", street="9 Elm Street", city="Redstone", zip="92243")
+    row = Batch.objects.get(pk=bring()["batch"]).rows.get(status="invalid")
+    asked = Probe.objects.count()
+    place = {"street": "9 Elm Street", "city": "Redstone", "zip": "92243"}
+    fixed = deciding.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
+    assert fixed.status == Row.Status.DUPLICATE
+    assert Probe.objects.filter(matched=True).count() == 1
+    for n in range(PROBES_AN_HOUR - asked - 1):
+        deciding.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="an hour"):
+        deciding.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
 
 
 def test_an_interrupted_apply_goes_on_and_does_no_row_twice(cast, bring, monkeypatch):

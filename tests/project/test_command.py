@@ -51,6 +51,13 @@ def test_an_unreachable_database_gets_one_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_an_empty_database_gets_its_tables(tmp_path):
+    """A newcomer may begin with any command."""
+    done = run("import", "rows", "nothing", "--json", GUILDHALL_HOME=str(tmp_path / "h"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip().endswith("'nothing' is not the identifier of a list.")
+
+
 def test_the_demo_is_refused_on_a_real_database(tmp_path, settings):
     """No known password reaches a real installation."""
     base = settings.DATABASES["default"]

@@ -60,6 +60,17 @@ def test_blind_match_tells_nothing_and_creates_nothing(cast):
     assert Employer.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["KESTREL Aero-space LLC", "Kestrel Aero Space", "kestrelaerospace", "Kestrel Aerospce", "Aerospace Kestrel"],
+)
+def test_the_blind_match_forgives_spelling(cast, typed):
+    """N1: words together or apart, one slip of the finger, another order; the name is all that is given."""
+    cast.prospect("Kestrel Aerospace, Inc.")
+    assert asking.check(new_employer(typed), by=cast.mesa_wbl, institution=cast.mesa).blind
+    assert not asking.check(new_employer("Osprey Aerospace"), by=cast.mesa_wbl, institution=cast.mesa).blind
+
+
 def test_probes_are_limited(cast):
     """N1: 30 an hour."""
     for n in range(asking.PROBES_AN_HOUR):

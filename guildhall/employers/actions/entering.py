@@ -181,6 +181,21 @@ def add_words(texts: Mapping[UUID, Iterable[str]]) -> None:
         )
 
 
+def renew_words(ids: Iterable[UUID]) -> None:
+    """Work out anew what employers are found by, where only contacts changed."""
+    rows = Employer.objects.filter(pk__in=list(ids)).prefetch_related("names", "sites", "contacts")
+    employers = list(rows.only("pk", "name", "domain"))
+    for employer in employers:
+        employer.search = search_vector(_told(employer))
+    update_rows(employers, ["search"])
+
+
+def _told(employer: Employer) -> list[str]:
+    names = [n.name for n in employer.names.all()]
+    people = [str(c) for c in employer.contacts.all()]
+    return [employer.name, employer.domain, *names, *(s.city for s in employer.sites.all()), *people]
+
+
 def renew_derived(ids: Iterable[UUID]) -> None:
     """Work out anew, after an edit or a merge, everything that is derived from an employer's names and places."""
     rows = Employer.objects.filter(pk__in=list(ids)).prefetch_related("names", "sites", "contacts", "identifiers")
@@ -192,15 +207,7 @@ def renew_derived(ids: Iterable[UUID]) -> None:
         employer.sort_key = matching.sort_key(employer.name)[:250]
         employer.normal_name = matching.normal_name(employer.name)[:250]
         employer.place = main.city if main else ""
-        employer.search = search_vector(
-            [
-                employer.name,
-                employer.domain,
-                *(n.name for n in employer.names.all()),
-                *(s.city for s in sites),
-                *(str(c) for c in employer.contacts.all()),
-            ]
-        )
+        employer.search = search_vector(_told(employer))
         found = {key for record in records_of(employer) for key in matching.keys(record)}
         keys += [(key, employer.pk) for key in sorted(found)]
     MatchKey.objects.filter(employer__in=employers).delete()

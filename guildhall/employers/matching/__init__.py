@@ -2,13 +2,22 @@
 
 from guildhall.employers.matching.clustering import cluster, cluster_columns
 from guildhall.employers.matching.columns import Builder
-from guildhall.employers.matching.keys import Normal, keys, normal_record
+from guildhall.employers.matching.contacts import registered_domain
+from guildhall.employers.matching.keys import Normal, keys, normal_record, weighted_keys
 from guildhall.employers.matching.names import is_distinctive, name_words, normal_name, sort_key
 from guildhall.employers.matching.records import LIKELY, POSSIBLE, Likeness, Record
-from guildhall.employers.matching.scoring import Comparison, compare, compare_many, compare_pairs, same_name
+from guildhall.employers.matching.scoring import (
+    NAMES_ALONE,
+    Comparison,
+    compare,
+    compare_many,
+    compare_pairs,
+    same_name,
+)
 
 __all__ = [
     "LIKELY",
+    "NAMES_ALONE",
     "POSSIBLE",
     "Builder",
     "Comparison",
@@ -25,6 +34,8 @@ __all__ = [
     "name_words",
     "normal_name",
     "normal_record",
+    "registered_domain",
     "same_name",
     "sort_key",
+    "weighted_keys",
 ]

@@ -65,8 +65,9 @@ class Columns:
 
 @dataclass(slots=True)
 class Builder:
-    """Collects records one by one and turns them into `Columns`."""
+    """Collects records one by one and turns them into `Columns`; with blocking keys, unless pairs are known already."""
 
+    blocking: bool = True
     rows: dict[str, array[int]] = field(default_factory=lambda: {name: array("q") for name in FIELDS})
     tables: dict[str, Texts] = field(default_factory=lambda: {name: Texts() for name in TABLES})
     forms: list[tuple[int, int]] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Builder:
         rows["phone"].append(int(record.phone or 0))
         rows["domain"].append(tables["domain"].add(record.domain))
         rows["ein"].append(int(record.ein or 0))
-        found = [hash(key) for key in contact_keys(record) + whole_file_keys(record)]
+        found = [hash(k) for k in contact_keys(record) + whole_file_keys(record)] if self.blocking else []
         self.keys.extend(found)
         self.key_counts.append(len(found))
 

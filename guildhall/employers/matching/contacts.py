@@ -51,8 +51,15 @@ def registered_domain(text: object) -> str:
         domain = simple[1]
     else:
         host = re.split(r"[/?#\s,;]", _HOST.sub("", raw), maxsplit=1)[0].rsplit("@", 1)[-1]
-        domain = _extract(host).top_domain_under_public_suffix if "." in host else ""
+        domain = (_extract(host).top_domain_under_public_suffix or _private(host)) if "." in host else ""
     return "" if domain in SHARED_HOSTS else domain
+
+
+def _private(host: str) -> str:
+    """The last two labels of a host under an ending that the public list does not know, such as "example"."""
+    labels = host.strip(".").split(".")
+    plain = len(labels) > 1 and labels[-1].isalpha() and all(labels[-2:])
+    return ".".join(labels[-2:]) if plain and not _extract(host).suffix else ""
 
 
 def ein_digits(text: object) -> str:

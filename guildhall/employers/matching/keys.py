@@ -118,6 +118,10 @@ def typing_keys(record: Normal) -> list[str]:
     return [f"x:{words[0][:4]}:{others}", f"y:{words[0][-4:]}:{others}"]
 
 
+# How much sharing a key of each kind says; what shares least is compared last, or not at all.
+WEIGHTS = {"e": 6, "d": 5, "p": 5, "a": 5, "b": 4, "n": 4, "j": 3, "q": 2, "h": 2, "v": 2, "w": 2}
+
+
 def text_keys(normal: Normal) -> set[str]:
     """The blocking keys of a record as they read."""
     found = contact_keys(normal) + place_keys(normal) + name_keys(normal) + typing_keys(normal)
@@ -129,10 +133,17 @@ def text_keys(normal: Normal) -> set[str]:
     return set(found)
 
 
-def keys(record: Record | Normal) -> frozenset[int]:
-    """Blocking keys to store for a record, at most eighteen; records that share none are hardly one employer.
+def _number(key: str) -> int:
+    """Keys are stored as numbers of 32 bits: two texts with one number only bring one pair more to be judged."""
+    return crc32(key.encode()) - 0x80000000
 
-    Numbers of 32 bits, as they are many: two texts with one number only bring a pair to be judged.
-    """
+
+def keys(record: Record | Normal) -> frozenset[int]:
+    """Blocking keys to store for a record, at most eighteen; records that share none are hardly one employer."""
     normal = record if isinstance(record, Normal) else normal_record(record)
-    return frozenset(crc32(key.encode()) - 0x80000000 for key in text_keys(normal))
+    return frozenset(map(_number, text_keys(normal)))
+
+
+def weighted_keys(normal: Normal) -> dict[int, int]:
+    """The blocking keys of a record, each with what sharing it says."""
+    return {_number(key): WEIGHTS.get(key[0], 1) for key in text_keys(normal)}

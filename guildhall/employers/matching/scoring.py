@@ -110,7 +110,7 @@ def compare_many(a: Record, others: Sequence[Record]) -> list[Likeness]:
     """Likeness of one record to each of many; much faster than many calls of `compare`."""
     if not others:
         return []
-    builder = Builder()
+    builder = Builder(blocking=False)
     for record in (a, *others):
         builder.add(record)
     columns = builder.columns()
@@ -163,7 +163,7 @@ class Comparison:
     """
 
     def __init__(self, pairs: Sequence[tuple[Record, Record]]) -> None:
-        builder = Builder()
+        builder = Builder(blocking=False)
         rows: dict[int, int] = {}
         sides = []
         for record in (record for pair in pairs for record in pair):

@@ -1,6 +1,6 @@
 """Which employers of the record may be the ones that somebody enters: found by shared keys, judged by matching."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +12,7 @@ from guildhall.employers.models import Employer, Identifier, Site
 
 HOT_KEY = 60  # a key that more employers than this share tells too little to be worth comparing
 MOST_CANDIDATES = 5
+MOST_COMPARED = 10  # of the employers that share a key, those that share most
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Candidate:
     against: tuple[str, ...]
     same_name: bool
     distinctive: bool = False  # the entered name is rare enough that meeting it twice is no accident
+
+    @property
+    def against_but_name(self) -> tuple[str, ...]:
+        """What speaks against it, other than that only the name agrees."""
+        return tuple(words for words in self.against if words != matching.NAMES_ALONE)
 
 
 def likely_duplicates(
@@ -39,9 +45,9 @@ def likely_duplicates(
     `normals` are the records in normal form, where the caller has them.
     """
     own = ignoring if isinstance(ignoring, Sequence) else [ignoring] * len(records)
-    keys = [matching.keys(normal) for normal in normals or records]
+    keys = [matching.weighted_keys(normal) for normal in normals or map(matching.normal_record, records)]
     holders = _holders_of_keys({key for found in keys for key in found})
-    wanted = [{pk for key in found for pk in holders.get(key, ())} - {own[n]} for n, found in enumerate(keys)]
+    wanted = [_nearest(found, holders, own[n]) for n, found in enumerate(keys)]
     known = _records({pk for found in wanted for pk in found})
     pairs = [(n, pk, other) for n, found in enumerate(wanted) for pk in found for other in known.get(pk, ())]
     best: list[dict[UUID, Candidate]] = [{} for _record in records]
@@ -52,6 +58,17 @@ def likely_duplicates(
             if candidate and (pk not in best[n] or candidate.score > best[n][pk].score):
                 best[n][pk] = candidate
     return [sorted(found.values(), key=lambda c: (-c.score, str(c.employer)))[:MOST_CANDIDATES] for found in best]
+
+
+def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | None) -> list[UUID]:
+    """The employers that share most with a record, as many as are worth comparing."""
+    shared: Counter[UUID] = Counter()
+    for key, weight in keys.items():
+        for pk in holders.get(key, ()):
+            shared[pk] += weight
+    shared.pop(own, None)
+    found = shared.most_common(MOST_COMPARED)
+    return [pk for pk, weight in found if 3 * weight >= found[0][1]]  # beside one that shares all, few are alike
 
 
 def _candidate(

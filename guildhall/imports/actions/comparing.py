@@ -128,17 +128,33 @@ def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], boo
     return told, any(c["near"] for c in told)
 
 
-def sure_employer(candidates: Sequence[Candidate], seen: set[UUID]) -> UUID | None:
-    """The employer that a contact in a list is surely of; None where a person must look.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record holds of the employer that a group of contacts is of."""
 
-    It bears the same name, something other than the name agrees, nothing speaks against it, it is the only one near,
-    and whoever brings the list sees it.
-    """
-    near = [c for c in candidates if behind_the_wall(c)]
-    if len(near) != 1 or near[0].employer not in seen:
-        return None
-    one = near[0]
-    return one.employer if one.same_name and not one.against and SURE.intersection(one.reasons) else None
+    candidates: list[dict[str, Any]]
+    near: bool
+    only: UUID | None = (
+        None  # the only employer near: it bears the same name, nothing speaks against it, it is in sight
+    )
+    sure: bool = False  # and something other than the name agrees
+    domain: str = ""
+
+    def target(self, email: str) -> UUID | None:
+        """The employer that a contact is surely of; None where a person must look."""
+        at_home = bool(self.domain) and matching.registered_domain(email) == self.domain
+        return self.only if self.sure or at_home else None
+
+
+def known_employer(candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Known:
+    """What candidates tell about a contact's employer; `seen` are those in sight, with their web domains."""
+    told, near = compared(candidates)
+    close = [c for c in candidates if behind_the_wall(c)]
+    if len(close) != 1 or close[0].employer not in seen or not close[0].same_name or close[0].against_but_name:
+        return Known(told, near)
+    only = close[0]
+    domain = matching.registered_domain(seen[only.employer])
+    return Known(told, near, only.employer, bool(SURE.intersection(only.reasons)), domain)
 
 
 class Comparing:
@@ -148,7 +164,7 @@ class Comparing:
         self.batch, self.kind = batch, KINDS[batch.kind]
         self.done, self.matched = 0, False
         self.employers, self.contacts = within.Employers(), within.Contacts()
-        self.known: dict[int, tuple[list[dict[str, Any]], bool, UUID | None]] = {}  # by group of contacts
+        self.known: dict[int, Known] = {}  # by group of contacts
 
     def take(self, block: list[Checked]) -> None:
         """Compare a block of rows and keep it; one transaction."""
@@ -189,18 +205,19 @@ class Comparing:
         self._look_up(fresh)
         for row, group in zip(rows, groups, strict=True):
             if row.status == Status.NEW and group in self.known:
-                row.candidates, near, row.target = self.known[group]
-                row.status = Status.DUPLICATE if near and not row.target else Status.NEW
+                known = self.known[group]
+                row.candidates, row.target = known.candidates, known.target(row.values.get("email", ""))
+                row.status = Status.DUPLICATE if known.near and not row.target else Status.NEW
         _mark_known_people([row for row in rows if row.target])
 
     def _look_up(self, fresh: Sequence[tuple[int, matching.Record, matching.Normal]]) -> None:
         """The employers in the record that groups of contacts may be of."""
         found = likely_duplicates([r for _g, r, _n in fresh], normals=[n for _g, _r, n in fresh])
         ids = {c.employer for candidates in found for c in candidates}
-        seen = _seen(self.batch.by, ids) if ids else set()
+        seen = _seen(self.batch.by, ids) if ids else {}
         for (group, _record, _normal), candidates in zip(fresh, found, strict=True):
             if candidates:
-                self.known[group] = (*compared(candidates), sure_employer(candidates, seen))
+                self.known[group] = known_employer(candidates, seen)
 
     def finish(self) -> None:
         """Mark what only the whole list tells: repeated rows, and contacts of one employer."""
@@ -220,10 +237,10 @@ class Comparing:
             )
 
 
-def _seen(person: Person | None, ids: set[UUID]) -> set[UUID]:
+def _seen(person: Person | None, ids: set[UUID]) -> dict[UUID, str]:
     if person is None:
-        return set()
-    return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+        return {}
+    return dict(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "domain"))
 
 
 def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import Change, record, record_block
-from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.actions.entering import renew_derived, renew_words
 from guildhall.employers.actions.joining import Joined, take_back
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
@@ -89,7 +89,9 @@ def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     there = _heirs({row.employer for row in rows if row.employer})
     found = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
     take_back(found)
-    renew_derived({pk for pk, joined in found if joined.as_effects()})
+    more = {pk for pk, joined in found if joined.tells_more}
+    renew_derived(more)
+    renew_words({pk for pk, joined in found if joined.contacts} - more)
     changes = [Change("employers.employer", str(pk), {"joined": joined.as_effects()}, None) for pk, joined in found]
     return list(rows), changes
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildhall.employers.matching import Record, keys
+from guildhall.employers.matching import Record, keys, normal_record, weighted_keys
+from guildhall.employers.matching.keys import text_keys
 
 FULL = Record(
     name="Northwind Robotics, Inc.",
@@ -19,15 +20,18 @@ FULL = Record(
 
 
 def test_documented_keys():
-    found = keys(FULL)
+    found = text_keys(normal_record(FULL))
     assert {
         "e:123456789",
         "d:northwind.com",
         "p:6195551234",
         "n:northwind robotics",
+        "j:northwindrobotics",
         "a:4102 marlborough:92105",
     } <= found
-    assert len(found) <= 15
+    assert len(found) <= 18
+    assert len(keys(FULL)) == len(found)
+    assert set(weighted_keys(normal_record(FULL))) == keys(FULL), "what is looked up is what is stored"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,8 @@ def test_documented_keys():
         Record(name="Northwnd Robotics"),
         Record(name="Nrothwind Robotics LLC"),
         Record(name="Northwind Robotcs"),
+        Record(name="NORTH-WIND Robotics LLC"),
+        Record(name="North Wind Robotics"),
         Record(name="Zebra", phone="555-1234"),
         Record(name="Zebra", street="4102 Marlborough Avenue, Ste 5"),
         Record(name="Zebra", street="4102 Malborough Ave", zip="92105"),
@@ -54,4 +60,5 @@ def test_strangers_share_none():
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=12))
 def test_any_text_is_accepted(name, street, other):
     found = keys(Record(name=name, street=street, zip=other, phone=other, domain=other, ein=other))
-    assert len(found) <= 15
+    assert len(found) <= 18
+    assert all(-(2**31) <= key < 2**31 for key in found)
