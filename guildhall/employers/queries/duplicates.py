@@ -66,7 +66,8 @@ def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | N
     for key, weight in keys.items():
         for pk in holders.get(key, ()):
             shared[pk] += weight
-    shared.pop(own, None)
+    if own:
+        shared.pop(own, None)
     found = shared.most_common(MOST_COMPARED)
     return [pk for pk, weight in found if 3 * weight >= found[0][1]]  # beside one that shares all, few are alike
 

@@ -102,9 +102,9 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
         row.effects = {"was": row.status}
     new, joining = _sorted_out(batch, rows, by)
     changes = _create(batch, new, additions, by)
-    begun = {row.together: row.employer for row in new if row.together}
+    begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
     for row in joining:
-        row.employer = row.target if row.target else begun[row.together]
+        row.employer = row.target or begun[row.together]
     changes += _join(joining, additions)
     applied = [row for row in rows if row.employer]
     settle(batch, [(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
@@ -166,8 +166,8 @@ def _join(rows: Sequence[Waiting], additions: dict[int, NewEmployer]) -> list[Ch
         return []
     found = _survivors({row.employer for row in rows if row.employer})
     for row in rows:
-        row.employer = found[row.employer].pk  # type: ignore[index]
-    joined = join_employers([(found[row.employer], additions[row.pk]) for row in rows])  # type: ignore[index]
+        row.employer = found[row.employer].pk if row.employer else None
+    joined = join_employers([(found[row.employer], additions[row.pk]) for row in rows if row.employer])
     for row, one in zip(rows, joined, strict=True):
         row.effects |= one.as_effects()
     _renew(rows, joined, additions)
@@ -197,10 +197,11 @@ def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
         rows = Employer.objects.select_for_update().filter(pk__in=todo).order_by("pk").defer("search")
         found |= {employer.pk: employer for employer in rows}
         todo = {e.merged_into_id for e in found.values() if e.merged_into_id} - found.keys()
-    ends = dict(found)
-    for pk in found:
-        while ends[pk].merged_into_id:
-            ends[pk] = found[ends[pk].merged_into_id]
+    ends = {}
+    for pk, employer in found.items():
+        while into := employer.merged_into_id:
+            employer = found[into]
+        ends[pk] = employer
     return ends
 
 

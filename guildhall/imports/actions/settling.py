@@ -16,7 +16,7 @@ def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
     """Write status, employer and effects of rows in one statement."""
     if not outcomes:
         return
-    columns = [
+    columns: list[list[Any]] = [
         [pk for pk, _s, _e, _f in outcomes],
         [str(status) for _p, status, _e, _f in outcomes],
         [str(employer) if employer else None for _p, _s, employer, _f in outcomes],
