@@ -129,7 +129,7 @@ def build_cast() -> Cast:
     cast.add("mesa_employer", Role.EMPLOYER, mesa)
     cast.add("harbor_wbl", Role.WBL_COORDINATOR, harbor)
     cast.add("harbor_admin", Role.COLLEGE_ADMINISTRATOR, harbor)
-    settle_territory("Two Rivers region", region, by=None, demo=True, contact=cast.people["administrator"])
+    settle_territory("Two Rivers region", region, by=None, demo=True, contact=cast.people["second"])
     return cast
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.models import Institution, Person, Territory
 from guildhall.people.permissions import Role
+from guildhall.people.queries import possible_contacts
 from guildhall.ui.editing import VersionedForm
 
 
@@ -81,9 +82,13 @@ class TerritoryForm(VersionedForm):
     name = forms.CharField(label=_("Name of the territory"), max_length=120)
     contact = forms.ModelChoiceField(
         label=_("Contact for colleges"),
-        queryset=Person.objects.filter(is_active=True).order_by("family_name"),
+        queryset=Person.objects.none(),
         required=False,
-        help_text=_("Named to colleges that ask about a regional relationship."),
+        empty_label=_("the Regional Director who has been one for longest"),
+        help_text=_("Named to colleges that ask about a regional relationship, and asked where nobody is nearer."),
+        error_messages={
+            "invalid_choice": _("This person may not answer colleges. Choose one of the Regional Directors.")
+        },
     )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     brand_hue = forms.IntegerField(
@@ -97,6 +102,7 @@ class TerritoryForm(VersionedForm):
         names = ("name", "contact_id", "time_zone", "brand_hue", "version")
         initial = {n.removesuffix("_id"): getattr(territory, n) for n in names}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["contact"].queryset = possible_contacts().order_by("family_name")  # type: ignore[attr-defined]
         zones = sorted(z for z in available_timezones() if z.startswith(("America/", "Pacific/", "US/")))
         self.fields["time_zone"].choices = [(z, z) for z in zones]  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory
 from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.people.querysets import MembershipQuerySet
 
 
 def territory() -> Territory | None:
@@ -13,16 +14,39 @@ def territory() -> Territory | None:
 
 
 def contact_for_colleges() -> Person | None:
-    """The person whom colleges ask about regional relationships: a setting of the territory (N1)."""
+    """The person whom colleges ask about regional relationships: a setting of the territory (N1).
+
+    Where that person may not answer them any more, the director who has been one for longest.
+    """
     found = territory()
-    return found.contact if found else None
+    if found and found.contact and found.contact.is_active and found.contact.may(Permission.USE_CRM):
+        return found.contact
+    return longest_with(Permission.USE_CRM)
+
+
+def possible_contacts() -> QuerySet[Person]:
+    """Who may be the contact for colleges: those who may answer about regional relationships."""
+    return Person.objects.filter(is_active=True, pk__in=_members(Permission.USE_CRM).values("person"))
 
 
 def people_with(permission: Permission, institution: Institution) -> QuerySet[Person]:
     """The active people whose membership grants a permission at an institution."""
-    roles = [role.value for role, granted in GRANTS.items() if permission in granted]
-    members = Membership.objects.in_force().filter(role__in=roles, institution__in=institution.lineage)
+    members = _members(permission).filter(institution__in=institution.lineage)
     return Person.objects.filter(is_active=True, pk__in=members.values("person"))
+
+
+def longest_with(permission: Permission, institution: Institution | None = None) -> Person | None:
+    """The active person whose membership has granted a permission for longest, at an institution or anywhere."""
+    rows = _members(permission).filter(person__is_active=True).select_related("person")
+    if institution:
+        rows = rows.filter(institution__in=institution.lineage)
+    found = rows.order_by("from_date", "pk").first()
+    return found.person if found else None
+
+
+def _members(permission: Permission) -> MembershipQuerySet:
+    roles = [role.value for role, granted in GRANTS.items() if permission in granted]
+    return Membership.objects.in_force().filter(role__in=roles)
 
 
 def director_for_sector(sector: str, institution: Institution) -> Person | None:

@@ -13,6 +13,13 @@ def can_change_territory(person: Person) -> Verdict:
     return person.may(Permission.CHANGE_TERRITORY)
 
 
+def can_be_contact(person: Person) -> Verdict:
+    """Who may be the contact for colleges: those who may answer about regional relationships (N1)."""
+    if person.is_active and person.may(Permission.USE_CRM):
+        return YES
+    return no(f"{person} may not answer colleges about regional relationships. Choose a Regional Director.")
+
+
 def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
     """Whether a person may give or end this role there: a college's administrator within the own college (B8)."""
     if not (verdict := person.may(Permission.GRANT_ACCESS, at=institution)):

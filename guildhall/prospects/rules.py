@@ -1,5 +1,6 @@
 from django.db.models import Q
 
+from guildhall.employers.models import Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
@@ -159,6 +160,17 @@ def can_attest(person: Person, institution: Institution) -> Verdict:
 def can_answer_requests(person: Person) -> Verdict:
     """Who answers colleges that ask to join a regional relationship."""
     return person.may(Permission.DEVELOP_EMPLOYERS)
+
+
+def can_be_asked_about(person: Person, employer: Employer) -> Verdict:
+    """To whom a request about an employer may go: somebody who finds it among the requests, and may answer it."""
+    if not person.is_active:
+        return no(f"{person} does not sign in any more.")
+    if not (verdict := can_answer_requests(person)):
+        return verdict
+    if holders_open_to(person).filter(pk=employer.holder_id).exists():
+        return YES
+    return no("Only those who develop this employer answer for it.")
 
 
 def _cite(clause: Clause | None) -> str:

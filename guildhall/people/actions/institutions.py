@@ -104,6 +104,8 @@ def change_territory(changes: dict[str, Any], *, version: int, by: Person) -> Te
     require(rules.can_change_territory(by))
     if territory.version != version:
         raise Conflict
+    if contact := changes.get("contact"):
+        require(rules.can_be_contact(contact))
     before = {k: str(getattr(territory, k) or "") for k in changes}
     for field, value in changes.items():
         setattr(territory, field, value)

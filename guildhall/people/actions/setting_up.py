@@ -54,6 +54,6 @@ def set_up(
     load_institutions(listed, parent=root, by=None)
     person = enter_person(email, given_name, family_name, by=None, password=password)
     grant(person, Role.REGION_ADMINISTRATOR, root, by=None)
-    found_territory = settle_territory(territory, root, by=person, contact=person)
+    found_territory = settle_territory(territory, root, by=person)
     record("set up", found_territory, by=person)
     return person

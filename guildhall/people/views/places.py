@@ -145,6 +145,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         version = values.pop("version")
         try:
             act.change_territory(values, version=version, by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
         except Conflict:
             territory.refresh_from_db()
             context["differences"] = differences(form, territory)

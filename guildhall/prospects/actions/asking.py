@@ -1,6 +1,6 @@
 """The blind check across the vetting wall, and asking to join what lies behind it (A8, N1)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from guildhall.lib.verdicts import YES, Verdict, no, refuse, require
 from guildhall.people.actions.allowances import take
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import contact_for_colleges, director_for_sector
+from guildhall.people.queries import contact_for_colleges, director_for_sector, longest_with
 from guildhall.prospects import emails, rules
 from guildhall.prospects.models import JoinRequest, Probe
 from guildhall.protocols.models import Clause
@@ -114,12 +114,21 @@ def request_for(pk: UUID, typed: str, message: str, *, by: Person, institution: 
 
 
 def _who_answers(employer: Employer) -> Person | None:
-    """The owner, else the director of the sector, else the territory's contact for colleges."""
+    """The owner, else the director of the sector, else the territory's contact for colleges, else another director.
+
+    Whoever may not answer any more is passed over; in a college without a director, its own staff are asked.
+    """
     prospect = getattr(employer, "prospect", None)
     owner = prospect.owner if prospect else employer.owner
-    if owner and owner.is_active:
-        return owner
-    return director_for_sector(sector_of(employer.naics), employer.holder) or contact_for_colleges()
+    asked: Sequence[Callable[[], Person | None]] = (
+        lambda: owner,
+        lambda: director_for_sector(sector_of(employer.naics), employer.holder),
+        contact_for_colleges,
+        lambda: longest_with(Permission.USE_CRM, employer.holder),
+        lambda: longest_with(Permission.DEVELOP_EMPLOYERS, employer.holder),
+    )
+    found = (ask() for ask in asked)
+    return next((person for person in found if person and rules.can_be_asked_about(person, employer)), None)
 
 
 @transaction.atomic
