@@ -58,15 +58,22 @@ class AccountAdapter(DefaultAccountAdapter):
         request.signed_in_now = user  # type: ignore[attr-defined]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who signed in a moment ago is not asked for the password a second time, as when setting up the factor."""
-        records = get_authentication_records(self.request, self.request.user)
-        if records and time.time() - records[-1]["at"] < JUST_NOW:
+        """Who typed the password a moment ago is not asked for it a second time, as when setting up the factor.
+
+        Only a password counts, typed in this very session, which ends at sign-out and when the password changes:
+        neither a link from an e-mail, nor a code, nor a browser that skips the code.
+        """
+        if any(_typed_just_now(record) for record in get_authentication_records(self.request, self.request.user)):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def _rollback_login_failed_rl_usage(self) -> None:
         for key, _limit in getattr(self.request, "sign_in_counters", []):
             give_back(key, WINDOW)
+
+
+def _typed_just_now(record: dict[str, Any]) -> bool:
+    return record["method"] == "password" and 0 <= time.time() - record["at"] < JUST_NOW
 
 
 def known_device(request: HttpRequest, account: str) -> str | None:
