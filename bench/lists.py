@@ -25,9 +25,7 @@ TRADES = (
 ).split(",")
 FORMS = ["Inc", "Inc.", "LLC", "Corp", "Company", "Ltd", "LLP", "", "", "", "& Sons", "Group", "Holdings Inc"]
 KINDS = ["St", "Ave", "Blvd", "Rd", "Dr", "Way", "Court"]
-GIVEN = (
-    "Ana Ben Carla Dev Elena Farid Grace Hugo Ines Jamal Keiko Luis Mina Noel Olga Priya Quinn Rosa Sam Tara".split()
-)
+GIVEN = "Ana Ben Carla Dev Elena Farid Grace Hugo Ines Jamal Keiko Luis Mina Noel Olga Priya Quinn Rosa Tara".split()
 TITLES = ["Owner", "Manager", "HR Manager", "Recruiter", "Director of Operations", "Plant Manager", "Office Manager"]
 EMPLOYER_COLUMNS = ["Company", "Street", "City", "State", "ZIP", "Phone", "Website", "Employees"]
 CONTACT_COLUMNS = ["First name", "Last name", "Title", "Email", "Employer", "Street", "City", "State", "ZIP", "Website"]
@@ -42,7 +40,7 @@ class Region:
         self._coined = self._words(30_000, (2, 3, 3, 4))
         self._streets = [f"{word} {kind}" for word in self._surnames[:700] for kind in KINDS]
         self._cities = [(f"{word}{end}", state, [f"{self._random.randrange(10_000, 99_999)}" for _ in range(3)])
-                        for word, end, state in zip(self._surnames[700:2_000], ["ville", "ton", " Falls", "field"] * 325,
+                        for word, end, state in zip(self._surnames[700:2_000], ["ville", "ton", "port", "field"] * 325,
                                                     ["CA", "OR", "NV", "AZ"] * 325, strict=True)]  # fmt: skip
         self._weights = {id(words): self._zipf(len(words)) for words in (self._surnames, self._cities, TRADES)}
 
