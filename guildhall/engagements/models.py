@@ -52,6 +52,7 @@ class Engagement(models.Model):
             models.Index(fields=["employer", "-happened_on", "-id"]),
             models.Index(fields=["institution", "-happened_on"]),
             models.Index(fields=["by", "-happened_on"]),
+            models.Index(fields=["-happened_on", "-id"], name="engagement_newest"),
         ]
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('stays_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution')),
             ],
             options={
-                'indexes': [models.Index(fields=['employer', '-happened_on', '-id'], name='engagements_employe_b048e4_idx'), models.Index(fields=['institution', '-happened_on'], name='engagements_institu_538105_idx'), models.Index(fields=['by', '-happened_on'], name='engagements_by_id_42dac5_idx')],
+                'indexes': [models.Index(fields=['employer', '-happened_on', '-id'], name='engagements_employe_b048e4_idx'), models.Index(fields=['institution', '-happened_on'], name='engagements_institu_538105_idx'), models.Index(fields=['by', '-happened_on'], name='engagements_by_id_42dac5_idx'), models.Index(fields=['-happened_on', '-id'], name='engagement_newest')],
             },
         ),
     ]
