@@ -76,6 +76,8 @@ _CODE_VALUE = re.compile(r"\d{2,6}(?:\.0*)?(?:-\d\d)?\b.{0,80}")
 _DATE_VALUE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b.{0,12}")
 
 Test = Callable[[str], bool]
+PLAIN = 95  # the score of a title that says just this
+FEW = 5  # values; fewer prove nothing
 
 
 def _lettered(value: str) -> bool:
@@ -178,9 +180,11 @@ def _score(key: str, title: str, values: Sequence[str], contacts: bool) -> float
     plain = _ALIASES.get(key, key.removeprefix("employer_") if contacts else key)
     least, test = _TESTS.get(plain, _LETTERED)
     share = sum(map(test, values)) / len(values) if values else None
-    if share is not None and share < least:
-        return 0.0
     score = _title_score(key, title, contacts)
+    # Under a plain title, values that do not fit are mistakes to be shown, unless none at all fits.
+    least = min(least, 0.1) if score >= PLAIN else least
+    if share is not None and share < least and not (score >= PLAIN and len(values) < FEW):
+        return 0.0
     if score:
         # Full columns beat empty ones with an equally good name.
         return score + (10 * share if share is not None else -5)

@@ -73,6 +73,13 @@ def test_contradicted_titles(title: str, value: str) -> None:
     assert named([title], EMPLOYER_FIELDS, *[[value]] * 5).keys() <= {"email"}
 
 
+def test_a_plain_title_keeps_its_column_though_many_values_are_wrong() -> None:
+    """So that the wrong ones are shown, each with its line, instead of being left out unseen."""
+    mostly_wrong = [["92243"], ["9210X"], ["none yet"], ["see file"], ["9224"], ["?"], ["n.n."], ["92105"]]
+    assert named(["ZIP"], EMPLOYER_FIELDS, *mostly_wrong) == {"zip": "ZIP"}
+    assert named(["Phone"], EMPLOYER_FIELDS, ["call the office"]) == {"phone": "Phone"}
+
+
 @pytest.mark.parametrize(
     "title",
     ["License status", "FACILITY_STATUS_DATE", "Zip code type", "County code", "Fax", "LATITUDE",

@@ -265,9 +265,10 @@ def test_checking_again_never_touches_applied_rows(cast, bring):
 def test_unreadable_files_get_a_sentence(cast, tmp_path, settings):
     settings.FILES = tmp_path / "files"
     path = tmp_path / "list.xlsx"
-    path.write_bytes(b"%PDF-1.7 nothing of a list")
-    with pytest.raises(CommandError):
-        run("employers", path, "--institution", cast.mesa.slug, "--by", cast.mesa_wbl.email)
+    for content, words in ((b"%PDF-1.7 nothing of a list", "PDF"), (b"PK nothing", "damaged"), (b"", "empty")):
+        path.write_bytes(content)
+        with pytest.raises(CommandError, match=words):
+            run("employers", path, "--institution", cast.mesa.slug, "--by", cast.mesa_wbl.email)
     with pytest.raises(CommandError, match="no file"):
         run("employers", tmp_path / "absent.csv", "--institution", cast.mesa.slug, "--by", cast.mesa_wbl.email)
 

@@ -42,6 +42,7 @@ def start_import(
     path = folder / f"{batch.pk}.list"
     batch.path, batch.digest = str(path), _keep(file, path)
     try:
+        readers.require_kind(path, batch.file_name)
         found = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
     except readers.Unreadable as error:
         path.unlink(missing_ok=True)

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from os import PathLike
 
 from . import delimited, workbook
+from .archive import damaged
 from .base import LIMITS, Sheet, SourceRow, Unreadable
 from .sniff import WORKBOOK, kind_of
 
-__all__ = ["LIMITS", "Sheet", "SourceRow", "Unreadable", "rows", "sheets"]
+__all__ = ["LIMITS", "Sheet", "SourceRow", "Unreadable", "require_kind", "rows", "sheets"]
+
+
+def require_kind(path: str | PathLike[str], name: str) -> None:
+    """Raises Unreadable for what is called a workbook but has become something else: half a file, an error page."""
+    if name.lower().endswith((".xlsx", ".xlsm")) and kind_of(path) != WORKBOOK:
+        raise damaged()
 
 
 def sheets(path: str | PathLike[str]) -> list[Sheet]:

@@ -48,7 +48,7 @@ class LIMITS:
     PART_BYTES = 16 * 1024 * 1024  # workbook.xml, styles.xml and relationships, each
     SHEETS = 100
     SHEET_ROWS = 1_048_576  # what a spreadsheet program can hold, empty rows included
-    SHARED_STRINGS = 2_000_000
+    SHARED_STRINGS = 1_500_000
     SHARED_BYTES = 100 * 1024 * 1024
 
 
