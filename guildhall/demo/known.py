@@ -114,3 +114,12 @@ DEVELOPED = (
     K("Fairlead Shipyard", "336611", "Ship building and repair", "Harbor Point", 480, "fairlead.example",
       "Mack Delaney/Training Director"),
 )  # fmt: skip
+
+# Partners whom a college had on its own list under another spelling: what the duplicates queue is for.
+TWINS = (  # name, as the college wrote it, the college, what the college knew (street, phone, domain)
+    ("Ardent Machining LLC", "ARDENT MACHINING CO", "BVC", "street domain"),
+    ("Lowell Street Pediatrics", "Lowell St. Pediatrics, Inc.", "NFC", "street phone"),
+    ("Oakhaven Senior Living", "Oak Haven Senior Living", "TRC", "street domain phone"),
+    ("Meridian Imaging Associates", "Meridian Imaging Assoc.", "SMC", "phone domain"),
+    ("Harvest Row Family Medicine", "Harvest Row Medical Group", "WRC", "street phone domain"),
+)

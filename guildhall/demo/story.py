@@ -1,6 +1,7 @@
 """How the demo's employers came into the record: attested in blocks, vetted one by one, or still on their way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from guildhall.audit.recording import Change, record_block
@@ -8,11 +9,13 @@ from guildhall.demo import crm
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
-from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET
+from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET, TWINS
 from guildhall.demo.moments import INTERIM, Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.timeline import Shared, Timeline, home_of
 from guildhall.employers.actions import editing
+from guildhall.employers.actions.duplicates import find_pairs
+from guildhall.employers.actions.entering import NewEmployer, NewSite
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
@@ -53,6 +56,7 @@ class Story:
         self.let_some_leave()
         Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
         self.look_after()
+        find_pairs()
 
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:
         """The office begins with the best known; then come blocks of the colleges, and of the office each year."""
@@ -73,6 +77,18 @@ class Story:
             blocks.append((self.places[code], self.staff.one(code, role), ago, _taken(spare, size)))
         for place, by, ago, companies in blocks:
             self._attest(place, by, ago, companies, head=companies is heads)
+        self._attest_twins({company.new.name: company for company in partners})
+
+    def _attest_twins(self, partners: dict[str, Company]) -> None:
+        """Some colleges had partners of the region on lists of their own, written in another way."""
+        for name, written, code, known in TWINS:
+            one = partners[name].new
+            site = replace(one.site or NewSite(), label="")
+            site.street, site.phone = (site.street if "street" in known else "", site.phone if "phone" in known else "")
+            domain = one.domain if "domain" in known else ""
+            twin = NewEmployer(name=written, site=site, domain=domain, naics=one.naics, industry=one.industry)
+            by = self.staff.one(code, Role.COLLEGE_ADMINISTRATOR)
+            self._attest(self.places[code], by, 65, [Company(twin)], head=False)
 
     def _attest(self, place: Institution, by: Person, ago: int, companies: Sequence[Company], *, head: bool) -> None:
         for company in companies:
