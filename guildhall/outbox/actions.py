@@ -1,22 +1,30 @@
-"""Handing e-mail over and sending it."""
+"""Handing e-mail over and sending it, each e-mail at most once."""
 
 import smtplib
+import time
+from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from guildhall.lib.scopes import Scope
+from guildhall.outbox.emails import Unwritable, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.queue import enqueue
 
-LEASE = timedelta(minutes=2)
-BATCH = 50
-MOST_ATTEMPTS = 5
+TURN = 20  # seconds that one job sends before it lets others have their turn
+STEP, ANSWER = 15, 120  # seconds for a step of the talk with the mail server, and for its answer to a whole e-mail
+LEASE = timedelta(minutes=5)  # more than all steps together: what is older has been left by a dead worker
+PATIENCE = 600  # seconds in which a result is kept for a database that is away
+MOST_ATTEMPTS = 5  # after so many temporary refusals a refusal counts as final
+SLOWEST = timedelta(hours=1)
+State = OutgoingEmail.State
 
 
 def hand_over(
@@ -44,115 +52,189 @@ def hand_over(
 
 
 def deliver() -> int:
-    """Send what is due, each e-mail at most once; returns how many left."""
-    _forget_expired_leases()
-    sent = 0
-    while batch := _claim():
-        if settings.SMTP is None:
-            OutgoingEmail.objects.filter(pk__in=[e.pk for e in batch]).update(
-                state=OutgoingEmail.State.KEPT, leased_until=None
-            )
-            continue
-        sent += _send(batch)
-    return sent
-
-
-def _forget_expired_leases() -> None:
-    """A worker died between asking the mail server and hearing its answer: a person decides, not we."""
-    OutgoingEmail.objects.filter(state="sending", leased_until__lt=timezone.now()).update(
-        state=OutgoingEmail.State.UNKNOWN, leased_until=None
-    )
-
-
-@transaction.atomic
-def _claim() -> list[OutgoingEmail]:
-    now = timezone.now()
-    due = OutgoingEmail.objects.filter(state="queued", due_at__lte=now).order_by("due_at")
-    batch = list(due.select_for_update(skip_locked=True)[:BATCH])
-    asked_for_none = set(
-        Suppression.objects.annotate(low=Lower("address"))
-        .filter(low__in=[e.to.lower() for e in batch])
-        .values_list("low", flat=True)
-    )
-    for email in batch:
-        email.state = "suppressed" if email.to.lower() in asked_for_none else "sending"
-        email.leased_until = now + LEASE if email.state == "sending" else None
-        email.attempts += 1
-    OutgoingEmail.objects.bulk_update(batch, ["state", "leased_until", "attempts"])
-    return [e for e in batch if e.state == "sending"]
-
-
-def _send(batch: list[OutgoingEmail]) -> int:
-    try:
-        link = _connect()
-    except OSError as error:
-        for email in batch:
-            _later(email, str(error))
+    """Send what is due, each e-mail at most once; returns how many left. After its turn it asks to be called again."""
+    _show_abandoned()
+    if settings.SMTP is None:
+        _keep()
         return 0
-    sent = 0
-    with link:
-        for email in batch:
-            sent += _send_one(link, email)
+    sent, end = 0, time.monotonic() + TURN
+    link: smtplib.SMTP | None = None
+    while link or _due().exists():
+        try:
+            link = link or _connect()
+        except OSError as error:  # nothing was begun, so nothing is put off: the next sweep tries again
+            _due().exclude(error=_words(error)).update(error=_words(error))
+            return sent
+        email = _claim() if time.monotonic() < end else None
+        if email is None:
+            _leave(link)
+            break
+        state, alive = _send(link, email)
+        sent += state == State.SENT
+        if not alive:
+            _leave(link)
+            link = None
+    if time.monotonic() >= end:
+        enqueue("outbox.deliver", once="outbox.deliver")
     return sent
 
 
-def _send_one(link: smtplib.SMTP, email: OutgoingEmail) -> int:
-    try:
-        link.send_message(message(email))
-    except smtplib.SMTPServerDisconnected:
-        _mark(email, OutgoingEmail.State.UNKNOWN)
-    except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        _refused(email, code, words.decode(errors="replace"))
-    except smtplib.SMTPResponseException as error:
-        said = error.smtp_error
-        _refused(email, error.smtp_code, said.decode(errors="replace") if isinstance(said, bytes) else said)
-    except (OSError, smtplib.SMTPException) as error:
-        _mark(email, OutgoingEmail.State.UNKNOWN, str(error))
-    else:
-        _mark(email, OutgoingEmail.State.SENT)
-        return 1
-    return 0
+def _due() -> Any:
+    return OutgoingEmail.objects.filter(state=State.QUEUED, due_at__lte=timezone.now())
 
 
-def _refused(email: OutgoingEmail, code: int, words: str) -> None:
-    if code < 500 and email.attempts < MOST_ATTEMPTS:
-        _later(email, f"{code} {words}")
-    else:
-        _mark(email, OutgoingEmail.State.REFUSED, f"{code} {words}")
+def _show_abandoned() -> None:
+    """A worker died between asking the mail server and hearing its answer: a person decides, not we."""
+    OutgoingEmail.objects.filter(state=State.SENDING, leased_until__lt=timezone.now()).update(
+        state=State.UNKNOWN, leased_until=None
+    )
 
 
-def _later(email: OutgoingEmail, error: str) -> None:
-    email.state, email.leased_until, email.error = OutgoingEmail.State.QUEUED, None, error[:300]
-    email.due_at = timezone.now() + timedelta(minutes=2**email.attempts)
-    email.save(update_fields=["state", "leased_until", "error", "due_at"])
+def _unwanted(addresses: Any) -> Any:
+    return Suppression.objects.annotate(low=Lower("address")).filter(low__in=addresses).values("low")
 
 
-def _mark(email: OutgoingEmail, state: str, error: str = "") -> None:
-    email.state, email.leased_until, email.error = state, None, error[:300]
-    email.sent_at = timezone.now() if state == "sent" else None
-    email.save(update_fields=["state", "leased_until", "error", "sent_at"])
+def _keep() -> None:
+    """Without a mail server e-mails stay in the ledger."""
+    waiting = _due().annotate(low=Lower("to"))
+    waiting.filter(low__in=Suppression.objects.values(low=Lower("address"))).update(state=State.SUPPRESSED)
+    _due().update(state=State.KEPT)
 
 
-def message(email: OutgoingEmail) -> EmailMessage:
-    """The e-mail as it goes over the wire, with a Message-ID that stays the same if a person sends it again."""
-    out = EmailMessage()
-    out["Subject"], out["From"], out["To"] = email.subject, settings.DEFAULT_FROM_EMAIL, email.to
-    out["Date"] = formatdate(email.queued_at.timestamp())
-    out["Message-ID"] = f"<{email.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
-    out["Auto-Submitted"] = "auto-generated"
-    out.set_content(email.text)
-    if email.html:
-        out.add_alternative(email.html, subtype="html")
-    return out
+# ── The ledger: one e-mail at a time, each step committed before the next ──
+
+
+def _claim() -> OutgoingEmail | None:
+    """Take the next e-mail, so that whoever dies while sending leaves one, and not a batch, of unknown fate."""
+    while True:
+        email = None
+        try:
+            with transaction.atomic():
+                email = _due().order_by("due_at").select_for_update(skip_locked=True).first()
+                if email is None:
+                    return None
+                unwanted = _unwanted([email.to.lower()]).exists()
+                email.state = State.SUPPRESSED if unwanted else State.SENDING
+                email.leased_until = None if unwanted else timezone.now() + LEASE
+                email.attempts += 1
+                email.save(update_fields=["state", "leased_until", "attempts"])
+        except (OperationalError, InterfaceError):
+            if email is not None:
+                _give_back(email)
+            raise
+        if not unwanted:
+            return email
+
+
+def _give_back(email: OutgoingEmail) -> None:
+    """The database went away while we took an e-mail: perhaps it is ours, and surely we have not sent it."""
+    mine = Q(pk=email.pk, state=State.SENDING, leased_until=email.leased_until)
+    _patiently(lambda: OutgoingEmail.objects.filter(mine).update(state=State.QUEUED, leased_until=None))
+
+
+def _note(email: OutgoingEmail, state: str, error: str = "", *, wait: timedelta = timedelta(0)) -> None:
+    """Write down what became of an e-mail; a person's decision meanwhile (another attempt) is left alone."""
+    now = timezone.now()
+    facts = {"state": state, "leased_until": None, "error": error, "sent_at": now if state == State.SENT else None}
+    if state == State.QUEUED:
+        facts["due_at"] = now + wait
+    mine = Q(pk=email.pk, attempts=email.attempts, state__in=[State.SENDING, State.UNKNOWN])
+    _patiently(lambda: OutgoingEmail.objects.filter(mine).update(**facts))
+
+
+def _patiently(write: Callable[[], object]) -> None:
+    """Write what nobody but us knows, also when the database is away for a while."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            write()
+            return
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > end or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(0.5)
+
+
+# ── The mail server ──
 
 
 def _connect() -> smtplib.SMTP:
     smtp = settings.SMTP or {}
     kind = smtplib.SMTP_SSL if smtp.get("EMAIL_USE_SSL") else smtplib.SMTP
-    link = kind(smtp["EMAIL_HOST"], int(smtp["EMAIL_PORT"] or 25), timeout=30)
+    link = kind(smtp["EMAIL_HOST"], int(smtp["EMAIL_PORT"] or 25), timeout=STEP)
     if smtp.get("EMAIL_USE_TLS"):
         link.starttls()
     if smtp.get("EMAIL_HOST_USER"):
         link.login(smtp["EMAIL_HOST_USER"], smtp["EMAIL_HOST_PASSWORD"])
+    link.ehlo_or_helo_if_needed()
     return link
+
+
+def _leave(link: smtplib.SMTP) -> None:
+    try:
+        link.quit()
+    except OSError:
+        link.close()
+
+
+def _send(link: smtplib.SMTP, email: OutgoingEmail) -> tuple[str, bool]:
+    """Send one e-mail and note what became of it; returns that, and whether the connection can be used on."""
+    talk = _Talk(link)
+    try:
+        code, words = talk.hand(wire_address(email.to), written(email))
+    except Unwritable as error:
+        _note(email, State.REFUSED, str(error)[:300])
+        return State.REFUSED, True
+    except OSError as error:
+        if talk.may_be_taken:
+            _note(email, State.UNKNOWN, _words(error))
+            return State.UNKNOWN, False
+        wait = min(timedelta(seconds=15) * 2 ** min(email.attempts - 1, 10), SLOWEST)
+        _note(email, State.QUEUED, _words(error), wait=wait)
+        return State.QUEUED, False
+    if code == 250:
+        _note(email, State.SENT)
+        return State.SENT, True
+    state = State.QUEUED if code < 500 and email.attempts < MOST_ATTEMPTS else State.REFUSED
+    _note(email, state, f"{code} {words}"[:300], wait=timedelta(minutes=2**email.attempts))
+    return state, talk.begin_anew()
+
+
+class _Talk:
+    """The steps of one e-mail, so that it is known whether the server may have taken it."""
+
+    def __init__(self, link: smtplib.SMTP) -> None:
+        self.link = link
+        self.may_be_taken = False
+
+    def hand(self, to: str, body: bytes) -> tuple[int, str]:
+        """Hand one e-mail to the server: its last word. Raises `OSError` where it says none."""
+        link, sender = self.link, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        for step, good in ((f"MAIL FROM:<{sender}>", (250,)), (f"RCPT TO:<{to}>", (250, 251)), ("DATA", (354,))):
+            code, words = link.docmd(step)
+            if code not in good:
+                return (code if code >= 400 else 451), words.decode(errors="replace")
+        link.send(body)
+        self.may_be_taken = True
+        if link.sock:
+            link.sock.settimeout(ANSWER)
+        link.send(b".\r\n")
+        code, words = link.getreply()
+        if link.sock:
+            link.sock.settimeout(STEP)
+        return (250 if 200 <= code < 300 else code), words.decode(errors="replace")
+
+    def begin_anew(self) -> bool:
+        """Whether the server is ready for the next e-mail after a refusal."""
+        try:
+            return self.link.rset()[0] == 250
+        except OSError:
+            return False
+
+
+def _words(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return f"{error.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"[:300]
+    return (str(error) or type(error).__name__)[:300]

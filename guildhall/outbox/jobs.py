@@ -9,8 +9,8 @@ def deliver_mail() -> None:
     deliver()
 
 
-@app.periodic(cron="* * * * * */30")
+@app.periodic(cron="* * * * * */15")
 @app.task(name="outbox.sweep", queueing_lock="outbox.sweep")
 def sweep(timestamp: int) -> None:
-    """Every half minute: send what was put off, and show what a dead worker left."""
+    """Four times a minute: send what was put off, and show what a dead worker left."""
     deliver()

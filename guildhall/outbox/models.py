@@ -42,6 +42,7 @@ class OutgoingEmail(models.Model):
             models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="email_waiting"),
             models.Index(fields=["leased_until"], condition=models.Q(state="sending"), name="email_leased"),
             models.Index(fields=["-queued_at"]),
+            models.Index(fields=["-queued_at"], condition=models.Q(state="unknown"), name="email_unknown"),
         ]
 
     def __str__(self) -> str:

@@ -168,6 +168,12 @@ def emails() -> QuerySet[OutgoingEmail]:
     return OutgoingEmail.objects.all()
 
 
+def ledger(most: int) -> list[OutgoingEmail]:
+    """All e-mails of which it is not known whether they left, because somebody must look; then the newest others."""
+    unknown = list(emails().filter(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at"))
+    return unknown + list(emails().exclude(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at")[:most])
+
+
 def letters(person: Any, rows: Sequence[OutgoingEmail]) -> list[Letter]:
     """E-mails as a person may see them. Of a closed one, only an addressee on our own staff is named: the address of
     an employer's contact mostly names the employer.

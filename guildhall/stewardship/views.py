@@ -36,8 +36,8 @@ def accesses(request: HttpRequest) -> HttpResponse:
 def outbox(request: HttpRequest) -> HttpResponse:
     """The ledger of outgoing e-mail; in a demo it is the local mail page for everybody."""
     require(rules.can_read_outbox(request.user, demo=request.territory.demo))  # type: ignore[attr-defined]
-    rows = list(queries.emails().order_by("-queued_at")[:SHOWN])
-    return render(request, "stewardship/outbox.html", {"letters": queries.letters(request.user, rows)})
+    letters = queries.letters(request.user, queries.ledger(SHOWN))
+    return render(request, "stewardship/outbox.html", {"letters": letters})
 
 
 @login_not_required
