@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+# For a job that nobody asks for a second time: it waits for a database that went away, or was in a deadlock.
+AFTER_OUTAGE = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalError, InterfaceError])
 
 
 def enqueue(name: str, *, once: str | None = None, priority: int = 0, **identifiers: Any) -> None:

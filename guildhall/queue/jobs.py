@@ -1,7 +1,12 @@
+import structlog
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 # A job whose worker died is claimed again; jobs are written so that running twice does no harm.
 STALLED_AFTER = 45  # seconds without a heartbeat
+MOST_LIVES = 20  # a job that took so many workers with it is not given a further one
+log = structlog.get_logger("guildhall")
 
 
 @app.periodic(cron="* * * * * */20")
@@ -9,4 +14,12 @@ STALLED_AFTER = 45  # seconds without a heartbeat
 async def retry_stalled(context, timestamp: int) -> None:  # type: ignore[no-untyped-def]
     """Give the jobs of dead workers to living ones."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await app.job_manager.retry_job(job)
+        if job.attempts >= MOST_LIVES:
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            log.error("a job took every worker with it", job=job.task_name)
+            continue
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the same piece of work waits already
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
+        log.warning("a job outlived its worker", job=job.task_name)
