@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from guildhall.audit.recording import Change, record_block
 from guildhall.employers.actions.entering import NewEmployer, add_words, renew_derived
@@ -48,9 +48,8 @@ def ask_to_apply(batch: Batch, *, by: Person) -> None:
     found.state = Batch.State.APPLYING
     found.done_count, found.row_count = 0, _waiting(found).count()
     found.save(update_fields=["state", "done_count", "row_count"])
-    transaction.on_commit(
-        lambda: enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
-    )
+    # In this transaction, so that no list is marked as being applied without a job that applies it.
+    enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
 
 
 def _waiting(batch: Batch) -> Any:
@@ -85,6 +84,8 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
             rows = _waiting(batch).filter(pk__in=ids).select_for_update().order_by("id")
             names = ("pk", "status", "decision", "target", "together", "values")
             _apply_rows(batch, [Waiting(*row) for row in rows.values_list(*names)], by)
+    except (OperationalError, InterfaceError):  # the database is away, or in a deadlock: no fault of any row
+        raise
     except (DatabaseError, Refused, ValueError) as error:
         if len(ids) == 1:
             words = error.verdict.reason if isinstance(error, Refused) else "The record could not take this row."

@@ -114,4 +114,4 @@ def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Perso
     found.rows.all().delete()
     record("match columns", found, by=by, after={"columns": columns})
     if in_background:
-        transaction.on_commit(lambda: enqueue("imports.check", once=f"check:{batch.pk}", batch=str(batch.pk)))
+        enqueue("imports.check", once=f"check:{batch.pk}", batch=str(batch.pk))

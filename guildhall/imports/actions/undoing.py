@@ -40,7 +40,7 @@ def ask_to_undo(batch: Batch, *, by: Person) -> None:
     found.state = Batch.State.UNDOING
     found.done_count, found.row_count = 0, found.rows.filter(status="applied").count()
     found.save(update_fields=["state", "done_count", "row_count"])
-    transaction.on_commit(lambda: enqueue("imports.undo", once=f"undo:{batch.pk}", batch=str(batch.pk), by=str(by.pk)))
+    enqueue("imports.undo", once=f"undo:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
 
 
 def undo(batch: Batch, *, by: Person) -> Batch:

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from guildhall.imports import rules
 from guildhall.imports.actions import applying, comparing, deciding, reading, undoing
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import rows_as_json, summary
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused, refuse
+from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import territory
 from guildhall.protocols.models import Clause
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        acts = parser.add_subparsers(dest="act", required=True, metavar="employers|rows|decide|apply|undo")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="employers|resume|rows|decide|apply|undo")
         bring = acts.add_parser("employers", help="read and check a list")
         bring.add_argument("file")
         bring.add_argument("--institution", required=True, metavar="SLUG")
@@ -43,7 +44,12 @@ class Command(BaseCommand):
         decide.add_argument("--employer", metavar="ID")
         decide.add_argument("--sheet")
         decide.add_argument("--by", required=True, metavar="EMAIL")
-        for act, words in (("apply", "apply what is decided"), ("undo", "take back what a list brought")):
+        ends = {
+            "resume": "go on with a list where its command was interrupted",
+            "apply": "apply what is decided",
+            "undo": "take back what a list brought",
+        }
+        for act, words in ends.items():
             one = acts.add_parser(act, help=words)
             one.add_argument("batch")
             one.add_argument("--by", required=True, metavar="EMAIL")
@@ -113,6 +119,16 @@ class Command(BaseCommand):
         employer = self._id(options["employer"], "employer") if options["employer"] else None
         done = deciding.decide(row, decision, by=self._person(by), employer=employer)
         return {"batch": str(done.batch_id), "line": done.line, "status": done.status, "decision": done.decision}
+
+    def _resume(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        found, person = self._batch(batch), self._person(by)
+        if found.state == Batch.State.MAPPING:
+            reading.match_columns(found, found.columns, by=person, in_background=False)
+        if found.state in (Batch.State.APPLYING, Batch.State.UNDOING):
+            act = applying.apply if found.state == Batch.State.APPLYING else undoing.undo
+            return summary(act(found, by=person))
+        require(rules.can_work_on(person, found))
+        return summary(comparing.check_rows(found))
 
     def _apply(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
         return summary(applying.apply(self._batch(batch), by=self._person(by)))
