@@ -1,0 +1,100 @@
+"""Python reads this file first in a process that a drill starts with `Installation.without(defence)`.
+
+Each defence of the product that a drill leans on can be switched off here, so that the drill can show that it
+would notice. Nothing in the product knows of it.
+"""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+Harm = Callable[[ModuleType], None]
+
+
+def no_transactions(transaction: ModuleType) -> None:
+    """Every statement stands for itself."""
+    transaction.Atomic.__enter__ = lambda self: None
+    transaction.Atomic.__exit__ = lambda self, *_: None
+
+
+def no_locks(query: ModuleType) -> None:
+    """Rows are read without locking them."""
+    query.QuerySet.select_for_update = lambda self, *_, **__: self.all()
+
+
+def send_again(actions: ModuleType) -> None:
+    """What a dead worker left behind is put back into the queue."""
+
+    def requeue() -> None:
+        left = actions.OutgoingEmail.objects.filter(state="sending", leased_until__lt=actions.timezone.now())
+        left.update(state="queued", leased_until=None)
+
+    actions._show_abandoned = requeue
+
+
+def call_it_sent(actions: ModuleType) -> None:
+    """Whatever the mail server said, the ledger says sent."""
+    note = actions._note
+    actions._note = lambda email, state, error="", **_: note(email, "sent")
+
+
+def count_alone(allowances: ModuleType) -> None:
+    """Each process counts for itself, from what it read a moment ago."""
+    taken: dict[str, int] = {}
+
+    def take(key: str, limit: int, seconds: int, *, many: int = 1) -> Any:
+        taken[key] = taken.get(key, 0) + many
+        return allowances.YES if taken[key] <= limit else allowances.no("Too often.")
+
+    allowances.take = take
+
+
+def no_order(merging: ModuleType) -> None:
+    """Records are locked in the order in which they are named."""
+
+    def locked(*employers: Any) -> list[Any]:
+        return [merging.Employer.objects.select_for_update().get(pk=e.pk) for e in employers]
+
+    merging._locked = locked
+
+
+# A row cannot be locked outside a transaction, so without transactions there are no locks either.
+HARMS: dict[str, list[tuple[str, Harm]]] = {
+    "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
+    "locks": [("django.db.models.query", no_locks)],
+    "unknown-fate": [("guildhall.outbox.actions", send_again)],
+    "true-result": [("guildhall.outbox.actions", call_it_sent)],
+    "one-count": [("guildhall.people.actions.allowances", count_alone)],
+    "lock-order": [("guildhall.employers.actions.merging", no_order)],
+}
+
+
+class Saboteur(importlib.abc.MetaPathFinder):
+    """Lets a module be found by the others, and harms it once it has run."""
+
+    def __init__(self, name: str, harm: Harm) -> None:
+        self.name, self.harm = name, harm
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name != self.name:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec and spec.loader:
+            run = spec.loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                run(module)
+                self.harm(module)
+
+            spec.loader.exec_module = exec_module  # type: ignore[method-assign]
+        return spec
+
+
+for _name, _harm in HARMS[os.environ["PROVE_WITHOUT"]]:
+    sys.meta_path.insert(0, Saboteur(_name, _harm))
