@@ -28,6 +28,7 @@ WEIGHTS = {  # field: (different, nearly the same, the same)
     "ein": (-4.0, 0.0, 5.0),
 }
 HELD_BACK = LIKELY - 0.01  # where the rules below stop a score
+OTHER_BODY = POSSIBLE - 0.05  # where a different EIN stops it: chapters of one name in one house are many bodies
 BARE_FLOOR = POSSIBLE + 0.10  # an equal name when one side has nothing but a name
 
 SAME_TEXT = {
@@ -75,8 +76,9 @@ def _other_site(e: Evidence) -> np.ndarray:
 def score(evidence: Evidence, bare: np.ndarray | bool = False) -> np.ndarray:
     """Scores 0..1 of all pairs; `bare` marks pairs where one side has nothing but a name."""
     found = 1 / (1 + np.exp(-_weigh(evidence)))
-    held = _name_alone(evidence) | _other_site(evidence) | (evidence.ein == OTHER)
+    held = _name_alone(evidence) | _other_site(evidence)
     found = np.where(held, np.minimum(found, HELD_BACK), found)
+    found = np.where(evidence.ein == OTHER, np.minimum(found, OTHER_BODY), found)
     return np.where(evidence.same_name & bare, np.maximum(found, BARE_FLOOR), found)
 
 

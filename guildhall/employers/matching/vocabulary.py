@@ -219,7 +219,8 @@ MARKS = frozenset("north south east west one two three four five i ii iii iv vi 
 # A body with such a word beside one without it is another body at the same address: a college and its foundation.
 KINDS = frozenset(
     """foundation booster boosters auxiliary alumni friends pta pto ptsa ptso chapter endowment trust union fund
-    retirement pension veba scholarship fellowship homeowners condominium hoa ministry lodge post council""".split()
+    retirement pension veba scholarship fellowship homeowners condominium hoa ministry lodge post council staff
+    residents tenants volunteers employees retirees guild""".split()
 )
 
 # Canonical words found in so many names that sharing them says little.
