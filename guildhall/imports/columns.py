@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from guildhall.lib.marking import gettext_noop as _
+
 from .column_synonyms import CONTACT_SYNONYMS, SYNONYMS
 
 
@@ -20,46 +22,46 @@ class Field:
 
 
 EMPLOYER_FIELDS: tuple[Field, ...] = (
-    Field("name", "Name", True, "The name people know the employer by."),
-    Field("legal_name", "Legal name", hint="The registered name, if it differs."),
-    Field("trading_name", "Trading name", hint="Doing business as (DBA)."),
-    Field("street", "Street address"),
-    Field("street2", "Suite or unit"),
-    Field("city", "City"),
-    Field("state", "State", hint="CA or California."),
-    Field("zip", "ZIP code", hint="Five digits, or nine with a hyphen."),
-    Field("phone", "Phone"),
-    Field("website", "Website"),
-    Field("email", "E-mail", hint="A general address, not the one of a person."),
-    Field("ein", "EIN", hint="The federal tax number, nine digits."),
-    Field("license", "License number"),
-    Field("naics", "NAICS code", hint="Two to six digits."),
-    Field("size", "Number of employees", hint="A number or a range such as 100-249."),
-    Field("industry", "Industry"),
-    Field("tags", "Tags", hint="Separate them with semicolons or commas."),
-    Field("notes", "Notes"),
-    Field("contact_name", "Contact person"),
-    Field("contact_title", "Title of the contact"),
-    Field("contact_email", "E-mail of the contact"),
-    Field("contact_phone", "Phone of the contact"),
-    Field("source_id", "Number in the source", hint="What the sender calls this record."),
+    Field("name", _("Name"), True, _("The name people know the employer by.")),
+    Field("legal_name", _("Legal name"), hint=_("The registered name, if it differs.")),
+    Field("trading_name", _("Trading name"), hint=_("Doing business as (DBA).")),
+    Field("street", _("Street address")),
+    Field("street2", _("Suite or unit")),
+    Field("city", _("City")),
+    Field("state", _("State"), hint=_("CA or California.")),
+    Field("zip", _("ZIP code"), hint=_("Five digits, or nine with a hyphen.")),
+    Field("phone", _("Phone")),
+    Field("website", _("Website")),
+    Field("email", _("E-mail"), hint=_("A general address, not the one of a person.")),
+    Field("ein", _("EIN"), hint=_("The federal tax number, nine digits.")),
+    Field("license", _("License number")),
+    Field("naics", _("NAICS code"), hint=_("Two to six digits.")),
+    Field("size", _("Number of employees"), hint=_("A number or a range such as 100-249.")),
+    Field("industry", _("Industry")),
+    Field("tags", _("Tags"), hint=_("Separate them with semicolons or commas.")),
+    Field("notes", _("Notes")),
+    Field("contact_name", _("Contact person")),
+    Field("contact_title", _("Title of the contact")),
+    Field("contact_email", _("E-mail of the contact")),
+    Field("contact_phone", _("Phone of the contact")),
+    Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
 )
 CONTACT_FIELDS: tuple[Field, ...] = (
-    Field("employer_name", "Employer", True, "The employer this person works for."),
-    Field("first_name", "First name"),
-    Field("last_name", "Last name"),
-    Field("full_name", "Full name", hint="If first and last name are not apart."),
-    Field("title", "Job title"),
-    Field("email", "E-mail"),
-    Field("phone", "Phone"),
-    Field("employer_street", "Street address of the employer"),
-    Field("employer_city", "City of the employer"),
-    Field("employer_state", "State of the employer"),
-    Field("employer_zip", "ZIP code of the employer"),
-    Field("employer_website", "Website of the employer"),
-    Field("employer_ein", "EIN of the employer"),
-    Field("notes", "Notes"),
-    Field("source_id", "Number in the source", hint="What the sender calls this record."),
+    Field("employer_name", _("Employer"), True, _("The employer this person works for.")),
+    Field("first_name", _("First name")),
+    Field("last_name", _("Last name")),
+    Field("full_name", _("Full name"), hint=_("If first and last name are not apart.")),
+    Field("title", _("Job title")),
+    Field("email", _("E-mail")),
+    Field("phone", _("Phone")),
+    Field("employer_street", _("Street address of the employer")),
+    Field("employer_city", _("City of the employer")),
+    Field("employer_state", _("State of the employer")),
+    Field("employer_zip", _("ZIP code of the employer")),
+    Field("employer_website", _("Website of the employer")),
+    Field("employer_ein", _("EIN of the employer")),
+    Field("notes", _("Notes")),
+    Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
 )
 
 _US_STATES = frozenset(
@@ -160,7 +162,7 @@ def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Seq
             if score > 0:
                 scored.append((-score, rank, index, key))
     found: dict[str, int] = {}
-    for _, _, index, key in sorted(scored, key=lambda item: (item[0], item[2], item[1])):
+    for _points, _rank, index, key in sorted(scored, key=lambda item: (item[0], item[2], item[1])):
         if key not in found and index not in found.values():
             found[key] = index
     if "name" in keys:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.imports.models import Batch
@@ -27,22 +28,34 @@ class BringForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of a sheet holds what."""
+    """What each column of a sheet holds."""
 
     def __init__(self, *args: Any, batch: Batch, sheet: dict[str, Any], fields: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"s{batch.headers.index(sheet)}", **kwargs)
-        choices = [("", _("not in this list")), *((str(n), cell) for n, cell in enumerate(sheet["cells"]))]
-        chosen = batch.columns.get(sheet["name"] or "", {})
-        for field in fields:
-            at = chosen.get(field.key)
-            self.fields[field.key] = forms.ChoiceField(
-                label=field.label,
-                choices=choices,
-                required=False,
-                initial="" if at is None else str(at),
-                help_text=field.hint,
-            )
+        self.known = list(fields)
+        choices = [("", _("leave out")), *((field.key, gettext(field.label)) for field in fields)]
+        held = {at: key for key, at in batch.columns.get(sheet["name"] or "", {}).items()}
+        samples = sheet.get("samples") or []
+        for n, cell in enumerate(sheet["cells"]):
+            self.fields[f"c{n}"] = forms.ChoiceField(
+                label=cell, choices=choices, required=False, initial=held.get(n, ""),
+                help_text=" · ".join(samples[n]) if n < len(samples) else "",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """One column for each field: the record holds one street, one telephone number …"""
+        found = super().clean() or {}
+        first: dict[str, str] = {}
+        for name, key in found.items():
+            if key and key in first:
+                label = next(gettext(field.label) for field in self.known if field.key == key)
+                words = _("“%(column)s” holds the same already: %(field)s. Leave one of the two out.")
+                other = self.fields[first[key]].label
+                self.add_error(name, words % {"column": other, "field": label})
+            elif key:
+                first[key] = name
+        return found
 
     def columns(self) -> dict[str, int]:
         """Field to column, for what was chosen."""
-        return {key: int(value) for key, value in self.cleaned_data.items() if value != ""}
+        return {key: int(name[1:]) for name, key in self.cleaned_data.items() if key}

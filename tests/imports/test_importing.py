@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from guildhall.employers.actions.editing import write_note
-from guildhall.employers.models import Employer, EmployerName, MatchKey, Site
+from guildhall.employers.models import Employer, EmployerName, MatchKey, Note, Site
 from guildhall.imports.actions import applying, comparing, deciding
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
@@ -287,6 +287,27 @@ def test_linking_adds_and_never_replaces(cast, bring):
     assert EmployerName.objects.filter(employer=employer, name="Tern Composites").exists()
     assert employer.sites.count() == 1
     assert MatchKey.objects.filter(employer=employer).exists()
+
+
+def test_notes_of_a_list_come_along_and_stay_with_who_brought_it(cast, bring):
+    shared = cast.shared("Tern Composites", street="8 Elm Street", city="Redstone", zip="92243")
+    text = (
+        "Name,Street,City,Zip,Notes\nTern Composites,8 Elm St,Redstone,92243,They pay late\n"
+        "Amberly Bakery,1 Oak St,Redstone,92243,Ask for Ana\n"
+    )
+    before = dump()
+    found = bring(text, "--as", "vetted")
+    run("decide", found["batch"], 2, "link", "--by", cast.mesa_wbl.email)
+    run("apply", found["batch"], "--by", cast.mesa_wbl.email)
+    notes = {n.text: n for n in Note.objects.all()}
+    assert set(notes) == {"They pay late", "Ask for Ana"}
+    assert notes["They pay late"].employer == shared.employer
+    assert set(Note.objects.visible_to(cast.mesa_wbl)) == set(notes.values())
+    assert not Note.objects.visible_to(cast.harbor_wbl).exists(), "a college's own remarks are its own"
+    undone = run("undo", found["batch"], "--by", cast.mesa_wbl.email)
+    assert undone["applied"] == 0
+    assert not Note.objects.exists()
+    assert dump() == before
 
 
 def test_an_invisible_target_is_refused(cast, bring):

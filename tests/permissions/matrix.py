@@ -158,7 +158,7 @@ def _set(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
 
 
 def _columns(world: World, kind: str, name: str) -> dict[str, Any]:
-    return {"s0-name": "0", "s0-city": "2"}
+    return {"s0-c0": "name", "s0-c2": "city"}
 
 
 def _institution(world: World, kind: str, name: str) -> dict[str, Any]:

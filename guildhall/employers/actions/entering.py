@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from guildhall.employers import matching
-from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, Site, Tag
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, Note, Site, Tag
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
@@ -56,6 +56,7 @@ class NewEmployer:
     third_party_recruiter: bool = False
     tags: list[str] = field(default_factory=list)
     source: str = ""
+    note: str = ""  # stays with the institution that enters it, until somebody lets it travel
 
     def record(self) -> matching.Record:
         """This employer as matching compares it."""
@@ -82,6 +83,7 @@ NAME = ("id", "employer_id", "kind", "name")
 SITE = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")
 CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone")
 IDENTIFIER = ("id", "employer_id", "scheme", "value")
+NOTE = ("id", "employer_id", "text", "by_id", "institution_id", "written_at", "stays_with_id")
 
 
 def enter_employers(
@@ -104,6 +106,8 @@ def enter_employers(
     copy_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
     numbers = ((pk, *number) for pk, new in pairs for number in dict.fromkeys(new.identifiers))
     copy_values(Identifier, IDENTIFIER, _with_ids(numbers))
+    notes = ((pk, new.note, by.pk, holder.pk, at, holder.pk) for pk, new in pairs if new.note)
+    copy_values(Note, NOTE, _with_ids(notes))
     _copy_keys((key, pk) for pk, new in pairs for key in matching.keys(new.record()))
     _tag(pairs)
     know_words(e.name for e in entered)

@@ -11,6 +11,7 @@ from guildhall.employers.actions.entering import (
     CONTACT,
     IDENTIFIER,
     NAME,
+    NOTE,
     SITE,
     NewEmployer,
     NewSite,
@@ -18,11 +19,14 @@ from guildhall.employers.actions.entering import (
     site_values,
 )
 from guildhall.employers.matching.addresses import split_street, zip5
-from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Site
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site
 from guildhall.employers.queries.contacts import people_of
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.people.models import Institution, Person
 from guildhall.store.blocks import copy_values
 
+PARTS = ("names", "sites", "contacts", "identifiers", "notes")
 FACTS = ("domain", "naics", "industry", "staff_count")
 
 
@@ -34,30 +38,32 @@ class Joined:
     sites: list[str] = field(default_factory=list)
     contacts: list[str] = field(default_factory=list)
     identifiers: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     filled: dict[str, Any] = field(default_factory=dict)  # facts that were empty before
 
     @property
     def tells_more(self) -> bool:
-        """Whether it changed what the employer is compared by: everything but contacts."""
+        """Whether it changed what the employer is compared by: everything but contacts and notes."""
         return bool(self.names or self.sites or self.identifiers or self.filled)
 
     def as_effects(self) -> dict[str, Any]:
         """As an import row keeps it; "contacts" is counted."""
-        found = {"names": self.names, "sites": self.sites, "contacts": self.contacts, "identifiers": self.identifiers}
-        return {k: v for k, v in found.items() if v} | ({"filled": self.filled} if self.filled else {})
+        return {what: getattr(self, what) for what in (*PARTS, "filled") if getattr(self, what)}
 
     @classmethod
     def of(cls, effects: dict[str, Any]) -> "Joined":
         """From what an import row kept."""
-        return cls(**{k: effects[k] for k in ("names", "sites", "contacts", "identifiers", "filled") if k in effects})
+        return cls(**{what: effects[what] for what in (*PARTS, "filled") if what in effects})
 
 
-def join_employers(pairs: Sequence[tuple[Employer, NewEmployer]]) -> list[Joined]:
-    """Add what a list knows to employers: other names, new sites, contacts and numbers; nothing is replaced.
+def join_employers(
+    pairs: Sequence[tuple[Employer, NewEmployer]], *, by: Person, institution: Institution
+) -> list[Joined]:
+    """Add what a list knows to employers: names, sites, contacts, numbers, notes; nothing is replaced.
 
     The caller holds the locks of the employers; one employer may be there several times.
     """
-    joining = _Joining({employer.pk: employer for employer, _new in pairs})
+    joining = _Joining({employer.pk: employer for employer, _new in pairs}, by, institution)
     found = [joining.join(employer, new) for employer, new in pairs]
     joining.write()
     return found
@@ -69,13 +75,13 @@ Place = tuple[Any, str, str]  # the street, the ZIP code, the city
 class _Joining:
     """What is known of some employers, and what is to be added to them."""
 
-    def __init__(self, employers: dict[UUID, Employer]) -> None:
-        self.employers = employers
+    def __init__(self, employers: dict[UUID, Employer], by: Person, institution: Institution) -> None:
+        self.employers, self.by, self.institution = employers, by, institution
         self.names: dict[UUID, set[str]] = defaultdict(set)
         self.places: dict[UUID, list[Place]] = defaultdict(list)
         self.numbers: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
         self.people = people_of(employers)
-        self.new: dict[str, list[tuple[Any, ...]]] = {"names": [], "sites": [], "contacts": [], "identifiers": []}
+        self.new: dict[str, list[tuple[Any, ...]]] = {what: [] for what in PARTS}
         self.filled: set[UUID] = set()
         ids = list(employers)
         for pk, name in EmployerName.objects.filter(employer__in=ids).values_list("employer", "name"):
@@ -107,6 +113,9 @@ class _Joining:
             if number not in self.numbers[pk]:
                 self.numbers[pk].add(number)
                 joined.identifiers.append(self._add("identifiers", (pk, *number)))
+        if new.note:
+            home = self.institution.pk
+            joined.notes.append(self._add("notes", (pk, new.note, self.by.pk, home, clock.now(), home)))
         for fact in FACTS:
             value = getattr(new, fact)
             if value not in ("", None) and getattr(employer, fact) in ("", None):
@@ -140,6 +149,7 @@ class _Joining:
         copy_values(Site, SITE, self.new["sites"])
         copy_values(Contact, CONTACT, self.new["contacts"])
         copy_values(Identifier, IDENTIFIER, self.new["identifiers"])
+        copy_values(Note, NOTE, self.new["notes"])
         for pk in self.filled:
             self.employers[pk].save(update_fields=FACTS)
 
@@ -159,6 +169,7 @@ def take_back(joins: Iterable[tuple[UUID, Joined]]) -> None:
     Contact.objects.filter(pk__in=all_of("contacts"), version=1, engagements=None).delete()
     Site.objects.filter(pk__in=all_of("sites"), version=1, contacts=None).delete()
     Identifier.objects.filter(pk__in=all_of("identifiers")).delete()
+    Note.objects.filter(pk__in=all_of("notes"), version=1).delete()
     for pk, joined in joins:
         employer = Employer.objects.filter(pk=pk).defer("search").first() if joined.filled else None
         if employer:

@@ -106,7 +106,7 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
     begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
     for row in joining:
         row.employer = row.target or begun[row.together]
-    changes += _join(joining, additions)
+    changes += _join(batch, joining, additions, by)
     applied = [row for row in rows if row.employer]
     settle(batch, [(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
@@ -162,13 +162,14 @@ def _create(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmplo
     return opened_changes(ids, entered)
 
 
-def _join(rows: Sequence[Waiting], additions: dict[int, NewEmployer]) -> list[Change]:
+def _join(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> list[Change]:
     if not rows:
         return []
     found = _survivors({row.employer for row in rows if row.employer})
     for row in rows:
         row.employer = found[row.employer].pk if row.employer else None
-    joined = join_employers([(found[row.employer], additions[row.pk]) for row in rows if row.employer])
+    pairs = [(found[row.employer], additions[row.pk]) for row in rows if row.employer]
+    joined = join_employers(pairs, by=by, institution=batch.institution)
     for row, one in zip(rows, joined, strict=True):
         row.effects |= one.as_effects()
     _renew(rows, joined, additions)

@@ -48,7 +48,9 @@ def start_import(
         path.unlink(missing_ok=True)
         refuse(str(error))
     for sheet, sample in found:
-        batch.headers.append({"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header)})
+        samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
+        told = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
+        batch.headers.append(told)
         columns = _remembered(batch, sheet) or propose(sheet.header, KINDS[kind].fields, [r.cells for r in sample])
         batch.columns[sheet.name or ""] = columns
     with transaction.atomic():
@@ -61,6 +63,12 @@ def start_import(
             institution=institution,
         )
     return batch
+
+
+def _samples(values: Sequence[str]) -> list[str]:
+    """A few different values of a column, so that people see what it holds."""
+    found = dict.fromkeys(" ".join(value.split()) for value in values if value.strip())
+    return [f"{value[:40]}…" if len(value) > 41 else value for value in list(found)[:3]]
 
 
 def _keep(file: BinaryIO, path: Path) -> str:

@@ -16,7 +16,7 @@ LONGEST = {
     "name": 250, "legal_name": 250, "trading_name": 250, "employer_name": 250, "street": 200, "street2": 100,
     "city": 120, "phone": 40, "website": 200, "email": 254, "license": 60, "industry": 120, "contact_name": 160,
     "contact_title": 120, "contact_email": 254, "contact_phone": 40, "first_name": 80, "last_name": 80,
-    "full_name": 160, "title": 120, "employer_street": 200, "employer_city": 120, "notes": 4000, "tags": 400,
+    "full_name": 160, "title": 120, "employer_street": 200, "employer_city": 120, "notes": 3800, "tags": 400,
 }  # fmt: skip
 
 
@@ -26,7 +26,6 @@ class Addition:
 
     employer: NewEmployer
     contacts: list[NewContact] = field(default_factory=list)
-    note: str = ""
 
 
 class Kind(Protocol):

@@ -46,4 +46,7 @@ class ContactsKind:
         if person:
             person.title, person.email, person.phone = get("title", ""), get("email", ""), get("phone", "")
             employer.contacts.append(person)
-        return Addition(employer, list(employer.contacts), get("notes", ""))
+        if note := get("notes", ""):
+            name = f"{person.given_name} {person.family_name}".strip() if person else ""
+            employer.note = f"{name}: {note}" if name else note
+        return Addition(employer, list(employer.contacts))

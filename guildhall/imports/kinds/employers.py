@@ -32,6 +32,7 @@ class EmployersKind:
             naics=get("naics", ""),
             industry=get("industry", ""),
             staff_count=int(size) if size.isdecimal() and len(size) < 8 else None,
+            note=get("notes", ""),
             tags=[tag for tag in get("tags", "").split("; ") if tag],
         )
         person = person_of(get("contact_name", ""), "", "")
@@ -40,4 +41,4 @@ class EmployersKind:
             employer.contacts.append(person)
         elif email := get("email", ""):
             employer.contacts.append(NewContact(family_name="Front office", email=email))
-        return Addition(employer, list(employer.contacts), get("notes", ""))
+        return Addition(employer, list(employer.contacts))

@@ -110,7 +110,7 @@ def _review(request: HttpRequest, batch: Batch, *, failed: Any = None) -> HttpRe
     rows = rows[:ROWS_A_PAGE]
     sight = candidates_for(request.user, rows)
     kind = KINDS[batch.kind]
-    labels = {field.key: field.label for field in kind.fields}
+    labels = {field.key: _(field.label) for field in kind.fields}
     context = {
         "batch": batch,
         "counts": found,

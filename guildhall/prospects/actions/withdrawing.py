@@ -14,7 +14,8 @@ def withdraw_prospects(ids: Sequence[UUID]) -> set[UUID]:
     worked_on = (
         Q(version__gt=1)
         | Q(last_engaged_at__isnull=False)
-        | Q(notes__isnull=False)
+        | Q(notes__written_at__gt=F("entered_at"))  # not the one that came with it
+        | Q(notes__version__gt=1)
         | Q(owner__isnull=False)
         | Q(merged_into__isnull=False)
         | Q(absorbed__isnull=False)
