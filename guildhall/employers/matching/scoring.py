@@ -98,7 +98,7 @@ def _explain(e: Evidence, i: int, value: float) -> Likeness:
     elif likeness >= 1:
         reasons.append("same name")
     elif likeness >= 0.65:
-        reasons.append(f"name {likeness:.2f} alike")
+        reasons.append(f"similar name ({likeness:.0%})")
     else:
         against.append("different name")
     if _name_alone(e)[i] and likeness >= 0.65:

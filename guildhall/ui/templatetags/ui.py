@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.lib import clock
+from guildhall.lib.devices import browser_of, system_of
 from guildhall.ui import icons
 
 register = template.Library()
@@ -167,3 +168,12 @@ def control(field: Any, hint_id: str = "", error_id: str = "", extra_class: str 
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """A browser and its device in words: "Chrome on Windows"."""
+    browser, system = browser_of(user_agent), system_of(user_agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("a program that does not say what it is")
