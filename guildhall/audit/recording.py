@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from guildhall.audit.models import Access, Entry, Value
+from guildhall.lib.once import forget
 from guildhall.lib.scopes import Scope
 from guildhall.store.blocks import copy_values
 
@@ -91,6 +92,7 @@ def record_block(
     scope: Scope | None = None,
 ) -> Entry:
     """Write one act that changed many records (an import block, a merge): one entry, one value a record."""
+    forget()  # what this request has read may have changed
     entry = Entry(
         **guarded(scope or scope_of(obj)),
         at=timezone.now(),

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from guildhall.lib import clock
@@ -16,20 +17,35 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 REGIONAL = (Institution.Kind.AGENCY, Institution.Kind.REGION)
 
 
-def holders_open_to(person: "Person") -> models.QuerySet[Institution]:
+def holders_open_to(person: "Person") -> list[UUID]:
     """The institutions whose unposted employers a person sees (DESIGN decision 3, A1).
 
     Its own staff who develop employers, and holders of USE_CRM whose subtree contains it; what a region holds
     is seen by its directors alone.
     """
     standing = person.standing
-    crm = standing.institutions(Permission.USE_CRM)
-    own = standing.institutions(Permission.DEVELOP_EMPLOYERS)
-    seen = Q(lineage__overlap=list(crm)) if crm else Q(pk__in=[])
-    if own:
-        below_or_above = Q(lineage__overlap=list(own)) | Q(pk__in=standing.reach(Permission.DEVELOP_EMPLOYERS))
-        seen |= below_or_above & ~Q(kind__in=REGIONAL)
-    return Institution.objects.filter(seen)
+    crm = set(standing.institutions(Permission.USE_CRM))
+    own = set(standing.institutions(Permission.DEVELOP_EMPLOYERS))
+    above = set(standing.reach(Permission.DEVELOP_EMPLOYERS))
+    return [
+        place.pk
+        for place in person.places
+        if crm.intersection(place.lineage)
+        or (place.kind not in REGIONAL and (place.pk in above or own.intersection(place.lineage)))
+    ]
+
+
+def audiences_of(person: "Person") -> list[UUID]:
+    """The institutions whose audience a person belongs to: what is open to a college is open to its faculties."""
+    return [*person.standing.reach(Permission.SEE_DIRECTORY), *person.below(Permission.SEE_DIRECTORY)]
+
+
+def is_shared_with(person: "Person", employer: Any) -> bool:
+    """Whether one employer, as it was just read, is in a person's directory: `EmployerQuerySet.shared_with` for one."""
+    if employer.posted_at is None or employer.merged_into_id or not person.standing.is_staff:
+        return False
+    ended = employer.audience_until is not None and employer.audience_until < clock.today()
+    return employer.audience is None or ended or not set(employer.audience).isdisjoint(audiences_of(person))
 
 
 class EmployerQuerySet(models.QuerySet[Any]):
@@ -47,23 +63,25 @@ class EmployerQuerySet(models.QuerySet[Any]):
 
     @staticmethod
     def shared_condition(person: "Person") -> Q:
-        standing = person.standing
-        places = standing.institutions(Permission.SEE_DIRECTORY)
-        if not places:
+        if not person.standing.is_staff:
             return Q(pk__in=[])
-        below = Institution.objects.under(*places).values_list("pk", flat=True)
-        open_to = [*standing.reach(Permission.SEE_DIRECTORY), *below]
         everybody = Q(audience=None) | Q(audience_until__lt=clock.today())
-        return Q(posted_at__isnull=False) & (everybody | Q(audience__overlap=open_to))
+        return Q(posted_at__isnull=False) & (everybody | Q(audience__overlap=audiences_of(person)))
 
     @staticmethod
     def restricted_condition(person: "Person") -> Q:
-        holders = list(holders_open_to(person).values_list("pk", flat=True))
+        holders = holders_open_to(person)
         return Q(posted_at=None, holder__in=holders) if holders else Q(pk__in=[])
 
     def with_contact_key(self) -> "EmployerQuerySet":
         """With the moment of the newest contact, the never-contacted counting as long ago: a key to sort by."""
         return self.annotate(contact_key=Coalesce("last_engaged_at", Value(LONG_AGO)))
+
+    def with_contact_count(self) -> "EmployerQuerySet":
+        """With how many people are named at the employer now, for the tab that leads to them."""
+        contacts = self.model._meta.get_field("contacts").related_model.objects.current()
+        mine = contacts.filter(employer=OuterRef("pk")).order_by().values("employer").annotate(n=Count("pk"))
+        return self.annotate(contact_count=Coalesce(Subquery(mine.values("n")), 0))
 
     def posted(self) -> "EmployerQuerySet":
         return self.filter(posted_at__isnull=False, merged_into=None)

@@ -1,5 +1,5 @@
 from guildhall.employers.models import Employer
-from guildhall.employers.querysets import holders_open_to
+from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -10,10 +10,10 @@ def can_edit(person: Person, employer: Employer) -> Verdict:
     if employer.merged_into_id:
         return no("This record was merged into another one.")
     if employer.posted_at is None:
-        if holders_open_to(person).filter(pk=employer.holder_id).exists():
+        if employer.holder_id in holders_open_to(person):
             return YES
         return no("Only those who develop this employer may change it.")
-    if not Employer.objects.shared_with(person).filter(pk=employer.pk).exists():
+    if not is_shared_with(person, employer):
         return no("This employer is not shared with your institutions.")
     return person.may(Permission.EDIT_EMPLOYERS)
 

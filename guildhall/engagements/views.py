@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,9 +25,12 @@ from guildhall.ui.editing import add_refusal
 @require_http_methods(["GET", "POST"])
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
-    if request.method != "POST" and (survivor := _merged_into(request, pk)):
-        return redirect("employer", survivor)
-    found = employer_of(request, pk)
+    try:
+        found = employer_of(request, pk)
+    except Http404:
+        if request.method != "POST" and (survivor := _merged_into(request, pk)):
+            return redirect("employer", survivor)
+        raise
     may_record = rules.can_record(request.user, found)
     form = EngagementForm(request.POST or None, employer=found)
     if request.method == "POST" and form.is_valid():

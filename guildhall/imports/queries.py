@@ -35,8 +35,7 @@ def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
     ids = {UUID(c["employer"]) for row in rows for c in row.candidates}
     seen = Employer.objects.visible_to(person).filter(pk__in=ids).prefetch_related("sites", "names", "identifiers")
     known = {employer.pk: employer for employer in seen.defer("search")}
-    gone = set(Employer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("pk", flat=True))
-    alive = set(Employer.objects.filter(pk__in=ids).values_list("pk", flat=True)) - gone
+    alive = set(Employer.objects.filter(pk__in=ids, merged_into=None).values_list("pk", flat=True))
     found = {}
     for row in rows:
         visible, hidden = [], []

@@ -1,3 +1,4 @@
+from guildhall.employers.querysets import holders_open_to
 from guildhall.imports.models import Batch
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
@@ -14,7 +15,7 @@ def can_import(person: Person, institution: Institution, entering: str) -> Verdi
 
 def can_work_on(person: Person, batch: Batch) -> Verdict:
     """Who decides about the rows of a list: those who may import for its institution, and may know of the list."""
-    if not Batch.objects.visible_to(person).filter(pk=batch.pk).exists():
+    if batch.by_id != person.pk and batch.institution_id not in holders_open_to(person):
         return no("Only those who develop the employers of this list may work on it.")
     return can_import(person, batch.institution, batch.entering)
 

@@ -9,9 +9,11 @@ import secrets
 import time
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.usersessions.models import UserSession
 from django.core.signing import BadSignature, Signer
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
@@ -83,6 +85,29 @@ def known_device(request: HttpRequest, account: str) -> str | None:
     except BadSignature:
         return None
     return device if known_account == account else None
+
+
+def note_session(request: HttpRequest) -> None:
+    """Note that somebody is here, in one statement that writes at most once a minute, or when the browser changes."""
+    agent = request.META.get("HTTP_USER_AGENT", "")[: UserSession._meta.get_field("user_agent").max_length]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO usersessions_usersession AS kept
+                   (user_id, session_key, ip, user_agent, created_at, last_seen_at, data)
+               VALUES (%(user)s, %(key)s, %(ip)s, %(agent)s, now(), now(), '{}')
+               ON CONFLICT (session_key) DO UPDATE
+               SET user_id = EXCLUDED.user_id, ip = EXCLUDED.ip, user_agent = EXCLUDED.user_agent,
+                   last_seen_at = EXCLUDED.last_seen_at
+               WHERE kept.last_seen_at < now() - interval '1 minute'
+                  OR (kept.user_id, kept.ip, kept.user_agent)
+                     IS DISTINCT FROM (EXCLUDED.user_id, EXCLUDED.ip, EXCLUDED.user_agent)""",
+            {
+                "user": request.user.pk,
+                "key": request.session.session_key,
+                "ip": get_adapter().get_client_ip(request),
+                "agent": agent,
+            },
+        )
 
 
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:

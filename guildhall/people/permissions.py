@@ -97,6 +97,15 @@ GIVEN_BY_A_COLLEGE = frozenset(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMI
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One institution, as plain values."""
+
+    pk: UUID
+    kind: str
+    lineage: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One membership in force, as plain values."""
 

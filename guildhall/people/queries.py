@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from guildhall.lib.once import once
 from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory
 from guildhall.people.permissions import GRANTS, Permission, Role
 from guildhall.people.querysets import MembershipQuerySet
@@ -10,7 +11,7 @@ from guildhall.people.querysets import MembershipQuerySet
 
 def territory() -> Territory | None:
     """Whose installation this is, or None before set-up."""
-    return Territory.objects.select_related("root", "contact").first()
+    return once("territory", lambda: Territory.objects.select_related("root", "contact").first())
 
 
 def contact_for_colleges() -> Person | None:
@@ -79,4 +80,4 @@ def colleges() -> QuerySet[Institution]:
 def home_institution(person: Person, permission: Permission) -> Institution | None:
     """Where a person acts when nothing else is said: the first institution whose post grants the permission."""
     places = person.standing.institutions(permission)
-    return Institution.objects.filter(pk=places[0]).first() if places else None
+    return next((post.institution for post in person.posts if post.institution_id == places[0]), None) if places else None

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError, InterfaceError, OperationalError
@@ -15,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guildhall.lib import clock
+from guildhall.lib.once import within_request
 from guildhall.lib.verdicts import Conflict, Refused
-from guildhall.people.accounts import remember_device
+from guildhall.people.accounts import note_session, remember_device
 from guildhall.people.queries import territory
 from guildhall.people.rules import lacks_second_factor
 from guildhall.ui import answers as pages
@@ -51,7 +51,8 @@ class gate(_Middleware):  # noqa: N801
     """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        with within_request():
+            response = self.get_response(request)
         if isinstance(response, HttpResponse):
             remember_device(request, response)
             if request.user.is_authenticated:
@@ -78,9 +79,18 @@ class gate(_Middleware):  # noqa: N801
         if not person.standing.needs_second_factor or (name or "").startswith(("mfa_", "account_", "theme")):
             return None
         demo = request.territory.demo  # type: ignore[attr-defined]
-        if lacks_second_factor(person, demo=demo, has_factor=is_mfa_enabled(person)):
+        if lacks_second_factor(person, demo=demo, has_factor=person.has_second_factor):
             return None
         return redirect(reverse("mfa_activate_totp"))
+
+
+class seen(_Middleware):  # noqa: N801
+    """Where somebody is signed in, and when they were last there: written at most once a minute."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and request.session.session_key:
+            note_session(request)
+        return self.get_response(request)
 
 
 class answers(_Middleware):  # noqa: N801

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +14,7 @@ from guildhall.dashboards.queries import waiting_today
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects.queries import open_requests
+from guildhall.store.counts import counts
 
 P = Permission
 
@@ -26,7 +28,7 @@ class Item:
     icon: str
     needs: Permission | None = None
     group: Any = ""
-    count: Callable[[Person], int] | None = None
+    count: Callable[[Person], QuerySet[Any] | None] | None = None  # the list whose rows stand beside it
     count_words: Any = ""
     due: bool = False
     within: tuple[str, ...] = ()  # other pages that count as being here
@@ -110,20 +112,18 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return base
     here = request.resolver_match.url_name if request.resolver_match else ""
+    items = [i for i in MENU if (not i.needs or person.may(i.needs)) and not _held_in_crm(i, person)]
+    tallies = counts([item.count(person) if item.count else None for item in items])  # all of them in one statement
     groups: list[Group] = []
-    for entry in MENU:
-        if entry.needs and not person.may(entry.needs):
-            continue
-        if entry.url_name == "held" and person.may(P.USE_CRM):
-            continue  # directors hold theirs in the CRM
-        if not groups or groups[-1].label != entry.group:
-            groups.append(Group(entry.group))
-        groups[-1].entries.append(_entry(entry, person, here or ""))
+    for item, tally in zip(items, tallies, strict=True):
+        if not groups or groups[-1].label != item.group:
+            groups.append(Group(item.group))
+        groups[-1].entries.append(_entry(item, here or "", tally))
     return base | {
         "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
         "menu": groups,
         "dock": [
-            _entry(i, person, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)
+            _entry(i, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)
         ],
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
@@ -135,8 +135,12 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _entry(item: Item, person: Person, here: str, *, act: bool = False) -> dict[str, Any]:
-    tally = item.count(person) if item.count and not act else 0
+def _held_in_crm(item: Item, person: Person) -> bool:
+    """Directors hold theirs in the CRM."""
+    return item.url_name == "held" and bool(person.may(P.USE_CRM))
+
+
+def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[str, Any]:
     return {
         "url": reverse(item.url_name),
         "label": item.label,
@@ -150,5 +154,5 @@ def _entry(item: Item, person: Person, here: str, *, act: bool = False) -> dict[
 
 
 def _standing(person: Person) -> str:
-    membership = person.memberships.in_force().select_related("institution").order_by("from_date").first()
+    membership = next(iter(person.posts), None)
     return f"{membership.get_role_display()}, {membership.institution}" if membership else ""

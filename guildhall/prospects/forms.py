@@ -128,6 +128,8 @@ class PromoteForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institutions"].queryset = colleges()  # type: ignore[attr-defined]
+        self.colleges = [(college.pk, str(college)) for college in colleges()]
+        self.fields["institutions"].choices = self.colleges  # type: ignore[attr-defined]
 
 
 class LinkForm(forms.Form):
@@ -139,6 +141,8 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = prospect.employer.contacts.current().exclude(email="")
         self.fields["contact"].queryset = rows  # type: ignore[attr-defined]
+        self.reachable = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
+        self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):

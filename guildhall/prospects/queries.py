@@ -3,17 +3,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Note
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules
-from guildhall.prospects.models import Answer, JoinRequest, Probe, Prospect
+from guildhall.prospects.models import Answer, JoinRequest, Probe, Promotion, Prospect
 from guildhall.prospects.querysets import WORKING, ProspectQuerySet
+from guildhall.store.counts import counts
 
 CARDS = 12
 NEVER_CONTACTED_AFTER = 14  # days until a lead with an owner and no contact is reminded of
@@ -77,23 +78,28 @@ def board(person: Person, key: str) -> list[Column]:
     rows = view_of(person, key)
     totals = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
     stages = ["parked", "declined"] if key == "parked" else list(WORKING)
-    columns = []
-    for stage in stages:
-        cards = with_progress(rows.filter(stage=stage)).order_by("next_step_on", "stage_since")[:CARDS]
-        columns.append(Column(stage, str(Prospect.Stage(stage).label), totals.get(stage, 0), list(cards)))
-    return columns
+    first = [
+        rows.filter(stage=stage).order_by("next_step_on", "stage_since").values("pk")[:CARDS]
+        for stage in stages
+        if totals.get(stage)
+    ]
+    chosen = first[0].union(*first[1:], all=True) if first else []
+    cards: dict[str, list[Prospect]] = defaultdict(list)
+    for card in with_progress(Prospect.objects.filter(pk__in=[row["pk"] for row in chosen])).order_by(
+        "next_step_on", "stage_since"
+    ):
+        cards[card.stage].append(card)
+    return [Column(s, str(Prospect.Stage(s).label), totals.get(s, 0), cards[s]) for s in stages]
 
 
-def open_requests(person: Person) -> int:
-    """How many colleges wait for an answer from the people who develop these employers."""
-    if not person.may(Permission.USE_CRM):
-        return 0
-    return JoinRequest.objects.visible_to(person).filter(state="open").count()
+def open_requests(person: Person) -> QuerySet[JoinRequest] | None:
+    """The colleges that wait for an answer from the people who develop these employers."""
+    return JoinRequest.objects.visible_to(person).filter(state="open") if person.may(Permission.USE_CRM) else None
 
 
-def overdue_steps(person: Person) -> int:
-    """How many next steps of a person's own prospects are overdue."""
-    return in_crm(person).filter(owner=person).overdue().count()
+def overdue_steps(person: Person) -> QuerySet[Prospect]:
+    """A person's own prospects whose next step is overdue."""
+    return in_crm(person).filter(owner=person).overdue()
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def criteria_of(prospect: Prospect) -> Criteria:
     clause = rules.vetting_clause(prospect.employer.holder)
     if clause is None:
         return Criteria("", [], 0)
-    answers = {a.criterion_id: a for a in prospect.answers.select_related("by")}
+    answers = {a.criterion_id: a for a in prospect.answers.all()}
     rows = [(criterion, answers.get(criterion.pk)) for criterion in clause.criteria.all()]
     return Criteria(clause.citation, rows, sum(1 for _c, a in rows if a))
 
@@ -131,18 +137,37 @@ class Seen:
     note: Any = None
 
 
-def college_view(employer: Employer) -> list[Seen]:
-    """What colleges will see of an employer once it is promoted, field by field (N2)."""
+def promotion_of(prospect: Prospect) -> Promotion | None:
+    """The promotion by which a prospect's employer is shared now."""
+    if prospect.employer.posted_at is None:
+        return None
+    return prospect.promotions.filter(undone_at=None).select_related("by").first()
+
+
+def read_whole(prospect: Prospect) -> Prospect:
+    """Read everything that the page of one prospect shows, each kind once."""
+    prefetch_related_objects(
+        [prospect],
+        Prefetch("answers", Answer.objects.select_related("by")),
+        Prefetch("employer__notes", Note.objects.select_related("by").order_by("written_at", "pk")),
+        *(f"employer__{what}" for what in ("sites", "names", "contacts")),
+    )
+    return prospect
+
+
+def college_view(prospect: Any) -> list[Seen]:
+    """What colleges will see of an employer once it is promoted, field by field (N2). Given `with_tag_names`."""
+    employer: Employer = prospect.employer
     shown, stays = _("Shown"), _("Stays here")
     sites = ", ".join(s.address for s in employer.sites.all())
     names = "; ".join([employer.name, *(f"{n.get_kind_display()}: {n.name}" for n in employer.names.all())])
-    contacts = list(employer.contacts.current())
+    contacts = [c for c in employer.contacts.all() if c.is_current]
     people = "; ".join(f"{c}, {c.title}" if c.title else str(c) for c in contacts)
     engagements = Engagement.objects.filter(employer=employer).exclude(kind="act")
-    total, kept = engagements.count(), engagements.exclude(stays_with=None).count()
+    total, kept = counts([engagements, engagements.exclude(stays_with=None)])
     rows = [
         Seen(_("Names"), names, True, shown),
-        Seen(_("Facts"), ", ".join(_facts(employer)) or _("none yet"), True, shown),
+        Seen(_("Facts"), ", ".join(_facts(employer, prospect.tag_names)) or _("none yet"), True, shown),
         Seen(_("Sites"), sites or _("none yet"), True, shown),
         Seen(_("Contacts"), people or _("none yet"), True, shown),
     ]
@@ -151,20 +176,20 @@ def college_view(employer: Employer) -> list[Seen]:
         rows.append(Seen(_("Addresses"), words, True, _("On request, noted")))
     rows.append(Seen(_("Opportunities"), _("None yet. That is fine."), True, shown))
     rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % {"n": total - kept, "all": total}, True, shown))
-    for note in employer.notes.select_related("by"):
+    for note in employer.notes.all():
         travels = note.stays_with_id is None
         rows.append(Seen(_("Note"), note.text, travels, _("Travels") if travels else stays, note))
     rows.append(Seen(_("Vetting"), _("Criteria, answers and evidence"), False, stays))
     return rows
 
 
-def _facts(employer: Employer) -> list[str]:
+def _facts(employer: Employer, tags: list[str]) -> list[str]:
     facts = [employer.industry, employer.domain]
     if employer.staff_count is not None:
         facts.append(_("%d staff") % employer.staff_count)
     if employer.third_party_recruiter:
         facts.append(_("recruits for other employers"))
-    return [fact for fact in [*facts, *(t.name for t in employer.tags.all())] if fact]
+    return [fact for fact in [*facts, *tags] if fact]
 
 
 def many_probes(days: int = 7) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
@@ -24,6 +25,11 @@ class ProspectQuerySet(models.QuerySet[Any]):
             employer__holder__lineage__overlap=list(places),
         )
         return self.filter(from_crm | promoted) if places else self.filter(from_crm)
+
+    def with_tag_names(self) -> "ProspectQuerySet":
+        """With the words that stand on the employer."""
+        tags = Employer.tags.through.objects.filter(employer=OuterRef("pk")).order_by("tag__name")
+        return self.annotate(tag_names=ArraySubquery(tags.values("tag__name")))
 
     def working(self) -> "ProspectQuerySet":
         return self.filter(stage__in=WORKING)

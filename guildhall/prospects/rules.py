@@ -1,14 +1,15 @@
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
+from guildhall.lib.once import once
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Permission, Role
 from guildhall.prospects.models import Answer, Criterion, Promotion, Prospect
 from guildhall.protocols.models import Clause
-from guildhall.protocols.queries import clause_in_force
+from guildhall.protocols.queries import clause_in_force, clauses_in_force
 
 UNDO_HOURS = 24
 
@@ -27,17 +28,25 @@ def can_enter(person: Person, holder: Institution) -> Verdict:
 
 def can_develop(person: Person, prospect: Prospect) -> Verdict:
     """Who works on a prospect: those who see its employer before it is posted (DESIGN decision 3)."""
-    if holders_open_to(person).filter(pk=prospect.employer.holder_id).exists():
+    if prospect.employer.holder_id in holders_open_to(person):
         return YES
     return no("Only those who develop this employer may do that.")
 
 
 def vetting_clause(holder: Institution) -> Clause | None:
-    """The clause whose criteria a prospect of this holder is vetted by: the region's, or the one for colleges."""
-    own = None if holder.kind in REGIONAL else clause_in_force(Clause.Subject.COLLEGE_VETTING, holder)
-    if own and own.criteria.exists():
-        return own
-    return clause_in_force(Clause.Subject.VETTING_CRITERIA, holder)
+    """The clause whose criteria a prospect of this holder is vetted by: the region's, or the one for colleges.
+
+    It brings its criteria along, and is read once a request.
+    """
+    return once(("vetting clause", holder.pk), lambda: _vetting_clause(holder))
+
+
+def _vetting_clause(holder: Institution) -> Clause | None:
+    clauses = clauses_in_force(holder)
+    own = None if holder.kind in REGIONAL else clauses.get(Clause.Subject.COLLEGE_VETTING)
+    shared = clauses.get(Clause.Subject.VETTING_CRITERIA)
+    prefetch_related_objects([clause for clause in (own, shared) if clause], "criteria")
+    return own if own and own.criteria.all() else shared
 
 
 def can_answer(person: Person, prospect: Prospect) -> Verdict:
@@ -54,19 +63,9 @@ def can_answer(person: Person, prospect: Prospect) -> Verdict:
 
 def works_for(person: Person, prospect: Prospect) -> bool:
     """Whether a person is a contact of the employer, by e-mail or full name, or signs in for it."""
-    same = Q(email__iexact=person.email) | Q(
-        given_name__iexact=person.given_name, family_name__iexact=person.family_name
-    )
-    return prospect.employer.contacts.current().filter(same).exists()
-
-
-def open_criteria(prospect: Prospect) -> list[Criterion]:
-    """The criteria in force that nobody has answered for this prospect."""
-    clause = vetting_clause(prospect.employer.holder)
-    if clause is None:
-        return []
-    answered = prospect.answers.values_list("criterion", flat=True)
-    return list(clause.criteria.exclude(pk__in=answered))
+    name, email = str(person).casefold(), person.email.casefold()
+    current = [c for c in prospect.employer.contacts.all() if c.is_current]
+    return any(c.email.casefold() == email or str(c).casefold() == name for c in current)
 
 
 def is_vetted(prospect: Prospect) -> Verdict:
@@ -77,14 +76,15 @@ def is_vetted(prospect: Prospect) -> Verdict:
     clause = vetting_clause(holder)
     if clause is None:
         return no("No vetting criteria are in force, so nothing can be vetted: publish a protocol first.")
-    if missing := open_criteria(prospect):
+    criteria: list[Criterion] = list(clause.criteria.all())
+    answers = {answer.criterion_id: answer.choice for answer in prospect.answers.all()}
+    if missing := [c for c in criteria if c.pk not in answers]:
         return no(
-            f"{len(missing)} of {clause.criteria.count()} criteria are open.",
+            f"{len(missing)} of {len(criteria)} criteria are open.",
             clause=_cite(clause),
             open_points=tuple(f"{c.number}. {c.question}" for c in missing),
         )
-    refused = prospect.answers.filter(criterion__clause=clause, choice=Answer.Choice.NO).select_related("criterion")
-    if points := tuple(f"{a.criterion.number}. {a.criterion.question}" for a in refused):
+    if points := tuple(f"{c.number}. {c.question}" for c in criteria if answers[c.pk] == Answer.Choice.NO):
         return no("A criterion is answered with no.", clause=_cite(clause), open_points=points)
     return YES
 
@@ -136,9 +136,8 @@ def can_undo(person: Person, promotion: Promotion) -> Verdict:
         return no("A promotion can be undone for 24 hours; park the employer instead.")
     employer = prospect.employer
     others = employer.engagements.filter(recorded_at__gt=promotion.promoted_at).exclude(kind="act")
-    notes = employer.notes.filter(written_at__gt=promotion.promoted_at)
-    family = [employer.holder_id]
-    if others.exclude(institution__in=family).exists() or notes.exclude(institution__in=family).exists():
+    noted = {note.institution_id for note in employer.notes.all() if note.written_at > promotion.promoted_at}
+    if noted - {employer.holder_id} or others.exclude(institution=employer.holder_id).exists():
         return no("Another institution has worked with it since, so it cannot be hidden again; park it instead.")
     return YES
 
@@ -168,7 +167,7 @@ def can_be_asked_about(person: Person, employer: Employer) -> Verdict:
         return no(f"{person} does not sign in any more.")
     if not (verdict := can_answer_requests(person)):
         return verdict
-    if holders_open_to(person).filter(pk=employer.holder_id).exists():
+    if employer.holder_id in holders_open_to(person):
         return YES
     return no("Only those who develop this employer answer for it.")
 

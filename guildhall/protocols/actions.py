@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause, Protocol
 
@@ -27,6 +28,8 @@ def publish(
     institution: Institution, title: str, clauses: Sequence[Draft], *, in_force_from: date, text: str, by: Person | None
 ) -> Protocol:
     """Publish the next version of a protocol; earlier versions stay readable and stay cited (B3)."""
+    if not clauses:
+        refuse("A protocol has at least one clause.")
     last = Protocol.objects.filter(institution=institution, title=title).order_by("-number").first()
     protocol = Protocol.objects.create(
         institution=institution,

@@ -51,8 +51,7 @@ def sight_of(person: Any, ids: Iterable[UUID]) -> Sight:
     seen = Employer.objects.visible_to(person).filter(pk__in=set(lives_in.values()))
     visible = set(seen.values_list("pk", flat=True))
     known = frozenset(pk for pk, survivor in lives_in.items() if survivor in visible)
-    holders = frozenset(holders_open_to(person).values_list("pk", flat=True))
-    return Sight(known, frozenset(asked - lives_in.keys()), holders)
+    return Sight(known, frozenset(asked - lives_in.keys()), frozenset(holders_open_to(person)))
 
 
 # ── The journal ──────────────────────────────────────────────────────

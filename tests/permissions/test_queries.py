@@ -1,6 +1,7 @@
-"""Pages of lists ask the database as often for thirty rows as for three (R17)."""
+"""How often each page asks the database: a figure a page that is not passed, whatever the number of rows (R17)."""
 
 import io
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,22 +14,50 @@ from guildhall.imports.actions import reading
 from guildhall.lib import clock
 from guildhall.people.permissions import Role
 from guildhall.prospects import queries
+from tests.permissions.matrix import MATRIX
+from tests.permissions.walk import address
 from tests.permissions.world import World, bring, undone
 
 pytestmark = pytest.mark.django_db
 
-MOST = 20
-# Pages that ask more often, by a constant number, each with its reason. The frame of every page costs eight.
-MORE: dict[str, tuple[int, str]] = {
-    "/": (38, "a home page of twelve blocks and four figures"),
-    "/employers/?q=": (22, "the whole name, the words, and the words corrected"),
-    "/crm/?view=all": (24, "one query for each of five stages"),
-    "import duplicate": (27, "candidates with their sites, names and identifiers"),
-    "employer /": (22, "the tabs, the standing and who may edit"),
-    "employer /notes/": (22, "the tabs, the standing and who may edit"),
-    "employer /about/": (23, "names, sites and identifiers besides"),
-    "/duplicates/": (22, "two kinds of pairs counted, and the merges"),
-}
+MOST, MOST_OF_AN_EMPLOYER = 20, 12
+FEW, MANY = 10, 30
+
+# How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
+# better; raise one only with its reason. Six of them are the sign-in, the territory, the roles, their reach and the menu.
+LISTS: dict[str, dict[str, int]] = {
+    "mesa_wbl": {
+        "/": 16, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 8,
+        "/vetting/": 8, "/imports/": 10, "/institutions/": 9, "/protocols/": 8, "/employers/asked/": 9,
+        "/employers/?q=": 14, "employer /": 10, "employer /contacts/": 9, "employer /notes/": 9,
+        "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
+    },
+    "director": {
+        "/": 17, "/crm/": 12, "/crm/?view=all": 12, "/crm/list/?view=all": 9, "/crm/requests/": 10,
+        "/crm/checks/": 9, "/duplicates/": 11, "employer /": 10, "employer /contacts/": 9, "employer /notes/": 9,
+        "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
+    },
+    "administrator": {
+        "/": 11, "/access/": 6, "/journal/": 10, "/journal/shown/": 9, "/outbox/": 10, "/institutions/": 7,
+        "/settings/": 6,
+    },
+}  # fmt: skip
+
+# How often every page asks at most, over all kinds of records and the roles that read it.
+PAGES: dict[str, int] = {
+    "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
+    "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
+    "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
+    "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 17,
+    "roles": 7, "protocols": 8, "institutions": 9, "protocol": 10, "employers": 12, "employers-new": 8,
+    "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 12, "crm-list": 9,
+    "crm-probes": 9, "crm-requests": 10, "held": 8, "imports": 10, "institution-add": 6, "institution-change": 7,
+    "access": 6, "access-give": 6, "settings": 6, "journal": 10, "accesses": 8, "outbox": 10, "outbox-email": 10,
+    "employer": 10, "engagement": 9, "employer-contacts": 9, "employer-about": 12, "employer-why": 11,
+    "employer-notes": 9, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
+    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 18, "import-columns": 8,
+    "duplicates": 11, "duplicate": 17, "employer-merge": 8,
+}  # fmt: skip
 
 
 def fill(world: World, start: int, count: int) -> None:
@@ -60,29 +89,27 @@ def asked(world: World, who: str, url: str) -> int:
     return sum(1 for q in captured.captured_queries if "SAVEPOINT" not in q["sql"])
 
 
-def pages(world: World) -> dict[tuple[str, str], str]:
-    """What is asked: (what it is, by whom) and its address."""
+def addresses(world: World) -> dict[tuple[str, str], str]:
+    """The pages whose rows grow: (what it is, by whom) and its address."""
     shared, batch = world.records["shared"].employer.pk, world.more["batch"].pk
     plain = {
         "mesa_wbl": (
-            "/",
-            "/employers/",
-            "/employers/new/",
-            "/activity/",
-            "/vetting/",
-            "/imports/",
-            "/institutions/",
-            "/protocols/",
+            "/", "/employers/", "/employers/?tag=tag+1", "/employers/new/", "/activity/", "/vetting/", "/imports/",
+            "/institutions/", "/protocols/", "/employers/asked/",
         ),
-        "director": ("/", "/crm/?view=all", "/crm/list/?view=all", "/crm/requests/", "/crm/checks/", "/duplicates/"),
-        "administrator": ("/access/", "/journal/", "/journal/shown/", "/outbox/"),
-    }
+        "director": (
+            "/", "/crm/", "/crm/?view=all", "/crm/list/?view=all", "/crm/requests/", "/crm/checks/", "/duplicates/",
+        ),
+        "administrator": ("/", "/access/", "/journal/", "/journal/shown/", "/outbox/", "/institutions/", "/settings/"),
+    }  # fmt: skip
     found = {(url, who): url for who, urls in plain.items() for url in urls}
     found["/employers/?q=", "mesa_wbl"] = "/employers/?q=works"
-    for tab in ("", "contacts/", "notes/", "about/", "why/"):
-        found[f"employer /{tab}", "mesa_wbl"] = f"/employers/{shared}/{tab}"
-    for tab in ("new", "duplicate"):
-        found[f"import {tab}", "mesa_wbl"] = f"/imports/{batch}/?show={tab}"
+    for who in ("mesa_wbl", "director"):
+        for tab in ("", "contacts/", "notes/", "about/", "why/"):
+            found[f"employer /{tab}", who] = f"/employers/{shared}/{tab}"
+        for tab in ("new", "duplicate"):
+            found[f"import {tab}", who] = f"/imports/{batch}/?show={tab}"
+    found["prospect", "director"] = f"/vetting/{shared}/"
     return found
 
 
@@ -93,20 +120,42 @@ def _list(world: World, rows: int) -> None:
     world.more["batch"] = bring(world.cast, "mesa_wbl", world.cast.mesa, f"Employer\n{lines}\n", f"many {rows}.csv")
 
 
-def test_lists_ask_as_often_for_thirty_as_for_three(world):
+def _beyond(found: dict[Any, int], known: dict[Any, int]) -> list[str]:
+    """Where a page asks more often than its figure, or has none."""
+    wrong = [f"{what}: {n}, its figure is {known.get(what)}" for what, n in found.items() if n > known.get(what, -1)]
+    return wrong + [f"{what} is no page any more" for what in known.keys() - found.keys()]
+
+
+def test_lists_ask_as_often_for_many_rows_as_for_few(world):
     with undone():
-        fill(world, 0, 3)
-        _list(world, 3)
-        few = {key: asked(world, key[1], url) for key, url in pages(world).items()}
-        fill(world, 3, 27)
-        _list(world, 30)
-        many = {key: asked(world, key[1], url) for key, url in pages(world).items()}
-    growing = [
-        f"{what} as {who}: {few[what, who]}, then {n}" for (what, who), n in many.items() if n > few[what, who] + 1
-    ]
-    large = [f"{what} as {who}: {n}" for (what, who), n in many.items() if n > MORE.get(what, (MOST, ""))[0]]
+        fill(world, 0, FEW)
+        _list(world, FEW)
+        few = {key: asked(world, key[1], url) for key, url in addresses(world).items()}
+        fill(world, FEW, MANY - FEW)
+        _list(world, MANY)
+        many = {key: asked(world, key[1], url) for key, url in addresses(world).items()}
+    growing = [f"{what}: {few[what]}, then {n}" for what, n in many.items() if n > few[what]]
     assert not growing, "Queries grow with the rows:\n  " + "\n  ".join(growing)
-    assert not large, f"More than {MOST} queries, or than MORE allows:\n  " + "\n  ".join(large)
+    figures = {(what, who): n for who, told in LISTS.items() for what, n in told.items()}
+    assert not (wrong := _beyond(many, figures)), "More queries than before:\n  " + "\n  ".join(wrong)
+
+
+def test_no_page_asks_more_often_than_its_figure(world):
+    found: dict[str, int] = {}
+    for name, page in MATRIX.items():
+        for kind in page.kinds if "GET" in page.methods else ():
+            for who in ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous"):
+                if page.expected(who, "GET", kind) == "ok":
+                    url = address(world, name, page, kind)
+                    if world.ask(who, "GET", url).status_code == 200:
+                        found[name] = max(found.get(name, 0), asked(world, who, url))
+    assert not (wrong := _beyond(found, PAGES)), "More queries than before:\n  " + "\n  ".join(wrong)
+
+
+def test_the_figures_are_within_what_was_promised():
+    lists = [(what, n) for told in LISTS.values() for what, n in told.items()]
+    assert max(n for _what, n in [*lists, *PAGES.items()]) <= MOST
+    assert max(n for what, n in lists if what.startswith("employer /")) <= MOST_OF_AN_EMPLOYER
 
 
 def test_a_query_for_each_row_is_found(world, monkeypatch):
@@ -114,3 +163,9 @@ def test_a_query_for_each_row_is_found(world, monkeypatch):
     usual = asked(world, "director", "/crm/list/?view=all")
     monkeypatch.setattr(queries, "with_progress", lambda rows: rows.annotate(answered=Count("answers")))
     assert asked(world, "director", "/crm/list/?view=all") > usual + 2
+
+
+def test_a_page_beyond_its_figure_is_found():
+    """The control of the figures."""
+    assert _beyond({"today": 21}, {"today": 20}) == ["today: 21, its figure is 20"]
+    assert _beyond({"new page": 3}, {}) == ["new page: 3, its figure is None"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import MoveUnlessThere
 from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import ContactQuerySet
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
 
@@ -82,6 +83,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the person has the position today: `ContactQuerySet.current` for one."""
+        return self.to_date is None or self.to_date >= clock.today()
 
     @property
     def scope(self) -> Scope:

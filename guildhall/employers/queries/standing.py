@@ -49,8 +49,13 @@ def frame(person: Person, employer: Employer) -> dict[str, Any]:
         "employer": employer,
         "standing": standing_of(employer),
         "may_edit": rules.can_edit(person, employer),
-        "contact_count": employer.contacts.current().count(),
+        "contact_count": _contact_count(employer),
     }
+
+
+def _contact_count(employer: Employer) -> int:
+    counted = getattr(employer, "contact_count", None)
+    return sum(c.is_current for c in employer.contacts.all()) if counted is None else counted
 
 
 @dataclass(frozen=True)

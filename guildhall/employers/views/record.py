@@ -22,7 +22,7 @@ from guildhall.ui.editing import add_refusal, differences
 def employer_of(request: HttpRequest, pk: Any) -> Employer:
     """An employer that the person sees; anything else is not found."""
     rows = Employer.objects.visible_to(request.user).select_related("owner", "holder", "last_engaged_by")
-    return get_object_or_404(rows.defer("search"), pk=pk)
+    return get_object_or_404(rows.with_contact_count().defer("search"), pk=pk)
 
 
 @require_safe

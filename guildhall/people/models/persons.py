@@ -1,8 +1,13 @@
+from uuid import UUID
+
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
@@ -44,21 +49,44 @@ class Person(AbstractBaseUser):
     def initials(self) -> str:
         return (self.given_name[:1] + self.family_name[:1]).upper()
 
+    @cached_property
+    def posts(self) -> list["Membership"]:
+        """This person's memberships in force with their institutions, the oldest first, read once a request."""
+        factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
+        rows = self.memberships.in_force().annotate(has_factor=Exists(factors))
+        return list(rows.select_related("institution").order_by("from_date", "pk"))
+
     @property
+    def has_second_factor(self) -> bool:
+        """Whether this person has set up a second factor; asked only of those who have a role."""
+        return any(post.has_factor for post in self.posts)  # type: ignore[attr-defined]
+
+    @cached_property
     def standing(self) -> "permissions.Standing":
-        """This person's memberships in force, read once a request."""
-        if not hasattr(self, "_standing"):
-            self._standing = permissions.Standing(
-                tuple(
-                    permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage))
-                    for m in self.memberships.in_force().select_related("institution")
-                )
+        """The same as plain values: what every permission is asked of."""
+        return permissions.Standing(
+            tuple(
+                permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage)) for m in self.posts
             )
-        return self._standing
+        )
+
+    @cached_property
+    def places(self) -> tuple["permissions.Place", ...]:
+        """The institutions below and above this person's posts, read once a request."""
+        posts = [post.institution for post in self.standing.posts]
+        above = {pk for post in self.standing.posts for pk in post.lineage}
+        rows = Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above)).only("kind", "lineage").order_by()
+        return tuple(permissions.Place(i.pk, i.kind, tuple(i.lineage)) for i in rows if posts)
+
+    def below(self, permission: Permission) -> list[UUID]:
+        """The institutions where a post grants the permission, with their subtrees."""
+        posts = set(self.standing.institutions(permission))
+        return [place.pk for place in self.places if posts.intersection(place.lineage)]
 
     def forget_standing(self) -> None:
         """Read the memberships anew (after a grant)."""
-        self.__dict__.pop("_standing", None)
+        for name in ("posts", "standing", "places"):
+            self.__dict__.pop(name, None)
 
     def may(self, permission: Permission, *, at: Institution | None = None) -> Verdict:
         """Whether one of this person's memberships grants `permission`, at `at` or anywhere."""

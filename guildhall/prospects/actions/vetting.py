@@ -9,6 +9,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
+from guildhall.lib.once import forget
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects import emails, rules
@@ -29,6 +30,7 @@ def set_criteria(clause: Clause, questions: Sequence[tuple[str, str]]) -> None:
         Criterion(clause=clause, number=n, question=question, guidance=guidance)
         for n, (question, guidance) in enumerate(questions, 1)
     )
+    forget()
 
 
 @transaction.atomic

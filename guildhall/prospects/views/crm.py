@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import colleges, people_with
+from guildhall.people.queries import people_with
 from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
@@ -60,7 +60,7 @@ def prospect_of(request: HttpRequest, pk: Any) -> Prospect:
     rows = Prospect.objects.visible_to(request.user).select_related(
         "employer__holder", "employer__owner", "employer__last_engaged_by", "owner", "vetted_by", "ready_by"
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.with_tag_names(), pk=pk)
 
 
 @require_safe
@@ -70,26 +70,25 @@ def prospect(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: Any) -> HttpResponse:
-    person = request.user
+    person, found = request.user, queries.read_whole(found)
     places = found.employer.holder
     owners = people_with(Permission.USE_CRM, places) | people_with(Permission.DEVELOP_EMPLOYERS, places)
     context = frame(person, found.employer) | {
         "prospect": found,
         "criteria": queries.criteria_of(found),
-        "preview": queries.college_view(found.employer),
+        "preview": queries.college_view(found),
         "stages": list(found.stages.select_related("by")),
         "vetted": rules.is_vetted(found),
         "ready": rules.is_ready(found),
         "may_answer": rules.can_answer(person, found),
         "may_confirm": rules.can_confirm_readiness(person, found),
         "may_promote": rules.can_promote(person, found),
-        "promotion": found.promotions.filter(undone_at=None).select_related("by").first(),
+        "promotion": queries.promotion_of(found),
         "answer_form": AnswerForm(),
         "plan_form": PlanForm(prospect=found, owners=owners.distinct()),
         "move_form": MoveForm(initial={"stage": found.stage}),
         "link_form": LinkForm(prospect=found),
         "reason_form": ReasonForm(),
-        "college_count": colleges().count(),
     }
     if context["promotion"]:
         context["may_undo"] = rules.can_undo(person, context["promotion"])
@@ -182,7 +181,6 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
     """The preview of what colleges will see, and the one act (N2)."""
     found = prospect_of(request, pk)
     form = PromoteForm(request.POST or None)
-    verdict = rules.can_promote(request.user, found)
     if form.is_valid():
         values = form.cleaned_data
         audience = list(values["institutions"]) if values["audience"] == "some" else None
@@ -193,12 +191,12 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("%s is shared now. You can undo it for 24 hours.") % found.employer.name)
             return redirect("employer", found.pk)
-    context = frame(request.user, found.employer) | {
+    context = frame(request.user, queries.read_whole(found).employer) | {
         "prospect": found,
-        "preview": queries.college_view(found.employer),
+        "preview": queries.college_view(found),
         "form": form,
-        "verdict": verdict,
-        "college_count": colleges().count(),
+        "verdict": rules.can_promote(request.user, found),
+        "college_count": len(form.colleges),
     }
     return render(request, "prospects/promote.html", context)
 
