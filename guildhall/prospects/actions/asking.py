@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers import matching
@@ -76,12 +76,23 @@ def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
     Counts and lists the probe; raises `Refused` beyond 30 an hour.
     """
     require(may_probe(by))
+    _wait_for_turn(new)
     found = likely_duplicates([new.record()])[0]
     ids = [c.employer for c in found]
     seen = set(Employer.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
     result = sort_by_sight(found, seen)
     Probe.objects.create(person=by, institution=institution, typed=new.name[:250], matched=result.blind)
     return result
+
+
+def _wait_for_turn(new: NewEmployer) -> None:
+    """Of two people who enter the same name at the same moment, the second is checked when the first is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT pg_advisory_xact_lock(hashtextextended('new employer ' || key, 0))
+               FROM (SELECT key FROM unnest(%s::bigint[]) AS key ORDER BY key) AS keys""",
+            [sorted(matching.keys(new.record()))],
+        )
 
 
 @transaction.atomic

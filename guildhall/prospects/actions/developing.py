@@ -6,6 +6,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.actions.facts import note_owner
+from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
@@ -17,8 +18,15 @@ Stage = Prospect.Stage
 
 
 def locked(prospect: Prospect, by: Person, version: int | None = None) -> Prospect:
-    """The prospect's row, locked, with the rule asked and the version compared."""
-    found = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=prospect.pk)
+    """The prospect's row, locked, with the rule asked and the version compared.
+
+    The employer's row is locked first: as everywhere, so that no two wait for each other, and because what a rule
+    reads of it would else be what it said before we waited.
+    """
+    Employer.objects.select_for_update().filter(pk=prospect.pk).first()
+    rows = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder")
+    if (found := rows.filter(pk=prospect.pk).first()) is None:
+        raise Conflict  # it was merged into another one meanwhile
     require(rules.can_develop(by, found))
     if version is not None and found.version != version:
         raise Conflict
