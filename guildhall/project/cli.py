@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import threading
 from typing import NoReturn
 
 COMMANDS = {
@@ -55,6 +56,8 @@ def _with_database(words: list[str]) -> int:
         embedded = not settings.EXTERNAL_DATABASE and not only_help
         server = Server(settings.HOME, options=os.environ.get("GUILDHALL_PG_OPTIONS", ""))
         with server if embedded else contextlib.nullcontext():
+            if embedded and words[0] in ("run", "serve", "worker"):
+                threading.Thread(target=server.keep_running, daemon=True).start()
             return _run(words)
     except (Unavailable, ImproperlyConfigured) as error:
         print(f"guildhall: {error}", file=sys.stderr)

@@ -11,7 +11,9 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,7 @@ from types import TracebackType
 SERVER_USER = "guildhall-db"  # runs the server when we are root, because PostgreSQL refuses to
 SHARED_ROOT = Path("/var/lib/guildhall")  # used only when SERVER_USER cannot reach our own folders
 START_LIMIT = 120  # seconds
+WATCH = 2  # seconds between two looks whether the server lives
 
 SETTINGS = """
 listen_addresses = ''
@@ -99,6 +102,7 @@ class Server:
         self.binaries = find_binaries()
         self.root = os.geteuid() == 0
         self._users: int | None = None
+        self._leaving = threading.Event()
 
     # ── users ────────────────────────────────────────────────────────
     def __enter__(self) -> "Server":
@@ -115,6 +119,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._leaving.set()
         with self._guard():
             assert self._users is not None
             fcntl.flock(self._users, fcntl.LOCK_UN)
@@ -125,6 +130,28 @@ class Server:
             else:
                 self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop", check=False)
             os.close(self._users)
+
+    def keep_running(self) -> None:
+        """Until we leave: start the server again when it has died. Nobody stops it while we use it."""
+        while not self._leaving.wait(WATCH):
+            if self._alive():
+                continue
+            try:
+                with self._guard():
+                    if not self._leaving.is_set() and not self._running():
+                        sys.stderr.write("guildhall: the database had died and is started again.\n")
+                        self._start()
+            except Unavailable as error:
+                sys.stderr.write(f"guildhall: {error}\n")
+
+    def _alive(self) -> bool:
+        try:
+            os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), 0)
+        except PermissionError:
+            return True  # it lives, as another user
+        except (OSError, ValueError, IndexError):
+            return False
+        return True
 
     def _guard(self) -> "_Guard":
         return _Guard(self.home / "postgres.lock")

@@ -38,11 +38,15 @@ def require_free_port(host: str, port: int) -> None:
             ) from error
 
 
+MOST_DEATHS, IN_SECONDS = 5, 60
+
+
 class Children:
-    """Child processes that live and die together."""
+    """Child processes: one that dies is started again, and all are stopped together."""
 
     def __init__(self) -> None:
-        self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self.running: list[tuple[str, list[str], subprocess.Popen[bytes]]] = []
+        self.deaths: list[float] = []
         self.stopping = False
 
     def __enter__(self) -> "Children":
@@ -53,11 +57,11 @@ class Children:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for _name, child in self.running:
+        for _name, _command, child in self.running:
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
         deadline = time.monotonic() + 20
-        for _name, child in self.running:
+        for _name, _command, child in self.running:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
@@ -68,14 +72,25 @@ class Children:
 
     def start(self, name: str, command: list[str]) -> None:
         """Start a process in a session of its own, so that Ctrl-C reaches only us and we stop it in order."""
-        self.running.append((name, subprocess.Popen(command, start_new_session=True)))
+        self.running.append((name, command, subprocess.Popen(command, start_new_session=True)))
 
     def wait(self) -> int:
-        """Wait until a signal asks to stop (0) or a child dies by itself (1)."""
+        """Wait until a signal asks to stop (0); gives up (1) when children die faster than they can be of use."""
         while not self.stopping:
-            for name, child in self.running:
-                if child.poll() is not None:
-                    print(f"guildhall: the {name} stopped by itself (status {child.returncode}).", file=sys.stderr)
+            for entry in [entry for entry in self.running if entry[2].poll() is not None]:
+                if not self._replace(*entry):
                     return 1
             time.sleep(0.2)
         return 0
+
+    def _replace(self, name: str, command: list[str], child: "subprocess.Popen[bytes]") -> bool:
+        now = time.monotonic()
+        self.deaths = [*(at for at in self.deaths if now - at < IN_SECONDS), now]
+        words = f"guildhall: the {name} stopped by itself (status {child.returncode})"
+        if len(self.deaths) > MOST_DEATHS:
+            print(f"{words}, for the last time.", file=sys.stderr)
+            return False
+        print(f"{words} and is started again.", file=sys.stderr)
+        self.running = [entry for entry in self.running if entry[2] is not child]
+        self.start(name, command)
+        return True

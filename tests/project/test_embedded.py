@@ -1,9 +1,13 @@
 """The embedded server: shared by its users, stopped by the last, private, and of PostgreSQL's own kind."""
 
+import contextlib
 import os
+import signal
 import stat
 import subprocess
 import sys
+import threading
+import time
 
 import psycopg
 import pytest
@@ -27,6 +31,21 @@ def test_the_last_user_stops_it(tmp_path):
         answers(first)
     with Server(tmp_path / "home") as again:
         assert answers(again) == ("é", True)
+
+
+def test_it_is_started_again_when_it_dies(tmp_path):
+    with Server(tmp_path / "home", options="-c fsync=off") as server:
+        threading.Thread(target=server.keep_running, daemon=True).start()
+        os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        for _try in range(150):
+            time.sleep(0.2)
+            with contextlib.suppress(psycopg.OperationalError):
+                assert answers(server) == ("é", True)
+                break
+        else:
+            pytest.fail("it stayed dead")
+    time.sleep(3)
+    assert not server._running(), "it came back after its last user had left"
 
 
 def test_it_starts_without_a_locale(tmp_path):
