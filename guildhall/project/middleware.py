@@ -1,4 +1,4 @@
-"""What every request passes: trouble caught, the gate asked, refusals answered."""
+"""What every request passes: the gate asked, refusals answered."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,24 +30,7 @@ class _Middleware:
         self.get_response = get_response
 
 
-class trouble(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
-    """A database that is away ends in a page that says so, not in a traceback (R13)."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            log.exception("database away")
-            return pages.away(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, InterfaceError)):
-            log.exception("database away")
-            return pages.away(request)
-        return None
-
-
-class gate(_Middleware):  # noqa: N801
+class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
     """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -2,5 +2,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from guildhall.project.patience import be_patient_with_limits
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildhall.project.settings")
 application = get_wsgi_application()
+be_patient_with_limits()

@@ -1,8 +1,11 @@
 """Pages that answer instead of the one that was asked for: refused, missing, faulty, away."""
 
 import contextlib
+import errno
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -45,11 +48,18 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def faulty(request: HttpRequest) -> HttpResponse:
+    """An error that nothing answered, wherever it came from: also a middleware may meet a database that is away."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _later(request, "answers/away.html")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return _later(request, "answers/full.html")
     return _plain(request, "answers/faulty.html", 500)
 
 
-def away(request: HttpRequest) -> HttpResponse:
-    response = _plain(request, "answers/away.html", 503)
+def _later(request: HttpRequest, template: str) -> HttpResponse:
+    """503: not our form's fault, and it passes (R13)."""
+    response = _plain(request, template, 503)
     response.headers["Retry-After"] = "30"
     return response
 

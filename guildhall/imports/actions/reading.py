@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,7 @@ from guildhall.imports import readers, rules
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.queue import enqueue
@@ -74,15 +75,19 @@ def _samples(values: Sequence[str]) -> list[str]:
 def _keep(file: BinaryIO, path: Path) -> str:
     """Write the file under a random name, outside the web root; returns its digest."""
     digest, size = hashlib.sha256(), 0
-    with path.open("wb") as out:
-        while chunk := file.read(2**20):
-            size += len(chunk)
-            if size > LARGEST:
-                out.close()
-                path.unlink()
-                refuse("This file is larger than 100 MB. Split it, and bring the parts one after the other.")
-            digest.update(chunk)
-            out.write(chunk)
+    try:
+        with path.open("wb") as out:
+            while chunk := file.read(2**20):
+                size += len(chunk)
+                if size > LARGEST:
+                    refuse("This file is larger than 100 MB. Split it, and bring the parts one after the other.")
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())  # the record will say that we have it
+    except (OSError, Refused):  # such as a full disk
+        path.unlink(missing_ok=True)
+        raise
     return digest.hexdigest()
 
 
