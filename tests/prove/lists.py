@@ -11,14 +11,14 @@ _TRADES = "Foundry Bakery Dental Logistics Welding Nursery Roofing Brewing Optic
 _CITIES = [("Redstone", "CA", "92243"), ("Harbor Point", "CA", "92101"), ("Mesa Grande", "CA", "91901")]
 
 
-def employers(count: int, seed: int) -> bytes:
+def employers(count: int, seed: int, *, first: int = 0) -> bytes:
     """A CSV of `count` rows: most are new, some repeat an earlier one, some cannot be taken as they are."""
     random_ = random.Random(seed)
     out = io.StringIO()
     write = csv.writer(out).writerow
     write(COLUMNS)
     before: list[list[str]] = []
-    for number in range(count):
+    for number in range(first, first + count):
         if before and random_.random() < 0.02:
             write(random_.choice(before[-500:]))
             continue
@@ -31,7 +31,7 @@ def employers(count: int, seed: int) -> bytes:
 
 
 def _row(number: int, random_: random.Random) -> list[str]:
-    word = "".join(random_.choice(_PARTS) for _ in range(3)).capitalize() + _coined(number)
+    word = "".join(random_.choice(_PARTS) for _ in range(3)).capitalize() + coined(number)
     city, state, zip_code = random_.choice(_CITIES)
     name = f"{word} {random_.choice(_TRADES)}"
     given, family = random_.choice(_PARTS).capitalize(), "".join(random_.choices(_PARTS, k=2)).capitalize()
@@ -52,7 +52,7 @@ def _row(number: int, random_: random.Random) -> list[str]:
     ]
 
 
-def _coined(number: int) -> str:
+def coined(number: int) -> str:
     """A number as letters, so that no two names are alike by accident."""
     letters = ""
     for _ in range(4):

@@ -3,8 +3,10 @@
 import http.client
 import re
 import secrets
+import threading
 import time
 import urllib.parse
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -127,3 +129,22 @@ class Visitor:
         if found := _TOKEN.findall(text):
             self.token = found[-1]
         return Answer(response.status, text, response.headers.get("Location", ""), time.monotonic() - begun)
+
+
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do all of it at the same moment; what was returned, or the exception, in the order of asking."""
+    start, found = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def do(number: int, act: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            found[number] = act()
+        except Exception as error:
+            found[number] = error
+
+    threads = [threading.Thread(target=do, args=pair, daemon=True) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found

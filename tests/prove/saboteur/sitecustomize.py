@@ -54,6 +54,15 @@ def count_alone(allowances: ModuleType) -> None:
     allowances.take = take
 
 
+def schedule_alone(manager: ModuleType) -> None:
+    """Each worker asks for periodic work, whether or not another one has."""
+
+    async def defer(self: Any, job: Any, periodic_id: str, defer_timestamp: int) -> int:
+        return (await self.defer_job_async(job.evolve(queueing_lock=None))).id
+
+    manager.JobManager.defer_periodic_job = defer
+
+
 def no_order(merging: ModuleType) -> None:
     """Records are locked in the order in which they are named."""
 
@@ -64,12 +73,19 @@ def no_order(merging: ModuleType) -> None:
 
 
 # A row cannot be locked outside a transaction, so without transactions there are no locks either.
+def no_turns(asking: ModuleType) -> None:
+    """Nobody waits for somebody else who is entering the same name."""
+    asking._wait_for_turn = lambda *_: None
+
+
 HARMS: dict[str, list[tuple[str, Harm]]] = {
     "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
     "locks": [("django.db.models.query", no_locks)],
     "unknown-fate": [("guildhall.outbox.actions", send_again)],
     "true-result": [("guildhall.outbox.actions", call_it_sent)],
     "one-count": [("guildhall.people.actions.allowances", count_alone)],
+    "one-schedule": [("procrastinate.manager", schedule_alone)],
+    "name-turns": [("guildhall.prospects.actions.asking", no_turns)],
     "lock-order": [("guildhall.employers.actions.merging", no_order)],
 }
 
