@@ -28,9 +28,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     try:
         found = employer_of(request, pk)
     except Http404:
-        if request.method != "POST" and (survivor := _merged_into(request, pk)):
-            return redirect("employer", survivor)
-        raise
+        return _survivor_page(request, pk)
     may_record = rules.can_record(request.user, found)
     form = EngagementForm(request.POST or None, employer=found)
     if request.method == "POST" and form.is_valid():
@@ -62,8 +60,9 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     return render(request, "engagements/engagement.html", frame(request.user, found) | {"entry": entry})
 
 
-def _merged_into(request: HttpRequest, pk: str) -> Any:
-    """What a merged record is part of now, where the person sees that."""
+def _survivor_page(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Lead on from a merged record to what it is part of now, where the person sees that."""
     survivor = survivor_of(pk)
-    seen = survivor != pk and Employer.objects.visible_to(request.user).filter(pk=survivor).exists()
-    return survivor if seen else None
+    if survivor == pk or request.method == "POST":
+        raise Http404
+    return redirect("employer", get_object_or_404(Employer.objects.visible_to(request.user), pk=survivor).pk)
