@@ -23,7 +23,7 @@ class InstitutionForm(VersionedForm):
     parent = forms.ModelChoiceField(
         label=_("Stands under"), queryset=Institution.objects.all(), required=False, empty_label=_("nothing (the top)")
     )
-    identifiers = forms.CharField(
+    known_as = forms.CharField(
         label=_("Identifiers elsewhere"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -37,15 +37,14 @@ class InstitutionForm(VersionedForm):
                 "kind": institution.kind,
                 "code": institution.code,
                 "parent": institution.parent_id,
+                "known_as": "\n".join(str(identifier) for identifier in institution.identifiers.order_by("scheme")),
                 "version": institution.version,
             }
         super().__init__(*args, **kwargs)
-        if institution:
-            del self.fields["identifiers"]
 
-    def clean_identifiers(self) -> dict[str, str]:
+    def clean_known_as(self) -> dict[str, str]:
         found = {}
-        for line in self.cleaned_data["identifiers"].splitlines():
+        for line in self.cleaned_data["known_as"].splitlines():
             scheme, _space, value = line.strip().partition(" ")
             if line.strip() and not value.strip():
                 raise forms.ValidationError(
@@ -54,6 +53,19 @@ class InstitutionForm(VersionedForm):
             if value.strip():
                 found[scheme.upper()[:20]] = value.strip()[:60]
         return found
+
+
+class LoadForm(forms.Form):
+    """A public list of institutions to enter."""
+
+    file = forms.FileField(
+        label=_("The list"),
+        help_text=_("The IPEDS list of institutions or the California list of schools, as CSV, at most 20 MB."),
+    )
+    parent = forms.ModelChoiceField(
+        label=_("They stand under"), queryset=Institution.objects.all(), empty_label=None,
+        help_text=_("Schools go under their districts. Institutions that are in the tree already stay as they are."),
+    )  # fmt: skip
 
 
 class InviteForm(forms.Form):

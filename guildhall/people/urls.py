@@ -6,6 +6,7 @@ urlpatterns = [
     path("set-up/", setting_up.first_page, name="set-up"),
     path("institutions/", places.institutions, name="institutions"),
     path("institutions/add/", places.institution_add, name="institution-add"),
+    path("institutions/load/", places.institutions_load, name="institutions-load"),
     path("institutions/<slug:slug>/", places.institution_change, name="institution-change"),
     path("access/", places.access, name="access"),
     path("access/give/", places.access_give, name="access-give"),

@@ -161,6 +161,11 @@ def _columns(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"s0-c0": "name", "s0-c2": "city"}
 
 
+def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
+    text = "UNITID,INSTNM\n113980,A public college\n"
+    return {"file": upload(text), "parent": str(world.cast.region.pk)}
+
+
 def _institution(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"name": "Mesa College", "kind": "college", "code": "MGC", "parent": str(world.cast.region.pk), "version": 1}
 
@@ -240,6 +245,7 @@ PAGES = {
     "held": Page(who=DEVELOP),
     "imports": Page("GET POST", who=IMPORT, data=_bring),
     "institution-add": Page("GET POST", who=ADMIN, data=_set(name="A new college", kind="college")),
+    "institutions-load": Page("GET POST", who=ADMIN, data=_public_list),
     "institution-change": Page(
         "GET POST", who=ADMIN, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_institution
     ),

@@ -38,8 +38,9 @@ FILLED = {
     "contact_family_name",
     "contact_title", "contact_email", "text", "summary", "body", "evidence", "next_step", "reason", "message", "answer",
     "given_name", "family_name", "title", "email", "label", "value", "tags", "query", "naics", "staff_count", "code",
-    "identifiers", "login", "password", "decision", "status", "show", "act", "kind", "version", "holder", "institution",
-    "owner", "contact", "site", "audience", "institutions", "until", "next", "language", "other", "survivor", "travel",
+    "identifiers", "known_as", "login", "password", "decision", "status", "show", "act", "kind", "version", "holder",
+    "institution", "owner", "contact", "site", "audience", "institutions", "until", "next", "language", "other",
+    "survivor", "travel",
     "stage", "choice", "happened_on", "next_step_on", "from_date", "to_date", "parent", "time_zone",
     "brand_hue", "form",
 }  # fmt: skip

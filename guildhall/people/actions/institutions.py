@@ -9,6 +9,8 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import ExternalIdentifier, Institution, Person, Territory
 
+PAGES = {"add", "load"}  # what stands where a slug stands in an address
+
 
 def initials(name: str) -> str:
     """A stamp of two to four letters made from a name, leaving out small words."""
@@ -17,13 +19,24 @@ def initials(name: str) -> str:
     return (letters or "INS").upper()
 
 
-def _free_slug(name: str) -> str:
+def _free_slug(name: str, taken: set[str]) -> str:
     base = slugify(name)[:70] or "institution"
-    taken = set(Institution.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, n = base, 2
-    while slug in taken:
+    while slug in taken or slug in PAGES:
         slug, n = f"{base}-{n}", n + 1
     return slug
+
+
+def new_institution(
+    name: str, kind: str, *, parent: Institution | None, taken: set[str], code: str = ""
+) -> Institution:
+    """An institution under its parent, not saved yet; its address joins the `taken` ones."""
+    name = name.strip()[:200]
+    institution = Institution(name=name, kind=kind, parent=parent, code=(code or initials(name))[:6].upper())
+    institution.slug = _free_slug(name, taken)
+    taken.add(institution.slug)
+    institution.lineage = [*(parent.lineage if parent else []), institution.pk]
+    return institution
 
 
 @transaction.atomic
@@ -39,9 +52,8 @@ def found(
     """Enter an institution in the tree under its parent; identifiers are (scheme, value) pairs and may be none."""
     if by is not None:
         require(rules.can_change_institutions(by, parent))
-    institution = Institution(name=name.strip(), kind=kind, parent=parent, code=(code or initials(name))[:6].upper())
-    institution.slug = _free_slug(name)
-    institution.lineage = [*(parent.lineage if parent else []), institution.pk]
+    taken = set(Institution.objects.values_list("slug", flat=True))
+    institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
     institution.save(force_insert=True)
     _identify(institution, identifiers or {})
     record("found", institution, by=by, after={"name": name, "kind": kind, "parent": str(parent or "")})
@@ -57,16 +69,23 @@ def _identify(institution: Institution, identifiers: dict[str, str]) -> None:
 
 
 @transaction.atomic
-def change_institution(institution: Institution, changes: dict[str, Any], *, version: int, by: Person) -> Institution:
+def change_institution(
+    institution: Institution,
+    changes: dict[str, Any],
+    *,
+    version: int,
+    by: Person,
+    identifiers: dict[str, str] | None = None,
+) -> Institution:
     """Change an institution's name, stamp, kind or parent; a move carries its subtree along.
 
-    Raises `Conflict` where somebody else saved it since.
+    `identifiers`, where given, are all that it has from now on. Raises `Conflict` where somebody else saved it since.
     """
     institution = Institution.objects.select_for_update().get(pk=institution.pk)
     require(rules.can_change_institutions(by, institution))
     if institution.version != version:
         raise Conflict
-    before = {k: str(getattr(institution, k) or "") for k in changes}
+    before: dict[str, Any] = {k: str(getattr(institution, k) or "") for k in changes}
     for field, value in changes.items():
         setattr(institution, field, value)
     parent = institution.parent
@@ -77,7 +96,13 @@ def change_institution(institution: Institution, changes: dict[str, Any], *, ver
     lineage = [*(parent.lineage if parent else []), institution.pk]
     if lineage != institution.lineage:
         _carry_along(institution, lineage)
-    record("change", institution, by=by, before=before, after={k: str(v or "") for k, v in changes.items()})
+    after: dict[str, Any] = {k: str(v or "") for k, v in changes.items()}
+    if identifiers is not None:
+        before["identifiers"] = dict(institution.identifiers.values_list("scheme", "value"))
+        institution.identifiers.exclude(scheme__in=identifiers).delete()
+        _identify(institution, identifiers)
+        after["identifiers"] = identifiers
+    record("change", institution, by=by, before=before, after=after)
     return institution
 
 

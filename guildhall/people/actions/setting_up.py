@@ -2,9 +2,10 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from guildhall.audit.recording import record
-from guildhall.lib.verdicts import refuse
-from guildhall.people.actions.institutions import found, settle_territory
+from guildhall.audit.recording import change, record, record_block
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people import rules
+from guildhall.people.actions.institutions import found, new_institution, settle_territory
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.loading import Listed
 from guildhall.people.models import ExternalIdentifier, Institution, Person, Territory
@@ -13,21 +14,33 @@ from guildhall.people.permissions import Role
 
 @transaction.atomic
 def load_institutions(listed: Iterable[Listed], *, parent: Institution, by: Person | None) -> int:
-    """Enter the institutions of a public list under a parent, schools under their districts; known ones stay."""
-    districts: dict[str, Institution] = {}
-    entered = 0
+    """Enter the institutions of a public list under a parent, schools under their districts; known ones stay.
+
+    Returns how many are new.
+    """
+    if by is not None:
+        require(rules.can_change_institutions(by, parent))
     known = {(i.scheme, i.value): i.institution for i in ExternalIdentifier.objects.select_related("institution")}
+    taken = set(Institution.objects.values_list("slug", flat=True))
+    districts: dict[str, Institution] = {}
+    new: list[Institution] = []
+    numbers: list[ExternalIdentifier] = []
     for one in sorted(listed, key=lambda x: x.kind != "district"):
         there = next((known[pair] for pair in one.identifiers if pair in known), None)
         if there is None:
-            above = districts.get(one.district, parent)
-            free = {s: v for s, v in one.identifiers if s != "EIN"}  # campuses of one body share a tax number
-            there = found(one.name, one.kind, parent=above, by=by, identifiers=free)
-            known |= dict.fromkeys(free.items(), there)
-            entered += 1
+            there = new_institution(one.name, one.kind, parent=districts.get(one.district, parent), taken=taken)
+            # Campuses of one body share a tax number, which then tells nothing.
+            pairs = dict.fromkeys(pair for pair in one.identifiers if pair[0] != "EIN")
+            numbers += [ExternalIdentifier(institution=there, scheme=s, value=v) for s, v in pairs]
+            known |= dict.fromkeys(pairs, there)
+            new.append(there)
         if one.kind == "district":
             districts[one.name] = there
-    return entered
+    Institution.objects.bulk_create(new, batch_size=1_000)
+    ExternalIdentifier.objects.bulk_create(numbers, batch_size=1_000)
+    changes = [change(one, None, {"name": one.name, "kind": one.kind}) for one in new]
+    record_block("load institutions", parent, changes, by=by)
+    return len(new)
 
 
 @transaction.atomic

@@ -4,16 +4,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people import rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
-from guildhall.people.forms import EndForm, InstitutionForm, InviteForm, TerritoryForm
+from guildhall.people.actions.setting_up import load_institutions
+from guildhall.people.forms import EndForm, InstitutionForm, InviteForm, LoadForm, TerritoryForm
+from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Institution, Membership
 from guildhall.people.permissions import GRANTS, Permission, Role
 from guildhall.ui.editing import add_refusal, differences
+
+LARGEST_LIST = 20 * 2**20  # bytes
 
 
 @require_safe
@@ -49,7 +54,7 @@ def institution_add(request: HttpRequest) -> HttpResponse:
                 parent=values["parent"],
                 by=request.user,
                 code=values["code"],
-                identifiers=values["identifiers"],
+                identifiers=values["known_as"],
             )
         except Refused as refused:
             add_refusal(form, refused)
@@ -57,6 +62,26 @@ def institution_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%s is in the tree.") % values["name"])
             return redirect("institutions")
     return render(request, "people/institution_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def institutions_load(request: HttpRequest) -> HttpResponse:
+    """Enter the institutions of a public list."""
+    require(rules.can_change_institutions(request.user, None))
+    form = LoadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        text = form.cleaned_data["file"].read(LARGEST_LIST).decode("utf-8-sig", errors="replace")
+        try:
+            entered = load_institutions(listed_institutions(text), parent=form.cleaned_data["parent"], by=request.user)
+        except ValueError as error:
+            form.add_error("file", str(error))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            words = ngettext("%d institution is new in the tree.", "%d institutions are new in the tree.", entered)
+            messages.success(request, words % entered)
+            return redirect("institutions")
+    return render(request, "people/institutions_load.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +94,8 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         changes = {k: form.cleaned_data[k] for k in ("name", "kind", "code", "parent")}
         try:
-            act.change_institution(institution, changes, version=form.cleaned_data["version"], by=request.user)
+            known_as, version = form.cleaned_data["known_as"], form.cleaned_data["version"]
+            act.change_institution(institution, changes, identifiers=known_as, version=version, by=request.user)
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
