@@ -310,6 +310,22 @@ def test_notes_of_a_list_come_along_and_stay_with_who_brought_it(cast, bring):
     assert dump() == before
 
 
+def test_many_rows_are_decided_at_once(cast, bring, monkeypatch):
+    monkeypatch.setattr(deciding, "BLOCK", 2)
+    cast.shared("Amberly Bakery", street="100 Amberly St", city="Redstone", zip="92240")
+    hidden = cast.prospect("Granite Solar", street="200 Granite St", city="Redstone", zip="92241")
+    batch = Batch.objects.get(pk=bring("Name,Street,City,Zip,EIN\n" + several(6))["batch"])
+    assert deciding.decide_many(batch, "duplicate", "link", by=cast.mesa_wbl) == (1, 1), "nobody links blindly"
+    assert batch.rows.get(decision="link").target != hidden.pk
+    assert deciding.decide_many(batch, "new", "skip", by=cast.mesa_wbl) == (4, 0)
+    assert batch.rows.filter(status="skipped").count() == 4
+    assert deciding.decide_many(batch, "duplicate", "skip", by=cast.mesa_wbl) == (1, 0)
+    with pytest.raises(Refused):
+        deciding.decide_many(batch, "duplicate", "ask", by=cast.mesa_wbl)
+    with pytest.raises(Refused):
+        deciding.decide_many(batch, "skipped", "create", by=cast.harbor_wbl)
+
+
 def test_an_invisible_target_is_refused(cast, bring):
     hidden = cast.prospect("Quiet Works")
     found = bring(MESSY)

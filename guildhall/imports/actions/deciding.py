@@ -1,5 +1,6 @@
 """Deciding about rows: one by one or many at once, and mending what is wrong in place."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import may_probe, request_for
 from guildhall.prospects.models import Probe
+
+BLOCK = 500
 
 
 @transaction.atomic
@@ -40,13 +43,7 @@ def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None)
         hidden = sight.hidden_ids[0]
         title = KINDS[found.batch.kind].title(found.values)
         request_for(hidden, title, f"from the list {found.batch.file_name}", by=by, institution=found.batch.institution)
-    found.decision = decision
-    if decision in (Row.Decision.SKIP, Row.Decision.ASK):
-        found.note = "asked the region" if decision == Row.Decision.ASK else "skipped by hand"
-        found.effects = {"was": found.status} | found.effects
-        found.status = Row.Status.SKIPPED
-    elif found.status == Row.Status.SKIPPED:
-        found.status = found.effects.pop("was", Row.Status.NEW)
+    _settle(found, decision)
     found.save()
     record("decide", found.batch, by=by, before=before, after={"line": found.line, "decision": decision})
     return found
@@ -62,19 +59,50 @@ def _target(row: Row, employer: UUID | None, visible: list[UUID], by: Person) ->
     return employer
 
 
+def _settle(row: Row, decision: str) -> None:
+    """Put a decision on a row; skipping takes it out of the list until somebody decides otherwise."""
+    row.decision = decision
+    if decision in (Row.Decision.SKIP, Row.Decision.ASK):
+        row.note = "asked the region" if decision == Row.Decision.ASK else "skipped by hand"
+        row.effects = {"was": row.status} | row.effects
+        row.status = Row.Status.SKIPPED
+    elif row.status == Row.Status.SKIPPED:
+        row.status = row.effects.pop("was", Row.Status.NEW)
+
+
 def decide_many(batch: Batch, status: str, decision: str, *, by: Person) -> tuple[int, int]:
     """Decide about all open rows of a status at once: (decided, left because they need a look each)."""
-    done = left = 0
-    for row in batch.rows.filter(status=status, decision="").order_by("id").iterator():
-        sight = candidates_for(by, [row])[row.pk]
-        allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status)
-        single = decision != "link" or len(sight.visible_ids) == 1
-        if single and (decision in allowed or (decision == "create" and status == "repeated" and not sight.hidden)):
-            decide(row, decision, by=by)
-            done += 1
-        else:
-            left += 1
-    return done, left
+    batch = Batch.objects.select_related("institution").get(pk=batch.pk)
+    require(rules.can_work_on(by, batch))
+    if decision not in (Row.Decision.CREATE, Row.Decision.LINK, Row.Decision.SKIP) or status == Row.Status.APPLIED:
+        refuse("This cannot be decided for many rows at once.")
+    done = left = last = 0
+    while True:
+        with transaction.atomic():
+            open_rows = batch.rows.filter(status=status, decision="", pk__gt=last).order_by("pk")
+            rows = list(open_rows.select_for_update()[:BLOCK])
+            if not rows:
+                return done, left
+            decided = _decide_block(rows, status, decision, by)
+            Row.objects.bulk_update(decided, ["decision", "status", "note", "effects", "target"])
+            told = {"decision": decision, "lines": [row.line for row in decided]}
+            record("decide", batch, by=by, before={"status": status}, after=told, institution=batch.institution)
+        done, left, last = done + len(decided), left + len(rows) - len(decided), rows[-1].pk
+
+
+def _decide_block(rows: Sequence[Row], status: str, decision: str, by: Person) -> list[Row]:
+    sights = candidates_for(by, rows)
+    decided = []
+    for row in rows:
+        sight = sights[row.pk]
+        allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, status)
+        if decision == Row.Decision.LINK and len(sight.visible_ids) != 1:
+            continue
+        if decision in allowed or (decision == Row.Decision.CREATE and status == "repeated" and not sight.hidden):
+            row.target = sight.visible_ids[0] if decision == Row.Decision.LINK else row.target
+            _settle(row, decision)
+            decided.append(row)
+    return decided
 
 
 @transaction.atomic

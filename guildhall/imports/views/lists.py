@@ -176,9 +176,13 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
     """Decide about all open rows of a result at once."""
     batch = batch_of(request, pk)
     status, decision = request.POST.get("status", ""), request.POST.get("decision", "")
-    done, left = deciding.decide_many(batch, status, decision, by=request.user)
-    words = _("%(done)d rows decided.") % {"done": done}
-    messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
+    try:
+        done, left = deciding.decide_many(batch, status, decision, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        words = _("%(done)d rows decided.") % {"done": done}
+        messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
     return _back(request, batch)
 
 
