@@ -165,6 +165,7 @@ class Comparing:
         self.done, self.matched = 0, False
         self.employers, self.contacts = within.Employers(), within.Contacts()
         self.known: dict[int, Known] = {}  # by group of contacts
+        self.told: dict[int, int] = {}  # what rows say of an employer, as a hash -> group of contacts
 
     def take(self, block: list[Checked]) -> None:
         """Compare a block of rows and keep it; one transaction."""
@@ -195,13 +196,16 @@ class Comparing:
         for row in rows:
             if earlier := self.contacts.earlier(self.kind.title(row.values), row.pk, row.line):
                 row.status, row.repeats, row.note = Status.REPEATED, earlier[0], f"the same as line {earlier[1]}"
-            record = record_of(self.kind, row.values)
-            normal = matching.normal_record(record)
-            group, begins = self.contacts.group(row.pk, normal)
+            told = hash(tuple(sorted((k, v) for k, v in row.values.items() if k.startswith("employer_"))))
+            if told not in self.told:  # most rows say of their employer what an earlier one said, word by word
+                record = record_of(self.kind, row.values)
+                normal = matching.normal_record(record)
+                self.told[told], begins = self.contacts.group(row.pk, normal)
+                if begins:
+                    fresh.append((self.told[told], record, normal))
+            group = self.told[told]
             row.together = self.contacts.firsts[group]
             groups.append(group)
-            if begins:
-                fresh.append((group, record, normal))
         self._look_up(fresh)
         for row, group in zip(rows, groups, strict=True):
             if row.status == Status.NEW and group in self.known:
