@@ -1,4 +1,4 @@
-"""Institutions of the tree: their numbers elsewhere, and public lists of them (B1, P2)."""
+"""Institutions of the tree: their numbers elsewhere, and public lists of them (B1)."""
 
 import io
 
