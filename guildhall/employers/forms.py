@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.industries import SECTORS, SIZES
-from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Site, Tag
+from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.lib.hosts import bare_host
 from guildhall.people.models import Person
 from guildhall.ui.editing import VersionedForm
@@ -169,6 +169,15 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         if employer.posted_at:
             del self.fields["stays"]
+
+
+class NoteChangeForm(VersionedForm):
+    """A remark of one's own, written anew."""
+
+    text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, note: Note, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"text": note.text, "version": note.version}, **kwargs)
 
 
 class OwnerForm(forms.Form):

@@ -101,9 +101,13 @@ class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "NoteQuerySet":
         """The notes on employers that a person sees, without those that stay in a CRM closed to the person (A6)."""
         employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
-        return self.filter(employer__in=employers).filter(
-            Q(stays_with=None) | Q(stays_with__in=holders_open_to(person))
+        return self.standing().filter(
+            Q(stays_with=None) | Q(stays_with__in=holders_open_to(person)), employer__in=employers
         )
+
+    def standing(self) -> "NoteQuerySet":
+        """The notes that nobody has removed."""
+        return self.filter(removed_at=None)
 
 
 def designations_in_force() -> Q:

@@ -1,4 +1,4 @@
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Note
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -16,6 +16,17 @@ def can_edit(person: Person, employer: Employer) -> Verdict:
     if not is_shared_with(person, employer):
         return no("This employer is not shared with your institutions.")
     return person.may(Permission.EDIT_EMPLOYERS)
+
+
+def can_change_note(person: Person, note: Note) -> Verdict:
+    """Who changes or removes a note: whoever wrote it, as long as that person may work on the employer."""
+    if not (verdict := can_edit(person, note.employer)):
+        return verdict
+    if note.removed_at:
+        return no("This note was removed.")
+    if note.by_id != person.pk:
+        return no("Only whoever wrote a note changes or removes it. You can write one of your own.")
+    return YES
 
 
 def can_show_address(person: Person, employer: Employer) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.employers.views import directory, duplicates, record
+from guildhall.employers.views import directory, duplicates, notes, record
 
 urlpatterns = [
     path("employers/", directory.directory, name="employers"),
@@ -12,8 +12,10 @@ urlpatterns = [
     path("employers/<uuid:pk>/contacts/<uuid:contact>/", record.contact_form, name="contact-change"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/show/", record.contact_show, name="contact-show"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", record.contact_left, name="contact-left"),
-    path("employers/<uuid:pk>/notes/", record.notes, name="employer-notes"),
-    path("employers/<uuid:pk>/notes/<uuid:note>/travel/", record.note_travel, name="note-travel"),
+    path("employers/<uuid:pk>/notes/", notes.notes, name="employer-notes"),
+    path("employers/<uuid:pk>/notes/<uuid:note>/", notes.note_change, name="note-change"),
+    path("employers/<uuid:pk>/notes/<uuid:note>/remove/", notes.note_remove, name="note-remove"),
+    path("employers/<uuid:pk>/notes/<uuid:note>/travel/", notes.note_travel, name="note-travel"),
     path("employers/<uuid:pk>/about/", record.about, name="employer-about"),
     path("employers/<uuid:pk>/change/", record.change, name="employer-change"),
     path("employers/<uuid:pk>/names/add/", record.name_add, name="name-add"),

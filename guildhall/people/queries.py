@@ -80,4 +80,6 @@ def colleges() -> QuerySet[Institution]:
 def home_institution(person: Person, permission: Permission) -> Institution | None:
     """Where a person acts when nothing else is said: the first institution whose post grants the permission."""
     places = person.standing.institutions(permission)
-    return next((post.institution for post in person.posts if post.institution_id == places[0]), None) if places else None
+    return (
+        next((post.institution for post in person.posts if post.institution_id == places[0]), None) if places else None
+    )

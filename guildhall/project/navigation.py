@@ -41,7 +41,7 @@ MENU = (
         _("Employers"),
         "employers",
         P.SEE_DIRECTORY,
-        within=("employer", "employer-contacts", "employer-about", "employer-notes", "employer-why"),
+        within=("employer", "employer-contacts", "employer-about", "employer-notes", "note-change", "employer-why"),
     ),
     Item(
         "crm",
@@ -122,9 +122,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
         "menu": groups,
-        "dock": [
-            _entry(i, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)
-        ],
+        "dock": [_entry(i, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)],
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
         "employer_tabs": EMPLOYER_TABS,

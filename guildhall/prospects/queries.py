@@ -149,7 +149,7 @@ def read_whole(prospect: Prospect) -> Prospect:
     prefetch_related_objects(
         [prospect],
         Prefetch("answers", Answer.objects.select_related("by")),
-        Prefetch("employer__notes", Note.objects.select_related("by").order_by("written_at", "pk")),
+        Prefetch("employer__notes", Note.objects.standing().select_related("by").order_by("written_at", "pk")),
         *(f"employer__{what}" for what in ("sites", "names", "contacts")),
     )
     return prospect

@@ -136,7 +136,8 @@ def can_undo(person: Person, promotion: Promotion) -> Verdict:
         return no("A promotion can be undone for 24 hours; park the employer instead.")
     employer = prospect.employer
     others = employer.engagements.filter(recorded_at__gt=promotion.promoted_at).exclude(kind="act")
-    noted = {note.institution_id for note in employer.notes.all() if note.written_at > promotion.promoted_at}
+    notes = [note for note in employer.notes.all() if note.removed_at is None]
+    noted = {note.institution_id for note in notes if note.written_at > promotion.promoted_at}
     if noted - {employer.holder_id} or others.exclude(institution=employer.holder_id).exists():
         return no("Another institution has worked with it since, so it cannot be hidden again; park it instead.")
     return YES

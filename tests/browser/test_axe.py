@@ -77,6 +77,7 @@ def forms(world: Any) -> list[tuple[str, str]]:
     return [
         ("mesa_wbl", "/employers/add/"), ("mesa_wbl", f"/employers/{shared}/?log"),
         ("mesa_wbl", f"/employers/{shared}/notes/"),
+        ("director", f"/employers/{shared}/notes/{world.records['shared'].ids['note']}/"),
         ("mesa_wbl", f"/employers/{shared}/contacts/add/"), ("mesa_wbl", f"/employers/{shared}/sites/add/"),
         ("mesa_wbl", f"/employers/{shared}/change/"), ("mesa_wbl", "/imports/"),
         ("administrator", "/institutions/add/"),

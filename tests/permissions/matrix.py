@@ -41,6 +41,11 @@ RECORD: PerRecord = RESTRICTED | {"shared": DEVELOP | TEACHER, "exception": DIRE
 IN_CRM: PerRecord = RESTRICTED | {"shared": DIRECTORS, "exception": DIRECTORS}  # directors keep the promoted ones
 # A list is seen by those who see the employers that it becomes, and by whoever brought it: the office's administrator.
 LISTS: PerRecord = RESTRICTED | {"office": DIRECTORS | ADMIN}
+# Who wrote the notes of the world: the people who may change or remove them.
+AUTHORS: PerRecord = dict.fromkeys(SEES, frozenset({"director"})) | {
+    "mesa": frozenset({"mesa_wbl"}),
+    "harbor": frozenset({"harbor_wbl"}),
+}
 PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
 
 
@@ -127,7 +132,7 @@ def _plan(world: World, kind: str, name: str) -> dict[str, Any]:
 def _versioned(what: str, **values: Any) -> Callable[[World, str, str], dict[str, Any]]:
     def data(world: World, kind: str, name: str) -> dict[str, Any]:
         employer = world.records[kind].employer
-        related = {"site": employer.sites, "contact": employer.contacts}.get(what)
+        related = {"site": employer.sites, "contact": employer.contacts, "note": employer.notes}.get(what)
         obj = related.get(pk=world.records[kind].ids[what]) if related else type(employer).objects.get(pk=employer.pk)
         return values | {"version": obj.version}
 
@@ -266,6 +271,10 @@ RECORDS = {
     "employer-about": Page(sees=SEES, kwargs=_employer()),
     "employer-why": Page(sees=SEES, kwargs=_employer()),
     "employer-notes": Page("GET POST", sees=SEES, may=EDIT, reads=SEES, kwargs=_employer(), data=_set(text="seen")),
+    "note-change": Page(
+        "GET POST", sees=SEES, may=AUTHORS, kwargs=_employer("note"), data=_versioned("note", text="seen twice")
+    ),
+    "note-remove": Page("POST", sees=SEES, may=AUTHORS, kwargs=_employer("note"), data=_versioned("note")),
     "note-travel": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("note"), data=_set(travel="no")),
     "contact-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(family_name="Nova")),
     "contact-change": Page(

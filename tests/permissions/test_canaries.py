@@ -78,7 +78,7 @@ def crossings(world: World, who: str, *, only: str = "") -> tuple[list[str], int
             words = met(text_of(response)) - known
         count += 1
         assert response.status_code < 500, f"{method} {url} as {who}: {response.status_code}"
-        if page == "import":  # the importer typed these names into the list
+        if page in ("import", "import-columns"):  # the importer typed these names into the list
             words -= typed(*(name_of(kind) for kind in EMPLOYERS))
         if page == "ready-link":  # whoever has the secret was written to by name
             words -= typed(canary("region", "name"))

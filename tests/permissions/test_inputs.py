@@ -252,7 +252,8 @@ def test_a_part_of_another_employer_is_not_reached_through_ones_own(world):
     for name, part in (
         ("contact-change", "contact"), ("contact-show", "contact"), ("contact-left", "contact"),
         ("site-change", "site"),
-        ("name-remove", "name"), ("note-travel", "note"), ("engagement", "engagement"),
+        ("name-remove", "name"), ("note-travel", "note"), ("note-change", "note"),
+        ("note-remove", "note"), ("engagement", "engagement"),
     ):  # fmt: skip
         url = reverse(name, kwargs={"pk": own.employer.pk, part: foreign.ids[part]})
         for method in ("GET", "POST"):

@@ -158,8 +158,7 @@ def show_address(contact: Contact, *, by: Person) -> Contact:
 @transaction.atomic
 def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
-    found = Employer.objects.get(pk=employer.pk)
-    require(rules.can_edit(by, found))
+    found = _locked(employer, by)
     note = Note.objects.create(
         employer=found,
         text=text,
@@ -172,10 +171,44 @@ def write_note(employer: Employer, text: str, *, by: Person, institution: Instit
     return note
 
 
+def _own_note(note: Note, by: Person, version: int) -> Note:
+    """A note of one's own, its employer and itself locked, with the version compared (R29)."""
+    _locked(note.employer, by)
+    found = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
+    require(rules.can_change_note(by, found))
+    if found.version != version:
+        raise Conflict
+    return found
+
+
+@transaction.atomic
+def change_note(note: Note, text: str, *, version: int, by: Person) -> Note:
+    """Change a note of one's own; the page says that it was edited, the journal keeps what it said before."""
+    found = _own_note(note, by, version)
+    if found.text == text:
+        return found
+    before, found.text, found.edited_at = found.text, text, clock.now()
+    found.version += 1
+    found.save(update_fields=["text", "edited_at", "version"])
+    record("change note", found, by=by, before={"text": before}, after={"text": text}, institution=found.institution)
+    return found
+
+
+@transaction.atomic
+def remove_note(note: Note, *, version: int, by: Person) -> None:
+    """Remove a note of one's own: no page shows it any more, the journal keeps it."""
+    found = _own_note(note, by, version)
+    found.removed_at = clock.now()
+    found.version += 1
+    found.save(update_fields=["removed_at", "version"])
+    record("remove note", found, by=by, before={"text": found.text}, after=None, institution=found.institution)
+
+
 @transaction.atomic
 def let_note(note: Note, *, travel: bool, by: Person) -> None:
     """Choose whether a note travels when the employer is promoted, or stays in the CRM (A6)."""
     employer = _locked(note.employer, by)
+    note = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
     before = note.stays_with_id is None
     note.stays_with = None if travel else employer.holder
     note.version += 1

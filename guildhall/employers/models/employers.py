@@ -161,6 +161,8 @@ class Note(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     stays_with = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)  # it is hidden then; the journal keeps its words
     version = models.IntegerField(default=1)
 
     objects = NoteQuerySet.as_manager()

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers import rules
 from guildhall.employers.actions import editing
-from guildhall.employers.forms import ContactForm, EmployerForm, IdentifierForm, NameForm, NoteForm, OwnerForm, SiteForm
-from guildhall.employers.models import Contact, Employer, EmployerName, Note, Site
+from guildhall.employers.forms import ContactForm, EmployerForm, IdentifierForm, NameForm, OwnerForm, SiteForm
+from guildhall.employers.models import Contact, Employer, EmployerName, Site
 from guildhall.employers.queries.standing import audience_answers, frame
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.permissions import Permission
@@ -91,40 +91,6 @@ def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     editing.note_departure(found, by=request.user)
     messages.success(request, _("%s is kept among the former contacts.") % found)
     return redirect("employer-contacts", employer.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def notes(request: HttpRequest, pk: str) -> HttpResponse:
-    """Remarks about an employer."""
-    employer = employer_of(request, pk)
-    form = NoteForm(request.POST or None, employer=employer)
-    may_write = rules.can_edit(request.user, employer)
-    if form.is_valid():
-        require(may_write)
-        needed = Permission.EDIT_EMPLOYERS if employer.posted_at else Permission.DEVELOP_EMPLOYERS
-        institution = home_institution(request.user, needed) or employer.holder
-        values = form.cleaned_data
-        editing.write_note(
-            employer, values["text"], by=request.user, institution=institution, stays=values.get("stays", False)
-        )
-        messages.success(request, _("The note is written."))
-        return redirect("employer-notes", employer.pk)
-    rows = Note.objects.visible_to(request.user).filter(employer=employer).select_related("by", "institution")
-    context = frame(request.user, employer) | {
-        "rows": rows.order_by("-written_at"),
-        "form": form,
-        "may_write": may_write,
-    }
-    return render(request, "employers/notes.html", context)
-
-
-@require_POST
-def note_travel(request: HttpRequest, pk: str, note: str) -> HttpResponse:
-    """Choose whether a note travels on promotion."""
-    employer = employer_of(request, pk)
-    found = get_object_or_404(Note.objects.visible_to(request.user), pk=note, employer=employer)
-    editing.let_note(found, travel=request.POST.get("travel") == "yes", by=request.user)
-    return redirect("employer-notes" if employer.posted_at else "prospect", employer.pk)
 
 
 @require_safe

@@ -65,9 +65,7 @@ class Person(AbstractBaseUser):
     def standing(self) -> "permissions.Standing":
         """The same as plain values: what every permission is asked of."""
         return permissions.Standing(
-            tuple(
-                permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage)) for m in self.posts
-            )
+            tuple(permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage)) for m in self.posts)
         )
 
     @cached_property
@@ -75,7 +73,9 @@ class Person(AbstractBaseUser):
         """The institutions below and above this person's posts, read once a request."""
         posts = [post.institution for post in self.standing.posts]
         above = {pk for post in self.standing.posts for pk in post.lineage}
-        rows = Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above)).only("kind", "lineage").order_by()
+        rows = (
+            Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above)).only("kind", "lineage").order_by()
+        )
         return tuple(permissions.Place(i.pk, i.kind, tuple(i.lineage)) for i in rows if posts)
 
     def below(self, permission: Permission) -> list[UUID]:
