@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,24 @@ log = structlog.get_logger("guildhall")
 class _Middleware:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+
+
+class head(_Middleware):  # noqa: N801
+    """HEAD is answered as GET is, without the body: no view has to think of it."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        elif isinstance(response, StreamingHttpResponse):
+            response.close()
+            response.streaming_content = []
+        return response
 
 
 class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
@@ -52,8 +70,9 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         clock.set_zone(zone)
         timezone.activate(zone)
         if not request.user.is_authenticated:
+            in_demo = getattr(view, "open_in_demo", False) and request.territory.demo  # type: ignore[attr-defined]
             open_to_all = not getattr(view, "login_required", True) or getattr(view, "sets_up", False)
-            return None if open_to_all else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return None if open_to_all or in_demo else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return self._second_factor(request)
 
     def _second_factor(self, request: HttpRequest) -> HttpResponseBase | None:

@@ -69,7 +69,6 @@ class Page:
     data: Callable[[World, str, str], dict[str, Any]] = field(default=lambda world, kind, name: {})
     query: str = ""
     missing: bool = False  # nobody has what it shows
-    open_door: bool = False  # the page itself refuses whoever is not signed in
     own_options: bool = False  # a class-based view answers OPTIONS itself
 
     @property
@@ -78,8 +77,8 @@ class Page:
 
     def expected(self, name: str, method: str, kind: str) -> str:
         """ok, login, 403, 404, 405, or "told": an ordinary page, and nothing has changed."""
-        asked = "GET" if method == "HEAD" and not self._only_get else method
-        if name == "anonymous" and "anonymous" not in self.who and not self.open_door:
+        asked = "GET" if method == "HEAD" else method
+        if name == "anonymous" and "anonymous" not in self.who:
             return "login"
         if self.own_options and self.sees is not None and name not in self.sees[kind]:
             return "404"
@@ -95,11 +94,6 @@ class Page:
         if name in allowed:
             return "ok"
         return "told" if name in self.told and asked == "POST" else "403"
-
-    @property
-    def _only_get(self) -> bool:
-        """A page with a form names its two methods, and HEAD is none of them."""
-        return "POST" in self.methods and not self.own_options and "HEAD" not in self.methods
 
     def _allowed(self, method: str, kind: str) -> People:
         if method == "GET" and self.reads is not None:
@@ -193,7 +187,7 @@ PUBLIC = {
     "health": Page(who=EVERYBODY),
     "theme": Page(who=EVERYBODY),
     "gallery": Page(who=EVERYBODY),
-    "language": Page("GET HEAD POST OPTIONS", who=EVERYBODY, changes=False, data=_set(language="es")),
+    "language": Page("GET POST OPTIONS", who=EVERYBODY, changes=False, data=_set(language="es")),
     "set-up": Page("GET POST", who=EVERYBODY, changes=False),  # closed: it leads to the sign-in page
     "ready-link": Page(
         "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["secret"]}, data=_set(name="Ada")
@@ -259,8 +253,8 @@ PAGES = {
     "settings": Page("GET POST", who=ADMIN, data=_territory),
     "journal": Page(who=ADMIN),
     "accesses": Page(who=ADMIN),
-    "outbox": Page(who=ADMIN, open_door=True),
-    "outbox-email": Page(who=ADMIN, open_door=True, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
+    "outbox": Page(who=ADMIN),
+    "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
 }
 
 # ── Pages of one employer ────────────────────────────────────────────
