@@ -36,7 +36,7 @@ def in_crm(person: Person) -> ProspectQuerySet:
 
 
 def tabs(person: Person) -> list[dict[str, Any]]:
-    """The saved views of the CRM with their counts, in one query."""
+    """The saved views of the CRM with their counts."""
     today = clock.today()
     working = Q(stage__in=WORKING)
     counts = in_crm(person).aggregate(
@@ -52,7 +52,9 @@ def tabs(person: Person) -> list[dict[str, Any]]:
         "overdue": _("Next step overdue"),
         "untouched": _("Never contacted"),
         "parked": _("Parked or declined"),
+        "again": _("To vet again"),
     }
+    counts["again"] = Prospect.objects.visible_to(person).to_vet_again().count()
     return [{"key": key, "label": label, "count": counts[key]} for key, label in labels.items()]
 
 
@@ -64,6 +66,7 @@ def view_of(person: Person, key: str) -> ProspectQuerySet:
         "overdue": rows.overdue(),
         "untouched": rows.never_contacted(),
         "parked": rows.filter(stage__in=["parked", "declined"]),
+        "again": Prospect.objects.visible_to(person).to_vet_again(),
     }
     return views.get(key, rows.working())
 
@@ -77,7 +80,7 @@ def board(person: Person, key: str) -> list[Column]:
     """The columns of the board: true totals, and the cards whose next step comes first."""
     rows = view_of(person, key)
     totals = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
-    stages = ["parked", "declined"] if key == "parked" else list(WORKING)
+    stages = {"parked": ["parked", "declined"], "again": ["promoted"]}.get(key, list(WORKING))
     first = [
         rows.filter(stage=stage).order_by("next_step_on", "stage_since").values("pk")[:CARDS]
         for stage in stages

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,6 +37,11 @@ class ProspectQuerySet(models.QuerySet[Any]):
 
     def never_contacted(self) -> "ProspectQuerySet":
         return self.filter(stage="lead", first_contacted_on=None)
+
+    def to_vet_again(self) -> "ProspectQuerySet":
+        """Partners by attestation whose year is over, or will be within a month (A4)."""
+        soon = clock.today() + timedelta(days=30)
+        return self.filter(employer__posted_at__isnull=False, attested=True, vet_again_by__lte=soon)
 
     def overdue(self) -> "ProspectQuerySet":
         return self.working().filter(next_step_on__lt=clock.today())

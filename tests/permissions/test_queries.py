@@ -33,8 +33,8 @@ LISTS: dict[str, dict[str, int]] = {
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
     },
     "director": {
-        "/": 17, "/crm/": 12, "/crm/?view=all": 12, "/crm/list/?view=all": 9, "/crm/requests/": 10,
-        "/crm/checks/": 9, "/duplicates/": 11, "employer /": 10, "employer /contacts/": 9, "employer /notes/": 9,
+        "/": 17, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 10, "/crm/requests/": 11,
+        "/crm/checks/": 10, "/duplicates/": 11, "employer /": 10, "employer /contacts/": 9, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
     },
     "administrator": {
@@ -50,8 +50,8 @@ PAGES: dict[str, int] = {
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 17,
     "roles": 7, "protocols": 8, "institutions": 9, "protocol": 10, "employers": 12, "employers-new": 8,
-    "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 12, "crm-list": 9,
-    "crm-probes": 9, "crm-requests": 10, "held": 8, "imports": 10, "institution-add": 6,
+    "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
+    "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 6,
     "institutions-load": 7, "institution-change": 8,
     "access": 6, "access-give": 6, "settings": 6, "journal": 10, "accesses": 8, "outbox": 11, "outbox-email": 10,
     "employer": 10, "engagement": 9, "employer-contacts": 9, "employer-about": 12, "employer-why": 11,

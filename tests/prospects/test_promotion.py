@@ -14,7 +14,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.persons import name_point_of_contact
-from guildhall.prospects import rules
+from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.reminding import remind_owners
@@ -164,6 +164,18 @@ def test_a_director_sends_an_attested_employer_back(cast):
     assert not prospect.attested
     assert prospect.vetted_at is None
     assert seen_by(cast.harbor_wbl, prospect), "it stays shared until somebody parks it"
+
+
+def test_partners_by_attestation_are_to_be_vetted_again_within_a_year(cast):
+    attest_partners([new_employer("Tern Composites")], institution=cast.mesa, clause=None, by=cast.mesa_wbl)
+    again = lambda: {p.employer.name for p in queries.view_of(cast.director, "again")}  # noqa: E731
+    assert again() == set()
+    with clock.at(clock.now() + timedelta(days=340)):
+        assert again() == {"Tern Composites"}
+        assert [t["count"] for t in queries.tabs(cast.director) if t["key"] == "again"] == [1]
+        assert [c.total for c in queries.board(cast.director, "again")] == [1]
+        page = cast.client(cast.director).get("/crm/list/?view=again")
+        assert "Tern Composites" in page.content.decode()
 
 
 def test_stages_move_with_reasons(cast):

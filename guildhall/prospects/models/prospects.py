@@ -59,7 +59,11 @@ class Prospect(models.Model):
     on_merge = MoveIfNone()  # no further stage wins: the survivor keeps its own vetting
 
     class Meta:
-        indexes = [models.Index(fields=["stage", "next_step_on"]), models.Index(fields=["owner", "stage"])]
+        indexes = [
+            models.Index(fields=["stage", "next_step_on"]),
+            models.Index(fields=["owner", "stage"]),
+            models.Index(fields=["vet_again_by"], condition=Q(attested=True), name="prospect_vet_again"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="prospect_ready_has_how", condition=Q(ready_at=None, ready_how="") | Q(ready_at__isnull=False)
