@@ -193,6 +193,8 @@ class Stage:
         self.postgres.copy(source, name)
         folder = self.folder / name
         folder.mkdir()
+        if source == "demo":
+            shutil.copytree(self.folder / "demo" / "static", folder / "static")
         made = Installation(self, name, folder, **more)
         try:
             yield made
@@ -215,6 +217,7 @@ class Stage:
         made = Installation(self, "demo", folder)
         made.guildhall("migrate")
         made.guildhall("demo", "--demo-here")
+        made.guildhall("shell", "-c", "from guildhall.project.running import collect_static; collect_static()")
 
     def close(self) -> None:
         self.postgres.stop()
