@@ -1,6 +1,7 @@
 """Handing e-mail over and sending it, each e-mail at most once."""
 
 import smtplib
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,6 +26,7 @@ PATIENCE = 600  # seconds in which a result is kept for a database that is away
 MOST_ATTEMPTS = 5  # after so many temporary refusals a refusal counts as final
 SLOWEST = timedelta(hours=1)
 State = OutgoingEmail.State
+_ONE = threading.Lock()
 
 
 def hand_over(
@@ -52,7 +54,19 @@ def hand_over(
 
 
 def deliver() -> int:
-    """Send what is due, each e-mail at most once; returns how many left. After its turn it asks to be called again."""
+    """Send what is due, each e-mail at most once; returns how many left. After its turn it asks to be called again.
+
+    One at a time in each process: so a process that dies leaves at most one e-mail of unknown fate.
+    """
+    if not _ONE.acquire(blocking=False):
+        return 0
+    try:
+        return _deliver()
+    finally:
+        _ONE.release()
+
+
+def _deliver() -> int:
     _show_abandoned()
     if settings.SMTP is None:
         _keep()

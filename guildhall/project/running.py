@@ -1,6 +1,7 @@
 """Starting the processes of an installation and stopping them together."""
 
 import contextlib
+import hashlib
 import os
 import signal
 import socket
@@ -8,6 +9,10 @@ import subprocess
 import sys
 import time
 from types import TracebackType
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
 
 from guildhall.project.embedded import Unavailable
 
@@ -18,8 +23,19 @@ def web(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "guildhall.project.wsgi:application"),
         *("--bind", f"{host}:{port}", "--workers", os.environ.get("GUILDHALL_WEB_PROCESSES", "2"), "--threads", "4"),
         *("--worker-class", "gthread", "--max-requests", "20000", "--max-requests-jitter", "2000"),
+        "--preload",  # one import for all processes, and none for one that takes the place of a dead one
         *("--timeout", "60", "--graceful-timeout", "15", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"),
     ]
+
+
+def collect_static() -> None:
+    """Gather style sheets and scripts where the web server finds them, unless that has been done for this version."""
+    found = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
+    told = [(path, (stat := os.stat(full)).st_size, stat.st_mtime_ns) for path, full in found]
+    stamp, state = settings.STATIC_ROOT / ".collected", hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != state:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state)
 
 
 def require_free_port(host: str, port: int) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guildhall.demo.region import PASSWORD, can_load, sign_ins
 from guildhall.people.queries import territory
 from guildhall.project.embedded import Unavailable
-from guildhall.project.running import Children, require_free_port, web
+from guildhall.project.running import Children, collect_static, require_free_port, web
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except Unavailable as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static()
         if not options["empty"] and can_load(here=False):
             self.stderr.write("Loading the demo region …")
             call_command("demo", quiet=True)

@@ -2,10 +2,9 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from guildhall.project.running import Children, web
+from guildhall.project.running import Children, collect_static, web
 
 
 class Command(BaseCommand):
@@ -13,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static()
         with Children() as children:
             children.start("web server", web(settings.HOST, settings.PORT))
             self.stderr.write(f"Guildhall serves {settings.PUBLIC_URL}")
