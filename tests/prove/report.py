@@ -29,7 +29,8 @@ class Report:
 
     def say(self, words: str) -> None:
         """Tell what is being done."""
-        print(f"  {time.monotonic() - self.begun:7.1f} s  {words}", flush=True)
+        if self.name:  # a control is told of by the drill that makes it
+            print(f"  {time.monotonic() - self.begun:7.1f} s  {words}", flush=True)
 
     def figure(self, name: str, value: Any) -> None:
         """Note a figure, and tell it."""

@@ -78,6 +78,21 @@ def no_turns(asking: ModuleType) -> None:
     asking._wait_for_turn = lambda *_: None
 
 
+def wait_for_ever(patience: ModuleType) -> None:
+    """A web process waits for its database for as long as it takes."""
+    patience.limit_waiting = lambda **_: None
+
+
+def one_page_for_all(answers: ModuleType) -> None:
+    """Every error ends in the page for errors."""
+    answers.faulty = lambda request: answers._plain(request, "answers/faulty.html", 500)
+
+
+def no_sweep(jobs: ModuleType) -> None:
+    """What was put off is not looked at again."""
+    jobs.deliver = lambda: None
+
+
 HARMS: dict[str, list[tuple[str, Harm]]] = {
     "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
     "locks": [("django.db.models.query", no_locks)],
@@ -86,6 +101,9 @@ HARMS: dict[str, list[tuple[str, Harm]]] = {
     "one-count": [("guildhall.people.actions.allowances", count_alone)],
     "one-schedule": [("procrastinate.manager", schedule_alone)],
     "name-turns": [("guildhall.prospects.actions.asking", no_turns)],
+    "patience": [("guildhall.project.patience", wait_for_ever)],
+    "plain-page": [("guildhall.ui.answers", one_page_for_all)],
+    "sweep": [("guildhall.outbox.jobs", no_sweep)],
     "lock-order": [("guildhall.employers.actions.merging", no_order)],
 }
 
