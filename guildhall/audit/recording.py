@@ -18,6 +18,7 @@ from guildhall.lib.scopes import Scope
 from guildhall.store.blocks import copy_values
 
 State = Mapping[str, Any] | None
+ERASED = "audit.value"  # the type of record that an erasure is about
 VALUE_COLUMNS = ("entry_id", "object_type", "object_id", "before", "after", "salt", "digest")
 
 
@@ -41,13 +42,14 @@ def canonical(state: State) -> str:
     return json.dumps(state, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def value_digest(salt: bytes, before: State, after: State) -> bytes:
+def value_digest(value: Value) -> bytes:
     """The salted digest of a value; it stays when the value is erased."""
-    return _digest(salt, canonical(before), canonical(after))
+    facts = (canonical(value.before), canonical(value.after))
+    return _digest(bytes(value.salt), value.object_type, value.object_id, *facts)
 
 
-def _digest(salt: bytes, before: str, after: str) -> bytes:
-    return hashlib.sha256(salt + before.encode() + b"\x00" + after.encode()).digest()
+def _digest(salt: bytes, *texts: str) -> bytes:
+    return hashlib.sha256(salt + b"\x00".join(text.encode() for text in texts)).digest()
 
 
 def leaf_hash(entry: Entry, digests: Iterable[bytes]) -> bytes:
@@ -108,7 +110,7 @@ def record_block(
     for one in changes:
         salt = os.urandom(16)
         before, after = canonical(one.before), canonical(one.after)
-        digest = _digest(salt, before, after)
+        digest = _digest(salt, one.object_type, one.object_id, before, after)
         digests.append(digest)
         values.append(
             (
@@ -124,6 +126,16 @@ def record_block(
     entry.save(force_insert=True)
     copy_values(Value, VALUE_COLUMNS, ((entry.pk, *value) for value in values))
     return entry
+
+
+def erase_values(values: Iterable[Value], *, by: Any, reason: str) -> Entry:
+    """Erase what acts changed, so that nobody can read or guess it any more; that it was erased is an act itself."""
+    found = list(values)
+    entry = found[0].entry
+    scope = Scope(frozenset(entry.about or ()), frozenset(entry.behind or ()))
+    changes = [Change(ERASED, str(value.pk), None, {"erased": True}) for value in found]
+    Value.objects.filter(pk__in=[value.pk for value in found]).update(before=None, after=None, salt=b"")
+    return record_block("erase", entry, changes, by=by, reason=reason, scope=scope)
 
 
 def scope_of(obj: Any) -> Scope:

@@ -1,21 +1,31 @@
 """Sealing the journal and finding out whether anybody touched it afterwards (R26)."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
 
 from guildhall.audit.models import Entry, Seal, Value
-from guildhall.audit.recording import leaf_hash, value_digest
+from guildhall.audit.recording import ERASED, canonical, leaf_hash, value_digest
+from guildhall.lib.heads import Head, holding, write_down, written_down
 
 BLOCK = 5_000
 GENESIS = bytes(32)
+NOTE_EVERY = timedelta(minutes=5)
+NOTE_UNCHANGED_EVERY = timedelta(days=1)
+SLACK = timedelta(hours=1)  # the longest transaction, and clocks of several machines that differ
 
 
-def chain(root: bytes, previous: bytes) -> bytes:
-    """The link from one seal to the next."""
-    return hashlib.sha256(previous + root).digest()
+def link(seal: Seal) -> bytes:
+    """The link from one seal to the next: over all that the seal says, so over everything before it."""
+    said = [seal.n, seal.at.isoformat(), seal.first_entry, seal.last_entry, seal.count]
+    return hashlib.sha256(bytes(seal.previous) + bytes(seal.root) + canonical({"seal": said}).encode()).digest()
 
 
 def seal_entries() -> int:
@@ -36,7 +46,7 @@ def seal_entries() -> int:
                 last_entry=entries[-1].pk,
                 count=len(entries),
                 root=_root(entries),
-                previous=chain(bytes(last.root), bytes(last.previous)) if last else GENESIS,
+                previous=link(last) if last else GENESIS,
             )
             Entry.objects.filter(pk__in=[e.pk for e in entries]).update(sealed_in=seal.n)
         total += len(entries)
@@ -49,6 +59,31 @@ def _root(entries: list[Entry]) -> bytes:
     return digest.digest()
 
 
+# ── Heads: what the journal came to, kept where nobody who can write to the database can write ──
+
+
+def heads_file() -> Path:
+    """Where the heads are written down."""
+    return settings.HOME / "journal-heads.log"
+
+
+def note_head(*, now: bool = False, restored: bool = False) -> None:
+    """Write down what the journal comes to, at most every five minutes, and once a day where nothing has changed."""
+    last = Seal.objects.order_by("-n").first()
+    if last is None:
+        return
+    noted = written_down(heads_file())
+    if noted and not (now or restored):
+        age = timezone.now() - datetime.fromisoformat(noted[-1].at)
+        if age < (NOTE_UNCHANGED_EVERY if noted[-1].n == last.n else NOTE_EVERY):
+            return
+    count = Seal.objects.aggregate(all=Sum("count"))["all"]
+    write_down(heads_file(), Head(last.n, count, link(last).hex(), timezone.now().isoformat(), restored))
+
+
+# ── Looking whether it holds ──
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check of the journal found: `bad` names the first entry or seal that does not hold, if any."""
@@ -56,41 +91,85 @@ class Finding:
     sealed: int
     unsealed: int
     bad: str = ""
+    heads: int = 0  # written down outside of the database, and held against it
 
 
 def verify() -> Finding:
-    """Recompute every leaf, root and link; names the first entry that was edited, removed, added or moved."""
+    """Recompute every leaf, root and link, and hold them against the heads that were written down outside."""
     unsealed = Entry.objects.filter(sealed_in=None).count()
-    sealed, previous, number = 0, GENESIS, 0
+    try:
+        heads = holding(written_down(heads_file()))
+    except ValueError as error:
+        return Finding(0, unsealed, str(error))
+    sealed, bad = _first_bad_seal(heads)
+    return Finding(sealed, unsealed, bad or _bad_outside(), len(heads))
+
+
+def _first_bad_seal(heads: dict[int, Head]) -> tuple[int, str]:
+    """How many entries hold, and what the first seal that does not is about."""
+    sealed, last, reported = 0, None, _erasures()
     for seal in Seal.objects.order_by("n").iterator():
-        if bytes(seal.previous) != previous:
-            return Finding(sealed, unsealed, f"seal {seal.n} does not follow the seal before it")
+        if bytes(seal.previous) != (link(last) if last else GENESIS):
+            return sealed, f"seal {seal.n} does not follow the seal before it"
         entries = list(Entry.objects.filter(sealed_in=seal.n).order_by("id"))
-        if bad := _first_bad(seal, entries):
-            return Finding(sealed, unsealed, bad)
-        sealed, previous, number = sealed + seal.count, chain(bytes(seal.root), bytes(seal.previous)), seal.n
-    highest = Entry.objects.aggregate(top=Max("sealed_in"))["top"] or 0
-    if highest > number:
-        return Finding(sealed, unsealed, f"seal {highest} is missing")
-    return Finding(sealed, unsealed)
+        if bad := _first_bad(entries, reported) or _bad_seal(seal, entries, last):
+            return sealed, bad
+        sealed, last = sealed + seal.count, seal
+        head = heads.get(seal.n)
+        if head and (head.root, head.count) != (link(seal).hex(), sealed):
+            return sealed, f"seal {seal.n} is not the one that was written down on {head.at[:19]}"
+    missing = [n for n in heads if last is None or n > last.n]
+    if missing or heads.keys() - set(Seal.objects.filter(n__in=heads).values_list("n", flat=True)):
+        return sealed, f"the end of the journal is missing: seal {max(heads)} was written down outside"
+    return sealed, ""
 
 
-def _first_bad(seal: Seal, entries: list[Entry]) -> str:
+def _bad_outside() -> str:
+    """What no seal covers: entries that are not sealed yet, and such as belong to a seal that never was."""
+    seals = Seal.objects.filter(n=OuterRef("sealed_in"))
+    if stray := Entry.objects.exclude(sealed_in=None).exclude(Exists(seals)).order_by("id").first():
+        return f"seal {stray.sealed_in} of entry {stray.pk} is missing"
+    last = Seal.objects.order_by("-n").first()
+    entries = list(Entry.objects.filter(sealed_in=None).order_by("id"))
+    return _first_bad(entries, _erasures()) or _first_untimely(entries, last.at if last else None, None)
+
+
+def _erasures() -> set[int]:
+    """The values whose erasure stands in the journal."""
+    rows = Value.objects.filter(object_type=ERASED).values_list("object_id", flat=True)
+    return {int(pk) for pk in rows if pk.isdecimal()}
+
+
+def _first_bad(entries: list[Entry], reported: set[int]) -> str:
     values: dict[int, list[Value]] = {}
-    for value in Value.objects.filter(entry__sealed_in=seal.n).order_by("id").iterator():
+    for value in Value.objects.filter(entry__in=[e.pk for e in entries]).order_by("id").iterator():
         values.setdefault(value.entry_id, []).append(value)
     for entry in entries:
         own = values.get(entry.pk, [])
         if bytes(entry.leaf) != leaf_hash(entry, (bytes(v.digest) for v in own)):
             return f"entry {entry.pk} was changed after it was written"
         for value in own:
-            erased = value.before is None and value.after is None
-            if not erased and bytes(value.digest) != value_digest(bytes(value.salt), value.before, value.after):
+            if value.before is None and value.after is None and value.pk in reported:
+                continue
+            if bytes(value.digest) != value_digest(value):
                 return f"a value of entry {entry.pk} was changed after it was written"
+    return ""
+
+
+def _bad_seal(seal: Seal, entries: list[Entry], before: Seal | None) -> str:
     if len(entries) != seal.count:
         return (
             f"seal {seal.n} covers {seal.count} entries, but {len(entries)} are there (near entry {seal.first_entry})"
         )
-    if _root(entries) != bytes(seal.root):
+    ends = (entries[0].pk, entries[-1].pk) if entries else ()
+    if _root(entries) != bytes(seal.root) or ends != (seal.first_entry, seal.last_entry):
         return f"the entries from {seal.first_entry} to {seal.last_entry} were changed or moved after sealing"
+    return _first_untimely(entries, before.at if before else None, seal.at)
+
+
+def _first_untimely(entries: Iterable[Entry], since: datetime | None, until: datetime | None) -> str:
+    """An entry that pretends to be older than the seal before it was put there afterwards."""
+    for entry in entries:
+        if (since and entry.at < since - SLACK) or (until and entry.at > until + SLACK):
+            return f"entry {entry.pk} says {entry.at:%Y-%m-%d %H:%M}, which is not when it was written"
     return ""

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from guildhall.audit.sealing import heads_file
 from guildhall.project.embedded import Unavailable, find_binaries
 
 FORMAT = 1
@@ -68,6 +69,7 @@ def digests() -> dict[str, dict[str, Any]]:
 def backup(target: Path) -> dict[str, Any]:
     """Write database and files into one archive; the database as it was at one moment."""
     words, environ = _connection()
+    heads = heads_file().read_bytes() if heads_file().exists() else b""  # first, so that the database knows them all
     with tempfile.TemporaryDirectory() as folder:
         dump = Path(folder) / "database.dump"
         command = [_program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", "--file", str(dump), *words]
@@ -87,6 +89,9 @@ def backup(target: Path) -> dict[str, Any]:
             entry.size = len(text)
             archive.addfile(entry, io.BytesIO(text))
             archive.add(dump, "database.dump")
+            entry = tarfile.TarInfo("journal-heads.log")
+            entry.size = len(heads)
+            archive.addfile(entry, io.BytesIO(heads))
             if settings.FILES.exists():
                 archive.add(settings.FILES, "files")
         part.chmod(0o600)
@@ -110,6 +115,9 @@ def restore(source: Path) -> dict[str, Any]:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
         connection.close()
         _pour(dump)
+        heads = Path(folder) / "journal-heads.log"
+        if heads.exists() and not heads_file().exists():
+            shutil.copy(heads, heads_file())
         files = Path(folder) / "files"
         if files.exists():
             shutil.copytree(files, settings.FILES, dirs_exist_ok=True)

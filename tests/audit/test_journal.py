@@ -1,13 +1,18 @@
 """The journal: sealed, chained, and telling of any entry that somebody touched (R26)."""
 
 import random
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 
+from guildhall.audit import sealing
 from guildhall.audit.models import Entry, Seal, Value
-from guildhall.audit.recording import record
-from guildhall.audit.sealing import seal_entries, verify
+from guildhall.audit.recording import erase_values, leaf_hash, record
+from guildhall.audit.sealing import note_head, seal_entries, verify
+from guildhall.lib.heads import written_down
 from guildhall.people.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +66,98 @@ def test_swapped_and_removed_seals_are_found(journal):
 
 def test_an_erased_value_leaves_the_chain_whole(journal):
     """Erasure deletes values; the chain holds."""
-    Value.objects.filter(entry=journal[-1]).update(before=None, after=None)
+    value = Value.objects.get(entry=journal[-1])
+    erase_values([value], by=None, reason="asked for")
+    value.refresh_from_db()
+    assert (value.before, value.after, bytes(value.salt)) == (None, None, b"")
     assert not verify().bad
     assert Institution.objects.exists()
+
+
+def test_a_value_that_is_blanked_without_a_word_is_found(journal):
+    Value.objects.filter(entry=journal[-1]).update(before=None, after=None)
+    assert "value" in verify().bad
+
+
+def test_a_change_cannot_be_put_down_to_another_record(journal):
+    Value.objects.filter(entry=journal[-1]).update(object_id="somebody-else")
+    assert "value" in verify().bad
+
+
+def test_an_entry_that_pretends_to_be_old_is_found(journal, cast):
+    with time_machine.travel(timezone.now() - timedelta(days=3)):
+        record("touch", cast.mesa, by=cast.director, after={"a": 1})
+    assert "not when it was written" in verify().bad
+    seal_entries()
+    assert "not when it was written" in verify().bad
+
+
+# ── Heads that are written down outside of the database ──
+
+
+@pytest.fixture
+def outside(settings, tmp_path):
+    settings.HOME = tmp_path
+    return tmp_path / "journal-heads.log"
+
+
+def _truncate(seals=1):
+    for seal in Seal.objects.order_by("-n")[:seals]:
+        Entry.objects.filter(sealed_in=seal.n).delete()
+        seal.delete()
+
+
+def test_a_missing_end_leaves_no_trace_inside(outside, journal):
+    _truncate()
+    assert not verify().bad  # the control of the next test
+
+
+def test_a_missing_end_is_found_by_its_head(outside, journal):
+    note_head()
+    _truncate()
+    assert "end of the journal is missing" in verify().bad
+
+
+def test_a_journal_written_anew_is_found_by_its_head(outside, journal):
+    note_head()
+    Entry.objects.filter(pk=journal[-1].pk).update(reason="forged")
+    forged = Entry.objects.get(pk=journal[-1].pk)
+    digests = [bytes(v.digest) for v in forged.values.order_by("id")]
+    Entry.objects.filter(pk=forged.pk).update(leaf=leaf_hash(forged, digests))
+    last = Seal.objects.order_by("-n").first()
+    root = sealing._root(list(Entry.objects.filter(sealed_in=last.n).order_by("id")))
+    Seal.objects.filter(pk=last.pk).update(root=root)
+    assert "not the one that was written down" in verify().bad
+
+
+def test_heads_are_written_now_and_then(outside, journal, cast):
+    note_head()
+    note_head()
+    assert len(written_down(outside)) == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        note_head()
+        assert len(written_down(outside)) == 1, "nothing has changed"
+        record("touch", cast.mesa, by=cast.director, after={"a": 1})
+        seal_entries()
+        note_head()
+        assert len(written_down(outside)) == 2
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        note_head()
+    assert len(written_down(outside)) == 3
+
+
+def test_a_restored_backup_is_no_tampering(outside, journal):
+    note_head()
+    _truncate()
+    note_head(restored=True)
+    assert not verify().bad
+
+
+def test_a_torn_line_is_left_out_and_a_wrong_one_told(outside, journal):
+    note_head()
+    with outside.open("a") as file:
+        file.write('{"n": 1, "cou')
+    assert not verify().bad
+    with outside.open("a") as file:
+        file.write("\n")
+    assert "line 2" in verify().bad

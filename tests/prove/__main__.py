@@ -17,6 +17,7 @@ DRILLS = {
     "races": "R7 R28 R29: the same thing at the same moment happens once, and crossing things lose nothing",
     "durability": "R11: what was acknowledged survives power cuts and kills, and work goes on within seconds",
     "faults": "R13: a database, mail server or disk that is away is told in words, and is over by itself",
+    "tamper": "R26: whatever is done to the journal in the database shows",
 }
 
 

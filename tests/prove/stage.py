@@ -186,8 +186,8 @@ class Stage:
     @contextlib.contextmanager
     def installation(self, source: str = "demo", **more: str) -> Iterator[Installation]:
         """A copy of the demo region (or of another installation's database), thrown away at the end."""
-        if source == "demo":
-            self._demo()
+        if source in ("demo", "empty"):
+            self._source(source)
         self._count += 1
         name = f"drill{self._count}"
         self.postgres.copy(source, name)
@@ -207,17 +207,18 @@ class Stage:
             if not os.environ.get("PROVE_KEEP"):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _demo(self) -> None:
+    def _source(self, name: str) -> None:
         with self.postgres.link("postgres") as link:
-            if link.execute("SELECT 1 FROM pg_database WHERE datname = 'demo'").fetchone():
+            if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return
-            link.execute("CREATE DATABASE demo")
-        folder = self.folder / "demo"
+            link.execute(f'CREATE DATABASE "{name}"')
+        folder = self.folder / name
         folder.mkdir()
-        made = Installation(self, "demo", folder)
+        made = Installation(self, name, folder)
         made.guildhall("migrate")
-        made.guildhall("demo", "--demo-here")
-        made.guildhall("shell", "-c", "from guildhall.project.running import collect_static; collect_static()")
+        if name == "demo":
+            made.guildhall("demo", "--demo-here")
+            made.guildhall("shell", "-c", "from guildhall.project.running import collect_static; collect_static()")
 
     def close(self) -> None:
         self.postgres.stop()

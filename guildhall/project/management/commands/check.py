@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands.check import Command as Check
 
-from guildhall.audit.sealing import seal_entries, verify
+from guildhall.audit.sealing import note_head, seal_entries, verify
 
 
 class Command(Check):
@@ -21,8 +21,11 @@ class Command(Check):
         if options["seal"]:
             seal_entries()
         found = verify()
+        if options["seal"] and not found.bad:
+            note_head(now=True)
         self.stdout.write(f"{found.sealed} entries are sealed, {found.unsealed} are not sealed yet.")
         if found.bad:
             self.stderr.write(f"The journal does not hold: {found.bad}.")
             sys.exit(1)
+        self.stdout.write(f"{found.heads} heads were written down outside of the database; it agrees with all of them.")
         self.stdout.write("The journal holds.")

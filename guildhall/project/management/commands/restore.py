@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from guildhall.audit.sealing import note_head
 from guildhall.project.archives import restore
 from guildhall.project.embedded import Unavailable
 
@@ -28,4 +29,5 @@ class Command(BaseCommand):
         except (Unavailable, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        note_head(restored=True)  # heads that are younger than the archive do not count any more
         self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")
