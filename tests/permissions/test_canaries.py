@@ -18,6 +18,7 @@ from guildhall.stewardship import queries as journal
 from guildhall.stewardship.queries import Sight
 from tests.permissions.matrix import MATRIX, RECORD
 from tests.permissions.oracle import entitled, met, text_of, typed
+from tests.permissions.probing import probes
 from tests.permissions.walk import address
 from tests.permissions.world import EMPLOYERS, PHONES, World, canary, name_of, undone
 
@@ -63,6 +64,7 @@ def calls(world: World, who: str) -> Iterator[Call]:
     for older in range(Entry.objects.latest("id").pk, Entry.objects.earliest("id").pk, -50):
         yield "journal", "GET", f"/journal/?after={older}", {}, set()
     yield "journal", "GET", "/journal/?verb=promote", {}, set()
+    yield from probes(world, FIELDS)
     yield "", "GET", "/no/such/page/", {}, set()
     yield "", "POST", "/employers/", {"x": "y"}, set()
 
@@ -86,12 +88,13 @@ def crossings(world: World, who: str, *, only: str = "") -> tuple[list[str], int
     return found, count
 
 
-def test_no_canary_crosses(world):
+def test_no_canary_crosses(world, record_property):
     found, total = [], 0
     for who in world.names:
         crossed, count = crossings(world, who)
         found += crossed
         total += count
+    record_property("answers", total)
     assert not found, f"{len(found)} canaries crossed:\n  " + "\n  ".join(found[:80])
     assert total > 3000, f"only {total} answers were read"
 

@@ -18,6 +18,7 @@ DRILLS = {
     "durability": "R11: what was acknowledged survives power cuts and kills, and work goes on within seconds",
     "faults": "R13: a database, mail server or disk that is away is told in words, and is over by itself",
     "tamper": "R26: whatever is done to the journal in the database shows",
+    "canaries": "R3: no canary crosses, whoever asks and however",
 }
 
 
