@@ -52,8 +52,7 @@ def _with_database(words: list[str]) -> int:
     try:
         from django.conf import settings
 
-        only_help = bool({"-h", "--help"} & set(words))
-        embedded = not settings.EXTERNAL_DATABASE and not only_help
+        embedded = not settings.EXTERNAL_DATABASE and not _asks_for_help(words)
         server = Server(settings.HOME, options=os.environ.get("GUILDHALL_PG_OPTIONS", ""))
         with server if embedded else contextlib.nullcontext():
             if embedded and words[0] in ("run", "serve", "worker"):
@@ -68,6 +67,10 @@ def _with_database(words: list[str]) -> int:
     return 1
 
 
+def _asks_for_help(words: list[str]) -> bool:
+    return bool({"-h", "--help"} & set(words))
+
+
 def _run(words: list[str]) -> int:
     import django
     from django.core.management import get_commands, load_command_class
@@ -75,7 +78,8 @@ def _run(words: list[str]) -> int:
     django.setup()
     from guildhall.project.schema import require_tables
 
-    require_tables(words)
+    if not _asks_for_help(words):
+        require_tables(words)
     app = get_commands()[words[0]]
     command = load_command_class(app, words[0]) if isinstance(app, str) else app
     try:

@@ -26,6 +26,13 @@ def test_an_unknown_command_is_wrong_usage():
     assert "no command" in done.stderr
 
 
+def test_help_needs_no_database(tmp_path):
+    done = run("import", "--help", GUILDHALL_HOME=str(tmp_path / "h"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "resume" in done.stdout
+    assert not (tmp_path / "h" / "postgres").exists()
+
+
 def test_a_port_in_use_gets_one_sentence(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
