@@ -13,10 +13,11 @@ pytestmark = pytest.mark.django_db
 
 def test_a_session_is_noted_and_shown_to_its_owner(cast):
     client = cast.client(cast.mesa_wbl)
-    client.get("/employers/", headers={"user-agent": "a browser"})
+    signs = "Mozilla/5.0 (Windows NT 10.0; rv:127.0) Gecko/20100101 Firefox/127.0"
+    client.get("/employers/", headers={"user-agent": signs})
     session = UserSession.objects.get(user=cast.mesa_wbl)
-    assert (session.user_agent, session.ip) == ("a browser", "127.0.0.1")
-    assert "a browser" in client.get("/account/sessions/", headers={"user-agent": "a browser"}).content.decode()
+    assert (session.user_agent, session.ip) == (signs, "127.0.0.1")
+    assert "Firefox on Windows" in client.get("/account/sessions/", headers={"user-agent": signs}).content.decode()
 
 
 def test_it_is_renewed_once_a_minute_and_when_the_browser_changes(cast):
