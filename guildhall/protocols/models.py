@@ -32,7 +32,7 @@ class Protocol(models.Model):
 
 
 class Clause(models.Model):
-    """One numbered rule; `parameters` are what the software enforces, `subject` says which rule reads them."""
+    """One numbered rule; `subject` says which rule of the software reads its `parameters` (see parameters.py)."""
 
     class Subject(models.TextChoices):
         VETTING_CRITERIA = "vetting_criteria", _("Vetting criteria")
@@ -42,6 +42,11 @@ class Clause(models.Model):
         COLLEGE_VETTING = "college_vetting", _("Colleges' own vetting")
         ATTESTATION = "attestation", _("Attestation of existing partners")
         BLIND_MATCH = "blind_match", _("Asking to join a regional relationship")
+        TOUCH_BUDGET = "touch_budget", _("Touch budget")
+        QUIET_PERIOD = "quiet_period", _("Quiet period")
+        MEANINGFUL = "meaningful", _("What counts as meaningful")
+        LIAISON = "liaison", _("Asking a key-account operator first")
+        FOLLOW_UPS = "follow_ups", _("Follow-ups")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,0 +1,136 @@
+"""What a clause may fix, subject by subject: the whole of it on one screen.
+
+A clause's subject says which rule of the software reads it. Its parameters are the few values that the rule asks for;
+here stand their names, their limits, what holds where nothing is agreed, and whether an institution may be stricter
+than the clause above it (`stricter`: the direction in which it may go; without one it may not).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+WHOLE, YES_NO, WORDS, CHOICE, CHOICES = "whole", "yes or no", "words", "choice", "choices"
+LOWER, HIGHER, ON = "lower", "higher", "on"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value that a clause may fix."""
+
+    key: str
+    label: Any
+    kind: str = WHOLE
+    default: Any = None
+    lowest: int = 0
+    highest: int = 0
+    unit: Any = ""
+    choices: tuple[tuple[str, Any], ...] = ()
+    stricter: str = ""
+    hint: Any = ""
+
+
+def _days(key: str, label: Any, default: int, lowest: int, highest: int, stricter: str, **more: Any) -> Parameter:
+    return Parameter(key, label, WHOLE, default, lowest, highest, more.pop("unit", _("days")), (), stricter, **more)
+
+
+EVERYBODY, KINDS, REGION = "all", "kinds", "region"
+AUDIENCES = (
+    (EVERYBODY, _("every institution")),
+    (KINDS, _("only institutions of some kinds")),
+    (REGION, _("only the region of the institution that entered it")),
+)
+KINDS_OF_INSTITUTION = (("college", _("colleges")), ("district", _("districts")), ("school", _("schools")))
+ROLES_THAT_ATTEST = (
+    ("wbl_coordinator", _("WBL coordinators")),
+    ("placement_case_manager", _("Job placement case managers")),
+    ("career_center_staff", _("Career-center staff")),
+    ("job_developer", _("Job developers")),
+)
+
+# The keys are the values of Clause.Subject; a subject that is not here has no parameters.
+PARAMETERS: dict[str, tuple[Parameter, ...]] = {
+    "default_audience": (
+        Parameter("audience", _("A shared employer is open to"), CHOICE, EVERYBODY, choices=AUDIENCES),
+        Parameter(
+            "kinds", _("Kinds"), CHOICES, (), choices=KINDS_OF_INSTITUTION, hint=_("Where only some kinds see it.")
+        ),
+    ),
+    "audience_exception": (
+        Parameter(
+            "longest", _("An exception ends after at most"), WHOLE, None, 1, 1095, _("days"), hint=_("Empty: no limit.")
+        ),
+    ),
+    "attestation": (
+        Parameter("also", _("Besides directors and administrators"), CHOICES, (), choices=ROLES_THAT_ATTEST),
+    ),
+    "touch_budget": (
+        Parameter("per_employer", _("Most contacts with one employer"), WHOLE, 6, 1, 50, stricter=LOWER),
+        Parameter("per_contact", _("Most contacts with one person there"), WHOLE, 3, 1, 20, stricter=LOWER),
+        _days("days", _("Within"), 30, 7, 365, HIGHER),
+        Parameter("spread", _("Spread them over that time"), YES_NO, True, stricter=ON),
+    ),
+    "quiet_period": (_days("days", _("After a contact, leave them in peace for"), 3, 0, 60, HIGHER),),
+    "meaningful": (
+        Parameter("kinds", _("These count"), WORDS, ("visit", "meeting", "call", "event"), hint=_("Between commas.")),
+        Parameter("two_way", _("Only when the employer took part"), YES_NO, True),
+    ),
+    "liaison": (_days("days", _("Silence goes to the deputy after"), 3, 1, 15, LOWER, unit=_("working days")),),
+    "follow_ups": (_days("due_days", _("A follow-up is due after"), 7, 1, 60, LOWER),),
+}
+
+
+def parameters_of(subject: str) -> tuple[Parameter, ...]:
+    """What a clause on a subject may fix."""
+    return PARAMETERS.get(subject, ())
+
+
+def default_of(subject: str, key: str) -> Any:
+    """What holds where no clause fixes it."""
+    return next((p.default for p in parameters_of(subject) if p.key == key), None)
+
+
+def may_be_local(subject: str) -> bool:
+    """Whether an institution may go further than the clause above it."""
+    return any(parameter.stricter for parameter in parameters_of(subject))
+
+
+def bounded(subject: str, above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """An institution's own parameters, nowhere less strict than those above it."""
+    found = dict(own)
+    for p in parameters_of(subject):
+        floor = above.get(p.key, p.default)
+        found[p.key] = _stricter(p, floor, own.get(p.key, floor))
+    return found
+
+
+def _stricter(parameter: Parameter, floor: Any, own: Any) -> Any:
+    if own is None or floor is None or not parameter.stricter:
+        return floor
+    if parameter.stricter == LOWER:
+        return min(floor, own)
+    return max(floor, own) if parameter.stricter == HIGHER else floor or own
+
+
+def too_lenient(subject: str, above: Mapping[str, Any], own: Mapping[str, Any]) -> list[Parameter]:
+    """Where an institution's own parameters are less strict than those above it."""
+    held = bounded(subject, above, own)
+    return [p for p in parameters_of(subject) if p.key in own and own[p.key] != held[p.key]]
+
+
+def wrong_values(subject: str, values: Mapping[str, Any]) -> Iterable[Parameter]:
+    """The parameters whose values are not what they may be."""
+    return [p for p in parameters_of(subject) if values.get(p.key) is not None and not _fits(p, values[p.key])]
+
+
+def _fits(parameter: Parameter, value: Any) -> bool:
+    if parameter.kind == WHOLE:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return whole and parameter.lowest <= value <= parameter.highest
+    if parameter.kind == YES_NO:
+        return isinstance(value, bool)
+    if parameter.kind == CHOICE:
+        return value in dict(parameter.choices)
+    listed = isinstance(value, (list, tuple)) and all(isinstance(word, str) and word for word in value)
+    return listed and (parameter.kind == WORDS or set(value) <= dict(parameter.choices).keys())
