@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.lib import clock
 from guildhall.people.models import Person
 
@@ -32,4 +32,4 @@ def engagements_this_quarter(person: Person) -> QuerySet[Any]:
     places = [post.institution for post in person.standing.posts]
     since = clock.today() - timedelta(days=90)
     rows = Engagement.objects.filter(institution__lineage__overlap=places, happened_on__gte=since)
-    return rows.exclude(kind=Engagement.Kind.ACT)
+    return rows.exclude(kind=ACT)

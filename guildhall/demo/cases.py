@@ -10,7 +10,7 @@ from guildhall.demo.moments import Days
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.entering import NewSite
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.actions import developing, promoting, vetting

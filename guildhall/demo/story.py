@@ -13,6 +13,7 @@ from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET, TWINS
 from guildhall.demo.moments import INTERIM, Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.timeline import Shared, Timeline, home_of
+from guildhall.demo.working import Working
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.duplicates import find_pairs
 from guildhall.employers.actions.entering import NewEmployer, NewSite
@@ -56,6 +57,7 @@ class Story:
         self.let_some_leave()
         Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
         self.look_after()
+        Working(self.days, self.rng, self.places, self.staff).tell(self.shared)
         find_pairs()
 
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:

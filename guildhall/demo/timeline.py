@@ -10,7 +10,7 @@ from guildhall.demo.moments import Days, moment
 from guildhall.demo.staff import Staff
 from guildhall.demo.talk import TALK
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role

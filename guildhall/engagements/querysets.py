@@ -1,20 +1,118 @@
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from guildhall.employers.models import Employer
-from guildhall.employers.querysets import holders_open_to
+from guildhall.employers.querysets import REGIONAL, holders_open_to
+from guildhall.lib import clock
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
 
 
+def houses_of(person: "Person") -> list[UUID]:
+    """The institutions whose own affairs a person shares: where they work, with what stands below and around it.
+
+    A faculty's affairs are its college's and the other way round; a region's are its own office's alone.
+    """
+    regional = {place.pk for place in person.places if place.kind in REGIONAL}
+    posts = {post.institution for post in person.standing.posts}
+    above = {pk for post in person.standing.posts for pk in post.lineage} - regional
+    return [
+        place.pk
+        for place in person.places
+        if place.pk in posts or place.pk in above or (posts - regional).intersection(place.lineage)
+    ]
+
+
 class EngagementQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "EngagementQuerySet":
-        """The engagements with employers that a person sees, without those kept in a CRM closed to the person."""
+        """The engagements with employers that a person sees, without those that are kept from the person."""
         return self.filter(employer__in=Employer.objects.visible_to(person)).open_to(person)
 
     def open_to(self, person: "Person") -> "EngagementQuerySet":
         """The same, for an employer that is known to be visible already."""
-        return self.filter(Q(stays_with=None) | Q(stays_with__in=holders_open_to(person)))
+        return self.standing().filter(self.open_condition(person))
+
+    def open_condition(self, person: "Person") -> Q:
+        """Kept in a CRM, by an institution to itself, or to the people named: open to those alone (A6)."""
+        named = self.model._meta.get_field("participants").related_model.objects.filter(person=person.pk)
+        return Q(Q(stays_with=None) | Q(stays_with__in=holders_open_to(person))) & (
+            Q(visibility="region")
+            | Q(visibility="institution", institution__in=houses_of(person))
+            | Q(by=person.pk)
+            | Exists(named.filter(engagement=OuterRef("pk")))
+        )
+
+    def standing(self) -> "EngagementQuerySet":
+        """The engagements that nobody has removed."""
+        return self.filter(removed_at=None)
+
+    def contacts(self) -> "EngagementQuerySet":
+        """Without the recorded acts, which are nothing that happened with the employer."""
+        return self.exclude(kind="act")
+
+
+class FollowUpQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "FollowUpQuerySet":
+        """The follow-ups with employers that a person sees; one out of a private engagement goes with it."""
+        return self.filter(employer__in=Employer.objects.visible_to(person)).open_to(person)
+
+    def open_to(self, person: "Person") -> "FollowUpQuerySet":
+        """The same, for an employer that is known to be visible already."""
+        engagements = self.model._meta.get_field("engagement").related_model.objects
+        private = engagements.filter(pk=OuterRef("engagement")).filter(
+            ~Q(visibility="region") | Q(stays_with__isnull=False)
+        )
+        mine = Q(owner=person.pk) | Q(asker=person.pk) | Q(promised_by=person.pk)
+        kept = private.exclude(engagements.open_condition(person))
+        return self.filter(mine | ~Exists(kept))
+
+    def open(self) -> "FollowUpQuerySet":
+        """Not done yet, and nobody says so."""
+        return self.filter(state="open")
+
+    def waiting(self) -> "FollowUpQuerySet":
+        """Reported as done: the asker has the word."""
+        return self.filter(state="reported")
+
+    def unfinished(self) -> "FollowUpQuerySet":
+        return self.filter(state__in=("open", "reported"))
+
+    def overdue(self) -> "FollowUpQuerySet":
+        return self.open().filter(due_on__lt=clock.today())
+
+    def due_between(self, first: Any, last: Any) -> "FollowUpQuerySet":
+        """Those first promised for a day of a period, cancelled ones aside: the denominator of M1."""
+        return self.filter(first_due_on__range=(first, last)).exclude(state="cancelled")
+
+    def confirmed(self) -> "FollowUpQuerySet":
+        return self.filter(state="confirmed")
+
+    def on_time(self) -> "FollowUpQuerySet":
+        """Reported by the day that was promised first, and confirmed since (M1)."""
+        return self.confirmed().filter(reported_on__lte=F("first_due_on"))
+
+
+class TouchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "TouchQuerySet":
+        """The touches of employers that a person sees: load is no secret among those who share an employer."""
+        return self.filter(employer__in=Employer.objects.visible_to(person))
+
+    def counted(self) -> "TouchQuerySet":
+        """Those that use up budget: made, or reserved for a day to come."""
+        return self.filter(state__in=("made", "reserved"))
+
+    def made(self) -> "TouchQuerySet":
+        return self.filter(state="made")
+
+
+class AskQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "AskQuerySet":
+        """What is going to be asked of employers that a person sees."""
+        return self.filter(employer__in=Employer.objects.visible_to(person))
+
+    def planned(self) -> "AskQuerySet":
+        return self.filter(state="planned")

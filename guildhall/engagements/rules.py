@@ -1,9 +1,13 @@
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import is_shared_with
-from guildhall.lib.verdicts import Verdict, no
+from guildhall.engagements.models import ACT, Ask, Engagement, FollowUp
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+
+State = FollowUp.State
 
 
 def can_record(person: Person, employer: Employer) -> Verdict:
@@ -13,3 +17,104 @@ def can_record(person: Person, employer: Employer) -> Verdict:
     if not is_shared_with(person, employer):
         return no("This employer is not shared with your institutions.")
     return person.may(Permission.RECORD_ENGAGEMENTS)
+
+
+def can_change_engagement(person: Person, engagement: Engagement) -> Verdict:
+    """Who corrects an engagement: whoever logged it, and colleagues of the same institution."""
+    if not (verdict := can_record(person, engagement.employer)):
+        return verdict
+    if engagement.kind == ACT:
+        return no("A recorded act is not changed: it says what was done.")
+    if engagement.by_id == person.pk or person.may(Permission.RECORD_ENGAGEMENTS, at=engagement.institution):
+        return YES
+    return no("Only whoever logged it, or a colleague of the same institution, changes an engagement.")
+
+
+# ── Follow-ups (N7) ──────────────────────────────────────────────────
+
+
+def can_promise(person: Person, employer: Employer) -> Verdict:
+    """Who enters a follow-up: whoever may log what happened."""
+    return can_record(person, employer)
+
+
+def can_own(person: Person, employer: Employer) -> Verdict:
+    """Who may be given a follow-up: somebody who may work with the employer."""
+    if not person.is_active:
+        return no(f"{person} is no longer active.")
+    if not can_record(person, employer):
+        return no(f"{person} may not record anything with this employer.")
+    return YES
+
+
+def can_move_follow_up(person: Person, follow_up: FollowUp) -> Verdict:
+    """Who gives a follow-up another day, hands it over or cancels it: its owner and whoever asked for it."""
+    if follow_up.state != State.OPEN:
+        return no("Only an open follow-up is changed.")
+    if person.pk in (follow_up.owner_id, follow_up.asker_id, follow_up.promised_by_id):
+        return can_record(person, follow_up.employer)
+    return no("Only its owner, whoever promised it and whoever asked for it change a follow-up.")
+
+
+def can_report(person: Person, follow_up: FollowUp) -> Verdict:
+    """Who reports a follow-up as done: its owner."""
+    if follow_up.state != State.OPEN:
+        return no("This follow-up is not open.")
+    if person.pk != follow_up.owner_id:
+        return no(f"Only {follow_up.owner} reports this as done. It can be handed to somebody else.")
+    return can_record(person, follow_up.employer)
+
+
+def can_confirm(person: Person, follow_up: FollowUp) -> Verdict:
+    """Who confirms that a follow-up is done, or sends it back: the other side, never its owner (N7).
+
+    Where the employer asked and does not use the link, a second person says what the employer told them; where the
+    asker has left, a colleague of the asker steps in.
+    """
+    if follow_up.state != State.REPORTED:
+        return no("There is nothing to confirm: nobody has reported this as done.")
+    if person.pk == follow_up.owner_id:
+        return no("Nobody confirms their own follow-up: the other side does.")
+    if follow_up.asker and follow_up.asker.is_active and follow_up.asker_id != person.pk:
+        return no(f"{follow_up.asker} asked for this and confirms it.")
+    return can_record(person, follow_up.employer)
+
+
+def can_ask_employer(person: Person, follow_up: FollowUp) -> Verdict:
+    """Who mails the employer a link to confirm: those who may confirm or own it, where the employer asked."""
+    if follow_up.state != State.REPORTED:
+        return no("The employer is asked once the follow-up is reported as done.")
+    if not follow_up.asked_by_employer:
+        return no(f"{follow_up.asker} asked for this and confirms it.")
+    return can_record(person, follow_up.employer)
+
+
+# ── Asks ─────────────────────────────────────────────────────────────
+
+
+def can_plan_ask(person: Person, employer: Employer) -> Verdict:
+    """Who plans to ask something of an employer: whoever may log it."""
+    return can_record(person, employer)
+
+
+def can_change_ask(person: Person, ask: Ask) -> Verdict:
+    """Who carries out, moves or withdraws a planned ask: whoever planned it and colleagues of the institution."""
+    if ask.state != Ask.State.PLANNED:
+        return no("This has been done or withdrawn already.")
+    if ask.by_id == person.pk or person.may(Permission.RECORD_ENGAGEMENTS, at=ask.institution):
+        return can_record(person, ask.employer)
+    return no("Only whoever planned it, or a colleague of the same institution, changes this.")
+
+
+def can_join_ask(person: Person, ask: Ask) -> Verdict:
+    """Who asks together with another institution: staff of one that has not signed yet (N4)."""
+    if ask.state != Ask.State.PLANNED or ask.planned_on < clock.today():
+        return no("This is done already, or its day has passed.")
+    if any(post.institution == ask.institution_id for post in person.standing.posts):
+        return no("Your own institution asks this already.")
+    return can_record(person, ask.employer)
+
+
+def can_set_limits(person: Person, employer: Employer) -> Verdict:
+    """Who writes down what an employer told us about being contacted: those who may edit it."""
+    return employer_rules.can_edit(person, employer)

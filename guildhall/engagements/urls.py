@@ -1,8 +1,42 @@
 from django.urls import path
 
-from guildhall.engagements import views
+from guildhall.engagements.views import asks, follow_ups, timeline
 
+EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
-    path("employers/<uuid:pk>/", views.employer, name="employer"),
-    path("employers/<uuid:pk>/engagements/<uuid:engagement>/", views.engagement, name="engagement"),
+    path(EMPLOYER, timeline.employer, name="employer"),
+    path(EMPLOYER + "log/", timeline.log, name="engagement-log"),
+    path(EMPLOYER + "printed/", timeline.printed, name="timeline-printed"),
+    path(EMPLOYER + "narrow/", timeline.narrowing, name="timeline-narrow"),
+    path(EMPLOYER + "similar/", timeline.similar, name="employer-similar"),
+    path(EMPLOYER + "contacts/<uuid:contact>/timeline/", timeline.contact, name="contact-timeline"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/", timeline.engagement, name="engagement"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/change/", timeline.change, name="engagement-change"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/remove/", timeline.remove, name="engagement-remove"),
+    path(EMPLOYER + "follow-ups/", follow_ups.of_employer, name="employer-follow-ups"),
+    path(EMPLOYER + "ask/", asks.plan, name="ask-plan"),
+    path(EMPLOYER + "asks/", asks.asks, name="asks"),
+    path(EMPLOYER + "limits/add/", asks.limit, name="limit-add"),
+    path(EMPLOYER + "limits/<uuid:limit>/", asks.limit, name="limit-change"),
+    path(EMPLOYER + "limits/<uuid:limit>/lift/", asks.lift, name="limit-lift"),
+    path(EMPLOYER + "hold/", asks.hold, name="door-hold"),
+    path(EMPLOYER + "hold/<uuid:conversation>/end/", asks.let_go, name="door-let-go"),
+    path("log/", timeline.pick, name="log"),
+    path("asks/<uuid:pk>/", asks.ask, name="ask"),
+    path("asks/<uuid:pk>/move/", asks.move, name="ask-move"),
+    path("asks/<uuid:pk>/withdraw/", asks.withdraw, name="ask-withdraw"),
+    path("asks/<uuid:pk>/join/", asks.join, name="ask-join"),
+    path("asks/<uuid:pk>/done/", asks.carry_out, name="ask-done"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow-ups"),
+    path("follow-ups/kept/", follow_ups.kept, name="follow-ups-kept"),
+    path("follow-ups/none/", follow_ups.without, name="follow-ups-none"),
+    path("follow-ups/<uuid:pk>/", follow_ups.follow_up, name="follow-up"),
+    path("follow-ups/<uuid:pk>/report/", follow_ups.report, name="follow-up-report"),
+    path("follow-ups/<uuid:pk>/confirm/", follow_ups.confirm, name="follow-up-confirm"),
+    path("follow-ups/<uuid:pk>/redate/", follow_ups.redate, name="follow-up-redate"),
+    path("follow-ups/<uuid:pk>/hand-on/", follow_ups.hand_on, name="follow-up-hand-on"),
+    path("follow-ups/<uuid:pk>/cancel/", follow_ups.cancel, name="follow-up-cancel"),
+    path("follow-ups/<uuid:pk>/ask-employer/", follow_ups.ask_employer, name="follow-up-ask-employer"),
+    path("done/<str:secret>/", follow_ups.by_link, name="follow-up-link"),
+    path("notices/", follow_ups.notices, name="notices"),
 ]

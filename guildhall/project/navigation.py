@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.dashboards.queries import waiting_today
+from guildhall.engagements.queries.follow_ups import due_now as follow_ups_due
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects.queries import open_requests
@@ -41,7 +42,29 @@ MENU = (
         _("Employers"),
         "employers",
         P.SEE_DIRECTORY,
-        within=("employer", "employer-contacts", "employer-about", "employer-notes", "note-change", "employer-why"),
+        within=(
+            "employer",
+            "engagement",
+            "engagement-log",
+            "ask",
+            "asks",
+            "employer-follow-ups",
+            "employer-contacts",
+            "employer-about",
+            "employer-notes",
+            "note-change",
+            "employer-why",
+        ),
+    ),
+    Item(
+        "follow-ups",
+        _("Follow-ups"),
+        "check",
+        P.SEE_DIRECTORY,
+        count=follow_ups_due,
+        count_words=_("due"),
+        due=True,
+        within=("follow-up", "follow-ups-kept", "follow-ups-none", "notices"),
     ),
     Item(
         "crm",
@@ -74,8 +97,8 @@ MENU = (
 DOCK = (
     Item("today", _("Today"), "today"),
     Item("employers", _("Employers"), "employers", P.SEE_DIRECTORY),
-    Item("employer-add", _("Add"), "plus", P.DEVELOP_EMPLOYERS),
-    Item("imports", _("Imports"), "upload", P.IMPORT_LISTS),
+    Item("log", _("Log"), "plus", P.RECORD_ENGAGEMENTS),
+    Item("follow-ups", _("Follow-ups"), "check", P.SEE_DIRECTORY),
 )
 
 ACCOUNT = (
@@ -89,6 +112,8 @@ EMPLOYER_TABS = (
     {"url_name": "prospect", "label": _("Vetting"), "vetting": True},
     {"url_name": "employer", "label": _("Timeline")},
     {"url_name": "employer-contacts", "label": _("Contacts")},
+    {"url_name": "employer-follow-ups", "label": _("Follow-ups")},
+    {"url_name": "asks", "label": _("Asks")},
     {"url_name": "employer-notes", "label": _("Notes")},
     {"url_name": "employer-about", "label": _("About")},
     {"url_name": "employer-why", "label": _("Why can we see this?")},

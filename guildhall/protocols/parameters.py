@@ -49,6 +49,8 @@ ROLES_THAT_ATTEST = (
     ("job_developer", _("Job developers")),
 )
 
+MEANINGFUL = ("visit", "meeting", "call", "event", "tour", "advisory")
+
 # The keys are the values of Clause.Subject; a subject that is not here has no parameters.
 PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "default_audience": (
@@ -73,7 +75,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "quiet_period": (_days("days", _("After a contact, leave them in peace for"), 3, 0, 60, HIGHER),),
     "meaningful": (
-        Parameter("kinds", _("These count"), WORDS, ("visit", "meeting", "call", "event"), hint=_("Between commas.")),
+        Parameter("kinds", _("These count"), WORDS, MEANINGFUL, hint=_("Between commas.")),
         Parameter("two_way", _("Only when the employer took part"), YES_NO, True),
     ),
     "liaison": (_days("days", _("Silence goes to the deputy after"), 3, 1, 15, LOWER, unit=_("working days")),),

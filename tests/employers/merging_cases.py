@@ -4,7 +4,7 @@ from django.apps import apps
 
 from guildhall.employers.actions import editing, posting
 from guildhall.employers.models import DuplicatePair, Employer, MatchKey
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 
 APPS = ("employers", "prospects", "engagements", "imports")

@@ -5,7 +5,7 @@ from django.db import models
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Stay
 from guildhall.employers.merging import Relation, links, relations, undeclared
 from guildhall.employers.models import Contact, DuplicatePair, Employer, MatchKey, Merge, Site
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import Ask, AvoidedContact, ContactLimit, Engagement, FollowUp, Touch
 from guildhall.prospects.models import Prospect
 
 
@@ -51,6 +51,14 @@ def test_what_others_hang_on_moves_first():
     assert {(k.relation.model, k.field.name, k.target) for k in links(relations())} == {
         (Contact, "site", Site),
         (Engagement, "contact", Contact),
+        (FollowUp, "contact", Contact),
+        (FollowUp, "engagement", Engagement),
+        (Ask, "engagement", Engagement),
+        (Touch, "contact", Contact),
+        (Touch, "engagement", Engagement),
+        (Touch, "ask", Ask),
+        (ContactLimit, "contact", Contact),
+        (AvoidedContact, "ask", Ask),
     }
 
 

@@ -9,8 +9,11 @@ A POST that is allowed must change something, unless `changes` is False: so an e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp
+from guildhall.lib import clock
 from tests.permissions.world import World, canary, name_of, upload
 
 People = frozenset[str]
@@ -293,6 +296,116 @@ RECORDS = {
     "employer-owner": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_owner),
 }
 
+# ── Working with employers ───────────────────────────────────────────
+# Who entered what hangs on an employer of the world: its owner, and whoever planned it.
+OWNERS: PerRecord = AUTHORS | {"shared": frozenset({"director"}), "exception": frozenset({"director"})}
+# The employer asked: anybody else who may record says what the employer told them.
+CONFIRM: PerRecord = {kind: people - OWNERS[kind] for kind, people in RECORD.items()}
+# Colleagues of the institution change what one of them logged or planned; the region's staff reach all of it.
+COLLEAGUES: PerRecord = RESTRICTED | {"shared": DIRECTORS, "exception": DIRECTORS}
+JOINS: PerRecord = {
+    "region": NOBODY, "mesa": DIRECTORS, "harbor": DIRECTORS, "shared": MESA | HARBOR | TEACHER, "exception": HARBOR,
+}  # fmt: skip
+HANDS: PerRecord = OWNERS
+
+
+def _follow_up(which: str, **values: Any) -> dict[str, Any]:
+    def data(world: World, kind: str, name: str) -> dict[str, Any]:
+        row = FollowUp.objects.get(pk=world.records[kind].ids[which])
+        return values | {"version": row.version}
+
+    return {"kwargs": lambda w, k: {"pk": w.records[k].ids[which]}, "data": data}
+
+
+def _ask(**values: Any) -> dict[str, Any]:
+    def data(world: World, kind: str, name: str) -> dict[str, Any]:
+        return values | {"version": Ask.objects.get(pk=world.records[kind].ids["ask"]).version}
+
+    return {"kwargs": lambda w, k: {"pk": w.records[k].ids["ask"]}, "data": data}
+
+
+def _engagement(world: World, kind: str, name: str) -> dict[str, Any]:
+    version = Engagement.objects.get(pk=world.records[kind].ids["engagement"]).version
+    return {"kind": "visit", "summary": "seen", "happened_on": "2026-01-07", "words": "twice", "version": version}
+
+
+def _limit(world: World, kind: str, name: str) -> dict[str, Any]:
+    version = ContactLimit.objects.get(pk=world.records[kind].ids["limit"]).version
+    return {"most": 2, "days": 30, "said": "by telephone", "words": "by telephone", "version": version}
+
+
+def _later(name: str = "planned_on", days: int = 90, **values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    return lambda world, kind, who: {name: (clock.today() + timedelta(days)).isoformat()} | values
+
+
+def _promised(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"what": "send it", "due_on": clock.today().isoformat(), "owner": str(getattr(world.cast.people.get(name), "pk", ""))}
+
+
+def _handed(world: World, kind: str, name: str) -> dict[str, Any]:
+    owner = {"mesa": "mesa_cases", "harbor": "harbor_admin"}.get(kind, "second")
+    return _follow_up("promise")["data"](world, kind, name) | {"owner": str(world.person(owner).pk)}
+
+
+WORKING = {
+    "log": Page(who=DEVELOP | TEACHER),
+    "follow-ups": Page(who=STAFF),
+    "follow-ups-kept": Page(who=STAFF),
+    "follow-ups-none": Page(who=STAFF),
+    "notices": Page("GET POST", who=STAFF, data=_set(follow_ups="weekly")),
+    "follow-up-link": Page(
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["done"]}, data=_set(act="done")
+    ),
+    "engagement-log": Page("GET POST", sees=SEES, may=RECORD, kwargs=_employer(), data=CALL),
+    "timeline-printed": Page(sees=SEES, kwargs=_employer()),
+    "timeline-narrow": Page(sees=SEES, kwargs=_employer()),
+    "employer-similar": Page(sees=SEES, kwargs=_employer()),
+    "contact-timeline": Page(sees=SEES, kwargs=_employer("contact")),
+    "engagement-change": Page("GET POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
+    "engagement-remove": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
+    "employer-follow-ups": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, kwargs=_employer(), data=_promised),
+    "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
+    "follow-up-report": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="did it")),
+    "follow-up-confirm": Page("POST", sees=SEES, may=CONFIRM, **_follow_up("done", words="they said so")),
+    "follow-up-redate": Page(
+        "POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="later", due_on="2030-01-01")
+    ),
+    "follow-up-hand-on": Page(
+        "POST", sees=SEES, may=HANDS, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}, data=_handed
+    ),
+    "follow-up-cancel": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="not needed")),
+    "follow-up-ask-employer": Page(
+        "POST",
+        sees=SEES,
+        may=RECORD,
+        kwargs=lambda w, k: {"pk": w.records[k].ids["done"]},
+        data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])},
+    ),
+    "ask-plan": Page(
+        "GET POST", sees=SEES, may=RECORD, kwargs=_employer(), data=_later(purpose="ask", kind="call", alone="1")
+    ),
+    "asks": Page(sees=SEES, kwargs=_employer()),
+    "ask": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["ask"]}),
+    "ask-move": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(planned_on="2030-01-01")),
+    "ask-withdraw": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(words="no need")),
+    "ask-join": Page("POST", sees=SEES, may=JOINS, **_ask(words="tours as well")),
+    "ask-done": Page(
+        "GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on="2026-01-07")
+    ),
+    "limit-add": Page(
+        "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(most=2, days=30, said="by telephone")
+    ),
+    "limit-change": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer("limit"), data=_limit),
+    "limit-lift": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("limit"), data=_limit),
+    "door-hold": Page("GET POST", sees=SEES, may=RECORD, kwargs=_employer(), data=_later("until", 20, about="tours")),
+    "door-let-go": Page(
+        "POST",
+        sees=SEES,
+        may=OWNERS,
+        kwargs=lambda w, k: {"pk": w.records[k].employer.pk, "conversation": w.records[k].ids["door"]},
+    ),
+}
+
 # ── Vetting ──────────────────────────────────────────────────────────
 # Who vetted an employer does not confirm it.
 CONFIRMS: PerRecord = {
@@ -371,5 +484,15 @@ OTHERS = {
     ),
 }
 
-MATRIX: dict[str, Page] = {**PUBLIC, **ACCOUNT, **PAGES, **RECORDS, **VETTING, **IMPORTS, **DUPLICATES, **OTHERS}
+MATRIX: dict[str, Page] = {
+    **PUBLIC,
+    **ACCOUNT,
+    **PAGES,
+    **RECORDS,
+    **VETTING,
+    **IMPORTS,
+    **DUPLICATES,
+    **OTHERS,
+    **WORKING,
+}
 __all__ = ["MATRIX", "Page", "canary"]

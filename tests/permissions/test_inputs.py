@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from guildhall.employers.actions import editing
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.prospects.models import Prospect
 from tests.permissions.matrix import MATRIX, SIGNED_IN

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from guildhall.employers.actions import editing
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import reading
 from guildhall.lib import clock
 from guildhall.people.permissions import Role

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -23,9 +23,12 @@ from django.test import Client
 from guildhall.employers.actions import duplicates, editing, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions import asking as planning
+from guildhall.engagements.actions import following, holding
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
+from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
@@ -242,8 +245,9 @@ def _employer(cast: Cast, kind: str) -> Record:
         by=by,
         institution=holder,
     )
+    record.ids = _worked_with(cast, record, open_one, contact, by, holder)
     record.prospect = _developed(cast, prospect, kind, by)
-    record.ids = {
+    record.ids |= {
         "contact": contact.pk,
         "site": site.pk,
         "note": travels.pk,
@@ -255,6 +259,29 @@ def _employer(cast: Cast, kind: str) -> Record:
         "criteria": list(record.prospect.answers.values_list("criterion", flat=True)),
     }
     return record
+
+
+def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: Person, holder: Any) -> dict[str, Any]:
+    """Follow-ups in two states, an ask, a wish and an open conversation, each with a canary."""
+    employer, kind = record.employer, record.kind
+    open_one = following.promise(
+        employer,
+        following.Promise(canary(kind, "promise"), by, clock.today(), contact=contact),
+        by=by,
+        institution=holder,
+        engagement=engagement,
+    )
+    said = following.promise(
+        employer, following.Promise(canary(kind, "done"), by, clock.today(), contact=contact), by=by, institution=holder
+    )
+    said = following.report(said, canary(kind, "report"), version=said.version, by=by)
+    following.ask_employer(said, contact, by=by)
+    plan = planning.Plan("call", clock.today() + timedelta(40), canary(kind, "ask"), (contact,))
+    ask = planning.plan_ask(employer, plan, by=by, institution=holder)
+    wish = {"paused_until": clock.today() + timedelta(3), "said": canary(kind, "wish")}
+    limit = holding.set_limit(employer, wish, by=by)
+    door = holding.hold_door(employer, canary(kind, "door"), clock.today() + timedelta(9), by=by, institution=holder)
+    return {"promise": open_one.pk, "done": said.pk, "ask": ask.pk, "limit": limit.pk, "door": door.pk}
 
 
 def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:
@@ -340,6 +367,7 @@ def build_world() -> World:
     }
     more = {
         "secret": secret.group(1) if secret else "",
+        "done": _secret_of("follow-up link", "done"),
         "memberships": {
             "mesa": Membership.objects.get(person=cast.people["mesa_student"]),
             "harbor": Membership.objects.get(person=cast.people["harbor_wbl"]),
@@ -359,6 +387,12 @@ def build_world() -> World:
     world = World(cast, records, batches, requests, more, clients, sessions)
     world.baseline = digest()
     return world
+
+
+def _secret_of(kind: str, page: str) -> str:
+    """The secret of the newest link of a kind, as it was mailed."""
+    found = re.search(rf"/{page}/([\w-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
+    return found.group(1) if found else ""
 
 
 def upload(text: str = "Employer,City\nA quite new bakery,Redstone\n") -> SimpleUploadedFile:

@@ -8,7 +8,7 @@ import pytest
 from guildhall.audit.models import Entry
 from guildhall.employers.actions.editing import let_note, write_note
 from guildhall.employers.models import Employer, Note
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused

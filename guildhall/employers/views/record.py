@@ -1,5 +1,6 @@
 """An employer's own pages: contacts, notes, facts, and why it can be seen."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +20,11 @@ from guildhall.people.queries import home_institution, people_with
 from guildhall.ui.editing import add_refusal, differences
 
 
-def employer_of(request: HttpRequest, pk: Any) -> Employer:
-    """An employer that the person sees; anything else is not found."""
+def employer_of(request: HttpRequest, pk: Any, *, more: Callable[[Any], Any] | None = None) -> Employer:
+    """An employer that the person sees; anything else is not found. `more` adds what an upper page reads along."""
     rows = Employer.objects.visible_to(request.user).select_related("owner", "holder", "last_engaged_by")
-    return get_object_or_404(rows.with_contact_count().defer("search"), pk=pk)
+    rows = rows.with_contact_count().defer("search")
+    return get_object_or_404(more(rows) if more else rows, pk=pk)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.industries import sector_of
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
-from guildhall.engagements.actions import note_acts
+from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, refuse, require
 from guildhall.people.actions.allowances import take

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.employers.actions.entering import NewEmployer, enter_employers
-from guildhall.engagements.actions import note_acts
+from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import refuse, require

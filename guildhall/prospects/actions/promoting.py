@@ -8,7 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.employers.actions import posting
 from guildhall.employers.actions.facts import note_owner
-from guildhall.engagements.actions import note_acts
+from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person

@@ -1,0 +1,138 @@
+"""What the demo's people have promised employers, plan to ask them, and were told by them."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from guildhall.demo.moments import Days, moment
+from guildhall.demo.staff import Staff
+from guildhall.demo.timeline import Shared
+from guildhall.engagements.actions import asking, following, holding
+from guildhall.engagements.models import Engagement, FollowUp
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Role
+
+TASKS = (
+    "Send the dates of the spring term",
+    "Send the training plan for signature",
+    "Name three students for the interview",
+    "Confirm the insurance certificate",
+    "Arrange a tour for a class of 18",
+    "Find out who supervises on the late shift",
+    "Send the list of courses that teach this",
+    "Introduce the program chair",
+    "Ask the district about transport",
+    "Send photographs of the last visit",
+)
+REPORTS = ("Sent this morning.", "Done by telephone.", "They have it in writing now.", "Done, two names went out.")
+BOUNCES = ("The second page is missing.", "They still wait for the names.", "The date does not suit them, try again.")
+TOPICS = (
+    ("call", "Internship places for the spring"),
+    ("visit", "Walk the floor with two instructors"),
+    ("email", "Invitation to the regional career fair"),
+    ("meeting", "Apprenticeship intake next year"),
+)
+WISHES = (  # what some employers have told us
+    {"most": 2, "days": 30, "said": "{who}, at the yearly review: two contacts a month are enough"},
+    {"most": 1, "days": 30, "channel": "email", "said": "{who} by e-mail: once a month, in writing"},
+    {"quiet": (12, 40), "said": "{who} by telephone: inventory, please wait until it is over"},
+    {"channel": "phone", "said": "{who}: a call in the morning is best"},
+)
+FOLLOWED = 150  # engagements of the last months out of which something was promised
+
+
+class Working:
+    """Follow-ups, asks, wishes and open conversations of the last months and the next weeks."""
+
+    def __init__(self, days: Days, rng: random.Random, places: dict[str, Institution], staff: Staff) -> None:
+        self.days, self.rng, self.places, self.staff = days, rng, places, staff
+
+    def tell(self, shared: Sequence[Shared]) -> None:
+        """Tell all of it."""
+        self._wishes([row for row in shared if row.contacts and not row.quiet])
+        since = self.days.today - timedelta(110)
+        rows = Engagement.objects.contacts().filter(happened_on__gte=since).exclude(by=None)
+        rows = rows.select_related("employer__holder", "by", "institution", "contact").order_by("happened_on", "pk")
+        known = {row.employer.pk for row in shared if len(row.only) == 10}
+        usable = [row for row in rows if row.employer_id in known]
+        picked = set(self.rng.sample(range(len(usable)), min(FOLLOWED, len(usable))))
+        for n, row in enumerate(usable):
+            if n in picked:
+                self._promise(row)
+        self._asks([row for row in shared if len(row.only) == 10 and row.contacts])
+
+    def _promise(self, row: Engagement) -> None:
+        owner, by = row.by, row.by
+        asker: Person | None = None
+        if self.rng.random() < 0.35:  # a director asks a college, or somebody a colleague
+            asker = by = self.rng.choice(self.staff.directors)
+            if owner in self.staff.directors:
+                owner = self.staff.one("MGC", Role.WBL_COORDINATOR)
+        due = row.happened_on + timedelta(self.rng.randrange(4, 21))
+        while due.weekday() > 4:
+            due += timedelta(1)
+        said = following.Promise(self.rng.choice(TASKS), owner, due, asker=asker, contact=row.contact)
+        with clock.at(moment(row.happened_on, 16)):
+            found = following.promise(row.employer, said, by=by, institution=row.institution, engagement=row)
+        self._keep(found, due)
+
+    def _keep(self, found: FollowUp, due: date) -> None:
+        """Most are kept, some late, some come back; a few lie about."""
+        share, today = self.rng.random(), self.days.today
+        done = due + timedelta(self.rng.choice((-3, -2, -1, 0, 0, 1, 4)))
+        if done <= found.made_at.date():
+            done = due
+        if done >= today or share > 0.82:
+            if share > 0.95 and due < today - timedelta(5):
+                with clock.at(moment(today - timedelta(2), 9)):
+                    following.cancel(
+                        found, reason="They closed that shift.", version=found.version, by=found.promised_by
+                    )
+            return
+        with clock.at(moment(done, 11)):
+            found = following.report(found, self.rng.choice(REPORTS), version=found.version, by=found.owner)
+        if share < 0.08:
+            with clock.at(moment(done, 15)):
+                second = found.asker or self._second(found.owner)
+                found = following.bounce(found, self.rng.choice(BOUNCES), version=found.version, by=second)
+            return
+        if share < 0.7 and done + timedelta(1) <= today:
+            with clock.at(moment(done + timedelta(1), 9)):
+                second = found.asker or self._second(found.owner)
+                told = "" if found.asker else f"{found.contact or 'Their manager'} told me on the telephone."
+                following.confirm(found, said=told, version=found.version, by=second)
+
+    def _second(self, owner: Person) -> Person:
+        return next(p for p in self.staff.directors if p != owner)
+
+    def _wishes(self, rows: Sequence[Shared]) -> None:
+        for n, shared in enumerate(rows[4:60:6]):
+            wish = dict(WISHES[n % len(WISHES)])
+            wish["said"] = str(wish["said"]).format(who=shared.contacts[0])
+            if quiet := wish.pop("quiet", None):
+                first, last = quiet
+                wish["paused_from"] = self.days.today + timedelta(first)
+                wish["paused_until"] = self.days.today + timedelta(last)
+            with clock.at(self.days.at(30 + n, 10)):
+                holding.set_limit(shared.employer, wish, by=self.staff.directors[0])
+
+    def _asks(self, rows: Sequence[Shared]) -> None:
+        """Some weeks ahead are planned; two colleges ask together; some are in the middle of a talk."""
+        for n, shared in enumerate(self.rng.sample(list(rows), min(24, len(rows)))):
+            code = shared.home
+            person = self.staff.in_touch(code)[0]
+            kind, purpose = TOPICS[n % len(TOPICS)]
+            plan = asking.Plan(kind, self.days.ahead(2 + n), purpose, tuple(shared.contacts[:1]))
+            try:
+                ask = asking.plan_ask(shared.employer, plan, by=person, institution=self.places[code])
+            except Refused:
+                continue  # the budget of that one is used up: so it is in life
+            other = next(c for c in shared.only if c != code)
+            if n % 5 == 0:
+                asking.join_ask(ask, "Site tours for our class", by=self.staff.in_touch(other)[0])
+            if n % 4 == 1:
+                about, until = "The yearly agreement", self.days.ahead(12)
+                holder = self.staff.in_touch(other)[0]
+                holding.hold_door(shared.employer, about, until, by=holder, institution=self.places[other])

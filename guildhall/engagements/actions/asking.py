@@ -1,0 +1,212 @@
+"""Asks: planned under the touch budget, joined by others into one knock, carried out or withdrawn (N3, N4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements import contact_rules, emails, rules
+from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.engagements.contact_rules import Answer
+from guildhall.engagements.models import Ask, AvoidedContact, CoSigner, Engagement, Touch
+from guildhall.engagements.models.engagements import kinds
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused, refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+
+State = Ask.State
+Why = AvoidedContact.Why
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What somebody is going to ask: by which way, on which day, about what, of whom."""
+
+    kind: str
+    planned_on: date
+    purpose: str
+    contacts: tuple[Contact, ...] = ()
+
+
+class NotNow(Refused):
+    """Raised where the touch budget, a limit or a pause forbids an ask; `answer` says when it would fit (N3)."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.verdict)
+        self.answer = answer
+
+
+def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institution) -> Ask:
+    """Plan an ask: it takes its place in the touch budget of its day, or is refused with the next free day (N3).
+
+    Exact however many ask at once: the employer's row, then its contacts' in the order of their ids, are locked.
+    A refusal is counted as a contact avoided (M27).
+    """
+    try:
+        with transaction.atomic():
+            return _plan(employer, plan, by=by, institution=institution)
+    except NotNow:
+        note_avoided(employer, Why.BUDGET, by=by, institution=institution)
+        raise
+
+
+def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institution) -> Ask:
+    found, contacts = _locked(employer.pk, plan.contacts)
+    require(rules.can_plan_ask(by, found))
+    kind = kinds().get(plan.kind)
+    if kind is None or kind.retired_at or not kind.touches:
+        refuse("That is no way of asking any more. Choose another one.")
+    if plan.planned_on < clock.today():
+        refuse("Choose today or a day to come. What has happened is logged instead.")
+    if not plan.purpose.strip():
+        refuse("Say what it is about: the other institutions read it before they ask as well.")
+    answer = contact_rules.may_ask(found, contacts, plan.planned_on, institution=institution)
+    if not answer:
+        raise NotNow(answer)
+    ask = Ask.objects.create(
+        employer=found,
+        kind=plan.kind,
+        planned_on=plan.planned_on,
+        purpose=plan.purpose.strip(),
+        by=by,
+        institution=institution,
+        made_at=clock.now(),
+    )
+    _reserve(ask, contacts)
+    told = {"kind": ask.kind, "on": ask.planned_on, "purpose": ask.purpose, "contacts": [str(c) for c in contacts]}
+    record("plan ask", ask, by=by, institution=institution, after=told)
+    return ask
+
+
+def _locked(pk: UUID, contacts: Sequence[Contact]) -> tuple[Employer, list[Contact]]:
+    found = Employer.objects.select_for_update().get(pk=pk)
+    rows = Contact.objects.select_for_update().filter(pk__in=[c.pk for c in contacts]).order_by("pk")
+    people = list(rows)
+    if any(contact.employer_id != found.pk for contact in people):
+        refuse("That contact belongs to another employer.")
+    if any(not contact.is_current for contact in people):
+        refuse("That contact has left.")
+    return found, people
+
+
+def _reserve(ask: Ask, contacts: Sequence[Contact]) -> None:
+    people: list[Contact | None] = [*contacts] or [None]
+    Touch.objects.bulk_create(
+        Touch(
+            occasion=ask.pk,
+            employer_id=ask.employer_id,
+            contact=contact,
+            kind=ask.kind,
+            on=ask.planned_on,
+            state=Touch.State.RESERVED,
+            by=ask.by,
+            institution=ask.institution,
+            ask=ask,
+        )
+        for contact in people
+    )
+
+
+def _ask(pk: UUID, version: int) -> Ask:
+    rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
+    found = rows.get(pk=pk)
+    Employer.objects.select_for_update().get(pk=found.employer_id)
+    if found.version != version:
+        raise Conflict
+    return found
+
+
+@transaction.atomic
+def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
+    """Move an ask to another day, where the budget has room."""
+    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    found = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, found))
+    if planned_on < clock.today():
+        refuse("Choose today or a day to come.")
+    touches = found.touches.counted()
+    contacts = list(Contact.objects.filter(pk__in=touches.values("contact")).order_by("pk"))
+    answer = contact_rules.may_ask(
+        found.employer, contacts, planned_on, institution=found.institution, instead_of=found.pk
+    )
+    if not answer:
+        raise NotNow(answer)
+    before = {"on": found.planned_on}
+    found.planned_on, found.version = planned_on, found.version + 1
+    found.save(update_fields=["planned_on", "version"])
+    touches.update(on=planned_on)
+    record("move ask", found, by=by, institution=found.institution, before=before, after={"on": planned_on})
+    return found
+
+
+@transaction.atomic
+def withdraw_ask(ask: Ask, *, reason: str, version: int, by: Person) -> Ask:
+    """Withdraw an ask: its place in the budget is free again, and whoever signed with it is told."""
+    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    found = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, found))
+    found.state, found.version = State.WITHDRAWN, found.version + 1
+    found.save(update_fields=["state", "version"])
+    found.touches.update(state=Touch.State.RELEASED)
+    found.avoided.all().delete()
+    record("withdraw ask", found, by=by, institution=found.institution, after={"state": found.state}, reason=reason)
+    for signer in found.co_signers.select_related("person"):
+        emails.tell_co_signer(found, signer, by=by, reason=reason)
+    return found
+
+
+@transaction.atomic
+def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | None = None) -> CoSigner:
+    """Ask together with another institution: one knock, and one contact avoided (N4)."""
+    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
+    found = rows.get(pk=ask.pk)
+    house = institution or home_institution(by, Permission.RECORD_ENGAGEMENTS)
+    require(rules.can_join_ask(by, found))
+    if house is None or house.pk == found.institution_id or found.co_signers.filter(institution=house).exists():
+        refuse("Your institution has signed this already.")
+    if not purpose.strip():
+        refuse("Say what your institution would like to talk about.")
+    signer = CoSigner.objects.create(
+        ask=found, institution=house, person=by, purpose=purpose.strip()[:200], signed_at=clock.now()
+    )
+    note_avoided(found.employer, Why.JOINED, by=by, institution=house, ask=found)
+    record("join ask", found, by=by, institution=house, after={"institution": str(house), "purpose": signer.purpose})
+    emails.tell_joined(found, signer)
+    return signer
+
+
+@transaction.atomic
+def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> Engagement:
+    """Log that an ask was carried out: its reserved touch becomes the made one, in the name of all who signed (N4)."""
+    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    found = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, found))
+    signers = list(found.co_signers.select_related("person", "institution"))
+    found.touches.update(state=Touch.State.RELEASED)
+    colleagues = (*happening.colleagues, *(s.person for s in signers))
+    engagement = record_engagement(
+        found.employer, replace(happening, colleagues=colleagues), by=by, institution=found.institution
+    )
+    found.state, found.engagement, found.version = State.DONE, engagement, found.version + 1
+    found.save(update_fields=["state", "engagement", "version"])
+    record("carry out ask", found, by=by, institution=found.institution, after={"state": found.state})
+    for signer in signers:
+        if signer.person_id != by.pk:
+            emails.tell_carried_out(found, signer, engagement)
+    return engagement
+
+
+def note_avoided(
+    employer: Employer, why: str, *, by: Person, institution: Institution, ask: Ask | None = None
+) -> AvoidedContact:
+    """Count a contact that was not made (M27)."""
+    facts: dict[str, Any] = {"employer": employer, "why": why, "on": clock.today(), "by": by}
+    return AvoidedContact.objects.create(**facts, institution=institution, ask=ask)

@@ -1,0 +1,91 @@
+"""What an employer has told us about being contacted, and who is talking with it at present (N3)."""
+
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements import rules
+from guildhall.engagements.models import ContactLimit, Conversation
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+
+LIMIT_FIELDS = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said")
+
+
+@transaction.atomic
+def set_limit(
+    employer: Employer, values: dict[str, Any], *, by: Person, limit: ContactLimit | None = None, version: int = 0
+) -> ContactLimit:
+    """Write down how often, when and by which way an employer or contact wants to be contacted, and who said so."""
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_set_limits(by, found))
+    contact: Contact | None = values.get("contact")
+    if contact and contact.employer_id != found.pk:
+        refuse("That contact belongs to another employer.")
+    if limit is None:
+        row, before = ContactLimit(employer=found), {}
+    else:
+        row = ContactLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk, employer=found)
+        if row.version != version:
+            raise Conflict
+        before = _told(row)
+        row.version += 1
+    for name in LIMIT_FIELDS:
+        setattr(row, name, values.get(name))
+    row.days, row.channel = row.days or 30, row.channel or ""
+    if row.most is None and not row.paused_until and not row.paused_from and not row.channel:
+        refuse("Say how often at most, until when not at all, or by which way.")
+    row.by, row.at = by, clock.now()
+    row.save()
+    record("set limit", row, by=by, before=before or None, after=_told(row))
+    return row
+
+
+def _told(row: ContactLimit) -> dict[str, Any]:
+    return {name: str(v) if isinstance(v := getattr(row, name), Contact) else v for name in LIMIT_FIELDS}
+
+
+@transaction.atomic
+def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) -> None:
+    """Lift what an employer had asked for, because it said so; the protocol's budget holds again."""
+    found = Employer.objects.select_for_update().get(pk=limit.employer_id)
+    require(rules.can_set_limits(by, found))
+    row = ContactLimit.objects.select_for_update(of=("self",)).select_related("employer").get(pk=limit.pk)
+    if row.version != version:
+        raise Conflict
+    if not reason.strip():
+        refuse("Say who of the employer lifted it.")
+    record("lift limit", row, by=by, before=_told(row), reason=reason.strip())
+    row.delete()
+
+
+@transaction.atomic
+def hold_door(employer: Employer, about: str, until: Any, *, by: Person, institution: Institution) -> Conversation:
+    """Say that a conversation with an employer is under way until a day: others see it before they knock."""
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_plan_ask(by, found))
+    if until < clock.today() or (until - clock.today()).days > 120:
+        refuse("Choose a day within the next four months.")
+    if not about.strip():
+        refuse("Say what you are talking about.")
+    Conversation.objects.filter(employer=found, person=by, ended_at=None).update(ended_at=clock.now())
+    row = Conversation.objects.create(
+        employer=found, person=by, institution=institution, about=about.strip()[:200], until=until, made_at=clock.now()
+    )
+    record("hold door", row, by=by, institution=institution, after={"about": row.about, "until": row.until})
+    return row
+
+
+@transaction.atomic
+def let_go(conversation: Conversation, *, by: Person) -> None:
+    """End a conversation before its day."""
+    row = Conversation.objects.select_for_update(of=("self",)).select_related("employer").get(pk=conversation.pk)
+    if row.person_id != by.pk:
+        refuse(f"Only {row.person} ends this.")
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        record("let go", row, by=by, before={"until": row.until})

@@ -1,0 +1,252 @@
+"""Logging what happened with employers, correcting it, and the touches that it counts as (C5, N3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.actions.facts import note_engagements
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements import contact_rules, rules
+from guildhall.engagements.models import ACT, Engagement, Kind, Participant, Touch
+from guildhall.engagements.models.engagements import kinds
+from guildhall.lib import clock
+from guildhall.lib.ids import new_ids
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.protocols.queries import parameter
+from guildhall.store.blocks import copy_values
+
+FACTS = ("kind", "happened_on", "begun_at", "direction", "answered", "summary", "body", "purpose", "outcome",
+         "themes", "visibility")  # fmt: skip
+Visibility = Engagement.Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What somebody logs about a day with an employer."""
+
+    kind: str
+    summary: str
+    happened_on: date
+    body: str = ""
+    contact: Contact | None = None
+    themes: tuple[str, ...] = ()
+    stays: bool = False
+    begun_at: time | None = None
+    direction: str = Engagement.Direction.OURS
+    answered: bool = True
+    purpose: str = ""
+    outcome: str = ""
+    visibility: str = Visibility.REGION
+    contacts: tuple[Contact, ...] = ()  # besides the first one
+    colleagues: tuple[Person, ...] = ()
+    over_because: str = ""  # why it was done although the budget was used up
+
+    @property
+    def everybody(self) -> list[Contact]:
+        """All of the employer's people who took part, each once."""
+        rows = {c.pk: c for c in (self.contact, *self.contacts) if c}
+        return list(rows.values())
+
+
+@transaction.atomic
+def record_engagement(employer: Employer, happening: Happening, *, by: Person, institution: Institution) -> Engagement:
+    """Log an engagement on the one timeline; with `stays` it never leaves the CRM (C5, A6).
+
+    What has happened is always recorded; a touch over the budget is marked as such with its reason (N3).
+    """
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_record(by, found))
+    kind = _checked(found, happening)
+    engagement = Engagement.objects.create(
+        employer=found,
+        by=by,
+        institution=institution,
+        stays_with=found.holder if happening.stays else None,
+        recorded_at=clock.now(),
+        **_facts(happening, institution),
+    )
+    _name_participants(engagement, happening, known=())
+    if happening.direction == Engagement.Direction.OURS and kind.touches:
+        _touch(engagement, happening)
+    note_engagements(found, at=_noon(happening.happened_on), institution=institution)
+    record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
+    return engagement
+
+
+@transaction.atomic
+def change_engagement(engagement: Engagement, happening: Happening, *, version: int, by: Person) -> Engagement:
+    """Correct an engagement; what it said before stays in its history."""
+    employer = Employer.objects.select_for_update().get(pk=engagement.employer_id)
+    found = Engagement.objects.select_for_update().get(pk=engagement.pk, employer=employer)
+    found.employer = employer
+    require(rules.can_change_engagement(by, found))
+    if found.removed_at or found.version != version:
+        raise Conflict
+    kind = _checked(employer, happening)
+    known = tuple(found.participants.all())
+    before = _told(found, None, known)
+    facts = _facts(happening, found.institution)
+    for name, value in facts.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.save()
+    found.participants.all().delete()
+    _name_participants(found, happening, known=known)
+    found.touches.all().delete()
+    if found.direction == Engagement.Direction.OURS and kind.touches:
+        _touch(found, happening)
+    _renew_last_contact(employer)
+    after = _told(found, happening)
+    changed = {k for k in after if after[k] != before.get(k)}
+    if changed:
+        record(
+            "change",
+            found,
+            by=by,
+            institution=found.institution,
+            before={k: before.get(k) for k in changed},
+            after={k: after[k] for k in changed},
+        )
+    return found
+
+
+@transaction.atomic
+def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: Person) -> None:
+    """Take back an engagement that was logged by mistake: it leaves the timeline, its touches are released."""
+    employer = Employer.objects.select_for_update().get(pk=engagement.employer_id)
+    found = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    found.employer = employer
+    require(rules.can_change_engagement(by, found))
+    if found.removed_at or found.version != version:
+        raise Conflict
+    if not reason.strip():
+        refuse("Say why it is taken off the timeline.")
+    found.removed_at, found.version = clock.now(), found.version + 1
+    found.save(update_fields=["removed_at", "version"])
+    found.touches.all().delete()
+    _renew_last_contact(employer)
+    before = {"summary": found.summary}
+    record("remove", found, by=by, before=before, reason=reason.strip(), institution=found.institution)
+
+
+def _checked(employer: Employer, happening: Happening) -> Kind:
+    kind = kinds().get(happening.kind)
+    if kind is None or kind.retired_at:
+        refuse("That kind of engagement is not in use any more. Choose another one.")
+    if happening.happened_on > clock.today():
+        refuse("An engagement is logged once it has happened; the day cannot be ahead.")
+    if any(contact.employer_id != employer.pk for contact in happening.everybody):
+        refuse("That contact belongs to another employer.")
+    return kind
+
+
+def _facts(happening: Happening, institution: Institution) -> dict[str, Any]:
+    return {
+        "kind": happening.kind,
+        "happened_on": happening.happened_on,
+        "begun_at": happening.begun_at,
+        "direction": happening.direction,
+        "answered": happening.answered,
+        "summary": happening.summary,
+        "body": happening.body,
+        "purpose": happening.purpose,
+        "outcome": happening.outcome,
+        "contact": happening.contact,
+        "themes": list(dict.fromkeys(happening.themes)),
+        "visibility": happening.visibility,
+        "meaningful": is_meaningful(happening, institution),
+    }
+
+
+def is_meaningful(happening: Happening, institution: Institution) -> bool:
+    """Whether what happened develops the relationship, as the protocol in force defines it (C5).
+
+    By default a call that nobody took does not, nor does an e-mail that we wrote.
+    """
+    on = happening.happened_on
+    if happening.kind not in parameter("meaningful", "kinds", institution, on=on):
+        return False
+    return happening.answered or not parameter("meaningful", "two_way", institution, on=on)
+
+
+def _name_participants(engagement: Engagement, happening: Happening, *, known: Sequence[Participant]) -> None:
+    first = happening.contact.pk if happening.contact else None
+    rows = [Participant(engagement=engagement, contact=c) for c in happening.everybody if c.pk != first]
+    colleagues = {p.pk: p for p in happening.colleagues if p.pk != engagement.by_id}
+    rows += [Participant(engagement=engagement, person=p) for p in colleagues.values()]
+    if rows:
+        Participant.objects.bulk_create(rows)
+
+
+def _touch(engagement: Engagement, happening: Happening) -> None:
+    """Count what we began: one touch of the employer, one of each contact; over the budget, with the reason."""
+    day, people = engagement.happened_on, happening.everybody
+    over = contact_rules.over_budget(engagement.employer, people, day, institution=engagement.institution)
+    if over and happening.over_because.strip():
+        over = f"{over} {happening.over_because.strip()}"
+    columns = ("id", "occasion", "employer_id", "contact_id", "kind", "on", "state", "by_id", "institution_id",
+               "engagement_id", "over_because")  # fmt: skip
+    told = (engagement.kind, day, Touch.State.MADE.value, engagement.by_id, engagement.institution_id, engagement.pk)
+    contacts: list[UUID | None] = [*(c.pk for c in people)] or [None]
+    copy_values(
+        Touch,
+        columns,
+        [
+            (n, engagement.pk, engagement.employer_id, contact, *told, over[:300])
+            for n, contact in zip(new_ids(len(contacts)), contacts, strict=True)
+        ],
+    )
+
+
+def _told(
+    engagement: Engagement, happening: Happening | None, known: Sequence[Participant] | None = None
+) -> dict[str, Any]:
+    """What the journal and the history say of an engagement."""
+    told = {name: _plain(getattr(engagement, name)) for name in FACTS}
+    told["contact"] = str(engagement.contact or "")
+    told["employer"] = str(engagement.employer_id)
+    if happening:
+        first = engagement.contact_id
+        told["also"] = sorted(str(c) for c in happening.everybody if c.pk != first)
+        told["colleagues"] = sorted(str(p) for p in happening.colleagues if p.pk != engagement.by_id)
+    else:
+        told["also"] = sorted(str(p.contact) for p in known or () if p.contact_id)
+        told["colleagues"] = sorted(str(p.person) for p in known or () if p.person_id)
+    return told
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID | date | time):
+        return str(value)
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+def _renew_last_contact(employer: Employer) -> None:
+    """When somebody was in touch last, after an engagement was corrected or taken back."""
+    rows = Engagement.objects.standing().contacts().filter(employer=employer)
+    newest = rows.order_by("-happened_on", "-id").values_list("happened_on", "institution").first()
+    employer.last_engaged_at = _noon(newest[0]) if newest else None
+    employer.last_engaged_by_id = newest[1] if newest else None
+    employer.save(update_fields=["last_engaged_at", "last_engaged_by"])
+
+
+ACT_COLUMNS = ("id", "employer_id", "kind", "happened_on", "summary", "body", "by_id", "institution_id", "recorded_at",
+               "meaningful")  # fmt: skip
+
+
+def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Person, institution: Institution) -> None:
+    """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
+    told = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
+    ids = new_ids(len(employers))
+    copy_values(Engagement, ACT_COLUMNS, [(n, pk, *told) for n, pk in zip(ids, employers, strict=True)])
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), ZoneInfo("UTC"))

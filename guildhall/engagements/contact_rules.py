@@ -1,0 +1,215 @@
+"""The only answer to "may we contact them, on this day?": pauses, the employer's own limits, the touch budget (N3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.load import Limit, Pause, broken, next_free, paused, spread, used
+from guildhall.engagements.models import ContactLimit, Touch
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution
+from guildhall.protocols.queries import clause_in_force, parameter
+
+BUDGET = "touch_budget"
+AGREED = ("per_employer", "per_contact", "days", "spread")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the employer, or one contact, bears already, and what holds for it."""
+
+    name: str
+    touches: Sequence[date]
+    limits: Sequence[Limit]
+    pauses: Sequence[Pause]
+
+    def verdict(self, day: date) -> Verdict:
+        """Whether one more touch on a day breaks nothing; else which limit, in words."""
+        if pause := paused(day, self.pauses):
+            return no(_paused_words(self.name, pause))
+        if limit := broken(self.touches, day, self.limits):
+            return no(_used_words(self.name, limit), clause=limit.clause)
+        return YES
+
+    def free(self, start: date) -> date | None:
+        """The first day on which one more touch breaks nothing."""
+        return next_free(self.touches, start, self.limits, self.pauses)
+
+    @property
+    def budget(self) -> Limit:
+        """The limit that counts the most, for display: the one with the fewest touches left today."""
+        today, whole = clock.today(), [limit for limit in self.limits if not limit.part]
+        return min(whole, key=lambda limit: (limit.most - used(self.touches, today, limit), -limit.days))
+
+    @property
+    def used(self) -> int:
+        return used(self.touches, clock.today(), self.budget)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether an ask of an employer and some of its contacts fits on a day, and when it would."""
+
+    verdict: Verdict
+    next_free: date | None = None
+    loads: Sequence[Load] = field(default=())
+
+    def __bool__(self) -> bool:
+        return bool(self.verdict)
+
+
+def may_ask(
+    employer: Employer,
+    contacts: Iterable[Contact],
+    on: date,
+    *,
+    institution: Institution,
+    instead_of: UUID | None = None,
+) -> Answer:
+    """Whether an institution may ask something of an employer on a day; `instead_of` is a touch that it replaces.
+
+    Whoever reserves holds the employer's row, so that two never count at once (R7).
+    """
+    return answer_of(loads_of(employer, contacts, around=on, institution=institution, without=instead_of), on)
+
+
+def answer_of(loads: Sequence[Load], on: date) -> Answer:
+    """The answer that some loads give for a day."""
+    verdict = next((v for load in loads if not (v := load.verdict(on))), YES)
+    if verdict:
+        return Answer(YES, on, loads)
+    return Answer(verdict, _common_day(loads, max(on, clock.today())), loads)
+
+
+def over_budget(employer: Employer, contacts: Iterable[Contact], on: date, *, institution: Institution) -> str:
+    """Why one more touch on a day is over budget, in one sentence, or nothing: what has happened is never refused."""
+    answer = may_ask(employer, contacts, on, institution=institution)
+    if answer:
+        return ""
+    return f"{answer.verdict.reason} ({answer.verdict.clause})" if answer.verdict.clause else answer.verdict.reason
+
+
+def loads_of(
+    employer: Employer,
+    contacts: Iterable[Contact] = (),
+    *,
+    around: date,
+    institution: Institution,
+    without: UUID | None = None,
+) -> list[Load]:
+    """The load of an employer, and of each of some contacts: two statements, however many."""
+    people = {contact.pk: str(contact) for contact in contacts}
+    agreed = Agreed.of(institution)
+    rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
+    said = [Said(row.contact_id, row.most, row.days, row.paused_from, row.paused_until, row.said) for row in rows]
+    window = max([agreed.days, *(row.days for row in said)])
+    touches = Touch.objects.counted().filter(employer=employer, on__gte=around - timedelta(window))
+    if without:
+        touches = touches.exclude(occasion=without)
+    return weigh(employer.name, people, touches.values_list("occasion", "contact", "on"), said, agreed)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The touch budget that the protocol sets, or the default where nothing is agreed."""
+
+    per_employer: int
+    per_contact: int
+    days: int
+    spread: bool
+    clause: str
+
+    @classmethod
+    def of(cls, institution: Institution) -> "Agreed":
+        """The budget that binds an institution today."""
+        clause = clause_in_force(BUDGET, institution)
+        per_employer, per_contact, days, spread_out = (parameter(BUDGET, key, institution) for key in AGREED)
+        return cls(per_employer, per_contact, days, spread_out, clause.citation if clause else "")
+
+    def limits(self, most: int) -> list[Limit]:
+        """The limits that one number of touches comes to."""
+        rule = Limit(most, self.days, clause=self.clause)
+        return spread(rule) if self.spread else [rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an employer, or one contact of it, told us, as plain values."""
+
+    contact: UUID | None
+    most: int | None
+    days: int
+    paused_from: date | None
+    paused_until: date | None
+    said: str
+
+
+def weigh(
+    name: str,
+    people: Mapping[UUID, str],
+    touches: Iterable[tuple[Any, Any, date]],
+    said: Sequence[Said],
+    agreed: Agreed,
+) -> list[Load]:
+    """The load of an employer and of some contacts, out of its touches and of what it told us."""
+    occasions: dict[Any, date] = {}
+    of_contact: dict[Any, list[date]] = {pk: [] for pk in people}
+    for occasion, contact, day in touches:
+        occasions[occasion] = day
+        if contact in of_contact:
+            of_contact[contact].append(day)
+
+    def load(whose: str, most: int, days: Iterable[date], own: list[Said]) -> Load:
+        limits = agreed.limits(most) + [Limit(row.most, row.days, row.said) for row in own if row.most is not None]
+        asked = [row for row in own if row.paused_from or row.paused_until]
+        pauses = [Pause(row.paused_from or date.min, row.paused_until, row.said) for row in asked]
+        return Load(whose, sorted(days), limits, pauses)
+
+    loads = [load(name, agreed.per_employer, occasions.values(), [row for row in said if row.contact is None])]
+    for pk, whose in people.items():
+        loads.append(load(whose, agreed.per_contact, of_contact[pk], [row for row in said if row.contact == pk]))
+    return loads
+
+
+def _common_day(loads: Sequence[Load], start: date) -> date | None:
+    """The first day that suits the employer and every contact."""
+    day: date | None = start
+    for _round in range(50):
+        days = [load.free(day) for load in loads] if day else []
+        if not days or None in days:
+            return None
+        latest = max(d for d in days if d)
+        if latest == day:
+            return day
+        day = latest
+    return day
+
+
+def _used_words(name: str, limit: Limit) -> str:
+    whose = _(" (%s)") % limit.source if limit.source else ""
+    if limit.most == 0:
+        return _("%(name)s asked not to be contacted%(whose)s.") % {"name": name, "whose": whose}
+    return ngettext(
+        "%(name)s is contacted at most once in %(days)d days%(whose)s, and that is used up.",
+        "%(name)s is contacted at most %(most)d times in %(days)d days%(whose)s, and that is used up.",
+        limit.most,
+    ) % {"name": name, "most": limit.most, "days": limit.days, "whose": whose}
+
+
+def _paused_words(name: str, pause: Pause) -> str:
+    if pause.last is None:
+        return _("%(name)s asked for quiet until they say otherwise (%(who)s).") % {"name": name, "who": pause.source}
+    until = pause.last.strftime("%-d %b %Y")
+    return _("%(name)s asked for quiet until %(until)s (%(who)s).") % {
+        "name": name,
+        "until": until,
+        "who": pause.source,
+    }

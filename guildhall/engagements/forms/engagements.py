@@ -1,0 +1,205 @@
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.actions.following import Promise
+from guildhall.engagements.actions.recording import Happening
+from guildhall.engagements.models import ACT, Engagement
+from guildhall.engagements.models.engagements import kinds
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.protocols.queries import parameter
+from guildhall.ui.editing import VersionedForm
+
+DUE_DAYS = 7  # for whoever has no post
+MOST_THEMES = 8
+
+
+def choosable() -> list[tuple[str, str]]:
+    """The kinds of engagement in use, in the order of the region's list."""
+    return [(slug, str(kind)) for slug, kind in kinds().items() if kind.retired_at is None and slug != ACT]
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class EngagementForm(forms.Form):
+    """The quick log: what, when, with whom, in one line, and what was promised (C5)."""
+
+    kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    happened_on = forms.DateField(label=_("When?"), widget=day_input())
+    contact = forms.ModelChoiceField(
+        label=_("With whom?"), queryset=Contact.objects.none(), required=False, empty_label=_("nobody in particular")
+    )
+    summary = forms.CharField(label=_("In one line"), max_length=200)
+    body = forms.CharField(
+        label=_("What was said or promised?"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000
+    )
+    themes = forms.CharField(
+        label=_("Themes"),
+        required=False,
+        max_length=300,
+        help_text=_("separated by commas, such as Internships, Tours"),
+    )
+    promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
+    promise_by = forms.DateField(label=_("By when?"), required=False, widget=day_input())
+    stays = forms.BooleanField(label=_("Keep this in the CRM after promotion"), required=False)
+
+    def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
+        initial = {"kind": "call", "happened_on": clock.today()}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.employer = employer
+        self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
+        self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        if employer.posted_at:
+            del self.fields["stays"]
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise forms.ValidationError(
+                translated("This day is ahead. Log it once it has happened, or plan an ask for it.")
+            )
+        if day.year < 1990:
+            raise forms.ValidationError(translated("Is the year right? It is more than thirty years ago."))
+        return day
+
+    def clean_themes(self) -> tuple[str, ...]:
+        found = [t.strip()[:60] for t in self.cleaned_data["themes"].split(",") if t.strip()]
+        if len(found) > MOST_THEMES:
+            raise forms.ValidationError(translated("Eight themes at most: the more there are, the less they say."))
+        return tuple(dict.fromkeys(found))
+
+    def clean_promise_by(self) -> date | None:
+        day: date | None = self.cleaned_data["promise_by"]
+        if day and day < clock.today():
+            raise forms.ValidationError(translated("The day by which it is to be done has passed already."))
+        return day
+
+    def happening(self) -> Happening:
+        """What was typed, as the action takes it."""
+        values = self.cleaned_data
+        return Happening(
+            kind=values["kind"],
+            summary=values["summary"],
+            happened_on=values["happened_on"],
+            body=values["body"],
+            contact=values["contact"],
+            themes=values["themes"],
+            stays=values.get("stays", False),
+        )
+
+    def promised(self, person: Person) -> Promise | None:
+        """The follow-up that was typed along: one's own, asked for by the employer."""
+        values = self.cleaned_data
+        if not values["promise"].strip():
+            return None
+        due = values["promise_by"] or clock.today() + timedelta(due_days(person))
+        return Promise(values["promise"], values.get("owner") or person, due, contact=values["contact"])
+
+
+def due_days(person: Person) -> int:
+    """In how many days a follow-up is due where nobody says otherwise."""
+    post = next(iter(person.posts), None)
+    return parameter("follow_ups", "due_days", post.institution) if post else DUE_DAYS
+
+
+class FullEngagementForm(VersionedForm, EngagementForm):
+    """The same with all that may be said: time, direction, company, purpose, outcome, who may read it."""
+
+    begun_at = forms.TimeField(label=_("At what time?"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    direction = forms.ChoiceField(
+        label=_("Who began?"), choices=Engagement.Direction.choices, widget=forms.RadioSelect, required=False
+    )
+    unanswered = forms.BooleanField(label=_("Nobody answered"), required=False)
+    contacts = forms.ModelMultipleChoiceField(
+        label=_("Who else of theirs?"),
+        queryset=Contact.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    colleagues = forms.ModelMultipleChoiceField(
+        label=_("Who else of us?"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    purpose = forms.CharField(label=_("What was it for?"), required=False, max_length=200)
+    outcome = forms.CharField(label=_("What came of it?"), required=False, max_length=200)
+    visibility = forms.ChoiceField(
+        label=_("Who may read it?"), choices=Engagement.Visibility.choices, widget=forms.RadioSelect, required=False
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Who does it?"), queryset=Person.objects.none(), required=False, empty_label=_("I do")
+    )
+    over_because = forms.CharField(
+        label=_("If the touch budget is used up: why now?"),
+        required=False,
+        max_length=150,
+        help_text=_("It is recorded in any case, and shown beside the count."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        employer: Employer,
+        people: Sequence[Person],
+        engagement: Engagement | None = None,
+        **kwargs: Any,
+    ) -> None:
+        initial: dict[str, Any] = {"direction": "ours", "visibility": "region"}
+        if engagement:
+            initial |= _said(engagement)
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, employer=employer, **kwargs)
+        ids = [p.pk for p in people]
+        for name in ("colleagues", "owner"):
+            self.fields[name].queryset = Person.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        if engagement:
+            for name in ("promise", "promise_by", "owner", "stays"):
+                self.fields.pop(name, None)
+            taking_part = [p.contact_id for p in engagement.participants.all() if p.contact_id]
+            keep = [*taking_part, *([engagement.contact_id] if engagement.contact_id else [])]
+            for name in ("contact", "contacts"):  # those who have left stay where they took part
+                rows = employer.contacts.filter(pk__in=keep) | employer.contacts.current()
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            if engagement.kind not in dict(choosable()):
+                self.fields["kind"].choices += [(engagement.kind, engagement.kind_label)]  # type: ignore[attr-defined]
+
+    def happening(self) -> Happening:
+        values = self.cleaned_data
+        return Happening(
+            kind=values["kind"],
+            summary=values["summary"],
+            happened_on=values["happened_on"],
+            body=values["body"],
+            contact=values["contact"],
+            themes=values["themes"],
+            stays=values.get("stays", False),
+            begun_at=values["begun_at"],
+            direction=values["direction"] or "ours",
+            answered=not values["unanswered"],
+            purpose=values["purpose"],
+            outcome=values["outcome"],
+            visibility=values["visibility"] or "region",
+            contacts=tuple(values["contacts"]),
+            colleagues=tuple(values["colleagues"]),
+            over_because=values["over_because"],
+        )
+
+
+def _said(engagement: Engagement) -> dict[str, Any]:
+    others = list(engagement.participants.all())
+    names = ("kind", "happened_on", "contact", "summary", "body", "begun_at", "direction", "purpose", "outcome",
+             "visibility", "version")  # fmt: skip
+    return {name: getattr(engagement, name) for name in names} | {
+        "themes": ", ".join(engagement.themes),
+        "unanswered": not engagement.answered,
+        "contacts": [p.contact_id for p in others if p.contact_id],
+        "colleagues": [p.person_id for p in others if p.person_id],
+    }

@@ -1,0 +1,85 @@
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.actions.following import Promise
+from guildhall.engagements.forms.engagements import day_input, due_days
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.ui.editing import VersionedForm
+
+
+class PromiseForm(forms.Form):
+    """A follow-up: what, who, by when, and who asked for it."""
+
+    EMPLOYER = ""
+
+    what = forms.CharField(label=_("What is to be done?"), max_length=200)
+    owner = forms.ModelChoiceField(label=_("Who does it?"), queryset=Person.objects.none(), empty_label=None)
+    due_on = forms.DateField(label=_("By when?"), widget=day_input())
+    asker = forms.ModelChoiceField(
+        label=_("Who asked for it?"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("the employer"),
+        help_text=_("Whoever asked confirms that it is done."),
+    )
+    contact = forms.ModelChoiceField(
+        label=_("Who of the employer?"),
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label=_("nobody in particular"),
+    )
+
+    def __init__(self, *args: Any, employer: Employer, people: Sequence[Person], person: Person, **kwargs: Any) -> None:
+        initial = {"owner": person.pk, "due_on": clock.today() + timedelta(due_days(person))}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        rows = Person.objects.filter(pk__in=[p.pk for p in people])
+        self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["asker"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+
+    def promise(self) -> Promise:
+        """What was typed, as the action takes it."""
+        return Promise(**self.cleaned_data)
+
+
+class WordsForm(VersionedForm):
+    """Some words with an act on a follow-up or an ask: what was done, what is missing, why."""
+
+    words = forms.CharField(label=_("In your words"), required=False, max_length=500)
+
+
+class RedateForm(VersionedForm):
+    """Another day, and why."""
+
+    due_on = forms.DateField(label=_("New day"), widget=day_input())
+    words = forms.CharField(label=_("Why does it take longer?"), required=False, max_length=300)
+
+
+class HandForm(VersionedForm):
+    """Somebody else, and a word for them."""
+
+    owner = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Person.objects.none(), empty_label=None)
+    words = forms.CharField(label=_("A word for them"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Person.objects.filter(pk__in=[p.pk for p in people])
+        self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
+
+
+class AnswerByLinkForm(forms.Form):
+    """The employer's answer, without an account."""
+
+    words = forms.CharField(
+        label=_("If something is missing: what?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,28 @@
+from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
+from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
+from guildhall.engagements.models.touches import (
+    Ask,
+    AvoidedContact,
+    ContactLimit,
+    Conversation,
+    CoSigner,
+    Touch,
+)
+
+__all__ = [
+    "ACT",
+    "Ask",
+    "AvoidedContact",
+    "CoSigner",
+    "ContactLimit",
+    "Conversation",
+    "Engagement",
+    "FollowUp",
+    "FollowUpLink",
+    "FollowUpStep",
+    "Kind",
+    "NoticeChoice",
+    "NoticeTold",
+    "Participant",
+    "Touch",
+]

@@ -1,0 +1,186 @@
+"""Follow-ups: whose, how many kept, and the employers that have none (M1, B12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from guildhall.employers.models import Employer
+from guildhall.engagements.models import FollowUp, NoticeChoice
+from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
+from guildhall.lib import clock
+from guildhall.people.models import Institution, Membership, Person
+from guildhall.people.permissions import GRANTS, Permission, Role
+
+PERIOD = 90  # days of the figures, where nobody says otherwise
+
+
+def whole(rows: FollowUpQuerySet) -> FollowUpQuerySet:
+    """Follow-ups with everybody who has a part in them."""
+    return rows.select_related("employer", "owner", "asker", "contact", "institution", "confirmed_by", "promised_by")
+
+
+def of_owner(person: Person) -> FollowUpQuerySet:
+    """What a person has promised and not finished."""
+    return FollowUp.objects.visible_to(person).unfinished().filter(owner=person)
+
+
+def to_confirm(person: Person) -> FollowUpQuerySet:
+    """What others report as done and a person asked for."""
+    return FollowUp.objects.visible_to(person).waiting().filter(asker=person)
+
+
+def owner_of(person: Person, pk: str) -> Person | None:
+    """Somebody whose follow-ups a list is narrowed to: a person who owns one that the reader may see."""
+    try:
+        row = FollowUp.objects.visible_to(person).filter(owner=UUID(pk)).select_related("owner").first()
+    except ValueError:
+        return None
+    return row.owner if row else None
+
+
+def due_now(person: Person) -> FollowUpQuerySet:
+    """What a person has promised for today or earlier and not done: the number in the menu."""
+    return FollowUp.objects.open().filter(owner=person, due_on__lte=clock.today())
+
+
+VIEWS = ("mine", "confirm", "asked", "ours", "overdue", "due", "confirmed", "ontime", "bounced")
+
+
+def view_of(
+    person: Person,
+    view: str,
+    *,
+    institution: Institution | None = None,
+    owner: Person | None = None,
+    period: tuple[date, date] | None = None,
+) -> FollowUpQuerySet:
+    """The rows of one list; every number of the figures opens into one of them."""
+    rows = FollowUp.objects.visible_to(person)
+    first, last = period or period_of(None, None)
+    found = {
+        "mine": lambda: rows.unfinished().filter(owner=person),
+        "confirm": lambda: rows.waiting().filter(asker=person),
+        "asked": lambda: rows.unfinished().filter(asker=person),
+        "ours": lambda: rows.unfinished().filter(institution__in=houses_of(person)),
+        "overdue": lambda: rows.overdue(),
+        "due": lambda: rows.due_between(first, last),
+        "confirmed": lambda: rows.due_between(first, last).confirmed(),
+        "ontime": lambda: rows.due_between(first, last).on_time(),
+        "bounced": lambda: rows.due_between(first, last).filter(bounces__gt=0),
+    }.get(view, lambda: rows.unfinished().filter(owner=person))()
+    if institution:
+        found = found.filter(institution=institution)
+    if owner:
+        found = found.filter(owner=owner)
+    return found
+
+
+def period_of(first: date | None, last: date | None) -> tuple[date, date]:
+    """The period of the figures: as asked for, else the last ninety days up to today."""
+    end = last or clock.today()
+    start = first or end - timedelta(PERIOD - 1)
+    return (start, end) if start <= end else (end, start)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the follow-ups of one institution or person were kept in a period (M1)."""
+
+    who: Any
+    due: int
+    confirmed: int
+    on_time: int
+    overdue: int
+    bounced: int
+    days_late: float | None
+
+    @property
+    def share(self) -> int | None:
+        """Percent confirmed of those due; None where so few are due that a percentage misleads."""
+        return round(100 * self.confirmed / self.due) if self.due >= 10 else None
+
+
+def kept_by_institution(person: Person, period: tuple[date, date]) -> list[Kept]:
+    """Per institution, the promises to employers that were kept; those that made none stand there with nought."""
+    rows = FollowUp.objects.visible_to(person)
+    counted = {r["institution"]: r for r in _counted(rows, "institution", period)}
+    late = _lateness(rows, "institution_id")
+    places = Institution.objects.visible_to(person).filter(
+        Q(pk__in=counted) | Q(kind__in=(Institution.Kind.COLLEGE, Institution.Kind.REGION))
+    )
+    found = [_kept(place, counted.get(place.pk), late.get(place.pk)) for place in places]
+    return sorted(found, key=lambda k: (-k.due, str(k.who)))
+
+
+def kept_by_person(person: Person, period: tuple[date, date], people: Iterable[Person]) -> list[Kept]:
+    """The same for some people, such as the directors."""
+    members = {p.pk: p for p in people}
+    rows = FollowUp.objects.visible_to(person).filter(owner__in=members)
+    counted = {r["owner"]: r for r in _counted(rows, "owner", period)}
+    late = _lateness(rows, "owner_id")
+    return [_kept(p, counted.get(pk), late.get(pk)) for pk, p in members.items()]
+
+
+def _counted(rows: FollowUpQuerySet, by: str, period: tuple[date, date]) -> Any:
+    due = Q(first_due_on__range=period) & ~Q(state="cancelled")
+    return (
+        rows.order_by()
+        .values(by)
+        .annotate(
+            due=Count("pk", filter=due),
+            confirmed=Count("pk", filter=due & Q(state="confirmed")),
+            on_time=Count("pk", filter=due & Q(state="confirmed", reported_on__lte=F("first_due_on"))),
+            bounced=Count("pk", filter=due & Q(bounces__gt=0)),
+            overdue=Count("pk", filter=Q(state="open", due_on__lt=clock.today())),
+        )
+    )
+
+
+def _lateness(rows: FollowUpQuerySet, by: str) -> dict[Any, float]:
+    """The median days that open ones are late, by the day that was promised first."""
+    days: dict[Any, list[int]] = {}
+    today = clock.today()
+    for key, first in rows.open().filter(first_due_on__lt=today).values_list(by, "first_due_on"):
+        days.setdefault(key, []).append((today - first).days)
+    return {key: median(values) for key, values in days.items()}
+
+
+def _kept(who: Any, row: dict[str, Any] | None, late: float | None) -> Kept:
+    if row is None:
+        return Kept(who, 0, 0, 0, 0, 0, None)
+    return Kept(who, row["due"], row["confirmed"], row["on_time"], row["overdue"], row["bounced"], late)
+
+
+def without_follow_up(person: Person) -> Any:
+    """The employers of a person's directory with whom nobody has promised anything: the forgotten ones (N7)."""
+    promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled")
+    return Employer.objects.shared_with(person).defer("search").filter(~Exists(promised))
+
+
+def possible_owners(person: Person, employer: Employer) -> list[Person]:
+    """Whom a follow-up may be given to: oneself first, colleagues, directors, whoever looks after the employer."""
+    needed = Permission.RECORD_ENGAGEMENTS if employer.posted_at else Permission.DEVELOP_EMPLOYERS
+    roles = [role.value for role, granted in GRANTS.items() if needed in granted]
+    near = Q(institution__in=houses_of(person)) | Q(role=Role.REGIONAL_DIRECTOR) | Q(person=employer.owner_id)
+    members = Membership.objects.in_force().filter(near, role__in=roles)
+    rows = Person.objects.filter(is_active=True).filter(Q(pk__in=members.values("person")) | Q(pk=person.pk))
+    return sorted(rows.order_by("family_name", "given_name"), key=lambda p: p.pk != person.pk)
+
+
+def choices_of(person: Person) -> dict[str, str]:
+    """How somebody wants to hear of what: as chosen, else as we would."""
+    found = dict(DEFAULTS)
+    found |= dict(NoticeChoice.objects.filter(person=person).values_list("subject", "how"))
+    return found
+
+
+DEFAULTS = {
+    NoticeChoice.Subject.FOLLOW_UPS.value: NoticeChoice.How.DAILY.value,
+    NoticeChoice.Subject.CONFIRM.value: NoticeChoice.How.DAILY.value,
+    NoticeChoice.Subject.QUIET.value: NoticeChoice.How.WEEKLY.value,
+}

@@ -1,0 +1,281 @@
+"""Asks under the touch budget, one knock, what an employer told us, and "hold the door" (N3, N4)."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import asking, holding
+from guildhall.engagements.forms.asks import AskForm, DayForm, HoldForm, LimitForm
+from guildhall.engagements.forms.engagements import FullEngagementForm
+from guildhall.engagements.forms.follow_ups import WordsForm
+from guildhall.engagements.models import Ask, ContactLimit, Conversation
+from guildhall.engagements.queries.contacting import (
+    asks_nearby,
+    before_contact,
+    ledger,
+    less_asked,
+    reserved_contacts,
+    with_panel,
+)
+from guildhall.engagements.queries.follow_ups import possible_owners
+from guildhall.engagements.views.timeline import house_of
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.ui.editing import add_refusal, differences
+
+
+def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
+    """An employer with what stands before every contact."""
+    found = employer_of(request, pk)
+    house = house_of(request, found)
+    found = employer_of(request, pk, more=partial(with_panel, institution=house))
+    return found, frame(request.user, found) | {"before": before_contact(found, house), "house": house}
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: str) -> HttpResponse:
+    """Plan to ask something of an employer; a refusal says why, when it would fit, and who is asked less (N3)."""
+    found, context = _panel(request, pk)
+    require(rules.can_plan_ask(request.user, found))
+    form = AskForm(request.POST or None, employer=found)
+    answer = None
+    nearby = []
+    if form.is_valid():
+        wanted = form.plan()
+        nearby = asks_nearby(found, wanted.planned_on, context["house"])
+        if not nearby or "alone" in request.POST:
+            try:
+                asking.plan_ask(found, wanted, by=request.user, institution=context["house"])
+            except asking.NotNow as refused:
+                answer = refused.answer
+            except Refused as refused:
+                add_refusal(form, refused)
+            else:
+                messages.success(request, _("Its place is reserved. The other institutions see it."))
+                return redirect("asks", found.pk)
+    similar = less_asked(request.user, found) if answer else []
+    more = {"form": form, "answer": answer, "similar": similar, "nearby": nearby}
+    return render(request, "engagements/plan.html", context | more, status=409 if answer else 200)
+
+
+@require_safe
+def asks(request: HttpRequest, pk: str) -> HttpResponse:
+    """What is planned and what was counted: the ledger of an employer's touches (N3)."""
+    found, context = _panel(request, pk)
+    rows = Ask.objects.visible_to(request.user).planned().filter(employer=found).select_related("by", "institution")
+    context |= {
+        "planned": list(rows.prefetch_related("co_signers__institution")),
+        "ledger": ledger(found),
+        "may_plan": rules.can_plan_ask(request.user, found),
+        "may_limit": rules.can_set_limits(request.user, found),
+    }
+    return render(request, "engagements/asks.html", context)
+
+
+def ask_of(request: HttpRequest, pk: Any) -> Ask:
+    """A planned ask that the person may know of."""
+    rows = Ask.objects.visible_to(request.user).select_related("employer", "institution", "by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def ask(request: HttpRequest, pk: str) -> HttpResponse:
+    """One planned ask: carry it out, move it, withdraw it, or ask together."""
+    return _show(request, ask_of(request, pk))
+
+
+def _show(request: HttpRequest, row: Ask, *, status: int = 200, **more: Any) -> HttpResponse:
+    at = {"version": row.version}
+    context = {
+        "row": row,
+        "contacts": reserved_contacts(row),
+        "signers": list(row.co_signers.select_related("institution", "person")),
+        "may_change": rules.can_change_ask(request.user, row),
+        "may_join": rules.can_join_ask(request.user, row),
+        "day_form": DayForm(initial=at | {"planned_on": row.planned_on}),
+        "words_form": WordsForm(initial=at),
+        "differences": None,
+    }
+    return render(request, "engagements/ask.html", context | more, status=status)
+
+
+@require_POST
+def move(request: HttpRequest, pk: str) -> HttpResponse:
+    """Another day, where the budget has room."""
+    row = ask_of(request, pk)
+    require(rules.can_change_ask(request.user, row))
+    form = DayForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.move_ask(row, form.cleaned_data["planned_on"], version=form.cleaned_data["version"], by=request.user)
+        except Conflict:
+            fresh = ask_of(request, pk)
+            return _show(request, fresh, status=409, day_form=form, differences=differences(form, fresh))
+        except asking.NotNow as refused:
+            add_refusal(form, refused)
+            return _show(request, row, status=409, day_form=form, answer=refused.answer)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("It has a new day."))
+            return redirect("ask", row.pk)
+    return _show(request, row, status=422, day_form=form)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give its place in the budget back."""
+    row = ask_of(request, pk)
+    require(rules.can_change_ask(request.user, row))
+    form = WordsForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.withdraw_ask(
+                row, reason=form.cleaned_data["words"], version=form.cleaned_data["version"], by=request.user
+            )
+        except Conflict:
+            fresh = ask_of(request, pk)
+            return _show(request, fresh, status=409, words_form=form, differences=differences(form, fresh))
+        messages.success(request, _("Withdrawn. Its place is free again."))
+        return redirect("asks", row.employer_id)
+    return _show(request, row, status=422, words_form=form)
+
+
+@require_POST
+def join(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask together with another institution: one knock (N4)."""
+    row = ask_of(request, pk)
+    require(rules.can_join_ask(request.user, row))
+    form = WordsForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.join_ask(row, form.cleaned_data["words"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+            return _show(request, row, status=422, join_form=form)
+        messages.success(request, _("You ask together now: one contact instead of two."))
+        return redirect("ask", row.pk)
+    return _show(request, row, status=422, join_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
+    """Log that it was carried out."""
+    row = ask_of(request, pk)
+    require(rules.can_change_ask(request.user, row))
+    found = employer_of(request, row.employer_id)
+    people = possible_owners(request.user, found)
+    form = FullEngagementForm(request.POST or None, employer=found, people=people, initial=_planned(row))
+    compared = None
+    if form.is_valid():
+        try:
+            asking.carry_out(row, form.happening(), version=form.cleaned_data["version"], by=request.user)
+        except Conflict:
+            compared = differences(form, ask_of(request, pk))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("It is on the timeline, in the name of everybody who signed."))
+            return redirect("employer", found.pk)
+    context = frame(request.user, found) | {"form": form, "ask": row, "differences": compared}
+    return render(request, "engagements/log.html", context)
+
+
+def _planned(row: Ask) -> dict[str, Any]:
+    contacts = reserved_contacts(row)
+    return {
+        "kind": row.kind,
+        "purpose": row.purpose,
+        "version": row.version,
+        "contact": contacts[0].pk if contacts else None,
+        "contacts": [c.pk for c in contacts[1:]],
+    }
+
+
+# ── What an employer told us ─────────────────────────────────────────
+
+
+@require_http_methods(["GET", "POST"])
+def limit(request: HttpRequest, pk: str, limit: str = "") -> HttpResponse:
+    """Write down what an employer told us about being contacted."""
+    found = employer_of(request, pk)
+    require(rules.can_set_limits(request.user, found))
+    row = get_object_or_404(found.limits.all(), pk=limit) if limit else None
+    names = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said", "version")
+    initial = {name: getattr(row, name) for name in names} if row else {}
+    form = LimitForm(request.POST or None, employer=found, initial=initial)
+    compared = None
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            holding.set_limit(found, values, limit=row, version=version, by=request.user)
+        except Conflict:
+            compared = differences(form, found.limits.get(pk=limit))
+        except ContactLimit.DoesNotExist:
+            messages.error(request, _("It was lifted meanwhile."))
+            return redirect("asks", found.pk)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("It holds from now on, for every institution."))
+            return redirect("asks", found.pk)
+    context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
+    return render(request, "engagements/limit.html", frame(request.user, found) | context)
+
+
+@require_POST
+def lift(request: HttpRequest, pk: str, limit: str) -> HttpResponse:
+    """The employer lifted it."""
+    found = employer_of(request, pk)
+    row = get_object_or_404(found.limits.all(), pk=limit)
+    form = WordsForm(request.POST)
+    form.is_valid()
+    require(rules.can_set_limits(request.user, found))
+    try:
+        holding.drop_limit(
+            row, reason=form.cleaned_data.get("words", ""), version=form.cleaned_data.get("version", 0), by=request.user
+        )
+    except Conflict:
+        messages.error(request, _("Somebody changed it meanwhile. Read it again."))
+        return redirect("limit-change", found.pk, row.pk)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+        return redirect("limit-change", found.pk, row.pk)
+    messages.success(request, _("Lifted. The protocol’s budget holds again."))
+    return redirect("asks", found.pk)
+
+
+# ── Hold the door ────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say that a conversation is under way: others see it before they knock."""
+    found = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, found))
+    form = HoldForm(request.POST or None)
+    if form.is_valid():
+        try:
+            holding.hold_door(found, **form.cleaned_data, by=request.user, institution=house_of(request, found))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Others see now that you are talking with them."))
+            return redirect("employer", found.pk)
+    return render(request, "engagements/hold.html", frame(request.user, found) | {"form": form})
+
+
+@require_POST
+def let_go(request: HttpRequest, pk: str, conversation: str) -> HttpResponse:
+    """The conversation has ended."""
+    found = employer_of(request, pk)
+    holding.let_go(get_object_or_404(Conversation, pk=conversation, employer=found), by=request.user)
+    return redirect("employer", found.pk)

@@ -1,0 +1,284 @@
+"""Follow-ups: lists, one follow-up with its acts, how they were kept, and the employer's own answer by link (N7)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import digesting, following
+from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, PromiseForm, RedateForm, WordsForm
+from guildhall.engagements.models import FollowUp, NoticeChoice
+from guildhall.engagements.queries import follow_ups as queries
+from guildhall.engagements.views.timeline import house_of
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import people_with
+from guildhall.ui.answers import too_often
+from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.paging import Key, page_by_keys
+
+KEYS = [Key("due_on"), Key("id")]
+
+
+@require_safe
+def follow_ups(request: HttpRequest) -> HttpResponse:
+    """Follow-ups as lists: mine, those I asked for, those to confirm, my institution's, and the rows of figures."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    view = request.GET.get("view", "mine")
+    view = view if view in queries.VIEWS else "mine"
+    institution = Institution.objects.visible_to(request.user).filter(slug=request.GET.get("at", "")).first()
+    owner = queries.owner_of(request.user, request.GET.get("owner", ""))
+    period = _period(request)
+    rows = queries.view_of(request.user, view, institution=institution, owner=owner, period=period)
+    context = {
+        "page": page_by_keys(queries.whole(rows), request, KEYS),
+        "view": view,
+        "period": period if view in ("due", "confirmed", "ontime", "bounced") else None,
+        "institution": institution,
+        "owner": owner,
+    }
+    return render(request, "engagements/follow_ups.html", context)
+
+
+def _period(request: HttpRequest) -> tuple[date, date]:
+    days = []
+    for name in ("from", "to"):
+        try:
+            days.append(date.fromisoformat(request.GET.get(name, "")))
+        except ValueError:
+            days.append(None)
+    return queries.period_of(*days)
+
+
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """Which promises to employers were kept, per institution and per director; every number opens (M1, B12)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    period = _period(request)
+    root = request.territory.root  # type: ignore[attr-defined]
+    directors = people_with(Permission.USE_CRM, root).order_by("family_name") if root else []
+    context = {
+        "period": period,
+        "institutions": queries.kept_by_institution(request.user, period),
+        "directors": queries.kept_by_person(request.user, period, directors),
+        "without": queries.without_follow_up(request.user).count(),
+    }
+    return render(request, "engagements/kept.html", context)
+
+
+@require_safe
+def without(request: HttpRequest) -> HttpResponse:
+    """The employers with whom nobody has promised anything: the forgotten ones (N7)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    rows = queries.without_follow_up(request.user).select_related("owner", "last_engaged_by")
+    page = page_by_keys(rows, request, [Key("sort_key"), Key("id")])
+    return render(request, "engagements/without.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """The follow-ups with one employer, and a new one."""
+    found = employer_of(request, pk)
+    may = rules.can_promise(request.user, found)
+    people = queries.possible_owners(request.user, found) if may else []
+    form = PromiseForm(request.POST or None, employer=found, people=people, person=request.user)
+    if request.method == "POST":
+        require(may)
+        if form.is_valid():
+            try:
+                following.promise(found, form.promise(), by=request.user, institution=house_of(request, found))
+            except Refused as refused:
+                add_refusal(form, refused)
+            else:
+                messages.success(request, _("The follow-up is noted."))
+                return redirect("employer-follow-ups", found.pk)
+    rows = FollowUp.objects.filter(employer=found).open_to(request.user)
+    unfinished = rows.unfinished().select_related("owner", "asker", "contact", "institution")
+    finished = rows.exclude(state__in=("open", "reported")).order_by("-due_on")
+    context = frame(request.user, found) | {
+        "form": form,
+        "may_promise": may,
+        "open": list(unfinished[:100]),
+        "closed": list(finished.select_related("owner", "asker", "contact", "institution", "confirmed_by")[:50]),
+        "open_form": request.method == "POST" or "new" in request.GET,
+    }
+    return render(request, "engagements/employer_follow_ups.html", context)
+
+
+def follow_up_of(request: HttpRequest, pk: Any) -> FollowUp:
+    """A follow-up that the person may read; anything else is not found."""
+    return get_object_or_404(queries.whole(FollowUp.objects.visible_to(request.user)), pk=pk)
+
+
+@require_safe
+def follow_up(request: HttpRequest, pk: str) -> HttpResponse:
+    """One follow-up: where it stands, who has the word, what may be done (N7)."""
+    return _show(request, follow_up_of(request, pk))
+
+
+def _show(request: HttpRequest, row: FollowUp, *, status: int = 200, **more: Any) -> HttpResponse:
+    person, at = request.user, {"version": row.version}
+    may_move = rules.can_move_follow_up(person, row)
+    people = queries.possible_owners(person, row.employer) if may_move else []
+    people = [p for p in people if p.pk not in (row.owner_id, row.asker_id)]
+    context = {
+        "row": row,
+        "steps": list(row.steps.select_related("by")),
+        "may_report": rules.can_report(person, row),
+        "may_confirm": rules.can_confirm(person, row),
+        "may_move": may_move,
+        "may_ask": rules.can_ask_employer(person, row),
+        "reachable": list(row.employer.contacts.current().exclude(email="")) if row.asked_by_employer else [],
+        "words_form": WordsForm(initial=at),
+        "redate_form": RedateForm(initial=at | {"due_on": row.due_on}),
+        "hand_form": HandForm(initial=at, people=people) if people else None,
+        "differences": None,
+    }
+    return render(request, "engagements/follow_up.html", context | more, status=status)
+
+
+def _act(
+    request: HttpRequest, pk: str, form: Any, do: Callable[[FollowUp, dict[str, Any]], Any], done: str, name: str
+) -> HttpResponse:
+    """Do one act on a follow-up; a refusal or somebody else's change stands on the page, with what was typed."""
+    row = follow_up_of(request, pk)
+    if form.is_valid():
+        try:
+            do(row, form.cleaned_data)
+        except Conflict:
+            fresh = follow_up_of(request, pk)
+            return _show(request, fresh, status=409, **{name: form, "differences": differences(form, fresh)})
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, done)
+            return redirect("follow-up", row.pk)
+    return _show(request, row, status=422, **{name: form})
+
+
+@require_POST
+def report(request: HttpRequest, pk: str) -> HttpResponse:
+    """Report as done."""
+    row = follow_up_of(request, pk)
+    require(rules.can_report(request.user, row))
+    said = _("Reported. It closes when the other side confirms.")
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.report(found, values["words"], version=values["version"], by=request.user)
+
+    return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: str) -> HttpResponse:
+    """Confirm that it is done, or send it back."""
+    row = follow_up_of(request, pk)
+    require(rules.can_confirm(request.user, row))
+    back = request.POST.get("act") == "back"
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        if back:
+            following.bounce(found, values["words"], version=values["version"], by=request.user)
+        else:
+            following.confirm(found, said=values["words"], version=values["version"], by=request.user)
+
+    said = _("Sent back: it is open again.") if back else _("Confirmed. It is closed.")
+    return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
+
+
+@require_POST
+def redate(request: HttpRequest, pk: str) -> HttpResponse:
+    """Another day."""
+    require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.redate(found, values["due_on"], reason=values["words"], version=values["version"], by=request.user)
+
+    return _act(request, pk, RedateForm(request.POST), do, _("It has a new day."), "redate_form")
+
+
+@require_POST
+def hand_on(request: HttpRequest, pk: str) -> HttpResponse:
+    """Hand it to somebody else."""
+    row = follow_up_of(request, pk)
+    require(rules.can_move_follow_up(request.user, row))
+    people = queries.possible_owners(request.user, row.employer)
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.hand_on(found, values["owner"], words=values["words"], version=values["version"], by=request.user)
+
+    return _act(request, pk, HandForm(request.POST, people=people), do, _("Handed over."), "hand_form")
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: str) -> HttpResponse:
+    """Cancel with the reason."""
+    require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.cancel(found, reason=values["words"], version=values["version"], by=request.user)
+
+    return _act(request, pk, WordsForm(request.POST), do, _("Cancelled. The reason is kept."), "words_form")
+
+
+@require_POST
+def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """Mail the employer's contact a link on which to confirm."""
+    row = follow_up_of(request, pk)
+    require(rules.can_ask_employer(request.user, row))
+    rows = row.employer.contacts.current()
+    contact = get_object_or_404(rows, pk=request.POST.get("contact") or None)
+    try:
+        following.ask_employer(row, contact, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, _("%s is asked by e-mail.") % contact)
+    return redirect("follow-up", row.pk)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The employer's page: is it done? Opening it changes nothing; one answer counts (N7)."""
+    verdict = take(f"follow-up-link:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)
+    if not verdict:
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    link = following.by_link(secret)
+    if link is None:
+        return render(request, "engagements/link_gone.html", status=404)
+    form = AnswerByLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = request.POST.get("act") != "missing"
+        try:
+            following.answer_by_link(secret, done=done, words=form.cleaned_data["words"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return render(request, "engagements/link_done.html", {"link": link, "done": done})
+    answered = link.used_at is not None or link.follow_up.state != FollowUp.State.REPORTED
+    return render(request, "engagements/link.html", {"link": link, "form": form, "answered": answered})
+
+
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """How somebody wants to hear of what waits for them."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    if request.method == "POST":
+        digesting.choose(request.user, {s: request.POST.get(s, "") for s in NoticeChoice.Subject.values})
+        messages.success(request, _("Your choice is kept."))
+        return redirect("notices")
+    chosen = queries.choices_of(request.user)
+    rows = [(s.value, s.label, chosen[s.value]) for s in NoticeChoice.Subject]
+    return render(request, "engagements/notices.html", {"rows": rows, "hows": NoticeChoice.How.choices})

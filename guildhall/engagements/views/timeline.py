@@ -1,0 +1,238 @@
+"""The timeline of an employer or contact, logging on it, and one engagement with its history."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.merging import survivor_of
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import following, recording
+from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
+from guildhall.engagements.forms.follow_ups import WordsForm
+from guildhall.engagements.models import Engagement
+from guildhall.engagements.queries.contacting import before_contact, less_asked, with_panel
+from guildhall.engagements.queries.follow_ups import possible_owners
+from guildhall.engagements.queries.timeline import (
+    PRINTED,
+    Filter,
+    corrections,
+    employers_to_log,
+    themes_of,
+    timeline,
+    timeline_of_contact,
+)
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import colleges, home_institution
+from guildhall.ui.editing import add_refusal, differences
+
+
+def house_of(request: HttpRequest, employer: Employer) -> Institution:
+    """In whose name somebody works with an employer."""
+    needed = Permission.RECORD_ENGAGEMENTS if employer.posted_at else Permission.DEVELOP_EMPLOYERS
+    person = request.user
+    own = next((post.institution for post in person.posts), None)
+    return home_institution(person, needed) or own or employer.holder
+
+
+def _any_house(request: HttpRequest) -> Institution | None:
+    return next((post.institution for post in request.user.posts), None)
+
+
+@require_http_methods(["GET", "POST"])
+def employer(request: HttpRequest, pk: str) -> HttpResponse:
+    """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
+    house = _any_house(request)
+    try:
+        found = employer_of(request, pk, more=partial(with_panel, institution=house) if house else None)
+    except Http404:
+        return _survivor_page(request, pk)
+    form = EngagementForm(request.POST or None, employer=found)
+    if request.method == "POST" and form.is_valid():
+        saved = _log(request, found, form)
+        if saved:
+            return saved
+    narrow = Filter.of(request.GET.dict())
+    page = timeline(request.user, found, older_than=request.GET.get("older", ""), narrow=narrow)
+    context = frame(request.user, found) | {
+        "page": page,
+        "narrow": narrow,
+        "before": before_contact(found, house) if house else None,
+        "form": form,
+        "may_record": rules.can_record(request.user, found),
+        "open_form": request.method == "POST" or "log" in request.GET,
+    }
+    return render(request, "engagements/employer.html", context)
+
+
+def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> HttpResponse | None:
+    """Save what was typed and lead back to the timeline, or put the refusal on the form."""
+    try:
+        promised = form.promised(request.user)
+        following.log(employer, form.happening(), promised, by=request.user, institution=house_of(request, employer))
+    except Refused as refused:
+        add_refusal(form, refused)
+        return None
+    if promised:
+        messages.success(request, _("It is on the timeline, with its follow-up."))
+    else:
+        messages.success(request, _("It is on the timeline."))
+    return redirect("employer", employer.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest, pk: str) -> HttpResponse:
+    """Log an engagement with everything that may be said about it; what was typed in the quick log comes along."""
+    found = employer_of(request, pk)
+    require(rules.can_record(request.user, found))
+    typed = request.POST if request.method == "POST" else None
+    people = possible_owners(request.user, found)
+    if typed is not None and "more" in typed:  # from the quick log: nothing is judged yet
+        form = FullEngagementForm(employer=found, people=people, initial=typed.dict())
+    else:
+        form = FullEngagementForm(typed, employer=found, people=people)
+    if form.is_bound and form.is_valid():
+        saved = _log(request, found, form)
+        if saved:
+            return saved
+    context = frame(request.user, found) | {"form": form, "themes": themes_of(found)}
+    return render(request, "engagements/log.html", context)
+
+
+@require_safe
+def pick(request: HttpRequest) -> HttpResponse:
+    """With whom? Those one was in touch with lately stand first; others are searched."""
+    require(request.user.may(Permission.RECORD_ENGAGEMENTS))
+    q = request.GET.get("q", "").strip()[:100]
+    return render(request, "engagements/pick.html", {"q": q, "rows": employers_to_log(request.user, q)})
+
+
+@require_safe
+def printed(request: HttpRequest, pk: str) -> HttpResponse:
+    """The timeline on paper: as filtered, up to 500 entries."""
+    found = employer_of(request, pk)
+    narrow = Filter.of(request.GET.dict())
+    page = timeline(request.user, found, narrow=narrow, size=PRINTED)
+    return render(request, "engagements/printed.html", frame(request.user, found) | {"page": page, "narrow": narrow})
+
+
+@require_safe
+def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
+    """The form that narrows a timeline down."""
+    found = employer_of(request, pk)
+    context = frame(request.user, found) | {
+        "narrow": Filter.of(request.GET.dict()),
+        "kinds": choosable(),
+        "institutions": list(colleges()),
+        "themes": themes_of(found),
+    }
+    return render(request, "engagements/narrow.html", context)
+
+
+@require_safe
+def contact(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """What happened with one contact, across all institutions."""
+    found = employer_of(request, pk)
+    person = get_object_or_404(found.contacts.select_related("site"), pk=contact)
+    page = timeline_of_contact(request.user, person, older_than=request.GET.get("older", ""))
+    return render(request, "engagements/contact.html", frame(request.user, found) | {"contact": person, "page": page})
+
+
+def engagement_of(request: HttpRequest, employer: Employer, pk: Any) -> Engagement:
+    """An engagement that the person may read; anything else is not found."""
+    rows = employer.engagements.open_to(request.user).select_related("by", "institution", "contact", "employer")
+    return get_object_or_404(rows.prefetch_related("participants__contact", "participants__person"), pk=pk)
+
+
+@require_safe
+def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
+    """One engagement in full, with its follow-ups and what was corrected (C5)."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    entry.employer = found
+    context = frame(request.user, found) | {
+        "entry": entry,
+        "company": [p for p in entry.participants.all() if not p.contact or p.contact.employer_id == found.pk],
+        "follow_ups": list(entry.follow_ups.select_related("owner", "asker")),
+        "touch": entry.touches.exclude(over_because="").first(),
+        "corrections": corrections(entry),
+        "may_change": rules.can_change_engagement(request.user, entry),
+        "remove_form": WordsForm(initial={"version": entry.version}),
+    }
+    return render(request, "engagements/engagement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
+    """Correct an engagement; what it said before stays in its history."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    entry.employer = found
+    require(rules.can_change_engagement(request.user, entry))
+    people = {p.pk: p for p in possible_owners(request.user, found)}
+    people |= {p.person_id: p.person for p in entry.participants.all() if p.person_id}
+    form = FullEngagementForm(request.POST or None, employer=found, people=list(people.values()), engagement=entry)
+    compared = None
+    if form.is_valid():
+        try:
+            recording.change_engagement(entry, form.happening(), version=form.cleaned_data["version"], by=request.user)
+        except Conflict:
+            compared = differences(form, engagement_of(request, found, engagement))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("The engagement is corrected. What it said before is in its history."))
+            return redirect("engagement", found.pk, entry.pk)
+    context = frame(request.user, found) | {"form": form, "entry": entry, "differences": compared}
+    return render(request, "engagements/log.html", context | {"themes": themes_of(found)})
+
+
+@require_POST
+def remove(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
+    """Take an engagement off the timeline that was logged by mistake."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    form = WordsForm(request.POST)
+    form.is_valid()
+    try:
+        recording.remove_engagement(
+            entry,
+            version=form.cleaned_data.get("version") or 0,
+            reason=form.cleaned_data.get("words", ""),
+            by=request.user,
+        )
+    except Conflict:
+        messages.error(request, _("Somebody changed it meanwhile. Read it again before you remove it."))
+        return redirect("engagement", found.pk, entry.pk)
+    except Refused as refused:
+        if not rules.can_change_engagement(request.user, entry):
+            raise
+        messages.error(request, refused.verdict.reason)
+        return redirect("engagement", found.pk, entry.pk)
+    messages.success(request, _("It is off the timeline."))
+    return redirect("employer", found.pk)
+
+
+@require_safe
+def similar(request: HttpRequest, pk: str) -> HttpResponse:
+    """Similar employers that are asked less."""
+    found = employer_of(request, pk)
+    rows = less_asked(request.user, found)
+    return render(request, "engagements/similar.html", frame(request.user, found) | {"rows": rows})
+
+
+def _survivor_page(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Lead on from a merged record to what it is part of now, where the person sees that."""
+    survivor = survivor_of(pk)
+    if survivor == pk or request.method == "POST":
+        raise Http404
+    return redirect("employer", get_object_or_404(Employer.objects.visible_to(request.user), pk=survivor).pk)
