@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from guildhall.dashboards import metrics
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import Engagement, FollowUp
+from guildhall.engagements.queries.follow_ups import of_owner, to_confirm, whole
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.models import Person
@@ -56,6 +57,9 @@ class Today:
     untouched: int
     unowned: int
     confirmations: list[Prospect]
+    follow_ups: list[FollowUp]
+    follow_ups_late: int
+    to_confirm: list[FollowUp]
     requests: list[JoinRequest]
     asked: list[JoinRequest]
     batches: list[Batch]
@@ -71,11 +75,13 @@ def today(person: Person) -> Today:
     mine = crm.working().filter(owner=person)
     steps = mine.filter(next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     shared = Employer.objects.shared_with(person).defer("search")
-    late, untouched, unowned = counts(
+    promised = of_owner(person).open().filter(due_on__lte=clock.today() + timedelta(7))
+    late, untouched, unowned, follow_ups_late = counts(
         [
             mine.filter(next_step_on__lt=clock.today()),
             mine.never_contacted(),
             crm.working().filter(owner=None) if person.may(Permission.USE_CRM) else None,
+            of_owner(person).overdue(),
         ]
     )
     return Today(
@@ -84,6 +90,9 @@ def today(person: Person) -> Today:
         untouched=untouched,
         unowned=unowned,
         confirmations=_to_confirm(person, crm) if develops else [],
+        follow_ups=list(whole(promised).order_by("due_on", "pk")[:SHOWN]),
+        follow_ups_late=follow_ups_late,
+        to_confirm=list(whole(to_confirm(person)).order_by("reported_on", "pk")[:SHOWN]),
         requests=_requests(person) if develops else [],
         asked=_asked(person) if develops else [],
         batches=_batches(person),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, timeline
+from guildhall.engagements.views import asks, follow_ups, papers, timeline
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path(EMPLOYER + "engagements/<uuid:engagement>/", timeline.engagement, name="engagement"),
     path(EMPLOYER + "engagements/<uuid:engagement>/change/", timeline.change, name="engagement-change"),
     path(EMPLOYER + "engagements/<uuid:engagement>/remove/", timeline.remove, name="engagement-remove"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/attach/", papers.attach, name="engagement-attach"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/files/<uuid:attachment>/", papers.attachment, name="attachment"),
+    path(
+        EMPLOYER + "engagements/<uuid:engagement>/files/<uuid:attachment>/remove/",
+        papers.take_off,
+        name="attachment-remove",
+    ),
+    path(EMPLOYER + "message/", papers.message, name="engagement-message"),
     path(EMPLOYER + "follow-ups/", follow_ups.of_employer, name="employer-follow-ups"),
     path(EMPLOYER + "ask/", asks.plan, name="ask-plan"),
     path(EMPLOYER + "asks/", asks.asks, name="asks"),

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "guildhall.outbox",
     "guildhall.audit",
     "guildhall.queue",
+    "guildhall.files",
     "guildhall.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -265,6 +266,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "guildhall.queue.on_app_ready"
 
 # ── Logs: one JSON line an event, a request identifier, no personal data ──
+SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded file
 LOG_LEVEL = env.str("GUILDHALL_LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp
 from guildhall.lib import clock
 from tests.permissions.world import World, canary, name_of, upload
@@ -339,12 +341,24 @@ def _later(name: str = "planned_on", days: int = 90, **values: Any) -> Callable[
 
 
 def _promised(world: World, kind: str, name: str) -> dict[str, Any]:
-    return {"what": "send it", "due_on": clock.today().isoformat(), "owner": str(getattr(world.cast.people.get(name), "pk", ""))}
+    return {
+        "what": "send it",
+        "due_on": clock.today().isoformat(),
+        "owner": str(getattr(world.cast.people.get(name), "pk", "")),
+    }
 
 
 def _handed(world: World, kind: str, name: str) -> dict[str, Any]:
     owner = {"mesa": "mesa_cases", "harbor": "harbor_admin"}.get(kind, "second")
     return _follow_up("promise")["data"](world, kind, name) | {"owner": str(world.person(owner).pk)}
+
+
+def _paper(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"files": SimpleUploadedFile("notes.txt", b"what was said")}
+
+
+def _message(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"message": SimpleUploadedFile("mail.eml", b"From: a@b.example\nSubject: tours\n\nwhat was said\n")}
 
 
 WORKING = {
@@ -363,6 +377,10 @@ WORKING = {
     "contact-timeline": Page(sees=SEES, kwargs=_employer("contact")),
     "engagement-change": Page("GET POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
     "engagement-remove": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
+    "engagement-attach": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_paper),
+    "engagement-message": Page("POST", sees=SEES, may=RECORD, changes=False, kwargs=_employer(), data=_message),
+    "attachment": Page(sees=SEES, kwargs=_employer("engagement", "attachment")),
+    "attachment-remove": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement", "attachment")),
     "employer-follow-ups": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, kwargs=_employer(), data=_promised),
     "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
     "follow-up-report": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="did it")),

@@ -24,7 +24,7 @@ from guildhall.employers.actions import duplicates, editing, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import following, holding
+from guildhall.engagements.actions import attaching, following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
@@ -276,12 +276,14 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
     )
     said = following.report(said, canary(kind, "report"), version=said.version, by=by)
     following.ask_employer(said, contact, by=by)
+    paper = attaching.attach(engagement, f"{canary(kind, 'paper')}.txt", [canary(kind, "content").encode()], by=by)
     plan = planning.Plan("call", clock.today() + timedelta(40), canary(kind, "ask"), (contact,))
     ask = planning.plan_ask(employer, plan, by=by, institution=holder)
     wish = {"paused_until": clock.today() + timedelta(3), "said": canary(kind, "wish")}
     limit = holding.set_limit(employer, wish, by=by)
     door = holding.hold_door(employer, canary(kind, "door"), clock.today() + timedelta(9), by=by, institution=holder)
-    return {"promise": open_one.pk, "done": said.pk, "ask": ask.pk, "limit": limit.pk, "door": door.pk}
+    rows = {"attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit, "door": door}
+    return {name: row.pk for name, row in rows.items()}
 
 
 def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:

@@ -1,3 +1,4 @@
+from guildhall.engagements.models.attachments import Attachment
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
 from guildhall.engagements.models.touches import (
@@ -12,6 +13,7 @@ from guildhall.engagements.models.touches import (
 __all__ = [
     "ACT",
     "Ask",
+    "Attachment",
     "AvoidedContact",
     "CoSigner",
     "ContactLimit",

@@ -163,6 +163,7 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
         "entry": entry,
         "company": [p for p in entry.participants.all() if not p.contact or p.contact.employer_id == found.pk],
         "follow_ups": list(entry.follow_ups.select_related("owner", "asker")),
+        "papers": list(entry.attachments.filter(removed_at=None)),
         "touch": entry.touches.exclude(over_because="").first(),
         "corrections": corrections(entry),
         "may_change": rules.can_change_engagement(request.user, entry),

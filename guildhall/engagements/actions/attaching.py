@@ -1,0 +1,40 @@
+"""Attaching papers to an engagement, and taking them off."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.engagements import rules
+from guildhall.engagements.models import Attachment, Engagement
+from guildhall.files.actions import keep, plain_name
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people.models import Person
+
+MOST = 10  # files on one engagement
+
+
+@transaction.atomic
+def attach(engagement: Engagement, name: str, chunks: Iterable[bytes], *, by: Person) -> Attachment:
+    """Attach a file to an engagement; its type and size are judged, and it is looked through, before it is kept."""
+    found = Engagement.objects.select_for_update(of=("self",)).select_related("employer").get(pk=engagement.pk)
+    require(rules.can_change_engagement(by, found))
+    if found.attachments.filter(removed_at=None).count() >= MOST:
+        refuse(f"Ten files at most belong to one engagement; {plain_name(name)} was not attached.")
+    stored = keep(chunks, name)
+    row = Attachment.objects.create(engagement=found, file=stored, name=plain_name(name), by=by, at=clock.now())
+    record("attach", row, by=by, institution=found.institution, after={"name": row.name, "size": stored.size})
+    return row
+
+
+@transaction.atomic
+def take_off(attachment: Attachment, *, by: Person) -> None:
+    """Take a file off an engagement; that it was there stays in the journal."""
+    rows = Attachment.objects.select_for_update(of=("self",)).select_related("engagement__employer")
+    row = rows.get(pk=attachment.pk)
+    require(rules.can_change_engagement(by, row.engagement))
+    if row.removed_at is None:
+        row.removed_at = clock.now()
+        row.save(update_fields=["removed_at"])
+        record("take off", row, by=by, institution=row.engagement.institution, before={"name": row.name})

@@ -1,0 +1,59 @@
+"""A message file (.eml) read for what the log asks: who wrote to whom, when, about what."""
+
+import email
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from email import policy
+from email.utils import getaddresses, parsedate_to_datetime
+
+LARGEST = 5 * 2**20  # bytes
+MOST_WORDS = 4_000
+QUOTED = re.compile(r"(?m)^(>.*|On .{5,120} wrote:)$")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What of a message the log can use."""
+
+    subject: str
+    body: str
+    sender: str
+    others: tuple[str, ...]
+    day: date | None
+    at: time | None
+
+
+class Unreadable(Exception):
+    """Something that is no message."""
+
+
+def read(content: bytes) -> Message:
+    """Read a message file; raises `Unreadable` for what is none."""
+    found = email.message_from_bytes(content, policy=policy.default)
+    try:
+        sender = [a.lower() for _n, a in getaddresses([str(found.get("from", ""))]) if "@" in a]
+        heads = [str(found.get(name, "")) for name in ("to", "cc")]
+        others = tuple(a.lower() for _n, a in getaddresses(heads) if "@" in a)
+        subject = " ".join(str(found.get("subject", "")).split())[:200]
+    except (ValueError, LookupError, IndexError, AttributeError) as error:
+        raise Unreadable("The head of this message cannot be read.") from error
+    if not sender:
+        raise Unreadable("This is no message file: nobody is named as its sender.")
+    when = None
+    try:
+        when = parsedate_to_datetime(str(found["date"])) if found["date"] else None
+    except (ValueError, TypeError):
+        when = None
+    day, at = (when.date(), when.time()) if when else (None, None)
+    return Message(subject, _body(found), sender[0], others, day, at)
+
+
+def _body(found: email.message.EmailMessage) -> str:
+    try:
+        part = found.get_body(preferencelist=("plain",))
+        text = part.get_content() if part else ""
+    except (LookupError, ValueError, KeyError, AttributeError):
+        text = ""
+    kept = QUOTED.split(text.replace("\r\n", "\n"))[0].replace("\x00", "")
+    return kept.strip()[:MOST_WORDS]

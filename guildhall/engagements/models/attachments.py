@@ -1,0 +1,32 @@
+"""Papers that belong to an engagement."""
+
+from django.db import models
+
+from guildhall.engagements.models.engagements import Engagement
+from guildhall.files.models import StoredFile
+from guildhall.lib.ids import new_id
+from guildhall.lib.scopes import Scope
+from guildhall.people.models import Person
+
+
+class Attachment(models.Model):
+    """A file on an engagement: seen by those who may read the engagement."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.engagement.scope

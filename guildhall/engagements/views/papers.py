@@ -1,0 +1,102 @@
+"""Papers on engagements, and message files that become engagements."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guildhall.employers.models import Employer
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import attaching
+from guildhall.engagements.forms.engagements import FullEngagementForm
+from guildhall.engagements.messages import LARGEST, Message, Unreadable, read
+from guildhall.engagements.queries.follow_ups import possible_owners
+from guildhall.engagements.queries.timeline import themes_of
+from guildhall.engagements.views.timeline import engagement_of
+from guildhall.files.actions import download
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused, require
+
+
+@require_POST
+def attach(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
+    """Attach files to an engagement; each that is not taken says why, the others are kept."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    entry.employer = found
+    require(rules.can_change_engagement(request.user, entry))
+    files = request.FILES.getlist("files")
+    if not files:
+        messages.error(request, _("Choose a file first."))
+    for file in files[: attaching.MOST]:
+        try:
+            row = attaching.attach(entry, file.name or "", file.chunks(), by=request.user)
+        except Refused as refused:
+            messages.error(request, refused.verdict.reason)
+        else:
+            messages.success(request, _("%s is attached.") % row.name)
+    return redirect("engagement", found.pk, entry.pk)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) -> Any:
+    """A paper as a download, for those who may read its engagement."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    row = get_object_or_404(entry.attachments.select_related("file"), pk=attachment, removed_at=None)
+    return download(row.file, row.name)
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: str, engagement: str, attachment: str) -> HttpResponse:
+    """Take a paper off."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement)
+    row = get_object_or_404(entry.attachments.all(), pk=attachment, removed_at=None)
+    attaching.take_off(row, by=request.user)
+    messages.success(request, _("%s is taken off.") % row.name)
+    return redirect("engagement", found.pk, entry.pk)
+
+
+@require_POST
+def message(request: HttpRequest, pk: str) -> HttpResponse:
+    """A message file becomes the beginning of a log; nothing is saved before somebody has read it through."""
+    found = employer_of(request, pk)
+    require(rules.can_record(request.user, found))
+    file = request.FILES.get("message")
+    try:
+        if file is None:
+            raise Unreadable(_("Choose a message file first. It ends in .eml."))
+        if (file.size or 0) > LARGEST:
+            raise Unreadable(_("This message is larger than 5 MB. Save it without its attachments."))
+        said = read(file.read())
+    except Unreadable as problem:
+        messages.error(request, str(problem))
+        return redirect("employer", found.pk)
+    people = possible_owners(request.user, found)
+    form = FullEngagementForm(employer=found, people=people, initial=_initial(found, said))
+    context = frame(request.user, found) | {"form": form, "themes": themes_of(found), "from_message": True}
+    return render(request, "engagements/log.html", context)
+
+
+def _initial(employer: Employer, said: Message) -> dict[str, Any]:
+    """What a message says about who began, with whom and when."""
+    theirs = {c.email.lower(): c.pk for c in employer.contacts.current() if c.email}
+    known = [theirs[a] for a in (said.sender, *said.others) if a in theirs]
+    domain = said.sender.rpartition("@")[2]
+    began = said.sender in theirs or bool(employer.domain and domain.endswith(employer.domain))
+    return {
+        "kind": "email",
+        "summary": said.subject,
+        "body": said.body,
+        "happened_on": min(said.day or clock.today(), clock.today()),
+        "begun_at": said.at.replace(second=0, microsecond=0) if said.at else None,
+        "direction": "theirs" if began else "ours",
+        "contact": known[0] if known else None,
+        "contacts": known[1:],
+    }

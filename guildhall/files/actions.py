@@ -1,0 +1,107 @@
+"""Keeping uploaded files: once each, outside the web root, looked through before anybody gets them."""
+
+import contextlib
+import hashlib
+import re
+import secrets
+import shlex
+import subprocess
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import FileResponse
+
+from guildhall.files.kinds import LARGEST, Unwanted, media_type
+from guildhall.files.models import StoredFile
+from guildhall.lib.verdicts import refuse
+
+PATIENCE = 60  # seconds for the scanner
+
+
+def keep(chunks: Iterable[bytes], name: str) -> StoredFile:
+    """Store uploaded content; equal content is stored once. Raises `Refused` for what is too large or unwanted."""
+    folder = settings.FILES / "stored"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored_as = secrets.token_hex(20)
+    path = folder / stored_as
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > LARGEST:
+                    refuse(f"{plain_name(name)} is larger than {LARGEST // 2**20} MB.")
+                digest.update(chunk)
+                file.write(chunk)
+        if size == 0:
+            refuse(f"{plain_name(name)} is empty.")
+        found = StoredFile.objects.filter(digest=digest.hexdigest()).first()
+        if found and location(found).exists():
+            return found
+        kind = _judged(path, name)
+        return _noted(found, digest.hexdigest(), stored_as, size, kind)
+    finally:
+        kept = StoredFile.objects.filter(stored_as=stored_as).exists()
+        if not kept:
+            path.unlink(missing_ok=True)
+
+
+def _judged(path: Path, name: str) -> str:
+    try:
+        kind = media_type(path, name)
+    except Unwanted as unwanted:
+        refuse(f"{plain_name(name)}: {unwanted}")
+    if settings.SCANNER:
+        _scan(path, name)
+    return kind
+
+
+def _scan(path: Path, name: str) -> None:
+    """Ask the scanner: 0 means clean, 1 that something was found, anything else that it could not look."""
+    try:
+        done = subprocess.run([*shlex.split(settings.SCANNER), str(path)], capture_output=True, timeout=PATIENCE)
+        code = done.returncode
+    except (OSError, subprocess.TimeoutExpired):
+        code = 2
+    if code == 1:
+        refuse(f"{plain_name(name)} is not taken: the virus scanner found something in it.")
+    if code != 0:
+        refuse(f"{plain_name(name)} cannot be looked through at present. Nothing is lost: try again in a while.")
+
+
+def _noted(found: StoredFile | None, digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
+    if found:  # its content had gone missing: this brings it back
+        found.stored_as = stored_as
+        found.save(update_fields=["stored_as"])
+        return found
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
+    return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
+
+
+def location(stored: StoredFile) -> Path:
+    """Where the content lies."""
+    folder: Path = settings.FILES / "stored"
+    return folder / stored.stored_as
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders, control characters and what turns its direction; never empty."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
+    return kept.strip(" .")[:150] or "file"
+
+
+def download(stored: StoredFile, name: str) -> Any:
+    """The content as a download, never shown in the page; who may have it was asked before."""
+    answer = FileResponse(
+        location(stored).open("rb"), as_attachment=True, filename=plain_name(name), content_type=stored.media_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -1,0 +1,61 @@
+"""What may be uploaded: judged by the content, so that a name cannot lie."""
+
+import zipfile
+from pathlib import Path
+
+LARGEST = 10 * 2**20  # bytes
+OFFICE = {
+    ".docx": ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".pptx": ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ".odt": ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ".ods": ("content.xml", "application/vnd.oasis.opendocument.spreadsheet"),
+    ".odp": ("content.xml", "application/vnd.oasis.opendocument.presentation"),
+}
+SIGNED = {
+    ".pdf": (b"%PDF-", "application/pdf"),
+    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+    ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".gif": (b"GIF8", "image/gif"),
+}
+PLAIN = {".txt": "text/plain", ".csv": "text/csv", ".eml": "message/rfc822", ".ics": "text/calendar"}
+ENDINGS = sorted({*OFFICE, *SIGNED, *PLAIN})
+MACROS = ("vbaProject.bin",)
+
+
+class Unwanted(Exception):
+    """A file that is not taken; the text says why."""
+
+
+def media_type(path: Path, name: str) -> str:
+    """The type of a file by its content; raises `Unwanted` where content and ending do not agree."""
+    ending = Path(name.rstrip(". ")).suffix.lower()
+    if ending in SIGNED:
+        mark, kind = SIGNED[ending]
+        with path.open("rb") as file:
+            if not file.read(16).startswith(mark):
+                raise Unwanted(f"This file is named {ending}, but its content is something else.")
+        return kind
+    if ending in OFFICE:
+        return _office(path, ending)
+    if ending in PLAIN:
+        with path.open("rb") as file:
+            if b"\x00" in file.read(65_536):
+                raise Unwanted(f"This file is named {ending}, but its content is no text.")
+        return PLAIN[ending]
+    raise Unwanted(f"Files of this kind are not taken. These are: {', '.join(e[1:] for e in ENDINGS)}.")
+
+
+def _office(path: Path, ending: str) -> str:
+    inside, kind = OFFICE[ending]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Unwanted(f"This {ending[1:]} file is damaged or is none.") from error
+    if not any(name.startswith(inside) for name in names):
+        raise Unwanted(f"This file is named {ending}, but its content is something else.")
+    if any(name.endswith(MACROS) for name in names):
+        raise Unwanted("This file carries macros. Save it without them and attach it again.")
+    return kind

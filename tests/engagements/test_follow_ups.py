@@ -1,0 +1,202 @@
+"""Follow-ups close only when the other side confirms; figures equal plain SQL (N7, M1, B12)."""
+
+import random
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.db.utils import IntegrityError
+
+from guildhall.engagements import rules
+from guildhall.engagements.actions import digesting, following
+from guildhall.engagements.models import FollowUp, NoticeTold
+from guildhall.engagements.queries import follow_ups as queries
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.outbox.models import OutgoingEmail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kestrel(cast):
+    contact = {"family_name": "Ortega", "given_name": "Marisol", "email": "marisol@kestrel.example"}
+    return cast.shared("Kestrel Aerospace", contact=contact).employer
+
+
+def promised(cast, employer, *, owner="mesa_wbl", asker="director", days=7, by=None):
+    asked = getattr(cast, asker) if asker else None
+    said = following.Promise(
+        "Send the dates", getattr(cast, owner), clock.today() + timedelta(days), asked, employer.contacts.first()
+    )
+    person = by or asked or getattr(cast, owner)
+    return following.promise(employer, said, by=person, institution=cast.region)
+
+
+def test_director_to_college_and_back(cast, kestrel):
+    row = promised(cast, kestrel)
+    assert row.institution == cast.mesa
+    assert OutgoingEmail.objects.filter(to=cast.mesa_wbl.email, subject__contains="Send the dates").count() == 1
+    with pytest.raises(Refused, match="nothing to confirm"):
+        following.confirm(row, version=row.version, by=cast.director)
+    row = following.report(row, "Sent today", version=row.version, by=cast.mesa_wbl)
+    assert row.state == "reported"
+    with pytest.raises(Refused, match="own follow-up"):
+        following.confirm(row, version=row.version, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="asked for this"):
+        following.confirm(row, version=row.version, by=cast.harbor_wbl)
+    row = following.bounce(row, "No dates in it", version=row.version, by=cast.director)
+    assert (row.state, row.bounces) == ("open", 1)
+    row = following.report(row, "Now with dates", version=row.version, by=cast.mesa_wbl)
+    row = following.confirm(row, version=row.version, by=cast.director)
+    assert row.state == "confirmed"
+    assert [s.kind for s in row.steps.all()] == ["promised", "reported", "bounced", "reported", "confirmed"]
+
+
+def test_the_database_itself_keeps_owners_from_confirming(cast, kestrel):
+    """Negative control for the rule: a way round the action does not work either."""
+    row = promised(cast, kestrel)
+    with pytest.raises(IntegrityError):
+        FollowUp.objects.filter(pk=row.pk).update(
+            state="confirmed", confirmed_by=row.owner, confirmed_at=clock.now(), reported_on=clock.today()
+        )
+
+
+def test_the_employer_confirms_by_a_link_once(cast, kestrel):
+    row = promised(cast, kestrel, asker=None)
+    row = following.report(row, "Sent", version=row.version, by=cast.mesa_wbl)
+    following.ask_employer(row, kestrel.contacts.get(), by=cast.mesa_wbl)
+    email = OutgoingEmail.objects.get(kind="follow-up link")
+    secret = re.search(r"/done/([\w-]+)/", email.text).group(1)
+    browser = cast.client(None)
+    page = browser.get(f"/done/{secret}/")
+    assert b"Send the dates" in page.content
+    assert b"Kestrel" not in page.content.replace(b"kestrel.example", b"")
+    row.refresh_from_db()
+    assert row.state == "reported"  # looking changes nothing
+    assert browser.post(f"/done/{secret}/", {"act": "done"}).status_code == 200
+    row.refresh_from_db()
+    assert (row.state, row.confirmed_as) == ("confirmed", "Marisol Ortega")
+    again = browser.post(f"/done/{secret}/", {"act": "missing", "words": "no"})
+    assert b"has been answered" in again.content
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+    assert browser.get("/done/anything-else/").status_code == 404
+
+
+def test_somebody_else_says_what_the_employer_told_them(cast, kestrel):
+    row = promised(cast, kestrel, asker=None)
+    row = following.report(row, "", version=row.version, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="told you"):
+        following.confirm(row, version=row.version, by=cast.mesa_jobs)
+    row = following.confirm(row, said="Marisol, on the telephone", version=row.version, by=cast.mesa_jobs)
+    assert row.confirmed_as == "Marisol, on the telephone"
+
+
+def test_a_new_day_keeps_the_first_one_and_a_cancellation_its_reason(cast, kestrel):
+    row = promised(cast, kestrel)
+    first = row.first_due_on
+    with pytest.raises(Refused, match="why"):
+        following.redate(row, first + timedelta(5), reason=" ", version=row.version, by=cast.mesa_wbl)
+    row = following.redate(row, first + timedelta(5), reason="they moved", version=row.version, by=cast.mesa_wbl)
+    assert (row.first_due_on, row.due_on) == (first, first + timedelta(5))
+    with pytest.raises(Refused, match="why"):
+        following.cancel(row, reason="", version=row.version, by=cast.mesa_wbl)
+    with pytest.raises(Conflict):
+        following.cancel(row, reason="closed", version=row.version - 1, by=cast.mesa_wbl)
+    following.cancel(row, reason="closed", version=row.version, by=cast.mesa_wbl)
+
+
+def test_nobody_else_changes_it(cast, kestrel):
+    row = promised(cast, kestrel)
+    assert not rules.can_move_follow_up(cast.harbor_wbl, row)
+    assert not rules.can_report(cast.director, row)
+
+
+def test_a_follow_up_of_a_private_engagement_stays_private(cast, kestrel):
+    from guildhall.engagements.actions.recording import Happening
+
+    happening = Happening("call", "Between us", clock.today(), visibility="institution")
+    said = following.Promise("Send it", cast.mesa_wbl, clock.today())
+    following.log(kestrel, happening, said, by=cast.mesa_wbl, institution=cast.mesa)
+    assert FollowUp.objects.visible_to(cast.mesa_jobs).count() == 1
+    assert FollowUp.objects.visible_to(cast.harbor_wbl).count() == 0
+    assert FollowUp.objects.visible_to(cast.director).count() == 0
+
+
+def test_figures_equal_plain_sql(cast, kestrel):
+    """M1 on generated data: due, confirmed, on time, overdue per institution, cancelled ones left out."""
+    chance = random.Random(7)
+    start = datetime(2027, 3, 1, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
+    for n in range(60):
+        owner, asker = chance.choice([("mesa_wbl", "director"), ("harbor_wbl", "second"), ("mesa_jobs", "mesa_wbl")])
+        with clock.at(start + timedelta(n)):
+            row = promised(cast, kestrel, owner=owner, asker=asker, days=chance.randrange(1, 20))
+            if chance.random() < 0.3:
+                later = row.due_on + timedelta(6)
+                row = following.redate(row, later, reason="later", version=row.version, by=getattr(cast, owner))
+        with clock.at(start + timedelta(n + chance.randrange(1, 25))):
+            fate = chance.random()
+            if fate < 0.1:
+                following.cancel(row, reason="no", version=row.version, by=getattr(cast, owner))
+            elif fate < 0.8:
+                row = following.report(row, "", version=row.version, by=getattr(cast, owner))
+                if fate < 0.2:
+                    following.bounce(row, "no", version=row.version, by=getattr(cast, asker))
+                elif fate < 0.7:
+                    following.confirm(row, version=row.version, by=getattr(cast, asker))
+    with clock.at(start + timedelta(80)):
+        period = (start.date() + timedelta(5), start.date() + timedelta(70))
+        told = {k.who.pk: k for k in queries.kept_by_institution(cast.director, period)}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT institution_id, count(*), count(*) FILTER (WHERE state = 'confirmed'),
+                          count(*) FILTER (WHERE state = 'confirmed' AND reported_on <= first_due_on),
+                          count(*) FILTER (WHERE bounces > 0)
+                   FROM engagements_followup WHERE state <> 'cancelled' AND first_due_on BETWEEN %s AND %s
+                   GROUP BY 1""",
+                period,
+            )
+            rows = cursor.fetchall()
+        assert rows
+        for place, *numbers in rows:
+            kept = told[place]
+            assert [kept.due, kept.confirmed, kept.on_time, kept.bounced] == numbers
+            for view, n in zip(("due", "confirmed", "ontime", "bounced"), numbers, strict=True):
+                opened = queries.view_of(cast.director, view, institution=kept.who, period=period)
+                assert opened.count() == n  # every number opens into its rows
+
+
+def test_employers_without_any_follow_up_are_listed(cast, kestrel):
+    quiet = cast.shared("Tern Composites").employer
+    promised(cast, kestrel)
+    assert list(queries.without_follow_up(cast.mesa_wbl)) == [quiet]
+
+
+def test_digests_tell_nothing_twice(cast, kestrel):
+    monday = datetime(2027, 3, 1, 8, tzinfo=ZoneInfo("America/Los_Angeles"))
+    with clock.at(monday):
+        promised(cast, kestrel, days=0)
+        promised(cast, kestrel, days=1)
+        assert digesting.send_digests() == 1
+        assert digesting.send_digests() == 0
+    with clock.at(monday + timedelta(1)):
+        assert digesting.send_digests() == 1
+        assert digesting.send_digests() == 0
+    texts = list(OutgoingEmail.objects.filter(kind="digest").order_by("queued_at").values_list("text", flat=True))
+    assert [text.count("Send the dates") for text in texts] == [1, 2]  # one is late by now: that is new
+    with clock.at(monday + timedelta(2)):
+        assert digesting.send_digests() == 1  # the second one is late as well
+        assert digesting.send_digests() == 0
+    assert NoticeTold.objects.count() == 4
+
+
+def test_whoever_wants_no_e_mail_gets_none(cast, kestrel):
+    with clock.at(datetime(2027, 3, 1, 8, tzinfo=ZoneInfo("America/Los_Angeles"))):
+        promised(cast, kestrel, days=0)
+        digesting.choose(cast.mesa_wbl, {"follow_ups": "off"})
+        assert digesting.send_digests() == 0
+        digesting.choose(cast.mesa_wbl, {"follow_ups": "weekly"})
+        assert digesting.send_digests() == 1

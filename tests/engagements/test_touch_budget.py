@@ -1,0 +1,202 @@
+"""The touch budget: asks are gated, what has happened is recorded, the ledger equals the timeline (N3, M5)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from guildhall.employers.actions import merging
+from guildhall.employers.models import Employer
+from guildhall.engagements import contact_rules
+from guildhall.engagements.actions import asking, holding
+from guildhall.engagements.actions.recording import (
+    Happening,
+    change_engagement,
+    record_engagement,
+    remove_engagement,
+)
+from guildhall.engagements.models import Ask, AvoidedContact, Touch
+from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, with_panel
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
+from guildhall.protocols.actions import Draft, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kestrel(cast):
+    return cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega", "given_name": "Marisol"}).employer
+
+
+def agree(cast, **parameters):
+    """A clause on the touch budget, in force today."""
+    draft = Draft("4.1", "Touch budget", "Few.", "touch_budget", {"spread": False, "days": 30} | parameters)
+    publish(cast.region, "Contact protocol", [draft], in_force_from=clock.today(), text="", by=None)
+
+
+def ask(cast, employer, *, days=0, who="mesa_wbl", contacts=()):
+    plan = asking.Plan("call", clock.today() + timedelta(days), "Internships in spring", tuple(contacts))
+    person = getattr(cast, who)
+    return asking.plan_ask(employer, plan, by=person, institution=cast.mesa if who.startswith("mesa") else cast.harbor)
+
+
+def log(cast, employer, *, days=0, who="mesa_wbl", **more):
+    happening = Happening("call", "Spoke", clock.today() - timedelta(days), **more)
+    house = cast.mesa if who.startswith("mesa") else cast.harbor
+    return record_engagement(employer, happening, by=getattr(cast, who), institution=house)
+
+
+def test_asks_beyond_the_budget_are_refused_with_clause_next_day_and_alternatives(cast, kestrel):
+    agree(cast, per_employer=3, per_contact=3)
+    others = [cast.shared(f"Tern Composites {n}").employer for n in range(4)]
+    for _n in range(3):
+        ask(cast, kestrel)
+    with pytest.raises(asking.NotNow, match="at most 3 times in 30 days") as refused:
+        ask(cast, kestrel, who="harbor_wbl")
+    answer = refused.value.answer
+    assert answer.verdict.clause == "Contact protocol v1, 4.1"
+    assert answer.next_free == clock.today() + timedelta(30)
+    assert Ask.objects.count() == 3
+    assert AvoidedContact.objects.get().why == "budget"
+    found = less_asked(cast.harbor_wbl, kestrel)
+    assert len(found) >= 3
+    assert kestrel not in found
+    assert {e.pk for e in found} <= {e.pk for e in others}
+
+
+def test_without_the_limit_a_fourth_ask_would_pass(cast, kestrel):
+    """Negative control: it is the clause that refuses."""
+    agree(cast, per_employer=20, per_contact=20)
+    for _n in range(4):
+        ask(cast, kestrel)
+    assert Ask.objects.count() == 4
+
+
+def test_a_scheduled_ask_takes_its_place_on_its_day(cast, kestrel):
+    agree(cast, per_employer=1, per_contact=1)
+    ask(cast, kestrel, days=40)
+    ask(cast, kestrel)  # forty days before: another window
+    with pytest.raises(asking.NotNow) as refused:
+        ask(cast, kestrel, days=20)
+    assert refused.value.answer.next_free == clock.today() + timedelta(70)
+
+
+def test_moving_and_withdrawing_give_the_place_back(cast, kestrel):
+    agree(cast, per_employer=1, per_contact=1)
+    row = ask(cast, kestrel, days=5)
+    row = asking.move_ask(row, clock.today() + timedelta(6), version=row.version, by=cast.mesa_wbl)
+    asking.withdraw_ask(row, reason="no need", version=row.version, by=cast.mesa_wbl)
+    ask(cast, kestrel, days=6, who="harbor_wbl")
+
+
+def test_what_has_happened_is_always_recorded_and_shown_as_over_budget(cast, kestrel):
+    agree(cast, per_employer=1, per_contact=1)
+    log(cast, kestrel)
+    entry = log(cast, kestrel, who="harbor_wbl", over_because="They asked for it at the fair.")
+    touch = Touch.objects.get(engagement=entry)
+    assert "at most once in 30 days" in touch.over_because
+    assert "at the fair" in touch.over_because
+    assert Touch.objects.filter(over_because="").count() == 1
+
+
+def test_what_the_employer_begins_is_no_touch(cast, kestrel):
+    log(cast, kestrel, direction="theirs")
+    assert not Touch.objects.exists()
+    log(cast, kestrel)
+    assert Touch.objects.count() == 1  # negative control
+
+
+def test_two_contacts_are_one_touch_of_the_employer_and_one_of_each(cast, kestrel):
+    agree(cast, per_employer=2, per_contact=1)
+    from guildhall.employers.actions.editing import save_contact
+
+    other = save_contact(kestrel, {"family_name": "Sewell"}, by=cast.mesa_wbl)
+    first = kestrel.contacts.get(family_name="Ortega")
+    log(cast, kestrel, contact=first, contacts=(other,))
+    loads = contact_rules.loads_of(kestrel, [first, other], around=clock.today(), institution=cast.mesa)
+    assert [load.used for load in loads] == [1, 1, 1]
+    with pytest.raises(asking.NotNow, match="Sewell"):
+        ask(cast, kestrel, contacts=[other])
+    ask(cast, kestrel)  # the employer has one left
+
+
+def test_an_employers_own_wish_tightens_and_a_pause_holds(cast, kestrel):
+    agree(cast, per_employer=5, per_contact=5)
+    holding.set_limit(kestrel, {"most": 1, "days": 60, "said": "Marisol, by telephone"}, by=cast.mesa_wbl)
+    ask(cast, kestrel)
+    with pytest.raises(asking.NotNow, match="at most once in 60 days \\(Marisol, by telephone\\)"):
+        ask(cast, kestrel, days=40)
+    pause = {"paused_until": clock.today() + timedelta(90), "said": "Marisol, by e-mail"}
+    holding.set_limit(kestrel, pause, by=cast.harbor_wbl)
+    with pytest.raises(asking.NotNow, match="quiet until") as refused:
+        ask(cast, kestrel, days=70)
+    assert refused.value.answer.next_free == clock.today() + timedelta(91)
+
+
+def test_a_merge_keeps_the_strictest_wish(cast, kestrel):
+    """N16: collisions have stated rules; the strictest wins."""
+    agree(cast, per_employer=5, per_contact=5)
+    other = cast.shared("Kestrel Aero Space").employer
+    holding.set_limit(kestrel, {"most": 4, "said": "one"}, by=cast.mesa_wbl)
+    holding.set_limit(other, {"most": 1, "said": "the other"}, by=cast.mesa_wbl)
+    merging.merge(kestrel, other, by=cast.director)
+    ask(cast, kestrel)
+    with pytest.raises(asking.NotNow, match="the other"):
+        ask(cast, kestrel)
+
+
+def test_the_ledger_equals_the_timeline(cast, kestrel):
+    """Made touches are exactly the engagements that we began, after corrections and removals too."""
+    agree(cast, per_employer=2, per_contact=2)
+    rows = [log(cast, kestrel, days=n) for n in range(5)]
+    log(cast, kestrel, direction="theirs")
+    changed = Happening("call", "They called", rows[0].happened_on, direction="theirs")
+    change_engagement(rows[0], changed, version=rows[0].version, by=cast.mesa_wbl)
+    remove_engagement(rows[1], version=rows[1].version, reason="twice", by=cast.mesa_wbl)
+    plan = ask(cast, kestrel, days=60)
+    asking.carry_out(plan, Happening("call", "Asked", clock.today()), version=plan.version, by=cast.mesa_wbl)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FROM engagements_engagement
+               WHERE direction = 'ours' AND kind <> 'act' AND removed_at IS NULL"""
+        )
+        begun = cursor.fetchone()[0]
+        cursor.execute("SELECT count(DISTINCT occasion) FROM engagements_touch WHERE state = 'made'")
+        assert cursor.fetchone()[0] == begun == 4
+        cursor.execute("SELECT count(*) FROM engagements_touch WHERE state = 'reserved'")
+        assert cursor.fetchone()[0] == 0
+
+
+def test_three_colleges_knock_once(cast, kestrel):
+    """N4: three drafts, one engagement that names three colleges, two contacts avoided."""
+    agree(cast, per_employer=1, per_contact=1)
+    row = ask(cast, kestrel, days=3)
+    assert asks_nearby(kestrel, clock.today() + timedelta(5), cast.harbor) == [row]
+    asking.join_ask(row, "Site tours", by=cast.harbor_wbl)
+    asking.join_ask(row, "A seat on the board", by=cast.second)
+    assert asks_nearby(kestrel, clock.today() + timedelta(5), cast.harbor) == []
+    with pytest.raises(Refused, match="already"):
+        asking.join_ask(row, "Site tours again", by=cast.harbor_wbl)
+    entry = asking.carry_out(row, Happening("call", "For three", clock.today()), version=row.version, by=cast.mesa_wbl)
+    assert {p.person for p in entry.participants.all()} == {cast.harbor_wbl, cast.second}
+    assert Touch.objects.made().count() == 1
+    assert AvoidedContact.objects.filter(why="joined").count() == 2
+
+
+def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
+    agree(cast, per_employer=3, per_contact=3)
+    log(cast, kestrel, who="harbor_wbl", days=1)
+    holding.hold_door(
+        kestrel, "Spring internships", clock.today() + timedelta(5), by=cast.harbor_wbl, institution=cast.harbor
+    )
+    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa).get(pk=kestrel.pk)
+    panel = before_contact(found, cast.mesa)
+    assert panel.kind == "ask"
+    assert panel.quiet["institution"] == "Harbor Point College"
+    assert [row["person"] for row in panel.conversations] == [str(cast.harbor_wbl)]
+    assert (panel.load.used, panel.load.budget.most) == (1, 3)
+    for _n in range(2):
+        ask(cast, kestrel)
+    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa).get(pk=kestrel.pk)
+    assert before_contact(found, cast.mesa).kind == "no"
