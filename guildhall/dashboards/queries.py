@@ -16,6 +16,8 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.prospects.queries import in_crm, overdue_steps
+from guildhall.protocols.models import Protocol
+from guildhall.protocols.queries import to_accept
 from guildhall.store.counts import counts
 
 SHOWN = 8
@@ -66,6 +68,7 @@ class Today:
     quiet: list[Employer]
     fresh: list[Employer]
     recent: list[Engagement]
+    protocols: list[Protocol]  # to read and accept
 
 
 def today(person: Person) -> Today:
@@ -99,6 +102,7 @@ def today(person: Person) -> Today:
         quiet=list(shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at")[:SHOWN]),
         fresh=list(shared.order_by("-posted_at")[:6]),
         recent=_recent(person),
+        protocols=list(to_accept(person)),
     )
 
 

@@ -4,8 +4,9 @@ from guildhall.demo.moments import AGREED, INTERIM, Days
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.actions.vetting import set_criteria
-from guildhall.protocols.actions import Draft, publish
+from guildhall.protocols.actions import Draft, accept, publish, start_draft, write_clause
 from guildhall.protocols.models import Clause, Protocol
+from guildhall.protocols.queries import people_bound
 
 S = Clause.Subject
 TITLE = "Regional employer protocol"
@@ -50,6 +51,7 @@ CLAUSES = (
         "An employer that passed both gates is shared with all institutions of the region on the same day. "
         "That it has no opening yet is no reason to wait.",
         S.DEFAULT_AUDIENCE,
+        {"audience": "all"},
     ),
     Draft(
         "2.4",
@@ -89,6 +91,47 @@ CLAUSES = (
         "employer, speak with them first. Write down what you asked and what was promised within two working "
         "days.",
     ),
+    Draft(
+        "4.2",
+        "Touch budget",
+        "All of us together ask one employer at most six times in thirty days, and one person there at most three "
+        "times. What the employer starts itself does not count. A college may ask less.",
+        S.TOUCH_BUDGET,
+        {"per_employer": 6, "per_contact": 3, "days": 30, "spread": True},
+        may_refine=True,
+    ),
+    Draft(
+        "4.3",
+        "Quiet period",
+        "After a call, a visit or an e-mail we leave an employer in peace for three days, unless they come back to us.",
+        S.QUIET_PERIOD,
+        {"days": 3},
+        may_refine=True,
+    ),
+    Draft(
+        "4.4",
+        "Asking first",
+        "Where somebody is the key-account operator of an employer, everybody else asks them first. If they are "
+        "silent for three working days, the deputy answers.",
+        S.LIAISON,
+        {"days": 3},
+    ),
+    Draft(
+        "5.1",
+        "Follow-ups",
+        "What we promise an employer is done within a week, or we say when. The employer, or whoever asked, confirms "
+        "that it was done.",
+        S.FOLLOW_UPS,
+        {"due_days": 7},
+    ),
+    Draft(
+        "5.2",
+        "What counts as meaningful",
+        "Visits, meetings, calls and events count as working with an employer, if they took part. A newsletter "
+        "does not.",
+        S.MEANINGFUL,
+        {"kinds": ["visit", "meeting", "call", "event"], "two_way": True},
+    ),
 )
 
 
@@ -113,6 +156,25 @@ def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
         for subject in (S.VETTING_CRITERIA, S.COLLEGE_VETTING):
             set_criteria(protocol.clauses.get(subject=subject), CRITERIA)
     return protocol
+
+
+def think_ahead(protocol: Protocol, days: Days, *, by: Person) -> None:
+    """Most have accepted the protocol; a director drafts the next version, with a smaller budget."""
+    readers = [person for n, person in enumerate(people_bound(protocol).order_by("email")) if n % 7]
+    with clock.at(days.at(AGREED - 20)):
+        for agreed in Protocol.objects.newest():
+            for person in readers:
+                accept(agreed, by=person)
+    with clock.at(days.at(6)):
+        draft = start_draft(protocol.institution, TITLE, by=by)
+        clause = draft.clauses.get(subject=S.TOUCH_BUDGET)
+        values = {"per_employer": 4, "per_contact": 2, "days": 30, "spread": True}
+        words = (
+            "All of us together ask one employer at most four times in thirty days, and one person there at most "
+            "twice. What the employer starts itself does not count. A college may ask less."
+        )
+        said = Draft("4.2", "Touch budget", words, S.TOUCH_BUDGET, values, may_refine=True)
+        write_clause(draft, said, by=by, clause=clause)
 
 
 def _interim() -> Draft:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import found_office, found_others
 from guildhall.demo.moments import START, Days
-from guildhall.demo.protocol import agree
+from guildhall.demo.protocol import agree, think_ahead
 from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
 from guildhall.demo.story import Story
 from guildhall.lib import clock
@@ -54,9 +54,10 @@ def load() -> None:
         settle_territory(NAME, office, by=staff.administrator, demo=True, contact=staff.by_name[CONTACT_FOR_COLLEGES])
         places = found_others(office, by=staff.administrator)
     hire_others(staff, places, days, hiring)
-    agree(office, days, by=staff.directors[0])
+    protocol = agree(office, days, by=staff.directors[0])
     maker = Maker(random.Random(SEED), staff.by_name, MAIL.values())  # noqa: S311  no secret
     Story(days, places, staff, maker).tell()
+    think_ahead(protocol, days, by=staff.directors[0])
 
 
 def _posts() -> list[Membership]:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -40,12 +41,34 @@ def audiences_of(person: "Person") -> list[UUID]:
     return [*person.standing.reach(Permission.SEE_DIRECTORY), *person.below(Permission.SEE_DIRECTORY)]
 
 
+# Kinds that a default audience may name. A region is no such kind: whatever stands below it would be meant.
+NAMED_KINDS = frozenset({Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL})
+
+
+def circle(places: Iterable[tuple[UUID, str]]) -> set[str]:
+    """The words by which a default audience names some institutions: their identifiers, and their kinds."""
+    found = set()
+    for pk, kind in places:
+        found.add(str(pk))
+        if kind in NAMED_KINDS:
+            found.add(str(kind))
+    return found
+
+
+def circle_of(person: "Person") -> list[str]:
+    """The words of a default audience that reach a person."""
+    mine = set(audiences_of(person))
+    return sorted(circle((place.pk, place.kind) for place in person.places if place.pk in mine))
+
+
 def is_shared_with(person: "Person", employer: Any) -> bool:
     """Whether one employer, as it was just read, is in a person's directory: `EmployerQuerySet.shared_with` for one."""
     if employer.posted_at is None or employer.merged_into_id or not person.standing.is_staff:
         return False
     ended = employer.audience_until is not None and employer.audience_until < clock.today()
-    return employer.audience is None or ended or not set(employer.audience).isdisjoint(audiences_of(person))
+    if employer.audience is not None and not ended:
+        return not set(employer.audience).isdisjoint(audiences_of(person))
+    return employer.default_audience is None or not set(employer.default_audience).isdisjoint(circle_of(person))
 
 
 class EmployerQuerySet(models.QuerySet[Any]):
@@ -65,8 +88,12 @@ class EmployerQuerySet(models.QuerySet[Any]):
     def shared_condition(person: "Person") -> Q:
         if not person.standing.is_staff:
             return Q(pk__in=[])
-        everybody = Q(audience=None) | Q(audience_until__lt=clock.today())
-        return Q(posted_at__isnull=False) & (everybody | Q(audience__overlap=audiences_of(person)))
+        today = clock.today()
+        no_exception = Q(audience=None) | Q(audience_until__lt=today)
+        default = Q(default_audience=None) | Q(default_audience__overlap=circle_of(person))
+        still = Q(audience_until=None) | Q(audience_until__gte=today)
+        exception = Q(audience__overlap=audiences_of(person)) & still
+        return Q(posted_at__isnull=False) & ((no_exception & default) | exception)
 
     @staticmethod
     def restricted_condition(person: "Person") -> Q:

@@ -77,7 +77,14 @@ MENU = (
         within=("crm-list", "prospect", "crm-requests", "crm-probes"),
     ),
     Item("held", _("Our new employers"), "lock", P.DEVELOP_EMPLOYERS, group=_("Region")),
-    Item("protocols", _("Protocols"), "scroll", P.SEE_DIRECTORY, group=_("Region"), within=("protocol",)),
+    Item(
+        "protocols",
+        _("Protocols"),
+        "scroll",
+        P.SEE_DIRECTORY,
+        group=_("Region"),
+        within=("protocol", "protocol-changes", "protocol-readers", "protocol-simulation", "protocol-publish"),
+    ),
     Item("institutions", _("Institutions"), "institution", P.SEE_DIRECTORY, group=_("Region")),
     Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
     Item(
@@ -119,6 +126,14 @@ EMPLOYER_TABS = (
     {"url_name": "employer-why", "label": _("Why can we see this?")},
 )
 
+# The tabs of a version of a protocol: for everybody, for a draft's writers, for the publishers of a published one.
+PROTOCOL_TABS = (
+    {"url_name": "protocol", "label": _("Text"), "for": "everybody"},
+    {"url_name": "protocol-changes", "label": _("What changed"), "for": "everybody"},
+    {"url_name": "protocol-simulation", "label": _("What it would do"), "for": "draft"},
+    {"url_name": "protocol-readers", "label": _("Read and accepted"), "for": "published"},
+)
+
 
 @dataclass
 class Group:
@@ -151,6 +166,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
         "employer_tabs": EMPLOYER_TABS,
+        "protocol_tabs": PROTOCOL_TABS,
         "may_merge": bool(person.may(P.MERGE_EMPLOYERS)),
         "may_use_crm": bool(person.may(P.USE_CRM)),
         "may_see_directory": bool(person.may(P.SEE_DIRECTORY)),

@@ -2,10 +2,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.audience import seen_by, tree_of_institutions
 from guildhall.lib.scopes import joint
 from guildhall.outbox.actions import hand_over
 from guildhall.people.models import Institution, Person, PointOfContact
@@ -36,12 +38,20 @@ def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
     return found
 
 
+def _seeing(employer: Employer, promotion: Promotion | None) -> QuerySet[Institution]:
+    """The colleges and districts that see a shared employer."""
+    rows = colleges()
+    if promotion and promotion.audience:
+        return rows.filter(pk__in=promotion.audience)
+    if employer.default_audience is None:
+        return rows
+    return rows.filter(pk__in=[i.pk for i in seen_by(employer, rows, tree_of_institutions())])
+
+
 def tell_institutions(promotion: Promotion) -> None:
     """Tell every institution that sees it, once, that an employer is shared now (N2)."""
     employer = promotion.prospect.employer
-    rows = colleges()
-    if promotion.audience:
-        rows = rows.filter(pk__in=promotion.audience)
+    rows = _seeing(employer, promotion)
     link = _link("employer", employer.pk)
     for person, institution in _told(rows).items():
         text = _text("promoted", employer=employer, person=person, institution=institution, link=link, by=promotion.by)
@@ -57,9 +67,7 @@ def tell_institutions(promotion: Promotion) -> None:
 
 def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promotion | None) -> None:
     """Tell the institutions that an employer is no longer shared, and why."""
-    rows = colleges()
-    if promotion and promotion.audience:
-        rows = rows.filter(pk__in=promotion.audience)
+    rows = _seeing(prospect.employer, promotion)
     for person in _told(rows):
         text = _text("parked", employer=prospect.employer, person=person, reason=reason, by=by)
         key = f"parked:{prospect.pk}:{prospect.version}:{person.pk}"

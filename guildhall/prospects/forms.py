@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.prospects.models import Answer, Prospect
+from guildhall.protocols.models import Clause
 from guildhall.ui.editing import VersionedForm
 
 
@@ -157,3 +158,42 @@ class ReplyForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class CriteriaForm(VersionedForm):
+    """The questions of a vetting clause, in their order; an empty one is left out."""
+
+    SPARE = 3
+
+    def __init__(self, *args: Any, clause: Clause, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": clause.protocol.version}
+        super().__init__(*args, **kwargs)
+        known = list(clause.criteria.all())
+        self.count = len(known) + self.SPARE
+        for n in range(1, self.count + 1):
+            row = known[n - 1] if n <= len(known) else None
+            self.fields[f"question_{n}"] = forms.CharField(
+                label=_("Question %d") % n, max_length=250, required=False, initial=row.question if row else ""
+            )
+            self.fields[f"guidance_{n}"] = forms.CharField(
+                label=_("What counts as evidence"), max_length=300, required=False, initial=row.guidance if row else ""
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"question_{n}"], self[f"guidance_{n}"]) for n in range(1, self.count + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        asked = [pair[0] for pair in self.questions()]
+        if not asked:
+            raise forms.ValidationError(_("A vetting clause asks at least one question."))
+        if len(set(asked)) < len(asked):
+            raise forms.ValidationError(_("Two of the questions are the same."))
+        return values
+
+    def questions(self) -> list[tuple[str, str]]:
+        """The questions that are asked, each with its guidance."""
+        v = self.cleaned_data
+        pairs = [(v.get(f"question_{n}", ""), v.get(f"guidance_{n}", "")) for n in range(1, self.count + 1)]
+        return [pair for pair in pairs if pair[0]]

@@ -12,8 +12,9 @@ from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules
-from guildhall.prospects.models import Answer, JoinRequest, Probe, Promotion, Prospect
+from guildhall.prospects.models import Answer, Criterion, JoinRequest, Probe, Promotion, Prospect
 from guildhall.prospects.querysets import WORKING, ProspectQuerySet
+from guildhall.protocols.models import Protocol
 from guildhall.store.counts import counts
 
 CARDS = 12
@@ -124,8 +125,9 @@ def criteria_of(prospect: Prospect) -> Criteria:
     clause = rules.vetting_clause(prospect.employer.holder)
     if clause is None:
         return Criteria("", [], 0)
-    answers = {a.criterion_id: a for a in prospect.answers.all()}
-    rows = [(criterion, answers.get(criterion.pk)) for criterion in clause.criteria.all()]
+    criteria = list(clause.criteria.all())
+    answers = rules.answers_to(prospect, criteria)
+    rows = [(criterion, answers.get(criterion.pk)) for criterion in criteria]
     return Criteria(clause.citation, rows, sum(1 for _c, a in rows if a))
 
 
@@ -224,3 +226,22 @@ def due_reminders() -> dict[Person, list[Prospect]]:
         if row.owner and rules.can_develop(row.owner, row):
             found[row.owner].append(row)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class Vettings:
+    """What a draft asks anew: new questions, and the vettings under way that would meet them."""
+
+    questions: int
+    under_way: int
+
+
+def vettings_under(draft: Protocol, person: Person) -> Vettings | None:
+    """How many vettings under way a draft's new questions would keep open; None where it asks what is asked now."""
+    asked = Criterion.objects.filter(clause__protocol=draft)
+    known = Criterion.objects.filter(clause__protocol__in=Protocol.objects.in_force())
+    new = asked.exclude(root__in=known.values("root")).count()
+    if not new:
+        return None
+    rows = in_crm(person).working().filter(employer__holder__lineage__contains=[draft.institution_id])
+    return Vettings(new, rows.filter(answers__isnull=False).distinct().count())

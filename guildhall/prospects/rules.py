@@ -1,3 +1,7 @@
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
 from django.db.models import prefetch_related_objects
 
 from guildhall.employers.models import Employer
@@ -10,6 +14,7 @@ from guildhall.people.permissions import Permission, Role
 from guildhall.prospects.models import Answer, Criterion, Promotion, Prospect
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force, clauses_in_force
+from guildhall.protocols.rules import can_change_draft
 
 UNDO_HOURS = 24
 
@@ -49,6 +54,19 @@ def _vetting_clause(holder: Institution) -> Clause | None:
     return own if own and own.criteria.all() else shared
 
 
+def answers_to(prospect: Prospect, criteria: Sequence[Criterion]) -> dict[UUID, Answer]:
+    """A prospect's answers by the criterion in force: one given under an earlier version counts where its question
+    was carried over unchanged.
+    """
+    answers: list[Answer] = sorted(prospect.answers.all(), key=lambda a: a.answered_at)
+    asked = {c.pk: c.root for c in criteria}
+    strange = [a.criterion_id for a in answers if a.criterion_id not in asked]
+    if strange:
+        asked |= dict(Criterion.objects.filter(pk__in=strange).values_list("pk", "root"))
+    by_root = {asked[a.criterion_id]: a for a in answers}
+    return {c.pk: by_root[c.root] for c in criteria if c.root in by_root}
+
+
 def can_answer(person: Person, prospect: Prospect) -> Verdict:
     """Who answers criteria; nobody vets an employer that they work for (conflict of interest)."""
     if not (verdict := can_develop(person, prospect)):
@@ -77,7 +95,7 @@ def is_vetted(prospect: Prospect) -> Verdict:
     if clause is None:
         return no("No vetting criteria are in force, so nothing can be vetted: publish a protocol first.")
     criteria: list[Criterion] = list(clause.criteria.all())
-    answers = {answer.criterion_id: answer.choice for answer in prospect.answers.all()}
+    answers = {pk: answer.choice for pk, answer in answers_to(prospect, criteria).items()}
     if missing := [c for c in criteria if c.pk not in answers]:
         return no(
             f"{len(missing)} of {len(criteria)} criteria are open.",
@@ -123,6 +141,19 @@ def can_promote(person: Person, prospect: Prospect) -> Verdict:
         return YES
     points = tuple(point for gate in closed for point in (gate.open_points or (gate.reason,)))
     return no(" ".join(gate.reason for gate in closed), clause=closed[0].clause, open_points=points)
+
+
+def can_except(clause: Clause | None, audience: Sequence[Institution], reason: str, until: date | None) -> Verdict:
+    """Whether an exception to the default audience is complete, and no longer than its clause allows (B4)."""
+    cited = _cite(clause)
+    if not audience:
+        return no("Choose at least one institution, or share it as the protocol says.", clause=cited)
+    if not reason.strip():
+        return no("Say why not everybody sees it: the reason is recorded.", clause=cited)
+    longest = clause.parameters.get("longest") if clause else None
+    if longest and (until is None or until > clock.today() + timedelta(days=longest)):
+        return no(f"An exception ends after {longest} days at most: say on which day.", clause=cited)
+    return YES
 
 
 def can_undo(person: Person, promotion: Promotion) -> Verdict:
@@ -171,6 +202,13 @@ def can_be_asked_about(person: Person, employer: Employer) -> Verdict:
     if employer.holder_id in holders_open_to(person):
         return YES
     return no("Only those who develop this employer answer for it.")
+
+
+def can_rewrite_criteria(person: Person, clause: Clause) -> Verdict:
+    """Who writes the questions of a vetting clause: those who draft its protocol, as long as it is a draft (A4)."""
+    if clause.subject not in (Clause.Subject.VETTING_CRITERIA, Clause.Subject.COLLEGE_VETTING):
+        return no("This clause asks nothing: only vetting clauses carry criteria.")
+    return can_change_draft(person, clause.protocol)
 
 
 def _cite(clause: Clause | None) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.prospects.views import adding, crm, requests
+from guildhall.prospects.views import adding, criteria, crm, requests
 
 urlpatterns = [
     path("employers/add/", adding.add, name="employer-add"),
@@ -23,5 +23,6 @@ urlpatterns = [
     path("vetting/<uuid:pk>/undo/", crm.undo, name="prospect-undo"),
     path("vetting/<uuid:pk>/park/", crm.park, name="prospect-park"),
     path("vetting/<uuid:pk>/again/", crm.send_back, name="prospect-send-back"),
+    path("protocols/<uuid:pk>/clauses/<uuid:clause>/questions/", criteria.questions, name="clause-criteria"),
     path("ready/<str:secret>/", requests.ready_link, name="ready-link"),
 ]

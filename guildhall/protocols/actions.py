@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,9 +8,13 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
-from guildhall.lib.verdicts import refuse
+from guildhall.lib.ids import new_id
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
-from guildhall.protocols.models import Clause, Protocol
+from guildhall.protocols import rules
+from guildhall.protocols.models import Acceptance, Clause, Protocol
+from guildhall.protocols.queries import next_number
+from guildhall.queue import enqueue
 
 
 @dataclass(frozen=True)
@@ -21,23 +26,28 @@ class Draft:
     text: str
     subject: str = Clause.Subject.OTHER
     parameters: dict[str, Any] = field(default_factory=dict)
+    may_refine: bool = False
 
 
 @transaction.atomic
 def publish(
     institution: Institution, title: str, clauses: Sequence[Draft], *, in_force_from: date, text: str, by: Person | None
 ) -> Protocol:
-    """Publish the next version of a protocol; earlier versions stay readable and stay cited (B3)."""
+    """Publish the next version of a protocol as it was agreed elsewhere, as of any date; earlier versions stay
+    readable and stay cited (B3). People on the site draft it first.
+    """
+    if by is not None:
+        require(rules.can_draft(by, institution))
     if not clauses:
         refuse("A protocol has at least one clause.")
-    last = Protocol.objects.filter(institution=institution, title=title).order_by("-number").first()
     protocol = Protocol.objects.create(
         institution=institution,
         title=title,
-        number=last.number + 1 if last else 1,
+        number=next_number(institution, title),
         in_force_from=in_force_from,
         text=text,
         published_at=clock.now(),
+        published_by=by,
     )
     Clause.objects.bulk_create(
         Clause(
@@ -47,9 +57,170 @@ def publish(
             text=c.text,
             subject=c.subject,
             parameters=c.parameters,
+            may_refine=c.may_refine,
             position=n,
         )
         for n, c in enumerate(clauses)
     )
     record("publish", protocol, by=by, after={"title": title, "number": protocol.number, "clauses": len(clauses)})
+    _settle_soon()
     return protocol
+
+
+# ── Drafts ───────────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def start_draft(institution: Institution, title: str, *, by: Person, text: str = "") -> Protocol:
+    """Draft a new protocol, or the next version of one with all that its clauses say and ask (B3)."""
+    require(rules.can_draft(by, institution))
+    title = " ".join(title.split())[:120]
+    if not title:
+        refuse("A protocol has a title.")
+    require(rules.can_be_titled(institution, title))
+    Institution.objects.select_for_update().get(pk=institution.pk)  # so that two people do not begin one draft each
+    titled = Protocol.objects.filter(institution=institution, title=title)
+    if titled.drafts().exists():
+        refuse("Somebody is drafting this protocol already. Open that draft.")
+    last = titled.published().order_by("-number").first()
+    draft = Protocol.objects.create(
+        institution=institution,
+        title=title,
+        number=next_number(institution, title),
+        text=text or (last.text if last else ""),
+        drafted_at=clock.now(),
+        drafted_by=by,
+    )
+    for clause in last.clauses.all() if last else ():
+        _carry_along(clause, draft)
+    record("draft", draft, by=by, after={"title": title, "number": draft.number}, institution=institution)
+    return draft
+
+
+def _carry_along(clause: Clause, draft: Protocol) -> None:
+    """Copy a clause, and the rows of other apps that hang on it and say that they go along (`carried_along`)."""
+    facts = ("number", "subject", "heading", "text", "parameters", "may_refine", "position")
+    copy = Clause.objects.create(protocol=draft, **{name: getattr(clause, name) for name in facts})
+    for relation in Clause._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        if getattr(model, "carried_along", False):
+            rows = list(model._base_manager.filter(**{name: clause}))
+            for row in rows:
+                row.pk = new_id()
+                setattr(row, name, copy)
+            model._base_manager.bulk_create(rows)
+
+
+def _locked(protocol: Protocol, by: Person, version: int | None = None) -> Protocol:
+    found = Protocol.objects.select_for_update(of=("self",)).select_related("institution__parent").get(pk=protocol.pk)
+    require(rules.can_change_draft(by, found))
+    if version is not None and found.version != version:
+        raise Conflict
+    return found
+
+
+def _touch(protocol: Protocol) -> None:
+    protocol.version += 1
+    protocol.save()
+
+
+@transaction.atomic
+def change_draft(protocol: Protocol, text: str, *, version: int, by: Person) -> Protocol:
+    """Rewrite the introduction of a draft."""
+    found = _locked(protocol, by, version)
+    before = {"text": found.text}
+    found.text = text.strip()
+    _touch(found)
+    record("change", found, by=by, before=before, after={"text": found.text}, institution=found.institution)
+    return found
+
+
+@transaction.atomic
+def write_clause(
+    protocol: Protocol, said: Draft, *, by: Person, clause: Clause | None = None, version: int | None = None
+) -> Clause:
+    """Write a clause into a draft, or rewrite it; its place follows from its number."""
+    found = _locked(protocol, by, version)
+    written = clause or Clause(protocol=found, position=0)
+    others = found.clauses.exclude(pk=written.pk)
+    if others.filter(number=said.number).exists():
+        refuse(f"There is a clause {said.number} already. Give this one another number.")
+    if said.subject != Clause.Subject.OTHER and others.filter(subject=said.subject).exists():
+        refuse("Another clause speaks of this already. Write both into one: the software reads one clause a subject.")
+    before = _facts(written) if clause else None
+    written.number, written.heading, written.text = said.number, said.heading, said.text
+    written.subject, written.parameters, written.may_refine = said.subject, dict(said.parameters), said.may_refine
+    require(rules.can_stand(written, found.institution))
+    written.save()
+    _order(found)
+    _touch(found)
+    record("write clause", found, by=by, before=before, after=_facts(written), institution=found.institution)
+    return written
+
+
+def _facts(clause: Clause) -> dict[str, Any]:
+    return {n: getattr(clause, n) for n in ("number", "heading", "text", "subject", "parameters", "may_refine")}
+
+
+def _order(protocol: Protocol) -> None:
+    rows = sorted(protocol.clauses.all(), key=lambda c: [int(n) for n in re.findall(r"\d+", c.number)] or [999])
+    for n, row in enumerate(rows):
+        row.position = n
+    Clause.objects.bulk_update(rows, ["position"])
+
+
+@transaction.atomic
+def remove_clause(clause: Clause, *, by: Person) -> None:
+    """Take a clause out of a draft."""
+    found = _locked(clause.protocol, by)
+    before = _facts(clause)
+    clause.delete()
+    _touch(found)
+    record("remove clause", found, by=by, before=before, after={}, institution=found.institution)
+
+
+@transaction.atomic
+def note_draft_changed(protocol: Protocol, *, by: Person) -> Protocol:
+    """What hangs on a clause of a draft is about to change, by the app that it belongs to."""
+    found = _locked(protocol, by)
+    _touch(found)
+    return found
+
+
+@transaction.atomic
+def publish_draft(protocol: Protocol, *, in_force_from: date, version: int | None = None, by: Person) -> Protocol:
+    """Publish a draft: it comes into force on its day and takes the place of the version before (B3, N11)."""
+    found = _locked(protocol, by, version)
+    require(rules.can_publish(by, found, in_force_from))
+    found.in_force_from, found.published_at, found.published_by = in_force_from, clock.now(), by
+    _touch(found)
+    count = found.clauses.count()
+    told = {"title": found.title, "number": found.number, "clauses": count, "in force from": in_force_from}
+    record("publish", found, by=by, after=told, institution=found.institution)
+    _settle_soon()
+    return found
+
+
+def _settle_soon() -> None:
+    """Whatever was agreed on who sees shared employers holds at once where its day has come."""
+    transaction.on_commit(lambda: enqueue("employers.settle_audiences", once="employers.settle_audiences"))
+
+
+@transaction.atomic
+def withdraw_draft(protocol: Protocol, *, by: Person, reason: str = "") -> Protocol:
+    """Give a draft up; it is kept, but nobody is shown it among the protocols."""
+    found = _locked(protocol, by)
+    found.withdrawn_at = clock.now()
+    _touch(found)
+    record("withdraw", found, by=by, after={"withdrawn": True}, reason=reason.strip(), institution=found.institution)
+    return found
+
+
+@transaction.atomic
+def accept(protocol: Protocol, *, by: Person) -> Acceptance:
+    """A person whom a version binds has read it, and accepts it."""
+    require(rules.can_accept(by, protocol))
+    found, new = Acceptance.objects.get_or_create(protocol=protocol, person=by, defaults={"at": clock.now()})
+    if new:
+        record("accept", protocol, by=by, after={"person": str(by)}, institution=protocol.institution)
+    return found

@@ -5,30 +5,49 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import OPEN
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
 from guildhall.protocols.querysets import ProtocolQuerySet
 
 
 class Protocol(models.Model):
-    """One version of the rules of an institution and its subtree, in force from a date."""
+    """One version of the rules of an institution and its subtree: a draft, and once published in force from a date."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="protocols")
     title = models.CharField(_("title"), max_length=120)
     number = models.IntegerField(_("version"))
-    in_force_from = models.DateField(_("in force from"))
+    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     text = models.TextField(_("introduction"), blank=True)
-    published_at = models.DateTimeField()
+    drafted_at = models.DateTimeField(null=True, blank=True)
+    drafted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # a draft that was given up
+    version = models.IntegerField(default=1)
 
     objects = ProtocolQuerySet.as_manager()
     scope = OPEN
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["institution", "title", "number"], name="protocol_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "title", "number"],
+                condition=models.Q(withdrawn_at=None),
+                name="protocol_version_once",
+            ),
+            models.CheckConstraint(
+                name="published_protocol_has_a_date",
+                condition=models.Q(published_at=None) | models.Q(in_force_from__isnull=False, withdrawn_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None and self.withdrawn_at is None
 
 
 class Clause(models.Model):
@@ -56,6 +75,7 @@ class Clause(models.Model):
     heading = models.CharField(max_length=120)
     text = models.TextField()
     parameters = models.JSONField(default=dict)
+    may_refine = models.BooleanField(default=False)  # institutions below may be stricter for themselves (B17)
     position = models.SmallIntegerField()
 
     class Meta:
@@ -69,3 +89,19 @@ class Clause(models.Model):
     def citation(self) -> str:
         """How a sentence names this clause: title, version and number."""
         return f"{self.protocol.title} v{self.protocol.number}, {self.number}"
+
+
+class Acceptance(models.Model):
+    """Somebody has read a version that binds them, and accepts it."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="acceptances")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acceptances")
+    at = models.DateTimeField()
+
+    scope = OPEN
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["protocol", "person"], name="accepted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.protocol}"

@@ -136,3 +136,17 @@ def _fits(parameter: Parameter, value: Any) -> bool:
         return value in dict(parameter.choices)
     listed = isinstance(value, (list, tuple)) and all(isinstance(word, str) and word for word in value)
     return listed and (parameter.kind == WORDS or set(value) <= dict(parameter.choices).keys())
+
+
+def words_for(parameter: Parameter, value: Any) -> str:
+    """A value as people read it."""
+    if value is None or value in ((), [], ""):
+        return str(_("none"))
+    if parameter.kind == YES_NO:
+        return str(_("yes")) if value else str(_("no"))
+    if parameter.kind == CHOICE:
+        return str(dict(parameter.choices).get(value, value))
+    if parameter.kind == WHOLE:
+        return f"{value} {parameter.unit}".strip()
+    labels = {key: str(label) for key, label in parameter.choices}
+    return ", ".join(labels.get(word, word) for word in value)

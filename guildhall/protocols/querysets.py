@@ -1,6 +1,11 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from guildhall.lib import clock
+from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -8,5 +13,25 @@ if TYPE_CHECKING:
 
 class ProtocolQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "ProtocolQuerySet":
-        """Agreed rules are open to everybody with a role."""
-        return self.all() if person.standing.posts else self.none()
+        """Agreed rules are open to everybody with a role; drafts to those who may write them."""
+        if not person.standing.posts:
+            return self.none()
+        places = list(person.standing.institutions(Permission.AGREE_PROTOCOLS))
+        drafts = Q(institution__lineage__overlap=places) if places else Q(pk__in=[])
+        return self.filter(Q(published_at__isnull=False) | drafts)
+
+    def published(self) -> "ProtocolQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> "ProtocolQuerySet":
+        return self.filter(published_at=None, withdrawn_at=None)
+
+    def in_force(self, on: date | None = None) -> "ProtocolQuerySet":
+        """The published versions whose date has come; of each title the newest counts."""
+        return self.published().filter(in_force_from__lte=on or clock.today())
+
+    def newest(self) -> "ProtocolQuerySet":
+        """Of each title of each institution the published version with the highest number, in force or ahead."""
+        same = {name: OuterRef(name) for name in ("institution", "title")}
+        later = self.model.objects.published().filter(number__gt=OuterRef("number"), **same)
+        return self.published().filter(~Exists(later))

@@ -5,7 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from guildhall.lib.verdicts import require
+from guildhall.protocols.rules import can_change_draft
+from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.stewardship import queries, rules
+from guildhall.stewardship.simulation import simulate
 from guildhall.ui.paging import page_by_id
 
 SHOWN = 200  # of the ledger, newest first
@@ -28,6 +31,15 @@ def accesses(request: HttpRequest) -> HttpResponse:
     page = page_by_id(queries.accesses(), request)
     context = {"page": page, "lines": queries.seen_accesses(request.user, page.rows)}
     return render(request, "stewardship/accesses.html", context)
+
+
+@require_safe
+def simulation(request: HttpRequest, pk: str) -> HttpResponse:
+    """What a draft of a protocol would do to the records as they stand (N11)."""
+    draft = protocol_of(request, pk)
+    require(can_change_draft(request.user, draft))
+    context = frame(request, draft) | {"simulation": simulate(draft, by=request.user)}
+    return render(request, "stewardship/simulation.html", context)
 
 
 @require_safe

@@ -230,9 +230,7 @@ ACCOUNT = {
 PAGES = {
     "today": Page(),
     "roles": Page(),
-    "protocols": Page(),
     "institutions": Page(),
-    "protocol": Page(kwargs=lambda w, k: {"pk": w.cast.protocol.pk}),
     "employers": Page(who=STAFF),
     "employers-new": Page(who=STAFF),
     "activity": Page(who=STAFF),
@@ -492,6 +490,63 @@ DUPLICATES = {
     ),
 }
 
+# ── Protocols: drafts are known to those who may write them ──────────
+AGREE: People = DIRECTORS | ADMIN | {"mesa_admin", "harbor_admin"}
+DRAFTS: PerRecord = {
+    "region": DIRECTORS | ADMIN,
+    "mesa": DIRECTORS | ADMIN | {"mesa_admin"},
+    "harbor": DIRECTORS | ADMIN | {"harbor_admin"},
+}
+VERSIONS: PerRecord = {"agreed": SIGNED_IN} | DRAFTS
+
+
+def _version(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": (world.cast.protocol if kind == "agreed" else world.more["drafts"][kind]).pk}
+
+
+def _clause(world: World, kind: str) -> dict[str, Any]:
+    found = world.more["drafts"][kind].clauses.order_by("position").first()
+    return {"pk": world.more["drafts"][kind].pk, "clause": found.pk}
+
+
+def _draft(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    return lambda world, kind, name: values | {"version": world.more["drafts"][kind].version}
+
+
+def _written(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    return _draft(number="9.9", heading="A heading", text="Agreed.", **values)
+
+
+PROTOCOLS = {
+    "protocols": Page(),
+    "protocol": Page(sees=VERSIONS, kwargs=_version),
+    "protocol-changes": Page(sees=VERSIONS, kwargs=_version),
+    "protocol-readers": Page(sees=VERSIONS, may={"agreed": DIRECTORS | ADMIN} | DRAFTS, kwargs=_version),
+    "protocol-accept": Page(
+        "POST", sees=VERSIONS, may={"agreed": STAFF} | nobody(DRAFTS), kwargs=_version
+    ),
+    "protocol-draft": Page(
+        "GET POST", who=AGREE,
+        data=lambda w, k, n: {"what": "new", "title": f"Rules of {n}", "institution": str(w.home(n).pk)},
+    ),
+    "protocol-introduction": Page(
+        "GET POST", sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=_version,
+        data=lambda w, k, n: _draft(text="Agreed in May.")(w, k, n) if k in DRAFTS else {},
+    ),
+    "protocol-publish": Page(
+        "GET POST", sees=DRAFTS, kwargs=_version, data=_draft(in_force_from="2099-01-01"),
+    ),
+    "protocol-withdraw": Page("POST", sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=_version),
+    "protocol-simulation": Page(sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=_version),
+    "clause-add": Page("GET POST", sees=DRAFTS, kwargs=_version, query="?subject=other", data=_written()),
+    "clause-change": Page("GET POST", sees=DRAFTS, kwargs=_clause, data=_written()),
+    "clause-remove": Page("POST", sees=DRAFTS, kwargs=_clause),
+    "clause-criteria": Page(
+        "GET POST", sees={"region": DRAFTS["region"]}, kwargs=_clause,
+        data=_draft(question_1="Is it registered and active?", question_2="Is it safe?"),
+    ),
+}  # fmt: skip
+
 # ── One person's own, and access ─────────────────────────────────────
 OTHERS = {
     "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
@@ -510,6 +565,7 @@ MATRIX: dict[str, Page] = {
     **VETTING,
     **IMPORTS,
     **DUPLICATES,
+    **PROTOCOLS,
     **OTHERS,
     **WORKING,
 }

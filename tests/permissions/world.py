@@ -33,6 +33,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
+from guildhall.protocols.actions import Draft, start_draft, write_clause
 from tests.cast import PASSWORD, Cast, build_cast
 
 # Tables that requests may write to whatever becomes of them: who was shown what, how often, who is signed in.
@@ -379,6 +380,7 @@ def build_world() -> World:
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
+    more |= drafted(cast)
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
@@ -395,6 +397,16 @@ def _secret_of(kind: str, page: str) -> str:
     """The secret of the newest link of a kind, as it was mailed."""
     found = re.search(rf"/{page}/([\w-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
     return found.group(1) if found else ""
+
+
+def drafted(cast: Cast) -> dict[str, Any]:
+    """A draft of the region's next version, one of a college's own protocol, and a published one of that college."""
+    drafts = {"region": start_draft(cast.region, "Vetting protocol", by=cast.people["director"])}
+    for kind, place in (("mesa", cast.mesa), ("harbor", cast.harbor)):
+        drafts[kind] = start_draft(place, f"{canary(kind, 'draft')} rules", by=cast.people[f"{kind}_admin"])
+        write_clause(drafts[kind], Draft("1", "Courtesy", canary(kind, "clause")), by=cast.people[f"{kind}_admin"])
+        drafts[kind].refresh_from_db()
+    return {"drafts": drafts}
 
 
 def upload(text: str = "Employer,City\nA quite new bakery,Redstone\n") -> SimpleUploadedFile:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from guildhall.employers import matching
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, MatchKey, Note, Site, Tag
+from guildhall.employers.queries.audience import default_audience_of
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
@@ -77,7 +78,8 @@ class NewEmployer:
 
 EMPLOYER = (
     "id", "name", "sort_key", "normal_name", "domain", "naics", "industry", "staff_count", "third_party_recruiter",
-    "place", "search", "holder_id", "posted_at", "source", "entered_at", "entered_by_id",
+    "place", "search", "holder_id", "posted_at", "default_audience", "source", "entered_at",
+    "entered_by_id",
 )  # fmt: skip
 NAME = ("id", "employer_id", "kind", "name")
 SITE = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")
@@ -100,7 +102,8 @@ def enter_employers(
     """
     ids = new_ids(len(entered))
     pairs = [(pk.hex, new) for pk, new in zip(ids, entered, strict=True)]
-    copy_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, posted_at) for pk, new in pairs])
+    shared = (posted_at, default_audience_of(holder) if posted_at else None)
+    copy_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, shared) for pk, new in pairs])
     copy_values(EmployerName, NAME, _with_ids((pk, *name) for pk, new in pairs for name in _other_names(new)))
     copy_values(Site, SITE, _with_ids(site_values(pk, new.site, main=True) for pk, new in pairs if new.site))
     copy_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
@@ -120,13 +123,13 @@ def _with_ids(rows: Iterable[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
 
 
 def _employer(
-    pk: str, new: NewEmployer, holder: UUID, by: UUID, at: datetime, posted_at: datetime | None
+    pk: str, new: NewEmployer, holder: UUID, by: UUID, at: datetime, shared: tuple[datetime | None, list[str] | None]
 ) -> tuple[Any, ...]:
     key, normal = matching.sort_key(new.name)[:250], matching.normal_name(new.name)[:250]
     facts = (new.domain, new.naics, new.industry, new.staff_count, new.third_party_recruiter)
     place = new.site.city if new.site else ""
-    return (pk, new.name, key, normal, *facts, place, search_vector(_texts(new)), holder, posted_at, new.source[:120],
-            at, by)  # fmt: skip
+    return (pk, new.name, key, normal, *facts, place, search_vector(_texts(new)), holder, *shared, new.source[:120], at,
+            by)  # fmt: skip
 
 
 def _other_names(new: NewEmployer) -> Iterable[tuple[str, str]]:

@@ -6,19 +6,49 @@ from uuid import UUID
 
 from django.db import transaction
 
+from guildhall.audit.recording import record
 from guildhall.employers.models import Designation, Employer
+from guildhall.employers.queries.audience import default_audience, default_audience_of, tree_of_institutions
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
-from guildhall.store.blocks import update_rows
+from guildhall.protocols.queries import clauses_of_many
 
 
 @transaction.atomic
 def post(employers: Iterable[Employer], *, at: datetime) -> None:
-    """Open employers to every institution (B4, B5): same rows, same addresses (N2)."""
-    rows = list(employers)
-    for employer in rows:
-        employer.posted_at = at
-    update_rows(rows, ["posted_at"])
+    """Open employers to whom the protocol says, by default every institution (B4, B5): same rows, same addresses (N2)."""
+    by_holder: dict[Institution, list[Employer]] = {}
+    for employer in employers:
+        by_holder.setdefault(employer.holder, []).append(employer)
+    for holder, rows in by_holder.items():
+        words = default_audience_of(holder)
+        Employer.objects.filter(pk__in=[e.pk for e in rows]).update(posted_at=at, default_audience=words)
+        for employer in rows:
+            employer.posted_at, employer.default_audience = at, words
+
+
+@transaction.atomic
+def settle_default_audiences() -> int:
+    """Open every shared employer to whom the clause in force today says; returns how many changed (B4, N11).
+
+    Runs when a protocol is published and every hour, so that a version with a date ahead holds from its day on.
+    """
+    tree = tree_of_institutions()
+    held = Employer.objects.filter(posted_at__isnull=False).order_by().values_list("holder", flat=True).distinct()
+    holders = [tree[pk] for pk in held]
+    clauses = clauses_of_many(holders, Clause.Subject.DEFAULT_AUDIENCE)
+    changed = 0
+    for holder in holders:
+        clause = clauses.get(holder.pk)
+        words = default_audience(clause, holder, tree)
+        rows = Employer.objects.filter(holder=holder, posted_at__isnull=False)
+        rows = rows.exclude(default_audience=words) if words else rows.filter(default_audience__isnull=False)
+        count = rows.update(default_audience=words)
+        if count:
+            told = {"employers": count, "open to": words or "all", "clause": clause.citation if clause else ""}
+            record("settle who sees", holder, by=None, after=told, institution=holder)
+        changed += count
+    return changed
 
 
 @transaction.atomic
@@ -49,4 +79,6 @@ def withdraw(ids: Iterable[UUID], *, at: datetime) -> None:
     """Close employers to the institutions again: as before they were posted."""
     ids = list(ids)
     Designation.objects.filter(employer__in=ids, ended_at=None).update(ended_at=at)
-    Employer.objects.filter(pk__in=ids).update(posted_at=None, audience=None, audience_until=None)
+    Employer.objects.filter(pk__in=ids).update(
+        posted_at=None, default_audience=None, audience=None, audience_until=None
+    )

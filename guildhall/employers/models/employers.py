@@ -29,7 +29,7 @@ class Tag(models.Model):
 class Employer(models.Model):
     """Any body that we approach: one row for life, in the CRM and after promotion alike (A6, N2).
 
-    Who sees it needs only `posted_at`, `holder` and `audience`: see `EmployerQuerySet.visible_to`.
+    Who sees it needs only `posted_at`, `holder` and the two audiences: see `EmployerQuerySet.visible_to`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -48,7 +48,9 @@ class Employer(models.Model):
 
     holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="held_employers")
     posted_at = models.DateTimeField(null=True, blank=True)
-    audience = ArrayField(models.UUIDField(), null=True, blank=True)  # None = every institution
+    # Whom the protocol opens it to: None = every institution; else kinds of institution, and single ones.
+    default_audience = ArrayField(models.CharField(max_length=40), null=True, blank=True)
+    audience = ArrayField(models.UUIDField(), null=True, blank=True)  # a recorded exception to that
     audience_until = models.DateField(null=True, blank=True)
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers")
     last_engaged_at = models.DateTimeField(null=True, blank=True)

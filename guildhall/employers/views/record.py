@@ -13,7 +13,8 @@ from guildhall.employers import rules
 from guildhall.employers.actions import editing
 from guildhall.employers.forms import ContactForm, EmployerForm, IdentifierForm, NameForm, OwnerForm, SiteForm
 from guildhall.employers.models import Contact, Employer, EmployerName, Site
-from guildhall.employers.queries.standing import audience_answers, frame
+from guildhall.employers.queries.audience import audience_answers
+from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with
@@ -217,5 +218,6 @@ def owner(request: HttpRequest, pk: str) -> HttpResponse:
 def why(request: HttpRequest, pk: str) -> HttpResponse:
     """Why the person, and every institution, can or cannot see this employer."""
     employer = employer_of(request, pk)
-    context = frame(request.user, employer) | {"answers": audience_answers(request.user, employer)}
+    answers = audience_answers(employer)
+    context = frame(request.user, employer) | {"answers": answers, "seeing": sum(a.sees for a in answers)}
     return render(request, "employers/why.html", context)

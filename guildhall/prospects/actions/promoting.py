@@ -32,7 +32,8 @@ def promote(
 ) -> Promotion:
     """Open an employer to the institutions: same row, same address, both gates passed (A5, A6, B4, N2).
 
-    `audience` is None for every institution; otherwise the exception is recorded with its reason and end.
+    `audience` is None for whom the protocol says, by default every institution; otherwise the exception is recorded
+    with its reason and end.
     """
     found = locked(prospect, by)
     require(rules.can_promote(by, found))
@@ -40,10 +41,7 @@ def promote(
     clause = clause_in_force(Clause.Subject.DEFAULT_AUDIENCE, holder)
     if audience is not None:
         clause = clause_in_force(Clause.Subject.AUDIENCE_EXCEPTION, holder) or clause
-        if not audience:
-            refuse("Choose at least one institution, or share it with all.")
-        if not reason.strip():
-            refuse("Say why not every institution sees it: the reason is recorded.")
+        require(rules.can_except(clause, audience, reason, until))
     now = clock.now()
     promotion = Promotion.objects.create(
         prospect=found,

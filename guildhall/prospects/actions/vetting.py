@@ -10,11 +10,12 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.once import forget
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects import emails, rules
 from guildhall.prospects.actions.developing import enter_stage, locked
 from guildhall.prospects.models import Answer, Criterion, Prospect
+from guildhall.protocols.actions import note_draft_changed
 from guildhall.protocols.models import Clause
 
 LINK_DAYS = 14
@@ -34,6 +35,26 @@ def set_criteria(clause: Clause, questions: Sequence[tuple[str, str]]) -> None:
 
 
 @transaction.atomic
+def rewrite_criteria(clause: Clause, questions: Sequence[tuple[str, str]], *, version: int, by: Person) -> None:
+    """Write the questions of a draft's vetting clause anew; those whose words stay as they were stay the same ones."""
+    require(rules.can_rewrite_criteria(by, clause))
+    if clause.protocol.version != version:
+        raise Conflict
+    if not questions:
+        refuse("A vetting clause asks at least one question.")
+    note_draft_changed(clause.protocol, by=by)
+    known = {row.question: row.root for row in clause.criteria.all()}
+    before = {"questions": [row.question for row in clause.criteria.all()]}
+    clause.criteria.all().delete()
+    rows = [Criterion(clause=clause, number=n, question=q, guidance=g) for n, (q, g) in enumerate(questions, 1)]
+    for row in rows:
+        row.root = known.pop(row.question, row.root)
+    Criterion.objects.bulk_create(rows)
+    after = {"questions": [row.question for row in rows]}
+    record("write criteria", clause.protocol, by=by, before=before, after=after)
+
+
+@transaction.atomic
 def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str, *, by: Person) -> Prospect:
     """Answer one criterion with what was seen; the last one completes the vetting (A3, A4)."""
     found = locked(prospect, by)
@@ -43,7 +64,9 @@ def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str,
         refuse("This criterion belongs to a version that is no longer in force. Open the page again.")
     if not evidence.strip():
         refuse("Say what you saw, and where: an answer without evidence does not count.")
-    before = found.answers.filter(criterion=criterion).values("choice", "evidence").first()
+    given = found.answers.filter(criterion__root=criterion.root)
+    before = given.order_by("-answered_at").values("choice", "evidence").first()
+    given.exclude(criterion=criterion).delete()  # under an earlier version: this one takes their place
     values = {"choice": choice, "evidence": evidence.strip(), "by": by, "answered_at": clock.now()}
     Answer.objects.update_or_create(prospect=found, criterion=criterion, defaults=values)
     if found.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):

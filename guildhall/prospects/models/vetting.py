@@ -16,10 +16,15 @@ class Criterion(models.Model):
     number = models.SmallIntegerField()
     question = models.CharField(max_length=250)
     guidance = models.CharField(max_length=300, blank=True)
+    # Carried into the next version with its words unchanged it stays the same question: answers to it still count.
+    root = models.UUIDField(default=new_id, editable=False)
+
+    carried_along = True  # goes with its clause into the draft of the next version
 
     class Meta:
         ordering = ["number"]
         verbose_name_plural = "criteria"
+        indexes = [models.Index(fields=["root"], name="prospects_c_root_idx")]
         constraints = [models.UniqueConstraint(fields=["clause", "number"], name="criterion_once")]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
+from guildhall.ui.editing import add_refusal
 from guildhall.ui.paging import Key, page_by_keys
 
 LIST_KEYS = [Key("stage_since", descending=True), Key("pk")]
@@ -105,7 +106,7 @@ def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
         try:
             vetting.answer(found, asked, form.cleaned_data["choice"], form.cleaned_data["evidence"], by=request.user)
         except Refused as refused:
-            form.add_error(None, refused.verdict.reason)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Criterion %d is answered.") % asked.number)
             return redirect("prospect", found.pk)
@@ -131,7 +132,7 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
                 % (f"{found.next_step or '—'}, {found.owner or '—'}"),
             )
         except Refused as refused:
-            form.add_error(None, refused.verdict.reason)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("The next step is noted."))
             return redirect("prospect", found.pk)
@@ -147,7 +148,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             developing.move(found, form.cleaned_data["stage"], by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            form.add_error(None, refused.verdict.reason)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Moved."))
             return redirect("prospect", found.pk)
@@ -187,7 +188,7 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             promoting.promote(found, by=request.user, audience=audience, reason=values["reason"], until=values["until"])
         except Refused as refused:
-            form.add_error(None, refused.verdict.reason)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("%s is shared now. You can undo it for 24 hours.") % found.employer.name)
             return redirect("employer", found.pk)

@@ -1,0 +1,39 @@
+"""The questions of a draft's vetting clause: a page among the protocols, of the app that asks them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.prospects import rules
+from guildhall.prospects.actions import vetting
+from guildhall.prospects.forms import CriteriaForm
+from guildhall.protocols.models import Clause, Protocol
+from guildhall.ui.editing import add_refusal, differences
+
+
+@require_http_methods(["GET", "POST"])
+def questions(request: HttpRequest, pk: str, clause: str) -> HttpResponse:
+    """Write the vetting criteria of a draft (A4)."""
+    protocol = get_object_or_404(Protocol.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    found = get_object_or_404(Clause, pk=clause, protocol=protocol)
+    found.protocol = protocol
+    require(rules.can_rewrite_criteria(request.user, found))
+    form = CriteriaForm(request.POST or None, clause=found)
+    context: dict[str, Any] = {"form": form, "clause": found, "protocol": protocol}
+    if form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            vetting.rewrite_criteria(found, form.questions(), version=version, by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            context["differences"] = differences(form, Protocol.objects.visible_to(request.user).get(pk=pk))
+        else:
+            messages.success(request, _("The questions of clause %s are saved.") % found.number)
+            return redirect("protocol", protocol.pk)
+    return render(request, "prospects/criteria_form.html", context)

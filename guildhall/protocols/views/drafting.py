@@ -1,0 +1,123 @@
+"""Writing a protocol: its draft, its clauses, and the day from which it holds."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.protocols import actions, queries, rules
+from guildhall.protocols.forms import ClauseForm, DraftForm, IntroductionForm, PublishForm
+from guildhall.protocols.models import Clause
+from guildhall.protocols.views.reading import frame, protocol_of
+from guildhall.ui.editing import add_refusal, differences
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin the draft of a new protocol or of the next version of one."""
+    require(rules.can_draft(request.user))
+    places = Institution.objects.where(request.user, Permission.AGREE_PROTOCOLS).order_by("lineage__len", "name")
+    form = DraftForm(request.POST or None, places=places, versions=queries.may_be_followed(request.user))
+    if form.is_valid():
+        try:
+            values = form.cleaned_data
+            draft = actions.start_draft(values["institution"], values["title"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("protocol", draft.pk)
+    return render(request, "protocols/start.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def introduction(request: HttpRequest, pk: str) -> HttpResponse:
+    """Rewrite what stands above the clauses of a draft."""
+    found = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, found))
+    form = IntroductionForm(request.POST or None, initial={"text": found.text, "version": found.version})
+    context: dict[str, Any] = {"form": form, "protocol": found}
+    if form.is_valid():
+        text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+        try:
+            actions.change_draft(found, text, version=version, by=request.user)
+        except Conflict:
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            return redirect("protocol", found.pk)
+    return render(request, "protocols/introduction.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def clause_form(request: HttpRequest, pk: str, clause: str | None = None) -> HttpResponse:
+    """Write a clause of a draft, new or again; a new one says first what it is about."""
+    found = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, found))
+    old = get_object_or_404(Clause, pk=clause, protocol=found) if clause else None
+    subject = old.subject if old else request.GET.get("subject", "")
+    if subject not in Clause.Subject.values:
+        return render(request, "protocols/subjects.html", {"protocol": found, "rows": queries.open_subjects(found)})
+    form = ClauseForm(request.POST or None, protocol=found, subject=subject, clause=old)
+    context: dict[str, Any] = {"form": form, "protocol": found, "clause": old, "subject": Clause.Subject(subject)}
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            actions.write_clause(found, form.said(), by=request.user, clause=old, version=version)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            context["differences"] = _compared(form, found, old)
+        else:
+            return redirect("protocol", found.pk)
+    return render(request, "protocols/clause_form.html", context)
+
+
+def _compared(form: ClauseForm, protocol: Any, clause: Clause | None) -> Any:
+    protocol.refresh_from_db()
+    if clause:
+        clause.refresh_from_db()
+    return differences(form, ClauseForm.saved(protocol, clause, form.subject))
+
+
+@require_POST
+def clause_remove(request: HttpRequest, pk: str, clause: str) -> HttpResponse:
+    """Take a clause out of a draft."""
+    found = protocol_of(request, pk)
+    gone = get_object_or_404(Clause, pk=clause, protocol=found)
+    actions.remove_clause(gone, by=request.user)
+    messages.success(request, _("Clause %s is out of this draft.") % gone.number)
+    return redirect("protocol", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, pk: str) -> HttpResponse:
+    """Publish a draft from a day on."""
+    found = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, found))
+    form = PublishForm(request.POST or None, initial={"version": found.version})
+    if form.is_valid():
+        day, version = form.cleaned_data["in_force_from"], form.cleaned_data["version"]
+        try:
+            actions.publish_draft(found, in_force_from=day, version=version, by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("%s is published. Those whom it binds are asked to read it.") % found)
+            return redirect("protocol", found.pk)
+    context = {"form": form, "bound": queries.people_bound(found).count(), "before": queries.version_before(found)}
+    return render(request, "protocols/publish.html", frame(request, found) | context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give a draft up."""
+    found = protocol_of(request, pk)
+    actions.withdraw_draft(found, by=request.user)
+    messages.success(request, _("The draft of %s is withdrawn.") % found)
+    return redirect("protocols")
