@@ -102,7 +102,8 @@ def _carry_along(clause: Clause, draft: Protocol) -> None:
     facts = ("number", "subject", "heading", "text", "parameters", "may_refine", "position")
     copy = Clause.objects.create(protocol=draft, **{name: getattr(clause, name) for name in facts})
     for relation in Clause._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
+        model: Any = relation.related_model
+        name = relation.field.name
         if getattr(model, "carried_along", False):
             rows = list(model._base_manager.filter(**{name: clause}))
             for row in rows:

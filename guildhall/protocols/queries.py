@@ -124,13 +124,13 @@ def shelves(person: Person) -> list[Shelf]:
 
 
 def _shelf(rows: list[Protocol], today: date) -> Shelf:
-    shown = [p for p in rows if p.published_at and p.in_force_from]
-    begun = [p for p in shown if p.in_force_from <= today]
+    shown = [(p, p.in_force_from) for p in rows if p.published_at and p.in_force_from]
+    begun = [p for p, day in shown if day <= today]
     return Shelf(
         rows[0].institution,
         rows[0].title,
         now=begun[0] if begun else None,
-        ahead=[p for p in shown if p.in_force_from > today],
+        ahead=[p for p, day in shown if day > today],
         drafts=[p for p in rows if p.is_draft],
         former=begun[1:],
     )
@@ -142,7 +142,7 @@ def standing_of(protocol: Protocol) -> tuple[str, str, str]:
         return "", "x", _("Withdrawn draft")
     if protocol.published_at is None:
         return "warn", "edit", _("Draft")
-    if protocol.in_force_from > clock.today():
+    if protocol.in_force_from and protocol.in_force_from > clock.today():
         return "note", "clock", _("Published, not in force yet")
     if _siblings(protocol).in_force().filter(number__gt=protocol.number).exists():
         return "", "archive", _("Superseded")
@@ -246,7 +246,7 @@ def _changed(old: Clause, new: Clause) -> list[tuple[str, str, str]]:
 
 
 def _asked(clause: Clause) -> str:
-    rows = clause.criteria.all()  # type: ignore[attr-defined]  of the app above, read by its name
+    rows: Any = clause.criteria.all()  # type: ignore[attr-defined] # of the app above, read by its name
     return "; ".join(f"{row.number}. {row.question}" for row in rows)
 
 

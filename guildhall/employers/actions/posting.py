@@ -16,7 +16,7 @@ from guildhall.protocols.queries import clauses_of_many
 
 @transaction.atomic
 def post(employers: Iterable[Employer], *, at: datetime) -> None:
-    """Open employers to whom the protocol says, by default every institution (B4, B5): same rows, same addresses (N2)."""
+    """Open employers to whom the protocol says, by default all institutions (B4, B5): the same rows (N2)."""
     by_holder: dict[Institution, list[Employer]] = {}
     for employer in employers:
         by_holder.setdefault(employer.holder, []).append(employer)

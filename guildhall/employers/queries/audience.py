@@ -64,7 +64,7 @@ def limited(employer: Employer) -> bool:
 
 def audience_words(employer: Employer) -> list[str] | None:
     """Whom a shared employer is open to at this moment: by its exception, else by the default; None for everybody."""
-    return [str(pk) for pk in employer.audience] if limited(employer) else employer.default_audience
+    return [str(pk) for pk in employer.audience or ()] if limited(employer) else employer.default_audience
 
 
 def seen_by(employer: Employer, institutions: Iterable[Institution], tree: Tree) -> list[Institution]:
