@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from guildhall.employers.models import Designation, Employer
 from guildhall.employers.queries.audience import COLLEGES, Tree, circles, default_audience, tree_of_institutions
 from guildhall.employers.querysets import designations_in_force
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import Touch
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.queries import Vettings, vettings_under
@@ -24,15 +24,12 @@ from guildhall.protocols.parameters import default_of
 from guildhall.protocols.queries import clause_in_force, clauses_of_many, people_bound
 
 Subject = Clause.Subject
-OUTBOUND = (Engagement.Kind.CALL, Engagement.Kind.VISIT, Engagement.Kind.MEETING, Engagement.Kind.EMAIL)
 NAMED = 8  # employers that are named as examples
 
 
 def touches(person: Person, since: date) -> QuerySet[Any]:
-    """What counts against a touch budget: rows with an employer and a contact. The one place that says so here; once
-    touches have a table of their own, it is read instead of the engagements that staff recorded.
-    """
-    return Engagement.objects.visible_to(person).filter(kind__in=OUTBOUND, by__isnull=False, happened_on__gt=since)
+    """What has counted against touch budgets since a day, of the employers that a person sees."""
+    return Touch.objects.visible_to(person).made().filter(on__gt=since, on__lte=clock.today())
 
 
 @dataclass(frozen=True)
@@ -174,6 +171,7 @@ def _over(limits: dict[str, Any], place: Institution, by: Person) -> Budget:
         own = rows.filter(institution__lineage__contains=[place.pk])
         rows = rows.filter(employer__in=own.values("employer"))
     rows = rows.order_by()
-    employers = rows.values("employer").annotate(n=Count("pk")).filter(n__gt=limits["per_employer"])
-    contacts = rows.filter(contact__isnull=False).values("contact").annotate(n=Count("pk"))
+    times = Count("occasion", distinct=True)  # one occasion with three contacts is one touch of the employer
+    employers = rows.values("employer").annotate(n=times).filter(n__gt=limits["per_employer"])
+    contacts = rows.filter(contact__isnull=False).values("contact").annotate(n=times)
     return Budget(limits, employers.count(), contacts.filter(n__gt=limits["per_contact"]).count())

@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.employers.actions.posting import settle_default_audiences
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions import Happening, record_engagement
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.people.actions.institutions import found
 from guildhall.people.permissions import Role
