@@ -10,6 +10,7 @@ from guildhall.dashboards import metrics
 from guildhall.employers.models import Employer
 from guildhall.engagements.models import Engagement, FollowUp
 from guildhall.engagements.queries.follow_ups import of_owner, to_confirm, whole
+from guildhall.engagements.queries.relations import pinned
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.models import Person
@@ -67,6 +68,7 @@ class Today:
     batches: list[Batch]
     quiet: list[Employer]
     fresh: list[Employer]
+    pinned: list[Employer]
     recent: list[Engagement]
     protocols: list[Protocol]  # to read and accept
 
@@ -101,6 +103,7 @@ def today(person: Person) -> Today:
         batches=_batches(person),
         quiet=list(shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at")[:SHOWN]),
         fresh=list(shared.order_by("-posted_at")[:6]),
+        pinned=pinned(person),
         recent=_recent(person),
         protocols=list(to_accept(person)),
     )

@@ -9,7 +9,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
-from guildhall.engagements.models import Ask, CoSigner, Engagement, FollowUp, NoticeChoice
+from guildhall.engagements.models import (
+    Ask,
+    CoSigner,
+    Engagement,
+    FollowUp,
+    GuestLink,
+    GuestWord,
+    NoticeChoice,
+    TemperatureCheck,
+)
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
 from guildhall.people.models import Person
@@ -101,3 +110,28 @@ def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]],
     subject = f"{n} thing waits for you" if n == 1 else f"{n} things wait for you"
     key = f"digest:{person.pk}:{today.isoformat()}"
     hand_over(person.email, subject, text, kind="digest", scope=OPEN, key=key, confidential=True)
+
+
+# ── Temperature, guests ──────────────────────────────────────────────
+
+
+def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> None:
+    """One question, one tap."""
+    text = _text("temperature", check=check, contact=contact, link=link_to("temperature-link", secret))
+    subject = f"How is it going with {check.institution}?"
+    hand_over(contact.email, subject, text, kind="temperature", scope=check.scope, confidential=True)
+
+
+def bring_in(link: GuestLink, secret: str) -> None:
+    """The link for a colleague without an account."""
+    text = _text("guest", guest=link, link=link_to("guest", secret))
+    subject = f"{link.by} asks you about {link.employer.name}"
+    hand_over(link.email, subject, text, kind="guest", scope=link.scope, confidential=True)
+
+
+def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
+    """Tell whoever brought a guest in what the guest answered."""
+    page = link_to("employer-relationship", link.employer_id)
+    text = _text("guest_word", guest=link, word=word, link=page)
+    subject = f"{link.name} answered about {link.employer.name}"
+    hand_over(link.by.email, subject, text, kind="guest", scope=link.scope, key=f"guest-word:{word.pk}")

@@ -116,3 +116,9 @@ class AskQuerySet(models.QuerySet[Any]):
 
     def planned(self) -> "AskQuerySet":
         return self.filter(state="planned")
+
+
+class OfEmployerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "OfEmployerQuerySet":
+        """The rows that hang on employers that a person sees."""
+        return self.filter(employer__in=Employer.objects.visible_to(person))

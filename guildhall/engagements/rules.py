@@ -118,3 +118,31 @@ def can_join_ask(person: Person, ask: Ask) -> Verdict:
 def can_set_limits(person: Person, employer: Employer) -> Verdict:
     """Who writes down what an employer told us about being contacted: those who may edit it."""
     return employer_rules.can_edit(person, employer)
+
+
+# ── Guests, kinds ────────────────────────────────────────────────────
+
+
+def is_open_to_guests(employer: Employer, engagement: Engagement | None) -> bool:
+    """Whether a guest may read it: shared with the region's institutions, and kept by nobody to itself."""
+    if employer.posted_at is None or employer.merged_into_id or employer.audience is not None:
+        return False
+    return engagement is None or (
+        engagement.visibility == Engagement.Visibility.REGION
+        and engagement.stays_with_id is None
+        and engagement.removed_at is None
+    )
+
+
+def can_bring_in(person: Person, employer: Employer, engagement: Engagement | None) -> Verdict:
+    """Who brings in a colleague without an account: whoever may log, for what every institution may read (B11)."""
+    if not is_open_to_guests(employer, engagement):
+        return no("Only what every institution of the region may read is shown to a guest.")
+    return can_record(person, employer)
+
+
+def can_change_kinds(person: Person) -> Verdict:
+    """Who edits the list of kinds: Regional Directors and region administrators."""
+    if person.may(Permission.USE_CRM) or person.may(Permission.CHANGE_TERRITORY):
+        return YES
+    return no("Regional Directors and region administrators edit this list.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, papers, timeline
+from guildhall.engagements.views import asks, follow_ups, kinds, papers, relations, timeline
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -29,6 +29,22 @@ urlpatterns = [
     path(EMPLOYER + "limits/<uuid:limit>/lift/", asks.lift, name="limit-lift"),
     path(EMPLOYER + "hold/", asks.hold, name="door-hold"),
     path(EMPLOYER + "hold/<uuid:conversation>/end/", asks.let_go, name="door-let-go"),
+    path(EMPLOYER + "relationship/", relations.relationship, name="employer-relationship"),
+    path(EMPLOYER + "temperature/", relations.take_temperature, name="temperature-take"),
+    path(EMPLOYER + "end/", relations.end, name="relationship-end"),
+    path(EMPLOYER + "endings/<uuid:ending>/resume/", relations.resume, name="relationship-resume"),
+    path(EMPLOYER + "guests/add/", relations.bring_in, name="guest-add"),
+    path(EMPLOYER + "engagements/<uuid:engagement>/guests/add/", relations.bring_in, name="engagement-guest-add"),
+    path(EMPLOYER + "guests/<uuid:link>/revoke/", relations.revoke, name="guest-revoke"),
+    path(EMPLOYER + "pin/", relations.pin, name="employer-pin"),
+    path("how-is-it-going/<str:secret>/", relations.temperature_link, name="temperature-link"),
+    path("look/<str:secret>/", relations.guest, name="guest"),
+    path("temperature/", relations.temperatures, name="temperatures"),
+    path("endings/", relations.endings, name="endings"),
+    path("next/", relations.next_opportunities, name="next-opportunities"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/<slug:slug>/", kinds.kinds, name="kind-change"),
+    path("kinds/<slug:slug>/retire/", kinds.retire, name="kind-retire"),
     path("log/", timeline.pick, name="log"),
     path("asks/<uuid:pk>/", asks.ask, name="ask"),
     path("asks/<uuid:pk>/move/", asks.move, name="ask-move"),

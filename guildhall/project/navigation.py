@@ -66,6 +66,7 @@ MENU = (
         due=True,
         within=("follow-up", "follow-ups-kept", "follow-ups-none", "notices"),
     ),
+    Item("next-opportunities", _("What next"), "arrow", P.RECORD_ENGAGEMENTS),
     Item(
         "crm",
         _("Regional CRM"),
@@ -77,6 +78,7 @@ MENU = (
         within=("crm-list", "prospect", "crm-requests", "crm-probes"),
     ),
     Item("held", _("Our new employers"), "lock", P.DEVELOP_EMPLOYERS, group=_("Region")),
+    Item("temperatures", _("Temperature"), "chart", P.SEE_DIRECTORY, group=_("Region"), within=("endings",)),
     Item(
         "protocols",
         _("Protocols"),
@@ -98,6 +100,7 @@ MENU = (
     Item("access", _("Access"), "access", P.GRANT_ACCESS, group=_("Records"), within=("access-give",)),
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
+    Item("kinds", _("Kinds of engagements"), "tag", P.CHANGE_TERRITORY, group=_("Records"), within=("kind-change",)),
     Item("settings", _("Settings"), "settings", P.CHANGE_TERRITORY, group=_("Records")),
 )
 
@@ -121,6 +124,7 @@ EMPLOYER_TABS = (
     {"url_name": "employer-contacts", "label": _("Contacts")},
     {"url_name": "employer-follow-ups", "label": _("Follow-ups")},
     {"url_name": "asks", "label": _("Asks")},
+    {"url_name": "employer-relationship", "label": _("Relationship")},
     {"url_name": "employer-notes", "label": _("Notes")},
     {"url_name": "employer-about", "label": _("About")},
     {"url_name": "employer-why", "label": _("Why can we see this?")},

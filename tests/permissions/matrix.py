@@ -351,6 +351,10 @@ def _handed(world: World, kind: str, name: str) -> dict[str, Any]:
     return _follow_up("promise")["data"](world, kind, name) | {"owner": str(world.person(owner).pk)}
 
 
+def _employer_guest(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.records[kind].employer.pk, "link": world.records[kind].ids["guest"]}
+
+
 def _paper(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"files": SimpleUploadedFile("notes.txt", b"what was said")}
 
@@ -359,6 +363,58 @@ def _message(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"message": SimpleUploadedFile("mail.eml", b"From: a@b.example\nSubject: tours\n\nwhat was said\n")}
 
 
+OPEN_TO_GUESTS: PerRecord = nobody(RESTRICTED) | {"shared": DEVELOP | TEACHER, "exception": NOBODY}
+RELATIONS = {
+    "employer-relationship": Page(sees=SEES, kwargs=_employer()),
+    "temperature-take": Page(
+        "POST",
+        sees=SEES,
+        may=RECORD,
+        changes=False,  # the budget may be used up: that is told on the page
+        kwargs=_employer(),
+        data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])},
+    ),
+    "temperature-link": Page(
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["temperature"]}, data=_set(score="4")
+    ),
+    "temperatures": Page(who=STAFF),
+    "relationship-end": Page(
+        "GET POST",
+        sees=SEES,
+        may=RECORD,
+        changes=False,
+        kwargs=_employer(),
+        data=_set(ended_on="2026-01-07", reason="no reply", lesson="call first"),
+    ),
+    "relationship-resume": Page("POST", sees=SEES, may=RECORD, kwargs=_employer("ending"), data=_set(version=1)),
+    "endings": Page(who=STAFF),
+    "guest-add": Page(
+        "GET POST",
+        sees=SEES,
+        may=OPEN_TO_GUESTS,
+        kwargs=_employer(),
+        data=_later("until", 9, name="Ada", email="ada@people.example", question="Is it safe?"),
+    ),
+    "engagement-guest-add": Page(
+        "GET POST",
+        sees=SEES,
+        may=OPEN_TO_GUESTS,
+        kwargs=_employer("engagement"),
+        data=_later("until", 9, name="Ada", email="ada@people.example", question="Is it safe?"),
+    ),
+    "guest-revoke": Page("POST", sees={"shared": STAFF}, may={"shared": DEVELOP | TEACHER}, kwargs=_employer_guest),
+    "guest": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["guest"]}, data=_set(text="seen")),
+    "employer-pin": Page("POST", sees=SEES, kwargs=_employer(), data=_set(on="yes")),
+    "next-opportunities": Page(who=STAFF),
+    "kinds": Page("GET POST", who=DIRECTORS | ADMIN, data=_set(label="Lunch", icon="people", position=90)),
+    "kind-change": Page(
+        "GET POST",
+        who=DIRECTORS | ADMIN,
+        kwargs=lambda w, k: {"slug": "tour"},
+        data=_set(label="Tour", icon="visit", position=90, version=1),
+    ),
+    "kind-retire": Page("POST", who=DIRECTORS | ADMIN, kwargs=lambda w, k: {"slug": "tour"}, data=_set(on="yes")),
+}
 WORKING = {
     "log": Page(who=DEVELOP | TEACHER),
     "follow-ups": Page(who=STAFF),
@@ -568,5 +624,6 @@ MATRIX: dict[str, Page] = {
     **PROTOCOLS,
     **OTHERS,
     **WORKING,
+    **RELATIONS,
 }
 __all__ = ["MATRIX", "Page", "canary"]

@@ -24,7 +24,7 @@ from guildhall.employers.actions import duplicates, editing, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import attaching, following, holding
+from guildhall.engagements.actions import attaching, following, holding, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
@@ -283,7 +283,13 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
     wish = {"paused_until": clock.today() + timedelta(3), "said": canary(kind, "wish")}
     limit = holding.set_limit(employer, wish, by=by)
     door = holding.hold_door(employer, canary(kind, "door"), clock.today() + timedelta(9), by=by, institution=holder)
-    rows = {"attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit, "door": door}
+    kept = relating.end_relationship(
+        employer,
+        relating.Lesson(clock.today(), canary(kind, "ended"), canary(kind, "lesson")),
+        by=by,
+        institution=holder,
+    )
+    rows = {"ending": kept, "attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit, "door": door}
     return {name: row.pk for name, row in rows.items()}
 
 
@@ -353,6 +359,13 @@ def build_world() -> World:
         records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"]
     )
     secret = re.search(r"/ready/([\w-]+)/", OutgoingEmail.objects.filter(kind="readiness").latest("queued_at").text)
+    shared = records["shared"]
+    until = clock.today() + timedelta(9)
+    guest = relating.Invitation(canary("shared", "guest"), "guest@people.example", canary("shared", "question"), until)
+    director = cast.people["director"]
+    shared.ids["guest"] = relating.bring_in(shared.employer, guest, by=director, institution=cast.region).pk
+    contact = shared.employer.contacts.get(pk=shared.ids["contact"])
+    relating.take_temperature(shared.employer, contact, by=director, institution=cast.region)
     for record in records.values():
         record.prospect = Prospect.objects.select_related("employer").get(pk=record.prospect.pk)
     save_filter(canary("own", "filter"), "contact=never", by=cast.people["mesa_wbl"])
@@ -371,6 +384,8 @@ def build_world() -> World:
     more = {
         "secret": secret.group(1) if secret else "",
         "done": _secret_of("follow-up link", "done"),
+        "temperature": _secret_of("temperature", "how-is-it-going"),
+        "guest": _secret_of("guest", "look"),
         "memberships": {
             "mesa": Membership.objects.get(person=cast.people["mesa_student"]),
             "harbor": Membership.objects.get(person=cast.people["harbor_wbl"]),

@@ -1,6 +1,7 @@
 from guildhall.engagements.models.attachments import Attachment
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
+from guildhall.engagements.models.relations import Ending, GuestLink, GuestWord, Pin, TemperatureCheck
 from guildhall.engagements.models.touches import (
     Ask,
     AvoidedContact,
@@ -18,13 +19,18 @@ __all__ = [
     "CoSigner",
     "ContactLimit",
     "Conversation",
+    "Ending",
     "Engagement",
     "FollowUp",
     "FollowUpLink",
     "FollowUpStep",
+    "GuestLink",
+    "GuestWord",
     "Kind",
     "NoticeChoice",
     "NoticeTold",
     "Participant",
+    "Pin",
+    "TemperatureCheck",
     "Touch",
 ]

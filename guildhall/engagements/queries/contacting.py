@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh
-from guildhall.engagements.models import Ask, ContactLimit, Conversation, CoSigner, Touch
+from guildhall.engagements.models import Ask, ContactLimit, Conversation, CoSigner, Pin, Touch
 from guildhall.engagements.queries.timeline import name_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
@@ -47,7 +47,7 @@ class Before:
         return list(found.values())
 
 
-def with_panel(rows: EmployerQuerySet, institution: Institution) -> EmployerQuerySet:
+def with_panel(rows: EmployerQuerySet, institution: Institution, person: Person) -> EmployerQuerySet:
     """Employers with all that the panel shows, read in their own statement: the page asks no oftener for it."""
     today, window = clock.today(), Agreed.of(institution).days
     touches = Touch.objects.counted().filter(employer=OuterRef("pk"), on__gte=today - timedelta(window)).order_by("-on")
@@ -56,6 +56,7 @@ def with_panel(rows: EmployerQuerySet, institution: Institution) -> EmployerQuer
     signers = CoSigner.objects.filter(ask=OuterRef("pk")).order_by("signed_at").values("institution__code")
     limits = ContactLimit.objects.filter(employer=OuterRef("pk")).order_by("at")
     return rows.annotate(
+        pinned=Exists(Pin.objects.filter(employer=OuterRef("pk"), person=person.pk)),
         panel_touches=ArraySubquery(touches.values(row=JSONObject(occasion="occasion", contact="contact_id", on="on", kind="kind", state="state", institution_id="institution_id", institution="institution__name", code="institution__code", by=name_of("by")))),  # noqa: E501
         panel_doors=ArraySubquery(doors.values(row=JSONObject(id="id", about="about", until="until", person_id="person_id", person=name_of("person"), code="institution__code", institution="institution__name"))),  # noqa: E501
         panel_asks=ArraySubquery(asks.values(row=JSONObject(id="id", kind="kind", on="planned_on", purpose="purpose", by=name_of("by"), institution_id="institution_id", institution="institution__name", code="institution__code", signers=ArraySubquery(signers)))),  # noqa: E501

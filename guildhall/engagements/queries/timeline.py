@@ -195,3 +195,9 @@ def employers_to_log(person: Person, q: str = "") -> list[Employer]:
         ids = list(dict.fromkeys(latest.values_list("employer", flat=True)[:60]))[:12]
     rows = Employer.objects.visible_to(person).defer("search").in_bulk(ids)
     return [rows[pk] for pk in ids if pk in rows]
+
+
+def timeline_for_guest(employer: Employer) -> list[Engagement]:
+    """The latest engagements that every institution may read, for a colleague who was brought in (B11)."""
+    rows = Engagement.objects.standing().contacts().filter(employer=employer, visibility="region", stays_with=None)
+    return list(rows.select_related("by", "institution").order_by("-happened_on", "-id")[:10])

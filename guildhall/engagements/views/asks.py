@@ -35,7 +35,7 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
     """An employer with what stands before every contact."""
     found = employer_of(request, pk)
     house = house_of(request, found)
-    found = employer_of(request, pk, more=partial(with_panel, institution=house))
+    found = employer_of(request, pk, more=partial(with_panel, institution=house, person=request.user))
     return found, frame(request.user, found) | {"before": before_contact(found, house), "house": house}
 
 

@@ -1,0 +1,228 @@
+"""Temperature checks, endings with their lesson, guests by a limited link, employers kept at hand."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements import contact_rules, emails, rules
+from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements.models import (
+    Ending,
+    Engagement,
+    GuestLink,
+    GuestWord,
+    Pin,
+    TemperatureCheck,
+    Touch,
+)
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+
+CHECK_DAYS, GUEST_DAYS = 30, 60
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret link."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# ── Temperature (F19, M19) ───────────────────────────────────────────
+
+
+@transaction.atomic
+def take_temperature(employer: Employer, contact: Contact, *, by: Person, institution: Institution) -> TemperatureCheck:
+    """Mail one contact one question; it counts as a contact, so the touch budget must have room (N3)."""
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_plan_ask(by, found))
+    if contact.employer_id != found.pk or not contact.email or not contact.is_current:
+        refuse("Choose somebody of this employer who has an e-mail address.")
+    answer = contact_rules.may_ask(found, [contact], clock.today(), institution=institution)
+    if not answer:
+        raise NotNow(answer)
+    secret = secrets.token_urlsafe(32)
+    check = TemperatureCheck.objects.create(
+        employer=found,
+        contact=contact,
+        by=by,
+        institution=institution,
+        secret_hash=hashed(secret),
+        sent_at=clock.now(),
+        until=clock.today() + timedelta(CHECK_DAYS),
+    )
+    Touch.objects.create(
+        occasion=check.pk,
+        employer=found,
+        contact=contact,
+        kind="email",
+        on=clock.today(),
+        state=Touch.State.MADE,
+        by=by,
+        institution=institution,
+    )
+    emails.ask_temperature(check, contact, secret)
+    record("take temperature", check, by=by, institution=institution, after={"of": str(contact)})
+    return check
+
+
+def check_of(secret: str) -> TemperatureCheck | None:
+    """The check of a link while it may be answered, or None."""
+    rows = TemperatureCheck.objects.select_related("institution", "employer")
+    return rows.filter(secret_hash=hashed(secret), until__gte=clock.today()).first()
+
+
+@transaction.atomic
+def answer_temperature(secret: str, score: int, words: str = "") -> bool:
+    """Keep an employer's answer; the first one counts, however often the link is opened (N13)."""
+    check = check_of(secret)
+    if check is None:
+        refuse("This link has expired.")
+    if score not in dict(TemperatureCheck.SCORES):
+        refuse("Choose one of the five answers.")
+    rows = TemperatureCheck.objects.filter(pk=check.pk, answered_at=None)
+    if not rows.update(score=score, words=words.strip()[:500], answered_at=clock.now()):
+        return False
+    record("answer temperature", check, by=None, institution=check.institution, after={"score": score})
+    return True
+
+
+# ── Endings (F18) ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Why a relationship ended, and what we learned."""
+
+    ended_on: date
+    reason: str
+    lesson: str
+
+
+@transaction.atomic
+def end_relationship(employer: Employer, said: Lesson, *, by: Person, institution: Institution) -> Ending:
+    """Note that an institution's relationship with an employer has ended, and the lesson (F18)."""
+    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    require(rules.can_plan_ask(by, found))
+    if not said.reason.strip() or not said.lesson.strip():
+        refuse("Say why it ended and what we learned: that is what the others need.")
+    if said.ended_on > clock.today():
+        refuse("A relationship is ended once it has ended; the day cannot be ahead.")
+    if found.endings.filter(institution=institution, resumed_on=None).exists():
+        refuse("Your institution has noted the end already.")
+    row = Ending.objects.create(
+        employer=found,
+        institution=institution,
+        ended_on=said.ended_on,
+        reason=said.reason.strip()[:300],
+        lesson=said.lesson.strip()[:2000],
+        by=by,
+    )
+    told = {"on": row.ended_on, "reason": row.reason, "lesson": row.lesson}
+    record("end relationship", row, by=by, institution=institution, after=told)
+    return row
+
+
+@transaction.atomic
+def resume(ending: Ending, *, version: int, by: Person) -> Ending:
+    """Take a relationship up again; the lesson stays readable."""
+    row = Ending.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=ending.pk)
+    require(rules.can_plan_ask(by, row.employer))
+    if row.version != version or row.resumed_on:
+        raise Conflict
+    row.resumed_on, row.version = clock.today(), row.version + 1
+    row.save(update_fields=["resumed_on", "version"])
+    record("resume relationship", row, by=by, institution=row.institution, after={"on": row.resumed_on})
+    return row
+
+
+# ── Guests (B11) ─────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Whom to bring in, what to ask them, and for how long the link works."""
+
+    name: str
+    email: str
+    question: str
+    until: date
+
+
+@transaction.atomic
+def bring_in(
+    employer: Employer, said: Invitation, *, engagement: Engagement | None = None, by: Person, institution: Institution
+) -> GuestLink:
+    """Mail a colleague without an account a link to one engagement or employer, without contact details (B11)."""
+    require(rules.can_bring_in(by, employer, engagement))
+    if not clock.today() <= said.until <= clock.today() + timedelta(GUEST_DAYS):
+        refuse(f"The link works for {GUEST_DAYS} days at most.")
+    secret = secrets.token_urlsafe(32)
+    link = GuestLink.objects.create(
+        employer=employer,
+        engagement=engagement,
+        name=said.name.strip(),
+        email=said.email.strip(),
+        question=said.question.strip(),
+        by=by,
+        institution=institution,
+        secret_hash=hashed(secret),
+        made_at=clock.now(),
+        until=said.until,
+    )
+    emails.bring_in(link, secret)
+    record("bring in", link, by=by, institution=institution, after={"whom": link.name, "until": link.until})
+    return link
+
+
+def guest_link(secret: str) -> GuestLink | None:
+    """The link of a secret while it opens anything: what was taken back behind the wall is closed at once."""
+    rows = GuestLink.objects.select_related("employer", "by", "institution")
+    rows = rows.select_related("engagement__by", "engagement__institution")
+    found = rows.filter(secret_hash=hashed(secret), until__gte=clock.today(), revoked_at=None).first()
+    if found is None or not rules.is_open_to_guests(found.employer, found.engagement):
+        return None
+    return found
+
+
+@transaction.atomic
+def say_as_guest(secret: str, text: str) -> GuestWord:
+    """Keep what a guest answers; whoever brought them in is told."""
+    link = guest_link(secret)
+    if link is None:
+        refuse("This link has expired.")
+    if not text.strip():
+        refuse("Write a few words.")
+    if link.words.count() >= 20:
+        refuse("This is a long talk by now: please call each other.")
+    word = GuestWord.objects.create(link=link, text=text.strip()[:2000], at=clock.now())
+    record("say", link, by=None, institution=link.institution, after={"who": link.name, "text": word.text})
+    emails.tell_guest_word(link, word)
+    return word
+
+
+@transaction.atomic
+def revoke(link: GuestLink, *, by: Person) -> None:
+    """Close a guest's link."""
+    row = GuestLink.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=link.pk)
+    require(rules.can_bring_in(by, row.employer, None))
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        row.save(update_fields=["revoked_at"])
+        record("revoke", row, by=by, institution=row.institution, after={"whom": row.name})
+
+
+# ── At hand (C2) ─────────────────────────────────────────────────────
+
+
+@transaction.atomic
+def pin(employer: Employer, *, by: Person, on: bool) -> None:
+    """Keep an employer at hand, or not any more: one's own arrangement, of no interest to the journal."""
+    if on:
+        Pin.objects.get_or_create(person_id=by.pk, employer=employer, defaults={"pinned_at": clock.now()})
+    else:
+        Pin.objects.filter(person_id=by.pk, employer=employer).delete()

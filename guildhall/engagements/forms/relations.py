@@ -1,0 +1,61 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.engagements.actions.relating import Invitation, Lesson
+from guildhall.engagements.forms.engagements import day_input
+from guildhall.lib import clock
+
+
+class EndForm(forms.Form):
+    """The end of a relationship and its lesson."""
+
+    ended_on = forms.DateField(label=_("When did it end?"), widget=day_input())
+    reason = forms.CharField(label=_("Why?"), max_length=300)
+    lesson = forms.CharField(
+        label=_("What did we learn?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The other institutions read it before they begin anew."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"ended_on": clock.today()})
+        super().__init__(*args, **kwargs)
+
+    def said(self) -> Lesson:
+        """What was typed, as the action takes it."""
+        return Lesson(**self.cleaned_data)
+
+
+class GuestForm(forms.Form):
+    """A colleague without an account."""
+
+    name = forms.CharField(label=_("Whose word do you need?"), max_length=160)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    question = forms.CharField(label=_("What would you like to know?"), max_length=300)
+    until = forms.DateField(label=_("Until when does the link work?"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"until": clock.today() + timedelta(14)})
+        super().__init__(*args, **kwargs)
+
+    def invitation(self) -> Invitation:
+        """What was typed, as the action takes it."""
+        return Invitation(**self.cleaned_data)
+
+
+class GuestWordForm(forms.Form):
+    """A guest's answer."""
+
+    text = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class TemperatureForm(forms.Form):
+    """The one question of a temperature check."""
+
+    words = forms.CharField(
+        label=_("What could be better?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,121 @@
+"""How relationships fare: temperature with its alarms, lessons, guests, and where more could be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from guildhall.employers.models import Employer
+from guildhall.engagements.models import Ending, Engagement, GuestLink, Pin, TemperatureCheck
+from guildhall.engagements.querysets import houses_of
+from guildhall.engagements.temperature import SILENT, Reading, read
+from guildhall.lib import clock
+from guildhall.people.models import Institution, Person
+
+MOST_READ = 400  # answers in one list of alarms
+LONG = 180  # days without an engagement
+
+
+@dataclass(frozen=True)
+class Temperature:
+    """One employer with its answers, the trend and the alarm."""
+
+    employer: Employer
+    answers: Sequence[TemperatureCheck]
+    reading: Reading
+
+
+def temperature_of(employer: Employer) -> Temperature:
+    """The answers of one employer, newest first, with what they come to."""
+    rows = employer.temperature_checks.filter(answered_at__isnull=False).select_related("contact", "institution")
+    answers = list(rows.order_by("-answered_at")[:20])
+    return Temperature(employer, answers, read(_plain(answers), clock.today()))
+
+
+def _plain(answers: Sequence[TemperatureCheck]) -> list[tuple[Any, int]]:
+    return [(c.answered_at.date(), c.score or 0) for c in reversed(answers) if c.answered_at]
+
+
+def alarms(person: Person) -> list[Temperature]:
+    """The employers of a person's directory whose temperature is red, the worst first (M19).
+
+    Silence counts where somebody has answered before, or an engagement shows that there is a relationship.
+    """
+    rows = TemperatureCheck.objects.visible_to(person).filter(answered_at__isnull=False)
+    found: dict[Any, list[TemperatureCheck]] = {}
+    for check in rows.select_related("employer", "contact").order_by("-answered_at")[: MOST_READ * 5]:
+        found.setdefault(check.employer_id, []).append(check)
+    today = clock.today()
+    readings = [Temperature(a[0].employer, a, read(_plain(a), today)) for a in found.values()]
+    worst = {"low": 0, "drop": 1, "silent": 2}
+    red = [t for t in readings if t.reading.alarm]
+    return sorted(red, key=lambda t: (worst[t.reading.alarm], t.reading.trend or 0, t.employer.sort_key))[:MOST_READ]
+
+
+def never_asked(person: Person) -> Any:
+    """Employers with an engagement in the last months whom nobody has asked how it is going."""
+    asked = TemperatureCheck.objects.filter(employer=OuterRef("pk"))
+    since = clock.now() - timedelta(SILENT)
+    return Employer.objects.shared_with(person).defer("search").filter(~Exists(asked), last_engaged_at__gte=since)
+
+
+def endings(person: Person) -> Any:
+    """Ended relationships with their lessons, newest first (F18)."""
+    return Ending.objects.visible_to(person).select_related("employer", "institution", "by")
+
+
+def guests_of(employer: Employer) -> list[GuestLink]:
+    """Who was brought in without an account, and what they answered."""
+    return list(employer.guest_links.select_related("by", "engagement").prefetch_related("words")[:30])
+
+
+@dataclass(frozen=True)
+class Chance:
+    """An employer with whom more could be done: themes that other institutions share with it and ours does not."""
+
+    employer: Employer
+    themes: Sequence[str]
+    with_whom: Sequence[Institution]
+
+
+def next_opportunities(person: Person, *, most: int = 40) -> list[Chance]:
+    """Employers that others work with lately and we do not, by the number of their engagements (C28)."""
+    houses = houses_of(person)
+    since = clock.today() - timedelta(365)
+    ours = Engagement.objects.standing().filter(employer=OuterRef("pk"), institution__in=houses, happened_on__gte=since)
+    theirs = Q(
+        engagements__happened_on__gte=since,
+        engagements__meaningful=True,
+        engagements__removed_at=None,
+        engagements__visibility="region",
+        engagements__stays_with=None,
+    )
+    near = Employer.objects.shared_with(person).filter(last_engaged_at__gte=clock.now() - timedelta(365))
+    rows = near.defer("search").filter(~Exists(ours.contacts())).annotate(n=Count("engagements", filter=theirs))
+    employers = list(rows.filter(n__gt=0).order_by("-n", "sort_key")[:most])
+    latest = Engagement.objects.visible_to(person).contacts().filter(employer__in=employers, happened_on__gte=since)
+    themes: dict[Any, dict[str, None]] = {}
+    places: dict[Any, dict[Any, Institution]] = {}
+    for entry in latest.select_related("institution").order_by("-happened_on")[: most * 40]:
+        themes.setdefault(entry.employer_id, {}).update(dict.fromkeys(entry.themes))
+        places.setdefault(entry.employer_id, {})[entry.institution_id] = entry.institution
+    return [
+        Chance(e, list(themes.get(e.pk, {}))[:5], list(places.get(e.pk, {}).values())[:6])
+        for e in employers
+        if e.pk in places
+    ]
+
+
+def long_quiet(person: Person, *, most: int = 40) -> list[Employer]:
+    """Shared employers without an engagement for half a year, the longest first (C28)."""
+    rows = Employer.objects.shared_with(person).defer("search").select_related("owner", "last_engaged_by")
+    rows = rows.filter(last_engaged_at__lt=clock.now() - timedelta(LONG))
+    return list(rows.order_by("last_engaged_at")[:most])
+
+
+def pinned(person: Person) -> list[Employer]:
+    """The employers that somebody keeps at hand, as far as they still see them."""
+    ids = Pin.objects.filter(person=person).values("employer")
+    return list(Employer.objects.visible_to(person).filter(pk__in=ids).defer("search").order_by("sort_key")[:30])

@@ -1,0 +1,219 @@
+"""How relationships fare: temperature, endings, guests, what is kept at hand, where more could be done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import relating
+from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordForm, TemperatureForm
+from guildhall.engagements.models import TemperatureCheck
+from guildhall.engagements.queries import relations as queries
+from guildhall.engagements.queries.timeline import timeline_for_guest
+from guildhall.engagements.views.timeline import engagement_of, house_of
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.permissions import Permission
+from guildhall.ui.answers import too_often
+from guildhall.ui.editing import add_refusal
+from guildhall.ui.paging import Key, page_by_keys
+
+
+@require_safe
+def relationship(request: HttpRequest, pk: str) -> HttpResponse:
+    """How the relationship fares: temperature, endings with their lessons, guests."""
+    found = employer_of(request, pk)
+    context = frame(request.user, found) | {
+        "temperature": queries.temperature_of(found),
+        "reachable": list(found.contacts.current().exclude(email="")),
+        "endings": list(found.endings.select_related("institution", "by")),
+        "guests": queries.guests_of(found),
+        "may": rules.can_plan_ask(request.user, found),
+        "may_bring_in": rules.can_bring_in(request.user, found, None),
+    }
+    return render(request, "engagements/relationship.html", context)
+
+
+@require_POST
+def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask one contact how it is going."""
+    found = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, found))
+    contact = get_object_or_404(found.contacts.all(), pk=request.POST.get("contact") or None)
+    try:
+        relating.take_temperature(found, contact, by=request.user, institution=house_of(request, found))
+    except NotNow as refused:
+        messages.error(request, _not_now(refused))
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, _("%s is asked by e-mail.") % contact)
+    return redirect("employer-relationship", found.pk)
+
+
+def _not_now(refused: NotNow) -> str:
+    words = refused.verdict.reason
+    if refused.verdict.clause:
+        words += f" ({refused.verdict.clause})"
+    if refused.answer.next_free:
+        words += " " + _("Next free day: %s.") % refused.answer.next_free.strftime("%-d %b %Y")
+    return words
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The employer's page: one question, one tap. Opening it changes nothing; the first answer counts."""
+    if not (verdict := take(f"temperature:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)):
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    check = relating.check_of(secret)
+    if check is None:
+        return render(request, "engagements/link_gone.html", status=404)
+    form = TemperatureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        score = request.POST.get("score", "")
+        try:
+            first = relating.answer_temperature(
+                secret, int(score) if score.isdecimal() else 0, form.cleaned_data["words"]
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return render(request, "engagements/temperature_done.html", {"first": first})
+    context = {"check": check, "form": form, "scores": TemperatureCheck.SCORES[::-1]}
+    return render(request, "engagements/temperature_link.html", context)
+
+
+@require_safe
+def temperatures(request: HttpRequest) -> HttpResponse:
+    """The employers whose temperature is red, and how many were never asked (M19)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    context = {"rows": queries.alarms(request.user), "unasked": queries.never_asked(request.user).count()}
+    return render(request, "engagements/temperatures.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, pk: str) -> HttpResponse:
+    """Note that the relationship has ended, and the lesson."""
+    found = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, found))
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        try:
+            relating.end_relationship(found, form.said(), by=request.user, institution=house_of(request, found))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Noted. Whoever begins anew reads the lesson first."))
+            return redirect("employer-relationship", found.pk)
+    return render(request, "engagements/end.html", frame(request.user, found) | {"form": form})
+
+
+@require_POST
+def resume(request: HttpRequest, pk: str, ending: str) -> HttpResponse:
+    """Take the relationship up again."""
+    found = employer_of(request, pk)
+    row = get_object_or_404(found.endings.all(), pk=ending)
+    version = request.POST.get("version", "")
+    try:
+        relating.resume(row, version=int(version) if version.isdecimal() else 0, by=request.user)
+    except Conflict:
+        messages.error(request, _("Somebody took it up again already."))
+    else:
+        messages.success(request, _("Taken up again. The lesson stays readable."))
+    return redirect("employer-relationship", found.pk)
+
+
+@require_safe
+def endings(request: HttpRequest) -> HttpResponse:
+    """Ended relationships with what we learned."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    keys = [Key("ended_on", descending=True), Key("id", descending=True)]
+    return render(
+        request, "engagements/endings.html", {"page": page_by_keys(queries.endings(request.user), request, keys)}
+    )
+
+
+# ── Guests ───────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "POST"])
+def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpResponse:
+    """Bring in a colleague without an account, by a link to one engagement or to the employer (B11)."""
+    found = employer_of(request, pk)
+    entry = engagement_of(request, found, engagement) if engagement else None
+    require(rules.can_bring_in(request.user, found, entry))
+    form = GuestForm(request.POST or None)
+    if form.is_valid():
+        try:
+            relating.bring_in(
+                found, form.invitation(), engagement=entry, by=request.user, institution=house_of(request, found)
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("%s has the link by e-mail.") % form.cleaned_data["name"])
+            return redirect("employer-relationship", found.pk)
+    context = frame(request.user, found) | {"form": form, "entry": entry}
+    return render(request, "engagements/bring_in.html", context)
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: str, link: str) -> HttpResponse:
+    """Close a guest's link."""
+    found = employer_of(request, pk)
+    relating.revoke(get_object_or_404(found.guest_links.all(), pk=link), by=request.user)
+    messages.success(request, _("The link opens nothing any more."))
+    return redirect("employer-relationship", found.pk)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def guest(request: HttpRequest, secret: str) -> HttpResponse:
+    """What a guest reads: one engagement, or what happened lately; no addresses, and a place to answer."""
+    if not (verdict := take(f"guest:{request.META.get('REMOTE_ADDR', '')}", 120, 3600)):
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    link = relating.guest_link(secret)
+    if link is None:
+        return render(request, "engagements/link_gone.html", status=404)
+    form = GuestWordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            relating.say_as_guest(secret, form.cleaned_data["text"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("guest", secret)
+    entries = [link.engagement] if link.engagement else timeline_for_guest(link.employer)
+    context: dict[str, Any] = {"guest": link, "entries": entries, "words": list(link.words.all()), "form": form}
+    return render(request, "engagements/guest.html", context)
+
+
+# ── One's own arrangement, and what could be next ────────────────────
+
+
+@require_POST
+def pin(request: HttpRequest, pk: str) -> HttpResponse:
+    """Keep an employer at hand, or not any more (C2)."""
+    found = employer_of(request, pk)
+    relating.pin(found, by=request.user, on=request.POST.get("on") == "yes")
+    return redirect("employer", found.pk)
+
+
+@require_safe
+def next_opportunities(request: HttpRequest) -> HttpResponse:
+    """Employers with whom more could be done: themes others share with them, and the long quiet ones (C28)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    context = {
+        "chances": queries.next_opportunities(request.user),
+        "quiet": queries.long_quiet(request.user),
+    }
+    return render(request, "engagements/next.html", context)
