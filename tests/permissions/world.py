@@ -289,7 +289,8 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
         by=by,
         institution=holder,
     )
-    rows = {"ending": kept, "attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit, "door": door}
+    rows = {"ending": kept, "attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit}
+    rows["door"] = door
     return {name: row.pk for name, row in rows.items()}
 
 

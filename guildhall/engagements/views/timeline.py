@@ -53,7 +53,8 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
     try:
-        found = employer_of(request, pk, more=partial(with_panel, institution=house, person=request.user) if house else None)
+        more = partial(with_panel, institution=house, person=request.user) if house else None
+        found = employer_of(request, pk, more=more)
     except Http404:
         return _survivor_page(request, pk)
     form = EngagementForm(request.POST or None, employer=found)
