@@ -334,10 +334,8 @@ def _limit(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"most": 2, "days": 30, "said": "by telephone", "words": "by telephone", "version": version}
 
 
-def _later(
-    field_name: str = "planned_on", days: int = 90, **values: Any
-) -> Callable[[World, str, str], dict[str, Any]]:
-    return lambda world, kind, who: {field_name: (clock.today() + timedelta(days)).isoformat()} | values
+def _later(field: str = "planned_on", days: int = 90, **values: Any) -> Callable[[World, str, str], dict[str, Any]]:
+    return lambda world, kind, who: {field: (clock.today() + timedelta(days)).isoformat()} | values
 
 
 def _promised(world: World, kind: str, name: str) -> dict[str, Any]:

@@ -280,6 +280,7 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
     paper = attaching.attach(engagement, f"{canary(kind, 'paper')}.txt", [canary(kind, "content").encode()], by=by)
     plan = planning.Plan("call", clock.today() + timedelta(40), canary(kind, "ask"), (contact,))
     ask = planning.plan_ask(employer, plan, by=by, institution=holder)
+    relating.take_temperature(employer, contact, by=by, institution=holder)
     wish = {"paused_until": clock.today() + timedelta(3), "said": canary(kind, "wish")}
     limit = holding.set_limit(employer, wish, by=by)
     door = holding.hold_door(employer, canary(kind, "door"), clock.today() + timedelta(9), by=by, institution=holder)
@@ -365,8 +366,6 @@ def build_world() -> World:
     guest = relating.Invitation(canary("shared", "guest"), "guest@people.example", canary("shared", "question"), until)
     director = cast.people["director"]
     shared.ids["guest"] = relating.bring_in(shared.employer, guest, by=director, institution=cast.region).pk
-    contact = shared.employer.contacts.get(pk=shared.ids["contact"])
-    relating.take_temperature(shared.employer, contact, by=director, institution=cast.region)
     for record in records.values():
         record.prospect = Prospect.objects.select_related("employer").get(pk=record.prospect.pk)
     save_filter(canary("own", "filter"), "contact=never", by=cast.people["mesa_wbl"])

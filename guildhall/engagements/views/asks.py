@@ -60,9 +60,9 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
             else:
                 messages.success(request, _("Its place is reserved. The other institutions see it."))
                 return redirect("asks", found.pk)
-    similar = less_asked(request.user, found) if answer else []
+    similar = less_asked(request.user, found) if answer is not None else []
     more = {"form": form, "answer": answer, "similar": similar, "nearby": nearby}
-    return render(request, "engagements/plan.html", context | more, status=409 if answer else 200)
+    return render(request, "engagements/plan.html", context | more)
 
 
 @require_safe
@@ -91,7 +91,7 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, ask_of(request, pk))
 
 
-def _show(request: HttpRequest, row: Ask, *, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: HttpRequest, row: Ask, **more: Any) -> HttpResponse:
     at = {"version": row.version}
     context = {
         "row": row,
@@ -101,9 +101,10 @@ def _show(request: HttpRequest, row: Ask, *, status: int = 200, **more: Any) -> 
         "may_join": rules.can_join_ask(request.user, row),
         "day_form": DayForm(initial=at | {"planned_on": row.planned_on}),
         "words_form": WordsForm(initial=at),
+        "answer": None,
         "differences": None,
     }
-    return render(request, "engagements/ask.html", context | more, status=status)
+    return render(request, "engagements/ask.html", context | more)
 
 
 @require_POST
@@ -117,16 +118,16 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
             asking.move_ask(row, form.cleaned_data["planned_on"], version=form.cleaned_data["version"], by=request.user)
         except Conflict:
             fresh = ask_of(request, pk)
-            return _show(request, fresh, status=409, day_form=form, differences=differences(form, fresh))
+            return _show(request, fresh, day_form=form, differences=differences(form, fresh))
         except asking.NotNow as refused:
             add_refusal(form, refused)
-            return _show(request, row, status=409, day_form=form, answer=refused.answer)
+            return _show(request, row, day_form=form, answer=refused.answer)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("It has a new day."))
             return redirect("ask", row.pk)
-    return _show(request, row, status=422, day_form=form)
+    return _show(request, row, day_form=form)
 
 
 @require_POST
@@ -142,10 +143,10 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Conflict:
             fresh = ask_of(request, pk)
-            return _show(request, fresh, status=409, words_form=form, differences=differences(form, fresh))
+            return _show(request, fresh, words_form=form, differences=differences(form, fresh))
         messages.success(request, _("Withdrawn. Its place is free again."))
         return redirect("asks", row.employer_id)
-    return _show(request, row, status=422, words_form=form)
+    return _show(request, row, words_form=form)
 
 
 @require_POST
@@ -159,10 +160,10 @@ def join(request: HttpRequest, pk: str) -> HttpResponse:
             asking.join_ask(row, form.cleaned_data["words"], by=request.user)
         except Refused as refused:
             add_refusal(form, refused)
-            return _show(request, row, status=422, join_form=form)
+            return _show(request, row, join_form=form)
         messages.success(request, _("You ask together now: one contact instead of two."))
         return redirect("ask", row.pk)
-    return _show(request, row, status=422, join_form=form)
+    return _show(request, row, join_form=form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -127,7 +127,7 @@ def follow_up(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, follow_up_of(request, pk))
 
 
-def _show(request: HttpRequest, row: FollowUp, *, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
     person, at = request.user, {"version": row.version}
     may_move = rules.can_move_follow_up(person, row)
     people = queries.possible_owners(person, row.employer) if may_move else []
@@ -145,7 +145,7 @@ def _show(request: HttpRequest, row: FollowUp, *, status: int = 200, **more: Any
         "hand_form": HandForm(initial=at, people=people) if people else None,
         "differences": None,
     }
-    return render(request, "engagements/follow_up.html", context | more, status=status)
+    return render(request, "engagements/follow_up.html", context | more)
 
 
 def _act(
@@ -158,13 +158,13 @@ def _act(
             do(row, form.cleaned_data)
         except Conflict:
             fresh = follow_up_of(request, pk)
-            return _show(request, fresh, status=409, **{name: form, "differences": differences(form, fresh)})
+            return _show(request, fresh, **{name: form, "differences": differences(form, fresh)})
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, done)
             return redirect("follow-up", row.pk)
-    return _show(request, row, status=422, **{name: form})
+    return _show(request, row, **{name: form})
 
 
 @require_POST
