@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import OPEN
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.querysets import ProtocolQuerySet
 
@@ -27,6 +28,9 @@ class Protocol(models.Model):
 
     objects = ProtocolQuerySet.as_manager()
     scope = OPEN
+    handed_on = {
+        "drafted_by": Handed(_("drafts of protocols"), models.Q(published_at=None, withdrawn_at=None), through="")
+    }
 
     class Meta:
         ordering = ["-number"]

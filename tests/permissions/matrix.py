@@ -603,6 +603,20 @@ PROTOCOLS = {
     ),
 }  # fmt: skip
 
+# ── Handing over ─────────────────────────────────────────────────────
+HANDOVER = {
+    "handovers": Page(who=GRANT),
+    "hand-over": Page(
+        "GET POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
+        kwargs=lambda w, k: {"person": w.person({"mesa": "mesa_wbl", "harbor": "harbor_wbl"}[k]).pk},
+        data=lambda w, k, n: {"everything": str(w.person({"mesa": "mesa_cases", "harbor": "harbor_admin"}[k]).pk)},
+    ),
+    "handover": Page(
+        sees={"own": frozenset({"mesa_admin", "mesa_jobs"})}, kwargs=lambda w, k: {"pk": w.more["handover"]}
+    ),
+}
+
 # ── One person's own, and access ─────────────────────────────────────
 OTHERS = {
     "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
@@ -625,5 +639,6 @@ MATRIX: dict[str, Page] = {
     **OTHERS,
     **WORKING,
     **RELATIONS,
+    **HANDOVER,
 }
 __all__ = ["MATRIX", "Page", "canary"]

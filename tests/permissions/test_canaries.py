@@ -14,8 +14,8 @@ from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
-from guildhall.stewardship import queries as journal
-from guildhall.stewardship.queries import Sight
+from guildhall.stewardship.queries import lines as journal
+from guildhall.stewardship.queries.lines import Sight
 from tests.permissions.matrix import MATRIX, RECORD
 from tests.permissions.oracle import entitled, met, text_of, typed
 from tests.permissions.probing import probes

@@ -30,10 +30,12 @@ from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
+from guildhall.stewardship.actions import hand_over
 from tests.cast import PASSWORD, Cast, build_cast
 
 # Tables that requests may write to whatever becomes of them: who was shown what, how often, who is signed in.
@@ -396,6 +398,13 @@ def build_world() -> World:
     }
     director = cast.people["director"]
     more |= drafted(cast)
+    left = enter_person("left@people.example", "Lee", "Ft", by=None)
+    grant(left, "wbl_coordinator", cast.mesa, by=None)
+    promised = following.Promise(canary("shared", "handed"), left, clock.today(), asker=cast.people["mesa_wbl"])
+    by = cast.people["mesa_wbl"]
+    following.promise(records["shared"].employer, promised, by=by, institution=cast.mesa)
+    successors = {"engagements.followup.owner": cast.people["mesa_jobs"]}
+    more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)

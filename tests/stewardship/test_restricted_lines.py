@@ -16,7 +16,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.persons import grant
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions import promoting, vetting
-from guildhall.stewardship.queries import entries, letters, lines
+from guildhall.stewardship.queries.lines import entries, letters, lines
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"family_name": "Ortega", "email": "ortega@kestrel.example", "phone": "(555) 010-7100"}

@@ -10,6 +10,7 @@ from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
 from guildhall.employers.querysets import LONG_AGO, EmployerQuerySet, NoteQuerySet, designations_in_force
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 
@@ -63,6 +64,7 @@ class Employer(models.Model):
     version = models.IntegerField(default=1)
 
     objects = EmployerQuerySet.as_manager()
+    handed_on = {"owner": Handed(_("employers looked after"), Q(merged_into=None), through="pk")}
     on_merge = Stay()  # what a record absorbed stays with it: chains are followed, and undone from the end
 
     class Meta:

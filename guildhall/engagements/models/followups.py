@@ -11,6 +11,7 @@ from guildhall.engagements.querysets import FollowUpQuerySet
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
 
@@ -49,6 +50,10 @@ class FollowUp(models.Model):
 
     objects = FollowUpQuerySet.as_manager()
     on_merge = Move()
+    handed_on = {
+        "owner": Handed(_("follow-ups"), Q(state__in=("open", "reported"))),
+        "asker": Handed(_("follow-ups asked for"), Q(state__in=("open", "reported"))),
+    }
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -10,6 +10,7 @@ from guildhall.engagements.models.engagements import Engagement
 from guildhall.engagements.querysets import OfEmployerQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
 
@@ -107,6 +108,7 @@ class GuestLink(models.Model):
 
     objects = OfEmployerQuerySet.as_manager()
     on_merge = Move()
+    handed_on = {"by": Handed(_("colleagues brought in"), Q(revoked_at=None))}
 
     class Meta:
         ordering = ["-made_at"]

@@ -10,6 +10,7 @@ from guildhall.engagements.models.engagements import Engagement, kinds
 from guildhall.engagements.querysets import AskQuerySet, TouchQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
 
@@ -35,6 +36,7 @@ class Ask(models.Model):
 
     objects = AskQuerySet.as_manager()
     on_merge = Move()
+    handed_on = {"by": Handed(_("asks planned"), Q(state="planned"))}
 
     class Meta:
         ordering = ["planned_on", "pk"]
@@ -58,6 +60,8 @@ class CoSigner(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(_("what it is about"), max_length=200)
     signed_at = models.DateTimeField()
+
+    handed_on = {"person": Handed(_("asks signed together"), Q(ask__state="planned"), through="ask__employer")}
 
     class Meta:
         ordering = ["signed_at"]
@@ -173,6 +177,7 @@ class Conversation(models.Model):
     version = models.IntegerField(default=1)
 
     on_merge = Move()
+    handed_on = {"person": Handed(_("conversations under way"), Q(ended_at=None))}
 
     class Meta:
         ordering = ["until"]

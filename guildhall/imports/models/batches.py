@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 
@@ -67,6 +68,7 @@ class Batch(models.Model):
     version = models.IntegerField(default=1)
 
     objects = BatchQuerySet.as_manager()
+    handed_on = {"by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="")}
 
     class Meta:
         ordering = ["-created_at"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import OPEN
+from guildhall.people.handing import Handed
 from guildhall.people.querysets import InstitutionQuerySet
 
 
@@ -74,6 +75,8 @@ class Territory(models.Model):
     version = models.IntegerField(default=1)
 
     scope = OPEN
+
+    handed_on = {"contact": Handed(_("contact for colleges"), through="")}
 
     class Meta:
         verbose_name_plural = "territories"

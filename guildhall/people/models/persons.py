@@ -14,6 +14,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Verdict
 from guildhall.people import permissions
+from guildhall.people.handing import Handed
 from guildhall.people.models.institutions import Institution
 from guildhall.people.permissions import Permission, Role
 from guildhall.people.querysets import MembershipQuerySet, PersonManager
@@ -136,6 +137,7 @@ class PointOfContact(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
 
     scope = OPEN
+    handed_on = {"person": Handed(_("points of contact"), once=True, through="")}
 
     class Meta:
         constraints = [

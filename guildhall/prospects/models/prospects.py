@@ -6,6 +6,7 @@ from guildhall.employers.merge_rules import MoveIfNone
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Person
 from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Clause
@@ -57,6 +58,8 @@ class Prospect(models.Model):
 
     objects = ProspectQuerySet.as_manager()
     on_merge = MoveIfNone()  # no further stage wins: the survivor keeps its own vetting
+
+    handed_on = {"owner": Handed(_("prospects"), ~Q(stage__in=("promoted", "declined")))}
 
     class Meta:
         indexes = [

@@ -1,10 +1,12 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
 from guildhall.lib.scopes import Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.querysets import JoinRequestQuerySet
 
@@ -49,6 +51,7 @@ class JoinRequest(models.Model):
 
     objects = JoinRequestQuerySet.as_manager()
     on_merge = Move()
+    handed_on = {"directed_to": Handed(_("requests to join"), Q(state="open"))}
 
     class Meta:
         indexes = [models.Index(fields=["state", "-asked_at"])]

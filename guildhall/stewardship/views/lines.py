@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from guildhall.lib.verdicts import require
 from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
-from guildhall.stewardship import queries, rules
+from guildhall.stewardship import rules
+from guildhall.stewardship.queries import lines as queries
 from guildhall.stewardship.simulation import simulate
 from guildhall.ui.paging import page_by_id
 

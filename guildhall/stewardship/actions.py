@@ -1,0 +1,99 @@
+"""Handing a leaver's open work to successors, in one action (N18, B20)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from guildhall.audit.recording import Change, record_block
+from guildhall.engagements.models import FollowUp
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.outbox.actions import hand_over as mail
+from guildhall.people.actions.persons import end_membership
+from guildhall.people.handing import Duty, duties
+from guildhall.people.models import Person
+from guildhall.stewardship import rules
+from guildhall.stewardship.emails import brief_of
+from guildhall.stewardship.models import HandedOver, Handover
+
+
+@transaction.atomic
+def hand_over(
+    leaver: Person, successors: Mapping[str, Person], *, words: str = "", end: bool = True, by: Person
+) -> Handover:
+    """Give everything that a leaver still had to do to named successors, and end the leaver's access (N18).
+
+    `successors` says per duty, by its name, who takes it; with `end` the leaver's roles end as well, and where
+    nothing is left to sign in for, the account is closed.
+    """
+    found = Person.objects.select_for_update().get(pk=leaver.pk)
+    require(rules.can_hand_over(by, found))
+    for successor in set(successors.values()):
+        require(rules.can_succeed(successor, found))
+    row = Handover.objects.create(leaver=found, by=by, at=clock.now(), words=words.strip()[:2000])
+    for duty in duties():
+        open_rows = list(duty.rows(exact=found).values_list("pk", flat=True))
+        if not open_rows:
+            continue
+        if (heir := successors.get(duty.name)) is None:
+            refuse(f"Say who takes over: {duty.handed.label} ({len(open_rows)}).")
+        _move(row, duty, found, heir, open_rows, by)
+    _part_askers_from_owners(found, set(successors.values()), by)
+    if end:
+        _end(found, by)
+    for successor in {p.pk: p for p in successors.values()}.values():
+        _tell(row, successor)
+    return row
+
+
+def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: list[Any], by: Person) -> None:
+    rows = duty.model._base_manager.filter(pk__in=keys)
+    employers: list[str] = []
+    if duty.handed.through:
+        found = rows.values_list(duty.handed.through, flat=True).distinct()
+        employers = sorted(str(pk) for pk in found if pk)
+    try:
+        with transaction.atomic():
+            rows.update(**{duty.column: successor})
+    except IntegrityError:
+        _one_by_one(duty, successor, keys)
+    HandedOver.objects.create(handover=row, successor=successor, duty=duty.name, count=len(keys), employers=employers)
+    kind, before, after = duty.model._meta.label_lower, {duty.column: str(leaver)}, {duty.column: str(successor)}
+    changes = [Change(kind, str(pk), before, after) for pk in keys]
+    record_block("hand over", row, changes, by=by, reason=str(duty.handed.label))
+
+
+def _one_by_one(duty: Duty, successor: Person, keys: list[Any]) -> None:
+    """Where the successor has some of the rows already: those of the leaver go, where the declaration says so."""
+    for pk in keys:
+        rows = duty.model._base_manager.filter(pk=pk)
+        try:
+            with transaction.atomic():
+                rows.update(**{duty.column: successor})
+        except IntegrityError:
+            if not duty.handed.once:
+                refuse(f"{successor} cannot take over {duty.handed.label}: choose somebody else for it.")
+            rows.delete()
+
+
+def _part_askers_from_owners(leaver: Person, successors: set[Person], by: Person) -> None:
+    """Nobody confirms their own follow-up: where a successor would, whoever handed it over has the last word."""
+    for successor in successors:
+        rows = FollowUp.objects.unfinished().filter(owner=successor, asker=successor)
+        rows.update(asker=by if by.pk != successor.pk else None)
+
+
+def _end(leaver: Person, by: Person) -> None:
+    for membership in list(leaver.memberships.in_force().select_related("institution")):
+        if rules.can_hand_over(by, leaver, at=membership.institution):
+            end_membership(membership, by=by, reason="handed over")
+    if not leaver.memberships.in_force().exists():
+        leaver.is_active = False
+        leaver.save(update_fields=["is_active"])
+
+
+def _tell(row: Handover, successor: Person) -> None:
+    subject, text = brief_of(row, successor)
+    key = f"handover:{row.pk}:{successor.pk}"
+    mail(successor.email, subject, text, kind="handover", scope=row.scope, key=key)

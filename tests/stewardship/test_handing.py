@@ -1,0 +1,118 @@
+"""Handover: afterward nothing open is owned by somebody who has left (N18, B20)."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from guildhall.employers.actions import editing
+from guildhall.engagements.actions import asking, following, holding
+from guildhall.engagements.models import FollowUp
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.persons import name_point_of_contact
+from guildhall.people.handing import duties
+from guildhall.people.models import Person, PointOfContact
+from guildhall.stewardship.actions import hand_over
+from guildhall.stewardship.queries.handing import briefs_of, left_behind, open_work
+
+pytestmark = pytest.mark.django_db
+
+# Columns that name who did something once, or whose own a row is: a handover leaves them alone.
+AUTHORS = {"by", "person", "asked_by", "answered_by", "confirmed_by", "promised_by", "judged_by", "undone_by",
+           "entered_by", "vetted_by", "ready_by", "published_by", "leaver", "successor"}  # fmt: skip
+
+
+@pytest.fixture
+def busy(cast):
+    """A coordinator with something open of every kind that can be made here."""
+    kestrel = cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega"}).employer
+    who, today = cast.mesa_wbl, clock.today()
+    editing.own(kestrel, who, by=who)
+    mine = following.Promise("Send dates", who, today, asker=cast.director)
+    following.promise(kestrel, mine, by=cast.director, institution=cast.region)
+    theirs = following.Promise("Send the plan", cast.mesa_jobs, today, asker=who)
+    following.promise(kestrel, theirs, by=who, institution=cast.mesa)
+    plan = asking.Plan("call", today + timedelta(40), "Internships")
+    asking.plan_ask(kestrel, plan, by=who, institution=cast.mesa)
+    holding.hold_door(kestrel, "Internships", today + timedelta(9), by=who, institution=cast.mesa)
+    name_point_of_contact(cast.mesa, "directors", who, by=None)
+    name_point_of_contact(cast.mesa, "directors", cast.mesa_jobs, by=None)
+    cast.kestrel = kestrel
+    return cast
+
+
+def everything_to(person, leaver):
+    return {one.duty.name: person for one in open_work(leaver)}
+
+
+def test_everything_open_goes_over_and_nothing_stays_behind(busy):
+    leaver, heir = busy.mesa_wbl, busy.mesa_cases
+    before = {one.duty.name: one.count for one in open_work(leaver)}
+    assert {"employers.employer.owner", "engagements.followup.owner", "engagements.followup.asker"} <= set(before)
+    assert {"engagements.ask.by", "engagements.conversation.person", "people.pointofcontact.person"} <= set(before)
+    row = hand_over(leaver, everything_to(heir, leaver), words="Call me.", by=busy.mesa_admin)
+    assert {s.duty: s.count for s in row.shares.all()} == before
+    assert open_work(leaver) == []
+    assert left_behind() == {}
+    leaver.refresh_from_db()
+    assert not leaver.is_active
+    with connection.cursor() as cursor:  # the proof in plain SQL
+        cursor.execute(
+            """SELECT (SELECT count(*) FROM engagements_followup f
+                       JOIN people_person p ON p.id IN (f.owner_id, f.asker_id)
+                       WHERE f.state IN ('open', 'reported') AND NOT p.is_active)
+                    + (SELECT count(*) FROM employers_employer e JOIN people_person p ON p.id = e.owner_id
+                       WHERE NOT p.is_active)
+                    + (SELECT count(*) FROM engagements_ask a JOIN people_person p ON p.id = a.by_id
+                       WHERE a.state = 'planned' AND NOT p.is_active)"""
+        )
+        assert cursor.fetchone()[0] == 0
+
+
+def test_without_the_handover_the_list_names_them(busy):
+    """Negative control: what the proof looks for is there."""
+    Person.objects.filter(pk=busy.mesa_wbl.pk).update(is_active=False)
+    assert left_behind()[busy.mesa_wbl] >= 6
+
+
+def test_a_successor_never_confirms_their_own_follow_up(busy):
+    hand_over(busy.mesa_wbl, everything_to(busy.mesa_jobs, busy.mesa_wbl), by=busy.mesa_admin)
+    assert not FollowUp.objects.unfinished().filter(owner=busy.mesa_jobs, asker=busy.mesa_jobs).exists()
+    assert PointOfContact.objects.filter(institution=busy.mesa, person=busy.mesa_jobs).count() == 1
+
+
+def test_every_successor_has_a_brief_for_every_employer(busy):
+    row = hand_over(busy.mesa_wbl, everything_to(busy.mesa_cases, busy.mesa_wbl), by=busy.mesa_admin)
+    briefs = {b.employer.name: b for b in briefs_of(row, busy.mesa_cases)}
+    assert set(briefs) == {"Kestrel Aerospace"}
+    assert [f.what for f in briefs["Kestrel Aerospace"].follow_ups]
+    assert OutgoingEmail.objects.filter(to=busy.mesa_cases.email, kind="handover").count() == 1
+    assert briefs_of(row, busy.harbor_wbl) == []
+
+
+def test_who_may_and_who_may_not(busy):
+    with pytest.raises(Refused):
+        hand_over(busy.mesa_wbl, everything_to(busy.mesa_cases, busy.mesa_wbl), by=busy.harbor_admin)
+    with pytest.raises(Refused, match="another institution"):
+        hand_over(busy.mesa_wbl, everything_to(busy.harbor_wbl, busy.mesa_wbl), by=busy.mesa_admin)
+    with pytest.raises(Refused, match="Say who takes over"):
+        hand_over(busy.mesa_wbl, {}, by=busy.mesa_admin)
+    assert open_work(busy.mesa_wbl)
+    assert busy.mesa_wbl.memberships.in_force().exists()
+
+
+def test_every_column_that_names_a_person_is_declared():
+    """A later model that gives somebody something to do must say what a handover does with it."""
+    declared = {(duty.model, duty.column) for duty in duties()}
+    missing = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("guildhall."):
+            continue
+        for field in model._meta.concrete_fields:
+            points = field.is_relation and field.related_model is Person
+            if points and (model, field.name) not in declared and field.name not in AUTHORS:
+                missing.append(f"{model._meta.label}.{field.name}: declare it in handed_on, or name its author column")
+    assert not missing, "\n".join(missing)
