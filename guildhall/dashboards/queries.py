@@ -13,8 +13,10 @@ from guildhall.engagements.queries.follow_ups import of_owner, to_confirm, whole
 from guildhall.engagements.queries.relations import pinned
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
+from guildhall.people.earning import TermsHeld
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.people.queries import terms_to_accept
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.prospects.queries import in_crm, overdue_steps
 from guildhall.protocols.models import Protocol
@@ -71,6 +73,7 @@ class Today:
     pinned: list[Employer]
     recent: list[Engagement]
     protocols: list[Protocol]  # to read and accept
+    terms: list[TermsHeld]  # the same
 
 
 def today(person: Person) -> Today:
@@ -106,6 +109,7 @@ def today(person: Person) -> Today:
         pinned=pinned(person),
         recent=_recent(person),
         protocols=list(to_accept(person)),
+        terms=terms_to_accept(person),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from guildhall.demo.access import confirm_contacts, earn
 from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import found_office, found_others
 from guildhall.demo.moments import START, Days
@@ -58,6 +59,8 @@ def load() -> None:
     maker = Maker(random.Random(SEED), staff.by_name, MAIL.values())  # noqa: S311  no secret
     Story(days, places, staff, maker).tell()
     think_ahead(protocol, days, by=staff.directors[0])
+    earn(office, staff, days)
+    confirm_contacts(staff, days)
 
 
 def _posts() -> list[Membership]:

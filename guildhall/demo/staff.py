@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import make_password
 from guildhall.demo.institutions import COLLEGES, FULL
 from guildhall.demo.moments import START, Days
 from guildhall.lib import clock
-from guildhall.people.actions.persons import enter_person, grant, name_point_of_contact
+from guildhall.people.actions.contacts import name_point_of_contact
+from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Role
 

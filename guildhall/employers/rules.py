@@ -11,7 +11,7 @@ def can_edit(person: Person, employer: Employer) -> Verdict:
         return no("This record was merged into another one.")
     if employer.posted_at is None:
         if employer.holder_id in holders_open_to(person):
-            return YES
+            return person.standing.earned(Permission.DEVELOP_EMPLOYERS)
         return no("Only those who develop this employer may change it.")
     if not is_shared_with(person, employer):
         return no("This employer is not shared with your institutions.")

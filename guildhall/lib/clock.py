@@ -21,6 +21,11 @@ def today() -> date:
     return now().astimezone(_zone.get()).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the territory's time zone."""
+    return moment.astimezone(_zone.get()).date()
+
+
 def set_zone(name: str) -> None:
     """Set the territory's time zone for this request, job or command."""
     _zone.set(ZoneInfo(name))

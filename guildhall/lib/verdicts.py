@@ -6,12 +6,16 @@ from typing import NoReturn
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A rule's answer. Falsy verdicts carry a sentence and, where one applies, the clause it rests on."""
+    """A rule's answer. Falsy verdicts carry a sentence and, where one applies, the clause it rests on.
+
+    `way` is the name of the page on which somebody gets what they lack.
+    """
 
     allowed: bool
     reason: str = ""
     clause: str = ""
     open_points: tuple[str, ...] = field(default=())
+    way: str = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -20,9 +24,9 @@ class Verdict:
 YES = Verdict(True)
 
 
-def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = ()) -> Verdict:
-    """A refusal with its reason, the clause that it rests on and the points still open."""
-    return Verdict(False, reason, clause, open_points)
+def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = (), way: str = "") -> Verdict:
+    """A refusal with its reason, the clause that it rests on, the points still open and the way on."""
+    return Verdict(False, reason, clause, open_points, way)
 
 
 class Refused(Exception):

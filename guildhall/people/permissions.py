@@ -1,7 +1,8 @@
 """Who may do what: the whole of it on one screen.
 
 A membership is (person, institution, role). A role grants the permissions below at that institution and in its
-subtree. Nothing else grants anything. A protocol may narrow a permission; that rule lives in the app it protects.
+subtree. Nothing else grants anything. Some of them must be earned: see EARNED below and earning.py. A protocol may
+narrow a permission; that rule lives in the app it protects.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.earning import OPEN_GATE, Gate, Lack, lacking
 
 
 class Permission(StrEnum):
@@ -24,7 +26,9 @@ class Permission(StrEnum):
     MERGE_EMPLOYERS = "merge duplicates"
     READ_JOURNAL = "read the journal"
     READ_OUTBOX = "read the ledger of outgoing e-mail"
+    BULK_MAIL = "send bulk e-mail"
     AGREE_PROTOCOLS = "draft and publish protocols"
+    HOLD_TRAININGS = "hold trainings and publish terms of use"
     GRANT_ACCESS = "give people access"
     CHANGE_INSTITUTIONS = "change institutions"
     CHANGE_TERRITORY = "change the territory's settings"
@@ -77,12 +81,15 @@ COLLEGE_STAFF = READS | {
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.REGIONAL_DIRECTOR: COLLEGE_STAFF | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS, P.AGREE_PROTOCOLS},
+    Role.REGIONAL_DIRECTOR: COLLEGE_STAFF
+    | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS}
+    | {P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS},
     Role.REGION_ADMINISTRATOR: READS
     | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX}
-    | {P.AGREE_PROTOCOLS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY},
-    Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF | {P.ATTEST_EXISTING, P.AGREE_PROTOCOLS, P.GRANT_ACCESS},
-    Role.WBL_COORDINATOR: COLLEGE_STAFF,
+    | {P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY},
+    Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF
+    | {P.ATTEST_EXISTING, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS},
+    Role.WBL_COORDINATOR: COLLEGE_STAFF | {P.BULK_MAIL},
     Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF,
     Role.CAREER_CENTER_STAFF: COLLEGE_STAFF,
     Role.JOB_DEVELOPER: COLLEGE_STAFF,
@@ -91,6 +98,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),
 }
+
+# What is earned: whoever has not accepted the terms of use in force for their institution does none of this, and a
+# course that an institution holds may open any of it. Without terms and courses the role alone is enough, except for
+# what is always earned. Sight is not taken away, and neither are the acts by which people get what they lack.
+EARNED = frozenset(
+    {P.RECORD_ENGAGEMENTS, P.EDIT_EMPLOYERS, P.EXPORT_DIRECTORY, P.DEVELOP_EMPLOYERS, P.ATTEST_EXISTING}
+    | {P.IMPORT_LISTS, P.MERGE_EMPLOYERS, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.GRANT_ACCESS}
+)
+ALWAYS_EARNED = frozenset({P.BULK_MAIL})
 
 # Roles that must sign in with a second factor, and those that one administrator of a college may give.
 NEEDS_SECOND_FACTOR = frozenset({Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.COLLEGE_ADMINISTRATOR})
@@ -113,6 +129,13 @@ class Post:
     role: Role
     institution: UUID
     lineage: tuple[UUID, ...]
+    gate: Gate = OPEN_GATE
+
+    def lacks(self, permission: Permission) -> tuple[Lack, ...]:
+        """What somebody in this post lacks for a permission that the role grants."""
+        if permission not in EARNED:
+            return ()
+        return lacking(permission.name, self.gate, always=permission in ALWAYS_EARNED)
 
 
 @dataclass(frozen=True)
@@ -124,10 +147,25 @@ class Standing:
     def may(self, permission: Permission, lineage: Iterable[UUID] | None = None) -> Verdict:
         """Yes where a post grants the permission and reaches the institution of that lineage."""
         path = set(lineage) if lineage is not None else None
+        lacks: tuple[Lack, ...] = ()
         for post in self.posts:
             if permission in GRANTS[post.role] and (path is None or post.institution in path):
-                return YES
+                if not (missing := post.lacks(permission)):
+                    return YES
+                lacks = lacks or missing
+        if lacks:
+            words = "; ".join(lack.words for lack in lacks)
+            return no(f"To {permission.value}, you lack: {words}.", way="your-access")
         return no(f"Your role does not let you {permission.value}{' there' if path else ''}.")
+
+    def holds(self, permission: Permission) -> bool:
+        """Whether a role grants it somewhere, earned or not: what a menu shows."""
+        return any(permission in GRANTS[post.role] for post in self.posts)
+
+    def earned(self, permission: Permission) -> Verdict:
+        """Whether nothing is lacking for an act that rests on the sight of a record, and not on a place."""
+        posts = [post for post in self.posts if permission in GRANTS[post.role]]
+        return YES if not posts or any(not post.lacks(permission) for post in posts) else self.may(permission)
 
     def institutions(self, permission: Permission) -> tuple[UUID, ...]:
         """Where the person's posts grant the permission."""

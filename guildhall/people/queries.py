@@ -1,11 +1,26 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from guildhall.lib import clock
 from guildhall.lib.once import once
-from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory
-from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.lib.verdicts import Verdict
+from guildhall.people.earning import TRAINING, CourseHeld, Lack, TermsHeld
+from guildhall.people.models import (
+    Attendance,
+    Course,
+    Institution,
+    Membership,
+    Person,
+    PointOfContact,
+    Terms,
+    TermsAcceptance,
+    Territory,
+    TrainingSession,
+)
+from guildhall.people.permissions import ALWAYS_EARNED, EARNED, GRANTS, Permission, Role
 from guildhall.people.querysets import MembershipQuerySet
 
 
@@ -64,11 +79,13 @@ def director_for_sector(sector: str, institution: Institution) -> Person | None:
 
 
 def points_of_contact(institutions: Iterable[Institution], kind: str) -> dict[Any, list[Person]]:
-    """Per institution, the people named for employers or for Regional Directors (P12, P13)."""
-    rows = PointOfContact.objects.filter(institution__in=list(institutions), kind=kind, person__is_active=True)
+    """Per institution, whom to ask today for employers or for Regional Directors: the deputy of one who is away (P12,
+    P13).
+    """
+    rows = PointOfContact.objects.reachable().filter(institution__in=list(institutions), kind=kind)
     found: dict[Any, list[Person]] = {}
-    for row in rows.select_related("person"):
-        found.setdefault(row.institution_id, []).append(row.person)
+    for row in rows.select_related("person", "deputy").order_by("pk"):
+        found.setdefault(row.institution_id, []).append(row.reached)
     return found
 
 
@@ -83,3 +100,189 @@ def home_institution(person: Person, permission: Permission) -> Institution | No
     return (
         next((post.institution for post in person.posts if post.institution_id == places[0]), None) if places else None
     )
+
+
+# ── Access that is earned (N10) ──────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Power:
+    """One permission that a person's roles grant: whether it is open, and what each thing lacking is."""
+
+    permission: Permission
+    verdict: Verdict
+    lacks: tuple[Lack, ...]
+
+
+def powers(person: Person) -> list[Power]:
+    """What a person may do by role, and what each of it still lacks, in the order of the permission page."""
+    found = []
+    for permission in Permission:
+        posts = [post for post in person.standing.posts if permission in GRANTS[post.role]]
+        if posts:
+            lacks = () if any(not p.lacks(permission) for p in posts) else posts[0].lacks(permission)
+            found.append(Power(permission, person.may(permission), lacks))
+    return found
+
+
+def courses_of(person: Person) -> list[CourseHeld]:
+    """The courses that concern a person's roles, each with until when the person's attendance counts."""
+    granted = {p.name for post in person.standing.posts for p in GRANTS[post.role]}
+    held = {course.pk: course for post in person.standing.posts for course in post.gate.courses}
+    return sorted((c for c in held.values() if c.unlocks & granted), key=lambda c: c.title)
+
+
+def sessions_ahead(person: Person) -> list[TrainingSession]:
+    """The sessions to come that a person sees, each with how many seats are taken and whether one is the person's."""
+    rows = TrainingSession.objects.visible_to(person).ahead().filter(course__closed_at=None)
+    return list(_with_seats(rows, person).order_by("starts_at")[:100])
+
+
+def _with_seats(rows: QuerySet[TrainingSession], person: Person) -> QuerySet[TrainingSession]:
+    mine = Attendance.objects.filter(session=OuterRef("pk"), person=person)
+    return rows.select_related("course__institution", "trainer").annotate(taken=Count("attendances"), mine=Exists(mine))
+
+
+def sessions_to_note(person: Person) -> list[TrainingSession]:
+    """The sessions that have begun, of courses whose attendance the person notes, newest first."""
+    holds = list(person.standing.institutions(Permission.HOLD_TRAININGS))
+    rows = TrainingSession.objects.filter(cancelled_at=None, starts_at__lte=clock.now())
+    mine = Q(trainer=person) | Q(course__institution__lineage__overlap=holds) if holds else Q(trainer=person)
+    return list(_with_seats(rows.filter(mine), person).order_by("-starts_at")[:20])
+
+
+def courses_seen(person: Person) -> QuerySet[Course]:
+    """The courses held for a person's institutions, and those that the person holds."""
+    return Course.objects.visible_to(person).filter(closed_at=None).select_related("institution").order_by("title")
+
+
+def terms_seen(person: Person) -> list[Terms]:
+    """The terms of use that concern a person, the newest first, each with when the person accepted it."""
+    mine = TermsAcceptance.objects.filter(terms=OuterRef("pk"), person=person)
+    rows = Terms.objects.visible_to(person).select_related("institution", "published_by")
+    return list(rows.annotate(accepted_at=Subquery(mine.values("at")[:1])).order_by("institution__name", "-number"))
+
+
+def terms_to_accept(person: Person) -> list[TermsHeld]:
+    """The terms that bind a person on the staff and wait for an acceptance, those ahead included; nothing is read."""
+    gates = [post.gate for post in person.standing.posts] if person.standing.is_staff else []
+    found = {row.pk: row for gate in gates for row in (*gate.terms, *gate.ahead)}
+    return sorted(found.values(), key=lambda row: row.since)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One membership of the access page, with what its holder lacks."""
+
+    membership: Membership
+    lacks: tuple[Lack, ...]
+    needs_training: bool
+    concerned: bool  # whether the role grants anything that is earned
+
+
+def access_rows(person: Person) -> list[Row]:
+    """Who has which role where a person gives access, each with the state of training and terms (B8, N10)."""
+    rows = Membership.objects.visible_to(person).in_force().with_gates().select_related("person", "institution")
+    return [_row(m) for m in rows.order_by("institution__name", "role", "person__family_name")]
+
+
+def _row(membership: Membership) -> Row:
+    post = membership.post
+    earned = [p for p in EARNED if p in GRANTS[post.role] and p not in ALWAYS_EARNED]
+    lacks = {lack.words: lack for permission in earned for lack in post.lacks(permission)}
+    names = {permission.name for permission in earned}
+    needed = any(course.required and course.unlocks & names for course in post.gate.courses)
+    return Row(membership, tuple(lacks.values()), needed, bool(earned))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Operators with current training ÷ operators who need one; accesses that are blocked (M23)."""
+
+    operators: int
+    trained: int
+    blocked: int
+
+
+def training_coverage(rows: Sequence[Row]) -> Coverage:
+    """How many of the people who need a training have a current one, and how many accesses are blocked (M23)."""
+    needing = {row.membership.person_id for row in rows if row.needs_training}
+    lacking = {row.membership.person_id for row in rows if any(lack.kind == TRAINING for lack in row.lacks)}
+    return Coverage(len(needing), len(needing - lacking), sum(1 for row in rows if row.lacks))
+
+
+def courses_held_by(person: Person) -> QuerySet[Course]:
+    """The courses that a person may plan sessions of."""
+    holds = list(person.standing.institutions(Permission.HOLD_TRAININGS))
+    rows = Course.objects.filter(closed_at=None, institution__lineage__overlap=holds)
+    return rows.order_by("title") if holds else Course.objects.none()
+
+
+def staff_of(institution: Institution) -> QuerySet[Person]:
+    """The active staff of an institution and of all below it."""
+    posts = _members(Permission.SEE_DIRECTORY).filter(institution__lineage__contains=[institution.pk])
+    return Person.objects.filter(is_active=True, pk__in=posts.values("person")).order_by("family_name", "given_name")
+
+
+def staff_near(person: Person) -> QuerySet[Person]:
+    """The active staff where a person holds trainings: those who may be trainers."""
+    holds = list(person.standing.institutions(Permission.HOLD_TRAININGS))
+    posts = _members(Permission.SEE_DIRECTORY).filter(institution__lineage__overlap=holds)
+    rows = Person.objects.filter(is_active=True, pk__in=posts.values("person")) if holds else Person.objects.none()
+    return (rows | Person.objects.filter(pk=person.pk)).order_by("family_name", "given_name")
+
+
+def has_begun(session: TrainingSession) -> bool:
+    """Whether a session's hour has come."""
+    return session.starts_at <= clock.now()
+
+
+# ── Points of contact (B9, B10, M24) ─────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Points:
+    """One college or district with whom employers, and Regional Directors, ask there."""
+
+    institution: Institution
+    for_employers: list[PointOfContact]
+    for_directors: list[PointOfContact]
+    may_name: bool
+
+    @property
+    def complete(self) -> bool:
+        """Both named, and confirmed within half a year (M24)."""
+        lists = (self.for_employers, self.for_directors)
+        return all(rows and all(row.is_confirmed for row in rows) for rows in lists)
+
+
+def contact_lists(person: Person) -> list[Points]:
+    """Both lists of points of contact, college by college."""
+    rows = PointOfContact.objects.visible_to(person).select_related("person", "deputy", "institution").order_by("pk")
+    found: dict[Any, list[PointOfContact]] = {}
+    for row in rows:
+        found.setdefault(row.institution_id, []).append(row)
+    grants = set(person.below(Permission.GRANT_ACCESS)) if person.may(Permission.GRANT_ACCESS) else set()
+    kinds = PointOfContact.Kind
+    return [
+        Points(
+            place,
+            [p for p in found.get(place.pk, []) if p.kind == kinds.EMPLOYERS],
+            [p for p in found.get(place.pk, []) if p.kind == kinds.DIRECTORS],
+            place.pk in grants,
+        )
+        for place in colleges().order_by("name")
+    ]
+
+
+def contact_coverage(rows: Sequence[Points]) -> tuple[int, int]:
+    """Colleges and districts with both points of contact named and confirmed ≤ 180 days ÷ all of them (M24)."""
+    return sum(row.complete for row in rows), len(rows)
+
+
+def may_be_named(institution: Institution) -> QuerySet[Person]:
+    """The staff of an institution, and of those above it, who may be its points of contact."""
+    near = Q(institution__lineage__contains=[institution.pk]) | Q(institution__in=institution.lineage)
+    posts = _members(Permission.SEE_DIRECTORY).filter(near)
+    rows = Person.objects.filter(is_active=True, pk__in=posts.values("person"))
+    return rows.order_by("family_name", "given_name")

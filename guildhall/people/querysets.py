@@ -1,9 +1,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
@@ -38,6 +41,70 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Memberships in the subtrees where the person gives access."""
         places = person.standing.institutions(Permission.GRANT_ACCESS)
         return self.filter(institution__lineage__overlap=list(places)) if places else self.none()
+
+    def with_gates(self) -> "MembershipQuerySet":
+        """With what stands between each role and what it grants: terms not accepted, courses and attendance.
+
+        One statement for all of it, so that no permission costs a query of its own.
+        """
+        today, now = clock.today(), clock.now()
+        terms, courses = apps.get_model("people", "Terms"), apps.get_model("people", "Course")
+        sessions, seats = apps.get_model("people", "TrainingSession"), apps.get_model("people", "Attendance")
+        acceptances = apps.get_model("people", "TermsAcceptance")
+        person = OuterRef(OuterRef("person"))
+        lineage = OuterRef("institution__lineage")
+        above = Func(lineage, F("institution_id"), function="array_position", output_field=IntegerField())
+        begun = terms.objects.filter(in_force_from__lte=today)
+        newer = begun.filter(institution=OuterRef("institution"), number__gt=OuterRef("number"))
+        # Those in force, and those published for a day ahead.
+        binding = terms.objects.filter(~Exists(newer)).alias(above=above).filter(above__isnull=False)
+        accepted = acceptances.objects.filter(terms=OuterRef("pk"), person=person)
+        told = JSONObject(
+            pk="pk", number="number", institution="institution__name", since="in_force_from",
+            accepted=Exists(accepted),
+        )  # fmt: skip
+        attended = seats.objects.filter(session__course=OuterRef("pk"), person=person, attended=True)
+        ahead = sessions.objects.filter(course=OuterRef("pk"), cancelled_at=None, starts_at__gt=now)
+        held = courses.objects.filter(closed_at=None).alias(above=above).filter(above__isnull=False).order_by("title")
+        course = JSONObject(
+            pk="pk", title="title", unlocks="unlocks", months="valid_months", required_from="required_from",
+            last=Subquery(attended.order_by("-session__starts_at").values("session__starts_at")[:1]),
+            next=Subquery(ahead.order_by("starts_at").values("starts_at")[:1]),
+        )  # fmt: skip
+        return self.annotate(
+            gate_terms=ArraySubquery(binding.order_by("institution", "number").values(told=told)),
+            gate_courses=ArraySubquery(held.values(told=course)),
+        )
+
+
+class BoundQuerySet(models.QuerySet[Any]):
+    """What an institution publishes for itself and all below it."""
+
+    def visible_to(self, person: "Person") -> "BoundQuerySet":
+        """What is published for the person's institutions, and by those below which the person publishes it."""
+        above = {pk for post in person.standing.posts for pk in post.lineage}
+        holds = list(person.standing.institutions(Permission.HOLD_TRAININGS))
+        return self.filter(Q(institution__in=above) | Q(institution__lineage__overlap=holds)) if above else self.none()
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "SessionQuerySet":
+        """The sessions of the courses that a person sees."""
+        courses = self.model._meta.get_field("course").related_model.objects.visible_to(person)
+        return self.filter(course__in=courses)
+
+    def ahead(self) -> "SessionQuerySet":
+        return self.filter(cancelled_at=None, starts_at__gt=clock.now())
+
+
+class PointQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "PointQuerySet":
+        """Whom to ask at an institution is known to all of the staff."""
+        return self.all() if person.standing.is_staff else self.none()
+
+    def reachable(self) -> "PointQuerySet":
+        """Those where the person, or the deputy, still signs in."""
+        return self.filter(Q(person__is_active=True) | Q(deputy__is_active=True))
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -1,5 +1,6 @@
+from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Course, Institution, Person, PointOfContact, Terms, TrainingSession
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 
 
@@ -37,6 +38,62 @@ def can_be_seen_granting(person: Person) -> Verdict:
 def roles_open_to(person: Person, institution: Institution) -> list[Role]:
     """The roles that a person may give at an institution, in the order of the permission page."""
     return [role for role in GRANTS if can_grant(person, role, institution)]
+
+
+def can_hold_trainings(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who holds trainings and publishes terms of use, at an institution or anywhere (C21, C22)."""
+    return person.may(Permission.HOLD_TRAININGS, at=institution)
+
+
+def can_change_session(person: Person, session: TrainingSession) -> Verdict:
+    """Who changes a session and notes who attended: whoever holds the trainings there, and its trainer."""
+    if session.trainer_id == person.pk and person.standing.is_staff:
+        return YES
+    return can_hold_trainings(person, session.course.institution)
+
+
+def can_be_booked(session: TrainingSession, taken: int) -> Verdict:
+    """Whether a seat of a session can still be booked."""
+    if session.cancelled_at:
+        return no("This session was cancelled. Choose another one.")
+    if session.starts_at <= clock.now():
+        return no("This session has begun already. Choose a later one.")
+    if session.seats is not None and taken >= session.seats:
+        return no("All seats of this session are taken. Choose another one.")
+    return YES
+
+
+def can_attend(person: Person, course: Course) -> Verdict:
+    """Who attends a course: staff of the institution that holds it, and of those below."""
+    if any(course.institution_id in post.lineage for post in person.standing.posts) and person.standing.is_staff:
+        return YES
+    return no("This training is held for another institution's staff.")
+
+
+def can_accept_terms(person: Person, terms: Terms) -> Verdict:
+    """Who accepts terms of use: those whom they bind."""
+    if any(terms.institution_id in post.lineage for post in person.standing.posts):
+        return YES
+    return no("These terms bind another institution's people, not you.")
+
+
+def can_name_contacts(person: Person, institution: Institution) -> Verdict:
+    """Who names and confirms an institution's points of contact: those who give access there (B9, B10)."""
+    return person.may(Permission.GRANT_ACCESS, at=institution)
+
+
+def can_be_named(person: Person, institution: Institution) -> Verdict:
+    """Who may be a point of contact: active staff of the institution, or of one above or below it."""
+    posts = person.memberships.in_force().select_related("institution")
+    near = [p for p in posts if institution.pk in p.institution.lineage or p.institution_id in institution.lineage]
+    if person.is_active and any(Permission.SEE_DIRECTORY in GRANTS[Role(post.role)] for post in near):
+        return YES
+    return no(f"{person} is not on the staff of {institution}.")
+
+
+def can_confirm_contact(person: Person, point: PointOfContact) -> Verdict:
+    """Who confirms a point of contact: the person named, and whoever names them."""
+    return YES if point.person_id == person.pk else can_name_contacts(person, point.institution)
 
 
 def lacks_second_factor(person: Person, *, demo: bool, has_factor: bool) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.people.views import places, setting_up
+from guildhall.people.views import contacts, earning, places, setting_up, trainings
 
 urlpatterns = [
     path("set-up/", setting_up.first_page, name="set-up"),
@@ -12,5 +12,25 @@ urlpatterns = [
     path("access/give/", places.access_give, name="access-give"),
     path("access/<uuid:pk>/end/", places.access_end, name="access-end"),
     path("roles/", places.roles, name="roles"),
+    path("points-of-contact/", contacts.points, name="points-of-contact"),
+    path("points-of-contact/<int:pk>/", contacts.point_change, name="point-change"),
+    path("points-of-contact/<int:pk>/confirm/", contacts.point_confirm, name="point-confirm"),
+    path("points-of-contact/<int:pk>/remove/", contacts.point_remove, name="point-remove"),
+    path("points-of-contact/<slug:slug>/<slug:kind>/", contacts.point_add, name="point-add"),
+    path("your-access/", earning.your_access, name="your-access"),
+    path("terms/", earning.terms_list, name="terms-list"),
+    path("terms/publish/", earning.terms_publish, name="terms-publish"),
+    path("terms/<uuid:pk>/", earning.terms, name="terms"),
+    path("terms/<uuid:pk>/accept/", earning.terms_accept, name="terms-accept"),
+    path("trainings/", trainings.trainings, name="trainings"),
+    path("trainings/add/", trainings.course_form, name="course-add"),
+    path("trainings/<uuid:pk>/", trainings.course_form, name="course-change"),
+    path("trainings/<uuid:pk>/close/", trainings.course_close, name="course-close"),
+    path("trainings/sessions/add/", trainings.session_form, name="session-add"),
+    path("trainings/sessions/<uuid:pk>/", trainings.session, name="session"),
+    path("trainings/sessions/<uuid:pk>/change/", trainings.session_form, name="session-change"),
+    path("trainings/sessions/<uuid:pk>/cancel/", trainings.session_cancel, name="session-cancel"),
+    path("trainings/sessions/<uuid:pk>/book/", earning.session_book, name="session-book"),
+    path("trainings/sessions/<uuid:pk>/give-back/", earning.session_give_back, name="session-give-back"),
     path("settings/", places.settings, name="settings"),
 ]

@@ -87,7 +87,14 @@ MENU = (
         group=_("Region"),
         within=("protocol", "protocol-changes", "protocol-readers", "protocol-simulation", "protocol-publish"),
     ),
-    Item("institutions", _("Institutions"), "institution", P.SEE_DIRECTORY, group=_("Region")),
+    Item(
+        "institutions",
+        _("Institutions"),
+        "institution",
+        P.SEE_DIRECTORY,
+        group=_("Region"),
+        within=("points-of-contact", "point-add", "point-change"),
+    ),
     Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
     Item(
         "duplicates",
@@ -98,6 +105,23 @@ MENU = (
         within=("duplicate", "employer-merge"),
     ),
     Item("access", _("Access"), "access", P.GRANT_ACCESS, group=_("Records"), within=("access-give",)),
+    Item(
+        "trainings",
+        _("Trainings"),
+        "training",
+        P.SEE_DIRECTORY,
+        group=_("Records"),
+        within=(
+            "course-add",
+            "course-change",
+            "session-add",
+            "session",
+            "session-change",
+            "terms-list",
+            "terms",
+            "terms-publish",
+        ),
+    ),  # fmt: skip
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
     Item("kinds", _("Kinds of engagements"), "tag", P.CHANGE_TERRITORY, group=_("Records"), within=("kind-change",)),
@@ -112,6 +136,7 @@ DOCK = (
 )
 
 ACCOUNT = (
+    Item("your-access", _("What you may do"), "check"),
     Item("account_change_password", _("Change password"), "access"),
     Item("mfa_index", _("Second factor"), "shield"),
     Item("usersessions_list", _("Where you are signed in"), "eye"),
@@ -156,7 +181,8 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return base
     here = request.resolver_match.url_name if request.resolver_match else ""
-    items = [i for i in MENU if (not i.needs or person.may(i.needs)) and not _held_in_crm(i, person)]
+    holds = person.standing.holds
+    items = [i for i in MENU if (not i.needs or holds(i.needs)) and not _held_in_crm(i, person)]
     tallies = counts([item.count(person) if item.count else None for item in items])  # all of them in one statement
     groups: list[Group] = []
     for item, tally in zip(items, tallies, strict=True):
@@ -166,7 +192,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
         "menu": groups,
-        "dock": [_entry(i, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or person.may(i.needs)],
+        "dock": [_entry(i, here or "", act=i.icon == "plus") for i in DOCK if not i.needs or holds(i.needs)],
         "account": [{"url": reverse(i.url_name), "label": i.label, "icon": i.icon} for i in ACCOUNT],
         "standing": _standing(person),
         "employer_tabs": EMPLOYER_TABS,

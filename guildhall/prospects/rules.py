@@ -34,7 +34,7 @@ def can_enter(person: Person, holder: Institution) -> Verdict:
 def can_develop(person: Person, prospect: Prospect) -> Verdict:
     """Who works on a prospect: those who see its employer before it is posted (DESIGN decision 3)."""
     if prospect.employer.holder_id in holders_open_to(person):
-        return YES
+        return person.standing.earned(Permission.DEVELOP_EMPLOYERS)
     return no("Only those who develop this employer may do that.")
 
 

@@ -55,6 +55,7 @@ DRAWINGS = {
     "star": "star",
     "tag": "tag",
     "today": "list-checks",
+    "training": "graduation-cap",
     "undo": "undo-2",
     "upload": "upload",
     "visit": "map-pin",

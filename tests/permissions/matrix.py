@@ -617,6 +617,87 @@ HANDOVER = {
     ),
 }
 
+# ── Access that is earned ────────────────────────────────────────────
+HOLD: PerRecord = {
+    "office": DIRECTORS | ADMIN,
+    "mesa": DIRECTORS | ADMIN | {"mesa_admin"},
+    "harbor": DIRECTORS | ADMIN | {"harbor_admin"},
+}
+BOUND: PerRecord = {  # whom the region's and Mesa's terms and courses concern
+    "office": SIGNED_IN,
+    "mesa": MESA | TEACHER | READERS | GUESTS | DIRECTORS | ADMIN,
+    "harbor": HARBOR | DIRECTORS | ADMIN,
+}
+AT_MESA: People = MESA | TEACHER | READERS
+
+
+def _of(what: str) -> Callable[[World, str], dict[str, Any]]:
+    return lambda world, kind: {"pk": world.more[what][kind].pk}
+
+
+def _held_by(name: str) -> str:
+    """The kind of course that somebody may plan sessions of."""
+    return {"mesa_admin": "mesa", "harbor_admin": "harbor"}.get(name, "office")
+
+
+NAMING: PerRecord = {"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}}
+NAMED: PerRecord = dict.fromkeys(NAMING, STAFF)
+CONFIRMING: PerRecord = {kind: people | {f"{kind}_wbl"} for kind, people in NAMING.items()}
+
+
+def _named(world: World, kind: str, name: str) -> dict[str, Any]:
+    person = world.person(f"{kind}_admin")
+    return {"person": str(person.pk), "version": world.more["points"][kind].version}
+
+
+COURSE = {"title": "Another course", "unlocks": ["BULK_MAIL"], "valid_months": "12", "required_from": "2099-01-01"}
+SESSION = {"day": "2099-01-01", "time": "10:00", "place": "Room 4"}
+EARNING = {
+    "your-access": Page(),
+    "terms-list": Page(),
+    "terms": Page(sees=BOUND, kwargs=_of("terms")),
+    "terms-accept": Page("POST", sees=BOUND, 
+        may={"office": SIGNED_IN, "mesa": AT_MESA | GUESTS, "harbor": HARBOR}, kwargs=_of("terms")),
+    "terms-publish": Page(
+        "GET POST", who=AGREE,
+        data=lambda w, k, n: {"institution": str(w.home(n).pk), "text": "Ours.", "in_force_from": "2099-01-01"},
+    ),
+    "points-of-contact": Page(who=STAFF),
+    "point-add": Page(
+        "GET POST", who=ADMIN | {"mesa_admin"}, kwargs=lambda w, k: {"slug": w.cast.mesa.slug, "kind": "directors"},
+        data=lambda w, k, n: {"person": str(w.person("mesa_wbl").pk)},
+    ),
+    "point-change": Page("GET POST", sees=NAMED, may=NAMING, kwargs=_of("points"), data=_named),
+    "point-confirm": Page("POST", sees=NAMED, may=CONFIRMING, kwargs=_of("points")),
+    "point-remove": Page("POST", sees=NAMED, may=NAMING, kwargs=_of("points")),
+    "trainings": Page(who=STAFF),
+    "course-add": Page("GET POST", who=AGREE, data=lambda w, k, n: COURSE | {"institution": str(w.home(n).pk)}),
+    "course-change": Page(
+        "GET POST", sees=BOUND, may=HOLD, kwargs=_of("courses"),
+        data=lambda w, k, n: COURSE | {"version": w.more["courses"][k].version},
+    ),
+    "course-close": Page("POST", sees=BOUND, may=HOLD, kwargs=_of("courses")),
+    "session-add": Page(
+        "GET POST", who=AGREE,
+        data=lambda w, k, n: SESSION | {"course": str(w.more["courses"][_held_by(n)].pk)},
+    ),
+    "session": Page(
+        "GET POST", sees=BOUND, may=HOLD, kwargs=_of("held"),
+        data=lambda w, k, n: {"others": f"{'harbor_wbl' if k == 'harbor' else 'mesa_teacher'}@people.example"},
+    ),
+    "session-change": Page(
+        "GET POST", sees=BOUND, may=HOLD, kwargs=_of("sessions"),
+        data=lambda w, k, n: SESSION | {"version": w.more["sessions"][k].version},
+    ),
+    "session-cancel": Page("POST", sees=BOUND, may=HOLD, kwargs=_of("sessions")),
+    "session-book": Page(
+        "POST", sees=BOUND, may={"office": STAFF, "mesa": AT_MESA, "harbor": HARBOR}, kwargs=_of("free"),
+    ),
+    "session-give-back": Page(
+        "POST", sees=BOUND, may=nobody(BOUND) | {"office": frozenset({"mesa_cases"})}, kwargs=_of("sessions"),
+    ),
+}  # fmt: skip
+
 # ── One person's own, and access ─────────────────────────────────────
 OTHERS = {
     "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
@@ -636,6 +717,7 @@ MATRIX: dict[str, Page] = {
     **IMPORTS,
     **DUPLICATES,
     **PROTOCOLS,
+    **EARNING,
     **OTHERS,
     **WORKING,
     **RELATIONS,

@@ -6,7 +6,19 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from tests.permissions.matrix import DIRECTORS, DRAFTS, HARBOR, LISTS, MESA, NOBODY, RESTRICTED, SEES, STAFF, People
+from tests.permissions.matrix import (
+    BOUND,
+    DIRECTORS,
+    DRAFTS,
+    HARBOR,
+    LISTS,
+    MESA,
+    NOBODY,
+    RESTRICTED,
+    SEES,
+    STAFF,
+    People,
+)
 from tests.permissions.world import PHONES, canary
 
 # What of a shared employer stays with those who developed it.
@@ -34,6 +46,8 @@ def entitled(word: str) -> People:
     what = word.removeprefix(kind)
     if what in ADDRESSES:
         return NOBODY
+    if what in ("terms", "course", "room"):
+        return BOUND[kind]
     if what in ("draft", "clause"):
         return DRAFTS[kind]
     if what in ("typed", "message"):

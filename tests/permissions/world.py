@@ -30,6 +30,8 @@ from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions import earning
+from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
@@ -397,7 +399,7 @@ def build_world() -> World:
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
-    more |= drafted(cast)
+    more |= drafted(cast) | taught(cast)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
     promised = following.Promise(canary("shared", "handed"), left, clock.today(), asker=cast.people["mesa_wbl"])
@@ -431,6 +433,28 @@ def drafted(cast: Cast) -> dict[str, Any]:
         write_clause(drafts[kind], Draft("1", "Courtesy", canary(kind, "clause")), by=cast.people[f"{kind}_admin"])
         drafts[kind].refresh_from_db()
     return {"drafts": drafts}
+
+
+def taught(cast: Cast) -> dict[str, Any]:
+    """Terms that nobody has to accept yet, and a course of each with sessions ahead and held: nothing is closed."""
+    later = clock.today() + timedelta(days=400)
+    found: dict[str, Any] = {"terms": {}, "courses": {}, "sessions": {}, "free": {}, "held": {}, "points": {}}
+    holders = {"office": (cast.region, "administrator"), "mesa": (cast.mesa, "mesa_admin")}
+    for kind, (place, by) in (holders | {"harbor": (cast.harbor, "harbor_admin")}).items():
+        person = cast.people[by]
+        found["terms"][kind] = earning.publish_terms(place, canary(kind, "terms"), in_force_from=later, by=person)
+        values = {"title": canary(kind, "course"), "about": "", "unlocks": ["BULK_MAIL"], "valid_months": 12}
+        course = earning.open_course(place, values | {"required_from": later}, by=person)
+        where = {"place": canary(kind, "room"), "link": "", "seats": 9, "trainer": None}
+        ahead, past = (clock.now() + timedelta(days=n) for n in (9, -9))
+        found["courses"][kind] = course
+        found["sessions"][kind] = earning.plan_session(course, where | {"starts_at": ahead}, by=person)
+        found["free"][kind] = earning.plan_session(course, where | {"starts_at": ahead}, by=person)
+        found["held"][kind] = earning.plan_session(course, where | {"starts_at": past}, by=person)
+    earning.book(found["sessions"]["office"], by=cast.people["mesa_cases"])
+    for kind, place in (("mesa", cast.mesa), ("harbor", cast.harbor)):
+        found["points"][kind] = name_point_of_contact(place, "employers", cast.people[f"{kind}_wbl"], by=None)
+    return found
 
 
 def upload(text: str = "Employer,City\nA quite new bakery,Redstone\n") -> SimpleUploadedFile:

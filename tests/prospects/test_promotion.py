@@ -13,7 +13,7 @@ from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.people.actions.persons import name_point_of_contact
+from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.actions.attesting import attest_partners

@@ -16,8 +16,9 @@ from guildhall.employers.models import Contact, Employer, EmployerName, Site
 from guildhall.employers.queries.audience import audience_answers
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import home_institution, people_with
+from guildhall.people.queries import home_institution, people_with, points_of_contact
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -220,4 +221,6 @@ def why(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     answers = audience_answers(employer)
     context = frame(request.user, employer) | {"answers": answers, "seeing": sum(a.sees for a in answers)}
+    if request.user.standing.holds(Permission.USE_CRM):
+        context["asked"] = points_of_contact([a.institution for a in answers], PointOfContact.Kind.DIRECTORS)
     return render(request, "employers/why.html", context)

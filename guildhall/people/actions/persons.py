@@ -8,7 +8,7 @@ from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people import emails, rules
-from guildhall.people.models import Institution, Membership, Person, PointOfContact
+from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 
 
@@ -98,17 +98,6 @@ def end_membership(membership: Membership, *, by: Person, reason: str = "") -> N
         reason=reason,
         institution=membership.institution,
     )
-
-
-@transaction.atomic
-def name_point_of_contact(institution: Institution, kind: str, person: Person, *, by: Person | None) -> None:
-    """Name the person whom employers, or Regional Directors, ask for at an institution (P12, P13)."""
-    if by is not None:
-        require(rules.can_grant(by, Role.INSTRUCTOR, institution))
-    if kind == PointOfContact.Kind.EMPLOYERS:
-        PointOfContact.objects.filter(institution=institution, kind=kind).delete()
-    point, _ = PointOfContact.objects.get_or_create(institution=institution, kind=kind, person=person)
-    record("name", point, by=by, after={"kind": kind, "person": str(person)}, institution=institution)
 
 
 @transaction.atomic

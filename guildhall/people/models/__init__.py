@@ -1,13 +1,21 @@
 from guildhall.people.models.allowances import Allowance
+from guildhall.people.models.contacts import CONFIRMED_FOR, PointOfContact
+from guildhall.people.models.earning import Attendance, Course, Terms, TermsAcceptance, TrainingSession
 from guildhall.people.models.institutions import ExternalIdentifier, Institution, Territory
-from guildhall.people.models.persons import Membership, Person, PointOfContact
+from guildhall.people.models.persons import Membership, Person
 
 __all__ = [
+    "CONFIRMED_FOR",
     "Allowance",
+    "Attendance",
+    "Course",
     "ExternalIdentifier",
     "Institution",
     "Membership",
     "Person",
     "PointOfContact",
+    "Terms",
+    "TermsAcceptance",
     "Territory",
+    "TrainingSession",
 ]

@@ -1,3 +1,5 @@
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -10,11 +12,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.lib.periods import months_after
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Verdict
-from guildhall.people import permissions
-from guildhall.people.handing import Handed
+from guildhall.people import earning, permissions
 from guildhall.people.models.institutions import Institution
 from guildhall.people.permissions import Permission, Role
 from guildhall.people.querysets import MembershipQuerySet, PersonManager
@@ -54,7 +57,7 @@ class Person(AbstractBaseUser):
     def posts(self) -> list["Membership"]:
         """This person's memberships in force with their institutions, the oldest first, read once a request."""
         factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
-        rows = self.memberships.in_force().annotate(has_factor=Exists(factors))
+        rows = self.memberships.in_force().with_gates().annotate(has_factor=Exists(factors))
         return list(rows.select_related("institution").order_by("from_date", "pk"))
 
     @property
@@ -65,9 +68,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def standing(self) -> "permissions.Standing":
         """The same as plain values: what every permission is asked of."""
-        return permissions.Standing(
-            tuple(permissions.Post(Role(m.role), m.institution_id, tuple(m.institution.lineage)) for m in self.posts)
-        )
+        return permissions.Standing(tuple(m.post for m in self.posts))
 
     @cached_property
     def places(self) -> tuple["permissions.Place", ...]:
@@ -124,28 +125,33 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {Role(self.role).label}, {self.institution}"
 
+    @property
+    def post(self) -> "permissions.Post":
+        """The same as plain values; read `with_gates`, it knows what is lacking."""
+        gate = _gate(getattr(self, "gate_terms", ()), getattr(self, "gate_courses", ()))
+        return permissions.Post(Role(self.role), self.institution_id, tuple(self.institution.lineage), gate)
 
-class PointOfContact(models.Model):
-    """Our named person at an institution: for employers (P12) or for Regional Directors (P13). Two lists."""
 
-    class Kind(models.TextChoices):
-        EMPLOYERS = "employers", _("for employers")
-        DIRECTORS = "directors", _("for Regional Directors")
+def _gate(terms: list[dict[str, Any]], courses: list[dict[str, Any]]) -> earning.Gate:
+    """What the database told about a membership, as plain values."""
+    held = earning.TermsHeld
+    rows = [held(UUID(t["pk"]), t["number"], t["institution"], _day(t["since"]), t["accepted"]) for t in terms]
+    return earning.gate_of(rows, tuple(_course(row) for row in courses), clock.today())
 
-    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="points_of_contact")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points_of_contact")
-    kind = models.CharField(max_length=10, choices=Kind)
 
-    scope = OPEN
-    handed_on = {"person": Handed(_("points of contact"), once=True, through="")}
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["institution", "kind", "person"], name="point_of_contact_once"),
-            models.UniqueConstraint(
-                fields=["institution"], condition=models.Q(kind="employers"), name="one_for_employers"
-            ),
-        ]
 
-    def __str__(self) -> str:
-        return f"{self.person}, {self.institution}"
+def _course(row: dict[str, Any]) -> earning.CourseHeld:
+    today = clock.today()
+    until = months_after(clock.day_of(datetime.fromisoformat(row["last"])), row["months"]) if row["last"] else None
+    return earning.CourseHeld(
+        pk=UUID(row["pk"]),
+        title=row["title"],
+        unlocks=frozenset(row["unlocks"]),
+        required=_day(row["required_from"]) <= today,
+        valid_until=until,
+        current=until is not None and today < until,
+        next_on=clock.day_of(datetime.fromisoformat(row["next"])) if row["next"] else None,
+    )

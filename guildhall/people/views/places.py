@@ -8,14 +8,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people import rules
+from guildhall.people import queries, rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
 from guildhall.people.actions.setting_up import load_institutions
-from guildhall.people.forms import EndForm, InstitutionForm, InviteForm, LoadForm, TerritoryForm
+from guildhall.people.forms.places import EndForm, InstitutionForm, InviteForm, LoadForm, TerritoryForm
 from guildhall.people.loading import listed_institutions
-from guildhall.people.models import Institution, Membership
-from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.people.models import Institution, Membership, PointOfContact
+from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
 from guildhall.ui.editing import add_refusal, differences
 
 LARGEST_LIST = 20 * 2**20  # bytes
@@ -37,7 +37,9 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
     walk(None, 0)
     may_change = rules.can_change_institutions(request.user, None)
-    return render(request, "people/institutions.html", {"rows": ordered, "may_change": may_change})
+    points = queries.points_of_contact(rows, PointOfContact.Kind.EMPLOYERS) if request.user.standing.is_staff else {}
+    context = {"rows": ordered, "may_change": may_change, "points": points}
+    return render(request, "people/institutions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,13 +113,9 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
 def access(request: HttpRequest) -> HttpResponse:
     """Who has which role in the institutions that the person answers for (B8)."""
     require(rules.can_be_seen_granting(request.user))
-    rows = (
-        Membership.objects.visible_to(request.user)
-        .in_force()
-        .select_related("person", "institution")
-        .order_by("institution__name", "role", "person__family_name")
-    )
-    return render(request, "people/access.html", {"rows": rows, "form": EndForm()})
+    rows = queries.access_rows(request.user)
+    coverage = queries.training_coverage(rows)
+    return render(request, "people/access.html", {"rows": rows, "coverage": coverage, "form": EndForm()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +153,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "people/roles.html",
-        {"permissions": list(Permission), "roles": [(r, r.label, GRANTS[r]) for r in Role]},
+        {"permissions": list(Permission), "roles": [(r, r.label, GRANTS[r]) for r in Role], "earned": EARNED},
     )
 
 

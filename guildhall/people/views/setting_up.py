@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.setting_up import set_up
-from guildhall.people.forms import SetUpForm
+from guildhall.people.forms.places import SetUpForm
 from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Territory
 from guildhall.ui.editing import add_refusal

@@ -1,0 +1,10 @@
+"""Days counted in calendar months."""
+
+import calendar
+from datetime import date
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the last of a month where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

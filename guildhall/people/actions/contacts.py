@@ -1,0 +1,99 @@
+"""Points of contact: whom employers, and Regional Directors, ask at an institution (B9, B10)."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people import rules
+from guildhall.people.models import Institution, Person, PointOfContact
+
+FACTS = ("person", "deputy", "away_from", "away_to")
+
+
+@transaction.atomic
+def name_point_of_contact(
+    institution: Institution, kind: str, person: Person, *, by: Person | None, deputy: Person | None = None
+) -> PointOfContact:
+    """Name the person whom employers, or Regional Directors, ask for at an institution (P12, P13).
+
+    For employers there is exactly one: whoever was named before makes room.
+    """
+    if by is not None:
+        require(rules.can_name_contacts(by, institution))
+        require(rules.can_be_named(person, institution))
+    Institution.objects.select_for_update().get(pk=institution.pk)
+    if kind == PointOfContact.Kind.EMPLOYERS:
+        PointOfContact.objects.filter(institution=institution, kind=kind).exclude(person=person).delete()
+    point, _new = PointOfContact.objects.update_or_create(
+        institution=institution, kind=kind, person=person, defaults={"deputy": deputy}
+    )
+    after = {"kind": kind, "person": str(person), "deputy": str(deputy or "")}
+    record("name", point, by=by, after=after, institution=institution)
+    return point
+
+
+def _locked(point: PointOfContact, by: Person, version: int | None = None) -> PointOfContact:
+    rows = PointOfContact.objects.select_for_update(of=("self",)).select_related("institution", "person")
+    found = rows.get(pk=point.pk)
+    if version is not None and found.version != version:
+        raise Conflict
+    return found
+
+
+@transaction.atomic
+def change_point_of_contact(
+    point: PointOfContact,
+    *,
+    person: Person,
+    deputy: Person | None,
+    away_from: date | None,
+    away_to: date | None,
+    version: int,
+    by: Person,
+) -> PointOfContact:
+    """Change who is named, who stands in, and when the person is away; another person is to be confirmed anew."""
+    found = _locked(point, by, version)
+    require(rules.can_name_contacts(by, found.institution))
+    if person.pk != found.person_id:
+        require(rules.can_be_named(person, found.institution))
+        if PointOfContact.objects.filter(institution=found.institution, kind=found.kind, person=person).exists():
+            refuse(f"{person} is named there already.")
+        found.confirmed_on = found.confirmed_by = None
+    if deputy is not None:
+        require(rules.can_be_named(deputy, found.institution))
+    if deputy == person:
+        refuse("Nobody is their own deputy. Choose somebody else, or nobody.")
+    before = _facts(found)
+    found.person, found.deputy, found.away_from, found.away_to = person, deputy, away_from, away_to
+    found.version += 1
+    found.save()
+    record("change", found, by=by, before=before, after=_facts(found), institution=found.institution)
+    return found
+
+
+def _facts(point: PointOfContact) -> dict[str, Any]:
+    return {name: str(getattr(point, name) or "") for name in FACTS}
+
+
+@transaction.atomic
+def confirm_point_of_contact(point: PointOfContact, *, by: Person) -> None:
+    """Confirm that it is still true: by whoever names them, or by the person (M24)."""
+    found = _locked(point, by)
+    require(rules.can_confirm_contact(by, found))
+    found.confirmed_on, found.confirmed_by = clock.today(), by
+    found.version += 1
+    found.save()
+    record("confirm", found, by=by, after={"confirmed on": found.confirmed_on}, institution=found.institution)
+
+
+@transaction.atomic
+def remove_point_of_contact(point: PointOfContact, *, by: Person) -> None:
+    """Somebody is not asked any more."""
+    found = _locked(point, by)
+    require(rules.can_name_contacts(by, found.institution))
+    record("remove", found, by=by, before=_facts(found), after={}, institution=found.institution)
+    found.delete()

@@ -1,0 +1,208 @@
+"""Courses, sessions and terms: how access is earned (N10, C18, C21, C22)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people import emails, rules
+from guildhall.people.models import (
+    Attendance,
+    Course,
+    Institution,
+    Person,
+    Terms,
+    TermsAcceptance,
+    TrainingSession,
+)
+from guildhall.people.permissions import EARNED
+
+COURSE = ("title", "about", "unlocks", "valid_months", "required_from")
+SESSION = ("starts_at", "place", "link", "seats", "trainer")
+
+
+def _fitting(values: dict[str, Any]) -> None:
+    known = {permission.name for permission in EARNED}
+    if not set(values.get("unlocks", ())) <= known:
+        refuse("A training opens only what is earned.")
+
+
+@transaction.atomic
+def open_course(institution: Institution, values: dict[str, Any], *, by: Person) -> Course:
+    """Offer a training; from its day on it is needed for what it opens, at the institution and below (C21)."""
+    require(rules.can_hold_trainings(by, institution))
+    _fitting(values)
+    if values["required_from"] < clock.today():
+        refuse("It is needed from today at the earliest: people must be able to attend it first.")
+    course = Course.objects.create(institution=institution, **values)
+    record("open course", course, by=by, after={k: str(values[k]) for k in values}, institution=institution)
+    return course
+
+
+@transaction.atomic
+def change_course(course: Course, values: dict[str, Any], *, version: int, by: Person) -> Course:
+    """Change what a course is called, opens and counts for."""
+    found = Course.objects.select_for_update(of=("self",)).select_related("institution").get(pk=course.pk)
+    require(rules.can_hold_trainings(by, found.institution))
+    if found.version != version:
+        raise Conflict
+    _fitting(values)
+    if values["required_from"] != found.required_from and values["required_from"] < clock.today():
+        refuse("It is needed from today at the earliest: people must be able to attend it first.")
+    before = {name: str(getattr(found, name)) for name in COURSE}
+    for name in COURSE:
+        setattr(found, name, values[name])
+    found.version += 1
+    found.save()
+    after = {name: str(getattr(found, name)) for name in COURSE}
+    record("change course", found, by=by, before=before, after=after, institution=found.institution)
+    return found
+
+
+@transaction.atomic
+def close_course(course: Course, *, by: Person) -> None:
+    """A course is not needed any more: what it opened rests on the role alone again."""
+    require(rules.can_hold_trainings(by, course.institution))
+    course.closed_at = clock.now()
+    course.version += 1
+    course.save(update_fields=["closed_at", "version"])
+    record("close course", course, by=by, after={"closed": True}, institution=course.institution)
+
+
+@transaction.atomic
+def plan_session(course: Course, values: dict[str, Any], *, by: Person) -> TrainingSession:
+    """Plan a session of a course, or write down one that was held at once (C21)."""
+    require(rules.can_hold_trainings(by, course.institution))
+    if course.closed_at:
+        refuse("This training is not held any more.")
+    session = TrainingSession.objects.create(course=course, **values)
+    after = {name: str(getattr(session, name) or "") for name in SESSION}
+    record("plan session", session, by=by, after=after, institution=course.institution)
+    return session
+
+
+def _locked(session: TrainingSession, by: Person) -> TrainingSession:
+    rows = TrainingSession.objects.select_for_update(of=("self",)).select_related("course__institution")
+    found = rows.get(pk=session.pk)
+    require(rules.can_change_session(by, found))
+    return found
+
+
+@transaction.atomic
+def change_session(session: TrainingSession, values: dict[str, Any], *, version: int, by: Person) -> TrainingSession:
+    """Change when and where a session is held; those who booked are told."""
+    found = _locked(session, by)
+    if found.version != version:
+        raise Conflict
+    before = {name: str(getattr(found, name) or "") for name in SESSION}
+    for name in SESSION:
+        setattr(found, name, values[name])
+    found.version += 1
+    found.save()
+    after = {name: str(getattr(found, name) or "") for name in SESSION}
+    record("change session", found, by=by, before=before, after=after, institution=found.course.institution)
+    if any(before[name] != after[name] for name in ("starts_at", "place", "link")):
+        emails.session_changed(found, by=by)
+    return found
+
+
+@transaction.atomic
+def cancel_session(session: TrainingSession, *, by: Person) -> None:
+    """A session is not held; those who booked are told."""
+    found = _locked(session, by)
+    if found.cancelled_at:
+        refuse("This session was cancelled already.")
+    if found.attendances.filter(attended=True).exists():
+        refuse("Somebody has attended this session, so it was held.")
+    found.cancelled_at = clock.now()
+    found.version += 1
+    found.save(update_fields=["cancelled_at", "version"])
+    record("cancel session", found, by=by, after={"cancelled": True}, institution=found.course.institution)
+    emails.session_changed(found, by=by)
+
+
+@transaction.atomic
+def book(session: TrainingSession, *, by: Person) -> Attendance:
+    """Book a seat for oneself; the last one goes to one person only."""
+    found = TrainingSession.objects.select_for_update(of=("self",)).select_related("course").get(pk=session.pk)
+    require(rules.can_attend(by, found.course))
+    if existing := found.attendances.filter(person=by).first():
+        return existing
+    require(rules.can_be_booked(found, found.attendances.count()))
+    seat = Attendance.objects.create(session=found, person=by, booked_at=clock.now())
+    record("book", found, by=by, after={"person": str(by)})
+    return seat
+
+
+@transaction.atomic
+def cancel_booking(session: TrainingSession, *, by: Person) -> None:
+    """Give one's seat back."""
+    seat = session.attendances.filter(person=by, attended=None).first()
+    if seat is None:
+        refuse("You have no seat in this session.")
+    seat.delete()
+    record("cancel booking", session, by=by, before={"person": str(by)}, after={})
+
+
+@transaction.atomic
+def note_attendance(session: TrainingSession, present: Sequence[Person], *, by: Person) -> None:
+    """Note who of those who booked attended, and who came without a seat; what they earned is open at once (N10)."""
+    found = _locked(session, by)
+    if found.cancelled_at:
+        refuse("This session was cancelled.")
+    if found.starts_at > clock.now():
+        refuse("Attendance is noted once the session has begun.")
+    here = {person.pk for person in present}
+    known = {seat.person_id: seat for seat in found.attendances.all()}
+    for person in present:
+        if person.pk not in known:
+            require(rules.can_attend(person, found.course))
+    before = [str(pk) for pk, seat in known.items() if seat.attended]
+    for pk, seat in known.items():
+        seat.attended, seat.noted_by = pk in here, by
+    Attendance.objects.bulk_update(known.values(), ["attended", "noted_by"])
+    new = [person for person in present if person.pk not in known]
+    Attendance.objects.bulk_create(
+        Attendance(session=found, person=person, booked_at=clock.now(), attended=True, noted_by=by) for person in new
+    )
+    found.noted = True
+    found.save(update_fields=["noted"])
+    after = {"attended": [str(pk) for pk in here]}
+    record("note attendance", found, by=by, before={"attended": before}, after=after)
+
+
+@transaction.atomic
+def publish_terms(institution: Institution, text: str, *, in_force_from: date, by: Person) -> Terms:
+    """Publish the next version of the terms of use: from its day on, who has not accepted it writes nothing (C22)."""
+    require(rules.can_hold_trainings(by, institution))
+    if in_force_from < clock.today():
+        refuse("Terms are in force from today at the earliest: people must be able to read them first.")
+    Institution.objects.select_for_update().get(pk=institution.pk)
+    last = Terms.objects.filter(institution=institution).order_by("-number").first()
+    if last and in_force_from < last.in_force_from:
+        refuse(f"Version {last.number} comes into force on {last.in_force_from:%-d %b %Y}; the next one not earlier.")
+    terms = Terms.objects.create(
+        institution=institution,
+        number=last.number + 1 if last else 1,
+        text=text.strip(),
+        in_force_from=in_force_from,
+        published_at=clock.now(),
+        published_by=by,
+    )
+    after = {"number": terms.number, "in force from": in_force_from}
+    record("publish terms", terms, by=by, after=after, institution=institution)
+    return terms
+
+
+@transaction.atomic
+def accept_terms(terms: Terms, *, by: Person) -> TermsAcceptance:
+    """Somebody has read the terms of use and accepts them: what waited for it is open at once (N10)."""
+    require(rules.can_accept_terms(by, terms))
+    found, new = TermsAcceptance.objects.get_or_create(terms=terms, person=by, defaults={"at": clock.now()})
+    if new:
+        record("accept terms", terms, by=by, after={"person": str(by)}, institution=terms.institution)
+    return found
