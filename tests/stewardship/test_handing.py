@@ -12,7 +12,7 @@ from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.people.actions.persons import name_point_of_contact
+from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.handing import duties
 from guildhall.people.models import Person, PointOfContact
 from guildhall.stewardship.actions import hand_over
