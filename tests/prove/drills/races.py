@@ -50,6 +50,32 @@ def faults(answers: Sequence[Any]) -> list[str]:
     return [str(getattr(a, "status", a)) for a in answers if not isinstance(a, Answer) or a.status >= 500]
 
 
+BUDGET = 3
+
+
+def asks(crowd: Crowd, random_: random.Random) -> list[str]:
+    """Ten asks of one employer that allows three in thirty days: exactly three are planned (N3, R7)."""
+    made, directors = crowd.installation, crowd.directors(10)
+    pk = _enter(directors[0], f"Asked {next(_numbers)}")
+    wish = {"most": str(BUDGET), "days": "30", "said": "their manager, by telephone"}
+    directors[0].post(f"/employers/{pk}/limits/add/", wish)
+    day = str(made.one("SELECT (now() + interval '2 days')::date"))
+    form = {"purpose": "Internships", "kind": "call", "planned_on": day, "alone": "1"}
+    answers = at_once([lambda v=v: v.post(f"/employers/{pk}/ask/", dict(form)) for v in directors])
+    planned = made.one("SELECT count(*) FROM engagements_ask WHERE employer_id = %s AND state = 'planned'", pk)
+    held = made.one("SELECT count(*) FROM engagements_touch WHERE employer_id = %s AND state = 'reserved'", pk)
+    avoided = made.one("SELECT count(*) FROM engagements_avoidedcontact WHERE employer_id = %s", pk)
+    wrong = (
+        []
+        if (planned, held, avoided) == (BUDGET, BUDGET, 7)
+        else [f"{planned} asks, {held} touches, {avoided} avoided"]
+    )
+    told = [a for a in answers if isinstance(a, Answer) and a.status == 200]
+    if not all("Next free day" in a.text for a in told):
+        wrong.append("a refusal without the next free day")
+    return wrong + [f"answered with {words}" for words in faults(answers)]
+
+
 # ── The races: each returns what went wrong ──────────────────────────
 
 
@@ -218,10 +244,12 @@ RACES: dict[str, tuple[Callable[[Crowd, random.Random], list[str]], int]] = {
     "ten different acts on one record": (many_hands, 20),
     "one new employer at two colleges": (same_employer_twice, 10),
     "a hundred checks of new names": (probes, 2),
+    "ten asks under a budget of three": (asks, 20),
 }
 CONTROLS: dict[str, tuple[Callable[[Crowd, random.Random], list[str]], str, int]] = {
     "ten promotions without locks": (promotions, "locks", 3),
     "merges that lock in any order": (crossing_merges, "lock-order", 10),
+    "ten asks without locks": (asks, "locks", 10),
     "two editors without locks": (two_editors, "locks", 20),
     "names that nobody waits for": (same_employer_twice, "name-turns", 5),
     "each process counts for itself": (probes, "one-count", 1),
