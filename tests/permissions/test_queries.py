@@ -28,7 +28,7 @@ FEW, MANY = 10, 30
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
         "/": 17, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 8,
-        "/vetting/": 8, "/imports/": 10, "/institutions/": 9, "/protocols/": 9, "/employers/asked/": 9,
+        "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 9,
         "/employers/?q=": 14, "employer /": 10, "employer /contacts/": 9, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
     },
@@ -38,7 +38,7 @@ LISTS: dict[str, dict[str, int]] = {
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
     },
     "administrator": {
-        "/": 12, "/access/": 6, "/journal/": 10, "/journal/shown/": 9, "/outbox/": 11, "/institutions/": 7,
+        "/": 12, "/access/": 6, "/journal/": 10, "/journal/shown/": 9, "/outbox/": 11, "/institutions/": 9,
         "/settings/": 6,
     },
 }  # fmt: skip
@@ -49,17 +49,20 @@ PAGES: dict[str, int] = {
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 18,
-    "roles": 7, "protocols": 9, "institutions": 9, "protocol": 12, "employers": 12, "employers-new": 8,
+    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "employers-new": 8,
     "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 6,
     "institutions-load": 7, "institution-change": 8,
     "access": 6, "access-give": 6, "settings": 6, "journal": 10, "accesses": 8, "outbox": 11, "outbox-email": 10,
-    "employer": 10, "engagement": 9, "employer-contacts": 9, "employer-about": 12, "employer-why": 11,
+    "employer": 10, "engagement": 9, "employer-contacts": 9, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 18, "import-columns": 8,
     "duplicates": 11, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
     "protocol-publish": 10, "protocol-simulation": 19, "clause-add": 8, "clause-change": 9, "clause-criteria": 10,
+    "your-access": 8, "terms-list": 8, "terms": 9, "terms-publish": 10, "points-of-contact": 9, "point-add": 9,
+    "point-change": 9, "trainings": 10, "course-add": 9, "course-change": 9, "session-add": 10, "session": 9,
+    "session-change": 9,
 }  # fmt: skip
 
 
