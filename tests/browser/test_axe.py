@@ -82,6 +82,9 @@ def forms(world: Any) -> list[tuple[str, str]]:
         ("mesa_wbl", f"/employers/{shared}/change/"), ("mesa_wbl", "/imports/"),
         ("administrator", "/institutions/add/"),
         ("administrator", "/access/give/"), ("administrator", "/settings/"), ("director", f"/vetting/{region}/"),
+        ("director", f"/protocols/{world.more['drafts']['region'].pk}/clauses/add/?subject=touch_budget"),
+        ("administrator", "/trainings/add/"), ("administrator", "/trainings/sessions/add/"),
+        ("administrator", "/terms/publish/"),
         ("anonymous", "/account/login/"), ("anonymous", "/account/password/reset/"),
         ("anonymous", f"/ready/{world.more['secret']}/"), ("mesa_wbl", "/account/password/change/"),
     ]  # fmt: skip
