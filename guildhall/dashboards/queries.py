@@ -28,7 +28,7 @@ SHOWN = 8
 
 def waiting_today(person: Person) -> QuerySet[Prospect] | None:
     """What is overdue for a person: counted beside Today."""
-    return overdue_steps(person) if person.may(Permission.DEVELOP_EMPLOYERS) else None
+    return overdue_steps(person) if person.standing.holds(Permission.DEVELOP_EMPLOYERS) else None
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Today:
 
 def today(person: Person) -> Today:
     """Everything that a staff member's home page holds; each block only where it has something to say."""
-    develops = bool(person.may(Permission.DEVELOP_EMPLOYERS))
+    develops = person.standing.holds(Permission.DEVELOP_EMPLOYERS)
     crm = in_crm(person).select_related("employer__holder", "owner") if develops else Prospect.objects.none()
     mine = crm.working().filter(owner=person)
     steps = mine.filter(next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]

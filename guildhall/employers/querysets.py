@@ -145,7 +145,7 @@ def designations_in_force() -> Q:
 class DuplicatePairQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "DuplicatePairQuerySet":
         """The pairs that a person may join or part: data stewards who see both employers (J15)."""
-        if not person.may(Permission.MERGE_EMPLOYERS):
+        if not person.standing.holds(Permission.MERGE_EMPLOYERS):
             return self.none()
         employers = self.model._meta.get_field("first").related_model.objects.visible_to(person)
         return self.filter(first__in=employers, second__in=employers)
@@ -154,7 +154,7 @@ class DuplicatePairQuerySet(models.QuerySet[Any]):
 class MergeQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "MergeQuerySet":
         """The merges of a record that a person sees, with one that the person would see (N16)."""
-        if not person.may(Permission.MERGE_EMPLOYERS):
+        if not person.standing.holds(Permission.MERGE_EMPLOYERS):
             return self.none()
         employers = self.model._meta.get_field("survivor").related_model.objects
         would_see = employers.shared_condition(person) | employers.restricted_condition(person)

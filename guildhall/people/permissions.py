@@ -162,6 +162,10 @@ class Standing:
         """Whether a role grants it somewhere, earned or not: what a menu shows."""
         return any(permission in GRANTS[post.role] for post in self.posts)
 
+    def sees(self, permission: Permission) -> Verdict:
+        """The same as a verdict, for pages that only show something: sight is never taken away."""
+        return YES if self.holds(permission) else no(f"Your role does not let you {permission.value}.")
+
     def earned(self, permission: Permission) -> Verdict:
         """Whether nothing is lacking for an act that rests on the sight of a record, and not on a place."""
         posts = [post for post in self.posts if permission in GRANTS[post.role]]

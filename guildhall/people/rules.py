@@ -32,7 +32,7 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
 
 def can_be_seen_granting(person: Person) -> Verdict:
     """Whether the access pages are of use to a person."""
-    return person.may(Permission.GRANT_ACCESS)
+    return person.standing.sees(Permission.GRANT_ACCESS)
 
 
 def roles_open_to(person: Person, institution: Institution) -> list[Role]:

@@ -50,7 +50,7 @@ class ProspectQuerySet(models.QuerySet[Any]):
 class JoinRequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "JoinRequestQuerySet":
         """Requests about employers that the person sees in the CRM; once shared, its directors keep them (J2)."""
-        if not person.may(Permission.DEVELOP_EMPLOYERS):
+        if not person.standing.holds(Permission.DEVELOP_EMPLOYERS):
             return self.none()
         prospects = Employer._meta.get_field("prospect").related_model.objects.visible_to(person)
         return self.filter(employer__in=prospects.values("employer"))

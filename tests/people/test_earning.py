@@ -120,6 +120,21 @@ def test_what_rests_on_sight_of_a_restricted_record_is_closed_too(cast):
     assert "terms of use v1" in answer.content.decode()
 
 
+def test_sight_is_never_taken_away(cast):
+    """Whoever lacks terms finds every page that only shows something as before."""
+    cast.prospect("Held", holder=cast.mesa, by=cast.mesa_wbl)
+    pages = {
+        "mesa_wbl": ("/", "/vetting/", "/employers/", "/employers/asked/", "/trainings/", "/points-of-contact/"),
+        "director": ("/", "/crm/", "/crm/list/?view=all", "/crm/requests/", "/protocols/"),
+        "mesa_admin": ("/access/",),
+    }
+    read = lambda: {(who, p): cast.client(cast.people[who]).get(p).status_code for who in pages for p in pages[who]}  # noqa: E731
+    before = read()
+    terms(cast)
+    assert read() == before
+    assert "Held" in cast.client(cast.mesa_wbl).get("/vetting/").content.decode()
+
+
 def test_the_page_shows_what_is_lacking_and_where_to_get_it(cast):
     planned = session(cast, course(cast), days=3)
     terms(cast)

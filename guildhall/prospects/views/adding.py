@@ -114,7 +114,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     """The questions that the person's institutions asked, with their answers; never a record's own name."""
-    require(request.user.may(Permission.DEVELOP_EMPLOYERS))
+    require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))
     places = Institution.objects.where(request.user, Permission.DEVELOP_EMPLOYERS)
     rows = JoinRequest.objects.filter(institution__in=places).select_related("asked_by", "institution", "answered_by")
     contact = contact_for_colleges()

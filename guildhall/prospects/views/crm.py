@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def held(request: HttpRequest) -> HttpResponse:
     """The employers that a college's own staff are vetting (B2)."""
-    require(request.user.may(Permission.DEVELOP_EMPLOYERS))
+    require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))
     rows = queries.with_progress(queries.in_crm(request.user))
     return render(request, "prospects/held.html", {"page": page_by_keys(rows, request, LIST_KEYS)})
 

@@ -20,7 +20,7 @@ from guildhall.ui.answers import too_often
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Colleges that typed a name that is in the CRM and ask to join (J2)."""
-    require(request.user.may(Permission.DEVELOP_EMPLOYERS))
+    require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))
     rows = JoinRequest.objects.visible_to(request.user).select_related(
         "employer", "asked_by", "institution", "answered_by", "directed_to"
     )
