@@ -61,6 +61,12 @@ def circle_of(person: "Person") -> list[str]:
     return sorted(circle((place.pk, place.kind) for place in person.places if place.pk in mine))
 
 
+def directed_by(person: "Person") -> list[UUID]:
+    """The institutions whose shared employers a director keeps in sight, whatever the default audience says."""
+    crm = set(person.standing.institutions(Permission.USE_CRM))
+    return [place.pk for place in person.places if crm.intersection(place.lineage)] if crm else []
+
+
 def is_shared_with(person: "Person", employer: Any) -> bool:
     """Whether one employer, as it was just read, is in a person's directory: `EmployerQuerySet.shared_with` for one."""
     if employer.posted_at is None or employer.merged_into_id or not person.standing.is_staff:
@@ -68,7 +74,9 @@ def is_shared_with(person: "Person", employer: Any) -> bool:
     ended = employer.audience_until is not None and employer.audience_until < clock.today()
     if employer.audience is not None and not ended:
         return not set(employer.audience).isdisjoint(audiences_of(person))
-    return employer.default_audience is None or not set(employer.default_audience).isdisjoint(circle_of(person))
+    if employer.default_audience is None or employer.holder_id in directed_by(person):
+        return True
+    return not set(employer.default_audience).isdisjoint(circle_of(person))
 
 
 class EmployerQuerySet(models.QuerySet[Any]):
@@ -91,6 +99,8 @@ class EmployerQuerySet(models.QuerySet[Any]):
         today = clock.today()
         no_exception = Q(audience=None) | Q(audience_until__lt=today)
         default = Q(default_audience=None) | Q(default_audience__overlap=circle_of(person))
+        if directed := directed_by(person):
+            default |= Q(holder__in=directed)
         still = Q(audience_until=None) | Q(audience_until__gte=today)
         exception = Q(audience__overlap=audiences_of(person)) & still
         return Q(posted_at__isnull=False) & ((no_exception & default) | exception)

@@ -131,6 +131,14 @@ def test_a_reason_names_clause_and_version_and_leads_to_it(cast, records):
     assert f"/protocols/{clause.protocol_id}/#c2.3" in page
 
 
+def test_directors_keep_what_their_colleges_share_in_sight(cast):
+    agree(cast, {"audience": "kinds", "kinds": ["district"]})  # there is none
+    employer = cast.shared("Shared with nobody").employer
+    assert employer in Employer.objects.shared_with(cast.director)
+    assert is_shared_with(cast.director, employer)
+    assert employer not in Employer.objects.shared_with(cast.mesa_wbl)
+
+
 def test_a_region_of_several_keeps_to_itself(cast):
     state = found("State agency", "agency", parent=None, by=None, code="ST")
     other = found("Other region", "region", parent=state, by=None, code="OR")
