@@ -2,15 +2,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhall.dashboards import metrics
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement, FollowUp
-from guildhall.engagements.queries.follow_ups import of_owner, to_confirm, whole
-from guildhall.engagements.queries.relations import pinned
+from guildhall.engagements.models import Engagement, FollowUp, Pin
+from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.earning import TermsHeld
@@ -83,7 +82,8 @@ def today(person: Person) -> Today:
     mine = crm.working().filter(owner=person)
     steps = mine.filter(next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     shared = Employer.objects.shared_with(person).defer("search")
-    promised = of_owner(person).open().filter(due_on__lte=clock.today() + timedelta(7))
+    promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
+    near = _near(person, shared)
     late, untouched, unowned, follow_ups_late = counts(
         [
             mine.filter(next_step_on__lt=clock.today()),
@@ -98,19 +98,29 @@ def today(person: Person) -> Today:
         untouched=untouched,
         unowned=unowned,
         confirmations=_to_confirm(person, crm) if develops else [],
-        follow_ups=list(whole(promised).order_by("due_on", "pk")[:SHOWN]),
+        follow_ups=[row for row in promises if row.state == "open"][:SHOWN],
         follow_ups_late=follow_ups_late,
-        to_confirm=list(whole(to_confirm(person)).order_by("reported_on", "pk")[:SHOWN]),
+        to_confirm=[row for row in promises if row.state == "reported"][:SHOWN],
         requests=_requests(person) if develops else [],
         asked=_asked(person) if develops else [],
         batches=_batches(person),
         quiet=list(shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at")[:SHOWN]),
-        fresh=list(shared.order_by("-posted_at")[:6]),
-        pinned=pinned(person),
+        fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at, reverse=True),
+        pinned=[e for e in near if e.is_pinned],
         recent=_recent(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
     )
+
+
+def _near(person: Person, shared: Any) -> list[Any]:
+    """The employers that a person keeps at hand and the newest ones, in one statement."""
+    fresh = shared.order_by("-posted_at").values("pk")[:6]
+    pins = Pin.objects.filter(person=person).values("employer")
+    rows = Employer.objects.visible_to(person).defer("search").filter(Q(pk__in=pins) | Q(pk__in=fresh))
+    marks = {"is_pinned": Q(pk__in=pins), "is_fresh": Q(pk__in=fresh)}
+    marked = rows.annotate(**{k: ExpressionWrapper(q, output_field=BooleanField()) for k, q in marks.items()})
+    return list(marked.order_by("sort_key")[:40])
 
 
 def _quiet() -> Q:

@@ -30,6 +30,7 @@ from guildhall.employers.queries.directory import searched
 from guildhall.employers.queries.standing import standing_of
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
+from guildhall.store.counts import counts
 
 SHOWN = 8  # of the values of one field; the others are counted
 LIKELY_ONES = Q(score__gte=matching.LIKELY)
@@ -177,17 +178,18 @@ def _history_words(employer: Employer) -> str:
 
 def _tallies(person: Person, sides: Iterable[Employer]) -> list[tuple[str, dict[UUID, int]]]:
     """What else hangs on the two and moves, counted as far as the person sees it: engagements, notes, requests."""
-    found = []
+    both, labels, lists = list(sides), [], []
     for relation in relations():
         model = relation.model
         if isinstance(relation.rule, Move) and model not in IN_THE_TABLE and not model._meta.auto_created:
             rows: Any = model._default_manager.all()
             if hasattr(rows, "visible_to"):
                 rows = rows.visible_to(person)
-            rows = rows.filter(**{f"{relation.field.name}__in": list(sides)}).order_by()
-            tally = dict(rows.values_list(relation.column).annotate(n=Count("pk")))
-            found.append((str(model._meta.verbose_name_plural), tally))
-    return found
+            labels.append(str(model._meta.verbose_name_plural))
+            lists += [rows.filter(**{relation.field.name: side}) for side in both]
+    numbers = counts(lists)  # all of them in one statement
+    n = len(both)
+    return [(label, dict(zip((e.pk for e in both), numbers[i * n :], strict=False))) for i, label in enumerate(labels)]
 
 
 def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer) -> list[Line]:

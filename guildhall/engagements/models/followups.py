@@ -56,6 +56,7 @@ class FollowUp(models.Model):
     }
 
     class Meta:
+        verbose_name_plural = _("follow-ups")
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="followup_of_owner"),

@@ -35,6 +35,7 @@ class TemperatureCheck(models.Model):
     on_merge = Move()
 
     class Meta:
+        verbose_name_plural = _("temperature checks")
         ordering = ["-sent_at"]
         indexes = [models.Index(fields=["employer", "-answered_at"])]
         constraints = [
@@ -71,6 +72,7 @@ class Ending(models.Model):
     on_merge = Move()
 
     class Meta:
+        verbose_name_plural = _("ended relationships")
         ordering = ["-ended_on"]
         constraints = [
             models.CheckConstraint(
@@ -111,6 +113,7 @@ class GuestLink(models.Model):
     handed_on = {"by": Handed(_("colleagues brought in"), Q(revoked_at=None))}
 
     class Meta:
+        verbose_name_plural = _("colleagues brought in")
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
@@ -147,6 +150,7 @@ class Pin(models.Model):
     on_merge = MoveUnlessThere(key=("person",))
 
     class Meta:
+        verbose_name_plural = _("kept at hand")
         ordering = ["-pinned_at"]
         constraints = [models.UniqueConstraint(fields=["person", "employer"], name="pinned_once")]
 

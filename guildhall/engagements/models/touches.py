@@ -39,6 +39,7 @@ class Ask(models.Model):
     handed_on = {"by": Handed(_("asks planned"), Q(state="planned"))}
 
     class Meta:
+        verbose_name_plural = _("asks")
         ordering = ["planned_on", "pk"]
         indexes = [models.Index(fields=["employer", "planned_on"])]
 
@@ -144,6 +145,7 @@ class ContactLimit(models.Model):
     on_merge = Move()
 
     class Meta:
+        verbose_name_plural = _("wishes about being contacted")
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(name="limit_of_some", condition=Q(most=None) | Q(most__gte=0)),
@@ -180,6 +182,7 @@ class Conversation(models.Model):
     handed_on = {"person": Handed(_("conversations under way"), Q(ended_at=None))}
 
     class Meta:
+        verbose_name_plural = _("conversations under way")
         ordering = ["until"]
         indexes = [models.Index(fields=["employer"], condition=Q(ended_at=None), name="conversation_open")]
 
@@ -211,6 +214,7 @@ class AvoidedContact(models.Model):
     on_merge = Move()
 
     class Meta:
+        verbose_name_plural = _("contacts avoided")
         ordering = ["-on", "-pk"]
         indexes = [models.Index(fields=["institution", "on"])]
 

@@ -43,6 +43,12 @@ def owner_of(person: Person, pk: str) -> Person | None:
     return row.owner if row else None
 
 
+def at_hand(person: Person, until: date) -> FollowUpQuerySet:
+    """What a person has promised up to a day, and what waits for the person's word: the most urgent first."""
+    mine = Q(owner=person, state="open", due_on__lte=until) | Q(asker=person, state="reported")
+    return FollowUp.objects.visible_to(person).filter(mine).order_by("due_on", "pk")
+
+
 def due_now(person: Person) -> FollowUpQuerySet:
     """What a person has promised for today or earlier and not done: the number in the menu."""
     return FollowUp.objects.open().filter(owner=person, due_on__lte=clock.today())
