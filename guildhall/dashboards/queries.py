@@ -105,7 +105,7 @@ def today(person: Person) -> Today:
         asked=_asked(person) if develops else [],
         batches=_batches(person),
         quiet=list(shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at")[:SHOWN]),
-        fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at, reverse=True),
+        fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at or clock.now(), reverse=True),
         pinned=[e for e in near if e.is_pinned],
         recent=_recent(person),
         protocols=list(to_accept(person)),
