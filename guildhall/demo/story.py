@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from guildhall.audit.recording import Change, record_block
-from guildhall.demo import crm
+from guildhall.demo import crm, relations
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
@@ -58,6 +58,7 @@ class Story:
         Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
         self.look_after()
         Working(self.days, self.rng, self.places, self.staff).tell(self.shared)
+        relations.tell(self.shared, self.days, self.rng, self.places, self.staff)
         find_pairs()
 
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:

@@ -16,7 +16,7 @@ from guildhall.engagements.models import ContactLimit, Touch
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution
-from guildhall.protocols.queries import clause_in_force, parameter
+from guildhall.protocols.queries import agreed
 
 BUDGET = "touch_budget"
 AGREED = ("per_employer", "per_contact", "days", "spread")
@@ -107,14 +107,14 @@ def loads_of(
 ) -> list[Load]:
     """The load of an employer, and of each of some contacts: two statements, however many."""
     people = {contact.pk: str(contact) for contact in contacts}
-    agreed = Agreed.of(institution)
+    budget = Agreed.of(institution)
     rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
     said = [Said(row.contact_id, row.most, row.days, row.paused_from, row.paused_until, row.said) for row in rows]
-    window = max([agreed.days, *(row.days for row in said)])
+    window = max([budget.days, *(row.days for row in said)])
     touches = Touch.objects.counted().filter(employer=employer, on__gte=around - timedelta(window))
     if without:
         touches = touches.exclude(occasion=without)
-    return weigh(employer.name, people, touches.values_list("occasion", "contact", "on"), said, agreed)
+    return weigh(employer.name, people, touches.values_list("occasion", "contact", "on"), said, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ class Agreed:
     @classmethod
     def of(cls, institution: Institution) -> "Agreed":
         """The budget that binds an institution today."""
-        clause = clause_in_force(BUDGET, institution)
-        per_employer, per_contact, days, spread_out = (parameter(BUDGET, key, institution) for key in AGREED)
+        clause, fixed = agreed(BUDGET, institution)
+        per_employer, per_contact, days, spread_out = (fixed[key] for key in AGREED)
         return cls(per_employer, per_contact, days, spread_out, clause.citation if clause else "")
 
     def limits(self, most: int) -> list[Limit]:

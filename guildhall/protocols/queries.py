@@ -89,6 +89,14 @@ def clause_in_force(subject: str, institution: Institution, on: date | None = No
     return clauses_in_force(institution, on).get(subject)
 
 
+def agreed(subject: str, institution: Institution, on: date | None = None) -> tuple[Clause | None, dict[str, Any]]:
+    """The clause on a subject with all that it fixes, defaults included: one reading for several values."""
+    clause = clause_in_force(subject, institution, on)
+    fixed = {p.key: p.default for p in parameters_of(subject)}
+    fixed |= {k: v for k, v in (clause.parameters if clause else {}).items() if v is not None}
+    return clause, fixed
+
+
 def parameter(subject: str, key: str, institution: Institution, default: Any = None, on: date | None = None) -> Any:
     """What the clause in force fixes for an institution; where none does, `default`, else the documented default."""
     clause = clause_in_force(subject, institution, on)

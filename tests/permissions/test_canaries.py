@@ -84,6 +84,11 @@ def crossings(world: World, who: str, *, only: str = "") -> tuple[list[str], int
             words -= typed(*(name_of(kind) for kind in EMPLOYERS))
         if page == "ready-link":  # whoever has the secret was written to by name
             words -= typed(canary("region", "name"))
+        if page == "follow-up-link":  # the employer's contact reads what was promised, and what is said to be done
+            words -= typed(canary("ready", "done"), canary("ready", "report"))
+        if page == "guest":  # what every institution may read, without addresses, and what the guest was asked
+            told = ("name", "industry", "city", "summary", "body", "guest", "question")
+            words -= typed(*(canary("shared", field) for field in told))
         found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]
     return found, count
 
@@ -251,6 +256,7 @@ def test_a_shared_employer_does_change_them(world):
 
 def test_no_email_tells_its_addressee_more_than_the_pages(world):
     people = {p.email: name for name, p in world.cast.people.items()}
+    people["left@people.example"] = "mesa_wbl"  # who has left was a coordinator there
     wrong = []
     for email in OutgoingEmail.objects.all():
         words = met(f"{email.subject}\n{email.text}\n{email.html}")
@@ -260,7 +266,8 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             ]
         else:
             assert not Person.objects.filter(email=email.to).exists()
-            own = next(k for k in EMPLOYERS if canary(k, "email") in email.to)  # the employer's own contact
+            own = next((k for k in EMPLOYERS if canary(k, "email") in email.to), "")  # the employer's own contact
+            own = own or {"guest@people.example": "shared"}[email.to]  # or a colleague who was brought in
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own)]
     assert OutgoingEmail.objects.count() > 3
     assert not wrong, "\n".join(wrong)

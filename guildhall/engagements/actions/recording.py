@@ -19,7 +19,7 @@ from guildhall.lib import clock
 from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
-from guildhall.protocols.queries import parameter
+from guildhall.protocols.queries import agreed
 from guildhall.store.blocks import copy_values
 
 FACTS = ("kind", "happened_on", "begun_at", "direction", "answered", "summary", "body", "purpose", "outcome",
@@ -170,10 +170,8 @@ def is_meaningful(happening: Happening, institution: Institution) -> bool:
 
     By default a call that nobody took does not, nor does an e-mail that we wrote.
     """
-    on = happening.happened_on
-    if happening.kind not in parameter("meaningful", "kinds", institution, on=on):
-        return False
-    return happening.answered or not parameter("meaningful", "two_way", institution, on=on)
+    _clause, fixed = agreed("meaningful", institution, happening.happened_on)
+    return happening.kind in fixed["kinds"] and (happening.answered or not fixed["two_way"])
 
 
 def _name_participants(engagement: Engagement, happening: Happening, *, known: Sequence[Participant]) -> None:

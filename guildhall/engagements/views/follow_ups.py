@@ -18,7 +18,7 @@ from guildhall.engagements.actions import digesting, following
 from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, PromiseForm, RedateForm, WordsForm
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.queries import follow_ups as queries
-from guildhall.engagements.views.timeline import house_of
+from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
@@ -237,8 +237,7 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """Mail the employer's contact a link on which to confirm."""
     row = follow_up_of(request, pk)
     require(rules.can_ask_employer(request.user, row))
-    rows = row.employer.contacts.current()
-    contact = get_object_or_404(rows, pk=request.POST.get("contact") or None)
+    contact = chosen(row.employer.contacts.current(), request.POST.get("contact", ""))
     try:
         following.ask_employer(row, contact, by=request.user)
     except Refused as refused:

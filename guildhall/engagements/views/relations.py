@@ -18,7 +18,7 @@ from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordF
 from guildhall.engagements.models import TemperatureCheck
 from guildhall.engagements.queries import relations as queries
 from guildhall.engagements.queries.timeline import timeline_for_guest
-from guildhall.engagements.views.timeline import engagement_of, house_of
+from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
@@ -47,7 +47,7 @@ def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask one contact how it is going."""
     found = employer_of(request, pk)
     require(rules.can_plan_ask(request.user, found))
-    contact = get_object_or_404(found.contacts.all(), pk=request.POST.get("contact") or None)
+    contact = chosen(found.contacts.all(), request.POST.get("contact", ""))
     try:
         relating.take_temperature(found, contact, by=request.user, institution=house_of(request, found))
     except NotNow as refused:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,6 +43,14 @@ def house_of(request: HttpRequest, employer: Employer) -> Institution:
     person = request.user
     own = next((post.institution for post in person.posts), None)
     return home_institution(person, needed) or own or employer.holder
+
+
+def chosen(rows: Any, pk: str) -> Any:
+    """The row that a form names; what is none of these rows is not found."""
+    try:
+        return get_object_or_404(rows, pk=UUID(pk))
+    except ValueError:
+        raise Http404 from None
 
 
 def _any_house(request: HttpRequest) -> Institution | None:
