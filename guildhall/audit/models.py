@@ -84,6 +84,8 @@ class Access(Guarded):
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
     detail = models.CharField(max_length=300, blank=True)
+    institution_name = models.CharField(max_length=200, blank=True)  # where the person worked then
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name_plural = "accesses"

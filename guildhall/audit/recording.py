@@ -160,8 +160,10 @@ def guard_again(obj: models.Model) -> None:
     entries.update(**guarded(scope_of(obj)))
 
 
-def accessed(kind: str, obj: models.Model, *, by: Any, detail: str = "") -> None:
-    """Write that `by` was shown, or exported, protected details of `obj` (G1)."""
+def accessed(
+    kind: str, obj: models.Model, *, by: Any, detail: str = "", institution: Any = None, reason: str = ""
+) -> None:
+    """Write that `by` was shown, or exported, protected details of `obj`, where they work, and why (G1, N6)."""
     Access.objects.create(
         **guarded(scope_of(obj)),
         person=by.pk,
@@ -170,4 +172,6 @@ def accessed(kind: str, obj: models.Model, *, by: Any, detail: str = "") -> None
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         detail=detail[:300],
+        institution_name=str(institution or "")[:200],
+        reason=reason[:300],
     )

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from guildhall.dashboards import metrics
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement, FollowUp, Pin
+from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
+from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.earning import TermsHeld
@@ -64,6 +65,7 @@ class Today:
     follow_ups: list[FollowUp]
     follow_ups_late: int
     to_confirm: list[FollowUp]
+    liaisons: list[Liaison]
     requests: list[JoinRequest]
     asked: list[JoinRequest]
     batches: list[Batch]
@@ -84,12 +86,13 @@ def today(person: Person) -> Today:
     shared = Employer.objects.shared_with(person).defer("search")
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = _near(person, shared)
-    late, untouched, unowned, follow_ups_late = counts(
+    late, untouched, unowned, follow_ups_late, asked_first = counts(
         [
             mine.filter(next_step_on__lt=clock.today()),
             mine.never_contacted(),
             crm.working().filter(owner=None) if person.may(Permission.USE_CRM) else None,
             of_owner(person).overdue(),
+            waiting_for(person),
         ]
     )
     return Today(
@@ -101,6 +104,7 @@ def today(person: Person) -> Today:
         follow_ups=[row for row in promises if row.state == "open"][:SHOWN],
         follow_ups_late=follow_ups_late,
         to_confirm=[row for row in promises if row.state == "reported"][:SHOWN],
+        liaisons=_liaisons(person) if asked_first else [],
         requests=_requests(person) if develops else [],
         asked=_asked(person) if develops else [],
         batches=_batches(person),
@@ -131,6 +135,12 @@ def _to_confirm(person: Person, crm: Any) -> list[Prospect]:
     """Vetted by somebody else and waiting for a second person."""
     rows = crm.working().filter(vetted_at__isnull=False, ready_at=None).exclude(vetted_by=person)
     return list(rows.order_by("vetted_at")[:SHOWN])
+
+
+def _liaisons(person: Person) -> list[Liaison]:
+    """Who asks this person before contacting an employer (N6)."""
+    rows = waiting_for(person).select_related("employer", "contact", "asked_by", "institution")
+    return list(rows.order_by("asked_at")[:SHOWN])
 
 
 def _requests(person: Person) -> list[JoinRequest]:

@@ -9,6 +9,7 @@ from guildhall.demo import crm, relations
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
+from guildhall.demo.keeping import Keeping
 from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET, TWINS
 from guildhall.demo.moments import INTERIM, Days
 from guildhall.demo.staff import Staff
@@ -59,6 +60,7 @@ class Story:
         self.look_after()
         Working(self.days, self.rng, self.places, self.staff).tell(self.shared)
         relations.tell(self.shared, self.days, self.rng, self.places, self.staff)
+        Keeping(self.days, self.places, self.staff).tell(self.shared)
         find_pairs()
 
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:

@@ -37,6 +37,7 @@ class MoveUnlessThere(Move):
 
     key: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    strictest: tuple[str, ...] = ()  # permissions: of two rows that are one, what either of them forbids is forbidden
     own: str = ""  # a field of the employer itself that counts as one more row, under the first key
 
 

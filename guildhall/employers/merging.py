@@ -69,14 +69,14 @@ def _depth(model: Any, moving: set[Any]) -> int:
 
 
 def links(found: Iterable[Relation]) -> list[Link]:
-    """How the rows of one employer hang on each other."""
+    """How the rows of one employer hang on each other. One of the same kind may live at another employer: no such."""
     moving = [r for r in found if isinstance(r.rule, Move)]
     models_ = {r.model for r in moving}
     return [
         Link(relation, field, field.related_model)
         for relation in moving
         for field in relation.model._meta.concrete_fields
-        if field.is_relation and field.related_model in models_ and field != relation.field
+        if field.is_relation and field.related_model in models_ - {relation.model} and field != relation.field
     ]
 
 
@@ -201,6 +201,11 @@ def twins(rule: MoveUnlessThere, theirs: Sequence[Any], ours: Sequence[Any], own
         elif rule.own and _plain(own) == _key(row, rule)[0]:
             found[row.pk] = None
     return found
+
+
+def strictest(one: Any, other: Any) -> Any:
+    """Of two permissions what both allow: what stands in both lists, or yes only where both say so."""
+    return [value for value in one if value in other] if isinstance(one, list) else one and other
 
 
 def _key(row: Any, rule: MoveUnlessThere) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from guildhall.lib import clock
@@ -14,6 +14,7 @@ from guildhall.people.permissions import Permission
 if TYPE_CHECKING:
     from guildhall.people.models import Person
 
+NOBODY = UUID(int=0)
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 REGIONAL = (Institution.Kind.AGENCY, Institution.Kind.REGION)
 
@@ -132,6 +133,46 @@ class ContactQuerySet(models.QuerySet[Any]):
 
     def current(self) -> "ContactQuerySet":
         return self.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+
+    def with_closed(self, person: "Person") -> "ContactQuerySet":
+        """With `closed`: protected by a key account whose operator has not agreed that the person sees the details.
+
+        The one place that says so (N6). Operators and deputies have agreed with themselves, at every account that
+        protects the contact or at one of them; a grant counts until its day.
+        """
+        me = person.pk or NOBODY  # who is not signed in must not fit an account without a deputy
+        related = {r.name: r.related_model._base_manager for r in self.model._meta.related_objects}
+        guards = related["protections"].filter(contact=OuterRef("pk"), account__ended_at=None)
+        own = guards.filter(Q(account__operator=me) | Q(account__deputy=me))
+        agreed = related["grants"].filter(contact=OuterRef("pk"), person=me, until__gte=clock.today())
+        closed = Exists(guards) & ~Exists(own) & ~Exists(agreed)
+        return self.annotate(closed=closed, closed_for=Value(me, output_field=models.UUIDField()))
+
+
+class KeyAccountQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "KeyAccountQuerySet":
+        """The key accounts of employers that a person sees: who is asked first is no secret among staff (C9)."""
+        employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
+        return self.filter(employer__in=employers)
+
+    def standing(self) -> "KeyAccountQuerySet":
+        """The accounts that nobody has ended."""
+        return self.filter(ended_at=None)
+
+    def operated_by(self, person: "Person") -> "KeyAccountQuerySet":
+        """The accounts for which a person answers, as operator or as deputy."""
+        return self.standing().filter(Q(operator=person.pk) | Q(deputy=person.pk))
+
+
+class TouchPointQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "TouchPointQuerySet":
+        """The touch points of employers that a person sees."""
+        employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
+        return self.filter(employer__in=employers)
+
+    def standing(self) -> "TouchPointQuerySet":
+        """The touch points that nobody has ended."""
+        return self.filter(ended_at=None)
 
 
 class NoteQuerySet(models.QuerySet[Any]):

@@ -1,7 +1,9 @@
-from guildhall.employers.models import Employer, Note
+from django.utils.translation import gettext as _
+
+from guildhall.employers.models import Contact, Employer, KeyAccount, Note, TouchPoint
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
 
@@ -29,11 +31,81 @@ def can_change_note(person: Person, note: Note) -> Verdict:
     return YES
 
 
-def can_show_address(person: Person, employer: Employer) -> Verdict:
-    """Who is shown a contact's e-mail and telephone: staff who work with employers, one contact at a time (C24)."""
+def can_show_addresses(person: Person, employer: Employer) -> Verdict:
+    """Who is shown the e-mail and telephone of an employer's contacts, but for protected ones (C24)."""
     if employer.posted_at is None:
         return can_edit(person, employer)
     return person.may(Permission.RECORD_ENGAGEMENTS)
+
+
+def can_show_address(person: Person, contact: Contact) -> Verdict:
+    """Who is shown one contact's e-mail and telephone: the only answer there is, for every door (C11, C24, N6).
+
+    Staff who work with employers; of a contact whom a key account protects only its operator, its deputy, and those
+    with whom one of them agreed. A contact that was read `with_closed` for this person is not asked about again.
+    """
+    if not (verdict := can_show_addresses(person, contact.employer)):
+        return verdict
+    if (asked := getattr(contact, "closed_for", None)) != person.pk or asked is None:
+        contact = Contact.objects.with_closed(person).get(pk=contact.pk)
+    if contact.closed:  # type: ignore[attr-defined]
+        return no(_("%s is protected by a key account: ask its operator first.") % contact.name)
+    return YES
+
+
+def can_keep_accounts(person: Person, employer: Employer, institution: Institution) -> Verdict:
+    """Who names key accounts and touch points of an institution: its own staff who edit employers, and directors."""
+    if not (verdict := can_edit(person, employer)):
+        return verdict
+    return person.may(Permission.EDIT_EMPLOYERS, at=institution)
+
+
+def can_open_account(person: Person, employer: Employer, institution: Institution) -> Verdict:
+    """Who opens a key account (C9); at an employer with several touch points nobody is asked first (C13)."""
+    if not (verdict := can_keep_accounts(person, employer, institution)):
+        return verdict
+    if employer.many_doors:
+        return no(_("This employer has several touch points and belongs to nobody alone: name a touch point instead."))
+    return YES
+
+
+def can_change_account(person: Person, account: KeyAccount) -> Verdict:
+    """Who changes or ends a key account: operator and deputy, whoever gives access there, Regional Directors.
+
+    Were it everybody at the institution, whoever did not want to ask would name themselves (N6).
+    """
+    if account.ended_at:
+        return no(_("This key account has ended."))
+    if not (verdict := can_keep_accounts(person, account.employer, account.institution)):
+        return verdict
+    if person.pk in (account.operator_id, account.deputy_id) or person.may(Permission.USE_CRM):
+        return YES
+    if person.may(Permission.GRANT_ACCESS, at=account.institution):
+        return YES
+    return no(_("Only the operator, the deputy or an administrator changes a key account. Ask %s.") % account.operator)
+
+
+def can_change_touch_point(person: Person, point: TouchPoint) -> Verdict:
+    """Who changes or ends a touch point: staff of its institution who edit employers, and directors."""
+    if point.ended_at:
+        return no(_("This touch point has ended."))
+    return can_keep_accounts(person, point.employer, point.institution)
+
+
+def can_mark_doors(person: Person, employer: Employer, *, protected: bool) -> Verdict:
+    """Who says that an employer has several touch points: whoever edits it, once no key account stands (C13)."""
+    if not (verdict := can_edit(person, employer)):
+        return verdict
+    if protected and not employer.many_doors:
+        return no(_("Key accounts stand for this employer. End them first, then everybody may contact it directly."))
+    return YES
+
+
+def can_see_readings(person: Person, employer: Employer, *, operates: bool) -> Verdict:
+    """Who reads whom an employer's details were shown: operators of its key accounts and Regional Directors (N6)."""
+    if operates or person.may(Permission.USE_CRM, at=employer.holder):
+        return YES
+    return no(_("Only the operators of this employer's key accounts and the Regional Directors see this list."))
 
 
 def can_export(person: Person) -> Verdict:

@@ -1,17 +1,28 @@
 from django.urls import path
 
-from guildhall.employers.views import directory, duplicates, notes, record
+from guildhall.employers.views import contacts, directory, duplicates, key_accounts, notes, record
 
 urlpatterns = [
     path("employers/", directory.directory, name="employers"),
     path("employers/export/", directory.export, name="employers-export"),
     path("employers/filters/", directory.save_filter, name="filter-save"),
     path("employers/filters/<uuid:pk>/drop/", directory.drop_filter, name="filter-drop"),
-    path("employers/<uuid:pk>/contacts/", record.contacts, name="employer-contacts"),
-    path("employers/<uuid:pk>/contacts/add/", record.contact_form, name="contact-add"),
-    path("employers/<uuid:pk>/contacts/<uuid:contact>/", record.contact_form, name="contact-change"),
-    path("employers/<uuid:pk>/contacts/<uuid:contact>/show/", record.contact_show, name="contact-show"),
-    path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", record.contact_left, name="contact-left"),
+    path("employers/<uuid:pk>/contacts/", contacts.contacts, name="employer-contacts"),
+    path("employers/<uuid:pk>/contacts/add/", contacts.contact_form, name="contact-add"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/", contacts.contact_form, name="contact-change"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/show/", contacts.contact_show, name="contact-show"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", contacts.contact_left, name="contact-left"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/first/", contacts.contact_primary, name="contact-primary"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/follow/", contacts.contact_follow, name="contact-follow"),
+    path("employers/<uuid:pk>/accounts/", key_accounts.accounts, name="employer-accounts"),
+    path("employers/<uuid:pk>/accounts/add/", key_accounts.account_form, name="key-account-add"),
+    path("employers/<uuid:pk>/accounts/doors/", key_accounts.doors, name="employer-doors"),
+    path("employers/<uuid:pk>/accounts/shown/", key_accounts.shown, name="employer-shown"),
+    path("employers/<uuid:pk>/accounts/<uuid:account>/", key_accounts.account_form, name="key-account-change"),
+    path("employers/<uuid:pk>/accounts/<uuid:account>/end/", key_accounts.account_end, name="key-account-end"),
+    path("employers/<uuid:pk>/touch-points/add/", key_accounts.point_form, name="touch-point-add"),
+    path("employers/<uuid:pk>/touch-points/<uuid:point>/", key_accounts.point_form, name="touch-point-change"),
+    path("employers/<uuid:pk>/touch-points/<uuid:point>/end/", key_accounts.point_end, name="touch-point-end"),
     path("employers/<uuid:pk>/notes/", notes.notes, name="employer-notes"),
     path("employers/<uuid:pk>/notes/<uuid:note>/", notes.note_change, name="note-change"),
     path("employers/<uuid:pk>/notes/<uuid:note>/remove/", notes.note_remove, name="note-remove"),

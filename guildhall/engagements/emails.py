@@ -1,4 +1,4 @@
-"""Notices about follow-ups; the wording lies in the templates beside."""
+"""Notices about follow-ups and asking first; the wording lies in the templates beside."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,6 +16,7 @@ from guildhall.engagements.models import (
     FollowUp,
     GuestLink,
     GuestWord,
+    Liaison,
     NoticeChoice,
     TemperatureCheck,
 )
@@ -135,3 +136,22 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     text = _text("guest_word", guest=link, word=word, link=page)
     subject = f"{link.name} answered about {link.employer.name}"
     hand_over(link.by.email, subject, text, kind="guest", scope=link.scope, key=f"guest-word:{word.pk}")
+
+
+# ── Asking first ─────────────────────────────────────────────────────
+
+
+def put_request(liaison: Liaison, person: Person, *, because: str) -> None:
+    """Tell somebody that a request waits for them; the link leads to the page, and answers nothing by itself."""
+    text = _text("liaison_put", liaison=liaison, person=person, because=because, link=link_to("liaison", liaison.pk))
+    subject = f"{liaison.asked_by} asks before contacting {liaison.employer.name}"
+    key = f"liaison:{liaison.pk}:{person.pk}"
+    hand_over(person.email, subject, text, kind="ask first", scope=liaison.scope, key=key)
+
+
+def tell_answer(liaison: Liaison) -> None:
+    """Tell the asker what the answer is."""
+    text = _text("liaison_answered", liaison=liaison, link=link_to("liaison", liaison.pk))
+    subject = f"Your request about {liaison.employer.name} was answered"
+    key = f"liaison:{liaison.pk}:answer"
+    hand_over(liaison.asked_by.email, subject, text, kind="ask first", scope=liaison.scope, key=key)

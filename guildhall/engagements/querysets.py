@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
+from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -122,3 +123,24 @@ class OfEmployerQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "OfEmployerQuerySet":
         """The rows that hang on employers that a person sees."""
         return self.filter(employer__in=Employer.objects.visible_to(person))
+
+
+class LiaisonQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "LiaisonQuerySet":
+        """The requests that a person asked, was asked, or answers for; directors see them all (N6)."""
+        rows = self.filter(employer__in=Employer.objects.visible_to(person))
+        if person.may(Permission.USE_CRM):
+            return rows
+        mine = Q(asked_by=person.pk) | Q(holder=person.pk) | Q(pk__in=self._put_to(person))
+        places = person.standing.institutions(Permission.GRANT_ACCESS)
+        governed = Q(account__institution__lineage__overlap=list(places)) if places else Q()
+        answers = Q(account__operator=person.pk) | Q(account__deputy=person.pk) | Q(touch_point__person=person.pk)
+        return rows.filter(mine | answers | governed)
+
+    def _put_to(self, person: "Person") -> Any:
+        steps = self.model._meta.get_field("steps").related_model
+        return steps._base_manager.filter(person=person.pk).values("liaison")
+
+    def open(self) -> "LiaisonQuerySet":
+        """The requests that nobody has answered."""
+        return self.filter(state="open")

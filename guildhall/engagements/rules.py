@@ -1,7 +1,9 @@
+from django.utils.translation import gettext as _
+
 from guildhall.employers import rules as employer_rules
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import is_shared_with
-from guildhall.engagements.models import ACT, Ask, Engagement, FollowUp
+from guildhall.engagements.models import ACT, Ask, Engagement, FollowUp, Liaison
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -97,6 +99,13 @@ def can_plan_ask(person: Person, employer: Employer) -> Verdict:
     return can_record(person, employer)
 
 
+def can_ask_directly(person: Person, contact: Contact) -> Verdict:
+    """Whether somebody may approach a contact without asking anybody first: a protected one, once agreed (C11, N6)."""
+    if not Contact.objects.with_closed(person).get(pk=contact.pk).closed:
+        return YES
+    return no(_("%s is protected by a key account: ask its operator first.") % contact.name)
+
+
 def can_change_ask(person: Person, ask: Ask) -> Verdict:
     """Who carries out, moves or withdraws a planned ask: whoever planned it and colleagues of the institution."""
     if ask.state != Ask.State.PLANNED:
@@ -146,3 +155,37 @@ def can_change_kinds(person: Person) -> Verdict:
     if person.may(Permission.USE_CRM) or person.may(Permission.CHANGE_TERRITORY):
         return YES
     return no("Regional Directors and region administrators edit this list.")
+
+
+# ── Asking first (N6) ────────────────────────────────────────────────
+
+
+def can_ask_first(person: Person, employer: Employer) -> Verdict:
+    """Who asks the operator of a key account, or whoever answers for a topic: those who may log engagements (C11)."""
+    return can_record(person, employer)
+
+
+def can_answer_liaison(person: Person, liaison: Liaison, *, put_to: bool) -> Verdict:
+    """Who answers a request: operator, deputy, and whoever it was put to, also after it was handed on."""
+    if liaison.state != Liaison.State.OPEN:
+        return no(_("This request was answered already, or withdrawn."))
+    if person.pk == liaison.asked_by_id:
+        return no(_("Nobody answers their own request."))
+    account = liaison.account
+    if put_to or person.pk == liaison.holder_id or (account and person.pk in (account.operator_id, account.deputy_id)):
+        return can_record(person, liaison.employer)
+    return no(_("This request was put to %s.") % (liaison.holder or _("somebody else")))
+
+
+def can_withdraw_liaison(person: Person, liaison: Liaison) -> Verdict:
+    """Who takes a request back: whoever asked, until it is answered."""
+    if liaison.state != Liaison.State.OPEN:
+        return no(_("This request was answered already, or withdrawn."))
+    return YES if person.pk == liaison.asked_by_id else no(_("Only whoever asked takes a request back."))
+
+
+def can_be_put_to(person: Person, liaison: Liaison) -> Verdict:
+    """Whether somebody can be asked: there still, working with this employer, and not the asker."""
+    if not person.is_active or person.pk == liaison.asked_by_id:
+        return no(_("%s cannot answer this.") % person)
+    return can_record(person, liaison.employer)

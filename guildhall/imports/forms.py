@@ -56,6 +56,18 @@ class ColumnsForm(forms.Form):
                 first[key] = name
         return found
 
+    def compared_with(self, batch: Batch) -> list[tuple[str, str, str]]:
+        """Where the columns that a list has now differ from what was chosen: (column, saved now, yours)."""
+        sheet = batch.headers[int((self.prefix or "s0")[1:])]
+        held = {at: key for key, at in batch.columns.get(sheet["name"] or "", {}).items()}
+        found = []
+        for name, field in self.fields.items():
+            words = dict(field.choices)  # type: ignore[attr-defined]
+            theirs, mine = held.get(int(name[1:]), ""), self.cleaned_data[name]
+            if theirs != mine:
+                found.append((str(field.label), str(words[theirs]), str(words[mine])))
+        return found
+
     def columns(self) -> dict[str, int]:
         """Field to column, for what was chosen."""
         return {key: int(name[1:]) for name, key in self.cleaned_data.items() if key}

@@ -39,6 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def validation_error(self, code: str, *args: Any) -> Any:
+        """Too many attempts are answered as such, so that programs understand it as well (R28)."""
+        if code == "too_many_login_attempts" and self.request is not None:
+            self.request.wait_before_next = WINDOW
+        return super().validation_error(code, *args)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -55,6 +55,8 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         with within_request():
             response = self.get_response(request)
         if isinstance(response, HttpResponse):
+            if wait := getattr(request, "wait_before_next", 0):  # the form says why; programs are told as well (R28)
+                response.status_code, response.headers["Retry-After"] = 429, str(wait)
             remember_device(request, response)
             if request.user.is_authenticated:
                 response.headers.setdefault("Cache-Control", "private, no-store")

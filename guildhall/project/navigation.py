@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.dashboards.queries import waiting_today
 from guildhall.engagements.queries.follow_ups import due_now as follow_ups_due
+from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects.queries import open_requests
@@ -50,6 +51,8 @@ MENU = (
             "asks",
             "employer-follow-ups",
             "employer-contacts",
+            "employer-accounts",
+            "employer-shown",
             "employer-about",
             "employer-notes",
             "note-change",
@@ -79,6 +82,16 @@ MENU = (
     ),
     Item("held", _("Our new employers"), "lock", P.DEVELOP_EMPLOYERS, group=_("Region")),
     Item("temperatures", _("Temperature"), "chart", P.SEE_DIRECTORY, group=_("Region"), within=("endings",)),
+    Item(
+        "liaisons",
+        _("Ask first"),
+        "star",
+        P.RECORD_ENGAGEMENTS,
+        group=_("Region"),
+        count=waiting_for,
+        count_words=_("requests waiting"),
+        within=("liaison",),
+    ),
     Item(
         "protocols",
         _("Protocols"),
@@ -150,6 +163,7 @@ EMPLOYER_TABS = (
     {"url_name": "employer-follow-ups", "label": _("Follow-ups")},
     {"url_name": "asks", "label": _("Asks")},
     {"url_name": "employer-relationship", "label": _("Relationship")},
+    {"url_name": "employer-accounts", "label": _("Key account")},
     {"url_name": "employer-notes", "label": _("Notes")},
     {"url_name": "employer-about", "label": _("About")},
     {"url_name": "employer-why", "label": _("Why can we see this?")},

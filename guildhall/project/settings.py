@@ -199,8 +199,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger gets no mail from us
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# Failed sign-ins are counted by people.accounts, in a way that cannot lock somebody else out.
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
+# Failed passwords are counted by people.accounts, in a way that cannot lock somebody else out; what counts as failed
+# here is a code of the second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
 # Nobody signs up here: an administrator entered the address, and whoever set the password by the mailed link has it.

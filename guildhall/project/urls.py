@@ -24,4 +24,5 @@ urlpatterns = [
 handler400 = answers.bad
 handler403 = answers.forbidden
 handler404 = answers.missing
+handler429 = answers.too_many  # asked for by django-allauth
 handler500 = answers.faulty

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
-from guildhall.employers.forms import clean_website
+from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(VersionedForm):
     """One criterion's answer."""
 
     choice = forms.ChoiceField(label=_("Answer"), choices=Answer.Choice.choices, widget=forms.RadioSelect)
@@ -98,7 +98,7 @@ class PlanForm(VersionedForm):
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
 
 
-class MoveForm(forms.Form):
+class MoveForm(VersionedForm):
     """Another stage, with its reason."""
 
     stage = forms.ChoiceField(label=_("Stage"), choices=[c for c in Prospect.Stage.choices if c[0] != "promoted"])
@@ -178,6 +178,16 @@ class CriteriaForm(VersionedForm):
             self.fields[f"guidance_{n}"] = forms.CharField(
                 label=_("What counts as evidence"), max_length=300, required=False, initial=row.guidance if row else ""
             )
+
+    def compared_with(self, clause: Clause) -> list[tuple[str, str, str]]:
+        """Where what was typed differs from what somebody else saved: (field, saved now, yours)."""
+        saved = [value for row in clause.criteria.all() for value in (row.question, row.guidance)]
+        names = [name for name in self.fields if name != "version"]
+        saved += [""] * (len(names) - len(saved))
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(clause.protocol.version)  # type: ignore[index]
+        pairs = [(str(self.fields[n].label), was, self.cleaned_data[n]) for n, was in zip(names, saved, strict=False)]
+        return [line for line in pairs if line[1] != line[2]]
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:

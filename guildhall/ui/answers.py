@@ -34,6 +34,11 @@ def too_often(request: HttpRequest, verdict: Verdict, *, wait: int) -> HttpRespo
     return response
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The same for the pages of one's account."""
+    return too_often(request, no("This has been done too often from here. Wait a minute, then try again."), wait=60)
+
+
 def conflict(request: HttpRequest) -> HttpResponse:
     """409: somebody else saved the record since the form was opened."""
     verdict = no(

@@ -14,7 +14,7 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_version(self) -> int:
-        return self.cleaned_data.get("version") or 1
+        return self.cleaned_data.get("version") or 0  # a form that has lost it conflicts
 
 
 def add_refusal(form: forms.Form, refused: Refused) -> None:
@@ -34,13 +34,15 @@ def differences(form: forms.Form, saved: Any) -> list[tuple[str, str, str]]:
             continue
         theirs, mine = getattr(saved, name), form.cleaned_data.get(name)
         if (theirs or "") != (mine or ""):
-            found.append((str(field.label or name), _shown(theirs), _shown(mine)))
+            found.append((str(field.label or name), _shown(field, theirs), _shown(field, mine)))
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data[form.add_prefix("version")] = str(saved.version)  # type: ignore[index]
     return found
 
 
-def _shown(value: Any) -> str:
+def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if type(field) is forms.ChoiceField:
+        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
     return "" if value is None else str(value)

@@ -4,8 +4,29 @@ from django.db import models
 
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Stay
 from guildhall.employers.merging import Relation, links, relations, undeclared
-from guildhall.employers.models import Contact, DuplicatePair, Employer, MatchKey, Merge, Site
-from guildhall.engagements.models import Ask, AvoidedContact, ContactLimit, Engagement, FollowUp, Touch
+from guildhall.employers.models import (
+    Contact,
+    ContactGrant,
+    DuplicatePair,
+    Employer,
+    KeyAccount,
+    MatchKey,
+    Merge,
+    Protection,
+    Site,
+    TouchPoint,
+)
+from guildhall.engagements.models import (
+    Ask,
+    AvoidedContact,
+    ContactLimit,
+    Engagement,
+    FollowUp,
+    GuestLink,
+    Liaison,
+    TemperatureCheck,
+    Touch,
+)
 from guildhall.prospects.models import Prospect
 
 
@@ -59,6 +80,15 @@ def test_what_others_hang_on_moves_first():
         (Touch, "ask", Ask),
         (ContactLimit, "contact", Contact),
         (AvoidedContact, "ask", Ask),
+        (GuestLink, "engagement", Engagement),
+        (TemperatureCheck, "contact", Contact),
+        (Protection, "account", KeyAccount),
+        (Protection, "contact", Contact),
+        (ContactGrant, "contact", Contact),
+        (TouchPoint, "site", Site),
+        (Liaison, "account", KeyAccount),
+        (Liaison, "touch_point", TouchPoint),
+        (Liaison, "contact", Contact),
     }
 
 

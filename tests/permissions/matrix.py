@@ -14,7 +14,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp
+from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from tests.permissions.world import World, canary, name_of, upload
 
@@ -116,6 +118,11 @@ def _employer(*ids: str) -> Callable[[World, str], dict[str, Any]]:
     return kwargs
 
 
+def _former(world: World, kind: str) -> dict[str, Any]:
+    record = world.records[kind]
+    return {"pk": record.employer.pk, "contact": record.ids["former"]}
+
+
 def _batch(world: World, kind: str) -> dict[str, Any]:
     return {"pk": world.batches[kind].pk}
 
@@ -162,7 +169,15 @@ def _set(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
 
 
 def _columns(world: World, kind: str, name: str) -> dict[str, Any]:
-    return {"s0-c0": "name", "s0-c2": "city"}
+    return {"s0-c0": "name", "s0-c2": "city", "version": Batch.objects.get(pk=world.batches[kind].pk).version}
+
+
+def _mended(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"name": "Nova", "version": world.batches[kind].rows.filter(status="new").first().edition}
+
+
+def _move(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"stage": "parked", "reason": "quiet", "version": world.records[kind].prospect.version}
 
 
 def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -180,8 +195,9 @@ def _territory(world: World, kind: str, name: str) -> dict[str, Any]:
 
 def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
     """Oneself; whoever took it on already hands it to nobody."""
-    person = world.cast.people.get(name)
-    return {"owner": str(person.pk)} if person and person != world.records[kind].employer.owner else {"owner": ""}
+    person, employer = world.cast.people.get(name), world.records[kind].employer
+    version = {"version": type(employer).objects.get(pk=employer.pk).version}
+    return version | ({"owner": str(person.pk)} if person and person != employer.owner else {"owner": ""})
 
 
 CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
@@ -478,6 +494,105 @@ WORKING = {
     ),
 }
 
+# ── Key accounts ─────────────────────────────────────────────────────
+# Who answers for the key account of each kind of employer; the exception has touch points instead.
+KEEPERS: PerRecord = {
+    "region": DIRECTORS,
+    "mesa": frozenset({"mesa_jobs", "mesa_cases"}),
+    "harbor": HARBOR,
+    "shared": DIRECTORS,
+}
+KEPT: PerRecord = {kind: SEES[kind] for kind in KEEPERS}
+CHANGE_ACCOUNT: PerRecord = {
+    "region": DIRECTORS,
+    "mesa": DIRECTORS | KEEPERS["mesa"] | {"mesa_admin"},
+    "harbor": DIRECTORS | HARBOR,
+    "shared": DIRECTORS,
+}
+POINTS: PerRecord = {"exception": SEES["exception"]}
+# Who asked, who answers for the account, and directors.
+ASKED_FIRST: PerRecord = {"shared": DIRECTORS | ADMIN | {"harbor_wbl"}}
+ASKERS: PerRecord = {  # of those who may log engagements: whoever does not answer for the account, nor asked already
+    "region": NOBODY,
+    "mesa": (DIRECTORS | MESA) - KEEPERS["mesa"],
+    "harbor": DIRECTORS,
+    "shared": RECORD["shared"] - DIRECTORS - {"harbor_wbl"},
+    "exception": RECORD["exception"],
+}
+
+
+def _account(world: World, kind: str, name: str) -> dict[str, Any]:
+    person = world.cast.people.get(name)
+    return {"institution": str(world.home(name).pk), "operator": str(person.pk) if person else "", "note": "call first"}
+
+
+def _account_changed(world: World, kind: str, name: str) -> dict[str, Any]:
+    account = KeyAccount.objects.get(pk=world.records[kind].ids["account"])
+    return {"operator": str(account.operator_id), "note": "write first", "version": account.version}
+
+
+def _point(world: World, kind: str, name: str) -> dict[str, Any]:
+    person = world.cast.people.get(name)
+    return {"topic": "nursing", "institution": str(world.home(name).pk), "person": str(person.pk) if person else ""}
+
+
+def _point_changed(world: World, kind: str, name: str) -> dict[str, Any]:
+    region, second = world.cast.region, world.cast.second
+    return {"topic": "robots", "institution": str(region.pk), "person": str(second.pk), "version": 1}
+
+
+def _followed(world: World, kind: str, name: str) -> dict[str, Any]:
+    """The employer where somebody works now: another one that the person sees."""
+    home = {"mesa": "mesa", "harbor": "harbor"}.get(name.split("_")[0], "region")
+    return {"other": str(world.records["shared" if kind != "shared" else home].employer.pk)}
+
+
+def _first(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"contact": str(world.records[kind].ids.get("star", "")), "topic": "nursing", "why": "a class visit"}
+
+
+ACCOUNTS = {
+    "employer-accounts": Page(sees=SEES, kwargs=_employer()),
+    "key-account-add": Page("GET POST", sees=KEPT, may=EDIT, kwargs=_employer(), data=_account),
+    "key-account-change": Page(
+        "GET POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=_account_changed
+    ),
+    "key-account-end": Page("POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=REASON),
+    "employer-doors": Page(
+        "POST",
+        sees=SEES,
+        may=nobody(SEES) | {"exception": EDIT["exception"]},  # the others have key accounts
+        kwargs=_employer(),
+        data=lambda w, k, n: {"many": "no" if k == "exception" else "yes"},
+    ),
+    "employer-shown": Page(sees=SEES, may={k: DIRECTORS | KEEPERS.get(k, NOBODY) for k in SEES}, kwargs=_employer()),
+    "touch-point-add": Page("GET POST", sees=POINTS, may=EDIT, kwargs=_employer(), data=_point),
+    "touch-point-change": Page(
+        "GET POST", sees=POINTS, may={"exception": DIRECTORS}, kwargs=_employer("point"), data=_point_changed
+    ),
+    "touch-point-end": Page("POST", sees=POINTS, may={"exception": DIRECTORS}, kwargs=_employer("point")),
+    "contact-primary": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("contact")),
+    "contact-follow": Page("GET POST", sees=SEES, may=EDIT, kwargs=_former, data=_followed),
+    "liaison-ask": Page(
+        "GET POST",
+        sees=SEES,
+        may=ASKERS,
+        reads=RECORD,
+        told=DIRECTORS | HARBOR | KEEPERS["mesa"],
+        kwargs=_employer(),
+        data=_first,
+    ),
+    "liaisons": Page(who=STAFF),
+    "liaison": Page(sees=ASKED_FIRST, kwargs=lambda w, k: {"pk": w.more["liaison"].pk}),
+    "liaison-answer": Page(
+        "POST",
+        sees=ASKED_FIRST,
+        may={"shared": DIRECTORS},
+        kwargs=lambda w, k: {"pk": w.more["liaison"].pk},
+        data=_set(act="agree", period="30"),
+    ),
+}
+
 # ── Vetting ──────────────────────────────────────────────────────────
 # Who vetted an employer does not confirm it.
 CONFIRMS: PerRecord = {
@@ -490,10 +605,10 @@ CONFIRMS: PerRecord = {
 VETTING = {
     "prospect": Page(sees=IN_CRM, kwargs=_employer()),
     "prospect-answer": Page(
-        "POST", sees=IN_CRM, kwargs=_employer("criterion"), data=_set(choice="yes", evidence="seen again")
+        "POST", sees=IN_CRM, kwargs=_employer("criterion"), data=_set(choice="yes", evidence="seen again", version=1)
     ),
     "prospect-plan": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
-    "prospect-move": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_set(stage="parked", reason="quiet")),
+    "prospect-move": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_move),
     "prospect-confirm": Page("POST", sees=IN_CRM, may=CONFIRMS, kwargs=_employer()),
     "prospect-send-link": Page(
         "POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}
@@ -524,7 +639,7 @@ IMPORTS = {
     "import-columns": Page("GET POST", sees=LISTS, kwargs=_batch, data=_columns),
     "import-decide": Page("POST", sees=LISTS, kwargs=_row, data=_set(decision="skip")),
     "import-decide-many": Page("POST", sees=LISTS, kwargs=_batch, data=_set(status="new", decision="skip")),
-    "import-mend": Page("POST", sees=LISTS, kwargs=_row, data=_set(name="Nova")),
+    "import-mend": Page("POST", sees=LISTS, kwargs=_row, data=_mended),
     "import-apply": Page("POST", sees=LISTS, kwargs=_batch),
     "import-undo": Page("POST", sees=LISTS, may=nobody(LISTS), kwargs=_batch),  # nothing of them has been applied
 }
@@ -713,6 +828,7 @@ MATRIX: dict[str, Page] = {
     **ACCOUNT,
     **PAGES,
     **RECORDS,
+    **ACCOUNTS,
     **VETTING,
     **IMPORTS,
     **DUPLICATES,

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.permissions.matrix import (
+    ADMIN,
     BOUND,
     DIRECTORS,
     DRAFTS,
@@ -23,9 +24,9 @@ from tests.permissions.world import PHONES, canary
 
 # What of a shared employer stays with those who developed it.
 STAYS = ("stayingnote", "stayingsummary", "stayingbody", "reason", "nextstep", "evidence")
-ADDRESSES = ("email", "oldmail")
+ADDRESSES = ("email", "oldmail", "starmail")
 _CANARY = re.compile(r"qx([a-z]+?)xq")
-_PHONE = re.compile(r"\(555\) 010-71\d\d")
+_PHONE = re.compile(r"\(555\) 010-7[19]\d\d")
 
 # A college asked about an employer that it cannot see: it knows its own words, and nothing else.
 ASKED: dict[str, People] = {"region": DIRECTORS | MESA, "mesa": DIRECTORS | MESA | HARBOR, "shared": DIRECTORS | HARBOR}
@@ -50,6 +51,8 @@ def entitled(word: str) -> People:
         return BOUND[kind]
     if what in ("draft", "clause"):
         return DRAFTS[kind]
+    if what == "liaison":
+        return DIRECTORS | ADMIN | {"harbor_wbl"}  # who asked, who answers for the account, and directors
     if what in ("typed", "message"):
         return ASKED[kind]
     if what in ("row", "rowcity", "broken"):

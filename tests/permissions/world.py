@@ -20,11 +20,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from guildhall.employers.actions import duplicates, editing, merging
+from guildhall.employers.actions import duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import attaching, following, holding, relating
+from guildhall.engagements.actions import attaching, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
@@ -251,9 +251,12 @@ def _employer(cast: Cast, kind: str) -> Record:
         institution=holder,
     )
     record.ids = _worked_with(cast, record, open_one, contact, by, holder)
+    starred = _protected(cast, record, holder)
     record.prospect = _developed(cast, prospect, kind, by)
     record.ids |= {
         "contact": contact.pk,
+        "former": employer.contacts.exclude(to_date=None).get().pk,
+        **starred,
         "site": site.pk,
         "note": travels.pk,
         "stays": stays.pk,
@@ -297,6 +300,37 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
     rows = {"ending": kept, "attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit}
     rows["door"] = door
     return {name: row.pk for name, row in rows.items()}
+
+
+def _protected(cast: Cast, record: Record, holder: Any) -> dict[str, Any]:
+    """A key account with a protected contact; the one kind that has touch points instead gets one of these."""
+    kind, employer, people = record.kind, record.employer, cast.people
+    operator, deputy = {"mesa": ("mesa_jobs", "mesa_cases"), "harbor": ("harbor_wbl", "harbor_admin")}.get(
+        kind, ("second", "director")
+    )
+    if kind == "exception":
+        key_accounts.mark_doors(employer, many=True, by=people["director"])
+        values = {"topic": canary(kind, "topic"), "site": None, "institution": holder, "person": people["second"]}
+        return {"point": key_accounts.save_touch_point(employer, values, by=people["director"]).pk}
+    star = editing.save_contact(
+        employer,
+        {
+            "family_name": canary(kind, "star"),
+            "email": f"{canary(kind, 'starmail')}@canary.example",
+            "phone": PHONES[kind].replace("71", "79"),
+        },
+        by=people[operator],
+    )
+    account = key_accounts.open_key_account(
+        employer,
+        holder,
+        operator=people[operator],
+        deputy=people[deputy],
+        contacts=[star],
+        note=canary(kind, "approach"),
+        by=people[operator],
+    )
+    return {"star": star.pk, "account": account.pk}
 
 
 def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:
@@ -379,6 +413,9 @@ def build_world() -> World:
         person.save(update_fields=["demo", "password"])
         if person.standing.needs_second_factor:
             Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x" * 32})
+    star = Contact.objects.get(pk=records["shared"].ids["star"])
+    told = {"by": cast.people["harbor_wbl"], "institution": cast.harbor}
+    liaison = liaising.ask_first(star, canary("shared", "liaison"), **told)
     batches = {
         "mesa": bring(cast, "mesa_wbl", cast.mesa, listing("mesa")),
         "harbor": bring(cast, "harbor_wbl", cast.harbor, listing("harbor")),
@@ -395,6 +432,7 @@ def build_world() -> World:
             "harbor": Membership.objects.get(person=cast.people["harbor_wbl"]),
             "region": Membership.objects.get(person=cast.people["second"]),
         },
+        "liaison": liaison,
         "email": OutgoingEmail.objects.filter(confidential=False).first(),
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }

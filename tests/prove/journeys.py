@@ -164,10 +164,8 @@ class Traveller:
         self.post(lambda: self.visitor.upload("/imports/", form, name, rows), lambda: self._list(name))
         pk = self._list_id(name)
         path = f"/imports/{pk}/columns/"
-        columns = self.get(path)
-        if "s0-name" in columns.text:
-            form = columns.form()
-            self.post(lambda: self.visitor.post(path, form), lambda: self._at_work(pk))
+        columns = self.get(path).form()
+        self.post(lambda: self.visitor.post(path, columns), lambda: self._at_work(pk))
         self._wait(pk, f"/imports/{pk}/apply/")
         self.post(lambda: self.visitor.post(f"/imports/{pk}/apply/"), lambda: self._at_work(pk))
         self._wait(pk, f"/imports/{pk}/undo/")

@@ -158,6 +158,10 @@ class Installation:
         self.nodes.append(Node(self, ("worker",), free_port(), more))
         return self.nodes[-1]
 
+    def run(self, *words: str) -> Node:
+        self.nodes.append(Node(self, ("run", *words), free_port(), {}))
+        return self.nodes[-1]
+
     def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database, past the application."""
         with self.stage.postgres.link(self.name) as link:

@@ -119,7 +119,7 @@ def test_what_was_shown_of_a_restricted_employer_is_not_named(cast):
     contact = cast.prospect("Kestrel Aerospace", contact=CONTACT).employer.contacts.get()
     editing.show_address(contact, by=cast.director)
     text = page(cast, "/journal/shown/")
-    assert "shown the address of a contact" in text
+    assert "was shown the e-mail and telephone of a contact" in text
     for secret in ("Kestrel", "Ortega"):
         assert secret not in text
 

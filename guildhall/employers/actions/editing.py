@@ -8,12 +8,17 @@ from guildhall.audit.recording import accessed, guard_again, record
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
+from guildhall.employers.queries.key_accounts import why_open
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+
+ADDRESS = ("email", "phone")
 
 
-def _locked(employer: Employer, by: Person, version: int | None = None) -> Employer:
+def locked(employer: Employer, by: Person, version: int | None = None) -> Employer:
     """The employer's row, locked, with the rule asked and the version compared (R29)."""
     found = Employer.objects.select_for_update().get(pk=employer.pk)
     require(rules.can_edit(by, found))
@@ -22,16 +27,18 @@ def _locked(employer: Employer, by: Person, version: int | None = None) -> Emplo
     return found
 
 
-def _changed(obj: Any, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def changed(obj: Any, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put new values on a record; what differed, before and after."""
     before, after = {}, {}
     for field, value in changes.items():
         if getattr(obj, field) != value:
-            before[field], after[field] = _plain(getattr(obj, field)), _plain(value)
+            before[field], after[field] = plain(getattr(obj, field)), plain(value)
             setattr(obj, field, value)
     return before, after
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: a related record by its key."""
     return str(value.pk) if hasattr(value, "pk") else value
 
 
@@ -40,9 +47,9 @@ def change_employer(
     employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Person
 ) -> Employer:
     """Change the facts about an employer; the name it had is kept as a former name."""
-    found = _locked(employer, by, version)
+    found = locked(employer, by, version)
     old_name = found.name
-    before, after = _changed(found, changes)
+    before, after = changed(found, changes)
     if "name" in after:
         EmployerName.objects.get_or_create(employer=found, name=old_name, defaults={"kind": "former"})
     if tags is not None:
@@ -64,7 +71,7 @@ def change_employer(
 @transaction.atomic
 def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> EmployerName:
     """Note another name that an employer goes by."""
-    found = _locked(employer, by)
+    found = locked(employer, by)
     if name == found.name or found.names.filter(name=name).exists():
         refuse("This name is noted already.")
     row = EmployerName.objects.create(employer=found, kind=kind, name=name)
@@ -76,7 +83,7 @@ def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> Employe
 @transaction.atomic
 def remove_name(name: EmployerName, *, by: Person) -> None:
     """Take a wrong name away."""
-    found = _locked(name.employer, by)
+    found = locked(name.employer, by)
     record("remove name", found, by=by, before={"kind": name.kind, "name": name.name})
     name.delete()
     renew_derived([found.pk])
@@ -85,7 +92,7 @@ def remove_name(name: EmployerName, *, by: Person) -> None:
 @transaction.atomic
 def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -> None:
     """Note what a register calls an employer."""
-    found = _locked(employer, by)
+    found = locked(employer, by)
     Identifier.objects.get_or_create(employer=found, scheme=scheme, value=value)
     renew_derived([found.pk])
     record("add identifier", found, by=by, after={"scheme": scheme, "value": value})
@@ -96,7 +103,7 @@ def save_site(
     employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0
 ) -> Site:
     """Add a site or change one; the first one is the main one."""
-    found = _locked(employer, by)
+    found = locked(employer, by)
     if site is None:
         site = Site(employer=found, main=not found.sites.exists(), **values)
         before: dict[str, Any] = {}
@@ -105,7 +112,7 @@ def save_site(
         site = Site.objects.select_for_update().get(pk=site.pk, employer=found)
         if site.version != version:
             raise Conflict
-        before, after = _changed(site, values)
+        before, after = changed(site, values)
         site.version += 1
     site.save()
     renew_derived([found.pk])
@@ -118,16 +125,18 @@ def save_contact(
     employer: Employer, values: dict[str, Any], *, by: Person, contact: Contact | None = None, version: int = 0
 ) -> Contact:
     """Add a contact or change one; one contact is the first person to ask."""
-    found = _locked(employer, by)
+    found = locked(employer, by)
     if contact is None:
         contact = Contact(employer=found, **values)
         before: dict[str, Any] = {}
-        after = {k: _plain(v) for k, v in values.items()}
+        after = {k: plain(v) for k, v in values.items()}
     else:
         contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
         if contact.version != version:
             raise Conflict
-        before, after = _changed(contact, values)
+        before, after = changed(contact, values)
+        if after.keys() & set(ADDRESS):  # who may not see them may not put others in their place either
+            require(rules.can_show_address(by, contact))
         contact.version += 1
     if contact.primary:
         found.contacts.exclude(pk=contact.pk).update(primary=False)
@@ -140,7 +149,7 @@ def save_contact(
 @transaction.atomic
 def note_departure(contact: Contact, *, by: Person) -> None:
     """A contact has left: the position ends today, the history stays."""
-    _locked(contact.employer, by)
+    locked(contact.employer, by)
     contact.to_date, contact.primary = clock.today(), False
     contact.version += 1
     contact.save(update_fields=["to_date", "primary", "version"])
@@ -149,16 +158,23 @@ def note_departure(contact: Contact, *, by: Person) -> None:
 
 @transaction.atomic
 def show_address(contact: Contact, *, by: Person) -> Contact:
-    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown (G1)."""
-    require(rules.can_show_address(by, contact.employer))
-    accessed("shown the address of a contact", contact, by=by, detail=f"{contact}, {contact.employer}")
+    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown, and why (G1, N6)."""
+    require(rules.can_show_address(by, contact))
+    accessed(
+        "shown the address of a contact",
+        contact,
+        by=by,
+        detail=f"{contact}, {contact.employer}",
+        institution=home_institution(by, Permission.RECORD_ENGAGEMENTS),
+        reason=why_open(contact, by),
+    )
     return contact
 
 
 @transaction.atomic
 def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
-    found = _locked(employer, by)
+    found = locked(employer, by)
     note = Note.objects.create(
         employer=found,
         text=text,
@@ -173,7 +189,7 @@ def write_note(employer: Employer, text: str, *, by: Person, institution: Instit
 
 def _own_note(note: Note, by: Person, version: int) -> Note:
     """A note of one's own, its employer and itself locked, with the version compared (R29)."""
-    _locked(note.employer, by)
+    locked(note.employer, by)
     found = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
     require(rules.can_change_note(by, found))
     if found.version != version:
@@ -207,7 +223,7 @@ def remove_note(note: Note, *, version: int, by: Person) -> None:
 @transaction.atomic
 def let_note(note: Note, *, travel: bool, by: Person) -> None:
     """Choose whether a note travels when the employer is promoted, or stays in the CRM (A6)."""
-    employer = _locked(note.employer, by)
+    employer = locked(note.employer, by)
     note = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
     before = note.stays_with_id is None
     note.stays_with = None if travel else employer.holder
@@ -219,9 +235,9 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 
 
 @transaction.atomic
-def own(employer: Employer, owner: Person | None, *, by: Person) -> None:
+def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
     """Say who looks after a shared employer."""
-    found = _locked(employer, by)
+    found = locked(employer, by, version)
     before = str(found.owner or "")
     found.owner = owner
     found.version += 1

@@ -199,8 +199,20 @@ def renew_words(ids: Iterable[UUID]) -> None:
 
 def _told(employer: Employer) -> list[str]:
     names = [n.name for n in employer.names.all()]
-    people = [str(c) for c in employer.contacts.all()]
+    people = [c.name for c in employer.contacts.all()]
     return [employer.name, employer.domain, *names, *(s.city for s in employer.sites.all()), *people]
+
+
+def renew_stars(ids: Iterable[UUID]) -> None:
+    """Work out anew which contacts carry the mark of those whom one asks for first (C12)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE employers_contact c SET starred = NOT c.starred
+               WHERE c.employer_id = ANY(%s) AND c.starred <> EXISTS (
+                   SELECT FROM employers_protection p JOIN employers_keyaccount k ON k.id = p.account_id
+                   WHERE p.contact_id = c.id AND k.ended_at IS NULL)""",
+            [list(ids)],
+        )
 
 
 def renew_derived(ids: Iterable[UUID]) -> None:
@@ -221,3 +233,4 @@ def renew_derived(ids: Iterable[UUID]) -> None:
     _copy_keys(keys)
     update_rows(employers, ["sort_key", "normal_name", "place", "search"])
     know_words(e.name for e in employers)
+    renew_stars(e.pk for e in employers)

@@ -9,7 +9,7 @@ from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.actions.moving import Ledger, join_rows, journal, part_rows, plain
 from guildhall.employers.merging import can_be_merged, can_be_undone, joint_facts, relations, undeclared
-from guildhall.employers.models import DuplicatePair, Employer, EmployerName, MatchKey, Merge
+from guildhall.employers.models import DuplicatePair, Employer, EmployerName, MatchKey, Merge, Protection
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
@@ -38,6 +38,7 @@ def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") 
     merge = Merge(survivor=survivor, loser=loser, by=by, merged_at=clock.now(), reason=reason.strip()[:300])
     ledger = Ledger()
     join_rows(survivor, loser, ledger)
+    _protect_alike(survivor, ledger)
     for before, after in joint_facts(survivor, loser):
         ledger.change(Employer, [survivor.pk], before, after)
     _add_name(survivor, loser, ledger)
@@ -55,6 +56,20 @@ def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") 
         "merge", survivor, journal(merge.moves), by=by, reason=merge.reason, institution=survivor.holder, scope=scope
     )
     return merge
+
+
+def _protect_alike(survivor: Employer, ledger: Ledger) -> None:
+    """Whom one record protects, the other may name in another position: the strictest wins (N6)."""
+    people = list(survivor.contacts.exclude(email=""))
+    rows = Protection.objects.filter(employer=survivor, account__ended_at=None).select_related("contact")
+    held = {(p.account_id, p.contact_id) for p in rows}
+    for row in list(rows):
+        for one in people:
+            alike = one.email.casefold() == row.contact.email.casefold()
+            if alike and (row.account_id, one.pk) not in held:
+                held.add((row.account_id, one.pk))
+                values = {"account_id": row.account_id, "contact_id": one.pk}
+                ledger.create(Protection(employer_id=survivor.pk, **values), values)
 
 
 def _add_name(survivor: Employer, loser: Employer, ledger: Ledger) -> None:

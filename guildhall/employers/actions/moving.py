@@ -11,7 +11,7 @@ from django.db import models
 
 from guildhall.audit.recording import Change
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere
-from guildhall.employers.merging import Link, Relation, links, relations, twins
+from guildhall.employers.merging import Link, Relation, links, relations, strictest, twins
 from guildhall.employers.models import Employer, Merge
 
 Facts = dict[str, Any]
@@ -98,6 +98,7 @@ def _join(relation: Relation, survivor: Employer, loser: Employer, ledger: Ledge
     if isinstance(rule, MoveUnlessThere):
         there = _there(relation, rule, rows, survivor, loser, hung)
         ledger.stay(model, there)
+        _forbid(rule, rows, there, ledger)
         for link in hung:
             if link.target is model:
                 _hang_elsewhere(link, there, ledger)
@@ -129,6 +130,20 @@ def _there(
             for pk in used.values_list(column, flat=True).distinct():
                 there.pop(pk, None)
     return there
+
+
+def _forbid(rule: MoveUnlessThere, rows: Any, there: dict[Any, Any], ledger: Ledger) -> None:
+    """What a row that stays forbids is forbidden by the row that it is one with: the strictest wins."""
+    names = rule.strictest
+    ours = rows.model._base_manager.in_bulk([pk for pk in there.values() if pk]) if names else {}
+    for row in rows.filter(pk__in=list(there)) if names else ():
+        if found := ours.get(there[row.pk]):
+            before = {name: getattr(found, name) for name in names}
+            after = {name: strictest(before[name], getattr(row, name)) for name in names}
+            if after != before:
+                ledger.change(rows.model, [found.pk], before, after)
+                for name, value in after.items():
+                    setattr(found, name, value)
 
 
 def _hang_elsewhere(link: Link, there: dict[Any, Any], ledger: Ledger) -> None:

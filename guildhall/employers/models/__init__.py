@@ -1,20 +1,25 @@
 from guildhall.employers.models.duplicates import DuplicatePair, MatchKey, Merge
 from guildhall.employers.models.employers import Designation, Employer, EmployerName, Identifier, Note, Tag
+from guildhall.employers.models.key_accounts import ContactGrant, KeyAccount, Protection, TouchPoint
 from guildhall.employers.models.places import Contact, Site
 from guildhall.employers.models.searching import NameWord, SavedFilter
 
 __all__ = [
     "Contact",
+    "ContactGrant",
     "Designation",
     "DuplicatePair",
     "Employer",
     "EmployerName",
     "Identifier",
+    "KeyAccount",
     "MatchKey",
     "Merge",
     "NameWord",
     "Note",
+    "Protection",
     "SavedFilter",
     "Site",
     "Tag",
+    "TouchPoint",
 ]

@@ -57,6 +57,8 @@ class Employer(models.Model):
     last_engaged_at = models.DateTimeField(null=True, blank=True)
     last_engaged_by = models.ForeignKey(Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    many_doors = models.BooleanField(_("several touch points"), default=False)  # nobody's alone: ask first is no rule
+
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
     source = models.CharField(max_length=120, blank=True)
     entered_at = models.DateTimeField()

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,15 @@ class Site(models.Model):
         return ", ".join(part for part in (self.street, self.city, tail) if part)
 
 
+class MailTopic(models.TextChoices):
+    """What a contact may agree to be mailed about in bulk."""
+
+    EVENTS = "events", _("events at the colleges")
+    STUDENTS = "students", _("students who look for places")
+    BOARDS = "boards", _("advisory boards")
+    NEWS = "news", _("news of the region")
+
+
 class Contact(models.Model):
     """A named person in a position at an employer, from a day to a day; former ones are kept."""
 
@@ -62,13 +72,22 @@ class Contact(models.Model):
     primary = models.BooleanField(_("first person to ask"), default=False)
     from_date = models.DateField(_("since"), null=True, blank=True)
     to_date = models.DateField(_("until"), null=True, blank=True)
+    approach = models.CharField(_("how to approach"), max_length=500, blank=True)
+    students_may_email = models.BooleanField(_("students may see the e-mail"), default=False)
+    students_may_phone = models.BooleanField(_("students may see the telephone"), default=False)
+    mail_topics = ArrayField(models.CharField(max_length=20, choices=MailTopic), default=list, blank=True)
+    followed_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_to"
+    )  # the same person's position before, often at another employer
+    starred = models.BooleanField(default=False, editable=False)  # protected by a key account: worked out anew
     version = models.IntegerField(default=1)
 
     objects = ContactQuerySet.as_manager()
     on_merge = MoveUnlessThere(
         key=("given_name", "family_name", "to_date"),
-        says=("title", "email", "phone", "site", "from_date"),
+        says=("title", "email", "phone", "site", "from_date", "approach", "followed_from"),
         once="primary",
+        strictest=("students_may_email", "students_may_phone", "mail_topics"),
     )
 
     class Meta:
@@ -82,6 +101,11 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.name} *" if self.starred else self.name
+
+    @property
+    def name(self) -> str:
+        """The name alone; `str` adds the mark of those whom one asks for first (C12)."""
         return f"{self.given_name} {self.family_name}".strip()
 
     @property

@@ -8,12 +8,16 @@ from guildhall.employers.models import Contact
 
 
 def people_of(employers: Iterable[UUID]) -> dict[UUID, tuple[set[str], set[str]]]:
-    """Names and e-mail addresses of the present contacts of employers, letter case folded."""
+    """Names and e-mail addresses of the present contacts of employers, letter case folded.
+
+    The addresses of protected contacts are left out: a list must not tell whether one was guessed (N6).
+    """
     found: dict[UUID, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     rows = Contact.objects.current().filter(employer__in=list(employers))
-    for employer, given, family, email in rows.values_list("employer", "given_name", "family_name", "email"):
+    columns = ("employer", "given_name", "family_name", "email", "starred")
+    for employer, given, family, email, protected in rows.values_list(*columns):
         names, mails = found[employer]
         names.add(f"{given} {family}".strip().casefold())
-        if email:
+        if email and not protected:
             mails.add(email.casefold())
     return found

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.employers import exports, rules
 from guildhall.employers.actions import filters as saved
-from guildhall.employers.forms import ExportForm, FilterForm, SaveFilterForm, known_tags
+from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilterForm, known_tags
 from guildhall.employers.models import Employer, SavedFilter
 from guildhall.employers.queries.directory import Filters, counted, filtered, places, searched
 from guildhall.lib.verdicts import require

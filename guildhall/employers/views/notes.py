@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.employers import rules
 from guildhall.employers.actions import editing
-from guildhall.employers.forms import NoteChangeForm, NoteForm
+from guildhall.employers.forms.records import NoteChangeForm, NoteForm
 from guildhall.employers.models import Employer, Note
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of

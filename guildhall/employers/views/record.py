@@ -1,4 +1,4 @@
-"""An employer's own pages: contacts, notes, facts, and why it can be seen."""
+"""An employer's own pages: facts, names, sites, owner, and why it can be seen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers import rules
 from guildhall.employers.actions import editing
-from guildhall.employers.forms import ContactForm, EmployerForm, IdentifierForm, NameForm, OwnerForm, SiteForm
-from guildhall.employers.models import Contact, Employer, EmployerName, Site
+from guildhall.employers.forms.records import EmployerForm, IdentifierForm, NameForm, OwnerForm, SiteForm
+from guildhall.employers.models import Employer, EmployerName, Site
 from guildhall.employers.queries.audience import audience_answers
+from guildhall.employers.queries.key_accounts import with_keepers
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import PointOfContact
@@ -25,76 +26,8 @@ from guildhall.ui.editing import add_refusal, differences
 def employer_of(request: HttpRequest, pk: Any, *, more: Callable[[Any], Any] | None = None) -> Employer:
     """An employer that the person sees; anything else is not found. `more` adds what an upper page reads along."""
     rows = Employer.objects.visible_to(request.user).select_related("owner", "holder", "last_engaged_by")
-    rows = rows.with_contact_count().defer("search")
+    rows = with_keepers(rows.with_contact_count().defer("search"))
     return get_object_or_404(more(rows) if more else rows, pk=pk)
-
-
-@require_safe
-def contacts(request: HttpRequest, pk: str) -> HttpResponse:
-    """The people at an employer; their addresses are shown one by one, on request."""
-    employer = employer_of(request, pk)
-    rows = list(employer.contacts.select_related("site"))
-    context = frame(request.user, employer) | {
-        "current": [c for c in rows if c.to_date is None],
-        "former": [c for c in rows if c.to_date is not None],
-        "may_show": rules.can_show_address(request.user, employer),
-    }
-    return render(request, "employers/contacts.html", context)
-
-
-@require_POST
-def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
-    """Show one contact's e-mail and telephone, and write down that they were shown (G1)."""
-    employer = employer_of(request, pk)
-    found = editing.show_address(get_object_or_404(Contact, pk=contact, employer=employer), by=request.user)
-    if request.htmx:
-        return render(request, "employers/contacts.html#address", {"contact": found})
-    rows = list(employer.contacts.select_related("site"))
-    context = frame(request.user, employer) | {
-        "current": [c for c in rows if c.to_date is None],
-        "former": [c for c in rows if c.to_date is not None],
-        "may_show": rules.can_show_address(request.user, employer),
-        "shown": found,
-    }
-    return render(request, "employers/contacts.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
-    """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
-    employer = employer_of(request, pk)
-    require(rules.can_edit(request.user, employer))
-    found = get_object_or_404(Contact, pk=contact, employer=employer) if contact else None
-    opens = bool(found) and "open" in request.POST
-    if found and request.method == "GET":
-        return redirect("employer-contacts", employer.pk)
-    if found and opens:
-        editing.show_address(found, by=request.user)
-    form = ContactForm(None if opens else request.POST or None, employer=employer, contact=found)
-    context: dict[str, Any] = {"form": form, "employer": employer, "contact": found}
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        version = values.pop("version")
-        try:
-            saved = editing.save_contact(employer, values, by=request.user, contact=found, version=version)
-        except Conflict:
-            assert found
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
-            messages.success(request, _("%s is saved.") % saved)
-            return redirect("employer-contacts", employer.pk)
-    return render(request, "employers/contact_form.html", context)
-
-
-@require_POST
-def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
-    """A contact has left the employer."""
-    employer = employer_of(request, pk)
-    found = get_object_or_404(Contact, pk=contact, employer=employer)
-    editing.note_departure(found, by=request.user)
-    messages.success(request, _("%s is kept among the former contacts.") % found)
-    return redirect("employer-contacts", employer.pk)
 
 
 @require_safe
@@ -201,18 +134,21 @@ def owner(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
     place = home_institution(request.user, Permission.EDIT_EMPLOYERS) or employer.holder
-    form = OwnerForm(request.POST or None, initial={"owner": employer.owner_id})
     people = people_with(Permission.RECORD_ENGAGEMENTS, place).order_by("family_name")
-    form.fields["owner"].queryset = people  # type: ignore[attr-defined]
+    form = OwnerForm(request.POST or None, employer=employer, people=people)
+    context: dict[str, Any] = {"form": form, "employer": employer}
     if form.is_valid():
         try:
-            editing.own(employer, form.cleaned_data["owner"], by=request.user)
+            editing.own(employer, form.cleaned_data["owner"], version=form.cleaned_data["version"], by=request.user)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict:
+            employer.refresh_from_db()
+            context["differences"] = differences(form, employer)
         else:
             messages.success(request, _("Saved."))
             return redirect("employer", employer.pk)
-    return render(request, "employers/owner.html", {"form": form, "employer": employer})
+    return render(request, "employers/owner.html", context)
 
 
 @require_safe

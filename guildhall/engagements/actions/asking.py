@@ -60,6 +60,8 @@ def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institu
 def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institution) -> Ask:
     found, contacts = _locked(employer.pk, plan.contacts)
     require(rules.can_plan_ask(by, found))
+    for contact in contacts:
+        require(rules.can_ask_directly(by, contact))
     kind = kinds().get(plan.kind)
     if kind is None or kind.retired_at or not kind.touches:
         refuse("That is no way of asking any more. Choose another one.")

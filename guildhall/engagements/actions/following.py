@@ -11,6 +11,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.rules import can_show_address
 from guildhall.engagements import emails, rules
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement, FollowUp, FollowUpLink, FollowUpStep
@@ -221,6 +222,7 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
     require(rules.can_ask_employer(by, found))
     if contact.employer_id != found.employer_id or not contact.email or not contact.is_current:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
+    require(can_show_address(by, contact))  # nobody mails whom one has to ask for first (N6)
     secret = secrets.token_urlsafe(32)
     link = FollowUpLink.objects.create(
         follow_up=found,

@@ -42,6 +42,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
     require(rules.can_plan_ask(by, found))
     if contact.employer_id != found.pk or not contact.email or not contact.is_current:
         refuse("Choose somebody of this employer who has an e-mail address.")
+    require(rules.can_ask_directly(by, contact))
     answer = contact_rules.may_ask(found, [contact], clock.today(), institution=institution)
     if not answer:
         raise NotNow(answer)

@@ -1,6 +1,7 @@
 from guildhall.engagements.models.attachments import Attachment
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
+from guildhall.engagements.models.liaisons import Liaison, LiaisonStep
 from guildhall.engagements.models.relations import Ending, GuestLink, GuestWord, Pin, TemperatureCheck
 from guildhall.engagements.models.touches import (
     Ask,
@@ -27,6 +28,8 @@ __all__ = [
     "GuestLink",
     "GuestWord",
     "Kind",
+    "Liaison",
+    "LiaisonStep",
     "NoticeChoice",
     "NoticeTold",
     "Participant",

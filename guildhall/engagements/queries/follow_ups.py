@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
@@ -166,6 +166,12 @@ def without_follow_up(person: Person) -> Any:
     """The employers of a person's directory with whom nobody has promised anything: the forgotten ones (N7)."""
     promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled")
     return Employer.objects.shared_with(person).defer("search").filter(~Exists(promised))
+
+
+def reachable(person: Person, employer: Employer) -> list[Contact]:
+    """The contacts whom a person may mail a link: those with an address that no key account keeps from them."""
+    rows = employer.contacts.current().exclude(email="").with_closed(person)
+    return list(rows.filter(closed=False))
 
 
 def possible_owners(person: Person, employer: Employer) -> list[Person]:

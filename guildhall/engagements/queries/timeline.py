@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, JSONObject
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,10 @@ class Filter:
 
 def name_of(relation: str) -> Any:
     """The name of a related contact or person, for rows that come as JSON."""
-    return Concat(f"{relation}__given_name", Value(" "), f"{relation}__family_name", output_field=CharField())
+    names = [f"{relation}__given_name", Value(" "), f"{relation}__family_name"]
+    if relation == "contact":  # with the mark of those whom one asks for first, as everywhere (C12)
+        names.append(Case(When(contact__starred=True, then=Value(" *")), default=Value("")))
+    return Concat(*names, output_field=CharField())
 
 
 def with_people(rows: EngagementQuerySet) -> EngagementQuerySet:

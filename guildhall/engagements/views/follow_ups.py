@@ -139,7 +139,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "may_confirm": rules.can_confirm(person, row),
         "may_move": may_move,
         "may_ask": rules.can_ask_employer(person, row),
-        "reachable": list(row.employer.contacts.current().exclude(email="")) if row.asked_by_employer else [],
+        "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
         "words_form": WordsForm(initial=at),
         "redate_form": RedateForm(initial=at | {"due_on": row.due_on}),
         "hand_form": HandForm(initial=at, people=people) if people else None,

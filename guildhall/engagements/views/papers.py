@@ -21,6 +21,7 @@ from guildhall.engagements.views.timeline import engagement_of
 from guildhall.files.actions import download
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
+from guildhall.people.models import Person
 
 
 @require_POST
@@ -79,14 +80,15 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("employer", found.pk)
     people = possible_owners(request.user, found)
-    form = FullEngagementForm(employer=found, people=people, initial=_initial(found, said))
+    form = FullEngagementForm(employer=found, people=people, initial=_initial(request.user, found, said))
     context = frame(request.user, found) | {"form": form, "themes": themes_of(found), "from_message": True}
     return render(request, "engagements/log.html", context)
 
 
-def _initial(employer: Employer, said: Message) -> dict[str, Any]:
+def _initial(person: Person, employer: Employer, said: Message) -> dict[str, Any]:
     """What a message says about who began, with whom and when."""
-    theirs = {c.email.lower(): c.pk for c in employer.contacts.current() if c.email}
+    open_ones = employer.contacts.current().with_closed(person).filter(closed=False)  # else an address could be guessed
+    theirs = {c.email.lower(): c.pk for c in open_ones if c.email}
     known = [theirs[a] for a in (said.sender, *said.others) if a in theirs]
     domain = said.sender.rpartition("@")[2]
     began = said.sender in theirs or bool(employer.domain and domain.endswith(employer.domain))

@@ -17,6 +17,7 @@ from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordForm, TemperatureForm
 from guildhall.engagements.models import TemperatureCheck
 from guildhall.engagements.queries import relations as queries
+from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
@@ -33,7 +34,7 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
     found = employer_of(request, pk)
     context = frame(request.user, found) | {
         "temperature": queries.temperature_of(found),
-        "reachable": list(found.contacts.current().exclude(email="")),
+        "reachable": reachable(request.user, found),
         "endings": list(found.endings.select_related("institution", "by")),
         "guests": queries.guests_of(found),
         "may": rules.can_plan_ask(request.user, found),

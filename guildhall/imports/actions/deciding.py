@@ -15,7 +15,7 @@ from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import may_probe, request_for
 from guildhall.prospects.models import Probe
@@ -106,12 +106,17 @@ def _decide_block(rows: Sequence[Row], status: str, decision: str, by: Person) -
 
 
 @transaction.atomic
-def mend(row: Row, values: dict[str, Any], *, by: Person) -> Row:
-    """Correct the values of a row; it is checked and compared anew. The file stays as it is."""
+def mend(row: Row, values: dict[str, Any], *, by: Person, edition: str | None = None) -> Row:
+    """Correct the values of a row; it is checked and compared anew. The file stays as it is.
+
+    `edition` is that of the values that its author saw; other ones are a conflict (R29).
+    """
     found = Row.objects.select_for_update(of=("self",)).select_related("batch__institution").get(pk=row.pk)
     require(rules.can_work_on(by, found.batch))
     if found.status == Row.Status.APPLIED:
         refuse("This row has been applied already.")
+    if edition is not None and edition != found.edition:
+        raise Conflict
     kind = KINDS[found.batch.kind]
     known = {field.key for field in kind.fields}
     raw = {k: str(v) for k, v in {**found.values, **values}.items() if k in known}

@@ -16,7 +16,7 @@ from guildhall.imports import readers, rules
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
-from guildhall.lib.verdicts import Refused, refuse, require
+from guildhall.lib.verdicts import Conflict, Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.queue import enqueue
@@ -103,13 +103,22 @@ def _remembered(batch: Batch, sheet: Any) -> dict[str, int] | None:
 
 
 @transaction.atomic
-def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Person, in_background: bool = True) -> None:
+def match_columns(
+    batch: Batch,
+    columns: dict[str, dict[str, int]],
+    *,
+    by: Person,
+    in_background: bool = True,
+    version: int | None = None,
+) -> None:
     """Say which column holds what, per sheet; remembered for the next file with these headings.
 
     With `in_background` a worker checks the rows; otherwise the caller does, and no job may do it a second time.
     """
     found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
     require(rules.can_work_on(by, found))
+    if version is not None and version != found.version:
+        raise Conflict
     if found.state not in (Batch.State.MAPPING, Batch.State.REVIEW, Batch.State.FAILED):
         refuse("The columns of this list cannot be changed any more.")
     if found.rows.filter(status="applied").exists():
@@ -123,6 +132,7 @@ def match_columns(batch: Batch, columns: dict[str, dict[str, int]], *, by: Perso
         )
     found.columns, found.state, found.problem = columns, Batch.State.CHECKING, ""
     found.done_count = 0
+    found.version += 1
     found.save()
     found.rows.all().delete()
     record("match columns", found, by=by, after={"columns": columns})

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -131,3 +134,8 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}, {self.line}"
+
+    @property
+    def edition(self) -> str:
+        """A mark of its values as they stand: what a form on the row carries, as other forms carry a version (R29)."""
+        return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for, counts
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
@@ -74,17 +74,29 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_work_on(request.user, batch))
     fields = KINDS[batch.kind].fields
     forms = [ColumnsForm(request.POST or None, batch=batch, sheet=s, fields=fields) for s in batch.headers]
+    context: dict[str, Any] = {"batch": batch, "sheets": list(zip(batch.headers, forms, strict=True))}
     if request.method == "POST" and all(form.is_valid() for form in forms):
         found = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
         needed = [field.key for field in fields if field.required]
         used = {name: chosen for name, chosen in found.items() if chosen}
         if not used or any(key not in chosen for chosen in used.values() for key in needed):
             forms[0].add_error(None, _("Say which column holds the name."))
-        else:
-            reading.match_columns(batch, used, by=request.user)
+        elif (compared := _matched(request, batch, used, forms)) is None:
             return redirect("import", batch.pk)
-    sheets = list(zip(batch.headers, forms, strict=True))
-    return render(request, "imports/columns.html", {"batch": batch, "sheets": sheets})
+        else:
+            context["differences"] = compared
+    return render(request, "imports/columns.html", context)
+
+
+def _matched(request: HttpRequest, batch: Batch, used: Any, forms: Any) -> list[tuple[str, str, str]] | None:
+    """Save the columns; where somebody else has meanwhile, what they said and what was said here (R29)."""
+    version = request.POST.get("version", "")
+    try:
+        reading.match_columns(batch, used, by=request.user, version=int(version) if version.isdecimal() else 0)
+    except Conflict:
+        batch.refresh_from_db()
+        return [line for form in forms for line in form.compared_with(batch)] or None  # they say the same
+    return None
 
 
 @require_safe
@@ -100,11 +112,14 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     return _review(request, batch)
 
 
-def _review(request: HttpRequest, batch: Batch, *, failed: Any = None) -> HttpResponse:
+def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, **told: Any) -> HttpResponse:
+    """The page of a list; where somebody else mended a row meanwhile, of that row alone."""
     found = counts(batch)
     shown = request.GET.get("show") or next((s for s, key, _l in TABS if found[key]), "new")
     after = request.GET.get("after", "")
     rows = batch.rows.filter(status=shown, pk__gt=int(after) if after.isdecimal() else 0)
+    if conflict:
+        shown, rows = conflict.status, batch.rows.filter(pk=conflict.pk)
     rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
     more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
     rows = rows[:ROWS_A_PAGE]
@@ -116,17 +131,17 @@ def _review(request: HttpRequest, batch: Batch, *, failed: Any = None) -> HttpRe
         "counts": found,
         "shown": shown,
         "tabs": [(status, found[key], label) for status, key, label in TABS],
-        "rows": [_row(row, kind, labels, sight[row.pk]) for row in rows],
+        "rows": [_row(row, kind, labels, sight[row.pk], told.get("typed", {})) for row in rows],
         "more": more,
         "may_apply": rules.can_apply(request.user, batch),
         "may_undo": rules.can_undo(request.user, batch),
         "waiting": applying.waiting_count(batch),
         "contact": contact_for_colleges(),
     }
-    return render(request, "imports/review.html", context)
+    return render(request, "imports/review.html", context | {"conflict": conflict} | told)
 
 
-def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any) -> dict[str, Any]:
+def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any, typed: dict[str, str]) -> dict[str, Any]:
     problems: dict[str, list[str]] = {}
     for problem in row.errors:
         problems.setdefault(problem["field"], []).append(problem["message"])
@@ -138,7 +153,7 @@ def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any) -> dict[str, A
         "told": _told(row),
         "sight": sight,
         "fields": [f for f in fields if f[2]],
-        "mend": wrong + [f for f in fields if f[2] and not f[3]],
+        "mend": [(k, label, typed.get(k, v), p) for k, label, v, p in wrong + [f for f in fields if f[2] and not f[3]]],
         "problems": problems.get("", []),
         "problem_count": sum(len(m) for m in problems.values()),
         "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status),
@@ -193,12 +208,23 @@ def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     found = get_object_or_404(Row, batch=batch, pk=row)
     keys = [field.key for field in KINDS[batch.kind].fields]
     values = {key: request.POST[key][:10_000] for key in keys if key in request.POST}
-    fixed = deciding.mend(found, values, by=request.user)
+    try:
+        fixed = deciding.mend(found, values, edition=request.POST.get("version", ""), by=request.user)
+    except Conflict:
+        found.refresh_from_db()
+        return _review(request, batch, conflict=found, typed=values, differences=_compared(found, values))
     if fixed.status == Row.Status.INVALID:
         messages.error(request, _("Line %d still needs a look.") % fixed.line)
     else:
         messages.success(request, _("Line %d is in order now.") % fixed.line)
     return _back(request, batch)
+
+
+def _compared(row: Row, typed: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What a row says now beside what was typed: (field, saved now, yours)."""
+    labels = {field.key: str(_(field.label)) for field in KINDS[row.batch.kind].fields}
+    saved = {key: str(row.values.get(key) or "") for key in typed}
+    return [(labels[key], saved[key], value) for key, value in typed.items() if saved[key] != value]
 
 
 @require_POST

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Allowance
@@ -29,7 +31,15 @@ def take(key: str, limit: int, seconds: int, *, many: int = 1) -> Verdict:
         used = cursor.fetchone()[0]
     if used <= limit:
         return YES
-    return no(f"This has been done too often: at most {limit} times in {seconds // 60} minutes. Try again later.")
+    return no(_too_often(limit, seconds))
+
+
+def _too_often(limit: int, seconds: int) -> str:
+    minutes, wait = str(seconds // 60), str(-(-wait_for_next(seconds) // 60))
+    span = _("an hour") if seconds == 3600 else ngettext("a minute", "%d minutes", int(minutes)).replace("%d", minutes)
+    again = ngettext("Try again in a minute.", "Try again in %d minutes.", int(wait)).replace("%d", wait)
+    told = _("This has been done too often: at most %(limit)d times in %(span)s.") % {"limit": limit, "span": span}
+    return f"{told} {again}"
 
 
 def give_back(key: str, seconds: int) -> None:

@@ -42,9 +42,9 @@ def enter_stage(prospect: Prospect, stage: str, *, by: Person | None, reason: st
 
 
 @transaction.atomic
-def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "") -> Prospect:
+def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "", version: int | None = None) -> Prospect:
     """Move a prospect to another stage; parking, declining and returning say why (A7)."""
-    found = locked(prospect, by)
+    found = locked(prospect, by, version)
     if stage == Stage.PROMOTED:
         refuse("Promotion is an act of its own.")
     if stage == Stage.READY and not rules.is_vetted(found):

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
 from guildhall.lib.once import forget
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -55,8 +56,13 @@ def rewrite_criteria(clause: Clause, questions: Sequence[tuple[str, str]], *, ve
 
 
 @transaction.atomic
-def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str, *, by: Person) -> Prospect:
-    """Answer one criterion with what was seen; the last one completes the vetting (A3, A4)."""
+def answer(
+    prospect: Prospect, criterion: Criterion, choice: str, evidence: str, *, by: Person, version: int | None = None
+) -> Prospect:
+    """Answer one criterion with what was seen; the last one completes the vetting (A3, A4).
+
+    `version` is that of the answer that its author saw, 0 where there was none; another one is a conflict (R29).
+    """
     found = locked(prospect, by)
     require(rules.can_answer(by, found))
     clause = rules.vetting_clause(found.employer.holder)
@@ -65,9 +71,13 @@ def answer(prospect: Prospect, criterion: Criterion, choice: str, evidence: str,
     if not evidence.strip():
         refuse("Say what you saw, and where: an answer without evidence does not count.")
     given = found.answers.filter(criterion__root=criterion.root)
-    before = given.order_by("-answered_at").values("choice", "evidence").first()
+    before = given.order_by("-answered_at").values("choice", "evidence", "version").first()
+    stands = before.pop("version") if before else 0
+    if version is not None and version != stands:
+        raise Conflict
     given.exclude(criterion=criterion).delete()  # under an earlier version: this one takes their place
     values = {"choice": choice, "evidence": evidence.strip(), "by": by, "answered_at": clock.now()}
+    values["version"] = stands + 1
     Answer.objects.update_or_create(prospect=found, criterion=criterion, defaults=values)
     if found.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):
         enter_stage(found, Stage.VETTING, by=by)
@@ -118,6 +128,7 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     contact = found.employer.contacts.current().filter(email__iexact=email.strip()).exclude(email="").first()
     if contact is None:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
+    require(can_show_address(by, contact))  # nobody mails whom one has to ask for first
     secret = secrets.token_urlsafe(32)
     found.ready_link = hashlib.sha256(secret.encode()).digest()
     found.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)

@@ -46,6 +46,7 @@ class Answer(models.Model):
     evidence = models.CharField(_("evidence"), max_length=500)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["prospect", "criterion"], name="answer_once")]

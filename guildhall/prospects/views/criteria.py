@@ -13,7 +13,7 @@ from guildhall.prospects import rules
 from guildhall.prospects.actions import vetting
 from guildhall.prospects.forms import CriteriaForm
 from guildhall.protocols.models import Clause, Protocol
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,8 @@ def questions(request: HttpRequest, pk: str, clause: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            context["differences"] = differences(form, Protocol.objects.visible_to(request.user).get(pk=pk))
+            found.protocol = Protocol.objects.visible_to(request.user).get(pk=pk)
+            context["differences"] = form.compared_with(found)
         else:
             messages.success(request, _("The questions of clause %s are saved.") % found.number)
             return redirect("protocol", protocol.pk)

@@ -16,7 +16,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
 
 LIST_KEYS = [Key("stage_since", descending=True), Key("pk")]
@@ -87,7 +87,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "promotion": queries.promotion_of(found),
         "answer_form": AnswerForm(),
         "plan_form": PlanForm(prospect=found, owners=owners.distinct()),
-        "move_form": MoveForm(initial={"stage": found.stage}),
+        "move_form": MoveForm(initial={"stage": found.stage, "version": found.version}),
         "link_form": LinkForm(prospect=found),
         "reason_form": ReasonForm(),
     }
@@ -101,16 +101,22 @@ def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     """Answer one criterion (A4)."""
     found = prospect_of(request, pk)
     asked = get_object_or_404(Criterion, pk=criterion)
-    form = AnswerForm(request.POST)
+    form, compared = AnswerForm(request.POST), None
     if form.is_valid():
+        values = form.cleaned_data
         try:
-            vetting.answer(found, asked, form.cleaned_data["choice"], form.cleaned_data["evidence"], by=request.user)
+            vetting.answer(
+                found, asked, values["choice"], values["evidence"], version=values["version"], by=request.user
+            )
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict:
+            given = found.answers.filter(criterion__root=asked.root)
+            compared = differences(form, given.latest("answered_at"))
         else:
             messages.success(request, _("Criterion %d is answered.") % asked.number)
             return redirect("prospect", found.pk)
-    return _show(request, found, failed=asked.pk, answer_form=form)
+    return _show(request, found, failed=asked.pk, answer_form=form, answer_differences=compared)
 
 
 @require_POST
@@ -119,40 +125,40 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     found = prospect_of(request, pk)
     places = found.employer.holder
     owners = people_with(Permission.USE_CRM, places) | people_with(Permission.DEVELOP_EMPLOYERS, places)
-    form = PlanForm(request.POST, prospect=found, owners=owners.distinct())
+    form, compared = PlanForm(request.POST, prospect=found, owners=owners.distinct()), None
     if form.is_valid():
         values = dict(form.cleaned_data)
         try:
             developing.plan(found, by=request.user, **values)
         except Conflict:
             found.refresh_from_db()
-            form.add_error(
-                None,
-                _("Somebody changed the plan while your form was open. It stands now as: %s")
-                % (f"{found.next_step or '—'}, {found.owner or '—'}"),
-            )
+            compared = differences(form, found)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The next step is noted."))
             return redirect("prospect", found.pk)
-    return _show(request, found, plan_form=form)
+    return _show(request, found, plan_form=form, plan_differences=compared)
 
 
 @require_POST
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Move to another stage (A7)."""
     found = prospect_of(request, pk)
-    form = MoveForm(request.POST)
+    form, compared = MoveForm(request.POST), None
     if form.is_valid():
+        values = dict(form.cleaned_data)
         try:
-            developing.move(found, form.cleaned_data["stage"], by=request.user, reason=form.cleaned_data["reason"])
+            developing.move(found, values.pop("stage"), by=request.user, **values)
         except Refused as refused:
             add_refusal(form, refused)
+        except Conflict:
+            found.refresh_from_db()
+            compared = differences(form, found)
         else:
             messages.success(request, _("Moved."))
             return redirect("prospect", found.pk)
-    return _show(request, found, move_form=form)
+    return _show(request, found, move_form=form, move_differences=compared)
 
 
 @require_POST

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access, Entry, Value
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.key_accounts import closed_addresses
 from guildhall.employers.queries.merging import survivors_of
 from guildhall.employers.querysets import holders_open_to
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
+from guildhall.stewardship.words import ACTS, OF_A_KIND, READINGS
 
 EMPLOYER = Employer._meta.label_lower
 STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
@@ -73,6 +75,7 @@ class Line:
 
     entry: Entry
     open: bool
+    act: str
     values: list[ShownValue] = field(default_factory=list)
     value_count: int = 0
 
@@ -97,10 +100,20 @@ def lines(person: Person, rows: Sequence[Any]) -> list[Line]:
     for row in rows:
         if sight.opens(row.about, row.behind):
             values = [_shown(row, value, sight) for value in row.first_values]
-            found.append(Line(row, True, values, row.value_count))
+            found.append(Line(row, True, _act(row), values, row.value_count))
         else:
-            found.append(Line(row, False))
+            found.append(Line(row, False, _act(row)))
     return found
+
+
+def _act(entry: Entry) -> str:
+    """What was done, as a person would say it."""
+    return str(OF_A_KIND.get((entry.verb, entry.object_type)) or ACTS.get(entry.verb, entry.verb))
+
+
+def known_acts() -> list[tuple[str, str]]:
+    """The acts that the journal can be searched for: (verb, words)."""
+    return sorted(((verb, str(words)) for verb, words in ACTS.items()), key=lambda act: act[1])
 
 
 def _shown(entry: Entry, value: Value, sight: Sight) -> ShownValue:
@@ -133,6 +146,10 @@ class ShownAccess:
 
     access: Access
     open: bool
+
+    @property
+    def words(self) -> str:
+        return str(READINGS.get(self.access.kind, self.access.kind))
 
 
 def accesses() -> QuerySet[Access]:
@@ -175,11 +192,13 @@ def ledger(most: int) -> list[OutgoingEmail]:
 
 def letters(person: Any, rows: Sequence[OutgoingEmail]) -> list[Letter]:
     """E-mails as a person may see them. Of a closed one, only an addressee on our own staff is named: the address of
-    an employer's contact mostly names the employer.
+    an employer's contact mostly names the employer. That of a protected contact is never named to others (N6).
     """
     sight = sight_of(person, {pk for row in rows for pk in row.about or ()})
     opened = {row.pk: sight.opens(row.about, row.behind) for row in rows}
+    kept = closed_addresses(person, {row.to for row in rows})  # of contacts that a key account protects (N6)
     closed = {row.to.lower() for row in rows if not opened[row.pk]}
     staff = Person.objects.filter(email__in=closed, memberships__role__in=STAFF)
     ours = set(staff.values_list("email", flat=True)) if closed else set()
-    return [Letter(row, opened[row.pk], row.to if opened[row.pk] or row.to.lower() in ours else "") for row in rows]
+    named = {row.pk: (opened[row.pk] or row.to.lower() in ours) and row.to.lower() not in kept for row in rows}
+    return [Letter(row, opened[row.pk], row.to if named[row.pk] else "") for row in rows]

@@ -57,6 +57,22 @@ def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
     )
 
 
+@register.simple_tag
+def contact_name(contact: Any) -> SafeString:
+    """A contact's name, with the mark of those whom one asks for first, said aloud as well (C12)."""
+    if not contact:
+        return mark_safe("")
+    name, starred = (
+        (contact.removesuffix(" *"), contact.endswith(" *"))
+        if isinstance(contact, str)
+        else (contact.name, contact.starred)
+    )
+    if not starred:
+        return format_html("{}", name)
+    star = mark_safe('\u00a0<span class="star" aria-hidden="true">*</span>')
+    return format_html('{}{}<span class="vh"> ({})</span>', name, star, _("protected: ask first"))
+
+
 @register.filter
 def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
     """A date as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""

@@ -1,5 +1,6 @@
 """What was acknowledged is there: the database stopped as by a power cut, processes killed, people writing (R11)."""
 
+import contextlib
 import itertools
 import os
 import random
@@ -7,6 +8,7 @@ import signal
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.prove.report import Report
@@ -113,7 +115,42 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
         report.figure("seconds until it worked again after a kill", _told(deaths))
         load.end()
         _judge(report, installation, load, [*cuts, *deaths])
+    _on_one_machine(stage, report)
     _control(stage, report, random_)
+
+
+def _on_one_machine(stage: Stage, report: Report) -> None:
+    """`guildhall run` with its embedded database: whatever of it dies comes back by itself."""
+    with stage.installation("empty") as installation:
+        del installation.environment["DATABASE_URL"]
+        node = installation.run("--empty").ready(180)
+        seconds = {}
+        for name in ("postgres", "gunicorn", "worker"):
+            victim = wait_for(lambda name=name: _of(node, name), 30, f"{name} runs")
+            since = time.monotonic()
+            os.kill(victim, signal.SIGKILL)
+            time.sleep(0.3)
+            again = lambda name=name, victim=victim: node.healthy and _of(node, name) not in (0, victim)  # noqa: E731
+            wait_for(again, 60, f"{name} is there again")
+            seconds[name] = round(time.monotonic() - since, 1)
+        node.stop()
+    report.figure("seconds until guildhall run had replaced what was killed", seconds)
+    report.expect(max(seconds.values()) < LONGEST, f"it took too long: {seconds}")
+
+
+def _of(node: Node, name: str) -> int:
+    """The process of a name in an installation on one machine, or 0."""
+    home = str(node.installation.folder)
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                words = (entry / "cmdline").read_bytes().decode().split("\0")
+                if name == "postgres" and words[0].endswith("/postgres") and f"{home}/postgres" in words:
+                    return int(entry.name)
+                ours = int(entry.name) in family(node.process.pid)
+                if name != "postgres" and name in words and ours and "runuser" not in words[0]:
+                    return int(entry.name)
+    return 0
 
 
 def _power_cut(stage: Stage, load: Load, random_: random.Random) -> float:

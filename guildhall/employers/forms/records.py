@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.industries import SECTORS, SIZES
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
+from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
 from guildhall.people.models import Person
 from guildhall.ui.editing import VersionedForm
@@ -141,15 +142,34 @@ class ContactForm(VersionedForm):
     site = forms.ModelChoiceField(
         label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site")
     )
-    primary = forms.BooleanField(label=_("First person to ask"), required=False)
+    primary = forms.BooleanField(label=_("Main contact"), required=False)
     from_date = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     to_date = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    approach = forms.CharField(
+        label=_("How to approach"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody who sees this contact reads it, such as: mornings by telephone, never on Fridays."),
+    )
+    students_may_email = forms.BooleanField(label=_("Students may see the e-mail"), required=False)
+    students_may_phone = forms.BooleanField(label=_("Students may see the telephone"), required=False)
+    mail_topics = forms.MultipleChoiceField(
+        label=_("May be mailed in bulk about"),
+        choices=MailTopic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, employer: Employer, contact: Contact | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, employer: Employer, contact: Contact | None = None, closed: bool = False, **kwargs: Any
+    ) -> None:
         if contact:
             kwargs["initial"] = {f: getattr(contact, f) for f in self.base_fields if f != "site"}
             kwargs["initial"]["site"] = contact.site_id
         super().__init__(*args, **kwargs)
+        if closed:  # what a key account protects is in no form of those who have not asked
+            del self.fields["email"], self.fields["phone"]
         self.fields["site"].queryset = employer.sites.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -180,10 +200,14 @@ class NoteChangeForm(VersionedForm):
         super().__init__(*args, initial={"text": note.text, "version": note.version}, **kwargs)
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(VersionedForm):
     """Who looks after a shared employer."""
 
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+
+    def __init__(self, *args: Any, employer: Employer, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"owner": employer.owner_id, "version": employer.version}, **kwargs)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
 class SaveFilterForm(forms.Form):

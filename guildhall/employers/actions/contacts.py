@@ -1,0 +1,50 @@
+"""People at an employer: whom to ask first, and following one who leaves."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guildhall.audit.recording import record
+from guildhall.employers import rules
+from guildhall.employers.actions.editing import locked
+from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.models import Contact, Employer
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.people.models import Person
+
+
+@transaction.atomic
+def ask_first_of(contact: Contact, *, by: Person) -> None:
+    """Make a contact the first person to ask, or nobody in particular where it is that already."""
+    found = locked(contact.employer, by)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
+    primary = not contact.primary
+    if primary:
+        found.contacts.exclude(pk=contact.pk).update(primary=False)
+    contact.primary = primary
+    contact.version += 1
+    contact.save(update_fields=["primary", "version"])
+    record("save contact", contact, by=by, before={"primary": not primary}, after={"primary": primary})
+
+
+@transaction.atomic
+def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by: Person) -> Contact:
+    """Enter somebody who left one employer at another one: a new position, linked with the one before.
+
+    What was known at the old place stays there: neither address nor permission goes along.
+    """
+    require(rules.can_edit(by, contact.employer))
+    found = locked(employer, by)
+    if found.pk == contact.employer_id:
+        refuse(_("Choose the employer where %s works now.") % contact.name)
+    if contact.is_current:
+        refuse(_("%s has not left. Note that first.") % contact.name)
+    if found.contacts.current().filter(followed_from=contact).exists():
+        refuse(_("%(who)s is named at %(employer)s already.") % {"who": contact.name, "employer": found})
+    names = {"given_name": contact.given_name, "family_name": contact.family_name}
+    new = Contact(employer=found, title=title, followed_from=contact, from_date=clock.today(), **names)
+    new.save()
+    renew_derived([found.pk])
+    scope = found.scope | contact.scope
+    record("follow contact", new, by=by, after=names | {"followed_from": str(contact.pk)}, scope=scope)
+    return new

@@ -1,0 +1,89 @@
+"""Who is asked first, and who was shown what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject, Lower
+from django.utils.translation import gettext as _
+
+from guildhall.audit.models import Access
+from guildhall.employers.models import Contact, ContactGrant, Employer, KeyAccount, TouchPoint
+from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.lib import clock
+from guildhall.people.models import Person
+
+CONTACT = Contact._meta.label_lower
+
+
+def with_keepers(rows: EmployerQuerySet) -> EmployerQuerySet:
+    """Employers with those who are asked first, for the head of their pages: no statement of its own."""
+    standing = KeyAccount.objects.standing().filter(employer=OuterRef("pk"))
+    person = JSONObject(given="operator__given_name", family="operator__family_name", code="institution__code",
+                        institution="institution__name")  # fmt: skip
+    return rows.annotate(keepers=ArraySubquery(standing.values(data=person)))  # type: ignore[return-value]
+
+
+def accounts_of(employer: Employer) -> QuerySet[KeyAccount]:
+    """The key accounts of an employer that stand, with whom they protect."""
+    rows = employer.key_accounts.standing().select_related("institution", "operator", "deputy", "employer")
+    return rows.prefetch_related("protections__contact")
+
+
+def touch_points_of(employer: Employer) -> QuerySet[TouchPoint]:
+    """Who answers for which topic and site of an employer (C13)."""
+    return employer.touch_points.standing().select_related("institution", "person", "site", "employer")
+
+
+def guards_of(contact: Contact) -> QuerySet[KeyAccount]:
+    """The key accounts that protect a contact, the oldest first."""
+    rows = KeyAccount.objects.standing().filter(protections__contact=contact).distinct()
+    return rows.select_related("institution", "operator", "deputy", "employer").order_by("since", "pk")
+
+
+def operates(person: Person, employer: Employer) -> bool:
+    """Whether a person answers for a key account of an employer."""
+    return KeyAccount.objects.operated_by(person).filter(employer=employer).exists()
+
+
+def why_open(contact: Contact, person: Person) -> str:
+    """Why a person is shown the details of a protected contact: what the operator agreed to, or being one."""
+    guards = list(guards_of(contact))
+    if not guards:
+        return ""
+    if any(person.pk in (g.operator_id, g.deputy_id) for g in guards):
+        return _("answers for the key account")
+    rows = ContactGrant.objects.filter(contact=contact, person=person, until__gte=clock.today())
+    found = rows.order_by("-until").values_list("reason", flat=True).first()
+    return found or ""
+
+
+def closed_addresses(person: Any, addresses: Iterable[str]) -> set[str]:
+    """Which of some e-mail addresses are those of protected contacts that a person may not see, lower case."""
+    asked = {address.lower() for address in addresses}
+    rows = Contact.objects.filter(starred=True).annotate(low=Lower("email")).filter(low__in=asked)
+    return set(rows.with_closed(person).filter(closed=True).values_list("low", flat=True)) if asked else set()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One time that somebody was shown the details of a contact."""
+
+    access: Access
+    contact: Contact | None
+
+
+def readings_of(employer: Employer) -> QuerySet[Access]:
+    """Each time that the details of one of an employer's contacts were shown: what the employer may be shown (N6)."""
+    ids = [str(pk) for pk in employer.contacts.values_list("pk", flat=True)]
+    return Access.objects.filter(object_type=CONTACT, object_id__in=ids)
+
+
+def read_contacts(rows: Iterable[Access]) -> list[Reading]:
+    """The same with the contacts that they are about."""
+    rows = list(rows)
+    found = Contact.objects.in_bulk([UUID(row.object_id) for row in rows])
+    return [Reading(row, found.get(UUID(row.object_id))) for row in rows]

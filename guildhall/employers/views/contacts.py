@@ -1,0 +1,141 @@
+"""The people at an employer: their details one by one, changes, and where they went."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers import rules
+from guildhall.employers.actions import contacts as act
+from guildhall.employers.actions import editing
+from guildhall.employers.forms.records import ContactForm
+from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.merging import others_named
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.ui.editing import differences
+
+
+def contact_of(request: HttpRequest, employer: Employer, pk: Any) -> Contact:
+    """A contact of an employer that the person sees; anything else is not found."""
+    rows = Contact.objects.visible_to(request.user).with_closed(request.user).select_related("employer__holder")
+    return get_object_or_404(rows, pk=pk, employer=employer)
+
+
+def _list(request: HttpRequest, employer: Employer, **more: Any) -> HttpResponse:
+    rows = employer.contacts.with_closed(request.user).select_related("site", "followed_from__employer")
+    rows = list(rows.prefetch_related("followed_to__employer"))
+    known = set(_visible(request, rows))
+    context = frame(request.user, employer) | {
+        "current": [c for c in rows if c.is_current],
+        "former": [c for c in rows if not c.is_current],
+        "may_show": rules.can_show_addresses(request.user, employer),
+        "known": known,
+    }
+    return render(request, "employers/contacts.html", context | more)
+
+
+def _visible(request: HttpRequest, rows: list[Contact]) -> Any:
+    """Of the employers where people came from or went to, those that the person sees."""
+    ids = {c.followed_from.employer_id for c in rows if c.followed_from}
+    ids |= {new.employer_id for c in rows for new in c.followed_to.all()}
+    return Employer.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
+
+
+@require_safe
+def contacts(request: HttpRequest, pk: str) -> HttpResponse:
+    """The people at an employer; their addresses are shown one by one, on request."""
+    return _list(request, employer_of(request, pk))
+
+
+@require_POST
+def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """Show one contact's e-mail and telephone, and write down that they were shown (G1)."""
+    employer = employer_of(request, pk)
+    found = editing.show_address(contact_of(request, employer, contact), by=request.user)
+    if request.htmx:
+        return render(request, "employers/contacts.html#address", {"contact": found})
+    return _list(request, employer, shown=found)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
+    """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    found = contact_of(request, employer, contact) if contact else None
+    opens = bool(found) and "open" in request.POST
+    if found and request.method == "GET":
+        return redirect("employer-contacts", employer.pk)
+    open_to_me = found is None or rules.can_show_address(request.user, found)
+    if found and opens and open_to_me:
+        editing.show_address(found, by=request.user)
+    data = None if opens else request.POST or None
+    form = ContactForm(data, employer=employer, contact=found, closed=not open_to_me)
+    if form.is_valid():
+        return _saved(request, employer, found, form)
+    return _form(request, employer, found, form)
+
+
+def _form(
+    request: HttpRequest, employer: Employer, found: Contact | None, form: ContactForm, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "employer": employer, "contact": found, "closed": "email" not in form.fields}
+    return render(request, "employers/contact_form.html", context | more)
+
+
+def _saved(request: HttpRequest, employer: Employer, found: Contact | None, form: ContactForm) -> HttpResponse:
+    values = dict(form.cleaned_data)
+    version = values.pop("version")
+    try:
+        saved = editing.save_contact(employer, values, by=request.user, contact=found, version=version)
+    except Conflict:
+        assert found
+        found.refresh_from_db()
+        if "email" in form.fields:  # the comparison shows what somebody else has typed
+            editing.show_address(found, by=request.user)
+        return _form(request, employer, found, form, differences=differences(form, found))
+    messages.success(request, _("%s is saved.") % saved)
+    return redirect("employer-contacts", employer.pk)
+
+
+@require_POST
+def contact_primary(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """Make a contact the first person to ask, or not any more."""
+    employer = employer_of(request, pk)
+    act.ask_first_of(contact_of(request, employer, contact), by=request.user)
+    return redirect("employer-contacts", employer.pk)
+
+
+@require_POST
+def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """A contact has left the employer."""
+    employer = employer_of(request, pk)
+    found = contact_of(request, employer, contact)
+    editing.note_departure(found, by=request.user)
+    messages.success(request, _("%s is kept among the former contacts. Do you know where they went?") % found.name)
+    return redirect("contact-follow", employer.pk, found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_follow(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """Follow somebody who left to the employer where they work now."""
+    employer = employer_of(request, pk)
+    require(rules.can_edit(request.user, employer))
+    found = contact_of(request, employer, contact)
+    if request.method == "POST":
+        other = employer_of(request, request.POST.get("other", ""))
+        try:
+            act.follow_contact(found, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
+        except Refused as refused:
+            messages.error(request, refused.verdict.reason)
+        else:
+            messages.success(request, _("%(who)s is named at %(where)s now.") % {"who": found.name, "where": other})
+            return redirect("employer-contacts", other.pk)
+    q = request.GET.get("q", "").strip()[:200]
+    rows = others_named(request.user, employer, q) if q else []
+    return render(request, "employers/follow.html", {"employer": employer, "contact": found, "q": q, "rows": rows})

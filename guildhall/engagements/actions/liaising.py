@@ -1,0 +1,172 @@
+"""Asking first: a request, its answer, and what becomes of silence (C11, C13, N6)."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guildhall.audit.recording import record
+from guildhall.employers.actions.key_accounts import grant_contact
+from guildhall.employers.models import Contact, Employer, TouchPoint
+from guildhall.employers.rules import can_show_address
+from guildhall.engagements import emails, rules
+from guildhall.engagements.models import Liaison, LiaisonStep
+from guildhall.engagements.queries.liaisons import RELATED, guard_to_ask, line_of, patience, touch_point_for
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.working_days import after_working_days
+from guildhall.people.models import Institution, Person
+
+State = Liaison.State
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def ask_first(contact: Contact, why: str, *, by: Person, institution: Institution) -> Liaison:
+    """Ask the operator of a key account before speaking to a protected contact (C11)."""
+    employer = Employer.objects.select_for_update(of=("self",)).select_related("holder").get(pk=contact.employer_id)
+    require(rules.can_ask_first(by, employer))
+    if can_show_address(by, contact):
+        refuse(_("You need not ask: %s is open to you.") % contact.name)
+    if Liaison.objects.filter(state=State.OPEN, asked_by=by, contact=contact).exists():
+        refuse(_("You have asked already, and the answer is on its way."))
+    account = guard_to_ask(contact, by)
+    return _put(Liaison(employer=employer, account=account, contact=contact), why, by, institution)
+
+
+@transaction.atomic
+def ask_touch_point(
+    employer: Employer, topic: str, why: str, *, by: Person, institution: Institution, point: TouchPoint | None = None
+) -> Liaison:
+    """Ask who answers for a topic or site of a large employer; where nobody does, its owner (C13)."""
+    employer = Employer.objects.select_for_update(of=("self",)).select_related("holder", "owner").get(pk=employer.pk)
+    require(rules.can_ask_first(by, employer))
+    if not employer.many_doors:
+        refuse(_("This employer has no touch points: ask for one of its contacts."))
+    point = point or touch_point_for(employer, topic)
+    topic = (topic or str(point or ""))[:200]
+    return _put(Liaison(employer=employer, touch_point=point, topic=topic), why, by, institution)
+
+
+def _put(liaison: Liaison, why: str, by: Person, institution: Institution) -> Liaison:
+    if not why.strip():
+        refuse(_("Say why: the operator decides by it."))
+    liaison.asked_by, liaison.institution, liaison.why = by, institution, why.strip()[:500]
+    liaison.asked_at = clock.now()
+    liaison.save(force_insert=True)
+    after = {"contact": liaison.contact and liaison.contact.name, "topic": liaison.topic, "why": liaison.why}
+    record("ask first", liaison, by=by, after=after, institution=institution)
+    _pass_on(liaison, "")
+    return liaison
+
+
+def _pass_on(liaison: Liaison, because: str) -> bool:
+    """Put a request to the next person who can answer it and was not asked yet; tell that person once."""
+    asked = set(liaison.steps.values_list("person", flat=True))
+    able = [(step, p) for step, p in line_of(liaison) if p.pk not in asked and rules.can_be_put_to(p, liaison)]
+    following = list(dict.fromkeys(person.pk for _step, person in able))
+    if not able:
+        liaison.waits_until = None
+        liaison.save(update_fields=["waits_until"])
+        return False
+    step, person = able[0]
+    liaison.step, liaison.holder = step, person
+    days = patience(liaison)
+    liaison.waits_until = after_working_days(clock.today(), days) if len(following) > 1 else None
+    liaison.version += 1
+    liaison.save()
+    LiaisonStep.objects.create(liaison=liaison, step=step, person=person, at=clock.now(), because=because)
+    emails.put_request(liaison, person, because=because)
+    return True
+
+
+def _locked(liaison: Liaison) -> Liaison:
+    Employer.objects.select_for_update(of=("self",)).get(pk=liaison.employer_id)
+    found = Liaison.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=liaison.pk)
+    return found
+
+
+def _require_answer(found: Liaison, by: Person) -> None:
+    put_to = found.steps.filter(person=by).exists()
+    require(rules.can_answer_liaison(by, found, put_to=put_to))
+
+
+@transaction.atomic
+def agree(liaison: Liaison, *, until: date, words: str = "", by: Person) -> Liaison:
+    """Let the asker speak to the contact until a day: from now on they are shown how to reach them (C11, N6)."""
+    found = _locked(liaison)
+    _require_answer(found, by)
+    if not clock.today() <= until <= clock.today() + LONGEST:
+        refuse(_("Choose a day within the next twelve months."))
+    if found.contact:
+        grant_contact(found.contact, found.asked_by, until=until, reason=found.why, by=by)
+    return _close(found, State.ACCEPTED, words, by, until=until)
+
+
+@transaction.atomic
+def decline(liaison: Liaison, *, words: str, by: Person) -> Liaison:
+    """Say no, and why."""
+    found = _locked(liaison)
+    _require_answer(found, by)
+    if not words.strip():
+        refuse(_("Say why not, so that the asker understands."))
+    return _close(found, State.DECLINED, words, by)
+
+
+@transaction.atomic
+def answer_on_behalf(liaison: Liaison, *, words: str, by: Person) -> Liaison:
+    """Answer instead of the contact, whom nobody has to disturb then."""
+    found = _locked(liaison)
+    _require_answer(found, by)
+    if not words.strip():
+        refuse(_("Write what the asker should know."))
+    return _close(found, State.ANSWERED, words, by)
+
+
+def _close(found: Liaison, state: str, words: str, by: Person, *, until: date | None = None) -> Liaison:
+    found.state, found.answer, found.until = state, words.strip()[:1000], until
+    found.answered_by, found.answered_at = by, clock.now()
+    found.version += 1
+    found.save()
+    after = {"state": state, "until": until, "answer": found.answer}
+    record("answer request to ask first", found, by=by, after=after)
+    emails.tell_answer(found)
+    return found
+
+
+@transaction.atomic
+def withdraw(liaison: Liaison, *, by: Person) -> None:
+    """Take a request back."""
+    found = _locked(liaison)
+    require(rules.can_withdraw_liaison(by, found))
+    found.state = State.WITHDRAWN
+    found.version += 1
+    found.save(update_fields=["state", "version"])
+    record("withdraw request to ask first", found, by=by, before={"state": "open"}, after={"state": "withdrawn"})
+
+
+def hand_on_silent() -> int:
+    """Hand on what nobody has answered in time, and what waits for somebody who has left; returns how many (N6)."""
+    handed = 0
+    for pk in list(Liaison.objects.open().order_by("asked_at").values_list("pk", flat=True)):
+        with transaction.atomic():
+            found = _locked(Liaison.objects.get(pk=pk))
+            if found.state != State.OPEN or _moot(found):
+                continue
+            gone = found.holder is None or not rules.can_be_put_to(found.holder, found)
+            late = found.waits_until is not None and found.waits_until < clock.today()
+            if gone or late:
+                handed += _pass_on(found, "gone" if gone and found.holder else "silent" if late else "")
+    return handed
+
+
+def _moot(found: Liaison) -> bool:
+    """Close a request that nobody has to answer any more: the key account has ended, or somebody agreed elsewhere."""
+    if found.contact is None or not can_show_address(found.asked_by, found.contact):
+        return False
+    found.state, found.answer = State.WITHDRAWN, _("You need not ask any more: the contact is open to you.")
+    found.version += 1
+    found.save(update_fields=["state", "answer", "version"])
+    record("withdraw request to ask first", found, by=None, before={"state": "open"}, after={"state": "withdrawn"})
+    emails.tell_answer(found)
+    return True
