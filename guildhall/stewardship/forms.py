@@ -24,6 +24,9 @@ class HandoverForm(forms.Form):
                 required=False,
                 empty_label=_("the same person"),
             )
+        people = [(person.pk, str(person)) for person in rows]  # read once for all of these fields
+        for field in self.fields.values():
+            field.choices = [("", field.empty_label), *people]  # type: ignore[attr-defined]
         self.fields["words"] = forms.CharField(
             label=_("A word for the successors"),
             required=False,

@@ -40,7 +40,7 @@ def asks(colleague, kestrel):
     row = colleague.page.locator("li").filter(has_text="Marisol Ortega")
     expect(row.locator(".star")).to_be_visible()
     colleague.does_not_read(EMAIL, PHONE_NUMBER)
-    row.get_by_role("link", name="Ask first").click()
+    row.get_by_role("link", name="Ask first about").click()
     colleague.heading("Ask first")
     colleague.reads("One request at a time, with dates.")
     colleague.type("Why?", "A plant visit for 18 students in May.")
@@ -104,7 +104,7 @@ def test_a_large_employer_has_many_doors(town, visit, width):
     colleague.reads("d@rh.example")  # nobody has to be asked there
     assert not Contact.objects.get(pk=contact.pk).starred
     colleague.go(f"/employers/{employer.pk}/accounts/")
-    colleague.link("Ask").click()
+    colleague.link(f"Ask {town.mesa_jobs}").click()
     colleague.type("What is it about?", "Nursing students on the night shift")
     colleague.type("Why?", "Six of them would like to try it.")
     colleague.fits()

@@ -29,16 +29,16 @@ LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
         "/": 18, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
         "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 9,
-        "/employers/?q=": 14, "employer /": 12, "employer /contacts/": 9, "employer /notes/": 9,
+        "/employers/?q=": 14, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
     },
     "director": {
         "/": 19, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 10, "/crm/requests/": 11,
-        "/crm/checks/": 10, "/duplicates/": 11, "employer /": 12, "employer /contacts/": 9, "employer /notes/": 9,
+        "/crm/checks/": 10, "/duplicates/": 11, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
     },
     "administrator": {
-        "/": 15, "/access/": 7, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 12, "/institutions/": 9,
+        "/": 15, "/access/": 7, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 9,
         "/settings/": 7,
     },
 }  # fmt: skip
@@ -53,8 +53,8 @@ PAGES: dict[str, int] = {
     "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 7,
     "institutions-load": 8, "institution-change": 9,
-    "access": 7, "access-give": 7, "settings": 7, "journal": 11, "accesses": 9, "outbox": 12, "outbox-email": 11,
-    "employer": 12, "engagement": 15, "employer-contacts": 9, "employer-about": 12, "employer-why": 12,
+    "access": 7, "access-give": 7, "settings": 7, "journal": 11, "accesses": 9, "outbox": 13, "outbox-email": 12,
+    "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 18, "import-columns": 8,
     "duplicates": 11, "duplicate": 17, "employer-merge": 8,
@@ -69,7 +69,9 @@ PAGES: dict[str, int] = {
     "ask-plan": 13, "asks": 14, "ask": 10, "ask-done": 16, "limit-add": 9, "limit-change": 10, "door-hold": 8,
     "employer-relationship": 13, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
     "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 10, "kinds": 8, "kind-change": 9,
-    "handovers": 22, "hand-over": 34,
+    "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
+    "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
+    "liaisons": 10, "liaison": 10,
 }  # fmt: skip
 
 

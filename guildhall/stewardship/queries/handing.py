@@ -12,6 +12,7 @@ from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.stewardship.models import Handover
+from guildhall.store.counts import counts
 
 SHOWN = 5  # engagements in a brief
 
@@ -25,18 +26,19 @@ class Open:
 
 
 def open_work(person: Person) -> list[Open]:
-    """What somebody still has to do, kind by kind."""
-    found = [Open(duty, duty.rows(exact=person).count()) for duty in duties()]
-    return [one for one in found if one.count]
+    """What somebody still has to do, kind by kind, counted in one statement."""
+    declared = duties()
+    found = counts([duty.rows(exact=person) for duty in declared])
+    return [Open(duty, count) for duty, count in zip(declared, found, strict=True) if count]
 
 
 def left_behind() -> dict[Person, int]:
     """The open work of people who cannot do it any more: inactive, or without any role (N18)."""
     gone = Person.objects.filter(Q(is_active=False) | ~Q(pk__in=Membership.objects.in_force().values("person")))
+    first, *others = [duty.rows(**{"in": gone}).order_by().values_list(duty.column, flat=True) for duty in duties()]
     found: dict[Any, int] = {}
-    for duty in duties():
-        for pk in duty.rows(**{"in": gone}).values_list(duty.column, flat=True):
-            found[pk] = found.get(pk, 0) + 1
+    for pk in first.union(*others, all=True):  # one statement for all of them
+        found[pk] = found.get(pk, 0) + 1
     people = Person.objects.in_bulk(found)
     return {people[pk]: n for pk, n in sorted(found.items(), key=lambda entry: -entry[1])}
 
