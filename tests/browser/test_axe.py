@@ -22,6 +22,7 @@ NO_PAGE = {
     "mfa_trust",
     "set-up",
     "contact-change",
+    "attachment",
 }
 LEADS_ON = {
     "mfa_authenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp",

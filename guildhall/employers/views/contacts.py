@@ -1,9 +1,10 @@
 """The people at an employer: their details one by one, changes, and where they went."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -128,7 +129,10 @@ def contact_follow(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     require(rules.can_edit(request.user, employer))
     found = contact_of(request, employer, contact)
     if request.method == "POST":
-        other = employer_of(request, request.POST.get("other", ""))
+        try:
+            other = employer_of(request, UUID(request.POST.get("other", "")))
+        except ValueError:
+            raise Http404 from None
         try:
             act.follow_contact(found, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
         except Refused as refused:
