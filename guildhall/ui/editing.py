@@ -11,7 +11,8 @@ from guildhall.lib.verdicts import Refused
 class VersionedForm(forms.Form):
     """A form on an existing record: it carries the version that its author saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Without an id: several forms stand on one page, and nothing labels it.
+    version = forms.IntegerField(widget=forms.HiddenInput(attrs={"id": False}), required=False)
 
     def clean_version(self) -> int:
         return self.cleaned_data.get("version") or 0  # a form that has lost it conflicts

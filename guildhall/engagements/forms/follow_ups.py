@@ -58,6 +58,9 @@ class WordsForm(VersionedForm):
 class RedateForm(VersionedForm):
     """Another day, and why."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": "redate_%s"} | kwargs))
+
     due_on = forms.DateField(label=_("New day"), widget=day_input())
     words = forms.CharField(label=_("Why does it take longer?"), required=False, max_length=300)
 
@@ -69,7 +72,7 @@ class HandForm(VersionedForm):
     words = forms.CharField(label=_("A word for them"), required=False, max_length=300)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"auto_id": "hand_%s"} | kwargs))
         rows = Person.objects.filter(pk__in=[p.pk for p in people])
         self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
 

@@ -44,6 +44,9 @@ class AgreeForm(forms.Form):
     period = forms.ChoiceField(label=_("For how long?"), choices=PERIODS, initial=USUAL, widget=forms.RadioSelect)
     words = forms.CharField(label=_("A word with it"), max_length=1000, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": "agree_%s"} | kwargs))
+
     def until(self) -> Any:
         return clock.today() + timedelta(days=int(self.cleaned_data["period"]))
 
