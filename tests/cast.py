@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.test import Client
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
-from guildhall.engagements.models import Kind
 from guildhall.people.actions.institutions import found, settle_territory
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Institution, Person
@@ -99,21 +97,8 @@ def new_employer(name: str, **more: object) -> NewEmployer:
     return new
 
 
-def begin_with_kinds() -> None:
-    """The kinds that migrations bring: tests that commit empty every table, this one too."""
-    rows = import_module("guildhall.engagements.migrations.0003_kinds").KINDS
-    Kind.objects.bulk_create(
-        (
-            Kind(slug=s, label=label, icon=icon, touches=t, position=10 * n)
-            for n, (s, label, icon, t) in enumerate(rows, 1)
-        ),
-        ignore_conflicts=True,
-    )
-
-
 def build_cast() -> Cast:
     """Build the cast by calling actions."""
-    begin_with_kinds()
     region = found("Two Rivers Office", "region", parent=None, by=None, code="REG")
     mesa = found("Mesa Grande College", "college", parent=region, by=None, code="MGC")
     harbor = found("Harbor Point College", "college", parent=region, by=None, code="HPC")

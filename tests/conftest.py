@@ -1,6 +1,7 @@
 """The test database: a real PostgreSQL, embedded unless DATABASE_URL names one."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,24 @@ def pytest_unconfigure(config):
 
         connections.close_all()
         _server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _beginnings():
+    """The kinds that a migration brings come back after a test that commits has emptied every table."""
+    from django.db.models.signals import post_migrate
+
+    def begin(sender, **_):
+        if sender.label == "engagements":
+            rows = import_module("guildhall.engagements.migrations.0003_kinds").KINDS
+            kind = sender.get_model("Kind")
+            kinds = (
+                kind(slug=slug, label=label, icon=icon, touches=touches, position=10 * n)
+                for n, (slug, label, icon, touches) in enumerate(rows, 1)
+            )
+            kind.objects.bulk_create(kinds, ignore_conflicts=True)
+
+    post_migrate.connect(begin, weak=False)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import is_shared_with
-from guildhall.engagements.models import ACT, Ask, Engagement, FollowUp, Liaison
+from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, Liaison
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -148,6 +148,15 @@ def can_bring_in(person: Person, employer: Employer, engagement: Engagement | No
     if not is_open_to_guests(employer, engagement):
         return no("Only what every institution of the region may read is shown to a guest.")
     return can_record(person, employer)
+
+
+def can_resume(person: Person, ending: Ending) -> Verdict:
+    """Who takes a relationship up again: the institution that ended it, and those above it (F18)."""
+    if not (verdict := can_record(person, ending.employer)):
+        return verdict
+    if person.may(Permission.RECORD_ENGAGEMENTS, at=ending.institution):
+        return YES
+    return no(f"{ending.institution} ended its own relationship, and takes it up again itself.")
 
 
 def can_change_kinds(person: Person) -> Verdict:

@@ -402,7 +402,7 @@ RELATIONS = {
         kwargs=_employer(),
         data=_set(ended_on="2026-01-07", reason="no reply", lesson="call first"),
     ),
-    "relationship-resume": Page("POST", sees=SEES, may=RECORD, kwargs=_employer("ending"), data=_set(version=1)),
+    "relationship-resume": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("ending"), data=_set(version=1)),
     "endings": Page(who=STAFF),
     "guest-add": Page(
         "GET POST",

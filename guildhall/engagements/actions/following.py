@@ -1,7 +1,5 @@
 """Follow-ups: promised, moved, reported, and closed only by the other side (N7, B12)."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from guildhall.engagements import emails, rules
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement, FollowUp, FollowUpLink, FollowUpStep
 from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -223,10 +222,10 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
     if contact.employer_id != found.employer_id or not contact.email or not contact.is_current:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
     require(can_show_address(by, contact))  # nobody mails whom one has to ask for first (N6)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = FollowUpLink.objects.create(
         follow_up=found,
-        secret_hash=_hash(secret),
+        secret_hash=kept(secret).hex(),
         sent_to=contact.email,
         name=str(contact),
         sent_at=clock.now(),
@@ -238,14 +237,10 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
     return link
 
 
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def by_link(secret: str) -> FollowUpLink | None:
     """The link of a secret while it may be used, or None."""
     rows = FollowUpLink.objects.select_related("follow_up__employer", "follow_up__owner", "follow_up__institution")
-    return rows.filter(secret_hash=_hash(secret), until__gte=clock.today()).first()
+    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Temperature checks, endings with their lesson, guests by a limited link, employers kept at hand."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,15 +19,11 @@ from guildhall.engagements.models import (
     Touch,
 )
 from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 
 CHECK_DAYS, GUEST_DAYS = 30, 60
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a secret link."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 # ── Temperature (F19, M19) ───────────────────────────────────────────
@@ -46,13 +40,13 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
     answer = contact_rules.may_ask(found, [contact], clock.today(), institution=institution)
     if not answer:
         raise NotNow(answer)
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     check = TemperatureCheck.objects.create(
         employer=found,
         contact=contact,
         by=by,
         institution=institution,
-        secret_hash=hashed(secret),
+        secret_hash=kept(secret).hex(),
         sent_at=clock.now(),
         until=clock.today() + timedelta(CHECK_DAYS),
     )
@@ -74,7 +68,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
 def check_of(secret: str) -> TemperatureCheck | None:
     """The check of a link while it may be answered, or None."""
     rows = TemperatureCheck.objects.select_related("institution", "employer")
-    return rows.filter(secret_hash=hashed(secret), until__gte=clock.today()).first()
+    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
 
 
 @transaction.atomic
@@ -132,7 +126,7 @@ def end_relationship(employer: Employer, said: Lesson, *, by: Person, institutio
 def resume(ending: Ending, *, version: int, by: Person) -> Ending:
     """Take a relationship up again; the lesson stays readable."""
     row = Ending.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=ending.pk)
-    require(rules.can_plan_ask(by, row.employer))
+    require(rules.can_resume(by, row))
     if row.version != version or row.resumed_on:
         raise Conflict
     row.resumed_on, row.version = clock.today(), row.version + 1
@@ -162,7 +156,7 @@ def bring_in(
     require(rules.can_bring_in(by, employer, engagement))
     if not clock.today() <= said.until <= clock.today() + timedelta(GUEST_DAYS):
         refuse(f"The link works for {GUEST_DAYS} days at most.")
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = GuestLink.objects.create(
         employer=employer,
         engagement=engagement,
@@ -171,7 +165,7 @@ def bring_in(
         question=said.question.strip(),
         by=by,
         institution=institution,
-        secret_hash=hashed(secret),
+        secret_hash=kept(secret).hex(),
         made_at=clock.now(),
         until=said.until,
     )
@@ -184,7 +178,7 @@ def guest_link(secret: str) -> GuestLink | None:
     """The link of a secret while it opens anything: what was taken back behind the wall is closed at once."""
     rows = GuestLink.objects.select_related("employer", "by", "institution")
     rows = rows.select_related("engagement__by", "engagement__institution")
-    found = rows.filter(secret_hash=hashed(secret), until__gte=clock.today(), revoked_at=None).first()
+    found = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today(), revoked_at=None).first()
     if found is None or not rules.is_open_to_guests(found.employer, found.engagement):
         return None
     return found

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh
-from guildhall.engagements.models import Ask, ContactLimit, Conversation, CoSigner, Pin, Touch
+from guildhall.engagements.models import Ask, ContactLimit, Conversation, CoSigner, Engagement, Pin, Touch
 from guildhall.engagements.queries.timeline import name_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
@@ -156,14 +157,20 @@ def reserved_contacts(ask: Ask) -> list[Contact]:
     return list(Contact.objects.filter(touches__ask=ask).distinct())
 
 
-def ledger(employer: Employer) -> list[Touch]:
-    """The touches of an employer in the last year and those to come, one for each occasion, newest first."""
+def ledger(person: Person, employer: Employer) -> list[Touch]:
+    """The touches of an employer in the last year and those to come, one for each occasion, newest first.
+
+    That a contact counted is open to everybody who sees the employer; of an engagement kept from the person there is
+    no more: neither its contact nor why it was made over the budget, nor a way to it.
+    """
     since = clock.today() - timedelta(365)
     rows = Touch.objects.counted().filter(employer=employer, on__gte=since)
     rows = rows.select_related("by", "institution", "contact", "engagement", "ask").order_by("-on", "-id")
-    return _once(rows[:400])
-
-
-def load_since(since: date) -> Q:
-    """Touches that count in a window up to today (M5)."""
-    return Q(on__gte=since, on__lte=clock.today(), state="made")
+    found = _once(rows[:400])
+    mine = Engagement.objects.filter(pk__in=[row.engagement_id for row in found if row.engagement_id]).open_to(person)
+    readable = set(mine.values_list("pk", flat=True))
+    for row in found:
+        if row.engagement_id and row.engagement_id not in readable:
+            row.engagement = row.contact = None
+            row.over_because = _("kept to those who were there") if row.over_because else ""
+    return found

@@ -51,7 +51,7 @@ def at_hand(person: Person, until: date) -> FollowUpQuerySet:
 
 def due_now(person: Person) -> FollowUpQuerySet:
     """What a person has promised for today or earlier and not done: the number in the menu."""
-    return FollowUp.objects.open().filter(owner=person, due_on__lte=clock.today())
+    return FollowUp.objects.visible_to(person).open().filter(owner=person, due_on__lte=clock.today())
 
 
 VIEWS = ("mine", "confirm", "asked", "ours", "overdue", "due", "confirmed", "ontime", "bounced")

@@ -61,6 +61,14 @@ def never_asked(person: Person) -> Any:
     return Employer.objects.shared_with(person).defer("search").filter(~Exists(asked), last_engaged_at__gte=since)
 
 
+def endings_of(employer: Employer) -> list[Ending]:
+    """The ends of relationships with one employer, newest first."""
+    rows = list(employer.endings.select_related("institution", "by"))
+    for row in rows:
+        row.employer = employer
+    return rows
+
+
 def endings(person: Person) -> Any:
     """Ended relationships with their lessons, newest first (F18)."""
     return Ending.objects.visible_to(person).select_related("employer", "institution", "by")

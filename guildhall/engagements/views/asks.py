@@ -72,7 +72,7 @@ def asks(request: HttpRequest, pk: str) -> HttpResponse:
     rows = Ask.objects.visible_to(request.user).planned().filter(employer=found).select_related("by", "institution")
     context |= {
         "planned": list(rows.prefetch_related("co_signers__institution")),
-        "ledger": ledger(found),
+        "ledger": ledger(request.user, found),
         "may_plan": rules.can_plan_ask(request.user, found),
         "may_limit": rules.can_set_limits(request.user, found),
     }

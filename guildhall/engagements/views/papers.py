@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from guildhall.engagements.messages import LARGEST, Message, Unreadable, read
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import themes_of
 from guildhall.engagements.views.timeline import engagement_of
-from guildhall.files.actions import download
+from guildhall.files.actions import download, location
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
@@ -50,6 +50,8 @@ def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) 
     found = employer_of(request, pk)
     entry = engagement_of(request, found, engagement)
     row = get_object_or_404(entry.attachments.select_related("file"), pk=attachment, removed_at=None)
+    if not location(row.file).exists():
+        raise Http404
     return download(row.file, row.name)
 
 

@@ -35,7 +35,7 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request.user, found) | {
         "temperature": queries.temperature_of(found),
         "reachable": reachable(request.user, found),
-        "endings": list(found.endings.select_related("institution", "by")),
+        "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(found)],
         "guests": queries.guests_of(found),
         "may": rules.can_plan_ask(request.user, found),
         "may_bring_in": rules.can_bring_in(request.user, found, None),

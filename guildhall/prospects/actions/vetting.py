@@ -1,7 +1,5 @@
 """The two gates: criteria answered one by one, readiness confirmed by somebody else."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -10,6 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.once import forget
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
@@ -129,8 +128,8 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     if contact is None:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
     require(can_show_address(by, contact))  # nobody mails whom one has to ask for first
-    secret = secrets.token_urlsafe(32)
-    found.ready_link = hashlib.sha256(secret.encode()).digest()
+    secret = new_secret()
+    found.ready_link = kept(secret)
     found.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)
     found.version += 1
     found.save()
@@ -140,7 +139,7 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
 
 def by_ready_link(secret: str) -> Prospect | None:
     """The prospect of an unexpired link, or None."""
-    digest = hashlib.sha256(secret.encode()).digest()
+    digest = kept(secret)
     return (
         Prospect.objects.select_related("employer__holder")
         .filter(ready_link=digest, ready_link_until__gt=clock.now(), employer__merged_into=None)
