@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
+
 
 class Guarded(models.Model):
     """Whom a line may be shown to: see `lib.scopes.Scope`. None: nobody has said, so it is shown to nobody."""
@@ -15,7 +17,7 @@ class Guarded(models.Model):
 
 
 class Entry(Guarded):
-    """One act by one person. `leaf` is a hash over the entry and the salted digests of its values."""
+    """One act by one person. `leaf` is a hash over the salted digests of the entry itself and of its values."""
 
     at = models.DateTimeField()
     actor = models.UUIDField(null=True)  # no foreign key: the journal outlives what it speaks of
@@ -26,7 +28,16 @@ class Entry(Guarded):
     institution = models.UUIDField(null=True)
     reason = models.TextField(blank=True)
     leaf = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=16, null=True)  # empty in entries from before heads could be erased
+    head = models.BinaryField(max_length=32, null=True)  # the salted digest of all above but the leaf
     sealed_in = models.BigIntegerField(null=True)
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="actor",
+        identity="actor_name",
+        words="reason",
+        facts="about behind at verb object_type object_id institution leaf salt head sealed_in",
+    )
 
     class Meta:
         verbose_name_plural = "entries"
@@ -51,6 +62,11 @@ class Value(models.Model):
     after = models.JSONField(null=True)
     salt = models.BinaryField(max_length=16)
     digest = models.BinaryField(max_length=32)
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        words="before after",
+        facts="entry object_type object_id salt digest",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["object_type", "object_id"])]
@@ -69,6 +85,7 @@ class Seal(models.Model):
     count = models.IntegerField()
     root = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
+    personal = Personal(seen=Seen.SOFTWARE, facts="at first_entry last_entry count root previous")
 
     def __str__(self) -> str:
         return f"Seal {self.n}"
@@ -86,6 +103,14 @@ class Access(Guarded):
     detail = models.CharField(max_length=300, blank=True)
     institution_name = models.CharField(max_length=200, blank=True)  # where the person worked then
     reason = models.CharField(max_length=300, blank=True)
+    personal = Personal(
+        seen=Seen.OPERATORS,
+        subject="person",
+        identity="person_name",
+        words="detail reason",
+        facts="about behind at kind object_type object_id institution_name",
+        kept=Kept(6 * YEAR, "at", "delete"),
+    )
 
     class Meta:
         verbose_name_plural = "accesses"

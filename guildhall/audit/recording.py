@@ -18,7 +18,7 @@ from guildhall.lib.scopes import Scope
 from guildhall.store.blocks import copy_values
 
 State = Mapping[str, Any] | None
-ERASED = "audit.value"  # the type of record that an erasure is about
+ERASED, ERASED_HEAD = "audit.value", "audit.entry"  # the types of records that an erasure is about
 VALUE_COLUMNS = ("entry_id", "object_type", "object_id", "before", "after", "salt", "digest")
 
 
@@ -52,8 +52,8 @@ def _digest(salt: bytes, *texts: str) -> bytes:
     return hashlib.sha256(salt + b"\x00".join(text.encode() for text in texts)).digest()
 
 
-def leaf_hash(entry: Entry, digests: Iterable[bytes]) -> bytes:
-    """The hash of an entry with the digests of its values."""
+def head_of(entry: Entry) -> str:
+    """The one text of an entry that is hashed."""
     head = [
         entry.at.isoformat(),
         str(entry.actor or ""),
@@ -64,7 +64,18 @@ def leaf_hash(entry: Entry, digests: Iterable[bytes]) -> bytes:
         str(entry.institution or ""),
         entry.reason,
     ]
-    return hashlib.sha256(canonical({"head": head}).encode() + b"".join(digests)).digest()
+    return canonical({"head": head})
+
+
+def head_digest(entry: Entry) -> bytes:
+    """The salted digest of an entry without its values; it stays when names in the entry are erased."""
+    return _digest(bytes(entry.salt or b""), head_of(entry))
+
+
+def leaf_hash(entry: Entry, digests: Iterable[bytes]) -> bytes:
+    """The hash of an entry with the digests of its values; older entries have no digest of their own head."""
+    head = head_of(entry).encode() if entry.head is None else bytes(entry.head)
+    return hashlib.sha256(head + b"".join(digests)).digest()
 
 
 def record(
@@ -105,7 +116,9 @@ def record_block(
         object_id=str(obj.pk),
         institution=getattr(institution, "pk", None),
         reason=reason,
+        salt=os.urandom(16),
     )
+    entry.head = head_digest(entry)
     values, digests = [], []
     for one in changes:
         salt = os.urandom(16)
@@ -136,6 +149,15 @@ def erase_values(values: Iterable[Value], *, by: Any, reason: str) -> Entry:
     changes = [Change(ERASED, str(value.pk), None, {"erased": True}) for value in found]
     Value.objects.filter(pk__in=[value.pk for value in found]).update(before=None, after=None, salt=b"")
     return record_block("erase", entry, changes, by=by, reason=reason, scope=scope)
+
+
+def erase_names(entries: Iterable[Entry], *, by: Any, reason: str) -> Entry:
+    """Erase who did something, and why, from entries of the journal; what was done and when stays (R26, R27)."""
+    found = list(entries)
+    scope = Scope(frozenset(found[0].about or ()), frozenset(found[0].behind or ()))
+    changes = [Change(ERASED_HEAD, str(entry.pk), None, {"erased": True}) for entry in found]
+    Entry.objects.filter(pk__in=[entry.pk for entry in found]).update(actor_name="", reason="", salt=b"")
+    return record_block("erase", found[0], changes, by=by, reason=reason, scope=scope)
 
 
 def scope_of(obj: Any) -> Scope:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 
 
@@ -17,6 +18,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField(auto_now_add=True)
 
     scope = OPEN  # a line about it names no record
+    personal = Personal(seen=Seen.ENGAGEMENT, facts="digest stored_as size media_type stored_at")
 
     def __str__(self) -> str:
         return self.stored_as

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 
 
 class OutgoingEmail(models.Model):
@@ -36,6 +37,13 @@ class OutgoingEmail(models.Model):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="to",
+        words="subject text html error",
+        facts="key kind confidential about behind state attempts queued_at due_at leased_until sent_at",
+        kept=Kept(YEAR, "queued_at"),
+    )
 
     class Meta:
         indexes = [
@@ -55,6 +63,7 @@ class Suppression(models.Model):
     address = models.EmailField(max_length=254, unique=True)
     reason = models.CharField(max_length=200)
     since = models.DateTimeField(auto_now_add=True)
+    personal = Personal(seen=Seen.SOFTWARE, subject="address", words="reason", facts="since")
 
     def __str__(self) -> str:
         return self.address

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MERGE_EMPLOYERS = "merge duplicates"
     READ_JOURNAL = "read the journal"
     READ_OUTBOX = "read the ledger of outgoing e-mail"
+    ANSWER_DATA_REQUESTS = "answer requests about personal data"
     BULK_MAIL = "send bulk e-mail"
     AGREE_PROTOCOLS = "draft and publish protocols"
     HOLD_TRAININGS = "hold trainings and publish terms of use"
@@ -85,7 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS}
     | {P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS},
     Role.REGION_ADMINISTRATOR: READS
-    | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX}
+    | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX, P.ANSWER_DATA_REQUESTS}
     | {P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY},
     Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF
     | {P.ATTEST_EXISTING, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS},

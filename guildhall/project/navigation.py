@@ -137,6 +137,14 @@ MENU = (
     ),  # fmt: skip
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
+    Item(
+        "data-requests",
+        _("Personal data"),
+        "shield",
+        P.ANSWER_DATA_REQUESTS,
+        group=_("Records"),
+        within=("data-request", "data-request-add", "inventory"),
+    ),
     Item("kinds", _("Kinds of engagements"), "tag", P.CHANGE_TERRITORY, group=_("Records"), within=("kind-change",)),
     Item("settings", _("Settings"), "settings", P.CHANGE_TERRITORY, group=_("Records")),
 )
@@ -153,6 +161,7 @@ ACCOUNT = (
     Item("account_change_password", _("Change password"), "access"),
     Item("mfa_index", _("Second factor"), "shield"),
     Item("usersessions_list", _("Where you are signed in"), "eye"),
+    Item("own-data", _("What is kept about you"), "lock"),
 )
 
 # The tabs of an employer's page. Vetting stands there for those who develop it, and for directors ever after.

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -31,6 +32,11 @@ class Protocol(models.Model):
     handed_on = {
         "drafted_by": Handed(_("drafts of protocols"), models.Q(published_at=None, withdrawn_at=None), through="")
     }
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        acts="drafted_by published_by",
+        facts="institution title number in_force_from text drafted_at published_at withdrawn_at",
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -81,6 +87,10 @@ class Clause(models.Model):
     parameters = models.JSONField(default=dict)
     may_refine = models.BooleanField(default=False)  # institutions below may be stricter for themselves (B17)
     position = models.SmallIntegerField()
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        facts="protocol number subject heading text parameters may_refine position",
+    )
 
     class Meta:
         ordering = ["position"]
@@ -103,6 +113,7 @@ class Acceptance(models.Model):
     at = models.DateTimeField()
 
     scope = OPEN
+    personal = Personal(seen=Seen.ADMINISTRATORS, subject="person", facts="protocol at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["protocol", "person"], name="accepted_once")]

@@ -5,7 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.models import Person
+from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.handing import Open, possible_successors
+from guildhall.ui.editing import VersionedForm
 
 
 class HandoverForm(forms.Form):
@@ -47,3 +49,29 @@ class HandoverForm(forms.Form):
         """Per duty, by its name, who takes it."""
         values = self.cleaned_data
         return {one.duty.name: values.get(one.duty.name) or values["everything"] for one in self.work}
+
+
+class DataRequestForm(forms.Form):
+    """What somebody asks about their own data, and how they are reached."""
+
+    address = forms.EmailField(
+        label=_("E-mail address of the person"),
+        max_length=254,
+        help_text=_("As we have it. The answer goes to this address and to nobody else."),
+    )
+    kind = forms.ChoiceField(label=_("What do they ask?"), choices=DataRequest.Kind, widget=forms.RadioSelect)
+    received_on = forms.DateField(
+        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class RefuseForm(VersionedForm):
+    """Why a request is refused."""
+
+    because = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The person has a right to know."),
+    )

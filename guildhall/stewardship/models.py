@@ -1,12 +1,13 @@
-"""Handovers: what a leaver's work became (N18, B20)."""
+"""Handovers: what a leaver's work became (N18, B20); requests about personal data (G7)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.models import Person
-from guildhall.stewardship.querysets import HandoverQuerySet
+from guildhall.stewardship.querysets import DataRequestQuerySet, HandoverQuerySet
 
 
 class Handover(models.Model):
@@ -20,6 +21,7 @@ class Handover(models.Model):
 
     objects = HandoverQuerySet.as_manager()
     scope = OPEN  # it names persons and numbers; the records are read through their own sight
+    personal = Personal(seen=Seen.INSTITUTION, subject="leaver", words="words", acts="by", facts="at")
 
     class Meta:
         ordering = ["-at"]
@@ -36,9 +38,60 @@ class HandedOver(models.Model):
     duty = models.CharField(max_length=80)  # the model and its column
     count = models.IntegerField()
     employers = models.JSONField(default=list)
+    personal = Personal(seen=Seen.INSTITUTION, acts="successor", facts="handover duty count employers")
 
     class Meta:
         ordering = ["duty"]
 
     def __str__(self) -> str:
         return f"{self.duty}: {self.count}"
+
+
+class DataRequest(models.Model):
+    """Somebody asks what is kept about them, or asks that it be erased (G7, R27).
+
+    It is answered to the e-mail address that it is about and to nobody else. After an erasure it has no address.
+    """
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", _("to see what we keep")
+        ERASURE = "erasure", _("to have it erased")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        UNDER_WAY = "under_way", _("Under way")
+        ANSWERED = "answered", _("Answered")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("what they ask"), max_length=10, choices=Kind)
+    address = models.EmailField(_("e-mail address of the person"), max_length=254, blank=True)
+    received_on = models.DateField(_("received on"))
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    refused_because = models.CharField(_("why it is refused"), max_length=500, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    secret_hash = models.CharField(max_length=64, blank=True)
+    link_until = models.DateField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    objects = DataRequestQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="address",
+        words="refused_because",
+        acts="by answered_by",
+        facts="kind received_on due_on state answered_at secret_hash link_until opened_at",
+        kept=Kept(3 * YEAR, "received_on", "delete"),
+    )
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        verbose_name_plural = _("requests about personal data")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.received_on}"

@@ -1,6 +1,7 @@
 from typing import Any
 
 from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.handing import duties
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
@@ -35,3 +36,17 @@ def can_succeed(person: Person, leaver: Person) -> Verdict:
         if any(post.institution in lineage or place in post.lineage for post in person.standing.posts):
             return person.may(Permission.RECORD_ENGAGEMENTS)
     return no(f"{person} works at another institution.") if leaver.memberships.exists() else YES
+
+
+def can_answer_data_requests(person: Person) -> Verdict:
+    """Who answers requests about personal data: region administrators (G7)."""
+    return person.may(Permission.ANSWER_DATA_REQUESTS)
+
+
+def can_be_erased(person: Person) -> Verdict:
+    """Whether somebody with an account may be erased: not while they have a role, or work that nobody else has."""
+    if person.memberships.in_force().exists():
+        return no("This person has a role still. Hand their work over and end their access first.")
+    if any(duty.rows(exact=person).exists() for duty in duties()):
+        return no("This person has open work still. Hand it over first.")
+    return YES

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.stewardship.views import handing
+from guildhall.stewardship.views import data, handing
 from guildhall.stewardship.views import lines as views
 
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("handover/", handing.handovers, name="handovers"),
     path("handover/of/<uuid:person>/", handing.hand_over, name="hand-over"),
     path("handover/<uuid:pk>/", handing.handover, name="handover"),
+    path("what-we-keep/", data.inventory, name="inventory"),
+    path("what-we-keep/about-me/", data.own, name="own-data"),
+    path("about-me/<str:secret>/", data.own_by_link, name="own-data-link"),
+    path("data-requests/", data.requests, name="data-requests"),
+    path("data-requests/add/", data.request_add, name="data-request-add"),
+    path("data-requests/<uuid:pk>/", data.request_page, name="data-request"),
+    path("data-requests/<uuid:pk>/send/", data.request_send, name="data-request-send"),
+    path("data-requests/<uuid:pk>/erase/", data.request_erase, name="data-request-erase"),
+    path("data-requests/<uuid:pk>/refuse/", data.request_refuse, name="data-request-refuse"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", views.email, name="outbox-email"),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guildhall.audit import sealing
 from guildhall.audit.models import Entry, Seal, Value
-from guildhall.audit.recording import erase_values, leaf_hash, record
+from guildhall.audit.recording import erase_values, head_digest, leaf_hash, record
 from guildhall.audit.sealing import note_head, seal_entries, verify
 from guildhall.lib.heads import written_down
 from guildhall.people.models import Institution
@@ -123,7 +123,8 @@ def test_a_journal_written_anew_is_found_by_its_head(outside, journal):
     Entry.objects.filter(pk=journal[-1].pk).update(reason="forged")
     forged = Entry.objects.get(pk=journal[-1].pk)
     digests = [bytes(v.digest) for v in forged.values.order_by("id")]
-    Entry.objects.filter(pk=forged.pk).update(leaf=leaf_hash(forged, digests))
+    forged.head = head_digest(forged)
+    Entry.objects.filter(pk=forged.pk).update(head=forged.head, leaf=leaf_hash(forged, digests))
     last = Seal.objects.order_by("-n").first()
     root = sealing._root(list(Entry.objects.filter(sealed_in=last.n).order_by("id")))
     Seal.objects.filter(pk=last.pk).update(root=root)

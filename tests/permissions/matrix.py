@@ -732,6 +732,30 @@ HANDOVER = {
     ),
 }
 
+# ── Personal data ────────────────────────────────────────────────────
+PERSONAL = {
+    "inventory": Page(who=SIGNED_IN),
+    "own-data": Page("GET POST", who=SIGNED_IN, changes=False),
+    "own-data-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["own_data"]}, changes=False),
+    "data-requests": Page(who=ADMIN),
+    "data-request-add": Page(
+        "GET POST", who=ADMIN, data=_set(address="ada@people.example", kind="access", received_on="2026-01-05")
+    ),
+    "data-request": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}),
+    "data-request-send": Page(
+        "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}, data=_set(version=1)
+    ),
+    "data-request-erase": Page(
+        "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["erasure"]}, data=_set(version=1)
+    ),
+    "data-request-refuse": Page(
+        "POST",
+        who=ADMIN,
+        kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]},
+        data=_set(version=1, because="It was not you."),
+    ),
+}
+
 # ── Access that is earned ────────────────────────────────────────────
 HOLD: PerRecord = {
     "office": DIRECTORS | ADMIN,
@@ -838,5 +862,6 @@ MATRIX: dict[str, Page] = {
     **WORKING,
     **RELATIONS,
     **HANDOVER,
+    **PERSONAL,
 }
 __all__ = ["MATRIX", "Page", "canary"]

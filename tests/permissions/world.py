@@ -37,7 +37,8 @@ from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
-from guildhall.stewardship.actions import hand_over
+from guildhall.stewardship.actions import answering
+from guildhall.stewardship.actions.handing import hand_over
 from tests.cast import PASSWORD, Cast, build_cast
 
 # Tables that requests may write to whatever becomes of them: who was shown what, how often, who is signed in.
@@ -445,6 +446,7 @@ def build_world() -> World:
     following.promise(records["shared"].employer, promised, by=by, institution=cast.mesa)
     successors = {"engagements.followup.owner": cast.people["mesa_jobs"]}
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
+    more |= asked_about_data(cast)
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
@@ -461,6 +463,18 @@ def _secret_of(kind: str, page: str) -> str:
     """The secret of the newest link of a kind, as it was mailed."""
     found = re.search(rf"/{page}/([\w-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
     return found.group(1) if found else ""
+
+
+def asked_about_data(cast: Cast) -> dict[str, Any]:
+    """Somebody who wants to be erased, somebody who waits for what is kept, and the link of somebody who got it."""
+    administrator, day = cast.people["administrator"], clock.today()
+    rows = {
+        kind: answering.note_request(answering.Asked(kind, f"{name}@people.example", day), by=administrator)
+        for kind, name in (("access", "curious"), ("erasure", "shy"))
+    }
+    answered = answering.note_request(answering.Asked("access", "nobody@people.example", day), by=administrator)
+    answering.send_own_data(answered, version=1, by=administrator)
+    return {"data_requests": rows, "own_data": _secret_of("data request", "about-me")}
 
 
 def drafted(cast: Cast) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from guildhall.audit import sealing  # noqa: E402
 from guildhall.audit.models import Entry, Seal, Value  # noqa: E402
-from guildhall.audit.recording import leaf_hash, record, value_digest  # noqa: E402
+from guildhall.audit.recording import head_digest, leaf_hash, record, value_digest  # noqa: E402
 from guildhall.lib.heads import written_down  # noqa: E402
 from guildhall.people.actions.institutions import found  # noqa: E402
 
@@ -106,6 +106,8 @@ def _forged(chance: random.Random, like: Entry, **columns: object) -> Entry:
     entry = Entry(at=like.at, actor_name="Guildhall", verb="touch", object_type="x", object_id="x", reason="forged")
     for name, value in columns.items():
         setattr(entry, name, value)
+    entry.salt = os.urandom(16)
+    entry.head = head_digest(entry)
     entry.leaf = leaf_hash(entry, [])
     entry.save(force_insert=True)
     return entry
@@ -185,7 +187,8 @@ def rewrite(chance: random.Random) -> None:
     entry = Entry.objects.filter(pk=entry.pk).first()
     if entry:
         digests = [bytes(v.digest) for v in entry.values.order_by("id")]
-        Entry.objects.filter(pk=entry.pk).update(leaf=leaf_hash(entry, digests))
+        entry.head = head_digest(entry)
+        Entry.objects.filter(pk=entry.pk).update(head=entry.head, leaf=leaf_hash(entry, digests))
     last = None
     for seal in Seal.objects.order_by("n"):
         entries = list(Entry.objects.filter(sealed_in=seal.n).order_by("id"))

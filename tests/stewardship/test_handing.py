@@ -15,7 +15,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.handing import duties
 from guildhall.people.models import Person, PointOfContact
-from guildhall.stewardship.actions import hand_over
+from guildhall.stewardship.actions.handing import hand_over
 from guildhall.stewardship.queries.handing import briefs_of, left_behind, open_work
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,7 @@ from guildhall.employers.merge_rules import Stay
 from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import DuplicatePairQuerySet, MergeQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
 
@@ -18,6 +19,7 @@ class MatchKey(models.Model):
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="match_keys", db_constraint=False)
 
     on_merge = Stay()  # worked out anew
+    personal = Personal(seen=Seen.SOFTWARE, facts="key employer")
 
     def __str__(self) -> str:
         return str(self.key)
@@ -44,6 +46,12 @@ class DuplicatePair(models.Model):
 
     objects = DuplicatePairQuerySet.as_manager()
     on_merge = Stay()  # judgments are about the two records as they were
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        words="reasons against",
+        acts="judged_by",
+        facts="first second score state found_at judged_at",
+    )
 
     class Meta:
         constraints = [
@@ -76,6 +84,12 @@ class Merge(models.Model):
 
     objects = MergeQuerySet.as_manager()
     on_merge = Stay()
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        words="reason moves",
+        acts="by undone_by",
+        facts="survivor loser merged_at undone_at",
+    )
 
     def __str__(self) -> str:
         return f"{self.loser} into {self.survivor}"

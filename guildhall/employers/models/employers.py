@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
 from guildhall.employers.querysets import LONG_AGO, EmployerQuerySet, NoteQuerySet, designations_in_force
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -19,6 +20,7 @@ class Tag(models.Model):
     """A word that staff put on employers, such as a theme of engagement (C6)."""
 
     name = models.CharField(max_length=60, unique=True)
+    personal = Personal(seen=Seen.EVERYBODY, facts="name")
 
     class Meta:
         ordering = ["name"]
@@ -68,6 +70,16 @@ class Employer(models.Model):
     objects = EmployerQuerySet.as_manager()
     handed_on = {"owner": Handed(_("employers looked after"), Q(merged_into=None), through="pk")}
     on_merge = Stay()  # what a record absorbed stays with it: chains are followed, and undone from the end
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="search",
+        acts="owner entered_by",
+        facts=(
+            "name sort_key normal_name domain naics naics_vintage industry staff_count third_party_recruiter "
+            "place holder posted_at default_audience audience audience_until last_engaged_at last_engaged_by "
+            "many_doors merged_into source entered_at tags"
+        ),
+    )
 
     class Meta:
         indexes = [
@@ -127,6 +139,7 @@ class EmployerName(models.Model):
     name = models.CharField(_("name"), max_length=250)
 
     on_merge = MoveUnlessThere(key=("name",), own="name")
+    personal = Personal(seen=Seen.DIRECTORY, facts="employer kind name")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer", "name"], name="employer_name_once")]
@@ -148,6 +161,7 @@ class Identifier(models.Model):
     value = models.CharField(max_length=60)
 
     on_merge = MoveUnlessThere(key=("scheme", "value"))
+    personal = Personal(seen=Seen.DIRECTORY, facts="employer scheme value")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["employer", "scheme", "value"], name="employer_identifier_once")]
@@ -173,6 +187,12 @@ class Note(models.Model):
 
     objects = NoteQuerySet.as_manager()
     on_merge = Move(walled="stays_with")
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="text",
+        acts="by",
+        facts="employer institution written_at stays_with edited_at removed_at",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["employer", "-written_at"])]
@@ -200,6 +220,12 @@ class Designation(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     on_merge = Move(where=designations_in_force)  # it explains the audience that the survivor takes over
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="reason",
+        acts="by",
+        facts="employer clause until designated_at ended_at institutions",
+    )
 
     def __str__(self) -> str:
         return f"{self.employer}: {self.reason}"

@@ -9,6 +9,7 @@ from guildhall.employers.models.employers import Employer
 from guildhall.employers.models.places import Contact, Site
 from guildhall.employers.querysets import KeyAccountQuerySet, TouchPointQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -37,6 +38,12 @@ class KeyAccount(models.Model):
         "operator": Handed(_("key accounts"), Q(ended_at=None)),
         "deputy": Handed(_("key accounts, as deputy"), Q(ended_at=None)),
     }
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="note ended_because",
+        acts="operator deputy",
+        facts="employer institution since ended_at",
+    )
 
     class Meta:
         ordering = ["since", "pk"]
@@ -68,6 +75,7 @@ class Protection(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="protections")
 
     on_merge = Move()
+    personal = Personal(seen=Seen.DIRECTORY, subject="contact", facts="employer account")
 
     def __str__(self) -> str:
         return f"{self.contact}, {self.account}"
@@ -86,6 +94,13 @@ class ContactGrant(models.Model):
     granted_at = models.DateTimeField()
 
     on_merge = Move()
+    personal = Personal(
+        seen=Seen.OPERATORS,
+        subject="contact",
+        words="reason",
+        acts="person by",
+        facts="employer until granted_at",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["person", "until"])]
@@ -110,6 +125,7 @@ class TouchPoint(models.Model):
     objects = TouchPointQuerySet.as_manager()
     on_merge = Move()
     handed_on = {"person": Handed(_("touch points"), Q(ended_at=None))}
+    personal = Personal(seen=Seen.DIRECTORY, acts="person", facts="employer topic site institution since ended_at")
 
     class Meta:
         ordering = ["topic", "pk"]

@@ -8,6 +8,7 @@ from guildhall.employers.models.employers import Employer
 from guildhall.employers.querysets import ContactQuerySet
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import SELF, YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 
 
@@ -29,6 +30,7 @@ class Site(models.Model):
     on_merge = MoveUnlessThere(
         key=("street", "city", "state", "zip", "closed_on"), says=("label", "phone"), once="main"
     )
+    personal = Personal(seen=Seen.DIRECTORY, facts="employer label street city state zip phone main closed_on")
 
     class Meta:
         ordering = ["-main", "city", "street"]
@@ -88,6 +90,17 @@ class Contact(models.Model):
         says=("title", "email", "phone", "site", "from_date", "approach", "followed_from"),
         once="primary",
         strictest=("students_may_email", "students_may_phone", "mail_topics"),
+    )
+    personal = Personal(
+        seen=Seen.ON_REQUEST,
+        subject=SELF,
+        identity="given_name family_name title email phone",
+        words="approach",
+        facts=(
+            "employer site primary from_date to_date students_may_email students_may_phone mail_topics "
+            "followed_from starred"
+        ),
+        kept=Kept(3 * YEAR, "to_date"),
     )
 
     class Meta:

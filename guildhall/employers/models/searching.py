@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 
 
@@ -10,6 +11,7 @@ class NameWord(models.Model):
     """A distinct word of employers' names: what a mistyped word is corrected against."""
 
     word = models.CharField(max_length=60, unique=True)
+    personal = Personal(seen=Seen.SOFTWARE, facts="word")
 
     class Meta:
         indexes = [GinIndex(fields=["word"], name="name_word_trigrams", opclasses=["gin_trgm_ops"])]
@@ -26,6 +28,7 @@ class SavedFilter(models.Model):
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=500)
     saved_at = models.DateTimeField(auto_now_add=True)
+    personal = Personal(seen=Seen.OWN, subject="person", words="name query", facts="saved_at")
 
     class Meta:
         ordering = ["saved_at"]

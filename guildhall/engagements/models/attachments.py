@@ -5,6 +5,7 @@ from django.db import models
 from guildhall.engagements.models.engagements import Engagement
 from guildhall.files.models import StoredFile
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
 
@@ -19,6 +20,7 @@ class Attachment(models.Model):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    personal = Personal(seen=Seen.ENGAGEMENT, words="name", acts="by", facts="engagement file at removed_at")
 
     class Meta:
         ordering = ["at", "pk"]

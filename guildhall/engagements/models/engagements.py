@@ -11,6 +11,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.once import once
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Institution, Person
 
@@ -29,6 +30,7 @@ class Kind(models.Model):
     version = models.IntegerField(default=1)
 
     scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, facts="label icon touches position retired_at")
 
     class Meta:
         ordering = ["position", "label"]
@@ -86,6 +88,16 @@ class Engagement(models.Model):
 
     objects = EngagementQuerySet.as_manager()
     on_merge = Move(walled="stays_with", contact_day="happened_on", contact_rows=~Q(kind=ACT) & Q(removed_at=None))
+    personal = Personal(
+        seen=Seen.ENGAGEMENT,
+        subject="contact",
+        words="summary body purpose outcome",
+        acts="by",
+        facts=(
+            "employer kind happened_on begun_at direction answered institution themes visibility meaningful "
+            "stays_with recorded_at removed_at"
+        ),
+    )
 
     class Meta:
         indexes = [
@@ -125,6 +137,7 @@ class Participant(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="participants")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="participations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="participations")
+    personal = Personal(seen=Seen.ENGAGEMENT, subject="contact person", facts="engagement")
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from guildhall.engagements.models.engagements import Engagement
 from guildhall.engagements.querysets import FollowUpQuerySet
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -54,6 +55,14 @@ class FollowUp(models.Model):
         "owner": Handed(_("follow-ups"), Q(state__in=("open", "reported"))),
         "asker": Handed(_("follow-ups asked for"), Q(state__in=("open", "reported"))),
     }
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        subject="contact",
+        identity="confirmed_as",
+        words="what report cancelled_because",
+        acts="promised_by owner asker confirmed_by",
+        facts=("employer engagement institution due_on first_due_on state bounces reported_on confirmed_at made_at"),
+    )
 
     class Meta:
         verbose_name_plural = _("follow-ups")
@@ -120,6 +129,7 @@ class FollowUpStep(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     words = models.CharField(max_length=500, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    personal = Personal(seen=Seen.DIRECTORY, words="words", acts="by", facts="follow_up kind at due_on")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -139,6 +149,13 @@ class FollowUpLink(models.Model):
     sent_at = models.DateTimeField()
     until = models.DateField()
     used_at = models.DateTimeField(null=True, blank=True)
+    personal = Personal(
+        seen=Seen.SOFTWARE,
+        subject="sent_to",
+        identity="name",
+        facts="follow_up secret_hash sent_at until used_at",
+        kept=Kept(YEAR, "until"),
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -160,6 +177,7 @@ class NoticeChoice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notice_choices")
     subject = models.CharField(max_length=20, choices=Subject)
     how = models.CharField(max_length=6, choices=How)
+    personal = Personal(seen=Seen.OWN, subject="person", facts="subject how")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "subject"], name="notice_chosen_once")]
@@ -174,6 +192,12 @@ class NoticeTold(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=100)
     told_on = models.DateField()
+    personal = Personal(
+        seen=Seen.SOFTWARE,
+        subject="person",
+        facts="key told_on",
+        kept=Kept(YEAR, "told_on", "delete"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="told_once")]

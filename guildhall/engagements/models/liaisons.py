@@ -8,6 +8,7 @@ from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Contact, Employer, KeyAccount, TouchPoint
 from guildhall.engagements.querysets import LiaisonQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -51,6 +52,13 @@ class Liaison(models.Model):
     objects = LiaisonQuerySet.as_manager()
     on_merge = Move()
     handed_on = {"holder": Handed(_("requests to ask first"), Q(state="open"))}
+    personal = Personal(
+        seen=Seen.BOTH_SIDES,
+        subject="contact",
+        words="topic why answer",
+        acts="asked_by holder answered_by",
+        facts="employer account touch_point institution asked_at step waits_until state answered_at until",
+    )
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -83,6 +91,7 @@ class LiaisonStep(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     because = models.CharField(max_length=100, blank=True)
+    personal = Personal(seen=Seen.BOTH_SIDES, words="because", acts="person", facts="liaison step at")
 
     class Meta:
         ordering = ["pk"]

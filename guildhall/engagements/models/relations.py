@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models.engagements import Engagement
 from guildhall.engagements.querysets import OfEmployerQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -33,6 +34,13 @@ class TemperatureCheck(models.Model):
 
     objects = OfEmployerQuerySet.as_manager()
     on_merge = Move()
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        subject="contact",
+        words="words",
+        acts="by",
+        facts="employer institution secret_hash sent_at until score answered_at",
+    )
 
     class Meta:
         verbose_name_plural = _("temperature checks")
@@ -70,6 +78,12 @@ class Ending(models.Model):
 
     objects = OfEmployerQuerySet.as_manager()
     on_merge = Move()
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="reason lesson",
+        acts="by",
+        facts="employer institution ended_on resumed_on",
+    )
 
     class Meta:
         verbose_name_plural = _("ended relationships")
@@ -111,6 +125,15 @@ class GuestLink(models.Model):
     objects = OfEmployerQuerySet.as_manager()
     on_merge = Move()
     handed_on = {"by": Handed(_("colleagues brought in"), Q(revoked_at=None))}
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        subject="email",
+        identity="name",
+        words="question",
+        acts="by",
+        facts="employer engagement institution secret_hash made_at until revoked_at",
+        kept=Kept(YEAR, "until"),
+    )
 
     class Meta:
         verbose_name_plural = _("colleagues brought in")
@@ -131,6 +154,7 @@ class GuestWord(models.Model):
     link = models.ForeignKey(GuestLink, on_delete=models.CASCADE, related_name="words")
     text = models.TextField(max_length=2000)
     at = models.DateTimeField()
+    personal = Personal(seen=Seen.INSTITUTION, words="text", facts="link at")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -148,6 +172,7 @@ class Pin(models.Model):
     pinned_at = models.DateTimeField()
 
     on_merge = MoveUnlessThere(key=("person",))
+    personal = Personal(seen=Seen.OWN, subject="person", facts="employer pinned_at")
 
     class Meta:
         verbose_name_plural = _("kept at hand")

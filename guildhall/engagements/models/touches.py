@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models.engagements import Engagement, kinds
 from guildhall.engagements.querysets import AskQuerySet, TouchQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -37,6 +38,12 @@ class Ask(models.Model):
     objects = AskQuerySet.as_manager()
     on_merge = Move()
     handed_on = {"by": Handed(_("asks planned"), Q(state="planned"))}
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="purpose",
+        acts="by",
+        facts="employer kind planned_on institution state engagement made_at",
+    )
 
     class Meta:
         verbose_name_plural = _("asks")
@@ -63,6 +70,7 @@ class CoSigner(models.Model):
     signed_at = models.DateTimeField()
 
     handed_on = {"person": Handed(_("asks signed together"), Q(ask__state="planned"), through="ask__employer")}
+    personal = Personal(seen=Seen.DIRECTORY, words="purpose", acts="person", facts="ask institution signed_at")
 
     class Meta:
         ordering = ["signed_at"]
@@ -98,6 +106,13 @@ class Touch(models.Model):
 
     objects = TouchQuerySet.as_manager()
     on_merge = Move()
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        subject="contact",
+        words="over_because",
+        acts="by",
+        facts="occasion employer kind on state institution engagement ask",
+    )
 
     class Meta:
         verbose_name_plural = "touches"
@@ -143,6 +158,13 @@ class ContactLimit(models.Model):
     version = models.IntegerField(default=1)
 
     on_merge = Move()
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        subject="contact",
+        words="said",
+        acts="by",
+        facts="employer most days paused_from paused_until channel at",
+    )
 
     class Meta:
         verbose_name_plural = _("wishes about being contacted")
@@ -180,6 +202,12 @@ class Conversation(models.Model):
 
     on_merge = Move()
     handed_on = {"person": Handed(_("conversations under way"), Q(ended_at=None))}
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="about",
+        acts="person",
+        facts="employer institution until made_at ended_at",
+    )
 
     class Meta:
         verbose_name_plural = _("conversations under way")
@@ -212,6 +240,7 @@ class AvoidedContact(models.Model):
     ask = models.ForeignKey(Ask, on_delete=models.CASCADE, null=True, blank=True, related_name="avoided")
 
     on_merge = Move()
+    personal = Personal(seen=Seen.DIRECTORY, words="why", acts="by", facts="employer on institution ask")
 
     class Meta:
         verbose_name_plural = _("contacts avoided")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -20,6 +21,7 @@ class SourceMapping(models.Model):
     headings = models.CharField(max_length=64)  # digest of the header cells
     columns = models.JSONField()
     used_at = models.DateTimeField(auto_now=True)
+    personal = Personal(seen=Seen.INSTITUTION, facts="institution kind headings columns used_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "kind", "headings"], name="mapping_once")]
@@ -72,6 +74,15 @@ class Batch(models.Model):
 
     objects = BatchQuerySet.as_manager()
     handed_on = {"by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="")}
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        words="problem headers",
+        acts="by",
+        facts=(
+            "kind entering clause institution file_name path digest columns state created row_count done_count "
+            "created_at applied_at undone_at"
+        ),
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -120,6 +131,12 @@ class Row(models.Model):
     target = models.UUIDField(null=True)  # the employer to link to, chosen by a person
     employer = models.UUIDField(null=True)  # the employer that the row became or joined
     effects = models.JSONField(default=dict)  # what applying created or changed: undo reads it
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        words="values note candidates errors effects",
+        facts="batch line sheet status decision repeats fingerprint together target employer",
+        kept=Kept(YEAR, "batch__created_at"),
+    )
 
     class Meta:
         ordering = ["id"]

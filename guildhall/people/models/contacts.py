@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.handing import Handed
 from guildhall.people.models.institutions import Institution
@@ -37,6 +38,12 @@ class PointOfContact(models.Model):
         "person": Handed(_("points of contact"), once=True, through=""),
         "deputy": Handed(_("deputies of points of contact"), through=""),
     }
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        subject="person deputy",
+        acts="confirmed_by",
+        facts="institution kind away_from away_to confirmed_on",
+    )
 
     class Meta:
         constraints = [

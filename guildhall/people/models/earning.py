@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.handing import Handed
 from guildhall.people.models.institutions import Institution
@@ -28,6 +29,10 @@ class Course(models.Model):
 
     objects = BoundQuerySet.as_manager()
     scope = OPEN
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        facts="institution title about unlocks valid_months required_from closed_at",
+    )
 
     class Meta:
         ordering = ["title"]
@@ -61,6 +66,11 @@ class TrainingSession(models.Model):
     objects = SessionQuerySet.as_manager()
     scope = OPEN
     handed_on = {"trainer": Handed(_("sessions of trainings"), models.Q(cancelled_at=None, noted=False), through="")}
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        acts="trainer",
+        facts="course starts_at place link seats cancelled_at noted",
+    )
 
     class Meta:
         ordering = ["starts_at"]
@@ -84,6 +94,7 @@ class Attendance(models.Model):
     noted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
     scope = OPEN
+    personal = Personal(seen=Seen.INSTITUTION, subject="person", acts="noted_by", facts="session booked_at attended")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="seat_once")]
@@ -106,6 +117,11 @@ class Terms(models.Model):
 
     objects = BoundQuerySet.as_manager()
     scope = OPEN
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        acts="published_by",
+        facts="institution number text in_force_from published_at",
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -124,6 +140,7 @@ class TermsAcceptance(models.Model):
     at = models.DateTimeField()
 
     scope = OPEN
+    personal = Personal(seen=Seen.ADMINISTRATORS, subject="person", facts="terms at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["terms", "person"], name="terms_accepted_once")]

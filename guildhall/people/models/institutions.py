@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.handing import Handed
 from guildhall.people.querysets import InstitutionQuerySet
@@ -33,6 +34,7 @@ class Institution(models.Model):
 
     objects = InstitutionQuerySet.as_manager()
     scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, facts="kind name code slug parent lineage closed_on")
 
     class Meta:
         ordering = ["name"]
@@ -54,6 +56,7 @@ class ExternalIdentifier(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
+    personal = Personal(seen=Seen.EVERYBODY, facts="institution scheme value")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "value"], name="identifier_once")]
@@ -77,6 +80,7 @@ class Territory(models.Model):
     scope = OPEN
 
     handed_on = {"contact": Handed(_("contact for colleges"), through="")}
+    personal = Personal(seen=Seen.EVERYBODY, acts="contact", facts="name root time_zone brand_hue demo")
 
     class Meta:
         verbose_name_plural = "territories"

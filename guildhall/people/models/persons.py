@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.periods import months_after
+from guildhall.lib.personal import SELF, Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Verdict
 from guildhall.people import earning, permissions
@@ -41,6 +42,12 @@ class Person(AbstractBaseUser):
 
     objects = PersonManager()
     scope = OPEN
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        subject=SELF,
+        identity="email given_name family_name password",
+        facts="last_login is_active demo joined_at",
+    )
 
     class Meta:
         verbose_name_plural = "persons"
@@ -109,6 +116,11 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
     scope = OPEN
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="person",
+        facts="institution role sectors from_date to_date",
+    )
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import MoveIfNone
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Person
@@ -60,6 +61,15 @@ class Prospect(models.Model):
     on_merge = MoveIfNone()  # no further stage wins: the survivor keeps its own vetting
 
     handed_on = {"owner": Handed(_("prospects"), ~Q(stage__in=("promoted", "declined")))}
+    personal = Personal(
+        seen=Seen.HOLDERS,
+        words="stage_reason next_step",
+        acts="owner vetted_by ready_by",
+        facts=(
+            "stage stage_since next_step_on reminded_on first_contacted_on vetted_at vetted_under attested "
+            "vet_again_by ready_at ready_how ready_link ready_link_until"
+        ),
+    )
 
     class Meta:
         indexes = [
@@ -92,6 +102,7 @@ class StageEntry(models.Model):
     entered_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    personal = Personal(seen=Seen.HOLDERS, words="reason", acts="by", facts="prospect stage entered_at")
 
     class Meta:
         ordering = ["entered_at"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -20,6 +21,13 @@ class Probe(models.Model):
     typed = models.CharField(max_length=250)
     matched = models.BooleanField()
     probed_at = models.DateTimeField(auto_now_add=True)
+    personal = Personal(
+        seen=Seen.HOLDERS,
+        subject="person",
+        words="typed",
+        facts="institution matched probed_at",
+        kept=Kept(YEAR, "probed_at", "delete"),
+    )
 
     class Meta:
         indexes = [models.Index(fields=["person", "-probed_at"])]
@@ -52,6 +60,12 @@ class JoinRequest(models.Model):
     objects = JoinRequestQuerySet.as_manager()
     on_merge = Move()
     handed_on = {"directed_to": Handed(_("requests to join"), Q(state="open"))}
+    personal = Personal(
+        seen=Seen.BOTH_SIDES,
+        words="typed message answer",
+        acts="asked_by directed_to answered_by",
+        facts="employer institution asked_at state answered_at",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["state", "-asked_at"])]

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.prospects.models.prospects import Prospect
 from guildhall.protocols.models import Clause
@@ -20,6 +21,7 @@ class Criterion(models.Model):
     root = models.UUIDField(default=new_id, editable=False)
 
     carried_along = True  # goes with its clause into the draft of the next version
+    personal = Personal(seen=Seen.EVERYBODY, facts="clause number question guidance root")
 
     class Meta:
         ordering = ["number"]
@@ -47,6 +49,12 @@ class Answer(models.Model):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField()
     version = models.IntegerField(default=1)
+    personal = Personal(
+        seen=Seen.HOLDERS,
+        words="evidence",
+        acts="by",
+        facts="prospect criterion choice answered_at",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["prospect", "criterion"], name="answer_once")]
@@ -68,6 +76,12 @@ class Promotion(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    personal = Personal(
+        seen=Seen.HOLDERS,
+        words="reason",
+        acts="by undone_by",
+        facts="prospect promoted_at clause audience stage_before undone_at",
+    )
 
     class Meta:
         ordering = ["-promoted_at"]

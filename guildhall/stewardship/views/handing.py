@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.permissions import Permission
-from guildhall.stewardship import actions, rules
+from guildhall.stewardship import rules
+from guildhall.stewardship.actions import handing as actions
 from guildhall.stewardship.forms import HandoverForm
 from guildhall.stewardship.models import Handover
 from guildhall.stewardship.queries import handing as queries

@@ -1,0 +1,128 @@
+"""Requests about personal data: answered to the address that they are about, and to nobody else (G7, R27)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.outbox.actions import hand_over as mail
+from guildhall.people.models import Person
+from guildhall.queue import enqueue
+from guildhall.stewardship import rules
+from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.emails import letter_about_data
+from guildhall.stewardship.models import DataRequest
+from guildhall.stewardship.queries.subjects import subject_of
+
+DAYS_TO_ANSWER = 30  # the shortest of the periods that laws give
+LINK_DAYS = 14
+State, Kind = DataRequest.State, DataRequest.Kind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks about their own data."""
+
+    kind: str
+    address: str
+    received_on: date
+
+
+@transaction.atomic
+def note_request(asked: Asked, *, by: Person) -> DataRequest:
+    """Note that somebody asked what is kept about them, or to have it erased."""
+    require(rules.can_answer_data_requests(by))
+    if asked.received_on > clock.today():
+        refuse("The day on which it was received is not over yet.")
+    address = asked.address.strip().lower()
+    if DataRequest.objects.waiting().filter(kind=asked.kind, address__iexact=address).exists():
+        refuse("This request is noted already, and waits to be answered.")
+    due = asked.received_on + timedelta(DAYS_TO_ANSWER)
+    row = DataRequest.objects.create(kind=asked.kind, address=address, received_on=asked.received_on, due_on=due, by=by)
+    record("note data request", row, by=by, after={"kind": asked.kind, "due_on": due})  # without the address
+    return row
+
+
+@transaction.atomic
+def send_own_data(row: DataRequest, *, version: int, by: Person) -> DataRequest:
+    """Mail the link to a page with everything that is kept about an address, to that address.
+
+    Whoever answers learns nothing by it: the letter goes out whether anything is kept or not.
+    """
+    found = _open(row, version, by)
+    if found.kind != Kind.ACCESS:
+        refuse("This person asked to be erased.")
+    secret = new_secret()
+    found.secret_hash, found.link_until = kept(secret).hex(), clock.today() + timedelta(LINK_DAYS)
+    _answered(found, by)
+    subject, text = letter_about_data(found, secret)
+    key = f"data-request:{found.pk}"
+    mail(found.address, subject, text, kind="data request", scope=found.scope, key=key, confidential=True)
+    return found
+
+
+@transaction.atomic
+def erase_by_request(row: DataRequest, *, version: int, by: Person) -> DataRequest:
+    """Erase what is kept about an address, in the background; afterward the request has no address either."""
+    found = _open(row, version, by)
+    if found.kind != Kind.ERASURE:
+        refuse("This person asked to see what is kept, not to have it erased.")
+    for person in subject_of(found.address).persons.values():
+        require(rules.can_be_erased(person))
+    found.state, found.answered_by, found.version = State.UNDER_WAY, by, found.version + 1
+    found.save()
+    transaction.on_commit(lambda: enqueue("stewardship.erase", request=str(found.pk)))
+    return found
+
+
+@transaction.atomic
+def carry_out(request: str) -> None:
+    """Do an erasure that somebody decided on; again does no harm."""
+    row = DataRequest.objects.select_for_update().get(pk=request)
+    if row.state != State.UNDER_WAY or row.answered_by is None:
+        return
+    erase_subject(subject_of(row.address), by=row.answered_by)
+    row.address = ""
+    _answered(row, row.answered_by)
+
+
+@transaction.atomic
+def refuse_request(row: DataRequest, because: str, *, version: int, by: Person) -> DataRequest:
+    """Refuse a request, with the reason that the person is told."""
+    found = _open(row, version, by)
+    if not because.strip():
+        refuse("Write why: the person has a right to know.")
+    found.refused_because, found.state = because.strip()[:500], State.REFUSED
+    found.answered_by, found.answered_at, found.version = by, clock.now(), found.version + 1
+    found.save()
+    record("refuse data request", found, by=by, after={"state": found.state})
+    return found
+
+
+def _open(row: DataRequest, version: int, by: Person) -> DataRequest:
+    require(rules.can_answer_data_requests(by))
+    found = DataRequest.objects.select_for_update().get(pk=row.pk)
+    if found.version != version or found.state != State.OPEN:
+        raise Conflict
+    return found
+
+
+def _answered(row: DataRequest, by: Person) -> None:
+    row.state, row.answered_by, row.answered_at, row.version = State.ANSWERED, by, clock.now(), row.version + 1
+    row.save()
+    record("answer data request", row, by=by, after={"state": row.state, "kind": row.kind})
+
+
+def request_of(secret: str) -> DataRequest | None:
+    """The request of a link while it opens anything, or None."""
+    return DataRequest.objects.filter(secret_hash=kept(secret).hex(), link_until__gte=clock.today()).first()
+
+
+@transaction.atomic
+def note_opened(row: DataRequest) -> None:
+    """Note when a person first opened what is kept about them."""
+    DataRequest.objects.filter(pk=row.pk, opened_at=None).update(opened_at=clock.now())

@@ -1,0 +1,165 @@
+"""Erasing what is kept about one person: in the records, the journal, the mail, lists and papers (G7, R27)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guildhall.audit.models import Entry, Value
+from guildhall.audit.recording import erase_names, erase_values
+from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.models import Contact, Employer
+from guildhall.lib import clock
+from guildhall.lib.personal import Personal
+from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.people.models import Person
+from guildhall.stewardship.actions.papers import forget_papers
+from guildhall.stewardship.queries.subjects import (
+    LIBRARIES,
+    Model,
+    Subject,
+    about,
+    declarations,
+    rows_naming,
+    texts_of,
+)
+
+STRUCK = "[erased]"
+WHY = "erased at the person's wish or because it was kept long enough"
+BLOCK = 500  # rows written at once
+
+
+@transaction.atomic
+def erase_subject(subject: Subject, *, by: Person | None) -> int:
+    """Erase what is kept about one person everywhere; returns in how many records.
+
+    What happened stays, without who it was: rows keep their dates and counts, words lose names and addresses, and
+    the journal loses values while its chain holds. The caller has asked whether it may be done.
+    """
+    done = _journal(subject, by)
+    for model, said in declarations().items():
+        if model in (Entry, Value):
+            continue
+        done += _words(subject, model, said)
+    for model, said, rows in about(subject):
+        if model not in (Entry, Value):
+            done += _identity(model, said, rows)
+    done += forget_papers(subject)
+    renew_derived(subject.employers)
+    return done
+
+
+def _identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
+    if model._meta.label in LIBRARIES or model is Suppression:
+        return int(rows.delete()[0])
+    if model is Contact:
+        return _contacts(rows)
+    if model is Person:
+        return _accounts(rows)
+    if model is OutgoingEmail:  # what waits for them is not sent any more
+        rows.filter(state=OutgoingEmail.State.QUEUED).update(state=OutgoingEmail.State.SUPPRESSED)
+    names = said.of("identity") + [name for name in said.of("subject") if _is_address(model, name)]
+    return int(rows.update(**dict.fromkeys(names, ""))) if names else 0
+
+
+def emptied(model: Model, said: Personal) -> dict[str, Any]:
+    """The values of a row that is struck out whole: nobody's name, and no words."""
+    names = said.of("identity") + said.of("words")
+    names += [name for name in said.of("subject") if _is_address(model, name)]
+    return {name: _nothing(model._meta.get_field(name)) for name in names}
+
+
+def _nothing(column: Any) -> Any:
+    if isinstance(column, models.JSONField):
+        return None if column.null else column.get_default()
+    return ""
+
+
+def _is_address(model: Model, name: str) -> bool:
+    column: Any = model._meta.get_field(name)
+    return isinstance(column, models.CharField) and not column.primary_key
+
+
+def _contacts(rows: models.QuerySet[Any]) -> int:
+    """A contact who is erased is a former one without a name; what was done with them stays where it is."""
+    today, gone = clock.today(), _("(name erased)")
+    rows.filter(Q(to_date=None) | Q(to_date__gt=today)).update(to_date=today)
+    rows.filter(from_date__gt=models.F("to_date")).update(from_date=None)
+    none: Any = {"title": "", "email": "", "phone": "", "approach": "", "mail_topics": [], "primary": False}
+    return rows.update(given_name="", family_name=gone, students_may_email=False, students_may_phone=False, **none)
+
+
+def _accounts(rows: models.QuerySet[Any]) -> int:
+    devices = apps.get_model("usersessions", "UserSession").objects.filter(user__in=rows)
+    keys = list(devices.values_list("session_key", flat=True))
+    apps.get_model("sessions", "Session").objects.filter(pk__in=keys).delete()
+    people = list(rows)
+    for person in people:
+        person.email, person.given_name = f"erased-{person.pk}@erased.invalid", _("Former")
+        person.family_name, person.is_active, person.last_login = _("colleague"), False, None
+        person.set_unusable_password()
+        person.save()
+    return len(people)
+
+
+def _words(subject: Subject, model: Model, said: Personal) -> int:
+    """Strike names and addresses out of the words of one model."""
+    if model is Employer or not said.of("words") or not texts_of(subject):
+        return 0  # what an employer is found by is worked out anew
+    names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
+    changed = []
+    for row in rows_naming(subject, model, said).iterator(chunk_size=BLOCK):
+        for name in said.of("words"):
+            setattr(row, name, struck(getattr(row, name), names))
+        changed.append(row)
+    model._base_manager.bulk_update(changed, said.of("words"), batch_size=BLOCK)
+    return len(changed)
+
+
+def struck(value: Any, names: re.Pattern[str]) -> Any:
+    """A value without what names somebody: text, or what JSON holds, however deep."""
+    if isinstance(value, str):
+        return names.sub(STRUCK, value)
+    if isinstance(value, list):
+        return [struck(one, names) for one in value]
+    if isinstance(value, dict):
+        return {struck(key, names): struck(one, names) for key, one in value.items()}
+    return value
+
+
+# ── The journal ──────────────────────────────────────────────────────
+
+
+def _journal(subject: Subject, by: Person | None) -> int:
+    """Values that name somebody go, and their digests stay; so do names of those who acted (R26)."""
+    said = declarations()
+    own = Q(object_type=Contact._meta.label_lower, object_id__in=_texts(subject.contacts))
+    own |= Q(object_type=Person._meta.label_lower, object_id__in=_texts(subject.persons))
+    naming = rows_naming(subject, Value, said[Value]).values("pk")
+    values = Value.objects.filter(own | Q(pk__in=naming)).exclude(before__isnull=True, after__isnull=True)
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for value in values.select_related("entry"):
+        groups[_scope(value.entry)].append(value)
+    heads: dict[Any, list[Any]] = defaultdict(list)
+    naming = rows_naming(subject, Entry, said[Entry]).values("pk")
+    for entry in Entry.objects.filter(Q(actor__in=list(subject.persons)) | Q(pk__in=naming)).exclude(actor_name=""):
+        heads[_scope(entry)].append(entry)
+    for rows in groups.values():
+        erase_values(rows, by=by, reason=WHY)
+    for rows in heads.values():
+        erase_names(rows, by=by, reason=WHY)
+    return sum(map(len, groups.values())) + sum(map(len, heads.values()))
+
+
+def _scope(entry: Entry) -> Any:
+    return tuple(entry.about or ()), tuple(entry.behind or ())
+
+
+def _texts(ids: Iterable[UUID]) -> list[str]:
+    return [str(pk) for pk in ids]

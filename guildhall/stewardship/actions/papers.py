@@ -1,0 +1,58 @@
+"""Papers and uploaded lists that name somebody: their content goes, and that there was a paper stays."""
+
+import email
+import email.policy
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from guildhall.engagements.models import Attachment
+from guildhall.files.actions import location
+from guildhall.files.models import StoredFile
+from guildhall.lib import clock
+from guildhall.stewardship.queries.subjects import Subject
+
+LARGEST_PART = 64 * 2**20  # bytes of one part of a packed file that are looked through
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+
+
+def forget_papers(subject: Subject) -> int:
+    """Remove the content of papers and lists in which an address of somebody stands; returns how many.
+
+    Text, messages, spreadsheets and word-processor files are looked through. A PDF or a picture cannot be: the papers
+    on engagements with the person are for people to look at.
+    """
+    needles = {text.encode(code).lower() for text in subject.addresses for code in ENCODINGS}
+    done = 0
+    for stored in StoredFile.objects.iterator():
+        path = location(stored)
+        if path.exists() and holds(path, needles, message=stored.media_type == "message/rfc822"):
+            path.unlink()
+            Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
+            done += 1
+    for path in (settings.FILES / "imports").glob("*.list"):
+        if holds(path, needles):
+            path.unlink()
+            done += 1
+    return done
+
+
+def holds(path: Path, needles: set[bytes], *, message: bool = False) -> bool:
+    """Whether any of the texts stands in a file, in whatever letter case."""
+    return any(needle in part for part in _parts(path, message=message) for needle in needles)
+
+
+def _parts(path: Path, *, message: bool) -> Iterator[bytes]:
+    content = path.read_bytes()
+    yield content.lower()
+    if message:
+        for part in email.message_from_bytes(content, policy=email.policy.default).walk():
+            if not part.is_multipart():
+                yield (part.get_payload(decode=True) or b"").lower()  # type: ignore[union-attr]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            for info in packed.infolist():
+                if info.file_size <= LARGEST_PART:
+                    yield packed.read(info).lower()

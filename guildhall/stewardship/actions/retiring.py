@@ -1,0 +1,69 @@
+"""What was kept long enough: struck out or deleted, as each model declares (G7)."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from guildhall.employers.models import Contact
+from guildhall.imports.models import Batch
+from guildhall.lib import clock
+from guildhall.lib.personal import Kept, Personal
+from guildhall.stewardship.actions.erasing import emptied, erase_subject
+from guildhall.stewardship.queries.subjects import Model, Subject, declarations
+
+EACH_TIME = 5000  # rows of one model; the rest follows the next night
+
+
+def retire() -> dict[str, int]:
+    """Go through every model that declares how long its rows are kept; returns how many rows went, by model."""
+    done = {}
+    for model, said in declarations().items():
+        if said.kept and (count := _retire(model, said, said.kept)):
+            done[model._meta.label] = count
+    return done
+
+
+@transaction.atomic
+def _retire(model: Model, said: Personal, kept: Kept) -> int:
+    rows = model._base_manager.filter(_over(model, kept))
+    if model is Contact:
+        return _contacts(rows)
+    if kept.then == "strike":
+        values = emptied(model, said)
+        rows = rows.exclude(**values)
+        keys = list(rows.values_list("pk", flat=True)[:EACH_TIME])
+        _forget_files(model, keys)
+        return model._base_manager.filter(pk__in=keys).update(**values)
+    keys = list(rows.values_list("pk", flat=True)[:EACH_TIME])
+    model._base_manager.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _over(model: Model, kept: Kept) -> models.Q:
+    column: Any = model
+    for step in kept.after.split("__"):
+        column = column._meta.get_field(step)
+        column = column.related_model or column
+    moment = isinstance(column, models.DateTimeField)
+    before: Any = (clock.now() if moment else clock.today()) - timedelta(kept.days)
+    return models.Q(**{f"{kept.after}__lt": before})
+
+
+def _contacts(rows: models.QuerySet[Any]) -> int:
+    """Former contacts lose their names everywhere, as if they had asked; who works elsewhere now keeps that."""
+    count = 0
+    for contact in rows.exclude(given_name="", title="", email="", phone="", approach="")[:EACH_TIME]:
+        alone = Subject(set(), {}, {contact.pk: contact})
+        if contact.email and not Contact.objects.current().filter(email__iexact=contact.email).exists():
+            alone.addresses.add(contact.email.lower())
+        count += bool(erase_subject(alone, by=None))
+    return count
+
+
+def _forget_files(model: Model, keys: list[Any]) -> None:
+    """The uploaded file of a list goes with the values of its rows."""
+    if model._meta.label == "imports.Row":
+        for path in Batch.objects.filter(rows__in=keys).values_list("path", flat=True).distinct():
+            Path(path).unlink(missing_ok=True)

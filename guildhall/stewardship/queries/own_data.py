@@ -1,0 +1,248 @@
+"""What is kept about one person, written out for that person (G7, R27), and the list of all that is kept at all."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhall.audit.models import Access, Entry
+from guildhall.employers.models import Contact
+from guildhall.lib import clock
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
+from guildhall.lib.scopes import Scope
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.stewardship.queries.lines import sight_of
+from guildhall.stewardship.queries.subjects import (
+    Model,
+    Subject,
+    about,
+    declarations,
+    rows_done,
+    rows_naming,
+    subject_of,
+    texts_of,
+)
+from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, READINGS, SEEN
+
+UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
+SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
+AROUND = 160  # characters before and after a name in the words of others
+EACH = 2000  # rows of one kind; who acted oftener gets the newest
+
+
+@dataclass(frozen=True)
+class Told:
+    """One kind of record as it is written out for the person whom it is about."""
+
+    what: str
+    seen_by: str
+    kept_for: str
+    rows: list[dict[str, str]]
+    more: int = 0  # rows that are not written out, because there are too many
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Everything that is kept about one person."""
+
+    address: str
+    on: date
+    records: list[Told]
+    did: list[Told]
+    named: list[Told]
+    shown: list[dict[str, str]]
+    held_back: int = 0  # passages in records that somebody with an account may not see
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.records or self.did or self.named)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a machine."""
+
+        def each(rows: list[Told]) -> list[dict[str, Any]]:
+            return [{"what": t.what, "seen_by": t.seen_by, "kept": t.kept_for, "rows": t.rows} for t in rows]
+
+        told = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
+        return {"address": self.address, "on": self.on.isoformat(), **told, "shown_to": self.shown}
+
+
+def own_data(address: str) -> OwnData:
+    """Everything that is kept about whoever has an e-mail address, as a person can read it."""
+    found = subject_of(address)
+    records = [_told(m, s, rows, _columns(m, s)) for m, s, rows in about(found) if rows.exists()]
+    named, held_back = _named(found)
+    return OwnData(address, clock.today(), records, list(_did(found)), named, _shown(found), held_back)
+
+
+def _told(model: Model, said: Personal, rows: models.QuerySet[Any], columns: list[Any]) -> Told:
+    keys = [c.name for c in columns if c.is_relation and not c.many_to_many]
+    found = list(rows.select_related(*keys).order_by("-pk")[: EACH + 1])
+    written = [_written(row, columns) for row in found[:EACH]]
+    more = rows.count() - EACH if len(found) > EACH else 0
+    return Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more)
+
+
+def _columns(model: Model, said: Personal) -> list[Any]:
+    """What of a row is told: what says something to a person, and nothing that would open a door."""
+    found = []
+    for column in model._meta.get_fields():
+        if column.name not in said.declared or column.name in SECRETS or isinstance(column, UNREADABLE):
+            continue
+        if column.related_model is Contact or column.many_to_many:  # others, or a list without end
+            continue
+        if said.seen is Seen.ENGAGEMENT and column.name in said.of("words"):  # about the employer: see `_named`
+            continue
+        found.append(column)
+    return found
+
+
+def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
+    found = {}
+    for column in columns:
+        value = getattr(row, column.name)
+        if value in (None, "", [], {}):
+            continue
+        shown = getattr(row, f"get_{column.name}_display", None)
+        label = capfirst(_label(type(row), column.name))
+        found[label] = _plain(shown() if shown and not isinstance(column, ArrayField) else value)
+    return found
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _did(subject: Subject) -> Iterator[Told]:
+    """What somebody on our staff did: that they did it, to what, and when; not what it says about others."""
+    for model, said in declarations().items():
+        rows = rows_done(subject, model, said)
+        if not rows.exists():
+            continue
+        columns = [c for c in _columns(model, said) if isinstance(c, models.DateField)]
+        yield _told(model, said, rows, columns)
+
+
+def _named(subject: Subject) -> tuple[list[Told], int]:
+    """Where others name somebody in their words: the words around the name, and no more of what is about others.
+
+    Somebody with an account gets none out of records that they may not see: only how many passages there are.
+    """
+    names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
+    told, held_back = [], 0
+    for model, said in declarations().items():
+        words = [n for n in said.of("words") if n not in SECRETS and not isinstance(_field(model, n), UNREADABLE)]
+        if not words:
+            continue
+        rows = list(rows_naming(subject, model, said).order_by("-pk")[:EACH])
+        open_rows = _open_to(subject, rows)
+        held_back += len(rows) - len(open_rows)
+        pieces = [piece for row in open_rows for name in words for piece in _around(getattr(row, name), names)]
+        if pieces:
+            each = [{_("words"): piece} for piece in pieces]
+            told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
+    return told, held_back
+
+
+def _open_to(subject: Subject, rows: list[Any]) -> list[Any]:
+    """The rows that may be read by everybody who is the subject; a contact without an account reads their own."""
+    if not subject.persons:
+        return rows
+    scopes = [_scope_of(row) for row in rows]
+    ids = {pk for scope in scopes if scope for pk in scope.about}
+    sights = [sight_of(person, ids) for person in subject.persons.values()]
+    pairs = zip(rows, scopes, strict=True)
+    return [r for r, s in pairs if s and all(sight.opens(list(s.about), list(s.behind)) for sight in sights)]
+
+
+def _scope_of(row: Any) -> Scope | None:
+    if isinstance(row, (Entry, OutgoingEmail)):
+        return None if row.about is None else Scope(frozenset(row.about), frozenset(row.behind or ()))
+    return getattr(row, "scope", None)
+
+
+def _field(model: Model, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _around(value: Any, names: re.Pattern[str]) -> Iterator[str]:
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    for match in names.finditer(text):
+        begin, end = max(match.start() - AROUND, 0), match.end() + AROUND
+        yield ("…" if begin else "") + text[begin:end] + ("…" if end < len(text) else "")
+
+
+def _shown(subject: Subject) -> list[dict[str, str]]:
+    """Who was shown this person's e-mail and telephone, when and why (G1)."""
+    ids = [str(pk) for pk in subject.contacts]
+    rows = Access.objects.filter(object_type=Contact._meta.label_lower, object_id__in=ids).order_by("-at")[:EACH]
+    return [
+        {
+            _("when"): row.at.isoformat(timespec="minutes"),
+            _("who"): f"{row.person_name}, {row.institution_name}".strip(", "),
+            _("what"): str(READINGS.get(row.kind, row.kind)),
+            _("why"): row.reason,
+        }
+        for row in rows
+    ]
+
+
+# ── The list of what is kept at all ──────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of record in the list of what we keep about people."""
+
+    what: str
+    of: list[str]  # what it says
+    seen_by: str
+    kept_for: str
+
+
+def inventory() -> list[Line]:
+    """What we keep about people, who sees it and for how long: read from what each model declares (G7)."""
+    found = []
+    for model, said in declarations().items():
+        if not said.about_people:
+            continue
+        names = [n for g in ("subject", "identity", "words", "acts") for n in said.of(g) if n not in SECRETS]
+        labels = [_label(model, n) for n in names if not isinstance(_field(model, n), SearchVectorField)]
+        found.append(Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept)))
+    return sorted(found, key=lambda line: line.what)
+
+
+def _label(model: Model, name: str) -> str:
+    column: Any = model._meta.get_field(name)
+    if column.primary_key:
+        return _("the person")
+    return str(COLUMNS.get(name, column.verbose_name))
+
+
+def title_of(model: Model) -> str:
+    """What the rows of a model are called on screen."""
+    return str(KINDS_OF_RECORDS.get(model._meta.label_lower) or capfirst(str(model._meta.verbose_name_plural)))
+
+
+def kept_for(kept: Kept | None) -> str:
+    """How long something is kept, in words."""
+    if kept is None:
+        return _("as long as the record that it belongs to")
+    if kept.days >= YEAR:
+        years = kept.days // YEAR
+        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return ngettext("%(n)d day", "%(n)d days", kept.days) % {"n": kept.days}

@@ -1,0 +1,154 @@
+"""What is kept about people: the list for everybody, the answer for one person, and the requests to work through."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.stewardship import rules
+from guildhall.stewardship.actions import answering
+from guildhall.stewardship.forms import DataRequestForm, RefuseForm
+from guildhall.stewardship.models import DataRequest
+from guildhall.stewardship.queries import own_data as queries
+from guildhall.ui.answers import too_often
+from guildhall.ui.editing import add_refusal
+
+
+@require_safe
+def inventory(request: HttpRequest) -> HttpResponse:
+    """What we keep about people, who sees it and for how long."""
+    return render(request, "stewardship/inventory.html", {"lines": queries.inventory()})
+
+
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept about the person who is signed in; as a file on request."""
+    found = queries.own_data(request.user.email)
+    if request.method == "POST":
+        return _file(found)
+    return render(request, "stewardship/own_data.html", {"data": found})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def own_by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The same for somebody without an account, behind the link that was mailed to their address."""
+    if not (verdict := take(f"own data:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)):
+        return too_often(request, verdict, wait=wait_for_next(3600))
+    row = answering.request_of(secret)
+    if row is None or not row.address:
+        return render(request, "stewardship/own_data_gone.html", status=404)
+    if request.method != "POST":  # what follows links by itself opens nothing
+        return render(request, "stewardship/own_data_closed.html", {"row": row})
+    answering.note_opened(row)
+    found = queries.own_data(row.address)
+    if request.POST.get("as") == "file":
+        return _file(found)
+    return render(request, "stewardship/own_data_by_link.html", {"data": found, "row": row})
+
+
+def _file(found: queries.OwnData) -> HttpResponse:
+    response = JsonResponse(found.as_json(), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="what-is-kept-about-me.json"'
+    return response
+
+
+# ── The requests ─────────────────────────────────────────────────────
+
+
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """The requests about personal data: those that wait, by the day until which they must be answered, and others."""
+    require(rules.can_answer_data_requests(request.user))
+    rows = list(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by"))
+    waiting = [row for row in rows if row.state == "open"]
+    context = {"waiting": waiting, "others": [row for row in reversed(rows) if row.state != "open"][:200]}
+    return render(request, "stewardship/data_requests.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def request_add(request: HttpRequest) -> HttpResponse:
+    """Note that somebody asked."""
+    require(rules.can_answer_data_requests(request.user))
+    form = DataRequestForm(request.POST or None, initial={"received_on": clock.today(), "kind": "access"})
+    if form.is_valid():
+        try:
+            row = answering.note_request(answering.Asked(**form.cleaned_data), by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("data-request", row.pk)
+    return render(request, "stewardship/data_request_form.html", {"form": form})
+
+
+@require_safe
+def request_page(request: HttpRequest, pk: str) -> HttpResponse:
+    """One request and what can be done about it."""
+    return _page(request, _request(request, pk), RefuseForm(auto_id="refuse_%s"))
+
+
+def _page(request: HttpRequest, row: DataRequest, form: RefuseForm, status: int = 200) -> HttpResponse:
+    form.initial.setdefault("version", row.version)
+    return render(request, "stewardship/data_request.html", {"row": row, "form": form}, status=status)
+
+
+@require_POST
+def request_send(request: HttpRequest, pk: str) -> HttpResponse:
+    """Mail the link to the person."""
+    said = _("Sent. The person gets a link to everything that is kept about them; nobody else does.")
+    return _answer(request, pk, answering.send_own_data, said)
+
+
+@require_POST
+def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
+    """Erase what is kept about the person."""
+    said = _("The erasure is under way. When it is done, this request has no address any more: tell the person first.")
+    return _answer(request, pk, answering.erase_by_request, said)
+
+
+def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -> HttpResponse:
+    row = _request(request, pk)
+    try:
+        act(row, version=_version(request), by=request.user)
+    except Conflict:
+        messages.warning(request, _("Somebody has answered this request meanwhile."))
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, said)
+    return redirect("data-request", row.pk)
+
+
+@require_POST
+def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
+    """Refuse a request, with the reason."""
+    row = _request(request, pk)
+    form = RefuseForm(request.POST, auto_id="refuse_%s")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            answering.refuse_request(row, values["because"], version=values["version"], by=request.user)
+        except Conflict:
+            messages.warning(request, _("Somebody has answered this request meanwhile."))
+        except Refused as refused:
+            form.add_error("because", refused.verdict.reason)
+            return _page(request, row, form)
+    return redirect("data-request", row.pk)
+
+
+def _request(request: HttpRequest, pk: str) -> DataRequest:
+    require(rules.can_answer_data_requests(request.user))
+    return get_object_or_404(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by"), pk=pk)
+
+
+def _version(request: HttpRequest) -> int:
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
