@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.test import client
 
 from tests.environment import HOME
 
@@ -47,6 +48,12 @@ def _beginnings():
             kind.objects.bulk_create(kinds, ignore_conflicts=True)
 
     post_migrate.connect(begin, weak=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_notes_on_templates():
+    """Django's test client copies the context of every template it renders; no test here reads that."""
+    client.store_rendered_templates = lambda *_, **__: None
 
 
 @pytest.fixture(autouse=True)

@@ -15,11 +15,15 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Handed:
-    """One column whose open rows go to a successor; `once` where a successor may have the same row already."""
+    """One column whose open rows go to a successor; `once` where a successor may have the same row already.
+
+    Where the successor stands in the column `apart`, whichever of the two may be empty is emptied: a deputy moves up.
+    """
 
     label: Any  # what the rows are called on screen
     open: Q = field(default_factory=Q)
     once: bool = False
+    apart: str = ""  # another column of the row that may not name the same person
     through: str = "employer"  # the way from the row to its employer; empty: to none
 
 

@@ -24,7 +24,8 @@ from guildhall.prospects import rules
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.queries import clause_in_force
 
-pytestmark = pytest.mark.django_db  # without it the database would not be made for this module
+# Loading takes a while: on one worker. And without django_db the database would not be made for this module.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 COLLEGE_ROLES = set(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.EMPLOYER}
 

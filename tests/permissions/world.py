@@ -469,7 +469,7 @@ def asked_about_data(cast: Cast) -> dict[str, Any]:
     """Somebody who wants to be erased, somebody who waits for what is kept, and the link of somebody who got it."""
     administrator, day = cast.people["administrator"], clock.today()
     rows = {
-        kind: answering.note_request(answering.Asked(kind, f"{name}@people.example", day), by=administrator)
+        kind: answering.note_request(answering.Asked(kind, f"{name}@people.example", day), by=administrator).pk
         for kind, name in (("access", "curious"), ("erasure", "shy"))
     }
     answered = answering.note_request(answering.Asked("access", "nobody@people.example", day), by=administrator)

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from guildhall.employers.actions import editing
+from guildhall.employers.actions import editing, key_accounts
 from guildhall.engagements.actions import asking, following, holding
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
@@ -116,3 +116,17 @@ def test_every_column_that_names_a_person_is_declared():
             if points and (model, field.name) not in declared and field.name not in AUTHORS:
                 missing.append(f"{model._meta.label}.{field.name}: declare it in handed_on, or name its author column")
     assert not missing, "\n".join(missing)
+
+
+def test_a_deputy_moves_up(busy):
+    """Who stood beside the leaver takes over, and is not both at once."""
+    leaver, deputy = busy.mesa_wbl, busy.mesa_cases
+    more = {"contacts": [], "note": "", "by": busy.mesa_admin}
+    row = key_accounts.open_key_account(busy.kestrel, busy.mesa, operator=leaver, deputy=deputy, **more)
+    other = busy.shared("Amber Textiles").employer
+    beside = key_accounts.open_key_account(other, busy.mesa, operator=deputy, deputy=leaver, **more)
+    hand_over(leaver, everything_to(deputy, leaver), by=busy.mesa_admin)
+    row.refresh_from_db()
+    beside.refresh_from_db()
+    assert (row.operator, row.deputy) == (deputy, None)
+    assert (beside.operator, beside.deputy) == (deputy, None)

@@ -35,8 +35,8 @@ class KeyAccount(models.Model):
     objects = KeyAccountQuerySet.as_manager()
     on_merge = Move()  # both stand: the strictest wins
     handed_on = {
-        "operator": Handed(_("key accounts"), Q(ended_at=None)),
-        "deputy": Handed(_("key accounts, as deputy"), Q(ended_at=None)),
+        "operator": Handed(_("key accounts"), Q(ended_at=None), apart="deputy"),
+        "deputy": Handed(_("key accounts, as deputy"), Q(ended_at=None), apart="operator"),
     }
     personal = Personal(
         seen=Seen.DIRECTORY,

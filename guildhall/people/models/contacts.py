@@ -35,8 +35,8 @@ class PointOfContact(models.Model):
     objects = PointQuerySet.as_manager()
     scope = OPEN
     handed_on = {
-        "person": Handed(_("points of contact"), once=True, through=""),
-        "deputy": Handed(_("deputies of points of contact"), through=""),
+        "person": Handed(_("points of contact"), once=True, through="", apart="deputy"),
+        "deputy": Handed(_("deputies of points of contact"), through="", apart="person"),
     }
     personal = Personal(
         seen=Seen.EVERYBODY,

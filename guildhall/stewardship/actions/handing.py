@@ -55,13 +55,27 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
         employers = sorted(str(pk) for pk in found if pk)
     try:
         with transaction.atomic():
-            rows.update(**{duty.column: successor})
+            rows.exclude(pk__in=_move_up(duty, successor, keys)).update(**{duty.column: successor})
     except IntegrityError:
         _one_by_one(duty, successor, keys)
     HandedOver.objects.create(handover=row, successor=successor, duty=duty.name, count=len(keys), employers=employers)
     kind, before, after = duty.model._meta.label_lower, {duty.column: str(leaver)}, {duty.column: str(successor)}
     changes = [Change(kind, str(pk), before, after) for pk in keys]
     record_block("hand over", row, changes, by=by, reason=str(duty.handed.label))
+
+
+def _move_up(duty: Duty, successor: Person, keys: list[Any]) -> list[Any]:
+    """Where the successor stands beside the leaver already, a deputy for one: nobody is both. Returns those rows."""
+    if not duty.handed.apart:
+        return []
+    rows = duty.model._base_manager.filter(pk__in=keys, **{duty.handed.apart: successor})
+    found = list(rows.values_list("pk", flat=True))
+    column: Any = duty.model._meta.get_field(duty.column)
+    if column.null:
+        duty.model._base_manager.filter(pk__in=found).update(**{duty.column: None})
+    else:
+        duty.model._base_manager.filter(pk__in=found).update(**{duty.column: successor, duty.handed.apart: None})
+    return found
 
 
 def _one_by_one(duty: Duty, successor: Person, keys: list[Any]) -> None:

@@ -1,7 +1,7 @@
 """What is kept about one person, written out for that person (G7, R27), and the list of all that is kept at all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,12 +25,14 @@ from guildhall.stewardship.queries.subjects import (
     Subject,
     about,
     declarations,
+    near_employer,
     rows_done,
     rows_naming,
     subject_of,
     texts_of,
 )
 from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, READINGS, SEEN
+from guildhall.store.counts import counts
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
@@ -78,17 +80,24 @@ class OwnData:
 def own_data(address: str) -> OwnData:
     """Everything that is kept about whoever has an e-mail address, as a person can read it."""
     found = subject_of(address)
-    records = [_told(m, s, rows, _columns(m, s)) for m, s, rows in about(found) if rows.exists()]
+    records = [_told(m, s, rows, n, _columns(m, s)) for m, s, rows, n in _filled(about(found))]
     named, held_back = _named(found)
-    return OwnData(address, clock.today(), records, list(_did(found)), named, _shown(found), held_back)
+    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), held_back)
 
 
-def _told(model: Model, said: Personal, rows: models.QuerySet[Any], columns: list[Any]) -> Told:
+Found = tuple[Model, Personal, models.QuerySet[Any]]
+
+
+def _filled(lists: Iterable[Found]) -> list[tuple[Model, Personal, models.QuerySet[Any], int]]:
+    """The lists that hold anything, with how much: counted in one statement."""
+    found = list(lists)
+    return [(*one, n) for one, n in zip(found, counts([rows for _m, _s, rows in found]), strict=True) if n]
+
+
+def _told(model: Model, said: Personal, rows: models.QuerySet[Any], count: int, columns: list[Any]) -> Told:
     keys = [c.name for c in columns if c.is_relation and not c.many_to_many]
-    found = list(rows.select_related(*keys).order_by("-pk")[: EACH + 1])
-    written = [_written(row, columns) for row in found[:EACH]]
-    more = rows.count() - EACH if len(found) > EACH else 0
-    return Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more)
+    written = [_written(row, columns) for row in rows.select_related(*keys).order_by("-pk")[:EACH]]
+    return Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, max(count - EACH, 0))
 
 
 def _columns(model: Model, said: Personal) -> list[Any]:
@@ -127,14 +136,14 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _did(subject: Subject) -> Iterator[Told]:
-    """What somebody on our staff did: that they did it, to what, and when; not what it says about others."""
-    for model, said in declarations().items():
-        rows = rows_done(subject, model, said)
-        if not rows.exists():
-            continue
+def _did(subject: Subject) -> list[Told]:
+    """What somebody on our staff did: that they did it, and when; not what it says about others."""
+    acts = ((m, s, rows_done(subject, m, s)) for m, s in declarations().items() if s.of("acts"))
+    found = []
+    for model, said, rows, count in _filled(acts):
         columns = [c for c in _columns(model, said) if isinstance(c, models.DateField)]
-        yield _told(model, said, rows, columns)
+        found.append(_told(model, said, rows, count, columns))
+    return found
 
 
 def _named(subject: Subject) -> tuple[list[Told], int]:
@@ -144,18 +153,23 @@ def _named(subject: Subject) -> tuple[list[Told], int]:
     """
     names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
     told, held_back = [], 0
-    for model, said in declarations().items():
-        words = [n for n in said.of("words") if n not in SECRETS and not isinstance(_field(model, n), UNREADABLE)]
-        if not words:
-            continue
-        rows = list(rows_naming(subject, model, said).order_by("-pk")[:EACH])
-        open_rows = _open_to(subject, rows)
-        held_back += len(rows) - len(open_rows)
+    naming = ((m, s, rows_naming(subject, m, s)) for m, s in declarations().items() if _readable_words(m, s))
+    for model, said, rows, _count in _filled(naming):
+        near = near_employer(model).rpartition("__in")[0]
+        shown = rows.select_related(near) if near else rows
+        found = list(shown.order_by("-pk")[:EACH])
+        open_rows = _open_to(subject, found)
+        held_back += len(found) - len(open_rows)
+        words = _readable_words(model, said)
         pieces = [piece for row in open_rows for name in words for piece in _around(getattr(row, name), names)]
         if pieces:
             each = [{_("words"): piece} for piece in pieces]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
     return told, held_back
+
+
+def _readable_words(model: Model, said: Personal) -> list[str]:
+    return [n for n in said.of("words") if n not in SECRETS and not isinstance(_field(model, n), UNREADABLE)]
 
 
 def _open_to(subject: Subject, rows: list[Any]) -> list[Any]:

@@ -137,7 +137,7 @@ def rows_naming(subject: Subject, model: Model, said: Personal) -> models.QueryS
     rows = model._base_manager.annotate(**named)
     anywhere = {*subject.addresses, *(f"{p.given_name} {p.family_name}" for p in subject.persons.values())}
     found = _holding(named, anywhere)
-    near = _near(model)
+    near = near_employer(model)
     if near and subject.employers and subject.names:
         found |= _holding(named, subject.names) & Q(**{near: list(subject.employers)})
     return rows.filter(found)
@@ -147,7 +147,7 @@ def _holding(columns: Any, texts: set[str]) -> Q:
     return reduce(or_, (Q(**{f"{name}__icontains": text}) for name in columns for text in texts), Q(pk__in=[]))
 
 
-def _near(model: Model) -> str:
+def near_employer(model: Model) -> str:
     """The way from a row to the employers that it hangs on."""
     columns: dict[str, Any] = {f.name: f for f in model._meta.get_fields() if getattr(f, "concrete", False)}
     if isinstance(columns.get("about"), ArrayField):

@@ -24,6 +24,7 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
             "DATABASE_URL": installation.environment["DATABASE_URL"],
             "GUILDHALL_TEST_HOME": str(installation.folder / "tests"),
             "CANARY_SIZE": str(size),
+            "GUILDHALL_THOROUGH": "1",
         }
         results = installation.folder / "results.xml"
         names = [f"{WALK}::{name}" for name in (CROSSES, *CONTROLS.values())]

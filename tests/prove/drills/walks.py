@@ -1,0 +1,25 @@
+"""R1, R3, R17–R20: every page, person, record and method there is; `script/test` takes a share of the same walks."""
+
+import os
+import subprocess
+import sys
+
+from tests.prove.report import ROOT, Report
+from tests.prove.stage import Stage
+
+WALKS = ("tests/permissions", "tests/browser/test_axe.py")
+
+
+def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
+    """Run the walks whole; `--quick` leaves the browser out."""
+    with stage.installation("empty") as installation:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("GUILDHALL_")}
+        environment = kept | {
+            "DATABASE_URL": installation.environment["DATABASE_URL"],
+            "GUILDHALL_TEST_HOME": str(installation.folder / "tests"),
+            "GUILDHALL_THOROUGH": "1",
+        }
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *WALKS[: 1 if quick else 2]]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    report.figure("walks", (done.stdout.strip().splitlines() or [""])[-1])
+    report.expect(done.returncode == 0, done.stdout[-6000:])
