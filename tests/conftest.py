@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.test import client
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.environment import HOME
 
@@ -32,6 +32,16 @@ def pytest_unconfigure(config):
         _server.__exit__(None, None, None)
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """Tests go one by one to whoever is free, but for those that share what takes long to build."""
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "demo" if nodeid.startswith("tests/demo/test_demo_region") else nodeid
+
+    return Together(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _beginnings():
     """The kinds that a migration brings come back after a test that commits has emptied every table."""
@@ -48,12 +58,6 @@ def _beginnings():
             kind.objects.bulk_create(kinds, ignore_conflicts=True)
 
     post_migrate.connect(begin, weak=False)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_notes_on_templates():
-    """Django's test client copies the context of every template it renders; no test here reads that."""
-    client.store_rendered_templates = lambda *_, **__: None
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.community.queries import look_again
 from guildhall.dashboards.queries import waiting_today
 from guildhall.engagements.queries.follow_ups import due_now as follow_ups_due
 from guildhall.engagements.queries.liaisons import waiting_for
@@ -108,6 +109,39 @@ MENU = (
         group=_("Region"),
         within=("points-of-contact", "point-add", "point-change"),
     ),
+    Item(
+        "challenges",
+        _("Community"),
+        "meeting",
+        P.SEE_DIRECTORY,
+        group=_("Together"),
+        count=look_again,
+        count_words=_("decisions to look at again"),
+        within=(
+            "challenge",
+            "challenge-raise",
+            "challenge-change",
+            "challenge-decide",
+            "contribution",
+            "decision",
+        ),
+    ),
+    Item(
+        "processes",
+        _("How we work"),
+        "join",
+        P.SEE_DIRECTORY,
+        group=_("Together"),
+        within=("process", "process-add", "process-change", "step-add", "step-change", "step-refine"),
+    ),
+    Item(
+        "improvements",
+        _("Improvements"),
+        "bookmark",
+        P.SEE_DIRECTORY,
+        group=_("Together"),
+        within=("improvement", "improvement-add", "super-users", "super-user"),
+    ),
     Item("imports", _("Imports"), "upload", P.IMPORT_LISTS, group=_("Records"), within=("import", "import-columns")),
     Item(
         "duplicates",
@@ -161,6 +195,7 @@ ACCOUNT = (
     Item("account_change_password", _("Change password"), "access"),
     Item("mfa_index", _("Second factor"), "shield"),
     Item("usersessions_list", _("Where you are signed in"), "eye"),
+    Item("news", _("What is new"), "info"),
     Item("own-data", _("What is kept about you"), "lock"),
 )
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "guildhall.stewardship",
     "guildhall.dashboards",
     "guildhall.imports",
+    "guildhall.community",
     "guildhall.prospects",
     "guildhall.engagements",
     "guildhall.employers",

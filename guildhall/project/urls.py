@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("guildhall.people.urls")),
     path("", include("guildhall.protocols.urls")),
     path("", include("guildhall.stewardship.urls")),
+    path("", include("guildhall.community.urls")),
     path("ui/", include("guildhall.ui.urls")),
 ]
 

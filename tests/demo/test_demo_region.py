@@ -24,8 +24,7 @@ from guildhall.prospects import rules
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.queries import clause_in_force
 
-# Loading takes a while: on one worker. And without django_db the database would not be made for this module.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db  # without it the database would not be made for this module
 
 COLLEGE_ROLES = set(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.EMPLOYER}
 

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.db import transaction
+from django.test import client
 
 from tests.permissions.world import World, build_world
 
@@ -12,10 +13,11 @@ from tests.permissions.world import World, build_world
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> World:
     from django.conf import settings  # after the environment is set
 
+    notes, client.store_rendered_templates = client.store_rendered_templates, lambda *_, **__: None
     kept, settings.FILES = settings.FILES, tmp_path_factory.mktemp("files")
     logging.disable(logging.CRITICAL)  # a line for each of many thousand requests
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
-    settings.FILES = kept
+    settings.FILES, client.store_rendered_templates = kept, notes

@@ -756,6 +756,133 @@ PERSONAL = {
     ),
 }
 
+# ── The community of practice ────────────────────────────────────────
+AGREE = DIRECTORS | ADMIN | {"mesa_admin", "harbor_admin"}
+MAPS: PerRecord = {"office": STAFF, "mesa": STAFF, "draft": DIRECTORS | ADMIN | {"mesa_admin"}}
+WRITE_MAPS: PerRecord = {
+    "office": DIRECTORS | ADMIN,
+    "mesa": DIRECTORS | ADMIN | {"mesa_admin"},
+    "draft": DIRECTORS | ADMIN | {"mesa_admin"},
+}
+
+
+def _of_map(*more: str) -> Any:
+    """Keys of a map, and of its step where `more` names it."""
+    return lambda w, k: {"pk": w.more["maps"][k]} | dict.fromkeys(more, w.more["steps"][k])
+
+
+def _told(*names: str, **fixed: Any) -> Any:
+    """Keys out of the world's own names."""
+    return lambda w, k: {name.split("=")[0]: w.more[name.split("=")[1]] for name in names} | fixed
+
+
+TOGETHER = {
+    "challenges": Page(who=STAFF),
+    "challenge-raise": Page("GET POST", who=STAFF, data=_set(title="Nobody answers", text="For weeks.")),
+    "challenge": Page("GET POST", sees={"-": STAFF}, kwargs=_told("pk=challenge"), data=_set(text="The same here.")),
+    "challenge-change": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": AGREE | {"mesa_wbl"}},
+        kwargs=_told("pk=challenge"),
+        data=lambda w, k, n: {"title": "Other words", "version": w.more["challenge_version"]},
+    ),
+    "challenge-close": Page(
+        "POST",
+        sees={"-": STAFF},
+        may={"-": AGREE | {"mesa_wbl"}},
+        changes=False,  # it is decided: that is told on the page
+        kwargs=_told("pk=challenge"),
+        data=lambda w, k, n: {"because": "settled", "version": w.more["challenge_version"]},
+    ),
+    "contribution": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": frozenset({"harbor_wbl"})},
+        kwargs=_told("pk=challenge", "said=contribution"),
+        data=_set(text="In other words.", version=1),
+    ),
+    "challenge-decide": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": AGREE},
+        kwargs=_told("pk=challenge"),
+        data=lambda w, k, n: {
+            "text": "We call less.",
+            "decided_by": "All",
+            "decided_on": "2026-01-05",
+            "version": w.more["challenge_version"],
+        },
+    ),
+    "decision": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": AGREE},
+        kwargs=_told("pk=challenge", "made=decision"),
+        data=_set(outcome="Fewer calls.", version=1),
+    ),
+    "processes": Page(who=STAFF),
+    "process-add": Page(
+        "GET POST",
+        who=AGREE,
+        changes=False,  # the harbor's administrator cannot begin one for Mesa
+        data=lambda w, k, n: {"institution": str(w.home(n).pk), "title": "Placing students", "purpose": ""},
+    ),
+    "process": Page(sees=MAPS, kwargs=_of_map()),
+    "process-change": Page(
+        "GET POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=_of_map(),
+        data=lambda w, k, n: {"title": "Other", "version": w.more["map_versions"][k]},
+    ),
+    "process-publish": Page(
+        "POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=_of_map(),
+        data=lambda w, k, n: {"on": "yes", "version": w.more["map_versions"][k]},
+    ),
+    "step-add": Page("GET POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map(), data=_set(title="And then")),
+    "step-change": Page(
+        "GET POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map("step"), data=_set(title="Otherwise", version=1)
+    ),
+    "step-move": Page("POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map("step"), data=_set(to="down")),
+    "step-remove": Page("POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map("step")),
+    "step-refine": Page(
+        "GET POST",
+        sees={"office": DIRECTORS | ADMIN | {"mesa_admin"}},
+        kwargs=lambda w, k: {"pk": w.more["maps"][k], "step": w.more["steps"][k], "slug": w.cast.mesa.slug},
+        data=_set(text="With two people.", version=0),
+    ),
+    "improvements": Page(who=STAFF),
+    "improvement-add": Page("GET POST", who=STAFF, data=_set(kind="wish", title="A larger button")),
+    "improvement": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": ADMIN | {"mesa_cases"}},
+        reads={"-": STAFF},
+        kwargs=_told("pk=improvement"),
+        data=_set(state="planned", priority="1", version=1),
+    ),
+    "improvement-vote": Page(
+        "POST",
+        sees={"-": STAFF},
+        may={"-": frozenset({"mesa_cases"})},
+        kwargs=_told("pk=improvement"),
+        data=_set(on="yes"),
+    ),
+    "super-users": Page(who=STAFF),
+    "super-user": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": ADMIN | {"mesa_admin"}},
+        kwargs=lambda w, k: {"slug": w.cast.mesa.slug},
+        data=lambda w, k, n: {"person": str(w.person("mesa_jobs").pk)},
+    ),
+    "news": Page("GET POST", who=SIGNED_IN),
+}
+
 # ── Access that is earned ────────────────────────────────────────────
 HOLD: PerRecord = {
     "office": DIRECTORS | ADMIN,
@@ -863,5 +990,6 @@ MATRIX: dict[str, Page] = {
     **RELATIONS,
     **HANDOVER,
     **PERSONAL,
+    **TOGETHER,
 }
 __all__ = ["MATRIX", "Page", "canary"]

@@ -267,7 +267,8 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
         else:
             assert not Person.objects.filter(email=email.to).exists()
             own = next((k for k in EMPLOYERS if canary(k, "email") in email.to), "")  # the employer's own contact
-            own = own or {"guest@people.example": "shared"}[email.to]  # or a colleague who was brought in
+            # Or a colleague who was brought in, or somebody who asked what is kept about them: nothing is.
+            own = own or {"guest@people.example": "shared", "nobody@people.example": "-"}[email.to]
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own)]
     assert OutgoingEmail.objects.count() > 3
     assert not wrong, "\n".join(wrong)

@@ -28,6 +28,16 @@ NO_VERSION: dict[str, str] = {
     "employer-notes": "writes one more note",
     "contact-add": "adds a contact",
     "data-request-add": "notes one more request",
+    "challenge-raise": "raises one more challenge",
+    "challenge": "says one more thing",
+    "challenge-decide": "writes one more decision down; the version is of the discussion that was read",
+    "improvement-add": "suggests one more thing",
+    "improvement-vote": "a vote for or against",
+    "super-user": "names somebody; the page shows who it is",
+    "process-add": "begins one more map",
+    "step-move": "moves a step by one place",
+    "step-remove": "takes a step out",
+    "news": "notes what was read",
     "own-data": "hands out a file",
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
@@ -91,13 +101,14 @@ NO_VERSION: dict[str, str] = {
 ONCE = {
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "data-request-send",
-    "data-request-erase", "data-request-refuse",
+    "data-request-erase", "data-request-refuse", "challenge-close", "process-publish",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
-ADD = {"clause-add", "engagement-log", "limit-add", "point-add", "course-add", "session-add", "kinds"}
+ADD = {"clause-add", "engagement-log", "limit-add", "point-add", "course-add", "session-add", "kinds", "step-add"}
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "clause-change": "heading",
+    "step-refine": "text",
     "point-change": "deputy",
     "prospect-move": "stage",
     "institution-change": "name",

@@ -20,6 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
+from guildhall.community.actions import challenges, improvements, processes
 from guildhall.employers.actions import duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
@@ -446,7 +447,7 @@ def build_world() -> World:
     following.promise(records["shared"].employer, promised, by=by, institution=cast.mesa)
     successors = {"engagements.followup.owner": cast.people["mesa_jobs"]}
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
-    more |= asked_about_data(cast)
+    more |= asked_about_data(cast) | together(cast)
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
@@ -463,6 +464,31 @@ def _secret_of(kind: str, page: str) -> str:
     """The secret of the newest link of a kind, as it was mailed."""
     found = re.search(rf"/{page}/([\w-]+)/", OutgoingEmail.objects.filter(kind=kind).latest("queued_at").text)
     return found.group(1) if found else ""
+
+
+def together(cast: Cast) -> dict[str, Any]:
+    """A challenge with an answer and a decision, maps of the region and a college, a wish with a super user."""
+    mesa, people = cast.mesa, cast.people
+    row = challenges.raise_challenge("Nobody answers", "For weeks.", by=people["mesa_wbl"], institution=mesa)
+    said = challenges.contribute(row, "The same here.", by=people["harbor_wbl"], institution=cast.harbor)
+    row.refresh_from_db()
+    settled = challenges.Decided("One call a month.", "The directors", clock.today())
+    made = challenges.decide(row, settled, version=row.version, by=people["director"])
+    row.refresh_from_db()
+    found: dict[str, Any] = {"maps": {}, "steps": {}, "map_versions": {}}
+    office, own = (cast.region, "director"), (mesa, "mesa_admin")
+    for kind, (place, by) in (("office", office), ("mesa", own), ("draft", own)):
+        drawn = processes.begin_map(f"From lead to placement, {kind}", "", institution=place, by=people[by])
+        told = {"step": None, "version": 0, "by": people[by]}
+        steps = [processes.save_step(drawn, {"title": t, "destination": "employers"}, **told) for t in ("Call", "Vet")]
+        drawn.refresh_from_db()
+        if kind != "draft":
+            drawn = processes.publish_map(drawn, on=True, version=drawn.version, by=people[by])
+        found["maps"][kind], found["steps"][kind], found["map_versions"][kind] = drawn.pk, steps[0].pk, drawn.version
+    improvements.name_super_user(mesa, people["mesa_cases"], by=people["mesa_admin"])
+    wish = improvements.suggest("wish", "A larger button", "", by=people["mesa_jobs"], institution=mesa)
+    ids = {"challenge": row.pk, "contribution": said.pk, "decision": made.pk, "improvement": wish.pk}
+    return found | ids | {"challenge_version": row.version}
 
 
 def asked_about_data(cast: Cast) -> dict[str, Any]:

@@ -1,0 +1,131 @@
+"""Process maps: written, published, and refined locally (B18, B19, B22)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from guildhall.audit.recording import record
+from guildhall.community import rules
+from guildhall.community.models import ProcessMap, Refinement, Step
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+
+MOST_STEPS = 40
+
+
+@transaction.atomic
+def begin_map(title: str, purpose: str, *, institution: Institution, by: Person) -> ProcessMap:
+    """Begin a map as a draft."""
+    require(rules.can_write_map(by, institution))
+    words = {"title": title.strip(), "purpose": purpose.strip()}
+    row = ProcessMap.objects.create(**words, institution=institution, by=by, changed_at=clock.now())
+    record("begin map", row, by=by, after=words, institution=institution)
+    return row
+
+
+@transaction.atomic
+def change_map(row: ProcessMap, title: str, purpose: str, *, version: int, by: Person) -> ProcessMap:
+    """Change what a map is about."""
+    found = _locked(row, by, version)
+    before = {"title": found.title, "purpose": found.purpose}
+    found.title, found.purpose = title.strip(), purpose.strip()
+    _save(found)
+    record("change map", found, by=by, before=before, after={"title": found.title, "purpose": found.purpose})
+    return found
+
+
+@transaction.atomic
+def publish_map(row: ProcessMap, *, on: bool, version: int, by: Person) -> ProcessMap:
+    """Show a map to all of the staff, or take it back as a draft."""
+    found = _locked(row, by, version)
+    if on and not found.steps.exists():
+        refuse("A map without steps says nothing yet.")
+    found.published_at = clock.now() if on else None
+    _save(found)
+    record("publish map", found, by=by, after={"published": on})
+    return found
+
+
+@transaction.atomic
+def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, version: int, by: Person) -> Step:
+    """Add a step at the end, or change one."""
+    found = _locked(row, by)
+    if step is None:
+        if found.steps.count() >= MOST_STEPS:
+            refuse(f"{MOST_STEPS} steps are as many as anybody reads. Make two maps of it.")
+        last = found.steps.aggregate(last=Max("position"))["last"] or 0
+        saved, before = Step(map=found, position=last + 1), None
+    else:
+        saved = Step.objects.select_for_update().get(pk=step.pk, map=found)
+        if saved.version != version:
+            raise Conflict
+        before = {name: getattr(saved, name) for name in values}
+        saved.version += 1
+    for name, value in values.items():
+        setattr(saved, name, value)
+    saved.save()
+    _save(found)
+    record("save step", saved, by=by, before=before, after=values)
+    return saved
+
+
+@transaction.atomic
+def move_step(step: Step, up: bool, *, by: Person) -> None:
+    """Move a step before the one before it, or behind the one behind it."""
+    found = _locked(step.map, by)
+    steps = list(found.steps.select_for_update())
+    at = next(n for n, one in enumerate(steps) if one.pk == step.pk)
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(steps):
+        return
+    steps[at].position, steps[other].position = steps[other].position, steps[at].position
+    Step.objects.bulk_update([steps[at], steps[other]], ["position"])
+    _save(found)
+    record("move step", steps[at], by=by, after={"position": steps[at].position})
+
+
+@transaction.atomic
+def remove_step(step: Step, *, by: Person) -> None:
+    """Take a step out, with how institutions refined it."""
+    found = _locked(step.map, by)
+    gone = Step.objects.select_for_update().get(pk=step.pk, map=found)
+    before = {"title": gone.title, "who": gone.who, "text": gone.text}
+    record("remove step", gone, by=by, before=before)
+    gone.delete()
+    _save(found)
+
+
+@transaction.atomic
+def refine(step: Step, who: str, text: str, *, institution: Institution, version: int, by: Person) -> Refinement | None:
+    """Say how a step of the region is done at an institution; without words the refinement goes."""
+    held = Step.objects.select_for_update(of=("self",)).select_related("map__institution").get(pk=step.pk)
+    require(rules.can_refine(by, held.map, institution))
+    row = Refinement.objects.select_for_update().filter(step=held, institution=institution).first()
+    if (row.version if row else 0) != version:
+        raise Conflict
+    before = {"who": row.who, "text": row.text} if row else None
+    if not text.strip():
+        if row:
+            record("refine step", row, by=by, before=before, after={"text": ""}, institution=institution)
+            row.delete()
+        return None
+    row = row or Refinement(step=held, institution=institution, version=0)
+    row.who, row.text, row.by, row.at, row.version = who.strip(), text.strip(), by, clock.now(), row.version + 1
+    row.save()
+    record("refine step", row, by=by, before=before, after={"who": row.who, "text": row.text}, institution=institution)
+    return row
+
+
+def _locked(row: ProcessMap, by: Person, version: int | None = None) -> ProcessMap:
+    found: Any = ProcessMap.objects.select_for_update(of=("self",)).select_related("institution").get(pk=row.pk)
+    require(rules.can_write_map(by, found.institution))
+    if version is not None and found.version != version:
+        raise Conflict
+    return found  # type: ignore[no-any-return]
+
+
+def _save(row: ProcessMap) -> None:
+    row.changed_at, row.version = clock.now(), row.version + 1
+    row.save()

@@ -1,0 +1,134 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.community.destinations import DESTINATIONS
+from guildhall.community.models import Improvement
+from guildhall.people.models import Institution
+from guildhall.ui.editing import VersionedForm
+
+
+def _words(label: Any, *, most: int = 4000, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=most, required=required, widget=widget, **more)
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class ChallengeForm(VersionedForm):
+    """What makes the work hard."""
+
+    title = forms.CharField(label=_("In one line"), max_length=150)
+    text = _words(
+        _("What makes it hard"),
+        required=False,
+        help_text=_("All of the staff of the region read this: name no student, and no employer that is not shared."),
+    )
+
+
+class SayForm(forms.Form):
+    """What a colleague says."""
+
+    text = _words(_("Your words"), rows=3)
+
+
+class ChangeWordsForm(VersionedForm):
+    """One's own words, again; without any they are removed."""
+
+    text = _words(_("Your words"), required=False, help_text=_("Without words, they are removed."))
+
+
+class DecideForm(VersionedForm):
+    """What was decided."""
+
+    text = _words(_("What is decided"))
+    decided_by = forms.CharField(label=_("Who decided"), max_length=200)
+    decided_on = _day(_("When"))
+    look_again_on = _day(_("Look again on"), required=False)
+
+
+class OutcomeForm(VersionedForm):
+    """What came of a decision."""
+
+    outcome = _words(_("What came of it"), required=False)
+    protocol = forms.ModelChoiceField(
+        label=_("Protocol drafted because of it"), queryset=None, required=False, empty_label=_("none")
+    )
+
+    def __init__(self, *args: Any, protocols: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["protocol"].queryset = protocols  # type: ignore[attr-defined]
+
+
+class CloseForm(VersionedForm):
+    """Why a challenge is closed."""
+
+    because = forms.CharField(label=_("Why?"), max_length=300, required=False)
+
+
+class MapForm(VersionedForm):
+    """What a map is about."""
+
+    institution = forms.ModelChoiceField(label=_("Whose work is it?"), queryset=None, empty_label=None)
+    title = forms.CharField(label=_("What it is about"), max_length=120)
+    purpose = _words(_("What it is good for"), most=1000, rows=2, required=False)
+
+    def __init__(self, *args: Any, places: QuerySet[Institution] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places is None:
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class StepForm(VersionedForm):
+    """One step of a map."""
+
+    title = forms.CharField(label=_("What happens"), max_length=150)
+    who = forms.CharField(label=_("Who does it"), max_length=120, required=False)
+    text = _words(_("How"), most=2000, rows=3, required=False)
+    destination = forms.ChoiceField(label=_("Where in Guildhall"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = [(name, label) for name, (label, _icon) in DESTINATIONS.items()]
+        self.fields["destination"].choices = [("", _("nowhere")), *pages]  # type: ignore[attr-defined]
+
+
+class RefineForm(VersionedForm):
+    """How a step is done at one institution."""
+
+    who = forms.CharField(label=_("Who does it here"), max_length=120, required=False)
+    text = _words(_("How it is done here"), most=2000, required=False, help_text=_("Without words, it is removed."))
+
+
+class ImprovementForm(forms.Form):
+    """What is wrong, or would help."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Improvement.Kind, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("In one line"), max_length=150)
+    text = _words(_("What you were doing, and what would be better"), required=False)
+
+
+class RankForm(VersionedForm):
+    """How far it is, and when it comes."""
+
+    state = forms.ChoiceField(label=_("How far is it?"), choices=Improvement.State)
+    priority = forms.TypedChoiceField(label=_("When?"), choices=Improvement.Priority, coerce=int)
+    answer = forms.CharField(label=_("Answer"), max_length=500, required=False)
+
+
+class SuperUserForm(forms.Form):
+    """Who speaks for the users of an institution."""
+
+    person = forms.ChoiceField(label=_("Super user"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("nobody")), *people]  # type: ignore[attr-defined]

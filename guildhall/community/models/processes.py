@@ -1,0 +1,87 @@
+"""How work is done: maps of the region and of institutions, and how each college does a step (B18, B19, B22)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.community.querysets import MapQuerySet, StaffQuerySet
+from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import OPEN
+from guildhall.people.models import Institution, Person
+
+
+class ProcessMap(models.Model):
+    """The steps of one piece of work, such as from a lead to a placement. A draft is seen by its institution alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="process_maps")
+    title = models.CharField(_("what it is about"), max_length=120)
+    purpose = models.TextField(_("what it is good for"), max_length=1000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField(default=1)
+
+    objects = MapQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(
+        seen=Seen.EVERYBODY, words="title purpose", acts="by", facts="institution published_at changed_at"
+    )
+
+    class Meta:
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(models.Model):
+    """One step of a map: what happens, who does it, and where in the product."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    map = models.ForeignKey(ProcessMap, on_delete=models.CASCADE, related_name="steps")
+    position = models.SmallIntegerField()
+    title = models.CharField(_("what happens"), max_length=150)
+    who = models.CharField(_("who does it"), max_length=120, blank=True)
+    text = models.TextField(_("how"), max_length=2000, blank=True)
+    destination = models.CharField(_("where in Guildhall"), max_length=40, blank=True)  # see destinations.py
+    version = models.IntegerField(default=1)
+
+    objects = StaffQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, words="title who text", facts="map position destination")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["map", "position"], name="step_position", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Refinement(models.Model):
+    """How one institution does a step of a map of the region; the region's step stays as it is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="refinements")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(_("who does it here"), max_length=120, blank=True)
+    text = models.TextField(_("how it is done here"), max_length=2000)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    objects = StaffQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, words="who text", acts="by", facts="step institution at")
+
+    class Meta:
+        ordering = ["institution__name"]
+        constraints = [models.UniqueConstraint(fields=["step", "institution"], name="refinement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.text[:60]}"

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from guildhall.community.views import challenges, improvements, processes
+
+STEP = "processes/<uuid:pk>/steps/<uuid:step>/"
+urlpatterns = [
+    path("community/", challenges.challenges, name="challenges"),
+    path("community/raise/", challenges.raise_challenge, name="challenge-raise"),
+    path("community/<uuid:pk>/", challenges.challenge, name="challenge"),
+    path("community/<uuid:pk>/change/", challenges.change, name="challenge-change"),
+    path("community/<uuid:pk>/close/", challenges.close, name="challenge-close"),
+    path("community/<uuid:pk>/words/<uuid:said>/", challenges.words, name="contribution"),
+    path("community/<uuid:pk>/decide/", challenges.decide, name="challenge-decide"),
+    path("community/<uuid:pk>/decisions/<uuid:made>/", challenges.outcome, name="decision"),
+    path("processes/", processes.maps, name="processes"),
+    path("processes/add/", processes.map_form, name="process-add"),
+    path("processes/<uuid:pk>/", processes.process, name="process"),
+    path("processes/<uuid:pk>/change/", processes.map_form, name="process-change"),
+    path("processes/<uuid:pk>/publish/", processes.publish, name="process-publish"),
+    path("processes/<uuid:pk>/steps/add/", processes.step_form, name="step-add"),
+    path(STEP, processes.step_form, name="step-change"),
+    path(STEP + "move/", processes.step_move, name="step-move"),
+    path(STEP + "remove/", processes.step_remove, name="step-remove"),
+    path(STEP + "at/<slug:slug>/", processes.refine, name="step-refine"),
+    path("improvements/", improvements.improvements, name="improvements"),
+    path("improvements/add/", improvements.add, name="improvement-add"),
+    path("improvements/<uuid:pk>/", improvements.improvement, name="improvement"),
+    path("improvements/<uuid:pk>/vote/", improvements.vote, name="improvement-vote"),
+    path("super-users/", improvements.super_users, name="super-users"),
+    path("super-users/<slug:slug>/", improvements.super_user, name="super-user"),
+    path("news/", improvements.news, name="news"),
+]

@@ -1,0 +1,199 @@
+"""Challenges, their discussion and what was decided (B21)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.community import queries, rules
+from guildhall.community.actions import challenges as actions
+from guildhall.community.forms import (
+    ChallengeForm,
+    ChangeWordsForm,
+    CloseForm,
+    DecideForm,
+    OutcomeForm,
+    SayForm,
+)
+from guildhall.community.models import Challenge
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+from guildhall.protocols.models import Protocol
+from guildhall.ui.editing import add_refusal, differences
+
+
+@require_safe
+def challenges(request: HttpRequest) -> HttpResponse:
+    """What colleagues struggle with, and what was decided."""
+    require(rules.can_take_part(request.user))
+    view = request.GET.get("view", "open")
+    view = view if view in queries.VIEWS else "open"
+    rows = queries.challenges(request.user, view)[:200]
+    context = {"rows": rows, "view": view, "may_decide": rules.can_decide(request.user)}
+    return render(request, "community/challenges.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def raise_challenge(request: HttpRequest) -> HttpResponse:
+    """Put something before the colleagues."""
+    require(rules.can_take_part(request.user))
+    form = ChallengeForm(request.POST or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        row = actions.raise_challenge(values["title"], values["text"], by=request.user, institution=_home(request))
+        return redirect("challenge", row.pk)
+    return render(request, "community/challenge_form.html", {"form": form})
+
+
+def _home(request: HttpRequest) -> Institution:
+    found = home_institution(request.user, Permission.SEE_DIRECTORY)
+    assert found  # whoever may take part has a post
+    return found
+
+
+def _challenge(request: HttpRequest, pk: str) -> Challenge:
+    rows = Challenge.objects.visible_to(request.user).select_related("by", "institution")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def challenge(request: HttpRequest, pk: str) -> HttpResponse:
+    """One challenge: what was said, what was decided; and a place for one's own words."""
+    row = _challenge(request, pk)
+    form = SayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.contribute(row, form.cleaned_data["text"], by=request.user, institution=_home(request))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return redirect("challenge", row.pk)
+    return _page(request, row, form)
+
+
+def _page(request: HttpRequest, row: Challenge, form: Any, closing: CloseForm | None = None) -> HttpResponse:
+    context = {
+        "row": row,
+        "form": form,
+        "closing": closing or CloseForm(initial={"version": row.version}, auto_id="close_%s"),
+        "said": queries.discussion(row),
+        "decisions": queries.decisions(row),
+        "may_speak": rules.can_contribute(request.user, row),
+        "may_change": rules.can_change_challenge(request.user, row),
+        "may_decide": rules.can_decide(request.user),
+        "readable": set(Protocol.objects.visible_to(request.user).values_list("pk", flat=True)),
+    }
+    return render(request, "community/challenge.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say better what makes it hard."""
+    row = _challenge(request, pk)
+    require(rules.can_change_challenge(request.user, row))
+    form = ChallengeForm(request.POST or None, initial=_initial(row, "title", "text"))
+    context: dict[str, Any] = {"form": form, "row": row}
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            actions.change_challenge(row, values["title"], values["text"], version=values["version"], by=request.user)
+        except Conflict:
+            row.refresh_from_db()
+            context["differences"] = differences(form, row)
+        else:
+            return redirect("challenge", row.pk)
+    return render(request, "community/challenge_form.html", context)
+
+
+def _initial(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in (*names, "version")}
+
+
+@require_POST
+def close(request: HttpRequest, pk: str) -> HttpResponse:
+    """Close a challenge about which nothing needs to be decided."""
+    row = _challenge(request, pk)
+    require(rules.can_change_challenge(request.user, row))
+    form = CloseForm(request.POST, auto_id="close_%s")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            actions.close_challenge(row, values["because"], version=values["version"], by=request.user)
+        except Conflict:
+            messages.warning(request, _("Somebody has said or decided something meanwhile. Read it first."))
+        except Refused as refused:
+            form.add_error("because", refused.verdict.reason)
+            return _page(request, row, SayForm(), form)
+    return redirect("challenge", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def words(request: HttpRequest, pk: str, said: str) -> HttpResponse:
+    """Change or remove one's own words."""
+    row = _challenge(request, pk)
+    found = get_object_or_404(row.contributions.visible_to(request.user).filter(removed_at=None), pk=said)
+    require(rules.can_change_contribution(request.user, found))
+    form = ChangeWordsForm(request.POST or None, initial=_initial(found, "text"))
+    context: dict[str, Any] = {"form": form, "row": row}
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            actions.change_contribution(found, values["text"], version=values["version"], by=request.user)
+        except Conflict:
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            return redirect("challenge", row.pk)
+    return render(request, "community/words_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, pk: str) -> HttpResponse:
+    """Write a decision down."""
+    row = _challenge(request, pk)
+    require(rules.can_decide(request.user))
+    form = DecideForm(request.POST or None, initial={"version": row.version, "decided_on": clock.today()})
+    context: dict[str, Any] = {"form": form, "row": row}
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        try:
+            actions.decide(row, actions.Decided(**values), version=version, by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            row.refresh_from_db()
+            context["differences"] = differences(form, row)
+        else:
+            messages.success(request, _("Written down. Everybody who took part is told."))
+            return redirect("challenge", row.pk)
+    return render(request, "community/decide.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def outcome(request: HttpRequest, pk: str, made: str) -> HttpResponse:
+    """Write down what came of a decision."""
+    row = _challenge(request, pk)
+    require(rules.can_decide(request.user))
+    found = get_object_or_404(row.decisions.visible_to(request.user), pk=made)
+    protocols = Protocol.objects.visible_to(request.user).order_by("-in_force_from", "title")
+    initial = _initial(found, "outcome", "protocol")
+    form = OutcomeForm(request.POST or None, protocols=protocols, initial=initial)
+    context: dict[str, Any] = {"form": form, "row": row, "made": found}
+    if form.is_valid():
+        values = form.cleaned_data
+        told = (values["outcome"], values["protocol"])
+        try:
+            actions.note_outcome(found, *told, version=values["version"], by=request.user)
+        except Conflict:
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            return redirect("challenge", row.pk)
+    return render(request, "community/outcome.html", context)

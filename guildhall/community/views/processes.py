@@ -1,0 +1,164 @@
+"""How we work: maps of the region and of institutions, and how each college does a step (B18, B19, B22)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.community import queries, rules
+from guildhall.community.actions import processes as actions
+from guildhall.community.destinations import DESTINATIONS
+from guildhall.community.forms import MapForm, RefineForm, StepForm
+from guildhall.community.models import ProcessMap, Step
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Permission
+from guildhall.ui.editing import add_refusal, differences
+
+
+@require_safe
+def maps(request: HttpRequest) -> HttpResponse:
+    """The maps: of the region, and of its institutions."""
+    require(rules.can_take_part(request.user))
+    context = {"rows": queries.maps(request.user), "may_write": rules.can_decide(request.user)}
+    return render(request, "community/processes.html", context)
+
+
+def _map(request: HttpRequest, pk: str) -> ProcessMap:
+    rows = ProcessMap.objects.visible_to(request.user).select_related("institution", "by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def process(request: HttpRequest, pk: str) -> HttpResponse:
+    """One map: its steps, where in the product each is done, and how institutions do it."""
+    row = _map(request, pk)
+    context = {
+        "row": row,
+        "steps": queries.steps(row, request.user),
+        "places": queries.places_to_refine(request.user, row),
+        "may_write": rules.can_write_map(request.user, row.institution),
+        "destinations": DESTINATIONS,
+    }
+    return render(request, "community/process.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
+    """Begin a map, or change what one is about."""
+    row = _map(request, pk) if pk else None
+    require(rules.can_write_map(request.user, row.institution) if row else rules.can_decide(request.user))
+    places = Institution.objects.where(request.user, Permission.AGREE_PROTOCOLS).order_by("lineage__len", "name")
+    initial = {"title": row.title, "purpose": row.purpose, "version": row.version} if row else {}
+    form = MapForm(request.POST or None, places=None if row else places, initial=initial)
+    context: dict[str, Any] = {"form": form, "row": row}
+    if form.is_valid():
+        values = form.cleaned_data
+        told = (values["title"], values["purpose"])
+        try:
+            if row:
+                actions.change_map(row, *told, version=values["version"], by=request.user)
+            else:
+                row = actions.begin_map(*told, institution=values["institution"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            assert row
+            row.refresh_from_db()
+            context["differences"] = differences(form, row)
+        else:
+            return redirect("process", row.pk)
+    return render(request, "community/process_form.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: str) -> HttpResponse:
+    """Show a map to all of the staff, or take it back."""
+    row = _map(request, pk)
+    on = request.POST.get("on") == "yes"
+    try:
+        actions.publish_map(row, on=on, version=_version(request), by=request.user)
+    except Conflict:
+        messages.warning(request, _("Somebody has changed this map meanwhile. Look at it once more."))
+    except Refused as refused:
+        if not rules.can_write_map(request.user, row.institution):
+            raise
+        messages.error(request, refused.verdict.reason)
+    return redirect("process", row.pk)
+
+
+def _version(request: HttpRequest) -> int:
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+
+def _step(request: HttpRequest, row: ProcessMap, pk: str) -> Step:
+    return get_object_or_404(row.steps.visible_to(request.user).select_related("map__institution"), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpResponse:
+    """Add a step at the end, or change one."""
+    row = _map(request, pk)
+    require(rules.can_write_map(request.user, row.institution))
+    found = _step(request, row, step) if step else None
+    names = ("title", "who", "text", "destination")
+    initial = {name: getattr(found, name) for name in (*names, "version")} if found else {}
+    form = StepForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"form": form, "row": row, "step": found}
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in names}
+        try:
+            actions.save_step(row, values, step=found, version=form.cleaned_data["version"], by=request.user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except Conflict:
+            assert found
+            found.refresh_from_db()
+            context["differences"] = differences(form, found)
+        else:
+            return redirect("process", row.pk)
+    return render(request, "community/step_form.html", context)
+
+
+@require_POST
+def step_move(request: HttpRequest, pk: str, step: str) -> HttpResponse:
+    """Move a step up or down."""
+    found = _step(request, _map(request, pk), step)
+    actions.move_step(found, request.POST.get("to") == "up", by=request.user)
+    return redirect("process", pk)
+
+
+@require_POST
+def step_remove(request: HttpRequest, pk: str, step: str) -> HttpResponse:
+    """Take a step out."""
+    actions.remove_step(_step(request, _map(request, pk), step), by=request.user)
+    return redirect("process", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def refine(request: HttpRequest, pk: str, step: str, slug: str) -> HttpResponse:
+    """Say how a step of the region is done at one institution."""
+    row = _map(request, pk)
+    found = _step(request, row, step)
+    place = next((one for one in queries.places_to_refine(request.user, row) if one.slug == slug), None)
+    if place is None:
+        raise Http404
+    own = found.refinements.visible_to(request.user).filter(institution=place).first()
+    initial = {"who": own.who, "text": own.text, "version": own.version} if own else {"version": 0}
+    form = RefineForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"form": form, "row": row, "step": found, "place": place}
+    if form.is_valid():
+        values = form.cleaned_data
+        told = (values["who"], values["text"])
+        try:
+            actions.refine(found, *told, institution=place, version=values["version"], by=request.user)
+        except Conflict:
+            own = found.refinements.visible_to(request.user).filter(institution=place).first()
+            context["differences"] = differences(form, own) if own else []
+        else:
+            return redirect("process", row.pk)
+    return render(request, "community/refine.html", context)
