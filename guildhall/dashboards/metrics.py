@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import ACT, Engagement
+from guildhall.engagements.models import ACT, AvoidedContact, Engagement, Touch
 from guildhall.lib import clock
 from guildhall.people.models import Person
 
@@ -33,3 +34,33 @@ def engagements_this_quarter(person: Person) -> QuerySet[Any]:
     since = clock.today() - timedelta(days=90)
     rows = Engagement.objects.filter(institution__lineage__overlap=places, happened_on__gte=since)
     return rows.exclude(kind=ACT)
+
+
+def contact_load(person: Person) -> QuerySet[Any]:
+    """Shared employers that were contacted in the last ninety days, with how often and by how many (M5).
+
+    `in_30` and `in_90` count occasions: one mailing to three contacts is one. `to_people` counts it three times.
+    What an employer began itself does not count.
+    """
+    today = clock.today()
+    since = {30: today - timedelta(30), 90: today - timedelta(90)}
+    of_one = Touch.objects.made().filter(employer=OuterRef("pk"), on__gt=since[90], on__lte=today).order_by()
+    told = {
+        "in_30": Count("occasion", distinct=True, filter=Q(on__gt=since[30])),
+        "in_90": Count("occasion", distinct=True),
+        "to_people": Count("pk"),
+        "institutions": Count("institution", distinct=True, filter=Q(on__gt=since[30])),
+    }
+    number = IntegerField()
+    columns = {
+        name: Coalesce(Subquery(of_one.values("employer").annotate(n=count).values("n"), output_field=number), 0)
+        for name, count in told.items()
+    }
+    touched = Touch.objects.made().filter(on__gt=since[90], on__lte=today).values("employer")
+    return Employer.objects.shared_with(person).filter(pk__in=touched).annotate(**columns).defer("search")
+
+
+def contacts_avoided(person: Person) -> QuerySet[Any]:
+    """Contacts of the last twelve months that were not made: budget, key account or a joint ask stood between (M27)."""
+    since = clock.today() - timedelta(365)
+    return AvoidedContact.objects.filter(employer__in=Employer.objects.shared_with(person), on__gt=since)

@@ -1,14 +1,24 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guildhall.dashboards import metrics
+from guildhall.dashboards.models import HomeArrangement
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
+from guildhall.engagements.contact_rules import Agreed
+from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin, Touch
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.imports.models import Batch
@@ -16,7 +26,7 @@ from guildhall.lib import clock
 from guildhall.people.earning import TermsHeld
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import terms_to_accept
+from guildhall.people.queries import home_institution, terms_to_accept
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.prospects.queries import in_crm, overdue_steps
 from guildhall.protocols.models import Protocol
@@ -48,9 +58,38 @@ def figures(person: Person) -> list[Figure]:
         (_("Active in 12 months"), metrics.employers_active(person), f"{directory}?sort=recent"),
         (_("New in 90 days"), metrics.employers_new(person), reverse("employers-new")),
         (_("Our engagements in 90 days"), metrics.engagements_this_quarter(person), reverse("activity")),
+        (_("Contacts avoided in 12 months"), metrics.contacts_avoided(person), reverse("contacts-avoided")),
     ]
     values = counts([rows for _label, rows, _url in told])
     return [Figure(label, value, url) for (label, _rows, url), value in zip(told, values, strict=True)]
+
+
+@dataclass(frozen=True)
+class Contacted:
+    """One employer that was contacted in the last seven days, and by whom."""
+
+    employer: UUID
+    name: str
+    last: date
+    occasions: int
+    institutions: list[str]  # their codes
+
+
+def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
+    """The employers that were contacted in the last seven days, those first that several institutions called."""
+    today = clock.today()
+    week = {"on__lte": today, "on__gt": today - timedelta(7)}
+    made = Touch.objects.made().filter(employer__in=Employer.objects.shared_with(person), **week)
+    rows = made.order_by().values("employer", "employer__name")
+    code = Coalesce(NullIf("institution__code", Value("")), "institution__name")
+    told = rows.annotate(
+        last=Max("on"),
+        occasions=Count("occasion", distinct=True),
+        several=Count("institution", distinct=True),
+        who=ArrayAgg(code, distinct=True),
+    )
+    found = told.order_by("-several", "-last", "employer__name")[:most]
+    return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in found]
 
 
 @dataclass(frozen=True)
@@ -73,6 +112,7 @@ class Today:
     fresh: list[Employer]
     pinned: list[Employer]
     recent: list[Engagement]
+    week: list[Contacted]
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
 
@@ -108,23 +148,25 @@ def today(person: Person) -> Today:
         requests=_requests(person) if develops else [],
         asked=_asked(person) if develops else [],
         batches=_batches(person),
-        quiet=list(shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at")[:SHOWN]),
+        quiet=sorted((e for e in near if e.is_quiet), key=lambda e: e.last_engaged_at or clock.now() - timedelta(9999)),
         fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at or clock.now(), reverse=True),
         pinned=[e for e in near if e.is_pinned],
         recent=_recent(person),
+        week=contacted_this_week(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
     )
 
 
 def _near(person: Person, shared: Any) -> list[Any]:
-    """The employers that a person keeps at hand and the newest ones, in one statement."""
+    """The employers that a person keeps at hand, the newest ones, and one's own without contact, in one statement."""
     fresh = shared.order_by("-posted_at").values("pk")[:6]
     pins = Pin.objects.filter(person=person).values("employer")
-    rows = Employer.objects.visible_to(person).defer("search").filter(Q(pk__in=pins) | Q(pk__in=fresh))
-    marks = {"is_pinned": Q(pk__in=pins), "is_fresh": Q(pk__in=fresh)}
+    quiet = shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at").values("pk")[:SHOWN]
+    marks = {"is_pinned": Q(pk__in=pins), "is_fresh": Q(pk__in=fresh), "is_quiet": Q(pk__in=quiet)}
+    rows = Employer.objects.visible_to(person).defer("search").filter(reduce(or_, marks.values()))
     marked = rows.annotate(**{k: ExpressionWrapper(q, output_field=BooleanField()) for k, q in marks.items()})
-    return list(marked.order_by("sort_key")[:40])
+    return list(marked.order_by("sort_key")[:60])
 
 
 def _quiet() -> Q:
@@ -168,3 +210,66 @@ def activity(person: Person) -> Any:
     """The engagements that the person's institutions recorded, newest first: the rows behind the counter."""
     rows = metrics.engagements_this_quarter(person) & Engagement.objects.visible_to(person)
     return rows.select_related("employer", "by", "institution")
+
+
+def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
+    """The most occasions within any thirty days of the last twelve months, by employer (M5)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT employer_id, max(n) FROM (
+                   SELECT employer_id, count(*) OVER (
+                       PARTITION BY employer_id ORDER BY "on"
+                       RANGE BETWEEN interval '29 days' PRECEDING AND CURRENT ROW) AS n
+                   FROM (SELECT DISTINCT ON (employer_id, occasion) employer_id, occasion, "on"
+                         FROM engagements_touch
+                         WHERE employer_id = ANY(%s) AND state = 'made' AND "on" > %s AND "on" <= %s
+                         ORDER BY employer_id, occasion, "on") AS once) AS windows
+               GROUP BY employer_id""",
+            [list(employers), clock.today() - timedelta(365), clock.today()],
+        )
+        return dict(cursor.fetchall())
+
+
+def avoided(person: Person) -> QuerySet[Any]:
+    """The contacts that were not made, newest first: the rows behind the counter (M27)."""
+    rows = metrics.contacts_avoided(person).select_related("employer", "by", "institution")
+    return rows.defer("employer__search")
+
+
+# ── How a person arranges the home page (C2) ─────────────────────────
+
+BLOCKS: dict[str, Any] = {
+    "liaisons": gettext_lazy("They ask you first"),
+    "follow_ups": gettext_lazy("Follow-ups"),
+    "to_confirm": gettext_lazy("Waiting for your word"),
+    "steps": gettext_lazy("Next steps"),
+    "requests": gettext_lazy("Colleges that ask to join"),
+    "confirmations": gettext_lazy("Waiting for a second person"),
+    "quiet": gettext_lazy("Yours, long without contact"),
+    "week": gettext_lazy("Contacted this week"),
+    "recent": gettext_lazy("What happened lately"),
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the home page: its name, its words, and whether the person has hidden it."""
+
+    name: str
+    label: Any
+    hidden: bool
+
+
+def blocks(person: Person) -> list[Block]:
+    """The blocks of a person's home page in their order; what they never arranged stands where it always does."""
+    row = HomeArrangement.objects.filter(person=person).first()
+    chosen = [name for name in (row.order if row else []) if name in BLOCKS]
+    order = chosen + [name for name in BLOCKS if name not in chosen]
+    hidden = set(row.hidden) if row else set()
+    return [Block(name, BLOCKS[name], name in hidden) for name in order]
+
+
+def budget(person: Person) -> Agreed | None:
+    """The touch budget that binds the institution where a person works."""
+    place = home_institution(person, Permission.SEE_DIRECTORY)
+    return Agreed.of(place) if place else None

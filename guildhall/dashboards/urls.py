@@ -5,5 +5,8 @@ from guildhall.dashboards import views
 urlpatterns = [
     path("", views.home, name="today"),
     path("employers/new/", views.newest, name="employers-new"),
+    path("arrange/", views.arrange, name="arrange"),
+    path("contact-load/", views.load, name="contact-load"),
+    path("contacts-avoided/", views.avoided, name="contacts-avoided"),
     path("activity/", views.activity, name="activity"),
 ]

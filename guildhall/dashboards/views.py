@@ -1,10 +1,10 @@
 """The home page per role, and the rows behind its figures."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.dashboards import metrics, queries
+from guildhall.dashboards import actions, metrics, queries
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
@@ -19,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         memberships = list(person.memberships.in_force().select_related("institution"))
         return render(request, "dashboards/guest.html", {"memberships": memberships})
     context = {"today": queries.today(person), "figures": queries.figures(person), "date": clock.today()}
+    context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in queries.blocks(person) if not block.hidden]
     return render(request, "dashboards/today.html", context)
 
 
@@ -39,3 +40,37 @@ def activity(request: HttpRequest) -> HttpResponse:
     return render(
         request, "dashboards/activity.html", {"page": page_by_keys(queries.activity(request.user), request, keys)}
     )
+
+
+@require_http_methods(["GET", "POST"])
+def arrange(request: HttpRequest) -> HttpResponse:
+    """Put the blocks of one's own home page in order, and hide some."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    if request.method == "POST":
+        act, _colon, name = request.POST.get("act", "").partition(":")
+        if act == "anew":
+            actions.arrange_anew(by=request.user)
+        else:
+            actions.arrange(name, act, by=request.user)
+        return redirect("arrange")
+    return render(request, "dashboards/arrange.html", {"blocks": queries.blocks(request.user)})
+
+
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    """Which employers are asked the most: by how many, how often, and what the most was (M5)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    keys = [Key("in_30", descending=True), Key("in_90", descending=True), Key("id")]
+    page = page_by_keys(metrics.contact_load(request.user), request, keys)
+    most = queries.peaks(row.pk for row in page.rows)
+    rows = [(row, most.get(row.pk, 0)) for row in page.rows]
+    return render(request, "dashboards/load.html", {"page": page, "rows": rows, "budget": queries.budget(request.user)})
+
+
+@require_safe
+def avoided(request: HttpRequest) -> HttpResponse:
+    """The contacts that were not made, and what stood between (M27)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    keys = [Key("on", descending=True), Key("id", descending=True)]
+    page = page_by_keys(queries.avoided(request.user), request, keys)
+    return render(request, "dashboards/avoided.html", {"page": page})

@@ -13,6 +13,7 @@ from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree, think_ahead
 from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
 from guildhall.demo.story import Story
+from guildhall.demo.together import meet
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, require
 from guildhall.people.actions.institutions import settle_territory
@@ -61,6 +62,7 @@ def load() -> None:
     think_ahead(protocol, days, by=staff.directors[0])
     earn(office, staff, days)
     confirm_contacts(staff, days)
+    meet(places, staff, days)
 
 
 def _posts() -> list[Membership]:

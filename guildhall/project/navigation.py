@@ -38,7 +38,15 @@ class Item:
 
 
 MENU = (
-    Item("today", _("Today"), "today", count=waiting_today, count_words=_("overdue"), due=True),
+    Item(
+        "today",
+        _("Today"),
+        "today",
+        count=waiting_today,
+        count_words=_("overdue"),
+        due=True,
+        within=("arrange", "contact-load", "contacts-avoided"),
+    ),
     Item(
         "employers",
         _("Employers"),

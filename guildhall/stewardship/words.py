@@ -175,6 +175,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "community.step": _("Steps of process maps"),
     "community.superuser": _("Super users"),
     "community.vote": _("Votes for improvements"),
+    "dashboards.homearrangement": _("Home pages arranged"),
     "employers.contactgrant": _("Leave to see protected details"),
     "employers.designation": _("Exceptions to who sees an employer"),
     "employers.duplicatepair": _("Possible duplicates"),

@@ -777,6 +777,9 @@ def _told(*names: str, **fixed: Any) -> Any:
 
 
 TOGETHER = {
+    "arrange": Page("GET POST", who=STAFF, data=_set(act="up:recent")),
+    "contact-load": Page(who=STAFF),
+    "contacts-avoided": Page(who=STAFF),
     "challenges": Page(who=STAFF),
     "challenge-raise": Page("GET POST", who=STAFF, data=_set(title="Nobody answers", text="For weeks.")),
     "challenge": Page("GET POST", sees={"-": STAFF}, kwargs=_told("pk=challenge"), data=_set(text="The same here.")),

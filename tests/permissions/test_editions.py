@@ -38,6 +38,7 @@ NO_VERSION: dict[str, str] = {
     "step-move": "moves a step by one place",
     "step-remove": "takes a step out",
     "news": "notes what was read",
+    "arrange": "one's own",
     "own-data": "hands out a file",
     "own-data-link": "hands out a file",
     "site-add": "adds a site",

@@ -29,18 +29,18 @@ A_KIND_EACH = "own-data"  # everything about one person: one statement for each 
 # better; raise one only with its reason. Seven are the sign-in, the territory, the roles, their reach, the menu.
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
-        "/": 18, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
+        "/": 19, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
         "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 9,
         "/employers/?q=": 14, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
     },
     "director": {
-        "/": 19, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 10, "/crm/requests/": 11,
+        "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 10, "/crm/requests/": 11,
         "/crm/checks/": 10, "/duplicates/": 11, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
     },
     "administrator": {
-        "/": 15, "/access/": 8, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
+        "/": 17, "/access/": 8, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
         "/settings/": 8,
     },
 }  # fmt: skip
@@ -50,7 +50,7 @@ PAGES: dict[str, int] = {
     "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
-    "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 19,
+    "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
     "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "employers-new": 8,
     "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
@@ -74,7 +74,11 @@ PAGES: dict[str, int] = {
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
     "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
-    "inventory": 7, "own-data": 50, "own-data-link": 9, "data-requests": 8, "data-request-add": 7, "data-request": 8,
+    "arrange": 8, "contact-load": 10, "contacts-avoided": 8, "challenges": 8, "challenge-raise": 7, "challenge": 11,
+    "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
+    "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
+    "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
+    "inventory": 7, "own-data": 55, "own-data-link": 9, "data-requests": 8, "data-request-add": 7, "data-request": 8,
 }  # fmt: skip
 
 

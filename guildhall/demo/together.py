@@ -1,0 +1,93 @@
+"""The demo's community of practice: two challenges, how the region works, what should become better."""
+
+from guildhall.community.actions import challenges, improvements, processes
+from guildhall.community.models import ProcessMap
+from guildhall.demo.moments import Days
+from guildhall.demo.staff import Staff
+from guildhall.lib import clock
+from guildhall.people.models import Institution
+from guildhall.people.permissions import Role
+
+MAP = "From a lead to a shared employer"
+STEPS = (
+    ("Somebody hears of an employer", "Anybody on the staff", "Enter the name first: it may be known.", "employer-add"),
+    ("First conversation", "Regional Director, or the college", "Listen for what they need first.", "crm"),
+    ("Vet by the criteria", "Whoever holds the employer", "Each criterion is answered with its evidence.", "crm"),
+    ("A second person confirms", "Another director", "Nobody confirms what they vetted themselves.", "crm"),
+    ("Share with the colleges", "Regional Director", "Look at the preview: this is what all will see.", "crm"),
+    ("Keep what was promised", "Whoever promised", "It closes when the other side says so.", "follow-ups"),
+)
+OWN_WAY = {0: ("Career center", "We ask at the desk of the career center first: they keep the list of the job fair.")}
+WISHES = (
+    ("wish", "See the campus map when planning a site tour", "planned", 2, ""),
+    ("fault", "The star of a protected contact is hard to see in print", "done", 1, "It prints in black now."),
+    ("wish", "Attach a photo from the phone's camera", "new", 2, ""),
+)
+
+
+def meet(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    """Tell what colleagues struggle with, how they work, and what they wish."""
+    _discuss(places, staff, days)
+    _draw(places, staff, days)
+    _wish(places, staff, days)
+
+
+def _discuss(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    first, second = staff.in_touch("RCC")[0], staff.in_touch("MGC")[0]
+    with clock.at(days.at(60, 9)):
+        row = challenges.raise_challenge(
+            "Hospitals stop answering in the weeks before a semester",
+            "All of us ask for clinical places at the same time. Two of my contacts said: please, one list.",
+            by=first, institution=places["RCC"],
+        )  # fmt: skip
+    said = (
+        (58, second, "MGC", "The same here. We called the same nurse manager four times in August."),
+        (57, staff.directors[0], "REG", "I can carry one list for all colleges if I have your numbers by the first."),
+    )
+    for back, who, code, words in said:
+        with clock.at(days.at(back, 11)):
+            challenges.contribute(row, words, by=who, institution=places[code])
+    with clock.at(days.at(45, 14)):
+        row.refresh_from_db()
+        decided = challenges.Decided(
+            "One list of clinical places for the whole region, carried by the director for health, twice a year.",
+            "Regional Directors and WBL coordinators", days.back(45), days.ahead(30),
+        )  # fmt: skip
+        challenges.decide(row, decided, version=row.version, by=staff.directors[0])
+    with clock.at(days.at(6, 10)):
+        challenges.raise_challenge(
+            "Who brings students to a site without a bus line?",
+            "Three good employers lie beyond the last stop. How do you do it?",
+            by=second, institution=places["MGC"],
+        )  # fmt: skip
+
+
+def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    by = staff.directors[0]
+    with clock.at(days.at(200, 9)):
+        purpose = "One way for all, so that nobody calls twice and nobody is shared before they are ready."
+        row = processes.begin_map(MAP, purpose, institution=places["REG"], by=by)
+        for title, who, text, page in STEPS:
+            values = {"title": title, "who": who, "text": text, "destination": page}
+            processes.save_step(row, values, step=None, version=0, by=by)
+        row = ProcessMap.objects.get(pk=row.pk)
+        processes.publish_map(row, on=True, version=row.version, by=by)
+    with clock.at(days.at(120, 9)):
+        own = staff.one("MGC", Role.COLLEGE_ADMINISTRATOR)
+        for at, (who, text) in OWN_WAY.items():
+            step = row.steps.all()[at]
+            processes.refine(step, who, text, institution=places["MGC"], version=0, by=own)
+
+
+def _wish(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    speakers = {code: staff.in_touch(code)[0] for code in ("MGC", "RCC", "HPC")}
+    with clock.at(days.at(90, 9)):
+        for code, who in speakers.items():
+            improvements.name_super_user(places[code], who, by=staff.administrator)
+    for n, (kind, title, state, priority, answer) in enumerate(WISHES):
+        with clock.at(days.at(70 - 20 * n, 9)):
+            row = improvements.suggest(kind, title, "", by=speakers["MGC"], institution=places["MGC"])
+            for who in list(speakers.values())[: 3 - n]:
+                improvements.vote(row, on=True, by=who)
+            values = {"state": state, "priority": priority, "answer": answer}
+            improvements.rank(row, values, version=1, by=staff.administrator)

@@ -1,0 +1,119 @@
+"""Contact load and contacts avoided, computed and checked by plain SQL (M5, M27), and the home page's order (C2)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from guildhall.dashboards import actions, metrics, queries
+from guildhall.employers.models import Contact
+from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.engagements.models import AvoidedContact
+from guildhall.lib import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def log(employer, days, by, place, **more):
+    told = {"kind": "call", "summary": "Asked", "happened_on": clock.today() - timedelta(days)}
+    happening = Happening(**told, over_because="It was agreed.", **more)
+    return record_engagement(employer, happening, by=by, institution=place)
+
+
+@pytest.fixture
+def busy(cast):
+    """One employer asked five times by two colleges, one asked long ago, one never; and one behind the wall."""
+    cast.often, cast.once, cast.never = (cast.shared(f"{n} Works").employer for n in ("Often", "Once", "Never"))
+    people = [Contact.objects.create(employer=cast.often, family_name=name) for name in ("Ames", "Bell", "Cole")]
+    for days in (1, 2, 25):
+        log(cast.often, days, cast.mesa_wbl, cast.mesa)
+    log(cast.often, 3, cast.harbor_wbl, cast.harbor, contacts=tuple(people))
+    log(cast.often, 80, cast.harbor_wbl, cast.harbor)
+    log(cast.often, 2, cast.mesa_wbl, cast.mesa, direction="theirs")  # what they begin does not count
+    log(cast.once, 120, cast.mesa_wbl, cast.mesa)
+    hidden = cast.prospect("Hidden Works").employer
+    log(hidden, 1, cast.director, cast.region)
+    return cast
+
+
+def test_load_counts_occasions_people_and_institutions(busy):
+    rows = {row.name: row for row in metrics.contact_load(busy.mesa_wbl)}
+    assert list(rows) == ["Often Works"]
+    often = rows["Often Works"]
+    assert (often.in_30, often.in_90, often.to_people, often.institutions) == (4, 5, 7, 2)
+    assert queries.peaks([busy.often.pk]) == {busy.often.pk: 4}
+
+
+def test_load_equals_plain_sql(busy):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT e.name, count(DISTINCT t.occasion) FILTER (WHERE t.on > current_date - 30),
+                      count(DISTINCT t.occasion), count(*),
+                      count(DISTINCT t.institution_id) FILTER (WHERE t.on > current_date - 30)
+               FROM engagements_touch t JOIN employers_employer e ON e.id = t.employer_id
+               WHERE t.state = 'made' AND t.on > current_date - 90 AND t.on <= current_date AND e.posted_at IS NOT NULL
+               GROUP BY e.name"""
+        )
+        plain = {row[0]: row[1:] for row in cursor.fetchall()}
+    found = metrics.contact_load(busy.mesa_wbl)
+    assert {r.name: (r.in_30, r.in_90, r.to_people, r.institutions) for r in found} == plain
+
+
+def test_the_page_shows_who_is_over_the_budget(busy):
+    assert "over the budget" not in busy.client(busy.mesa_wbl).get("/contact-load/").content.decode()
+    for days in (4, 5, 6):
+        log(busy.often, days, busy.mesa_cases, busy.mesa)
+    page = busy.client(busy.mesa_wbl).get("/contact-load/").content.decode()
+    assert "Often Works" in page
+    assert "over the budget" in page
+    assert "Hidden Works" not in page
+
+
+def test_contacted_this_week(busy):
+    rows = queries.contacted_this_week(busy.mesa_wbl)
+    assert [(row.name, row.occasions, sorted(row.institutions)) for row in rows] == [("Often Works", 3, ["HPC", "MGC"])]
+    assert "Hidden Works" not in [row.name for row in queries.contacted_this_week(busy.director)]
+
+
+def test_avoided_contacts_open_into_their_rows(busy):
+    for why, days in (("budget", 1), ("joined", 300), ("ask_first", 400)):
+        told = {"by": busy.mesa_wbl, "institution": busy.mesa, "on": clock.today() - timedelta(days)}
+        AvoidedContact.objects.create(employer=busy.often, why=why, **told)
+    with connection.cursor() as cursor:
+        cursor.execute("""SELECT count(*) FROM engagements_avoidedcontact WHERE "on" > current_date - 365""")
+        assert metrics.contacts_avoided(busy.harbor_wbl).count() == cursor.fetchone()[0] == 2
+    page = busy.client(busy.harbor_wbl).get("/contacts-avoided/").content.decode()
+    assert "The touch budget was used up" in page
+    assert "key account operator" not in page  # older than a year
+
+
+# ── The order of the home page ───────────────────────────────────────
+
+
+def order(person):
+    return [block.name for block in queries.blocks(person)]
+
+
+def test_blocks_move_and_hide_for_oneself_alone(busy):
+    client, other = busy.client(busy.mesa_wbl), list(order(busy.mesa_cases))
+    client.post("/arrange/", {"act": "up:recent"})
+    assert order(busy.mesa_wbl)[-2:] == ["recent", "week"]
+    assert order(busy.mesa_cases) == other
+    client.post("/arrange/", {"act": "hide:week"})
+    assert "Contacted this week" not in client.get("/").content.decode()
+    client.post("/arrange/", {"act": "show:week"})
+    assert "Contacted this week" in client.get("/").content.decode()
+    for act in ("up:nothing", "sideways:week", "", "down:week"):
+        client.post("/arrange/", {"act": act})
+    assert sorted(order(busy.mesa_wbl)) == sorted(queries.BLOCKS)
+    client.post("/arrange/", {"act": "anew:"})
+    assert order(busy.mesa_wbl) == list(queries.BLOCKS)
+
+
+def test_a_block_of_a_later_version_stands_at_the_end(cast):
+    actions.arrange("recent", "up", by=cast.mesa_wbl)
+    row = cast.mesa_wbl.home_arrangement
+    row.order = ["recent", "gone"]
+    row.save()
+    assert order(cast.mesa_wbl)[0] == "recent"
+    assert set(order(cast.mesa_wbl)) == set(queries.BLOCKS)
