@@ -12,6 +12,7 @@ CATALOG = Path(guildhall.__file__).parent / "locale/es/LC_MESSAGES/django.po"
 WHOLE = (
     "people/templates/account/login.html",
     "dashboards/templates/dashboards/today.html",
+    "dashboards/templates/dashboards/blocks/",
     "dashboards/templates/dashboards/guest.html",
     "dashboards/metrics.py",
     "employers/templates/employers/directory.html",

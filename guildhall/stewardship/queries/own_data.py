@@ -9,7 +9,9 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,10 +33,17 @@ from guildhall.stewardship.queries.subjects import (
     subject_of,
     texts_of,
 )
-from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, READINGS, SEEN
+from guildhall.stewardship.words import ACTS, COLUMNS, KINDS_OF_RECORDS, READINGS, SEEN
 from guildhall.store.counts import counts
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
+TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
+    "about", "behind", "object_id", "object_type", "leaf", "sealed_in", "salt", "head", "path", "digest", "fingerprint",
+    "occasion", "starred", "source", "demo", "recorded_at", "leased_until", "due_at", "attempts", "search", "position",
+    "together", "target", "repeats",
+}  # fmt: skip
+WORDED = {"audit.Entry.verb": ACTS, "audit.Access.kind": READINGS}
+FIRST, LAST = ("people.", "employers.contact"), ("audit.",)  # who somebody is comes first, the journal last
 SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
 AROUND = 160  # characters before and after a name in the words of others
 EACH = 2000  # rows of one kind; who acted oftener gets the newest
@@ -90,8 +99,13 @@ Found = tuple[Model, Personal, models.QuerySet[Any]]
 
 def _filled(lists: Iterable[Found]) -> list[tuple[Model, Personal, models.QuerySet[Any], int]]:
     """The lists that hold anything, with how much: counted in one statement."""
-    found = list(lists)
+    found = sorted(lists, key=lambda one: _place(one[0]))
     return [(*one, n) for one, n in zip(found, counts([rows for _m, _s, rows in found]), strict=True) if n]
+
+
+def _place(model: Model) -> tuple[int, str]:
+    label = model._meta.label_lower
+    return (0 if label.startswith(FIRST) else 2 if label.startswith(LAST) else 1), title_of(model)
 
 
 def _told(model: Model, said: Personal, rows: models.QuerySet[Any], count: int, columns: list[Any]) -> Told:
@@ -104,7 +118,7 @@ def _columns(model: Model, said: Personal) -> list[Any]:
     """What of a row is told: what says something to a person, and nothing that would open a door."""
     found = []
     for column in model._meta.get_fields():
-        if column.name not in said.declared or column.name in SECRETS or isinstance(column, UNREADABLE):
+        if column.name not in said.declared - SECRETS - TECHNICAL or isinstance(column, UNREADABLE):
             continue
         if column.related_model is Contact or column.many_to_many:  # others, or a list without end
             continue
@@ -120,6 +134,8 @@ def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
         value = getattr(row, column.name)
         if value in (None, "", [], {}):
             continue
+        if words := WORDED.get(f"{row._meta.label}.{column.name}"):
+            value = words.get(value, value)
         shown = getattr(row, f"get_{column.name}_display", None)
         label = capfirst(_label(type(row), column.name))
         found[label] = _plain(shown() if shown and not isinstance(column, ArrayField) else value)
@@ -130,7 +146,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
+        return date_format(localtime(value), "j M Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
@@ -206,7 +224,7 @@ def _shown(subject: Subject) -> list[dict[str, str]]:
     rows = Access.objects.filter(object_type=Contact._meta.label_lower, object_id__in=ids).order_by("-at")[:EACH]
     return [
         {
-            _("when"): row.at.isoformat(timespec="minutes"),
+            _("when"): _plain(row.at),
             _("who"): f"{row.person_name}, {row.institution_name}".strip(", "),
             _("what"): str(READINGS.get(row.kind, row.kind)),
             _("why"): row.reason,
@@ -236,7 +254,8 @@ def inventory() -> list[Line]:
             continue
         names = [n for g in ("subject", "identity", "words", "acts") for n in said.of(g) if n not in SECRETS]
         labels = [_label(model, n) for n in names if not isinstance(_field(model, n), SearchVectorField)]
-        found.append(Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept)))
+        if labels:
+            found.append(Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept)))
     return sorted(found, key=lambda line: line.what)
 
 
