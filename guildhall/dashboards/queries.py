@@ -230,6 +230,18 @@ def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
+def carried_by_a_fifth(person: Person) -> int | None:
+    """Which share of all contacts of ninety days fell to the fifth of the employers that was asked most, in percent.
+
+    Twenty is even; eighty is the "twenty percent doing the heavy lifting" (F17). None where nobody was contacted.
+    """
+    loads = sorted(metrics.contact_load(person).values_list("in_90", flat=True), reverse=True)
+    if not loads:
+        return None
+    fifth = -(-len(loads) // 5)
+    return round(100 * sum(loads[:fifth]) / sum(loads))
+
+
 def avoided(person: Person) -> QuerySet[Any]:
     """The contacts that were not made, newest first: the rows behind the counter (M27)."""
     rows = metrics.contacts_avoided(person).select_related("employer", "by", "institution")

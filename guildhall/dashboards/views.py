@@ -64,7 +64,9 @@ def load(request: HttpRequest) -> HttpResponse:
     page = page_by_keys(metrics.contact_load(request.user), request, keys)
     most = queries.peaks(row.pk for row in page.rows)
     rows = [(row, most.get(row.pk, 0)) for row in page.rows]
-    return render(request, "dashboards/load.html", {"page": page, "rows": rows, "budget": queries.budget(request.user)})
+    context = {"page": page, "rows": rows, "budget": queries.budget(request.user)}
+    context["carried"] = queries.carried_by_a_fifth(request.user)
+    return render(request, "dashboards/load.html", context)
 
 
 @require_safe

@@ -126,6 +126,8 @@ class Keeping:
         elif came:
             with clock.at(self.days.at(ago - 1, 14)):
                 self._answer(found, came)
+                if came == "agree":  # the reveal is on the list that the employer may be shown
+                    editing.show_address(_contact(known[name], family), by=self._who(asker))
 
     def _answer(self, found: Liaison, came: str) -> None:
         by, words = found.holder, ANSWERS[came]

@@ -44,6 +44,14 @@ def test_load_counts_occasions_people_and_institutions(busy):
     assert queries.peaks([busy.often.pk]) == {busy.often.pk: 4}
 
 
+def test_how_much_the_busiest_fifth_carries(busy):
+    assert queries.carried_by_a_fifth(busy.mesa_wbl) == 100  # one employer carries it all
+    for n in range(4):
+        log(busy.shared(f"Other {n} Works").employer, 1, busy.mesa_wbl, busy.mesa)
+    assert queries.carried_by_a_fifth(busy.mesa_wbl) == round(100 * 5 / 9)
+    assert queries.carried_by_a_fifth(busy.mesa_student) is None
+
+
 def test_load_equals_plain_sql(busy):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -96,21 +96,28 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
     return found, count
 
 
+CAST = (
+    "director", "second", "administrator", "mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs",
+    "mesa_instructor", "mesa_teacher", "mesa_student", "mesa_employer", "harbor_wbl", "harbor_admin",
+)  # fmt: skip
 READERS = (
     "director", "mesa_wbl", "harbor_wbl", "administrator", "mesa_instructor", "mesa_student", "anonymous",
 )  # fmt: skip
 
 
-def test_no_canary_crosses(world, record_property):
+@pytest.mark.parametrize("who", [*CAST, "anonymous"] if THOROUGH else READERS)
+def test_no_canary_crosses(world, record_property, who):
     """Nobody meets what is not theirs; and whoever is entitled does meet it: an empty page proves nothing."""
-    found, total, seen = [], 0, set()
-    for who in world.names if THOROUGH else READERS:
-        crossed, count = crossings(world, who, seen=seen)
-        found += crossed
-        total += count
+    seen: set[str] = set()
+    found, total = crossings(world, who, seen=seen)
     record_property("answers", total)
     assert not found, f"{len(found)} canaries crossed:\n  " + "\n  ".join(found[:80])
-    assert total > (4500 if THOROUGH else 2000), f"only {total} answers were read"
+    assert total > 300, f"only {total} answers were read"
+    if who == "director":  # who may read them all
+        _meets_them_all(seen)
+
+
+def _meets_them_all(seen: set[str]) -> None:
     for kind in ("region", "mesa", "harbor", "shared", "exception"):
         for field in (
             "name",

@@ -210,6 +210,19 @@ def test_an_erasure_leaves_nothing_behind(trace):
     assert not trace.contact.is_current or trace.contact.to_date == clock.today()
 
 
+def test_an_address_that_several_share_is_nobodys(trace):
+    """Negative control of the whole: who asks by info@ neither reads nor erases the others."""
+    Contact.objects.filter(pk=trace.bystander.pk).update(email=MAIL)
+    told = str(own_data(MAIL).as_json())
+    assert "Plant manager" not in told
+    assert "Oakhurst" not in told
+    erase(trace)
+    after = everything()
+    assert MAIL not in after
+    assert FAMILY.lower() in after
+    assert "oakhurst" in after
+
+
 def test_the_journal_holds_after_an_erasure(trace):
     seal_entries()
     erase(trace)

@@ -18,7 +18,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal
 from guildhall.outbox.models import OutgoingEmail, Suppression
-from guildhall.people.models import Person
+from guildhall.people.models import Allowance, Person
 from guildhall.stewardship.actions.papers import forget_papers
 from guildhall.stewardship.queries.subjects import (
     LIBRARIES,
@@ -36,11 +36,12 @@ BLOCK = 500  # rows written at once
 
 
 @transaction.atomic
-def erase_subject(subject: Subject, *, by: Person | None) -> int:
+def erase_subject(subject: Subject, *, by: Person | None, everywhere: bool = True) -> int:
     """Erase what is kept about one person everywhere; returns in how many records.
 
     What happened stays, without who it was: rows keep their dates and counts, words lose names and addresses, and
-    the journal loses values while its chain holds. The caller has asked whether it may be done.
+    the journal loses values while its chain holds. Of people who share an address, only the address goes. All papers
+    are looked through, or (not `everywhere`) those of the same employers. The caller has asked whether it may be done.
     """
     done = _journal(subject, by)
     for model, said in declarations().items():
@@ -50,7 +51,9 @@ def erase_subject(subject: Subject, *, by: Person | None) -> int:
     for model, said, rows in about(subject):
         if model not in (Entry, Value):
             done += _identity(model, said, rows)
-    done += forget_papers(subject)
+    for address in subject.addresses:
+        done += Contact.objects.filter(email__iexact=address).update(email="")
+    done += forget_papers(subject, everywhere=everywhere)
     renew_derived(subject.employers)
     return done
 
@@ -112,6 +115,8 @@ def _words(subject: Subject, model: Model, said: Personal) -> int:
     """Strike names and addresses out of the words of one model."""
     if model is Employer or not said.of("words") or not texts_of(subject):
         return 0  # what an employer is found by is worked out anew
+    if model is Allowance:  # a counter for an hour: two that say the same could not stand side by side
+        return int(rows_naming(subject, model, said).delete()[0])
     names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
     changed = []
     for row in rows_naming(subject, model, said).iterator(chunk_size=BLOCK):

@@ -18,21 +18,24 @@ LARGEST_PART = 64 * 2**20  # bytes of one part of a packed file that are looked 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
 
 
-def forget_papers(subject: Subject) -> int:
+def forget_papers(subject: Subject, *, everywhere: bool) -> int:
     """Remove the content of papers and lists in which an address of somebody stands; returns how many.
+
+    Everywhere, or only in what is attached at the employers where they worked.
 
     Text, messages, spreadsheets and word-processor files are looked through. A PDF or a picture cannot be: the papers
     on engagements with the person are for people to look at.
     """
     needles = {text.encode(code).lower() for text in subject.addresses for code in ENCODINGS}
     done = 0
-    for stored in StoredFile.objects.iterator():
+    near = Attachment.objects.filter(engagement__employer__in=subject.employers).values("file")
+    for stored in StoredFile.objects.all() if everywhere else StoredFile.objects.filter(pk__in=near):
         path = location(stored)
         if path.exists() and holds(path, needles, message=stored.media_type == "message/rfc822"):
             path.unlink()
             Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
             done += 1
-    for path in (settings.FILES / "imports").glob("*.list"):
+    for path in (settings.FILES / "imports").glob("*.list") if everywhere else ():
         if holds(path, needles):
             path.unlink()
             done += 1

@@ -14,6 +14,7 @@ from guildhall.stewardship.actions.erasing import emptied, erase_subject
 from guildhall.stewardship.queries.subjects import Model, Subject, declarations
 
 EACH_TIME = 5000  # rows of one model; the rest follows the next night
+CONTACTS = 50  # each is looked for everywhere
 
 
 def retire() -> dict[str, int]:
@@ -54,11 +55,11 @@ def _over(model: Model, kept: Kept) -> models.Q:
 def _contacts(rows: models.QuerySet[Any]) -> int:
     """Former contacts lose their names everywhere, as if they had asked; who works elsewhere now keeps that."""
     count = 0
-    for contact in rows.exclude(given_name="", title="", email="", phone="", approach="")[:EACH_TIME]:
+    for contact in rows.exclude(given_name="", title="", email="", phone="", approach="")[:CONTACTS]:
         alone = Subject(set(), {}, {contact.pk: contact})
         if contact.email and not Contact.objects.current().filter(email__iexact=contact.email).exists():
             alone.addresses.add(contact.email.lower())
-        count += bool(erase_subject(alone, by=None))
+        count += bool(erase_subject(alone, by=None, everywhere=False))
     return count
 
 

@@ -85,8 +85,15 @@ class Subject:
 
 
 def subject_of(address: str) -> Subject:
-    """Everybody who is reached by an address, with the positions before and after at other employers."""
+    """The one person who is reached by an address, with the positions before and after at other employers.
+
+    An address that people of different last names share, such as info@, is nobody's: then the subject is the address
+    alone, and nobody reads or erases what is kept about the others.
+    """
     found = Subject({address.strip().lower()})
+    names = Contact.objects.filter(email__iexact=address.strip()).values_list("family_name", flat=True)
+    if len({name.casefold() for name in names}) > 1:
+        return found
     while True:
         any_address = reduce(or_, (Q(email__iexact=one) for one in found.addresses))
         chain = Q(followed_from__in=found.contacts) | Q(followed_to__in=found.contacts)

@@ -34,10 +34,11 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
     failed = [
         name for name, case in cases.items() if case.find("failure") is not None or case.find("error") is not None
     ]
-    walk = cases["test_no_canary_crosses"]
-    answers = next((int(p.get("value", "0")) for p in walk.iter("property") if p.get("name") == "answers"), 0)
+    walks = [case for name, case in cases.items() if name.startswith(CROSSES)]
+    told = [p for walk in walks for p in walk.iter("property") if p.get("name") == "answers"]
+    answers = sum(int(p.get("value", "0")) for p in told)
     report.figure("answers read", answers)
-    report.figure("canaries outside the oracle", "some" if CROSSES in failed else 0)
+    report.figure("canaries outside the oracle", "some" if any(name.startswith(CROSSES) for name in failed) else 0)
     report.expect(answers >= most, f"only {answers} answers were read")
     report.expect(not failed, f"{failed}: {done.stdout[-3000:]}")
     for words, name in CONTROLS.items():
