@@ -71,7 +71,7 @@ def steps(row: ProcessMap, person: Person) -> list[Step]:
     own = {post.institution for post in person.standing.posts}
     refined: Any = Refinement.objects.select_related("institution", "by")
     with_refined: Any = Prefetch("refinements", refined, to_attr="refined")
-    found = list(row.steps.prefetch_related(with_refined))
+    found: list[Any] = list(row.steps.prefetch_related(with_refined))
     for step in found:
         step.refined.sort(key=lambda one: (one.institution_id not in own, one.institution.name))
     return found

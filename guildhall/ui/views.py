@@ -17,6 +17,12 @@ class _Sample(forms.Form):
         label="What happened?", choices=[("a", "Visit"), ("b", "Call")], widget=forms.RadioSelect
     )
     place = forms.ChoiceField(label="Place", choices=[("", "Anywhere"), ("x", "Mesa Grande")], required=False)
+    several = forms.MultipleChoiceField(
+        label="Who took part?",
+        choices=[("o", "Marisol Ortega"), ("s", "Piotr Sewell")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     yes = forms.BooleanField(label="Recruits for other employers", required=False)
     text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), required=False)
 

@@ -88,6 +88,11 @@ class Employer(models.Model):
                 condition=Q(posted_at__isnull=False, merged_into=None),
                 name="employer_directory",
             ),
+            models.Index(
+                fields=["place", "sort_key", "id"],
+                condition=Q(posted_at__isnull=False, merged_into=None),
+                name="employer_by_place",
+            ),
             models.Index(fields=["holder", "posted_at"]),
             models.Index(
                 Coalesce("last_engaged_at", Value(LONG_AGO)),
