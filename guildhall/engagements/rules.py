@@ -43,9 +43,9 @@ def can_promise(person: Person, employer: Employer) -> Verdict:
 def can_own(person: Person, employer: Employer) -> Verdict:
     """Who may be given a follow-up: somebody who may work with the employer."""
     if not person.is_active:
-        return no(f"{person} is no longer active.")
+        return no("{person} is no longer active.", person=person)
     if not can_record(person, employer):
-        return no(f"{person} may not record anything with this employer.")
+        return no("{person} may not record anything with this employer.", person=person)
     return YES
 
 
@@ -63,7 +63,7 @@ def can_report(person: Person, follow_up: FollowUp) -> Verdict:
     if follow_up.state != State.OPEN:
         return no("This follow-up is not open.")
     if person.pk != follow_up.owner_id:
-        return no(f"Only {follow_up.owner} reports this as done. It can be handed to somebody else.")
+        return no("Only {owner} reports this as done. It can be handed to somebody else.", owner=follow_up.owner)
     return can_record(person, follow_up.employer)
 
 
@@ -78,7 +78,7 @@ def can_confirm(person: Person, follow_up: FollowUp) -> Verdict:
     if person.pk == follow_up.owner_id:
         return no("Nobody confirms their own follow-up: the other side does.")
     if follow_up.asker and follow_up.asker.is_active and follow_up.asker_id != person.pk:
-        return no(f"{follow_up.asker} asked for this and confirms it.")
+        return no("{asker} asked for this and confirms it.", asker=follow_up.asker)
     return can_record(person, follow_up.employer)
 
 
@@ -87,7 +87,7 @@ def can_ask_employer(person: Person, follow_up: FollowUp) -> Verdict:
     if follow_up.state != State.REPORTED:
         return no("The employer is asked once the follow-up is reported as done.")
     if not follow_up.asked_by_employer:
-        return no(f"{follow_up.asker} asked for this and confirms it.")
+        return no("{asker} asked for this and confirms it.", asker=follow_up.asker)
     return can_record(person, follow_up.employer)
 
 
@@ -156,7 +156,7 @@ def can_resume(person: Person, ending: Ending) -> Verdict:
         return verdict
     if person.may(Permission.RECORD_ENGAGEMENTS, at=ending.institution):
         return YES
-    return no(f"{ending.institution} ended its own relationship, and takes it up again itself.")
+    return no("{institution} ended its own relationship, and takes it up again itself.", institution=ending.institution)
 
 
 def can_change_kinds(person: Person) -> Verdict:

@@ -34,11 +34,11 @@ def keep(chunks: Iterable[bytes], name: str) -> StoredFile:
             for chunk in chunks:
                 size += len(chunk)
                 if size > LARGEST:
-                    refuse(f"{plain_name(name)} is larger than {LARGEST // 2**20} MB.")
+                    refuse("{file} is larger than {most} MB.", file=plain_name(name), most=LARGEST // 2**20)
                 digest.update(chunk)
                 file.write(chunk)
         if size == 0:
-            refuse(f"{plain_name(name)} is empty.")
+            refuse("{file} is empty.", file=plain_name(name))
         found = StoredFile.objects.filter(digest=digest.hexdigest()).first()
         if found and location(found).exists():
             return found
@@ -54,7 +54,7 @@ def _judged(path: Path, name: str) -> str:
     try:
         kind = media_type(path, name)
     except Unwanted as unwanted:
-        refuse(f"{plain_name(name)}: {unwanted}")
+        refuse("{file}: {unwanted}", file=plain_name(name), unwanted=unwanted)
     if settings.SCANNER:
         _scan(path, name)
     return kind
@@ -68,9 +68,11 @@ def _scan(path: Path, name: str) -> None:
     except (OSError, subprocess.TimeoutExpired):
         code = 2
     if code == 1:
-        refuse(f"{plain_name(name)} is not taken: the virus scanner found something in it.")
+        refuse("{file} is not taken: the virus scanner found something in it.", file=plain_name(name))
     if code != 0:
-        refuse(f"{plain_name(name)} cannot be looked through at present. Nothing is lost: try again in a while.")
+        refuse(
+            "{file} cannot be looked through at present. Nothing is lost: try again in a while.", file=plain_name(name)
+        )
 
 
 def _noted(found: StoredFile | None, digest: str, stored_as: str, size: int, kind: str) -> StoredFile:

@@ -1,7 +1,10 @@
 """Answers of rules: yes, or no with a reason that a person can act on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
+
+translate: Callable[[str], str] = str  # the application puts gettext here: this package knows no framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,13 @@ class Verdict:
 YES = Verdict(True)
 
 
-def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = (), way: str = "") -> Verdict:
-    """A refusal with its reason, the clause that it rests on, the points still open and the way on."""
-    return Verdict(False, reason, clause, open_points, way)
+def no(reason: str, *, clause: str = "", open_points: tuple[str, ...] = (), way: str = "", **words: Any) -> Verdict:
+    """A refusal with its reason, the clause that it rests on, the points still open and the way on.
+
+    The reason is put into the reader's language first; then `words` take the places that it names in braces.
+    """
+    said = translate(reason) if reason else ""
+    return Verdict(False, said.format(**words) if words else said, clause, open_points, way)
 
 
 class Refused(Exception):
@@ -47,6 +54,6 @@ def require(verdict: Verdict) -> None:
         raise Refused(verdict)
 
 
-def refuse(reason: str, *, clause: str = "") -> NoReturn:
-    """Raise `Refused` with a reason."""
-    raise Refused(no(reason, clause=clause))
+def refuse(reason: str, *, clause: str = "", **words: Any) -> NoReturn:
+    """Raise `Refused` with a reason, as `no` has it."""
+    raise Refused(no(reason, clause=clause, **words))

@@ -156,8 +156,10 @@ class Standing:
                 lacks = lacks or missing
         if lacks:
             words = "; ".join(lack.words for lack in lacks)
-            return no(f"To {permission.value}, you lack: {words}.", way="your-access")
-        return no(f"Your role does not let you {permission.value}{' there' if path else ''}.")
+            return no("To {act}, you lack: {lacks}.", way="your-access", act=permission.value, lacks=words)
+        if path:
+            return no("Your role does not let you {act} there.", act=permission.value)
+        return no("Your role does not let you {act}.", act=permission.value)
 
     def holds(self, permission: Permission) -> bool:
         """Whether a role grants it somewhere, earned or not: what a menu shows."""
@@ -165,7 +167,7 @@ class Standing:
 
     def sees(self, permission: Permission) -> Verdict:
         """The same as a verdict, for pages that only show something: sight is never taken away."""
-        return YES if self.holds(permission) else no(f"Your role does not let you {permission.value}.")
+        return YES if self.holds(permission) else no("Your role does not let you {act}.", act=permission.value)
 
     def earned(self, permission: Permission) -> Verdict:
         """Whether nothing is lacking for an act that rests on the sight of a record, and not on a place."""

@@ -18,7 +18,9 @@ def can_be_contact(person: Person) -> Verdict:
     """Who may be the contact for colleges: those who may answer about regional relationships (N1)."""
     if person.is_active and person.may(Permission.USE_CRM):
         return YES
-    return no(f"{person} may not answer colleges about regional relationships. Choose a Regional Director.")
+    return no(
+        "{person} may not answer colleges about regional relationships. Choose a Regional Director.", person=person
+    )
 
 
 def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
@@ -27,7 +29,7 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
         return verdict
     if role in GIVEN_BY_A_COLLEGE or person.may(Permission.CHANGE_TERRITORY, at=institution):
         return YES
-    return no(f"Only a region administrator gives somebody the role {role.label}.")
+    return no("Only a region administrator gives somebody the role {label}.", label=role.label)
 
 
 def can_be_seen_granting(person: Person) -> Verdict:
@@ -88,7 +90,7 @@ def can_be_named(person: Person, institution: Institution) -> Verdict:
     near = [p for p in posts if institution.pk in p.institution.lineage or p.institution_id in institution.lineage]
     if person.is_active and any(Permission.SEE_DIRECTORY in GRANTS[Role(post.role)] for post in near):
         return YES
-    return no(f"{person} is not on the staff of {institution}.")
+    return no("{person} is not on the staff of {institution}.", person=person, institution=institution)
 
 
 def can_confirm_contact(person: Person, point: PointOfContact) -> Verdict:

@@ -28,7 +28,7 @@ def can_enter(person: Person, holder: Institution) -> Verdict:
     """Who enters a new employer for an institution: its staff who develop employers, or its list importers."""
     if person.may(Permission.DEVELOP_EMPLOYERS, at=holder) or person.may(Permission.IMPORT_LISTS, at=holder):
         return YES
-    return no(f"Your role does not let you enter employers for {holder}.")
+    return no("Your role does not let you enter employers for {holder}.", holder=holder)
 
 
 def can_develop(person: Person, prospect: Prospect) -> Verdict:
@@ -98,9 +98,11 @@ def is_vetted(prospect: Prospect) -> Verdict:
     answers = {pk: answer.choice for pk, answer in answers_to(prospect, criteria).items()}
     if missing := [c for c in criteria if c.pk not in answers]:
         return no(
-            f"{len(missing)} of {len(criteria)} criteria are open.",
+            "{n} of {n_} criteria are open.",
             clause=_cite(clause),
             open_points=tuple(f"{c.number}. {c.question}" for c in missing),
+            n=len(missing),
+            n_=len(criteria),
         )
     if points := tuple(f"{c.number}. {c.question}" for c in criteria if answers[c.pk] == Answer.Choice.NO):
         return no("A criterion is answered with no.", clause=_cite(clause), open_points=points)
@@ -152,7 +154,7 @@ def can_except(clause: Clause | None, audience: Sequence[Institution], reason: s
         return no("Say why not everybody sees it: the reason is recorded.", clause=cited)
     longest = clause.parameters.get("longest") if clause else None
     if longest and (until is None or until > clock.today() + timedelta(days=longest)):
-        return no(f"An exception ends after {longest} days at most: say on which day.", clause=cited)
+        return no("An exception ends after {longest} days at most: say on which day.", clause=cited, longest=longest)
     return YES
 
 
@@ -196,7 +198,7 @@ def can_answer_requests(person: Person) -> Verdict:
 def can_be_asked_about(person: Person, employer: Employer) -> Verdict:
     """To whom a request about an employer may go: somebody who finds it among the requests, and may answer it."""
     if not person.is_active:
-        return no(f"{person} does not sign in any more.")
+        return no("{person} does not sign in any more.", person=person)
     if not (verdict := can_answer_requests(person)):
         return verdict
     if employer.holder_id in holders_open_to(person):

@@ -145,7 +145,7 @@ def write_clause(
     written = clause or Clause(protocol=found, position=0)
     others = found.clauses.exclude(pk=written.pk)
     if others.filter(number=said.number).exists():
-        refuse(f"There is a clause {said.number} already. Give this one another number.")
+        refuse("There is a clause {number} already. Give this one another number.", number=said.number)
     if said.subject != Clause.Subject.OTHER and others.filter(subject=said.subject).exists():
         refuse("Another clause speaks of this already. Write both into one: the software reads one clause a subject.")
     before = _facts(written) if clause else None

@@ -40,11 +40,15 @@ def can_stand(clause: Clause, institution: Institution) -> Verdict:
     has agreed on the same subject, only as strict as that or stricter, and only if that clause says so (B17).
     """
     if wrong := list(wrong_values(clause.subject, clause.parameters)):
-        return no(f"Clause {clause.number}: “{wrong[0].label}” is out of its limits.")
+        return no("Clause {number}: “{label}” is out of its limits.", number=clause.number, label=wrong[0].label)
     if institution.kind in FREE_KINDS or institution.parent is None or clause.subject == Clause.Subject.OTHER:
         return YES
     if not may_be_local(clause.subject):
-        return no(f"Clause {clause.number}: {clause.get_subject_display()} is agreed by the region, for all of it.")
+        return no(
+            "Clause {number}: {subject} is agreed by the region, for all of it.",
+            number=clause.number,
+            subject=clause.get_subject_display(),
+        )
     above = clauses_in_force(institution.parent).get(clause.subject)
     if above is None:
         return YES
@@ -68,7 +72,11 @@ def can_publish(person: Person, protocol: Protocol, in_force_from: date) -> Verd
         return no("It comes into force today at the earliest: nobody can have kept a rule that was not there.")
     before = version_before(protocol)
     if before and before.in_force_from and in_force_from < before.in_force_from:
-        return no(f"{before} comes into force on {before.in_force_from:%-d %b %Y}; this version not earlier.")
+        return no(
+            "{before} comes into force on {in_force_from:%-d %b %Y}; this version not earlier.",
+            before=before,
+            in_force_from=before.in_force_from,
+        )
     verdicts = [can_stand(clause, protocol.institution) for clause in clauses]
     return next((verdict for verdict in verdicts if not verdict), YES)
 

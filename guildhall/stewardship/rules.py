@@ -30,12 +30,12 @@ def can_hand_over(person: Person, leaver: Person, at: Institution | None = None)
 def can_succeed(person: Person, leaver: Person) -> Verdict:
     """Who takes over: somebody active who works with employers at the leaver's institution or above it."""
     if not person.is_active or person.pk == leaver.pk:
-        return no(f"{person} cannot take over: choose somebody who stays.")
+        return no("{person} cannot take over: choose somebody who stays.", person=person)
     for membership in leaver.memberships.select_related("institution"):
         place, lineage = membership.institution_id, set(membership.institution.lineage)
         if any(post.institution in lineage or place in post.lineage for post in person.standing.posts):
             return person.may(Permission.RECORD_ENGAGEMENTS)
-    return no(f"{person} works at another institution.") if leaver.memberships.exists() else YES
+    return no("{person} works at another institution.", person=person) if leaver.memberships.exists() else YES
 
 
 def can_answer_data_requests(person: Person) -> Verdict:

@@ -20,6 +20,7 @@ from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions import asking
 from guildhall.prospects.views import adding
+from guildhall.stewardship.views import data
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,11 @@ def _find(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.post("/duplicates/find/")
 
 
+def _own_data(cast: Any) -> Callable[[int], Any]:
+    client = cast.client(cast.mesa_wbl)
+    return lambda n: client.get("/what-we-keep/about-me/")
+
+
 def _link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client().get("/ready/nothing-of-the-kind/")
 
@@ -105,6 +111,7 @@ LIMITS: dict[str, tuple[Callable[[Any], Callable[[int], Any]], int]] = {
     "exports": (_export, directory.EXPORTS_AN_HOUR),
     "lists brought": (_bring, lists.UPLOADS_AN_HOUR),
     "searches for duplicates": (_find, duplicates.SEARCHES[0]),
+    "what is kept about oneself": (_own_data, data.OWN_DATA_AN_HOUR),
     "links to employers": (_link, 60),
 }
 SHORTER = {  # counted out with a lower figure

@@ -68,7 +68,7 @@ def name_super_user(institution: Institution, person: Person | None, *, by: Pers
             row.delete()
         return
     if not person.is_active or not any(post.institution_id == institution.pk for post in _posts(person, institution)):
-        refuse(f"{person} does not work at {institution}.")
+        refuse("{person} does not work at {institution}.", person=person, institution=institution)
     row = row or SuperUser(institution=institution, version=0)
     row.person, row.since, row.version = person, clock.today(), row.version + 1
     row.save()

@@ -54,7 +54,7 @@ def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, ver
     found = _locked(row, by)
     if step is None:
         if found.steps.count() >= MOST_STEPS:
-            refuse(f"{MOST_STEPS} steps are as many as anybody reads. Make two maps of it.")
+            refuse("{most_steps} steps are as many as anybody reads. Make two maps of it.", most_steps=MOST_STEPS)
         last = found.steps.aggregate(last=Max("position"))["last"] or 0
         saved, before = Step(map=found, position=last + 1), None
     else:

@@ -21,7 +21,7 @@ def attach(engagement: Engagement, name: str, chunks: Iterable[bytes], *, by: Pe
     found = Engagement.objects.select_for_update(of=("self",)).select_related("employer").get(pk=engagement.pk)
     require(rules.can_change_engagement(by, found))
     if found.attachments.filter(removed_at=None).count() >= MOST:
-        refuse(f"Ten files at most belong to one engagement; {plain_name(name)} was not attached.")
+        refuse("Ten files at most belong to one engagement; {file} was not attached.", file=plain_name(name))
     stored = keep(chunks, name)
     row = Attachment.objects.create(engagement=found, file=stored, name=plain_name(name), by=by, at=clock.now())
     record("attach", row, by=by, institution=found.institution, after={"name": row.name, "size": stored.size})

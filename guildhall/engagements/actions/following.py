@@ -131,9 +131,9 @@ def hand_on(row: FollowUp, owner: Person, *, words: str = "", version: int, by: 
     require(rules.can_move_follow_up(by, found))
     require(rules.can_own(owner, found.employer))
     if owner.pk == found.owner_id:
-        refuse(f"{owner} has it already.")
+        refuse("{owner} has it already.", owner=owner)
     if owner.pk == found.asker_id:
-        refuse(f"{owner} asked for it, and nobody confirms their own follow-up.")
+        refuse("{owner} asked for it, and nobody confirms their own follow-up.", owner=owner)
     before = {"owner": str(found.owner), "institution": str(found.institution)}
     found.owner, found.institution = owner, _house(owner, found.institution)
     _step(found, Kind.HANDED, by, words=f"{owner}. {words.strip()}".strip())

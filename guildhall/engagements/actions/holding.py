@@ -84,7 +84,7 @@ def let_go(conversation: Conversation, *, by: Person) -> None:
     """End a conversation before its day."""
     row = Conversation.objects.select_for_update(of=("self",)).select_related("employer").get(pk=conversation.pk)
     if row.person_id != by.pk:
-        refuse(f"Only {row.person} ends this.")
+        refuse("Only {person} ends this.", person=row.person)
     if row.ended_at is None:
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])

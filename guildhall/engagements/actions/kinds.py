@@ -27,7 +27,7 @@ def save_kind(values: dict[str, object], *, kind: Kind | None = None, version: i
     label = str(values["label"])
     same = Kind.objects.filter(label__iexact=label)
     if (same.exclude(pk=kind.pk) if kind else same).exists():
-        refuse(f"“{label}” is in the list already.")
+        refuse("“{label}” is in the list already.", label=label)
     before = None
     if kind is None:
         slug, n = _slug(label), 1

@@ -155,7 +155,7 @@ def bring_in(
     """Mail a colleague without an account a link to one engagement or employer, without contact details (B11)."""
     require(rules.can_bring_in(by, employer, engagement))
     if not clock.today() <= said.until <= clock.today() + timedelta(GUEST_DAYS):
-        refuse(f"The link works for {GUEST_DAYS} days at most.")
+        refuse("The link works for {guest_days} days at most.", guest_days=GUEST_DAYS)
     secret = new_secret()
     link = GuestLink.objects.create(
         employer=employer,

@@ -61,7 +61,7 @@ def change_point_of_contact(
     if person.pk != found.person_id:
         require(rules.can_be_named(person, found.institution))
         if PointOfContact.objects.filter(institution=found.institution, kind=found.kind, person=person).exists():
-            refuse(f"{person} is named there already.")
+            refuse("{person} is named there already.", person=person)
         found.confirmed_on = found.confirmed_by = None
     if deputy is not None:
         require(rules.can_be_named(deputy, found.institution))

@@ -184,7 +184,11 @@ def publish_terms(institution: Institution, text: str, *, in_force_from: date, b
     Institution.objects.select_for_update().get(pk=institution.pk)
     last = Terms.objects.filter(institution=institution).order_by("-number").first()
     if last and in_force_from < last.in_force_from:
-        refuse(f"Version {last.number} comes into force on {last.in_force_from:%-d %b %Y}; the next one not earlier.")
+        refuse(
+            "Version {number} comes into force on {in_force_from:%-d %b %Y}; the next one not earlier.",
+            number=last.number,
+            in_force_from=last.in_force_from,
+        )
     terms = Terms.objects.create(
         institution=institution,
         number=last.number + 1 if last else 1,

@@ -64,7 +64,12 @@ def _identify(institution: Institution, identifiers: dict[str, str]) -> None:
     for scheme, value in identifiers.items():
         taken = ExternalIdentifier.objects.filter(scheme=scheme, value=value).exclude(institution=institution).first()
         if taken:
-            refuse(f"{scheme} {value} already belongs to {taken.institution}.")
+            refuse(
+                "{scheme} {value} already belongs to {institution}.",
+                scheme=scheme,
+                value=value,
+                institution=taken.institution,
+            )
         ExternalIdentifier.objects.update_or_create(institution=institution, scheme=scheme, defaults={"value": value})
 
 

@@ -48,7 +48,7 @@ def grant(
     if by is not None:
         require(rules.can_grant(by, Role(role), institution))
     if person.memberships.in_force().filter(institution=institution, role=role).exists():
-        refuse(f"{person} has this role there already.")
+        refuse("{person} has this role there already.", person=person)
     membership = Membership.objects.create(
         person=person, institution=institution, role=Role(role).value, sectors=list(sectors), from_date=clock.today()
     )

@@ -67,7 +67,10 @@ def may_probe(person: Person) -> Verdict:
         return YES
     if take(f"probe:{person.pk}", PROBES_AN_HOUR, 3600):
         return YES
-    return no(f"At most {PROBES_AN_HOUR} new names can be checked in an hour. Go on later, or ask your director.")
+    return no(
+        "At most {probes_an_hour} new names can be checked in an hour. Go on later, or ask your director.",
+        probes_an_hour=PROBES_AN_HOUR,
+    )
 
 
 def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
@@ -150,7 +153,7 @@ def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person
     if not JoinRequest.objects.visible_to(by).filter(pk=found.pk).exists():
         refuse("Only those who develop this employer answer for it.")
     if found.state != JoinRequest.State.OPEN:
-        refuse(f"{found.answered_by} has answered this already.")
+        refuse("{answered_by} has answered this already.", answered_by=found.answered_by)
     if not accept and not words.strip():
         refuse("Write what the college should know.")
     found.state = JoinRequest.State.ACCEPTED if accept else JoinRequest.State.ANSWERED

@@ -69,9 +69,9 @@ def plan(
     """Say who takes a prospect on and what the next step is; the owner is reminded of it (A7)."""
     found = locked(prospect, by, version)
     if owner and not (owner.may(Permission.USE_CRM) or owner.may(Permission.DEVELOP_EMPLOYERS)):
-        refuse(f"{owner} does not develop employers.")
+        refuse("{owner} does not develop employers.", owner=owner)
     if owner and not rules.can_develop(owner, found):
-        refuse(f"{owner} may not see this employer yet.")
+        refuse("{owner} may not see this employer yet.", owner=owner)
     before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
     found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
     found.reminded_on = None

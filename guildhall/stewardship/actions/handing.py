@@ -37,7 +37,7 @@ def hand_over(
         if not open_rows:
             continue
         if (heir := successors.get(duty.name)) is None:
-            refuse(f"Say who takes over: {duty.handed.label} ({len(open_rows)}).")
+            refuse("Say who takes over: {label} ({n}).", label=duty.handed.label, n=len(open_rows))
         _move(row, duty, found, heir, open_rows, by)
     _part_askers_from_owners(found, set(successors.values()), by)
     if end:
@@ -87,7 +87,11 @@ def _one_by_one(duty: Duty, successor: Person, keys: list[Any]) -> None:
                 rows.update(**{duty.column: successor})
         except IntegrityError:
             if not duty.handed.once:
-                refuse(f"{successor} cannot take over {duty.handed.label}: choose somebody else for it.")
+                refuse(
+                    "{successor} cannot take over {label}: choose somebody else for it.",
+                    successor=successor,
+                    label=duty.handed.label,
+                )
             rows.delete()
 
 

@@ -21,6 +21,8 @@ from guildhall.stewardship.queries import own_data as queries
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
+OWN_DATA_AN_HOUR = 20  # it looks through everything
+
 
 @require_safe
 def inventory(request: HttpRequest) -> HttpResponse:
@@ -31,6 +33,8 @@ def inventory(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the person who is signed in; as a file on request."""
+    if not (verdict := take(f"own data of {request.user.pk}", OWN_DATA_AN_HOUR, 3600)):
+        return too_often(request, verdict, wait=wait_for_next(3600))
     found = queries.own_data(request.user.email)
     if request.method == "POST":
         return _file(found)
