@@ -18,7 +18,9 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Attachment, Engagement
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Refused
+from guildhall.outbox.actions import hand_over as mail
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person, Territory
 from guildhall.stewardship.actions import answering
@@ -191,6 +193,27 @@ def test_somebody_with_an_account_reads_nothing_behind_the_wall(cast):
     assert found.held_back >= 1
     assert "layoffs" not in str(found.as_json())
     assert "Quietwater" not in cast.client(person).get("/what-we-keep/about-me/").content.decode()
+
+
+def test_what_was_taken_back_is_told_to_nobody_outside(cast):
+    """An employer that somebody kept at hand, looked up or was written about is restricted again: its name is gone."""
+    person, kestrel = cast.mesa_wbl, cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega"}).employer
+    relating.pin(kestrel, on=True, by=person)
+    cast.client(person).post(f"/employers/{kestrel.pk}/contacts/{kestrel.contacts.get().pk}/show/")
+    mail(person.email, "About Kestrel Aerospace", "Look.", kind="notice", scope=kestrel.scope)
+    assert "Kestrel Aerospace" in str(own_data(person.email).as_json())  # negative control
+    Employer.objects.filter(pk=kestrel.pk).update(posted_at=None, default_audience=None)
+    found = own_data(person.email)
+    assert "Kestrel Aerospace" not in str(found.as_json())
+    assert found.held_back >= 3
+
+
+def test_a_link_that_opens_something_is_not_told(cast):
+    person = cast.mesa_wbl
+    mail(person.email, "Reset", "https://x.example/reset/s3cr3t/", kind="reset", scope=OPEN, confidential=True)
+    told = str(own_data(person.email).as_json())
+    assert "Reset" in told
+    assert "s3cr3t" not in told
 
 
 def test_an_erasure_leaves_nothing_behind(trace):

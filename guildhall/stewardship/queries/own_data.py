@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -16,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.audit.models import Access, Entry
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
@@ -89,9 +91,31 @@ class OwnData:
 def own_data(address: str) -> OwnData:
     """Everything that is kept about whoever has an e-mail address, as a person can read it."""
     found = subject_of(address)
-    records = [_told(m, s, rows, n, _columns(m, s)) for m, s, rows, n in _filled(about(found))]
+    records, kept_back = _records(found)
     named, held_back = _named(found)
-    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), held_back)
+    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), kept_back + held_back)
+
+
+def _records(subject: Subject) -> tuple[list[Told], int]:
+    """The rows about somebody; with an account, only such as speak of employers that they may see now."""
+    told, held_back = [], 0
+    for model, said, rows, count in _filled(about(subject)):
+        near = near_employer(model)
+        if subject.persons and near and not near.startswith(("about", "entry__about")):
+            way = near.removesuffix("__in")
+            for person in subject.persons.values():
+                seen = Employer.objects.visible_to(person).values("pk")
+                rows = rows.filter(Q(**{near: seen}) | Q(**{f"{way}__isnull": True}))
+        keys = [c.name for c in _columns(model, said) if c.is_relation]
+        found = list(rows.select_related(*keys).order_by("-pk")[:EACH])
+        shown = _open_to(subject, found) if near.startswith("about") else found
+        if subject.persons:
+            held_back += min(count, EACH) - len(shown)
+        if shown:
+            written = [_written(row, _columns(model, said)) for row in shown]
+            more = max(count - EACH, 0)
+            told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
+    return told, held_back
 
 
 Found = tuple[Model, Personal, models.QuerySet[Any]]
@@ -120,7 +144,7 @@ def _columns(model: Model, said: Personal) -> list[Any]:
     for column in model._meta.get_fields():
         if column.name not in said.declared - SECRETS - TECHNICAL or isinstance(column, UNREADABLE):
             continue
-        if column.related_model is Contact or column.many_to_many:  # others, or a list without end
+        if column.related_model in (Contact, Engagement) or column.many_to_many:  # others, or told by itself
             continue
         if said.seen is Seen.ENGAGEMENT and column.name in said.of("words"):  # about the employer: see `_named`
             continue
@@ -132,8 +156,8 @@ def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
     found = {}
     for column in columns:
         value = getattr(row, column.name)
-        if value in (None, "", [], {}):
-            continue
+        if value in (None, "", [], {}) or (column.name in ("text", "html") and getattr(row, "confidential", False)):
+            continue  # nothing, or a letter with a link that opens something
         if words := WORDED.get(f"{row._meta.label}.{column.name}"):
             value = words.get(value, value)
         shown = getattr(row, f"get_{column.name}_display", None)
@@ -202,7 +226,7 @@ def _open_to(subject: Subject, rows: list[Any]) -> list[Any]:
 
 
 def _scope_of(row: Any) -> Scope | None:
-    if isinstance(row, (Entry, OutgoingEmail)):
+    if isinstance(row, (Entry, Access, OutgoingEmail)):
         return None if row.about is None else Scope(frozenset(row.about), frozenset(row.behind or ()))
     return getattr(row, "scope", None)
 
