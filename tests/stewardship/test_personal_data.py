@@ -26,7 +26,8 @@ from guildhall.people.models import Person, Territory
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.retiring import retire
 from guildhall.stewardship.models import DataRequest
-from guildhall.stewardship.queries.own_data import inventory, own_data
+from guildhall.stewardship.queries.inventory import inventory
+from guildhall.stewardship.queries.own_data import own_data
 from guildhall.stewardship.queries.subjects import LIBRARIES, declarations
 
 pytestmark = pytest.mark.django_db

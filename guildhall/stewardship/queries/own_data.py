@@ -14,15 +14,15 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from guildhall.audit.models import Access, Entry
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
-from guildhall.lib.personal import YEAR, Kept, Personal, Seen
+from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.stewardship.queries.inventory import SECRETS, kept_for, label_of, title_of
 from guildhall.stewardship.queries.lines import sight_of
 from guildhall.stewardship.queries.subjects import (
     Model,
@@ -35,7 +35,7 @@ from guildhall.stewardship.queries.subjects import (
     subject_of,
     texts_of,
 )
-from guildhall.stewardship.words import ACTS, COLUMNS, KINDS_OF_RECORDS, READINGS, SEEN
+from guildhall.stewardship.words import ACTS, READINGS, SEEN
 from guildhall.store.counts import counts
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
@@ -46,7 +46,6 @@ TECHNICAL = {  # how the software keeps its own order: it says nothing to a pers
 }  # fmt: skip
 WORDED = {"audit.Entry.verb": ACTS, "audit.Access.kind": READINGS}
 FIRST, LAST = ("people.", "employers.contact"), ("audit.",)  # who somebody is comes first, the journal last
-SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
 AROUND = 160  # characters before and after a name in the words of others
 EACH = 2000  # rows of one kind; who acted oftener gets the newest
 
@@ -98,24 +97,33 @@ def own_data(address: str) -> OwnData:
 
 def _records(subject: Subject) -> tuple[list[Told], int]:
     """The rows about somebody; with an account, only such as speak of employers that they may see now."""
-    told, held_back = [], 0
+    lists, held_back = [], 0
     for model, said, rows, count in _filled(about(subject)):
         near = near_employer(model)
-        if subject.persons and near and not near.startswith(("about", "entry__about")):
+        if subject.persons and near and not _says_whom(model):
             way = near.removesuffix("__in")
             for person in subject.persons.values():
                 seen = Employer.objects.visible_to(person).values("pk")
                 rows = rows.filter(Q(**{near: seen}) | Q(**{f"{way}__isnull": True}))
         keys = [c.name for c in _columns(model, said) if c.is_relation]
         found = list(rows.select_related(*keys).order_by("-pk")[:EACH])
-        shown = _open_to(subject, found) if near.startswith("about") else found
-        if subject.persons:
-            held_back += min(count, EACH) - len(shown)
-        if shown:
-            written = [_written(row, _columns(model, said)) for row in shown]
-            more = max(count - EACH, 0)
+        held_back += min(count, EACH) - len(found)
+        lists.append((model, said, found, max(count - EACH, 0)))
+    judged = [found if _says_whom(model) else [] for model, _said, found, _more in lists]
+    told = []
+    for (model, said, found, more), shown in zip(lists, _open_to(subject, judged), strict=True):
+        if _says_whom(model):
+            held_back += len(found) - len(shown)
+            found = shown
+        if found:
+            written = [_written(row, _columns(model, said)) for row in found]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
-    return told, held_back
+    return told, held_back if subject.persons else 0
+
+
+def _says_whom(model: Model) -> bool:
+    """Whether each row says itself which employers it speaks of, as lines of the journal and letters do."""
+    return near_employer(model).startswith(("about", "entry__about"))
 
 
 Found = tuple[Model, Personal, models.QuerySet[Any]]
@@ -161,7 +169,7 @@ def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
         if words := WORDED.get(f"{row._meta.label}.{column.name}"):
             value = words.get(value, value)
         shown = getattr(row, f"get_{column.name}_display", None)
-        label = capfirst(_label(type(row), column.name))
+        label = capfirst(label_of(type(row), column.name))
         found[label] = _plain(shown() if shown and not isinstance(column, ArrayField) else value)
     return found
 
@@ -194,16 +202,18 @@ def _named(subject: Subject) -> tuple[list[Told], int]:
     Somebody with an account gets none out of records that they may not see: only how many passages there are.
     """
     names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
-    told, held_back = [], 0
+    lists = []
     naming = ((m, s, rows_naming(subject, m, s)) for m, s in declarations().items() if _readable_words(m, s))
     for model, said, rows, _count in _filled(naming):
         near = near_employer(model).rpartition("__in")[0]
-        shown = rows.select_related(near) if near else rows
-        found = list(shown.order_by("-pk")[:EACH])
-        open_rows = _open_to(subject, found)
-        held_back += len(found) - len(open_rows)
+        rows = rows.select_related(near) if near else rows
+        lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
+    opened = _open_to(subject, [found for _model, _said, found in lists])
+    told, held_back = [], 0
+    for (model, said, found), shown in zip(lists, opened, strict=True):
+        held_back += len(found) - len(shown)
         words = _readable_words(model, said)
-        pieces = [piece for row in open_rows for name in words for piece in _around(getattr(row, name), names)]
+        pieces = [piece for row in shown for name in words for piece in _around(getattr(row, name), names)]
         if pieces:
             each = [{_("words"): piece} for piece in pieces]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
@@ -214,15 +224,18 @@ def _readable_words(model: Model, said: Personal) -> list[str]:
     return [n for n in said.of("words") if n not in SECRETS and not isinstance(_field(model, n), UNREADABLE)]
 
 
-def _open_to(subject: Subject, rows: list[Any]) -> list[Any]:
-    """The rows that may be read by everybody who is the subject; a contact without an account reads their own."""
+def _open_to(subject: Subject, lists: list[list[Any]]) -> list[list[Any]]:
+    """Of each list the rows open to everybody who is the subject; a contact without an account reads their own."""
     if not subject.persons:
-        return rows
-    scopes = [_scope_of(row) for row in rows]
-    ids = {pk for scope in scopes if scope for pk in scope.about}
+        return lists
+    scopes = [[(row, _scope_of(row)) for row in rows] for rows in lists]
+    ids = {pk for rows in scopes for _row, scope in rows if scope for pk in scope.about}
     sights = [sight_of(person, ids) for person in subject.persons.values()]
-    pairs = zip(rows, scopes, strict=True)
-    return [r for r, s in pairs if s and all(sight.opens(list(s.about), list(s.behind)) for sight in sights)]
+
+    def may(scope: Scope | None) -> bool:
+        return scope is not None and all(sight.opens(list(scope.about), list(scope.behind)) for sight in sights)
+
+    return [[row for row, scope in rows if may(scope)] for rows in scopes]
 
 
 def _scope_of(row: Any) -> Scope | None:
@@ -255,51 +268,3 @@ def _shown(subject: Subject) -> list[dict[str, str]]:
         }
         for row in rows
     ]
-
-
-# ── The list of what is kept at all ──────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Line:
-    """One kind of record in the list of what we keep about people."""
-
-    what: str
-    of: list[str]  # what it says
-    seen_by: str
-    kept_for: str
-
-
-def inventory() -> list[Line]:
-    """What we keep about people, who sees it and for how long: read from what each model declares (G7)."""
-    found = []
-    for model, said in declarations().items():
-        if not said.about_people:
-            continue
-        names = [n for g in ("subject", "identity", "words", "acts") for n in said.of(g) if n not in SECRETS]
-        labels = [_label(model, n) for n in names if not isinstance(_field(model, n), SearchVectorField)]
-        if labels:
-            found.append(Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept)))
-    return sorted(found, key=lambda line: line.what)
-
-
-def _label(model: Model, name: str) -> str:
-    column: Any = model._meta.get_field(name)
-    if column.primary_key:
-        return _("the person")
-    return str(COLUMNS.get(name, column.verbose_name))
-
-
-def title_of(model: Model) -> str:
-    """What the rows of a model are called on screen."""
-    return str(KINDS_OF_RECORDS.get(model._meta.label_lower) or capfirst(str(model._meta.verbose_name_plural)))
-
-
-def kept_for(kept: Kept | None) -> str:
-    """How long something is kept, in words."""
-    if kept is None:
-        return _("as long as the record that it belongs to")
-    if kept.days >= YEAR:
-        years = kept.days // YEAR
-        return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
-    return ngettext("%(n)d day", "%(n)d days", kept.days) % {"n": kept.days}

@@ -17,7 +17,8 @@ from guildhall.stewardship import rules
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.forms import DataRequestForm, RefuseForm
 from guildhall.stewardship.models import DataRequest
-from guildhall.stewardship.queries import own_data as queries
+from guildhall.stewardship.queries import inventory as kept
+from guildhall.stewardship.queries.own_data import OwnData, own_data
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
@@ -27,7 +28,7 @@ OWN_DATA_AN_HOUR = 20  # it looks through everything
 @require_safe
 def inventory(request: HttpRequest) -> HttpResponse:
     """What we keep about people, who sees it and for how long."""
-    return render(request, "stewardship/inventory.html", {"lines": queries.inventory()})
+    return render(request, "stewardship/inventory.html", {"lines": kept.inventory()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +36,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the person who is signed in; as a file on request."""
     if not (verdict := take(f"own data of {request.user.pk}", OWN_DATA_AN_HOUR, 3600)):
         return too_often(request, verdict, wait=wait_for_next(3600))
-    found = queries.own_data(request.user.email)
+    found = own_data(request.user.email)
     if request.method == "POST":
         return _file(found)
     return render(request, "stewardship/own_data.html", {"data": found})
@@ -53,13 +54,13 @@ def own_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":  # what follows links by itself opens nothing
         return render(request, "stewardship/own_data_closed.html", {"row": row})
     answering.note_opened(row)
-    found = queries.own_data(row.address)
+    found = own_data(row.address)
     if request.POST.get("as") == "file":
         return _file(found)
     return render(request, "stewardship/own_data_by_link.html", {"data": found, "row": row})
 
 
-def _file(found: queries.OwnData) -> HttpResponse:
+def _file(found: OwnData) -> HttpResponse:
     response = JsonResponse(found.as_json(), json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="what-is-kept-about-me.json"'
     return response
