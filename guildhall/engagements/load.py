@@ -37,7 +37,7 @@ def used(touches: Sequence[date], day: date, limit: Limit) -> int:
     around = touches[
         bisect_left(touches, day - timedelta(limit.days - 1)) : bisect_right(touches, day + timedelta(limit.days - 1))
     ]
-    starts = [d for d in around if d <= day] + [day]
+    starts = {d for d in around if d <= day} | {day}
     ends = (bisect_right(around, start + timedelta(limit.days - 1)) - bisect_left(around, start) for start in starts)
     return max(ends, default=0)
 

@@ -1,4 +1,4 @@
-"""Business time. Only the demo and the tests set it; the journal always carries the real time."""
+"""Business time. Set by the demo, the tests and what prepares statements; the journal always has the real time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ def set_zone(name: str) -> None:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Pretend that it is `moment` inside the block (demo and tests only)."""
+    """Pretend that it is `moment` inside the block (the demo, tests and `store.prepared` only)."""
     token = _set.set(moment)
     try:
         yield

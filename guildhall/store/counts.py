@@ -1,15 +1,38 @@
 """Several lists counted in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import EmptyResultSet
 
+from guildhall.store.prepared import KEPT, Fixed, Params, apart
 
-def counts(lists: Sequence[QuerySet[Any] | None]) -> list[int]:
+Lists = Sequence[QuerySet[Any] | None]
+
+
+def counts(lists: Lists) -> list[int]:
     """How many rows each list holds; none for a list that is not there."""
+    parts, params = _statement(lists)
+    return _run(parts, params)
+
+
+def prepared_counts(build: Callable[..., Lists], *fixed: Any) -> list[int]:
+    """The same for the lists `build(*fixed)`, whose statement is kept for the next time: see `prepared`."""
+    parts, params = _kept(build, tuple(Fixed(value) for value in fixed))
+    return _run(parts, params.filled({}))
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(build: Callable[..., Lists], fixed: tuple[Fixed, ...]) -> tuple[list[str], Params]:
+    with apart():
+        parts, params = _statement(build(*(one.value for one in fixed)))
+        return parts, Params(params, {})
+
+
+def _statement(lists: Lists) -> tuple[list[str], list[Any]]:
     parts: list[str] = []
     params: list[Any] = []
     for rows in lists:
@@ -22,6 +45,10 @@ def counts(lists: Sequence[QuerySet[Any] | None]) -> list[int]:
         else:
             parts.append(f"(SELECT count(*) FROM ({sql}) AS list)")  # noqa: S608  the statement is Django's own
             params += own
+    return parts, params
+
+
+def _run(parts: list[str], params: Sequence[Any]) -> list[int]:
     if not any(part != "0" for part in parts):
         return [0] * len(parts)
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from guildhall.engagements.actions.recording import (
     remove_engagement,
 )
 from guildhall.engagements.models import Ask, AvoidedContact, Touch
-from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, with_panel
+from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, panel_from, with_panel
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.protocols.actions import Draft, publish
@@ -190,7 +190,9 @@ def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
     holding.hold_door(
         kestrel, "Spring internships", clock.today() + timedelta(5), by=cast.harbor_wbl, institution=cast.harbor
     )
-    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa, cast.mesa_wbl).get(pk=kestrel.pk)
+    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa_wbl, panel_from(cast.mesa)).get(
+        pk=kestrel.pk
+    )
     panel = before_contact(found, cast.mesa)
     assert panel.kind == "ask"
     assert panel.quiet["institution"] == "Harbor Point College"
@@ -198,5 +200,7 @@ def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
     assert (panel.load.used, panel.load.budget.most) == (1, 3)
     for _n in range(2):
         ask(cast, kestrel)
-    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa, cast.mesa_wbl).get(pk=kestrel.pk)
+    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa_wbl, panel_from(cast.mesa)).get(
+        pk=kestrel.pk
+    )
     assert before_contact(found, cast.mesa).kind == "no"

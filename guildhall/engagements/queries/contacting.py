@@ -48,10 +48,15 @@ class Before:
         return list(found.values())
 
 
-def with_panel(rows: EmployerQuerySet, institution: Institution, person: Person) -> EmployerQuerySet:
+def panel_from(institution: Institution) -> date:
+    """The first day of which the panel tells an institution."""
+    return clock.today() - timedelta(Agreed.of(institution).days)
+
+
+def with_panel(rows: EmployerQuerySet, person: Person, since: date) -> EmployerQuerySet:
     """Employers with all that the panel shows, read in their own statement: the page asks no oftener for it."""
-    today, window = clock.today(), Agreed.of(institution).days
-    touches = Touch.objects.counted().filter(employer=OuterRef("pk"), on__gte=today - timedelta(window)).order_by("-on")
+    today = clock.today()
+    touches = Touch.objects.counted().filter(employer=OuterRef("pk"), on__gte=since).order_by("-on")
     doors = Conversation.objects.filter(employer=OuterRef("pk"), ended_at=None, until__gte=today).order_by("until")
     asks = Ask.objects.planned().filter(employer=OuterRef("pk"), planned_on__gte=today).order_by("planned_on")
     signers = CoSigner.objects.filter(ask=OuterRef("pk")).order_by("signed_at").values("institution__code")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -19,8 +20,9 @@ from guildhall.engagements.models.engagements import kinds
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.store.prepared import prepared
 
-PAGE = 50
+PAGE = 30
 PRINTED = 500  # entries on one printed timeline
 
 
@@ -95,9 +97,16 @@ def with_people(rows: EngagementQuerySet) -> EngagementQuerySet:
 def timeline(
     person: Person, employer: Employer, *, older_than: str = "", narrow: Filter | None = None, size: int = PAGE
 ) -> TimelinePage:
-    """What happened with an employer, newest first, across all institutions; 50 a page however long it is (C5)."""
+    """What happened with an employer, newest first, across all institutions; 30 a page however long it is (C5)."""
+    if not narrow and not older_than:
+        return _cut(prepared(_newest, person, size, employer=employer.pk), size)
     rows = Engagement.objects.filter(employer=employer).open_to(person)
     return _page(with_people((narrow or Filter()).narrow(rows)), older_than, size)
+
+
+def _newest(person: Person, size: int, employer: UUID) -> EngagementQuerySet:
+    rows = with_people(Engagement.objects.filter(employer=employer).open_to(person))
+    return rows.order_by("-happened_on", "-id")[: size + 1]
 
 
 def timeline_of_contact(person: Person, contact: Contact, *, older_than: str = "") -> TimelinePage:
@@ -115,7 +124,10 @@ def _page(rows: EngagementQuerySet, older_than: str, size: int) -> TimelinePage:
             rows = rows.filter(Q(happened_on__lt=date.fromisoformat(day)) | Q(happened_on=day, id__lt=pk))
         except (ValueError, ValidationError):
             return TimelinePage([])
-    entries: list[Any] = list(rows[: size + 1])
+    return _cut(list(rows[: size + 1]), size)
+
+
+def _cut(entries: list[Any], size: int) -> TimelinePage:
     for entry in entries:
         entry.promised = [row | {"due_on": date.fromisoformat(row["due_on"])} for row in entry.promised]
     last = entries[size - 1] if len(entries) > size else None

@@ -1,6 +1,5 @@
 """Asks under the touch budget, one knock, what an employer told us, and "hold the door" (N3, N4)."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from guildhall.engagements.queries.contacting import (
     before_contact,
     ledger,
     less_asked,
+    panel_from,
     reserved_contacts,
     with_panel,
 )
@@ -35,7 +35,7 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
     """An employer with what stands before every contact."""
     found = employer_of(request, pk)
     house = house_of(request, found)
-    found = employer_of(request, pk, more=partial(with_panel, institution=house, person=request.user))
+    found = employer_of(request, pk, more=with_panel, since=panel_from(house))
     return found, frame(request.user, found) | {"before": before_contact(found, house), "house": house}
 
 

@@ -1,6 +1,5 @@
 """The timeline of an employer or contact, logging on it, and one engagement with its history."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from guildhall.engagements.actions import following, recording
 from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Engagement
-from guildhall.engagements.queries.contacting import before_contact, less_asked, with_panel
+from guildhall.engagements.queries.contacting import before_contact, less_asked, panel_from, with_panel
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import (
     PRINTED,
@@ -62,8 +61,9 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
     try:
-        more = partial(with_panel, institution=house, person=request.user) if house else None
-        found = employer_of(request, pk, more=more)
+        found = (
+            employer_of(request, pk, more=with_panel, since=panel_from(house)) if house else employer_of(request, pk)
+        )
     except Http404:
         return _survivor_page(request, pk)
     form = EngagementForm(request.POST or None, employer=found)

@@ -22,6 +22,7 @@ from guildhall.people import earning, permissions
 from guildhall.people.models.institutions import Institution
 from guildhall.people.permissions import Permission, Role
 from guildhall.people.querysets import MembershipQuerySet, PersonManager
+from guildhall.store.prepared import prepared
 
 
 class Person(AbstractBaseUser):
@@ -63,9 +64,10 @@ class Person(AbstractBaseUser):
     @cached_property
     def posts(self) -> list["Membership"]:
         """This person's memberships in force with their institutions, the oldest first, read once a request."""
-        factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
-        rows = self.memberships.in_force().with_gates().annotate(has_factor=Exists(factors))
-        return list(rows.select_related("institution").order_by("from_date", "pk"))
+        found = prepared(_posts, person=self.pk)
+        for post in found:
+            post.person = self
+        return found
 
     @property
     def has_second_factor(self) -> bool:
@@ -83,9 +85,16 @@ class Person(AbstractBaseUser):
         posts = [post.institution for post in self.standing.posts]
         above = {pk for post in self.standing.posts for pk in post.lineage}
         rows = (
-            Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above)).only("kind", "lineage").order_by()
+            Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above))
+            .only("kind", "lineage")
+            .order_by("pk")
         )
         return tuple(permissions.Place(i.pk, i.kind, tuple(i.lineage)) for i in rows if posts)
+
+    @property
+    def sight(self) -> tuple[Any, ...]:
+        """All that decides what this person sees: whom statements that are kept are kept for."""
+        return self.pk, self.standing, self.places
 
     def below(self, permission: Permission) -> list[UUID]:
         """The institutions where a post grants the permission, with their subtrees."""
@@ -100,6 +109,12 @@ class Person(AbstractBaseUser):
     def may(self, permission: Permission, *, at: Institution | None = None) -> Verdict:
         """Whether one of this person's memberships grants `permission`, at `at` or anywhere."""
         return self.standing.may(permission, tuple(at.lineage) if at else None)
+
+
+def _posts(person: UUID) -> MembershipQuerySet:
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
+    rows = Membership.objects.filter(person=person).in_force().with_gates().annotate(has_factor=Exists(factors))
+    return rows.select_related("institution").order_by("from_date", "pk")
 
 
 class Membership(models.Model):
