@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.dashboards import actions, metrics, queries
+from guildhall.dashboards import actions, metrics
+from guildhall.dashboards.queries import contact_load, todo
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
@@ -18,8 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not person.standing.is_staff:
         memberships = list(person.memberships.in_force().select_related("institution"))
         return render(request, "dashboards/guest.html", {"memberships": memberships})
-    context = {"today": queries.today(person), "figures": queries.figures(person), "date": clock.today()}
-    context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in queries.blocks(person) if not block.hidden]
+    context = {"today": todo.today(person), "figures": todo.figures(person), "date": clock.today()}
+    context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in todo.blocks(person) if not block.hidden]
     return render(request, "dashboards/today.html", context)
 
 
@@ -38,7 +39,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     keys = [Key("happened_on", descending=True), Key("id", descending=True)]
     return render(
-        request, "dashboards/activity.html", {"page": page_by_keys(queries.activity(request.user), request, keys)}
+        request, "dashboards/activity.html", {"page": page_by_keys(todo.activity(request.user), request, keys)}
     )
 
 
@@ -53,7 +54,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
         else:
             actions.arrange(name, act, by=request.user)
         return redirect("arrange")
-    return render(request, "dashboards/arrange.html", {"blocks": queries.blocks(request.user)})
+    return render(request, "dashboards/arrange.html", {"blocks": todo.blocks(request.user)})
 
 
 @require_safe
@@ -62,10 +63,10 @@ def load(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     keys = [Key("in_30", descending=True), Key("in_90", descending=True), Key("id")]
     page = page_by_keys(metrics.contact_load(request.user), request, keys)
-    most = queries.peaks(row.pk for row in page.rows)
+    most = contact_load.peaks(row.pk for row in page.rows)
     rows = [(row, most.get(row.pk, 0)) for row in page.rows]
-    context = {"page": page, "rows": rows, "budget": queries.budget(request.user)}
-    context["carried"] = queries.carried_by_a_fifth(request.user)
+    context = {"page": page, "rows": rows, "budget": contact_load.budget(request.user)}
+    context["carried"] = contact_load.carried_by_a_fifth(request.user)
     return render(request, "dashboards/load.html", context)
 
 
@@ -74,5 +75,5 @@ def avoided(request: HttpRequest) -> HttpResponse:
     """The contacts that were not made, and what stood between (M27)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     keys = [Key("on", descending=True), Key("id", descending=True)]
-    page = page_by_keys(queries.avoided(request.user), request, keys)
+    page = page_by_keys(contact_load.avoided(request.user), request, keys)
     return render(request, "dashboards/avoided.html", {"page": page})

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.community.queries import look_again
-from guildhall.dashboards.queries import waiting_today
+from guildhall.dashboards.queries.todo import waiting_today
 from guildhall.engagements.queries.follow_ups import due_now as follow_ups_due
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.models import Person

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from guildhall.dashboards import actions, metrics, queries
+from guildhall.dashboards import actions, metrics
+from guildhall.dashboards.queries import contact_load, todo
 from guildhall.employers.models import Contact
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import AvoidedContact
@@ -41,15 +42,15 @@ def test_load_counts_occasions_people_and_institutions(busy):
     assert list(rows) == ["Often Works"]
     often = rows["Often Works"]
     assert (often.in_30, often.in_90, often.to_people, often.institutions) == (4, 5, 7, 2)
-    assert queries.peaks([busy.often.pk]) == {busy.often.pk: 4}
+    assert contact_load.peaks([busy.often.pk]) == {busy.often.pk: 4}
 
 
 def test_how_much_the_busiest_fifth_carries(busy):
-    assert queries.carried_by_a_fifth(busy.mesa_wbl) == 100  # one employer carries it all
+    assert contact_load.carried_by_a_fifth(busy.mesa_wbl) == 100  # one employer carries it all
     for n in range(4):
         log(busy.shared(f"Other {n} Works").employer, 1, busy.mesa_wbl, busy.mesa)
-    assert queries.carried_by_a_fifth(busy.mesa_wbl) == round(100 * 5 / 9)
-    assert queries.carried_by_a_fifth(busy.mesa_student) is None
+    assert contact_load.carried_by_a_fifth(busy.mesa_wbl) == round(100 * 5 / 9)
+    assert contact_load.carried_by_a_fifth(busy.mesa_student) is None
 
 
 def test_load_equals_plain_sql(busy):
@@ -78,9 +79,9 @@ def test_the_page_shows_who_is_over_the_budget(busy):
 
 
 def test_contacted_this_week(busy):
-    rows = queries.contacted_this_week(busy.mesa_wbl)
+    rows = contact_load.contacted_this_week(busy.mesa_wbl)
     assert [(row.name, row.occasions, sorted(row.institutions)) for row in rows] == [("Often Works", 3, ["HPC", "MGC"])]
-    assert "Hidden Works" not in [row.name for row in queries.contacted_this_week(busy.director)]
+    assert "Hidden Works" not in [row.name for row in contact_load.contacted_this_week(busy.director)]
 
 
 def test_avoided_contacts_open_into_their_rows(busy):
@@ -99,7 +100,7 @@ def test_avoided_contacts_open_into_their_rows(busy):
 
 
 def order(person):
-    return [block.name for block in queries.blocks(person)]
+    return [block.name for block in todo.blocks(person)]
 
 
 def test_blocks_move_and_hide_for_oneself_alone(busy):
@@ -113,9 +114,9 @@ def test_blocks_move_and_hide_for_oneself_alone(busy):
     assert "Contacted this week" in client.get("/").content.decode()
     for act in ("up:nothing", "sideways:week", "", "down:week"):
         client.post("/arrange/", {"act": act})
-    assert sorted(order(busy.mesa_wbl)) == sorted(queries.BLOCKS)
+    assert sorted(order(busy.mesa_wbl)) == sorted(todo.BLOCKS)
     client.post("/arrange/", {"act": "anew:"})
-    assert order(busy.mesa_wbl) == list(queries.BLOCKS)
+    assert order(busy.mesa_wbl) == list(todo.BLOCKS)
 
 
 def test_a_block_of_a_later_version_stands_at_the_end(cast):
@@ -124,4 +125,4 @@ def test_a_block_of_a_later_version_stands_at_the_end(cast):
     row.order = ["recent", "gone"]
     row.save()
     assert order(cast.mesa_wbl)[0] == "recent"
-    assert set(order(cast.mesa_wbl)) == set(queries.BLOCKS)
+    assert set(order(cast.mesa_wbl)) == set(todo.BLOCKS)

@@ -120,6 +120,7 @@ class Touch(models.Model):
             models.Index(fields=["employer", "on"]),
             models.Index(fields=["contact", "on"], condition=Q(contact__isnull=False), name="touch_of_contact"),
             models.Index(fields=["occasion"]),
+            models.Index(fields=["on"], condition=Q(state="made"), name="touch_made"),
         ]
         constraints = [models.UniqueConstraint(fields=["occasion", "contact"], name="touch_once")]
 

@@ -56,21 +56,27 @@ def _any_house(request: HttpRequest) -> Institution | None:
     return next((post.institution for post in request.user.posts), None)
 
 
+def _found(request: HttpRequest, pk: str, house: Institution | None) -> Employer:
+    """An employer with the panel that an institution reads."""
+    if house is None:
+        return employer_of(request, pk)
+    return employer_of(request, pk, more=with_panel, since=panel_from(house))
+
+
 @require_http_methods(["GET", "POST"])
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
     try:
-        found = (
-            employer_of(request, pk, more=with_panel, since=panel_from(house)) if house else employer_of(request, pk)
-        )
+        found = _found(request, pk, None if request.method == "POST" else house)
     except Http404:
         return _survivor_page(request, pk)
     form = EngagementForm(request.POST or None, employer=found)
-    if request.method == "POST" and form.is_valid():
-        saved = _log(request, found, form)
+    if request.method == "POST":
+        saved = _log(request, found, form) if form.is_valid() else None
         if saved:
             return saved
+        found = _found(request, pk, house)  # the page is shown again
     narrow = Filter.of(request.GET.dict())
     page = timeline(request.user, found, older_than=request.GET.get("older", ""), narrow=narrow)
     context = frame(request.user, found) | {

@@ -29,5 +29,7 @@ class Command(BaseCommand):
         except (Unavailable, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # an archive does not tell the database how its rows are spread
         note_head(restored=True)  # heads that are younger than the archive do not count any more
         self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")

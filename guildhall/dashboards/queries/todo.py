@@ -1,39 +1,36 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import reduce
-from operator import or_
-from typing import Any
-from uuid import UUID
+"""What a home page holds, and how a person arranges it."""
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhall.dashboards import metrics
 from guildhall.dashboards.models import HomeArrangement
+from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacted_this_week
 from guildhall.employers.models import Employer
-from guildhall.engagements.contact_rules import Agreed
-from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin, Touch
+from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.engagements.queries.liaisons import waiting_for
+from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.earning import TermsHeld
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import home_institution, terms_to_accept
+from guildhall.people.queries import terms_to_accept
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.prospects.queries import in_crm, overdue_steps
+from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Protocol
 from guildhall.protocols.queries import to_accept
-from guildhall.store.counts import counts
-
-SHOWN = 8
+from guildhall.store.counts import prepared_counts
+from guildhall.store.prepared import prepared
 
 
 def waiting_today(person: Person) -> QuerySet[Prospect] | None:
@@ -53,43 +50,25 @@ class Figure:
 def figures(person: Person) -> list[Figure]:
     """The territory's goal counters, so far as their records exist, counted in one statement (B16)."""
     directory = reverse("employers")
-    told = [
-        (_("Employers shared"), metrics.employers_shared(person), directory),
-        (_("Active in 12 months"), metrics.employers_active(person), f"{directory}?sort=recent"),
-        (_("New in 90 days"), metrics.employers_new(person), reverse("employers-new")),
-        (_("Our engagements in 90 days"), metrics.engagements_this_quarter(person), reverse("activity")),
-        (_("Contacts avoided in 12 months"), metrics.contacts_avoided(person), reverse("contacts-avoided")),
-    ]
-    values = counts([rows for _label, rows, _url in told])
-    return [Figure(label, value, url) for (label, _rows, url), value in zip(told, values, strict=True)]
-
-
-@dataclass(frozen=True)
-class Contacted:
-    """One employer that was contacted in the last seven days, and by whom."""
-
-    employer: UUID
-    name: str
-    last: date
-    occasions: int
-    institutions: list[str]  # their codes
-
-
-def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
-    """The employers that were contacted in the last seven days, those first that several institutions called."""
-    today = clock.today()
-    week = {"on__lte": today, "on__gt": today - timedelta(7)}
-    made = Touch.objects.made().filter(employer__in=Employer.objects.shared_with(person), **week)
-    rows = made.order_by().values("employer", "employer__name")
-    code = Coalesce(NullIf("institution__code", Value("")), "institution__name")
-    told = rows.annotate(
-        last=Max("on"),
-        occasions=Count("occasion", distinct=True),
-        several=Count("institution", distinct=True),
-        who=ArrayAgg(code, distinct=True),
+    told = (
+        (_("Employers shared"), directory),
+        (_("Active in 12 months"), f"{directory}?sort=recent"),
+        (_("New in 90 days"), reverse("employers-new")),
+        (_("Our engagements in 90 days"), reverse("activity")),
+        (_("Contacts avoided in 12 months"), reverse("contacts-avoided")),
     )
-    found = told.order_by("-several", "-last", "employer__name")[:most]
-    return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in found]
+    values = prepared_counts(_figured, person)
+    return [Figure(label, value, url) for (label, url), value in zip(told, values, strict=True)]
+
+
+def _figured(person: Person) -> list[QuerySet[Any]]:
+    return [
+        metrics.employers_shared(person),
+        metrics.employers_active(person),
+        metrics.employers_new(person),
+        metrics.engagements_this_quarter(person),
+        metrics.contacts_avoided(person),
+    ]
 
 
 @dataclass(frozen=True)
@@ -117,24 +96,31 @@ class Today:
     terms: list[TermsHeld]  # the same
 
 
+def _crm(person: Person) -> ProspectQuerySet:
+    develops = person.standing.holds(Permission.DEVELOP_EMPLOYERS)
+    return in_crm(person).select_related("employer__holder", "owner") if develops else Prospect.objects.none()
+
+
+def _to_do(person: Person) -> list[QuerySet[Any] | None]:
+    crm = _crm(person)
+    mine = crm.working().filter(owner=person)
+    return [
+        mine.filter(next_step_on__lt=clock.today()),
+        mine.never_contacted(),
+        crm.working().filter(owner=None) if person.may(Permission.USE_CRM) else None,
+        of_owner(person).overdue(),
+        waiting_for(person),
+    ]
+
+
 def today(person: Person) -> Today:
     """Everything that a staff member's home page holds; each block only where it has something to say."""
     develops = person.standing.holds(Permission.DEVELOP_EMPLOYERS)
-    crm = in_crm(person).select_related("employer__holder", "owner") if develops else Prospect.objects.none()
-    mine = crm.working().filter(owner=person)
-    steps = mine.filter(next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
-    shared = Employer.objects.shared_with(person).defer("search")
+    crm = _crm(person)
+    steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
-    near = _near(person, shared)
-    late, untouched, unowned, follow_ups_late, asked_first = counts(
-        [
-            mine.filter(next_step_on__lt=clock.today()),
-            mine.never_contacted(),
-            crm.working().filter(owner=None) if person.may(Permission.USE_CRM) else None,
-            of_owner(person).overdue(),
-            waiting_for(person),
-        ]
-    )
+    near = prepared(_near, person)
+    late, untouched, unowned, follow_ups_late, asked_first = prepared_counts(_to_do, person)
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -151,22 +137,23 @@ def today(person: Person) -> Today:
         quiet=sorted((e for e in near if e.is_quiet), key=lambda e: e.last_engaged_at or clock.now() - timedelta(9999)),
         fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at or clock.now(), reverse=True),
         pinned=[e for e in near if e.is_pinned],
-        recent=_recent(person),
+        recent=prepared(_recent, person),
         week=contacted_this_week(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
     )
 
 
-def _near(person: Person, shared: Any) -> list[Any]:
+def _near(person: Person) -> EmployerQuerySet:
     """The employers that a person keeps at hand, the newest ones, and one's own without contact, in one statement."""
+    shared = Employer.objects.shared_with(person)
     fresh = shared.order_by("-posted_at").values("pk")[:6]
     pins = Pin.objects.filter(person=person).values("employer")
     quiet = shared.filter(owner=person).filter(_quiet()).order_by("last_engaged_at").values("pk")[:SHOWN]
+    rows = Employer.objects.visible_to(person).defer("search").filter(pk__in=pins.union(fresh, quiet))
     marks = {"is_pinned": Q(pk__in=pins), "is_fresh": Q(pk__in=fresh), "is_quiet": Q(pk__in=quiet)}
-    rows = Employer.objects.visible_to(person).defer("search").filter(reduce(or_, marks.values()))
     marked = rows.annotate(**{k: ExpressionWrapper(q, output_field=BooleanField()) for k, q in marks.items()})
-    return list(marked.order_by("sort_key")[:60])
+    return marked.order_by("sort_key")[:60]
 
 
 def _quiet() -> Q:
@@ -201,51 +188,15 @@ def _batches(person: Person) -> list[Batch]:
     return list(Batch.objects.visible_to(person).filter(state="review", by=person).order_by("-created_at")[:3])
 
 
-def _recent(person: Person) -> list[Engagement]:
+def _recent(person: Person) -> EngagementQuerySet:
     rows = Engagement.objects.visible_to(person).select_related("employer", "by", "institution")
-    return list(rows.order_by("-happened_on", "-id")[:SHOWN])
+    return rows.order_by("-happened_on", "-id")[:SHOWN]
 
 
 def activity(person: Person) -> Any:
     """The engagements that the person's institutions recorded, newest first: the rows behind the counter."""
     rows = metrics.engagements_this_quarter(person) & Engagement.objects.visible_to(person)
     return rows.select_related("employer", "by", "institution")
-
-
-def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
-    """The most occasions within any thirty days of the last twelve months, by employer (M5)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT employer_id, max(n) FROM (
-                   SELECT employer_id, count(*) OVER (
-                       PARTITION BY employer_id ORDER BY "on"
-                       RANGE BETWEEN interval '29 days' PRECEDING AND CURRENT ROW) AS n
-                   FROM (SELECT DISTINCT ON (employer_id, occasion) employer_id, occasion, "on"
-                         FROM engagements_touch
-                         WHERE employer_id = ANY(%s) AND state = 'made' AND "on" > %s AND "on" <= %s
-                         ORDER BY employer_id, occasion, "on") AS once) AS windows
-               GROUP BY employer_id""",
-            [list(employers), clock.today() - timedelta(365), clock.today()],
-        )
-        return dict(cursor.fetchall())
-
-
-def carried_by_a_fifth(person: Person) -> int | None:
-    """Which share of all contacts of ninety days fell to the fifth of the employers that was asked most, in percent.
-
-    Twenty is even; eighty is the "twenty percent doing the heavy lifting" (F17). None where nobody was contacted.
-    """
-    loads = sorted(metrics.contact_load(person).values_list("in_90", flat=True), reverse=True)
-    if not loads:
-        return None
-    fifth = -(-len(loads) // 5)
-    return round(100 * sum(loads[:fifth]) / sum(loads))
-
-
-def avoided(person: Person) -> QuerySet[Any]:
-    """The contacts that were not made, newest first: the rows behind the counter (M27)."""
-    rows = metrics.contacts_avoided(person).select_related("employer", "by", "institution")
-    return rows.defer("employer__search")
 
 
 # ── How a person arranges the home page (C2) ─────────────────────────
@@ -279,9 +230,3 @@ def blocks(person: Person) -> list[Block]:
     order = chosen + [name for name in BLOCKS if name not in chosen]
     hidden = set(row.hidden) if row else set()
     return [Block(name, BLOCKS[name], name in hidden) for name in order]
-
-
-def budget(person: Person) -> Agreed | None:
-    """The touch budget that binds the institution where a person works."""
-    place = home_institution(person, Permission.SEE_DIRECTORY)
-    return Agreed.of(place) if place else None

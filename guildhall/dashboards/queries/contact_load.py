@@ -1,0 +1,93 @@
+"""Who was contacted, how often, and what was not made: the contact load of employers (M5, M27)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
+from django.db.models import Count, Max, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from guildhall.dashboards import metrics
+from guildhall.employers.models import Employer
+from guildhall.engagements.contact_rules import Agreed
+from guildhall.engagements.models import Touch
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Contacted:
+    """One employer that was contacted in the last seven days, and by whom."""
+
+    employer: UUID
+    name: str
+    last: date
+    occasions: int
+    institutions: list[str]  # their codes
+
+
+def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
+    """The employers that were contacted in the last seven days, those first that several institutions called."""
+    today = clock.today()
+    week = {"on__lte": today, "on__gt": today - timedelta(7)}
+    made = Touch.objects.made().filter(employer__in=Employer.objects.shared_with(person), **week)
+    rows = made.order_by().values("employer", "employer__name")
+    code = Coalesce(NullIf("institution__code", Value("")), "institution__name")
+    told = rows.annotate(
+        last=Max("on"),
+        occasions=Count("occasion", distinct=True),
+        several=Count("institution", distinct=True),
+        who=ArrayAgg(code, distinct=True),
+    )
+    found = told.order_by("-several", "-last", "employer__name")[:most]
+    return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in found]
+
+
+def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
+    """The most occasions within any thirty days of the last twelve months, by employer (M5)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT employer_id, max(n) FROM (
+                   SELECT employer_id, count(*) OVER (
+                       PARTITION BY employer_id ORDER BY "on"
+                       RANGE BETWEEN interval '29 days' PRECEDING AND CURRENT ROW) AS n
+                   FROM (SELECT DISTINCT ON (employer_id, occasion) employer_id, occasion, "on"
+                         FROM engagements_touch
+                         WHERE employer_id = ANY(%s) AND state = 'made' AND "on" > %s AND "on" <= %s
+                         ORDER BY employer_id, occasion, "on") AS once) AS windows
+               GROUP BY employer_id""",
+            [list(employers), clock.today() - timedelta(365), clock.today()],
+        )
+        return dict(cursor.fetchall())
+
+
+def carried_by_a_fifth(person: Person) -> int | None:
+    """Which share of all contacts of ninety days fell to the fifth of the employers that was asked most, in percent.
+
+    Twenty is even; eighty is the "twenty percent doing the heavy lifting" (F17). None where nobody was contacted.
+    """
+    loads = sorted(metrics.contact_load(person).values_list("in_90", flat=True), reverse=True)
+    if not loads:
+        return None
+    fifth = -(-len(loads) // 5)
+    return round(100 * sum(loads[:fifth]) / sum(loads))
+
+
+def avoided(person: Person) -> QuerySet[Any]:
+    """The contacts that were not made, newest first: the rows behind the counter (M27)."""
+    rows = metrics.contacts_avoided(person).select_related("employer", "by", "institution")
+    return rows.defer("employer__search")
+
+
+def budget(person: Person) -> Agreed | None:
+    """The touch budget that binds the institution where a person works."""
+    place = home_institution(person, Permission.SEE_DIRECTORY)
+    return Agreed.of(place) if place else None
