@@ -71,7 +71,7 @@ class OwnData:
     did: list[Told]
     named: list[Told]
     shown: list[dict[str, str]]
-    held_back: int = 0  # passages in records that somebody with an account may not see
+    has_account: bool = False  # then what they may not see is not written out, and not counted: a number would tell
 
     @property
     def is_empty(self) -> bool:
@@ -90,14 +90,13 @@ class OwnData:
 def own_data(address: str) -> OwnData:
     """Everything that is kept about whoever has an e-mail address, as a person can read it."""
     found = subject_of(address)
-    records, kept_back = _records(found)
-    named, held_back = _named(found)
-    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), kept_back + held_back)
+    records, named = _records(found), _named(found)
+    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), bool(found.persons))
 
 
-def _records(subject: Subject) -> tuple[list[Told], int]:
+def _records(subject: Subject) -> list[Told]:
     """The rows about somebody; with an account, only such as speak of employers that they may see now."""
-    lists, held_back = [], 0
+    lists = []
     for model, said, rows, count in _filled(about(subject)):
         near = near_employer(model)
         if subject.persons and near and not _says_whom(model):
@@ -107,18 +106,15 @@ def _records(subject: Subject) -> tuple[list[Told], int]:
                 rows = rows.filter(Q(**{near: seen}) | Q(**{f"{way}__isnull": True}))
         keys = [c.name for c in _columns(model, said) if c.is_relation]
         found = list(rows.select_related(*keys).order_by("-pk")[:EACH])
-        held_back += min(count, EACH) - len(found)
-        lists.append((model, said, found, max(count - EACH, 0)))
+        lists.append((model, said, found, 0 if subject.persons else max(count - EACH, 0)))
     judged = [found if _says_whom(model) else [] for model, _said, found, _more in lists]
     told = []
     for (model, said, found, more), shown in zip(lists, _open_to(subject, judged), strict=True):
-        if _says_whom(model):
-            held_back += len(found) - len(shown)
-            found = shown
+        found = shown if _says_whom(model) else found
         if found:
             written = [_written(row, _columns(model, said)) for row in found]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
-    return told, held_back if subject.persons else 0
+    return told
 
 
 def _says_whom(model: Model) -> bool:
@@ -196,10 +192,10 @@ def _did(subject: Subject) -> list[Told]:
     return found
 
 
-def _named(subject: Subject) -> tuple[list[Told], int]:
+def _named(subject: Subject) -> list[Told]:
     """Where others name somebody in their words: the words around the name, and no more of what is about others.
 
-    Somebody with an account gets none out of records that they may not see: only how many passages there are.
+    Somebody with an account gets none out of records that they may not see.
     """
     names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
     lists = []
@@ -209,15 +205,14 @@ def _named(subject: Subject) -> tuple[list[Told], int]:
         rows = rows.select_related(near) if near else rows
         lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
     opened = _open_to(subject, [found for _model, _said, found in lists])
-    told, held_back = [], 0
+    told = []
     for (model, said, found), shown in zip(lists, opened, strict=True):
-        held_back += len(found) - len(shown)
         words = _readable_words(model, said)
         pieces = [piece for row in shown for name in words for piece in _around(getattr(row, name), names)]
         if pieces:
             each = [{_("words"): piece} for piece in pieces]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
-    return told, held_back
+    return told
 
 
 def _readable_words(model: Model, said: Personal) -> list[str]:

@@ -1,8 +1,8 @@
 """What is kept about one human being, found by what each model declares (G7, R27)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from guildhall.audit.models import Value
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.words import words_of
 from guildhall.lib.personal import Kept, Personal, Seen
 from guildhall.people.models import Person
 
@@ -69,11 +70,20 @@ class Subject:
     persons: dict[UUID, Person] = field(default_factory=dict)
     contacts: dict[UUID, Contact] = field(default_factory=dict)
 
-    @property
-    def names(self) -> set[str]:
-        """First and last name together; one of them alone names too many others."""
-        people: list[Any] = [*self.persons.values(), *self.contacts.values()]
-        return {f"{p.given_name} {p.family_name}" for p in people if p.given_name and p.family_name}
+    @cached_property
+    def known_everywhere(self) -> set[str]:
+        """First and last name of an account, by which words anywhere mean this person: not where somebody has it too.
+
+        One of the two names alone means too many others.
+        """
+        others = [Person.objects.exclude(pk__in=self.persons), Contact.objects.exclude(pk__in=self.contacts)]
+        return _own_names(self.persons.values(), others)
+
+    @cached_property
+    def known_near(self) -> set[str]:
+        """The same for the positions, in what hangs on their employers."""
+        near = Contact.objects.filter(employer__in=self.employers).exclude(pk__in=self.contacts)
+        return _own_names([*self.persons.values(), *self.contacts.values()], [near])
 
     @property
     def employers(self) -> set[UUID]:
@@ -85,25 +95,34 @@ class Subject:
 
 
 def subject_of(address: str) -> Subject:
-    """The one person who is reached by an address, with the positions before and after at other employers.
+    """The one person who is reached by an address: the account, and the positions that carry this very address.
 
-    An address that people of different last names share, such as info@, is nobody's: then the subject is the address
-    alone, and nobody reads or erases what is kept about the others.
+    A position with another address is not counted in, even where somebody noted that the person went from one to the
+    other, or wrote the account's address beside another name: whoever keeps contacts can note that, and would read
+    or erase what is kept about somebody else. Of an address that people of different last names share, such as
+    info@, nobody is the subject, only the address.
     """
-    found = Subject({address.strip().lower()})
-    names = Contact.objects.filter(email__iexact=address.strip()).values_list("family_name", flat=True)
-    if len({name.casefold() for name in names}) > 1:
-        return found
-    while True:
-        any_address = reduce(or_, (Q(email__iexact=one) for one in found.addresses))
-        chain = Q(followed_from__in=found.contacts) | Q(followed_to__in=found.contacts)
-        contacts = Contact.objects.filter(any_address | chain)
-        found.persons |= {p.pk: p for p in Person.objects.filter(any_address)}
-        before = len(found.contacts)
-        found.contacts |= {c.pk: c for c in contacts}
-        found.addresses |= {c.email.lower() for c in found.contacts.values() if c.email}
-        if len(found.contacts) == before:
-            return found
+    words = address.strip()
+    found = Subject({words.lower()})
+    found.persons = {person.pk: person for person in Person.objects.filter(email__iexact=words)}
+    contacts = list(Contact.objects.filter(email__iexact=words))
+    families = {_plain(one.family_name) for one in [*(found.persons.values() or contacts)]}
+    if len(families) == 1:
+        found.contacts = {contact.pk: contact for contact in contacts if _plain(contact.family_name) in families}
+    return found
+
+
+def _own_names(people: Iterable[Any], others: Iterable[models.QuerySet[Any]]) -> set[str]:
+    found = set()
+    for one in people:
+        same = {"given_name__iexact": one.given_name, "family_name__iexact": one.family_name}
+        if one.given_name and one.family_name and not any(rows.filter(**same).exists() for rows in others):
+            found.add(f"{one.given_name} {one.family_name}")
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(words_of(name))
 
 
 def rows_about(subject: Subject, model: Model, said: Personal) -> models.QuerySet[Any]:
@@ -142,11 +161,10 @@ def rows_naming(subject: Subject, model: Model, said: Personal) -> models.QueryS
         return model._base_manager.none()
     named = {f"_{name}": Cast(name, models.TextField()) for name in words}
     rows = model._base_manager.annotate(**named)
-    anywhere = {*subject.addresses, *(f"{p.given_name} {p.family_name}" for p in subject.persons.values())}
-    found = _holding(named, anywhere)
+    found = _holding(named, subject.addresses | subject.known_everywhere)
     near = near_employer(model)
-    if near and subject.employers and subject.names:
-        found |= _holding(named, subject.names) & Q(**{near: list(subject.employers)})
+    if near and subject.employers and subject.known_near:
+        found |= _holding(named, subject.known_near) & Q(**{near: list(subject.employers)})
     return rows.filter(found)
 
 
@@ -171,7 +189,7 @@ def near_employer(model: Model) -> str:
 
 def texts_of(subject: Subject) -> list[str]:
     """What names somebody in words, the longest first."""
-    return sorted({*subject.addresses, *subject.names}, key=len, reverse=True)
+    return sorted(subject.addresses | subject.known_everywhere | subject.known_near, key=len, reverse=True)
 
 
 def about(subject: Subject) -> Iterator[tuple[Model, Personal, models.QuerySet[Any]]]:
