@@ -1,9 +1,12 @@
+from collections.abc import Iterable
 from typing import Any
 
+from guildhall.employers.models import Employer, KeyAccount
+from guildhall.employers.rules import can_keep_accounts
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.handing import duties
 from guildhall.people.models import Institution, Person
-from guildhall.people.permissions import Permission
+from guildhall.people.permissions import GRANTS, Permission, Role
 
 
 def can_read_journal(person: Person) -> Verdict:
@@ -16,26 +19,49 @@ def can_read_outbox(person: Any, *, demo: bool) -> Verdict:
     return YES if demo else person.may(Permission.READ_OUTBOX)
 
 
-def can_hand_over(person: Person, leaver: Person, at: Institution | None = None) -> Verdict:
-    """Who hands a leaver's work over: whoever gives access where the leaver works; nobody their own (N18)."""
+def can_hand_over(person: Person, leaver: Person) -> Verdict:
+    """Who hands a leaver's work over: whoever gives access wherever the leaver works or worked; nobody their own (N18).
+
+    One of several places is not enough: everything goes over, and a role given at one college would be a way to the
+    work and the key accounts of another.
+    """
     if person.pk == leaver.pk:
         return no("Somebody else hands over your work: ask an administrator.")
-    places = [at] if at else [m.institution for m in leaver.memberships.select_related("institution")]
-    if not places:
-        return person.may(Permission.GRANT_ACCESS)
-    refused = [v for place in places if not (v := person.may(Permission.GRANT_ACCESS, at=place))]
-    return refused[0] if len(refused) == len(places) else YES
+    for place in worked_at(leaver):
+        if not person.may(Permission.GRANT_ACCESS, at=place):
+            words = "{leaver} works, or worked, at {place} as well. An administrator of the region hands over."
+            return no(words, leaver=leaver, place=place)
+    return person.may(Permission.GRANT_ACCESS)
 
 
 def can_succeed(person: Person, leaver: Person) -> Verdict:
-    """Who takes over: somebody active who works with employers at the leaver's institution or above it."""
+    """Who takes over: somebody active who works with employers at the leaver's institution, above or below it."""
     if not person.is_active or person.pk == leaver.pk:
         return no("{person} cannot take over: choose somebody who stays.", person=person)
-    for membership in leaver.memberships.select_related("institution"):
-        place, lineage = membership.institution_id, set(membership.institution.lineage)
-        if any(post.institution in lineage or place in post.lineage for post in person.standing.posts):
+    working = [post for post in person.standing.posts if Permission.RECORD_ENGAGEMENTS in GRANTS[post.role]]
+    for place in worked_at(leaver):
+        if any(post.institution in place.lineage or place.pk in post.lineage for post in working):
             return person.may(Permission.RECORD_ENGAGEMENTS)
-    return no("{person} works at another institution.", person=person) if leaver.memberships.exists() else YES
+    return no("{person} works at another institution.", person=person)
+
+
+def worked_at(person: Person) -> list[Institution]:
+    """Where somebody works or worked as staff; of who never did, every place of a role."""
+    rows = list(person.memberships.select_related("institution"))
+    staff = [row for row in rows if Permission.SEE_DIRECTORY in GRANTS[Role(row.role)]]
+    return list({row.institution_id: row.institution for row in staff or rows}.values())
+
+
+def can_take(person: Person, employers: Iterable[Any], accounts: Iterable[KeyAccount]) -> Verdict:
+    """Whether somebody can do the work that a leaver leaves: they see the employers and may keep the accounts."""
+    wanted = {pk for pk in employers if pk}
+    seen = Employer.objects.visible_to(person).filter(pk__in=wanted).count()
+    if hidden := len(wanted) - seen:
+        return no("{person} does not see {n} of these employers: choose somebody else.", person=person, n=hidden)
+    for account in accounts:
+        if not can_keep_accounts(person, account.employer, account.institution):
+            return no("{person} cannot keep the key account of {where}.", person=person, where=account.institution)
+    return YES
 
 
 def can_answer_data_requests(person: Person) -> Verdict:

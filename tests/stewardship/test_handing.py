@@ -7,14 +7,17 @@ from django.apps import apps
 from django.db import connection
 
 from guildhall.employers.actions import editing, key_accounts
+from guildhall.employers.models import Employer
 from guildhall.engagements.actions import asking, following, holding
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import name_point_of_contact
+from guildhall.people.actions.persons import grant
 from guildhall.people.handing import duties
 from guildhall.people.models import Person, PointOfContact
+from guildhall.people.permissions import Role
 from guildhall.stewardship.actions.handing import hand_over
 from guildhall.stewardship.queries.handing import briefs_of, left_behind, open_work
 
@@ -130,3 +133,28 @@ def test_a_deputy_moves_up(busy):
     beside.refresh_from_db()
     assert (row.operator, row.deputy) == (deputy, None)
     assert (beside.operator, beside.deputy) == (deputy, None)
+
+
+def test_a_role_given_elsewhere_opens_nobodys_work(busy):
+    """An administrator of one college gives somebody of another a role, and takes their work with it: not so."""
+    leaver, thief = busy.mesa_wbl, busy.harbor_admin
+    before = open_work(leaver)
+    for role in (Role.STUDENT, Role.WBL_COORDINATOR):
+        grant(leaver, role, busy.harbor, by=thief)
+        with pytest.raises(Refused, match="Mesa Grande"):
+            hand_over(leaver, everything_to(thief, leaver), end=False, by=thief)
+        assert busy.client(thief).get(f"/handover/of/{leaver.pk}/").status_code == 404
+        with pytest.raises(Refused):
+            hand_over(leaver, everything_to(busy.harbor_wbl, leaver), end=False, by=busy.mesa_admin)
+    assert open_work(leaver) == before
+    heirs = everything_to(busy.mesa_cases, leaver)
+    assert hand_over(leaver, heirs, by=busy.administrator), "the control: the region hands over"
+
+
+def test_nobody_takes_over_what_they_do_not_see(busy):
+    held = busy.prospect("Quietwater Foundry", holder=busy.region, by=busy.director).employer
+    busy.add("leaving", Role.REGIONAL_DIRECTOR, busy.region)
+    Employer.objects.filter(pk=held.pk).update(owner=busy.leaving)
+    with pytest.raises(Refused, match="does not see 1"):
+        hand_over(busy.leaving, everything_to(busy.mesa_cases, busy.leaving), by=busy.administrator)
+    assert hand_over(busy.leaving, everything_to(busy.director, busy.leaving), by=busy.administrator), "the control"

@@ -238,7 +238,8 @@ def test_nobody_becomes_somebody_else_by_what_they_note(cast):
 
 def test_a_name_that_others_have_too_is_struck_nowhere(cast):
     shared = cast.shared("Kestrel Aerospace").employer
-    editing.save_contact(shared, {"given_name": "Laura", "family_name": "Beck", "email": "l@k.example"}, by=cast.director)
+    known = {"given_name": "Laura", "family_name": "Beck", "email": "l@k.example"}
+    editing.save_contact(shared, known, by=cast.director)
     note = editing.write_note(shared, "Laura Beck is ill.", by=cast.director, institution=cast.region)
     person = cast.harbor_wbl
     for name, words in (("Beck", "Laura Beck is ill."), ("Bexley", "Laura Bexley is ill.")):

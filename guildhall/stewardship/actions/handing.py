@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from guildhall.audit.recording import Change, record_block
+from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
@@ -13,6 +14,7 @@ from guildhall.outbox.actions import hand_over as mail
 from guildhall.people.actions.persons import end_membership
 from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
 from guildhall.stewardship.emails import brief_of
 from guildhall.stewardship.models import HandedOver, Handover
@@ -53,6 +55,8 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
     if duty.handed.through:
         found = rows.values_list(duty.handed.through, flat=True).distinct()
         employers = sorted(str(pk) for pk in found if pk)
+        accounts = rows.select_related("employer", "institution") if duty.model is KeyAccount else ()
+        require(rules.can_take(successor, employers, accounts))
     try:
         with transaction.atomic():
             rows.exclude(pk__in=_move_up(duty, successor, keys)).update(**{duty.column: successor})
@@ -104,7 +108,7 @@ def _part_askers_from_owners(leaver: Person, successors: set[Person], by: Person
 
 def _end(leaver: Person, by: Person) -> None:
     for membership in list(leaver.memberships.in_force().select_related("institution")):
-        if rules.can_hand_over(by, leaver, at=membership.institution):
+        if by.may(Permission.GRANT_ACCESS, at=membership.institution):
             end_membership(membership, by=by, reason="handed over")
     if not leaver.memberships.in_force().exists():
         leaver.is_active = False

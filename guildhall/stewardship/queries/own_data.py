@@ -206,7 +206,7 @@ def _named(subject: Subject) -> list[Told]:
         lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
     opened = _open_to(subject, [found for _model, _said, found in lists])
     told = []
-    for (model, said, found), shown in zip(lists, opened, strict=True):
+    for (model, said, _found), shown in zip(lists, opened, strict=True):
         words = _readable_words(model, said)
         pieces = [piece for row in shown for name in words for piece in _around(getattr(row, name), names)]
         if pieces:
