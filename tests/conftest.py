@@ -66,6 +66,28 @@ def _cheap_passwords(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+class _Patching(pytest.MonkeyPatch):
+    """What a test changes in the code holds for statements that were built before as well."""
+
+    def setattr(self, *args, **kwargs):
+        super().setattr(*args, **kwargs)
+        self._forget()
+
+    def undo(self):
+        super().undo()
+        self._forget()
+
+    def _forget(self):
+        import_module("guildhall.store.prepared").forget_statements()
+
+
+@pytest.fixture
+def monkeypatch():
+    patch = _Patching()
+    yield patch
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def data_folder():
     """The folder with real public data; tests that need it skip without it."""

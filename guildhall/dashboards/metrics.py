@@ -7,7 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import ACT, AvoidedContact, Engagement, Touch
+from guildhall.engagements.models import AvoidedContact, Engagement, Touch
 from guildhall.lib import clock
 from guildhall.people.models import Person
 
@@ -29,11 +29,11 @@ def employers_new(person: Person) -> QuerySet[Any]:
 
 
 def engagements_this_quarter(person: Person) -> QuerySet[Any]:
-    """Engagements that the person's own institutions recorded in the last ninety days, acts not counted."""
+    """What the person may read of what their own institutions recorded in the last ninety days, acts not counted."""
     places = [post.institution for post in person.standing.posts]
     since = clock.today() - timedelta(days=90)
-    rows = Engagement.objects.filter(institution__lineage__overlap=places, happened_on__gte=since)
-    return rows.exclude(kind=ACT)
+    rows = Engagement.objects.visible_to(person).contacts()
+    return rows.filter(institution__lineage__overlap=places, happened_on__gte=since)
 
 
 def contact_load(person: Person) -> QuerySet[Any]:

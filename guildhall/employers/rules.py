@@ -31,6 +31,11 @@ def can_change_note(person: Person, note: Note) -> Verdict:
     return YES
 
 
+def can_let_travel(person: Person, note: Note) -> Verdict:
+    """Who chooses whether a note travels on promotion: whoever develops the employer; once it is shared, its author."""
+    return can_edit(person, note.employer) if note.employer.posted_at is None else can_change_note(person, note)
+
+
 def can_show_addresses(person: Person, employer: Employer) -> Verdict:
     """Who is shown the e-mail and telephone of an employer's contacts, but for protected ones (C24)."""
     if employer.posted_at is None:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 def houses_of(person: "Person") -> list[UUID]:
     """The institutions whose own affairs a person shares: where they work, with what stands below and around it.
 
-    A faculty's affairs are its college's and the other way round; a region's are its own office's alone.
+    A faculty's affairs are its college's and the other way round; a region's are its own office's alone. Who takes a
+    class somewhere, or trains its students, does not work there.
     """
     regional = {place.pk for place in person.places if place.kind in REGIONAL}
-    posts = {post.institution for post in person.standing.posts}
-    above = {pk for post in person.standing.posts for pk in post.lineage} - regional
+    posts = set(person.standing.institutions(Permission.SEE_DIRECTORY))
+    above = set(person.standing.reach(Permission.SEE_DIRECTORY)) - regional
     return [
         place.pk
         for place in person.places

@@ -5,8 +5,8 @@ from guildhall.employers.models import Employer, KeyAccount
 from guildhall.employers.rules import can_keep_accounts
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.handing import duties
-from guildhall.people.models import Institution, Person
-from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.people.models import Person
+from guildhall.people.permissions import GRANTS, Permission
 
 
 def can_read_journal(person: Person) -> Verdict:
@@ -27,7 +27,7 @@ def can_hand_over(person: Person, leaver: Person) -> Verdict:
     """
     if person.pk == leaver.pk:
         return no("Somebody else hands over your work: ask an administrator.")
-    for place in worked_at(leaver):
+    for place in leaver.workplaces():
         if not person.may(Permission.GRANT_ACCESS, at=place):
             words = "{leaver} works, or worked, at {place} as well. An administrator of the region hands over."
             return no(words, leaver=leaver, place=place)
@@ -39,17 +39,10 @@ def can_succeed(person: Person, leaver: Person) -> Verdict:
     if not person.is_active or person.pk == leaver.pk:
         return no("{person} cannot take over: choose somebody who stays.", person=person)
     working = [post for post in person.standing.posts if Permission.RECORD_ENGAGEMENTS in GRANTS[post.role]]
-    for place in worked_at(leaver):
+    for place in leaver.workplaces():
         if any(post.institution in place.lineage or place.pk in post.lineage for post in working):
             return person.may(Permission.RECORD_ENGAGEMENTS)
     return no("{person} works at another institution.", person=person)
-
-
-def worked_at(person: Person) -> list[Institution]:
-    """Where somebody works or worked as staff; of who never did, every place of a role."""
-    rows = list(person.memberships.select_related("institution"))
-    staff = [row for row in rows if Permission.SEE_DIRECTORY in GRANTS[Role(row.role)]]
-    return list({row.institution_id: row.institution for row in staff or rows}.values())
 
 
 def can_take(person: Person, employers: Iterable[Any], accounts: Iterable[KeyAccount]) -> Verdict:

@@ -1,14 +1,13 @@
 """Several lists counted in one statement."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import EmptyResultSet
 
-from guildhall.store.prepared import KEPT, Fixed, Params, apart
+from guildhall.store.prepared import Fixed, Params, apart, keeping
 
 Lists = Sequence[QuerySet[Any] | None]
 
@@ -25,7 +24,7 @@ def prepared_counts(build: Callable[..., Lists], *fixed: Any) -> list[int]:
     return _run(parts, params.filled({}))
 
 
-@lru_cache(maxsize=KEPT)
+@keeping
 def _kept(build: Callable[..., Lists], fixed: tuple[Fixed, ...]) -> tuple[list[str], Params]:
     with apart():
         parts, params = _statement(build(*(one.value for one in fixed)))

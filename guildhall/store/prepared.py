@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -27,6 +27,7 @@ KEPT = 400  # statements a process
 ERA = datetime(4000, 6, 15, 20, 7, 13, 123457, tzinfo=UTC)  # "now" while a statement is built: shifted when it is run
 ERA_BEGINS, MARKED = 3000, 8000  # years from which a day stands for one near today, and for one that is named
 DAY = timedelta(1)
+T = TypeVar("T")
 
 
 class NotPreparable(Exception):
@@ -55,11 +56,27 @@ class Fixed:
         object.__setattr__(self, "key", (type(value), value if sight is None else sight))
 
 
-@lru_cache(maxsize=KEPT)
+_CACHES: list[Any] = []
+
+
+def keeping(build: Callable[..., T]) -> Callable[..., T]:
+    """Keep what a function returns for its arguments: the latest few hundred statements of this process."""
+    kept = lru_cache(maxsize=KEPT)(build)
+    _CACHES.append(kept)
+    return kept
+
+
+@keeping
 def _built(build: Any, fixed: tuple[Any, ...], shape: tuple[tuple[str, type], ...]) -> "_Rows":
     markers = {name: _marker(kind, n) for n, (name, kind) in enumerate(shape)}
     with apart():
         return _Rows(build(*(one.value for one in fixed), **markers), markers)
+
+
+def forget_statements() -> None:
+    """Build every statement anew from now on: for tests that change how one is built."""
+    for kept in _CACHES:
+        kept.cache_clear()
 
 
 def _marker(kind: type, n: int) -> Any:

@@ -126,3 +126,15 @@ def test_a_block_of_a_later_version_stands_at_the_end(cast):
     row.save()
     assert order(cast.mesa_wbl)[0] == "recent"
     assert set(order(cast.mesa_wbl)) == set(todo.BLOCKS)
+
+
+@pytest.mark.django_db
+def test_our_engagements_count_what_one_may_read_and_open_into_it(cast):
+    """B16, A1: a number tells no more than its rows."""
+    shared, hidden = cast.shared("Kestrel Aerospace").employer, cast.prospect("Quietwater Foundry").employer
+    for employer in (shared, hidden):
+        happening = Happening("call", "Spoke", clock.today())
+        record_engagement(employer, happening, by=cast.director, institution=cast.region)
+    for person, count in ((cast.director, 2), (cast.administrator, 1), (cast.mesa_wbl, 0)):
+        figures = {figure.url: figure.value for figure in todo.figures(person)}
+        assert figures["/activity/"] == todo.activity(person).count() == count, person

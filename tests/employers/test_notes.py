@@ -98,7 +98,7 @@ def test_a_stale_version_is_a_conflict(cast, note):
         editing.change_note(note, "other words", version=1, by=cast.mesa_wbl)
     with pytest.raises(Conflict):
         editing.remove_note(note, version=1, by=cast.mesa_wbl)
-    editing.let_note(note, travel=False, by=cast.director)
+    editing.let_note(note, travel=False, by=cast.mesa_wbl)
     note.refresh_from_db()
     assert (note.text, note.version) == ("new words", 3)  # an old copy in hand overwrites nothing
 
@@ -178,3 +178,20 @@ def test_it_is_not_on_the_vetting_page_any_more(cast):
     assert "they weld" in cast.client(cast.mesa_wbl).get(page).content.decode()
     editing.remove_note(note, version=1, by=cast.mesa_wbl)
     assert "they weld" not in cast.client(cast.mesa_wbl).get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_nobody_hides_the_note_of_another(cast):
+    employer = cast.shared("Kestrel Aerospace").employer
+    note = editing.write_note(employer, "They build a hall.", by=cast.mesa_wbl, institution=cast.mesa)
+    path = f"/employers/{employer.pk}/notes/{note.pk}/travel/"
+    for who in (cast.harbor_wbl, cast.director):
+        for said in ({}, {"travel": "no"}):
+            cast.client(who).post(path, said)
+            assert Note.objects.visible_to(cast.harbor_admin).filter(pk=note.pk).exists(), who
+    with pytest.raises(Refused, match="whoever wrote"):
+        editing.let_note(note, travel=False, by=cast.harbor_wbl)
+    cast.client(cast.mesa_wbl).post(path)
+    assert Note.objects.visible_to(cast.harbor_admin).filter(pk=note.pk).exists(), "nothing said hides nothing"
+    editing.let_note(note, travel=False, by=cast.mesa_wbl)
+    assert not Note.objects.visible_to(cast.harbor_admin).filter(pk=note.pk).exists(), "the control: the author may"

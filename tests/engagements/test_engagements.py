@@ -14,9 +14,11 @@ from guildhall.engagements.actions.recording import (
 )
 from guildhall.engagements.messages import Unreadable, read
 from guildhall.engagements.models import Engagement
-from guildhall.engagements.queries.timeline import Filter, corrections, timeline, timeline_of_contact
+from guildhall.engagements.queries.timeline import Filter, corrections, themes_of, timeline, timeline_of_contact
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.people.actions.persons import grant
+from guildhall.people.permissions import Role
 from guildhall.protocols.actions import Draft, publish
 
 
@@ -166,3 +168,29 @@ def test_what_is_no_message_says_so(content):
 )
 def test_a_damaged_message_is_read_as_far_as_it_goes(head):
     assert read(b"From: a@b.example\n" + head + b"\n*** not base64 ***\n").sender == "a@b.example"
+
+
+@pytest.mark.django_db
+def test_themes_of_what_is_private_are_offered_to_those_who_read_it(cast, kestrel):
+    log(cast, kestrel, themes=("everybody",))
+    log(cast, kestrel, themes=("ours",), visibility="institution")
+    log(cast, kestrel, themes=("two",), visibility="named", colleagues=(cast.harbor_wbl,))
+    for name, themes in (
+        ("mesa_wbl", {"everybody", "ours", "two"}),
+        ("mesa_jobs", {"everybody", "ours"}),
+        ("harbor_wbl", {"everybody", "two"}),
+        ("director", {"everybody"}),
+    ):
+        assert set(themes_of(getattr(cast, name), kestrel)) == themes, name
+        page = cast.client(getattr(cast, name)).get(f"/employers/{kestrel.pk}/narrow/").content.decode()
+        assert ("ours" in page) == ("ours" in themes), name
+
+
+@pytest.mark.django_db
+def test_a_class_taken_at_a_college_opens_none_of_its_own_affairs(cast, kestrel):
+    log(cast, kestrel, summary="For us", visibility="institution")
+    for role, reads in ((Role.STUDENT, False), (Role.EMPLOYER, False), (Role.INSTRUCTOR, True)):
+        grant(cast.director, role, cast.mesa, by=None)
+        cast.director.forget_standing()
+        rows = Engagement.objects.visible_to(cast.director).contacts()
+        assert rows.filter(summary="For us").exists() == reads, role

@@ -13,8 +13,10 @@ from guildhall.employers.models import Employer, EmployerName, MatchKey, Note, S
 from guildhall.imports.actions import applying, comparing, deciding
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
+from guildhall.prospects.actions import asking
 from guildhall.prospects.actions.asking import PROBES_AN_HOUR
 from guildhall.prospects.models import JoinRequest, Probe, Prospect
+from tests.cast import new_employer
 
 MESSY = """Chamber of Two Rivers,,,,
 Name,Street,City,Zip,EIN
@@ -161,6 +163,25 @@ def test_a_restricted_duplicate_appears_blindly_and_only_skip_and_ask_are_left(c
     assert JoinRequest.objects.get().employer_id == hidden.pk
     seen = next(r for r in run("rows", found["batch"], "--by", cast.director.email)["rows"] if r["line"] == row["line"])
     assert seen["candidates"][0]["employer"] == str(hidden.pk), "the control: a director sees it"
+
+
+FIRST = ["Amberly", "Granite", "Osprey", "Lantern", "Quartz", "Willow", "Birch", "Cobalt", "Dover", "Ember"]
+TRADES = ["Bakery", "Roofing", "Dental", "Aviation"]
+
+
+def test_a_list_asks_no_more_of_the_wall_than_names_do(cast, bring):
+    """N1: 30 an hour, however many rows; what came after is told by nothing."""
+    names = [f"{first} {trade}" for trade in TRADES for first in FIRST]
+    for name in names:
+        cast.prospect(name)
+    for who, most in (("mesa_wbl", PROBES_AN_HOUR - 1), ("director", len(names))):  # the list itself is one check
+        found = bring("Name\n" + "\n".join(names), by=who, institution=cast.mesa if who == "mesa_wbl" else cast.region)
+        assert found["duplicates"] == most
+    rows = Row.objects.filter(batch__by=cast.mesa_wbl).exclude(status="duplicate")
+    assert not any(row.candidates for row in rows)
+    assert Probe.objects.get(person=cast.mesa_wbl).typed.startswith("list of 40 rows, 40 met the wall")
+    with pytest.raises(Refused):
+        asking.check(new_employer("Kestrel Aerospace"), by=cast.mesa_wbl, institution=cast.mesa)
 
 
 def test_vetted_shares_at_once_by_attestation(cast, bring):

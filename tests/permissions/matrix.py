@@ -288,7 +288,7 @@ RECORDS = {
         "GET POST", sees=SEES, may=AUTHORS, kwargs=_employer("note"), data=_versioned("note", text="seen twice")
     ),
     "note-remove": Page("POST", sees=SEES, may=AUTHORS, kwargs=_employer("note"), data=_versioned("note")),
-    "note-travel": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("note"), data=_set(travel="no")),
+    "note-travel": Page("POST", sees=SEES, may=AUTHORS | RESTRICTED, kwargs=_employer("note"), data=_set(travel="no")),
     "contact-add": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(family_name="Nova")),
     "contact-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer("contact"), data=_versioned("contact", family_name="Nova")

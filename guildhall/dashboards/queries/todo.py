@@ -195,8 +195,7 @@ def _recent(person: Person) -> EngagementQuerySet:
 
 def activity(person: Person) -> Any:
     """The engagements that the person's institutions recorded, newest first: the rows behind the counter."""
-    rows = metrics.engagements_this_quarter(person) & Engagement.objects.visible_to(person)
-    return rows.select_related("employer", "by", "institution")
+    return metrics.engagements_this_quarter(person).select_related("employer", "by", "institution")
 
 
 # ── How a person arranges the home page (C2) ─────────────────────────

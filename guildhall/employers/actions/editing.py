@@ -225,6 +225,7 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
     """Choose whether a note travels when the employer is promoted, or stays in the CRM (A6)."""
     employer = locked(note.employer, by)
     note = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
+    require(rules.can_let_travel(by, note))
     before = note.stays_with_id is None
     note.stays_with = None if travel else employer.holder
     note.version += 1

@@ -90,5 +90,6 @@ def note_travel(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Choose whether a note travels on promotion."""
     employer = employer_of(request, pk)
     found = note_of(request, employer, note)
-    editing.let_note(found, travel=request.POST.get("travel") == "yes", by=request.user)
+    if (said := request.POST.get("travel")) in ("yes", "no"):  # nothing said hides nothing
+        editing.let_note(found, travel=said == "yes", by=request.user)
     return redirect("employer-notes" if employer.posted_at else "prospect", employer.pk)

@@ -192,9 +192,9 @@ def activity_of(person: Person, *, who: str = "", since: date | None = None) -> 
     return rows.filter(institution__lineage__overlap=[post.institution for post in person.standing.posts])
 
 
-def themes_of(employer: Employer) -> list[str]:
-    """The themes that people have talked about with an employer lately, for typing ahead."""
-    rows = Engagement.objects.standing().filter(employer=employer).exclude(themes=[])
+def themes_of(person: Person, employer: Employer) -> list[str]:
+    """The themes of what a person may read of an employer, the latest first, for typing ahead."""
+    rows = Engagement.objects.filter(employer=employer).open_to(person).exclude(themes=[])
     found: dict[str, None] = {}
     for themes in rows.order_by("-happened_on").values_list("themes", flat=True)[:50]:
         found |= dict.fromkeys(themes)

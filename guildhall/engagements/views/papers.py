@@ -83,7 +83,8 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect("employer", found.pk)
     people = possible_owners(request.user, found)
     form = FullEngagementForm(employer=found, people=people, initial=_initial(request.user, found, said))
-    context = frame(request.user, found) | {"form": form, "themes": themes_of(found), "from_message": True}
+    context = frame(request.user, found) | {"form": form, "from_message": True}
+    context["themes"] = themes_of(request.user, found)
     return render(request, "engagements/log.html", context)
 
 

@@ -120,7 +120,7 @@ def log(request: HttpRequest, pk: str) -> HttpResponse:
         saved = _log(request, found, form)
         if saved:
             return saved
-    context = frame(request.user, found) | {"form": form, "themes": themes_of(found)}
+    context = frame(request.user, found) | {"form": form, "themes": themes_of(request.user, found)}
     return render(request, "engagements/log.html", context)
 
 
@@ -149,7 +149,7 @@ def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
         "narrow": Filter.of(request.GET.dict()),
         "kinds": choosable(),
         "institutions": list(colleges()),
-        "themes": themes_of(found),
+        "themes": themes_of(request.user, found),
     }
     return render(request, "engagements/narrow.html", context)
 
@@ -210,7 +210,7 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
             messages.success(request, _("The engagement is corrected. What it said before is in its history."))
             return redirect("engagement", found.pk, entry.pk)
     context = frame(request.user, found) | {"form": form, "entry": entry, "differences": compared}
-    return render(request, "engagements/log.html", context | {"themes": themes_of(found)})
+    return render(request, "engagements/log.html", context | {"themes": themes_of(request.user, found)})
 
 
 @require_POST

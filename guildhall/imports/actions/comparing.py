@@ -69,9 +69,9 @@ def check_rows(batch: Batch) -> Batch:
         batch.rows.all().delete()
         return _failed(batch, str(error))
     comparing.finish()
-    words = f"list: {batch.file_name}"[:250]
-    Probe.objects.create(person=batch.by, institution=batch.institution, typed=words, matched=comparing.matched)
     done = comparing.done
+    words = f"list of {done} rows, {comparing.met} met the wall: {batch.file_name}"[:250]
+    Probe.objects.create(person=batch.by, institution=batch.institution, typed=words, matched=comparing.met > 0)
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REVIEW, row_count=done, done_count=done)
     batch.refresh_from_db()
     return batch
@@ -165,7 +165,8 @@ class Comparing:
 
     def __init__(self, batch: Batch) -> None:
         self.batch, self.kind = batch, KINDS[batch.kind]
-        self.done, self.matched = 0, False
+        self.done = 0
+        self.met, self.tells = 0, True  # rows that met the vetting wall, and whether the next one may still say so
         self.employers, self.contacts = within.Employers(), within.Contacts()
         self.known: dict[int, Known] = {}  # by group of contacts
         self.told: dict[int, int] = {}  # what rows say of an employer, as a hash -> group of contacts
@@ -182,16 +183,17 @@ class Comparing:
             self._compare_contacts(rows)
         else:
             self._compare_employers(rows)
-        self.matched |= any(row.status == Status.DUPLICATE for row in rows)
         copy_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block])
         self.done += len(block)
 
     def _compare_employers(self, rows: Sequence[Checked]) -> None:
         records = [record_of(self.kind, row.values) for row in rows]
         normals = [matching.normal_record(record) for record in records]
-        for row, normal, found in zip(rows, normals, likely_duplicates(records, normals=normals), strict=True):
+        found = likely_duplicates(records, normals=normals)
+        seen = self._seen(found)
+        for row, normal, candidates in zip(rows, normals, found, strict=True):
             self.employers.add(row.pk, row.line, normal)
-            row.candidates, near = compared(found)
+            row.candidates, near = compared(self._tellable(candidates, seen))
             row.status = Status.DUPLICATE if near else Status.NEW
 
     def _compare_contacts(self, rows: Sequence[Checked]) -> None:
@@ -220,11 +222,25 @@ class Comparing:
     def _look_up(self, fresh: Sequence[tuple[int, matching.Record, matching.Normal]]) -> None:
         """The employers in the record that groups of contacts may be of."""
         found = likely_duplicates([r for _g, r, _n in fresh], normals=[n for _g, _r, n in fresh])
-        ids = {c.employer for candidates in found for c in candidates}
-        seen = _seen(self.batch.by, ids) if ids else {}
+        seen = self._seen(found)
         for (group, _record, _normal), candidates in zip(fresh, found, strict=True):
             if candidates:
-                self.known[group] = known_employer(candidates, seen)
+                self.known[group] = known_employer(self._tellable(candidates, seen), seen)
+
+    def _seen(self, found: Sequence[Sequence[Candidate]]) -> dict[UUID, str]:
+        ids = {c.employer for candidates in found for c in candidates}
+        return _seen(self.batch.by, ids) if ids else {}
+
+    def _tellable(self, candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Sequence[Candidate]:
+        """Without what lies behind the wall, once 30 rows or names of this hour have met it: no list asks more (N1).
+
+        Such a row enters as any other does; the directors find it among the duplicates.
+        """
+        if not any(c.employer not in seen and behind_the_wall(c) for c in candidates):
+            return candidates
+        self.met += 1
+        self.tells = self.tells and self.batch.by is not None and bool(may_probe(self.batch.by))
+        return candidates if self.tells else [c for c in candidates if c.employer in seen]
 
     def finish(self) -> None:
         """Mark what only the whole list tells: repeated rows, and contacts of one employer."""

@@ -101,6 +101,12 @@ class Person(AbstractBaseUser):
         posts = set(self.standing.institutions(permission))
         return [place.pk for place in self.places if posts.intersection(place.lineage)]
 
+    def workplaces(self) -> list[Institution]:
+        """Where this person works or worked as staff; of who never did, every place of a role."""
+        rows = list(self.memberships.select_related("institution"))
+        staff = [row for row in rows if Permission.SEE_DIRECTORY in permissions.GRANTS[Role(row.role)]]
+        return list({row.institution_id: row.institution for row in staff or rows}.values())
+
     def forget_standing(self) -> None:
         """Read the memberships anew (after a grant)."""
         for name in ("posts", "standing", "places"):

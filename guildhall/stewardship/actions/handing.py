@@ -55,7 +55,7 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
     if duty.handed.through:
         found = rows.values_list(duty.handed.through, flat=True).distinct()
         employers = sorted(str(pk) for pk in found if pk)
-        accounts = rows.select_related("employer", "institution") if duty.model is KeyAccount else ()
+        accounts: Any = rows.select_related("employer", "institution") if duty.model is KeyAccount else ()
         require(rules.can_take(successor, employers, accounts))
     try:
         with transaction.atomic():

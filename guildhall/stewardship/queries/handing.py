@@ -12,7 +12,6 @@ from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.stewardship.models import Handover
-from guildhall.stewardship.rules import worked_at
 from guildhall.store.counts import counts
 
 SHOWN = 5  # engagements in a brief
@@ -46,7 +45,7 @@ def left_behind() -> dict[Person, int]:
 
 def possible_successors(leaver: Person) -> QuerySet[Person]:
     """Active colleagues who work with employers where the leaver worked, or above it."""
-    worked = worked_at(leaver)
+    worked = leaver.workplaces()
     places, lineage = {place.pk for place in worked}, {pk for place in worked for pk in place.lineage}
     roles = [role.value for role, granted in GRANTS.items() if Permission.RECORD_ENGAGEMENTS in granted]
     near = Institution.objects.filter(Q(pk__in=lineage) | Q(lineage__overlap=sorted(places)))
