@@ -90,6 +90,15 @@ def can_change_account(person: Person, account: KeyAccount) -> Verdict:
     return no(_("Only the operator, the deputy or an administrator changes a key account. Ask %s.") % account.operator)
 
 
+def can_name_operators(person: Person, account: KeyAccount, operator: Person, deputy: Person | None) -> Verdict:
+    """Nobody from outside makes themselves operator or deputy: that would be a way to the details without asking."""
+    standing = (account.operator_id, account.deputy_id)
+    themselves = person.pk in (operator.pk, deputy.pk if deputy else None)
+    if not themselves or person.pk in standing or person.may(Permission.GRANT_ACCESS, at=account.institution):
+        return YES
+    return no(_("Whoever keeps a key account now, or an administrator there, names you. Ask %s.") % account.operator)
+
+
 def can_change_touch_point(person: Person, point: TouchPoint) -> Verdict:
     """Who changes or ends a touch point: staff of its institution who edit employers, and directors."""
     if point.ended_at:

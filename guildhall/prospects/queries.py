@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Employer, Note
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.queries.carried import carried
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -15,7 +15,6 @@ from guildhall.prospects import rules
 from guildhall.prospects.models import Answer, Criterion, JoinRequest, Probe, Promotion, Prospect
 from guildhall.prospects.querysets import WORKING, ProspectQuerySet
 from guildhall.protocols.models import Protocol
-from guildhall.store.counts import counts
 
 CARDS = 12
 NEVER_CONTACTED_AFTER = 14  # days until a lead with an owner and no contact is reminded of
@@ -168,8 +167,8 @@ def college_view(prospect: Any) -> list[Seen]:
     names = "; ".join([employer.name, *(f"{n.get_kind_display()}: {n.name}" for n in employer.names.all())])
     contacts = [c for c in employer.contacts.all() if c.is_current]
     people = "; ".join(f"{c}, {c.title}" if c.title else str(c) for c in contacts)
-    engagements = Engagement.objects.filter(employer=employer).exclude(kind="act")
-    total, kept = counts([engagements, engagements.exclude(stays_with=None)])
+    along = carried(employer)
+    history = {"n": along.engagements - along.stay, "all": along.engagements}
     rows = [
         Seen(_("Names"), names, True, shown),
         Seen(_("Facts"), ", ".join(_facts(employer, prospect.tag_names)) or _("none yet"), True, shown),
@@ -180,7 +179,8 @@ def college_view(prospect: Any) -> list[Seen]:
         words = _("E-mail and telephone of %s") % ", ".join(reachable)
         rows.append(Seen(_("Addresses"), words, True, _("On request, noted")))
     rows.append(Seen(_("Opportunities"), _("None yet. That is fine."), True, shown))
-    rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % {"n": total - kept, "all": total}, True, shown))
+    rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % history, True, shown))
+    rows += [Seen(label, "; ".join(texts), True, shown) for label, texts in along.words]
     for note in employer.notes.all():
         travels = note.stays_with_id is None
         rows.append(Seen(_("Note"), note.text, travels, _("Travels") if travels else stays, note))

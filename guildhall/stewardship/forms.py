@@ -75,3 +75,24 @@ class RefuseForm(VersionedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The person has a right to know."),
     )
+
+
+class EraseForm(VersionedForm):
+    """The address once more, by hand: nobody brings back what is erased."""
+
+    again = forms.EmailField(
+        label=_("The e-mail address once more"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("So that nobody is erased by a slip of the finger."),
+    )
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_again(self) -> str:
+        said = str(self.cleaned_data["again"])
+        if said.strip().lower() != self.address:
+            raise forms.ValidationError(_("This is another address than that of the request."))
+        return said

@@ -231,3 +231,15 @@ def test_the_comparison_of_a_contact_is_written_down_like_every_reveal(cast, kes
     answer = client.post(url, {"family_name": "Orr", "email": "x@y.example", "version": 0})
     assert b"bo@kestrel.example" in answer.content
     assert Access.objects.count() == before + 1
+
+
+def test_nobody_from_outside_makes_themselves_operator(cast, kestrel):
+    """N6: a director may name somebody of the college, and not herself."""
+    account, guarded = kestrel.account, [kestrel.ada]
+    kept = {"operator": account.operator, "deputy": None, "note": ""}
+    for mine in ({"operator": cast.director}, {"deputy": cast.director}):
+        with pytest.raises(Refused, match="names you"):
+            key_accounts.change_key_account(account, kept | mine, contacts=guarded, version=1, by=cast.director)
+    named = kept | {"operator": cast.mesa_wbl}
+    changed = key_accounts.change_key_account(account, named, contacts=guarded, version=1, by=cast.director)
+    assert changed.operator == cast.mesa_wbl, "the control"

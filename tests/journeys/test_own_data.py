@@ -50,6 +50,11 @@ def test_a_contact_reads_what_is_kept_and_is_erased(town, visit, width):
     assert taken.value.suggested_filename == "what-is-kept-about-me.json"
 
     note(steward, "to have it erased")
+    steward.reads("Who this is", "Marisol Ortega", "Kestrel Aerospace")
+    steward.page.get_by_label("The e-mail address once more").fill("somebody@else.example")
+    steward.button("Erase for good").click()
+    steward.reads("This is another address")
+    steward.page.get_by_label("The e-mail address once more").fill(MAIL)
     steward.button("Erase for good").click()
     steward.reads("The erasure is under way.")
     carry_out(str(DataRequest.objects.get(state="under_way").pk))  # what the worker does

@@ -746,7 +746,10 @@ PERSONAL = {
         "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}, data=_set(version=1)
     ),
     "data-request-erase": Page(
-        "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["erasure"]}, data=_set(version=1)
+        "POST",
+        who=ADMIN,
+        kwargs=lambda w, k: {"pk": w.more["data_requests"]["erasure"]},
+        data=_set(version=1, again="shy@people.example"),
     ),
     "data-request-refuse": Page(
         "POST",

@@ -7,7 +7,8 @@ import pytest
 
 from guildhall.audit.models import Entry
 from guildhall.employers.actions.editing import let_note, write_note
-from guildhall.employers.models import Employer, Note
+from guildhall.employers.models import Contact, Employer, Note
+from guildhall.engagements.actions import following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
@@ -95,6 +96,28 @@ def test_notes_and_engagements_that_stay_never_leave_the_crm(cast):
     seen = Engagement.objects.visible_to(cast.mesa_wbl).values_list("summary", flat=True)
     assert "A confidential call" not in seen
     assert "A confidential call" in Engagement.objects.visible_to(cast.second).values_list("summary", flat=True)
+
+
+def test_the_preview_tells_everything_that_travels(cast):
+    """A6, N2: what hangs on the employer is read by the colleges afterward, so it stands in the preview before."""
+    prospect = cast.ready("Tern Composites", contact={"family_name": "Doyle"})
+    employer, by = prospect.employer, cast.director
+    at = {"by": by, "institution": cast.region}
+    promise = following.Promise("Send the outline", by, clock.today() + timedelta(3), asker=cast.second)
+    following.promise(employer, promise, **at)
+    kept_back = Happening("call", "A confidential call", clock.today(), stays=True)
+    hidden = following.Promise("Ask about the layoffs", by, clock.today() + timedelta(3), asker=cast.second)
+    following.log(employer, kept_back, hidden, **at)
+    holding.hold_door(employer, "A training center", clock.today() + timedelta(9), **at)
+    Contact.objects.filter(employer=employer).update(approach="Never before ten.")
+    page = cast.client(by).get(f"/vetting/{prospect.pk}/promote/").content.decode()
+    for words in ("Send the outline", "A training center", "Never before ten."):
+        assert words in page, words
+    assert "0 of 1 engagements" in page
+    assert "layoffs" not in page, "the control: what comes from a private engagement stays with it"
+    promoting.promote(prospect, by=by)
+    told = cast.client(cast.harbor_wbl).get(f"/employers/{employer.pk}/follow-ups/").content.decode()
+    assert "Send the outline" in told and "layoffs" not in told
 
 
 def test_promotion_keeps_identifier_and_address_and_tells_each_institution_once(cast):

@@ -158,3 +158,12 @@ def test_nobody_takes_over_what_they_do_not_see(busy):
     with pytest.raises(Refused, match="does not see 1"):
         hand_over(busy.leaving, everything_to(busy.mesa_cases, busy.leaving), by=busy.administrator)
     assert hand_over(busy.leaving, everything_to(busy.director, busy.leaving), by=busy.administrator), "the control"
+
+
+def test_ending_a_role_leads_to_what_is_left_behind(busy):
+    client, leaver = busy.client(busy.mesa_admin), busy.mesa_wbl
+    for person, leads in ((busy.mesa_cases, "/access/"), (leaver, f"/handover/of/{leaver.pk}/")):
+        membership = person.memberships.get()
+        answer = client.post(f"/access/{membership.pk}/end/", follow=True)
+        assert answer.redirect_chain[-1][0] == leads
+    assert "open things behind" in answer.content.decode()

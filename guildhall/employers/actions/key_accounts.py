@@ -65,6 +65,7 @@ def change_key_account(
     require(rules.can_change_account(by, found))
     if found.version != version:
         raise Conflict
+    require(rules.can_name_operators(by, found, values["operator"], values["deputy"]))
     _fit(employer, found.institution, values["operator"], values["deputy"])
     protected = {p.contact_id: p for p in found.protections.select_related("contact")}
     new = [c for c in contacts if c.pk not in protected]

@@ -189,6 +189,8 @@ def publish_terms(institution: Institution, text: str, *, in_force_from: date, b
             number=last.number,
             in_force_from=last.in_force_from,
         )
+    if last and last.text.strip() == text.strip():
+        refuse("These are the words of version {number}: change them, or leave it as it is.", number=last.number)
     terms = Terms.objects.create(
         institution=institution,
         number=last.number + 1 if last else 1,

@@ -13,9 +13,11 @@ from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
 from guildhall.people.actions.setting_up import load_institutions
 from guildhall.people.forms.places import EndForm, InstitutionForm, InviteForm, LoadForm, TerritoryForm
+from guildhall.people.handing import duties
 from guildhall.people.loading import listed_institutions
-from guildhall.people.models import Institution, Membership, PointOfContact
+from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
+from guildhall.store.counts import counts
 from guildhall.ui.editing import add_refusal, differences
 
 LARGEST_LIST = 20 * 2**20  # bytes
@@ -140,10 +142,24 @@ def access_give(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["POST"])
 def access_end(request: HttpRequest, pk: str) -> HttpResponse:
-    """End a role."""
+    """End a role; where work is left behind, go on to naming who takes it."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user), pk=pk)
+    leaver = membership.person
     persons.end_membership(membership, by=request.user, reason=request.POST.get("reason", "")[:300])
-    messages.success(request, _("The access of %s has ended.") % membership.person)
+    messages.success(request, _("The access of %s has ended.") % leaver)
+    return _left_behind(request, leaver)
+
+
+def _left_behind(request: HttpRequest, leaver: Person) -> HttpResponse:
+    """Lead on to the handover of somebody who has no role any more and leaves something open."""
+    left = sum(counts([duty.rows(exact=leaver) for duty in duties()]))
+    if not left or leaver.memberships.in_force().exists():
+        return redirect("access")
+    words = _("%(person)s leaves %(n)d open things behind.") % {"person": leaver, "n": left}
+    if all(request.user.may(Permission.GRANT_ACCESS, at=place) for place in leaver.workplaces()):
+        messages.warning(request, f"{words} {_('Say who takes them over.')}")
+        return redirect("hand-over", leaver.pk)
+    messages.warning(request, f"{words} {_('An administrator of the region hands them over.')}")
     return redirect("access")
 
 

@@ -15,10 +15,12 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions import answering
-from guildhall.stewardship.forms import DataRequestForm, RefuseForm
+from guildhall.stewardship.forms import DataRequestForm, EraseForm, RefuseForm
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries import inventory as kept
 from guildhall.stewardship.queries.own_data import OwnData, own_data
+from guildhall.stewardship.queries.reach import reach_of
+from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
@@ -97,12 +99,20 @@ def request_add(request: HttpRequest) -> HttpResponse:
 @require_safe
 def request_page(request: HttpRequest, pk: str) -> HttpResponse:
     """One request and what can be done about it."""
-    return _page(request, _request(request, pk), RefuseForm(auto_id="refuse_%s"))
+    return _page(request, _request(request, pk))
 
 
-def _page(request: HttpRequest, row: DataRequest, form: RefuseForm, status: int = 200) -> HttpResponse:
-    form.initial.setdefault("version", row.version)
-    return render(request, "stewardship/data_request.html", {"row": row, "form": form}, status=status)
+def _page(
+    request: HttpRequest, row: DataRequest, form: RefuseForm | None = None, erase: EraseForm | None = None
+) -> HttpResponse:
+    first = {"version": row.version}
+    context: dict[str, Any] = {"row": row, "form": form or RefuseForm(auto_id="refuse_%s", initial=first)}
+    if row.kind == DataRequest.Kind.ERASURE and row.state == DataRequest.State.OPEN:
+        subject = subject_of(row.address)
+        context["reach"] = reach_of(subject, request.user)
+        context["blocked"] = next((v for p in subject.persons.values() if not (v := rules.can_be_erased(p))), None)
+        context["erase"] = erase or EraseForm(address=row.address, auto_id="erase_%s", initial=first)
+    return render(request, "stewardship/data_request.html", context)
 
 
 @require_POST
@@ -114,7 +124,11 @@ def request_send(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_POST
 def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
-    """Erase what is kept about the person."""
+    """Erase what is kept about the person, whose address is typed once more."""
+    row = _request(request, pk)
+    form = EraseForm(request.POST, address=row.address, auto_id="erase_%s")
+    if row.state == DataRequest.State.OPEN and not form.is_valid():
+        return _page(request, row, erase=form)
     said = _("The erasure is under way. When it is done, this request has no address any more: tell the person first.")
     return _answer(request, pk, answering.erase_by_request, said)
 
@@ -146,6 +160,8 @@ def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("because", refused.verdict.reason)
             return _page(request, row, form)
+        else:
+            messages.success(request, _("Refused. Tell the person why: the software sends no letter about it."))
     return redirect("data-request", row.pk)
 
 

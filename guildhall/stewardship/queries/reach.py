@@ -1,0 +1,29 @@
+"""Whom an answer to a request about personal data would reach: shown before anything is erased (G7)."""
+
+from dataclasses import dataclass
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.people.models import Membership, Person
+from guildhall.stewardship.queries.subjects import Subject
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The account and the positions under an address, as an administrator may know them."""
+
+    accounts: list[Person]
+    roles: list[Membership]
+    positions: list[Contact]  # at employers that the administrator sees
+    unseen: int  # positions elsewhere
+
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.positions or self.unseen)
+
+
+def reach_of(subject: Subject, person: Person) -> Reach:
+    """What an erasure of somebody would take away, for whoever decides on it."""
+    contacts = Contact.objects.filter(pk__in=subject.contacts).select_related("employer").order_by("employer__sort_key")
+    seen = contacts.filter(employer__in=Employer.objects.visible_to(person)).defer("employer__search")
+    positions = list(seen)
+    roles = Membership.objects.filter(person__in=subject.persons).in_force().select_related("institution")
+    return Reach(list(subject.persons.values()), list(roles), positions, len(subject.contacts) - len(positions))
