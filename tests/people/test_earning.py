@@ -80,7 +80,7 @@ def test_new_terms_close_on_their_day_and_accepting_opens_at_once(cast):
     assert "terms of use v1" in may(cast.mesa_wbl).reason
     earning.accept_terms(first, by=cast.mesa_wbl)
     assert may(cast.mesa_wbl)
-    second = terms(cast, days=5)
+    second = terms(cast, days=5, text="Be kinder.")
     assert may(cast.mesa_wbl), "it is not its day yet"
     with clock.at(clock.now() + timedelta(days=5)):
         assert "terms of use v2" in may(cast.mesa_wbl).reason
@@ -325,3 +325,10 @@ def test_training_coverage_is_what_plain_counting_says(cast):
 def test_nothing_to_count_where_nothing_is_needed(cast):
     told = queries.training_coverage(queries.access_rows(cast.administrator))
     assert (told.operators, told.trained, told.blocked) == (0, 0, 0)
+
+
+def test_terms_that_say_the_same_bind_nobody_again(cast):
+    terms(cast)
+    with pytest.raises(Refused, match="words of version 1"):
+        terms(cast, days=3, text=" Be kind. ")
+    assert terms(cast, days=3, text="Be kinder.").number == 2, "the control"
