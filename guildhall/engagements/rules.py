@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import is_shared_with
-from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, Liaison
+from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -148,6 +148,13 @@ def can_bring_in(person: Person, employer: Employer, engagement: Engagement | No
     if not is_open_to_guests(employer, engagement):
         return no("Only what every institution of the region may read is shown to a guest.")
     return can_record(person, employer)
+
+
+def can_close_link(person: Person, link: GuestLink) -> Verdict:
+    """Who closes a guest's link: whoever gave it, and colleagues of that institution."""
+    if person.pk == link.by_id or person.may(Permission.RECORD_ENGAGEMENTS, at=link.institution):
+        return can_record(person, link.employer)
+    return no("{institution} brought this guest in, and closes the link itself.", institution=link.institution)
 
 
 def can_resume(person: Person, ending: Ending) -> Verdict:

@@ -95,7 +95,9 @@ def plain_name(name: str) -> str:
     """A file's name without folders, control characters and what turns its direction; never empty."""
     last = re.split(r"[/\\]", name)[-1]
     kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
-    return kept.strip(" .")[:150] or "file"
+    stem, dot, kind = kept.strip(" .").rpartition(".")
+    short = f"{stem[:140]}{dot}{kind[:9]}" if stem else kind[:150]
+    return short or "file"
 
 
 def download(stored: StoredFile, name: str) -> HttpResponse:

@@ -113,9 +113,15 @@ def test_a_guest_reads_one_engagement_and_nothing_else(cast, kestrel):
     for hidden in ("Another visit", "Between us alone", "marisol@kestrel.example", "Ortega"):
         assert hidden not in page
     cast.client(None).post(address, {"text": "Yes, with two instructors."})
-    link = queries.guests_of(kestrel)[0]
+    link = queries.guests_of(cast.mesa_wbl, kestrel)[0]
     assert [w.text for w in link.words.all()] == ["Yes, with two instructors."]
-    relating.revoke(link, by=cast.mesa_wbl)
+    Engagement.objects.filter(pk=entry.pk).update(visibility="institution")
+    assert queries.guests_of(cast.mesa_jobs, kestrel) == [link]
+    assert queries.guests_of(cast.harbor_wbl, kestrel) == [], "what has become private is told to nobody else"
+    Engagement.objects.filter(pk=entry.pk).update(visibility="region")
+    with pytest.raises(Refused, match="brought this guest in"):
+        relating.revoke(link, by=cast.harbor_wbl)
+    relating.revoke(link, by=cast.mesa_jobs)
     assert cast.client(None).get(address).status_code == 404
 
 

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -101,7 +102,7 @@ class IdentifierForm(forms.Form):
         values = super().clean() or {}
         if values.get("scheme") == Identifier.Scheme.EIN and values.get("value"):
             digits = values["value"].replace("-", "").replace(" ", "")
-            if not digits.isdigit() or len(digits) != 9:
+            if not re.fullmatch(r"[0-9]{9}", digits):
                 self.add_error("value", _("An EIN has nine digits, such as 12-3456789."))
             values["value"] = digits
         return values

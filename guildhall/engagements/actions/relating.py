@@ -204,7 +204,7 @@ def say_as_guest(secret: str, text: str) -> GuestWord:
 def revoke(link: GuestLink, *, by: Person) -> None:
     """Close a guest's link."""
     row = GuestLink.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=link.pk)
-    require(rules.can_bring_in(by, row.employer, None))
+    require(rules.can_close_link(by, row))
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])

@@ -74,9 +74,16 @@ def endings(person: Person) -> Any:
     return Ending.objects.visible_to(person).select_related("employer", "institution", "by")
 
 
-def guests_of(employer: Employer) -> list[GuestLink]:
-    """Who was brought in without an account, and what they answered."""
-    return list(employer.guest_links.select_related("by", "engagement").prefetch_related("words")[:30])
+def guest_links(person: Person, employer: Employer) -> Any:
+    """Who was brought in without an account, but to what has become private to others since."""
+    private = Engagement.objects.filter(employer=employer).exclude(Engagement.objects.open_condition(person))
+    return employer.guest_links.exclude(engagement__in=private)
+
+
+def guests_of(person: Person, employer: Employer) -> list[GuestLink]:
+    """The same with what they answered."""
+    rows = guest_links(person, employer).select_related("by", "engagement", "institution")
+    return list(rows.prefetch_related("words")[:30])
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guildhall.employers.models import Employer
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
 from guildhall.engagements.actions import relating
 from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordForm, TemperatureForm
-from guildhall.engagements.models import TemperatureCheck
+from guildhall.engagements.models import GuestLink, TemperatureCheck
 from guildhall.engagements.queries import relations as queries
 from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
@@ -36,7 +37,7 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
         "temperature": queries.temperature_of(found),
         "reachable": reachable(request.user, found),
         "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(found)],
-        "guests": queries.guests_of(found),
+        "guests": _guests(request, found),
         "may": rules.can_plan_ask(request.user, found),
         "may_bring_in": rules.can_bring_in(request.user, found, None),
     }
@@ -167,11 +168,19 @@ def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpRespons
     return render(request, "engagements/bring_in.html", context)
 
 
+def _guests(request: HttpRequest, employer: Employer) -> list[GuestLink]:
+    links = queries.guests_of(request.user, employer)
+    for link in links:
+        link.employer = employer
+        link.may_close = bool(rules.can_close_link(request.user, link))  # type: ignore[attr-defined]
+    return links
+
+
 @require_POST
 def revoke(request: HttpRequest, pk: str, link: str) -> HttpResponse:
     """Close a guest's link."""
     found = employer_of(request, pk)
-    relating.revoke(get_object_or_404(found.guest_links.all(), pk=link), by=request.user)
+    relating.revoke(get_object_or_404(queries.guest_links(request.user, found), pk=link), by=request.user)
     messages.success(request, _("The link opens nothing any more."))
     return redirect("employer-relationship", found.pk)
 
