@@ -18,6 +18,7 @@ from guildhall.employers.queries.merging import others_named
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import differences
 
 
@@ -53,7 +54,7 @@ def contacts(request: HttpRequest, pk: str) -> HttpResponse:
     return _list(request, employer_of(request, pk))
 
 
-@require_POST
+@act_on("employer-contacts")
 def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """Show one contact's e-mail and telephone, and write down that they were shown (G1)."""
     employer = employer_of(request, pk)

@@ -28,6 +28,7 @@ from guildhall.engagements.queries.contacting import (
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -107,7 +108,7 @@ def _show(request: HttpRequest, row: Ask, **more: Any) -> HttpResponse:
     return render(request, "engagements/ask.html", context | more)
 
 
-@require_POST
+@act_on("ask")
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Another day, where the budget has room."""
     row = ask_of(request, pk)
@@ -130,7 +131,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, row, day_form=form)
 
 
-@require_POST
+@act_on("ask")
 def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Give its place in the budget back."""
     row = ask_of(request, pk)
@@ -149,7 +150,7 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, row, words_form=form)
 
 
-@require_POST
+@act_on("ask")
 def join(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask together with another institution: one knock (N4)."""
     row = ask_of(request, pk)

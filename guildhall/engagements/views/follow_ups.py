@@ -24,6 +24,7 @@ from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
@@ -167,7 +168,7 @@ def _act(
     return _show(request, row, **{name: form})
 
 
-@require_POST
+@act_on("follow-up")
 def report(request: HttpRequest, pk: str) -> HttpResponse:
     """Report as done."""
     row = follow_up_of(request, pk)
@@ -180,7 +181,7 @@ def report(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
 
 
-@require_POST
+@act_on("follow-up")
 def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     """Confirm that it is done, or send it back."""
     row = follow_up_of(request, pk)
@@ -197,7 +198,7 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
 
 
-@require_POST
+@act_on("follow-up")
 def redate(request: HttpRequest, pk: str) -> HttpResponse:
     """Another day."""
     require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))
@@ -208,7 +209,7 @@ def redate(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, RedateForm(request.POST), do, _("It has a new day."), "redate_form")
 
 
-@require_POST
+@act_on("follow-up")
 def hand_on(request: HttpRequest, pk: str) -> HttpResponse:
     """Hand it to somebody else."""
     row = follow_up_of(request, pk)
@@ -221,7 +222,7 @@ def hand_on(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, HandForm(request.POST, people=people), do, _("Handed over."), "hand_form")
 
 
-@require_POST
+@act_on("follow-up")
 def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Cancel with the reason."""
     require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))

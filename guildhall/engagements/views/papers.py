@@ -22,6 +22,7 @@ from guildhall.files.actions import download, location
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
+from guildhall.ui.acting import act_on
 
 
 @require_POST
@@ -66,7 +67,7 @@ def take_off(request: HttpRequest, pk: str, engagement: str, attachment: str) ->
     return redirect("engagement", found.pk, entry.pk)
 
 
-@require_POST
+@act_on("engagement-log")
 def message(request: HttpRequest, pk: str) -> HttpResponse:
     """A message file becomes the beginning of a log; nothing is saved before somebody has read it through."""
     found = employer_of(request, pk)

@@ -19,6 +19,7 @@ from guildhall.stewardship.forms import DataRequestForm, RefuseForm
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries import inventory as kept
 from guildhall.stewardship.queries.own_data import OwnData, own_data
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
@@ -132,7 +133,7 @@ def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -
     return redirect("data-request", row.pk)
 
 
-@require_POST
+@act_on("data-request")
 def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
     """Refuse a request, with the reason."""
     row = _request(request, pk)
