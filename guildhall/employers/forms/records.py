@@ -41,6 +41,12 @@ class FilterForm(forms.Form):
         self.is_valid()
         return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
 
+    @property
+    def too_long(self) -> str:
+        """A filter that was typed too long to be looked for; without it, everything would seem to fit."""
+        texts = [name for name, field in self.fields.items() if type(field) is forms.CharField]
+        return next((str(self.fields[name].label) for name in texts if name in self.errors), "")
+
 
 def clean_website(value: str) -> str:
     """The bare host of a web address. Raises `ValidationError` with a suggestion where one can be made."""

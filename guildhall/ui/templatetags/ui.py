@@ -9,7 +9,7 @@ from django.apps import apps
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -131,6 +131,12 @@ def with_query(context: Mapping[str, Any], **changes: Any) -> str:
 def thousands(value: int | None) -> str:
     """A number with commas: 1,148."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def breakable(text: Any) -> SafeString:
+    """A heading that may hold an e-mail address: where it is too long for a line, it breaks behind the @."""
+    return mark_safe(conditional_escape(text).replace("@", "@<wbr>"))
 
 
 @register.filter
