@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact, Employer, EmployerName, Identifi
 from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
 from guildhall.people.models import Person
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 AGES = [
@@ -22,7 +23,7 @@ OWNERS = [("me", _("Mine")), ("none", _("No owner"))]
 SORTS = [("name", _("Name")), ("quiet", _("Longest without contact")), ("recent", _("Newest contact"))]
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     """The filters of the directory; anything unknown in the address filters nothing."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
@@ -90,14 +91,14 @@ class EmployerForm(VersionedForm):
         return list(dict.fromkeys(w.strip()[:60] for w in words if w.strip()))
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """One more name."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=EmployerName.Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=250)
 
 
-class IdentifierForm(forms.Form):
+class IdentifierForm(PlainForm):
     """What a register calls the employer."""
 
     scheme = forms.ChoiceField(label=_("Register"), choices=Identifier.Scheme.choices)
@@ -185,7 +186,7 @@ class ContactForm(VersionedForm):
         return values
 
 
-class NoteForm(forms.Form):
+class NoteForm(PlainForm):
     """A remark."""
 
     text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -216,14 +217,14 @@ class OwnerForm(VersionedForm):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
-class SaveFilterForm(forms.Form):
+class SaveFilterForm(PlainForm):
     """A name for the present filter."""
 
     name = forms.CharField(label=_("Name of the filter"), max_length=60)
     query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-class ExportForm(forms.Form):
+class ExportForm(PlainForm):
     """How an export leaves."""
 
     form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])

@@ -14,6 +14,7 @@ from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 DUE_DAYS = 7  # for whoever has no post
@@ -32,7 +33,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class EngagementForm(forms.Form):
+class EngagementForm(PlainForm):
     """The quick log: what, when, with whom, in one line, and what was promised (C5)."""
 
     kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)

@@ -19,6 +19,7 @@ from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, P
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
+from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
@@ -142,7 +143,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "may_ask": rules.can_ask_employer(person, row),
         "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
         "words_form": WordsForm(initial=at),
-        "redate_form": RedateForm(initial=at | {"due_on": row.due_on}),
+        "redate_form": RedateForm(initial=at | {"due_on": row.due_on if row.due_on > clock.today() else None}),
         "hand_form": HandForm(initial=at, people=people) if people else None,
         "differences": None,
     }

@@ -173,7 +173,9 @@ def errors_of(form: Any) -> list[tuple[str, str, str]]:
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
         for message in messages:
-            found.append((bound.id_for_label if bound else "", str(bound.label) if bound else "", message))
+            label = str(bound.label) if bound else ""
+            named = label.rstrip("?.:… ") in message  # the sentence names the field itself
+            found.append((bound.id_for_label if bound else "", "" if named else label, message))
     return found
 
 
