@@ -30,6 +30,7 @@ from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.templatetags.ui import day as shown_day
 
 
 def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
@@ -37,7 +38,8 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
     found = employer_of(request, pk)
     house = house_of(request, found)
     found = employer_of(request, pk, more=with_panel, since=panel_from(house))
-    return found, frame(request.user, found) | {"before": before_contact(found, house), "house": house}
+    before = before_contact(found, house, reader=request.user)
+    return found, frame(request.user, found) | {"before": before, "house": house}
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,7 +128,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("It has a new day."))
+            messages.success(request, _("It is planned for %s now.") % shown_day(form.cleaned_data["planned_on"]))
             return redirect("ask", row.pk)
     return _show(request, row, day_form=form)
 

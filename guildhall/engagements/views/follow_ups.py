@@ -29,6 +29,7 @@ from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
+from guildhall.ui.templatetags.ui import day as shown_day
 
 KEYS = [Key("due_on"), Key("id")]
 
@@ -207,7 +208,9 @@ def redate(request: HttpRequest, pk: str) -> HttpResponse:
     def do(found: FollowUp, values: dict[str, Any]) -> None:
         following.redate(found, values["due_on"], reason=values["words"], version=values["version"], by=request.user)
 
-    return _act(request, pk, RedateForm(request.POST), do, _("It has a new day."), "redate_form")
+    form = RedateForm(request.POST)
+    said = _("It is to be done by %s now.") % shown_day(form.cleaned_data["due_on"]) if form.is_valid() else ""
+    return _act(request, pk, form, do, said, "redate_form")
 
 
 @act_on("follow-up")

@@ -82,7 +82,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request.user, found) | {
         "page": page,
         "narrow": narrow,
-        "before": before_contact(found, house) if house else None,
+        "before": before_contact(found, house, reader=request.user) if house else None,
         "form": form,
         "may_record": rules.can_record(request.user, found),
         "open_form": request.method == "POST" or "log" in request.GET,
