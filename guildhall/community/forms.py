@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.community.destinations import DESTINATIONS
 from guildhall.community.models import Improvement
 from guildhall.people.models import Institution
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
@@ -32,7 +33,7 @@ class ChallengeForm(VersionedForm):
     )
 
 
-class SayForm(forms.Form):
+class SayForm(PlainForm):
     """What a colleague says."""
 
     text = _words(_("Your words"), rows=3)
@@ -108,7 +109,7 @@ class RefineForm(VersionedForm):
     text = _words(_("How it is done here"), most=2000, required=False, help_text=_("Without words, it is removed."))
 
 
-class ImprovementForm(forms.Form):
+class ImprovementForm(PlainForm):
     """What is wrong, or would help."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=Improvement.Kind, widget=forms.RadioSelect)
@@ -124,7 +125,7 @@ class RankForm(VersionedForm):
     answer = forms.CharField(label=_("Answer"), max_length=500, required=False)
 
 
-class SuperUserForm(forms.Form):
+class SuperUserForm(PlainForm):
     """Who speaks for the users of an institution."""
 
     person = forms.ChoiceField(label=_("Super user"), required=False)

@@ -1,6 +1,7 @@
 """What the pages of the community show: discussions, maps with how institutions do a step, ranked wishes, news."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -132,11 +133,19 @@ def _posts(institution: Institution) -> Any:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One thing that changed: what it is about, named as the menu names it, and the words."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Release:
     """One release and what changed in it, the newest first."""
 
     name: str
-    points: list[str]
+    points: list[Point]
 
 
 @cache
@@ -148,7 +157,8 @@ def releases() -> list[Release]:
         if line.startswith("## "):
             found.append(Release(line[3:].strip(), []))
         elif line.startswith("- ") and found:
-            found[-1].points.append(re.sub(r"[`*]", "", line[2:].strip()))
+            topic, text = re.fullmatch(r"(?:\*\*(.+?)\.\*\*)?(.*)", line[2:].strip()).groups()  # type: ignore[union-attr]
+            found[-1].points.append(Point(topic or "", re.sub(r"[`*]", "", text.strip())))
     return [Release(one.name, one.points[::-1]) for one in found]
 
 
@@ -157,8 +167,8 @@ class News:
     """One release as one person sees it: what is new to them, and what they have read."""
 
     name: str
-    new: list[str]
-    read: list[str]
+    new: list[Point]
+    read: list[Point]
 
 
 def news(person: Person) -> list[News]:
@@ -172,3 +182,11 @@ def news(person: Person) -> list[News]:
         fresh = max(len(one.points) - known, 0)
         found.append(News(one.name, one.points[:fresh], one.points[fresh:]))
     return found
+
+
+def by_topic(points: Iterable[Point]) -> list[tuple[str, list[Point]]]:
+    """What changed, topic by topic, the newest first."""
+    found: dict[str, list[Point]] = {}
+    for point in points:
+        found.setdefault(point.topic, []).append(point)
+    return list(found.items())

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.imports.models import Batch
 from guildhall.people.models import Institution
+from guildhall.ui.asking import PlainForm
 
 
-class BringForm(forms.Form):
+class BringForm(PlainForm):
     """A list to bring."""
 
     file = forms.FileField(
@@ -27,7 +28,7 @@ class BringForm(forms.Form):
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(PlainForm):
     """What each column of a sheet holds."""
 
     def __init__(self, *args: Any, batch: Batch, sheet: dict[str, Any], fields: Any, **kwargs: Any) -> None:

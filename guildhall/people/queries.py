@@ -186,6 +186,18 @@ def access_rows(person: Person) -> list[Row]:
     return [_row(m) for m in rows.order_by("institution__name", "role", "person__family_name")]
 
 
+def narrowed(rows: Sequence[Row], q: str = "", at: str = "") -> list[Row]:
+    """Of these, whose name or e-mail holds some words, at an institution and all below it, by its short name."""
+    roots = {row.membership.institution_id for row in rows if row.membership.institution.slug == at} if at else set()
+    words = q.casefold().split()
+    found = []
+    for row in rows:
+        told = f"{row.membership.person} {row.membership.person.email}".casefold()
+        if all(word in told for word in words) and (not at or roots & set(row.membership.institution.lineage)):
+            found.append(row)
+    return found
+
+
 def _row(membership: Membership) -> Row:
     post = membership.post
     earned = [p for p in EARNED if p in GRANTS[post.role] and p not in ALWAYS_EARNED]

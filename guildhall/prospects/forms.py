@@ -10,10 +10,11 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.prospects.models import Answer, Prospect
 from guildhall.protocols.models import Clause
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
-class NewEmployerForm(forms.Form):
+class NewEmployerForm(PlainForm):
     """A new employer as somebody types it; only the name is needed."""
 
     name = forms.CharField(label=_("Name"), max_length=250)
@@ -66,7 +67,7 @@ class NewEmployerForm(forms.Form):
         )
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """A message to whoever develops the employer behind the wall."""
 
     message = forms.CharField(
@@ -105,13 +106,13 @@ class MoveForm(VersionedForm):
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 
-class PromoteForm(forms.Form):
+class PromoteForm(PlainForm):
     """Who will see it."""
 
     audience = forms.ChoiceField(
@@ -133,7 +134,7 @@ class PromoteForm(forms.Form):
         self.fields["institutions"].choices = self.colleges  # type: ignore[attr-defined]
 
 
-class LinkForm(forms.Form):
+class LinkForm(PlainForm):
     """Whom to send the readiness link."""
 
     contact = forms.ModelChoiceField(label=_("Send the link to"), queryset=Contact.objects.none())
@@ -146,13 +147,13 @@ class LinkForm(forms.Form):
         self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(PlainForm):
     """The employer's own confirmation."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PlainForm):
     """The answer to a college."""
 
     answer = forms.CharField(

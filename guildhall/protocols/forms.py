@@ -19,18 +19,19 @@ from guildhall.protocols.parameters import (
     may_be_local,
     parameters_of,
 )
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 NEW = "new"
 
 
-class DraftForm(forms.Form):
+class DraftForm(PlainForm):
     """What somebody begins to draft: the next version of a protocol, or a new one."""
 
     what = forms.ChoiceField(label=_("What do you draft?"), widget=forms.RadioSelect)
     title = forms.CharField(label=_("Title"), max_length=120, required=False, help_text=_("For a new protocol."))
     institution = forms.ModelChoiceField(
-        label=_("For whom"), queryset=Institution.objects.none(), required=False, empty_label=None,
+        label=_("For whom"), queryset=Institution.objects.none(), required=False,
         help_text=_("It binds the staff of this institution and of all below it."),
     )  # fmt: skip
 
@@ -39,7 +40,7 @@ class DraftForm(forms.Form):
         self.versions = {str(version.pk): version for version in versions}
         told = [(pk, _("The next version of %s") % version.title) for pk, version in self.versions.items()]
         self.fields["what"].choices = [*told, (NEW, _("A new protocol"))]  # type: ignore[attr-defined]
-        self.fields["what"].initial = told[0][0] if told else NEW
+        self.fields["what"].initial = None if told else NEW
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

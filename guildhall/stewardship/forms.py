@@ -2,24 +2,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.models import Person
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.handing import Open, possible_successors
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
-class HandoverForm(forms.Form):
+class HandoverForm(PlainForm):
     """Who takes what, kind of work by kind of work."""
 
     def __init__(self, *args: Any, leaver: Person, work: Sequence[Open], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.work, rows = work, possible_successors(leaver)
+        self.work = work
+        if work:
+            self._ask_for_successors(possible_successors(leaver))
+        self.fields["end"] = forms.BooleanField(label=_("End their access as well"), required=False, initial=True)
+
+    def _ask_for_successors(self, rows: QuerySet[Person]) -> None:
         self.fields["everything"] = forms.ModelChoiceField(
             label=_("Who takes over?"), queryset=rows, required=False, empty_label=_("choose for each below")
         )
-        for one in work:
+        for one in self.work:
             self.fields[one.duty.name] = forms.ModelChoiceField(
                 label=f"{one.duty.handed.label} ({one.count})",
                 queryset=rows,
@@ -35,7 +42,6 @@ class HandoverForm(forms.Form):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
-        self.fields["end"] = forms.BooleanField(label=_("End their access as well"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -51,7 +57,7 @@ class HandoverForm(forms.Form):
         return {one.duty.name: values.get(one.duty.name) or values["everything"] for one in self.work}
 
 
-class DataRequestForm(forms.Form):
+class DataRequestForm(PlainForm):
     """What somebody asks about their own data, and how they are reached."""
 
     address = forms.EmailField(

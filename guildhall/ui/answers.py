@@ -52,6 +52,13 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return _plain(request, "answers/missing.html", 404)
 
 
+def nothing_to_show(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: the address of a button, opened from the history or a bookmark."""
+    response = _plain(request, "answers/nothing_to_show.html", 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def faulty(request: HttpRequest) -> HttpResponse:
     """An error that nothing answered, wherever it came from: also a middleware may meet a database that is away."""
     error = sys.exc_info()[1]

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from guildhall.lib.verdicts import Refused
+from guildhall.ui.asking import PlainForm
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(PlainForm):
     """A form on an existing record: it carries the version that its author saw."""
 
     # Without an id: several forms stand on one page, and nothing labels it.

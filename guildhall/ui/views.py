@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guildhall.lib.verdicts import no
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.icons import DRAWINGS
 
 
-class _Sample(forms.Form):
+class _Sample(PlainForm):
     name = forms.CharField(label="Name", help_text="As it stands on the door.")
     wrong = forms.CharField(label="Website")
     choice = forms.ChoiceField(

@@ -74,6 +74,11 @@ def test_news_is_new_until_it_was_read(cast):
     first = queries.releases()[0]
     assert first.points
     assert queries.news(cast.mesa_wbl)[0].new == first.points
+    page = client.get("/news/").content.decode()
+    assert all(point.topic and point.text for point in first.points)
+    assert "unreleased" not in page and "**" not in page
+    assert page.count("<summary>Follow-ups") == 1, "one topic stands together"
+    assert '<a href="/follow-ups/">Open Follow-ups</a>' in page
     client.post("/news/")
     assert queries.news(cast.mesa_wbl)[0].new == []
     actions.read_news(first.name, len(first.points) - 2, by=cast.mesa_wbl)

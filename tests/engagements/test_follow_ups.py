@@ -200,3 +200,15 @@ def test_whoever_wants_no_e_mail_gets_none(cast, kestrel):
         assert digesting.send_digests() == 0
         digesting.choose(cast.mesa_wbl, {"follow_ups": "weekly"})
         assert digesting.send_digests() == 1
+
+
+def test_another_day_and_another_owner_are_never_preset(cast):
+    """What stands there already is sent by mistake: the missed day, or whoever comes first."""
+    employer = cast.shared("Kestrel Aerospace").employer
+    late = following.Promise("Send the dates", cast.mesa_wbl, clock.today(), asker=cast.director)
+    row = following.promise(employer, late, by=cast.director, institution=cast.region)
+    page = cast.client(cast.mesa_wbl).get(f"/follow-ups/{row.pk}/").content.decode()
+    field = page.partition('name="due_on"')[2].partition(">")[0]
+    assert "value" not in field, "the day that is missed"
+    owners = page.partition('id="hand_owner"')[2].partition("</select>")[0]
+    assert '<option value="" selected>Choose …</option>' in owners

@@ -199,7 +199,7 @@ def test_the_link_in_the_mail_changes_nothing_by_being_opened(cast, kestrel):
     assert client.get(f"/ask-first/{liaison.pk}/").status_code == 200
     liaison.refresh_from_db()
     assert liaison.state == "open"
-    assert client.get(f"/ask-first/{liaison.pk}/answer/").status_code == 405
+    assert client.get(f"/ask-first/{liaison.pk}/answer/")["Location"] == f"/ask-first/{liaison.pk}/", "opened again"
     assert cast.client(None).get(f"/ask-first/{liaison.pk}/").status_code == 302
     assert cast.client(cast.mesa_wbl).get(f"/ask-first/{liaison.pk}/").status_code == 404
     assert f"/ask-first/{liaison.pk}/" in client.get("/").content.decode(), "it stands on Today"

@@ -204,3 +204,14 @@ def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
         pk=kestrel.pk
     )
     assert before_contact(found, cast.mesa).kind == "no"
+
+
+def test_ones_own_conversation_is_told_and_warns_nobody_but_the_others(cast):
+    employer = cast.shared("Kestrel Aerospace").employer
+    until = clock.today() + timedelta(5)
+    holding.hold_door(employer, "Two clinical places", until, by=cast.mesa_wbl, institution=cast.mesa)
+    own = cast.client(cast.mesa_wbl).get(f"/employers/{employer.pk}/").content.decode()
+    assert "You are talking with them until" in own and "is talking with them." not in own
+    assert "You may contact them." in own
+    other = cast.client(cast.harbor_wbl).get(f"/employers/{employer.pk}/").content.decode()
+    assert "Mesa_Wbl WBLcoordinator is talking with them." in other, "the control"

@@ -31,6 +31,7 @@ def test_a_protocol_from_its_draft_to_its_readers(town, valley, visit, width):
     director = visit(town.director, width=width)
     director.menu("Protocols")
     director.link("Draft a protocol").click()
+    director.page.get_by_label("The next version of Vetting protocol").check()
     director.button("Begin the draft").click()
     director.heading("Vetting protocol v2")
     director.reads("Draft")

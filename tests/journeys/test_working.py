@@ -101,8 +101,7 @@ def test_an_ask_that_does_not_fit_says_when_it_would(monday, visit, width):
 
 def test_logging_without_script(monday, visit):
     teresa = visit(monday.mesa_wbl, script=False)
-    teresa.go("/log/?q=kestrel")
-    teresa.link("Kestrel Aerospace").click()
+    teresa.go(f"/employers/{monday.kestrel.pk}/?log")
     teresa.choose("Call")
     teresa.type("In one line", "Spoke on the telephone")
     teresa.button("More details").click()

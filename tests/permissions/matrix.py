@@ -253,7 +253,14 @@ PAGES = {
     "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
     "filter-save": Page("POST", data=_set(name="mine", query="contact=30")),
     "employer-add": Page("GET POST", who=DEVELOP, data=_new),
-    "employer-ask": Page("POST", who=MESA | HARBOR, told=DIRECTORS, data=_hidden),  # nothing is hidden from directors
+    "employer-ask": Page(  # nothing is hidden from directors
+        "GET POST",
+        sees={"-": SIGNED_IN},
+        may={"-": MESA | HARBOR},
+        reads={"-": DEVELOP},
+        told=DIRECTORS,
+        data=_hidden,
+    ),
     "employer-suggest": Page(who=DEVELOP, query="?name=qxregion"),
     "asked": Page(who=DEVELOP),
     "crm": Page(who=DIRECTORS),
@@ -293,7 +300,7 @@ RECORDS = {
     "contact-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer("contact"), data=_versioned("contact", family_name="Nova")
     ),
-    "contact-show": Page("POST", sees=SEES, may=RECORD, changes=False, kwargs=_employer("contact")),
+    "contact-show": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, changes=False, kwargs=_employer("contact")),
     "contact-left": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("contact")),
     "employer-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_versioned("employer", name="Another name")
@@ -418,7 +425,7 @@ RELATIONS = {
         kwargs=_employer("engagement"),
         data=_later("until", 9, name="Ada", email="ada@people.example", question="Is it safe?"),
     ),
-    "guest-revoke": Page("POST", sees={"shared": STAFF}, may={"shared": DEVELOP | TEACHER}, kwargs=_employer_guest),
+    "guest-revoke": Page("POST", sees={"shared": STAFF}, may={"shared": DIRECTORS}, kwargs=_employer_guest),
     "guest": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["guest"]}, data=_set(text="seen")),
     "employer-pin": Page("POST", sees=SEES, kwargs=_employer(), data=_set(on="yes")),
     "next-opportunities": Page(who=STAFF),
@@ -448,20 +455,29 @@ WORKING = {
     "engagement-change": Page("GET POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
     "engagement-remove": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_engagement),
     "engagement-attach": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement"), data=_paper),
-    "engagement-message": Page("POST", sees=SEES, may=RECORD, changes=False, kwargs=_employer(), data=_message),
+    "engagement-message": Page("GET POST", sees=SEES, may=RECORD, changes=False, kwargs=_employer(), data=_message),
     "attachment": Page(sees=SEES, kwargs=_employer("engagement", "attachment")),
     "attachment-remove": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("engagement", "attachment")),
     "employer-follow-ups": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, kwargs=_employer(), data=_promised),
     "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
-    "follow-up-report": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="did it")),
-    "follow-up-confirm": Page("POST", sees=SEES, may=CONFIRM, **_follow_up("done", words="they said so")),
+    "follow-up-report": Page("GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="did it")),
+    "follow-up-confirm": Page(
+        "GET POST", sees=SEES, may=CONFIRM, reads=SEES, **_follow_up("done", words="they said so")
+    ),
     "follow-up-redate": Page(
-        "POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="later", due_on="2030-01-01")
+        "GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="later", due_on="2030-01-01")
     ),
     "follow-up-hand-on": Page(
-        "POST", sees=SEES, may=HANDS, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}, data=_handed
+        "GET POST",
+        sees=SEES,
+        may=HANDS,
+        reads=SEES,
+        kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]},
+        data=_handed,
     ),
-    "follow-up-cancel": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="not needed")),
+    "follow-up-cancel": Page(
+        "GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="not needed")
+    ),
     "follow-up-ask-employer": Page(
         "POST",
         sees=SEES,
@@ -474,9 +490,9 @@ WORKING = {
     ),
     "asks": Page(sees=SEES, kwargs=_employer()),
     "ask": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["ask"]}),
-    "ask-move": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(planned_on="2030-01-01")),
-    "ask-withdraw": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(words="no need")),
-    "ask-join": Page("POST", sees=SEES, may=JOINS, **_ask(words="tours as well")),
+    "ask-move": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(planned_on="2030-01-01")),
+    "ask-withdraw": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(words="no need")),
+    "ask-join": Page("GET POST", sees=SEES, may=JOINS, reads=SEES, **_ask(words="tours as well")),
     "ask-done": Page(
         "GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on="2026-01-07")
     ),
@@ -585,9 +601,10 @@ ACCOUNTS = {
     "liaisons": Page(who=STAFF),
     "liaison": Page(sees=ASKED_FIRST, kwargs=lambda w, k: {"pk": w.more["liaison"].pk}),
     "liaison-answer": Page(
-        "POST",
+        "GET POST",
         sees=ASKED_FIRST,
         may={"shared": DIRECTORS},
+        reads=ASKED_FIRST,
         kwargs=lambda w, k: {"pk": w.more["liaison"].pk},
         data=_set(act="agree", period="30"),
     ),
@@ -605,13 +622,16 @@ CONFIRMS: PerRecord = {
 VETTING = {
     "prospect": Page(sees=IN_CRM, kwargs=_employer()),
     "prospect-answer": Page(
-        "POST", sees=IN_CRM, kwargs=_employer("criterion"), data=_set(choice="yes", evidence="seen again", version=1)
+        "GET POST",
+        sees=IN_CRM,
+        kwargs=_employer("criterion"),
+        data=_set(choice="yes", evidence="seen again", version=1),
     ),
-    "prospect-plan": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
-    "prospect-move": Page("POST", sees=IN_CRM, kwargs=_employer(), data=_move),
+    "prospect-plan": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
+    "prospect-move": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_move),
     "prospect-confirm": Page("POST", sees=IN_CRM, may=CONFIRMS, kwargs=_employer()),
     "prospect-send-link": Page(
-        "POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}
+        "GET POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}
     ),
     "prospect-promote": Page(
         "GET POST",
@@ -623,8 +643,8 @@ VETTING = {
         data=_set(audience="all"),
     ),
     "prospect-undo": Page("POST", sees=PROMOTED, kwargs=_employer()),
-    "prospect-park": Page("POST", sees=IN_CRM, may=PROMOTED, kwargs=_employer(), data=REASON),
-    "prospect-send-back": Page("POST", sees=IN_CRM, kwargs=_employer(), data=REASON),
+    "prospect-park": Page("GET POST", sees=IN_CRM, may=PROMOTED, reads=IN_CRM, kwargs=_employer(), data=REASON),
+    "prospect-send-back": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=REASON),
     "crm-reply": Page(
         "POST",
         sees={"region": DIRECTORS, "mesa": DIRECTORS | MESA, "shared": DIRECTORS},
@@ -639,7 +659,7 @@ IMPORTS = {
     "import-columns": Page("GET POST", sees=LISTS, kwargs=_batch, data=_columns),
     "import-decide": Page("POST", sees=LISTS, kwargs=_row, data=_set(decision="skip")),
     "import-decide-many": Page("POST", sees=LISTS, kwargs=_batch, data=_set(status="new", decision="skip")),
-    "import-mend": Page("POST", sees=LISTS, kwargs=_row, data=_mended),
+    "import-mend": Page("GET POST", sees=LISTS, kwargs=_row, data=_mended),
     "import-apply": Page("POST", sees=LISTS, kwargs=_batch),
     "import-undo": Page("POST", sees=LISTS, may=nobody(LISTS), kwargs=_batch),  # nothing of them has been applied
 }
@@ -752,7 +772,7 @@ PERSONAL = {
         data=_set(version=1, again="shy@people.example"),
     ),
     "data-request-refuse": Page(
-        "POST",
+        "GET POST",
         who=ADMIN,
         kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]},
         data=_set(version=1, because="It was not you."),
@@ -794,9 +814,10 @@ TOGETHER = {
         data=lambda w, k, n: {"title": "Other words", "version": w.more["challenge_version"]},
     ),
     "challenge-close": Page(
-        "POST",
+        "GET POST",
         sees={"-": STAFF},
         may={"-": AGREE | {"mesa_wbl"}},
+        reads={"-": STAFF},
         changes=False,  # it is decided: that is told on the page
         kwargs=_told("pk=challenge"),
         data=lambda w, k, n: {"because": "settled", "version": w.more["challenge_version"]},

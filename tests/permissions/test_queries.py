@@ -55,7 +55,7 @@ PAGES: dict[str, int] = {
     "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
     "institutions-load": 9, "institution-change": 10,
-    "access": 8, "access-give": 8, "settings": 8, "journal": 11, "accesses": 9, "outbox": 13, "outbox-email": 12,
+    "access": 8, "access-give": 8, "settings": 8, "journal": 12, "accesses": 9, "outbox": 13, "outbox-email": 12,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 18, "import-columns": 8,

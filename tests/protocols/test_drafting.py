@@ -246,7 +246,7 @@ def test_a_clause_is_written_with_ordinary_fields(cast, draft):
     assert "JSON" not in page
     values = {"number": "4.1", "heading": "Budget", "text": "Few.", "version": draft.version, "p_days": "30"}
     wrong = client.post(address, values | {"p_per_employer": "77", "p_per_contact": "2"}).content.decode()
-    assert "less than or equal to 50" in wrong
+    assert "Write a number from 1 to 50." in wrong
     assert 'value="77"' in wrong
     answer = client.post(address, values | {"p_per_employer": "4", "p_per_contact": "2"})
     assert answer.status_code == 302

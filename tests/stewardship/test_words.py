@@ -2,7 +2,9 @@
 
 import ast
 
-from guildhall.stewardship.words import ACTS, READINGS
+from guildhall.community.actions import improvements
+from guildhall.stewardship.acts import ACTS
+from guildhall.stewardship.words import READINGS
 from tests.architecture.sources import modules, short, tree
 
 
@@ -23,7 +25,7 @@ def test_every_verb_has_its_words():
     for kind, known in (("record", ACTS), ("accessed", READINGS)):
         said = {line.split("|")[0]: line.split("|")[1] for line in written()[kind]}
         missing = [f"{verb} ({where})" for verb, where in said.items() if verb not in known]
-        assert not missing, f"Say in guildhall/stewardship/words.py how these read: {missing}"
+        assert not missing, f"Say in guildhall/stewardship/acts.py how these read: {missing}"
         assert not (gone := set(known) - set(said)), f"No act writes these any more: {gone}"
 
 
@@ -31,3 +33,16 @@ def test_the_page_says_it_in_words(cast):
     page = cast.client(cast.administrator).get("/journal/").content.decode()
     assert "entered an institution" in page
     assert ": found" not in page
+    assert '<optgroup label="Community, process maps and improvements">' in page
+
+
+def test_an_act_that_goes_both_ways_says_which_and_names_what_it_is_about(cast):
+    improvements.name_super_user(cast.mesa, cast.mesa_wbl, by=cast.mesa_admin)
+    words = ("wish", "A list of our own tags", "We tag by hand.")
+    row = improvements.suggest(*words, by=cast.mesa_wbl, institution=cast.mesa)
+    reader = cast.client(cast.administrator)
+    improvements.vote(row, on=True, by=cast.mesa_wbl)
+    assert "voted for an improvement: “A list of our own tags”" in reader.get("/journal/?verb=vote").content.decode()
+    improvements.vote(row, on=False, by=cast.mesa_wbl)
+    page = reader.get("/journal/?verb=vote").content.decode()
+    assert "took a vote for an improvement back: “A list of our own tags”" in page

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.community import queries, rules
 from guildhall.community.actions import challenges as actions
@@ -25,6 +25,7 @@ from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.protocols.models import Protocol
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -115,7 +116,7 @@ def _initial(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in (*names, "version")}
 
 
-@require_POST
+@act_on("challenge")
 def close(request: HttpRequest, pk: str) -> HttpResponse:
     """Close a challenge about which nothing needs to be decided."""
     row = _challenge(request, pk)

@@ -17,6 +17,8 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.ui.editing import add_refusal, differences
 
+FEW = 12  # so much that is new stands open; more is folded, topic by topic
+
 
 @require_safe
 def improvements(request: HttpRequest) -> HttpResponse:
@@ -70,6 +72,7 @@ def improvement(request: HttpRequest, pk: str) -> HttpResponse:
                 row.refresh_from_db()
                 context["differences"] = differences(form, row)
             else:
+                messages.success(request, _("Saved. Whoever wished for it reads your answer here."))
                 return redirect("improvement", row.pk)
     return render(request, "community/improvement.html", context)
 
@@ -79,10 +82,13 @@ def vote(request: HttpRequest, pk: str) -> HttpResponse:
     """Vote for an improvement, or take the vote back."""
     row = _improvement(request, pk)
     require(rules.can_vote(request.user))
+    on = request.POST.get("on") == "yes"
     try:
-        actions.vote(row, on=request.POST.get("on") == "yes", by=request.user)
+        actions.vote(row, on=on, by=request.user)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, (_("You voted for “%s”.") if on else _("Your vote for “%s” is taken back.")) % row)
     return redirect("improvements") if request.POST.get("to") == "list" else redirect("improvement", row.pk)
 
 
@@ -112,6 +118,7 @@ def super_user(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            messages.success(request, _("Saved."))
             return redirect("super-users")
     return render(request, "community/super_user.html", {"form": form, "seat": seat})
 
@@ -123,4 +130,7 @@ def news(request: HttpRequest) -> HttpResponse:
         if newest := next(iter(queries.releases()), None):
             actions.read_news(newest.name, len(newest.points), by=request.user)
         return redirect("news")
-    return render(request, "community/news.html", {"news": queries.news(request.user)})
+    told = queries.news(request.user)
+    new, read = [p for one in told for p in one.new], [p for one in told for p in one.read]
+    context = {"new": queries.by_topic(new), "read": queries.by_topic(read), "few": len(new) <= FEW}
+    return render(request, "community/news.html", context)

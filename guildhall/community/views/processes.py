@@ -160,5 +160,6 @@ def refine(request: HttpRequest, pk: str, step: str, slug: str) -> HttpResponse:
             own = found.refinements.visible_to(request.user).filter(institution=place).first()
             context["differences"] = differences(form, own) if own else []
         else:
+            messages.success(request, _("How %s does this step is written down.") % place)
             return redirect("process", row.pk)
     return render(request, "community/refine.html", context)

@@ -211,6 +211,13 @@ BLOCKS: dict[str, Any] = {
     "week": gettext_lazy("Contacted this week"),
     "recent": gettext_lazy("What happened lately"),
 }
+# Blocks that say something only to whoever may do what they are about.
+NEEDS = {
+    "liaisons": Permission.RECORD_ENGAGEMENTS,
+    "steps": Permission.DEVELOP_EMPLOYERS,
+    "requests": Permission.USE_CRM,
+    "confirmations": Permission.DEVELOP_EMPLOYERS,
+}
 
 
 @dataclass(frozen=True)
@@ -224,8 +231,9 @@ class Block:
 
 def blocks(person: Person) -> list[Block]:
     """The blocks of a person's home page in their order; what they never arranged stands where it always does."""
+    open_ones = [name for name in BLOCKS if name not in NEEDS or person.standing.holds(NEEDS[name])]
     row = HomeArrangement.objects.filter(person=person).first()
-    chosen = [name for name in (row.order if row else []) if name in BLOCKS]
-    order = chosen + [name for name in BLOCKS if name not in chosen]
+    chosen = [name for name in (row.order if row else []) if name in open_ones]
+    order = chosen + [name for name in open_ones if name not in chosen]
     hidden = set(row.hidden) if row else set()
     return [Block(name, BLOCKS[name], name in hidden) for name in order]

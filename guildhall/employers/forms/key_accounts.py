@@ -7,6 +7,7 @@ from guildhall.employers.models import Contact, Employer, KeyAccount, Site, Touc
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
@@ -69,7 +70,7 @@ class AccountForm(VersionedForm):
             self.fields["institution"].queryset = rows  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Why a key account ends."""
 
     reason = forms.CharField(label=_("Why does it end?"), max_length=300)

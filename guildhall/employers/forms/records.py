@@ -10,6 +10,7 @@ from guildhall.employers.models import Contact, Employer, EmployerName, Identifi
 from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
 from guildhall.people.models import Person
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 AGES = [
@@ -23,7 +24,7 @@ OWNERS = [("me", _("Mine")), ("none", _("No owner"))]
 SORTS = [("name", _("Name")), ("quiet", _("Longest without contact")), ("recent", _("Newest contact"))]
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     """The filters of the directory; anything unknown in the address filters nothing."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
@@ -41,6 +42,12 @@ class FilterForm(forms.Form):
         """The filters that make sense; an odd value in the address is left out."""
         self.is_valid()
         return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+
+    @property
+    def too_long(self) -> str:
+        """A filter that was typed too long to be looked for; without it, everything would seem to fit."""
+        texts = [name for name, field in self.fields.items() if type(field) is forms.CharField]
+        return next((str(self.fields[name].label) for name in texts if name in self.errors), "")
 
 
 def clean_website(value: str) -> str:
@@ -85,14 +92,14 @@ class EmployerForm(VersionedForm):
         return list(dict.fromkeys(w.strip()[:60] for w in words if w.strip()))
 
 
-class NameForm(forms.Form):
+class NameForm(PlainForm):
     """One more name."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=EmployerName.Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=250)
 
 
-class IdentifierForm(forms.Form):
+class IdentifierForm(PlainForm):
     """What a register calls the employer."""
 
     scheme = forms.ChoiceField(label=_("Register"), choices=Identifier.Scheme.choices)
@@ -180,7 +187,7 @@ class ContactForm(VersionedForm):
         return values
 
 
-class NoteForm(forms.Form):
+class NoteForm(PlainForm):
     """A remark."""
 
     text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -211,14 +218,14 @@ class OwnerForm(VersionedForm):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
-class SaveFilterForm(forms.Form):
+class SaveFilterForm(PlainForm):
     """A name for the present filter."""
 
     name = forms.CharField(label=_("Name of the filter"), max_length=60)
     query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-class ExportForm(forms.Form):
+class ExportForm(PlainForm):
     """How an export leaves."""
 
     form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])

@@ -53,11 +53,14 @@ def contacts(request: HttpRequest, pk: str) -> HttpResponse:
     return _list(request, employer_of(request, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """Show one contact's e-mail and telephone, and write down that they were shown (G1)."""
     employer = employer_of(request, pk)
-    found = editing.show_address(contact_of(request, employer, contact), by=request.user)
+    asked = contact_of(request, employer, contact)
+    if request.method == "GET":  # opened again: nothing is shown before somebody asks anew
+        return redirect("employer-contacts", employer.pk)
+    found = editing.show_address(asked, by=request.user)
     if request.htmx:
         return render(request, "employers/contacts.html#address", {"contact": found})
     return _list(request, employer, shown=found)

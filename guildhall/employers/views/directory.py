@@ -15,7 +15,7 @@ from guildhall.employers.actions import filters as saved
 from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilterForm, known_tags
 from guildhall.employers.models import Employer, SavedFilter
 from guildhall.employers.queries.directory import Filters, counted, filtered, places, searched
-from guildhall.lib.verdicts import require
+from guildhall.lib.verdicts import YES, no, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
@@ -40,7 +40,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             return too_often(request, verdict, wait=wait_for_next(60))
     form = FilterForm(request.GET)
     filters = Filters(**form.values())
-    page, count, more = rows_of(request, filters)
+    page, count, more = (Page([]), 0, False) if form.too_long else rows_of(request, filters)
     context = {
         "form": form,
         "filters": filters,
@@ -145,5 +145,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return too_often(request, verdict, wait=wait_for_next(3600))
     form = ExportForm(request.POST)
     kind = form.cleaned_data["form"] if form.is_valid() else "csv"
-    filters = Filters(**FilterForm(request.GET).values())
+    narrowed = FilterForm(request.GET)
+    filters = Filters(**narrowed.values())
+    require(no("The search is too long. Nothing was searched, and nothing exported.") if narrowed.too_long else YES)
     return exports.directory_file(request.user, filters, kind)

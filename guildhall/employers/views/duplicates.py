@@ -28,13 +28,14 @@ from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.queue import enqueue
 from guildhall.ui.answers import too_often
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.paging import Key, page_by_keys
 
 KEYS = [Key("score", descending=True), Key("id")]
 SEARCHES = (2, 600)  # for the whole installation: at most so many in so many seconds
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(PlainForm):
     """What a data steward says of two records."""
 
     act = forms.ChoiceField(choices=[("merge", "merge"), ("different", "different")])
@@ -42,7 +43,7 @@ class JudgeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why?"), max_length=300, required=False)
 
 
-class PickForm(forms.Form):
+class PickForm(PlainForm):
     """The other record of an employer that was entered twice."""
 
     other = forms.UUIDField()

@@ -12,10 +12,11 @@ from guildhall.engagements.forms.engagements import choosable, day_input
 from guildhall.engagements.models import ContactLimit
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """What we are going to ask, when, by which way, of whom."""
 
     purpose = forms.CharField(
@@ -73,7 +74,7 @@ class LimitForm(VersionedForm):
         return values
 
 
-class HoldForm(forms.Form):
+class HoldForm(PlainForm):
     """A conversation under way."""
 
     about = forms.CharField(label=_("What are you talking about?"), max_length=200)

@@ -14,10 +14,14 @@ from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 DUE_DAYS = 7  # for whoever has no post
 MOST_THEMES = 8
+USUAL = {"direction": "ours", "visibility": "region"}
+MORE = ("direction", "unanswered", "begun_at", "body", "purpose", "outcome", "themes", "contacts", "colleagues",
+        "visibility", "stays", "over_because")  # fmt: skip
 
 
 def choosable() -> list[tuple[str, str]]:
@@ -29,7 +33,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class EngagementForm(forms.Form):
+class EngagementForm(PlainForm):
     """The quick log: what, when, with whom, in one line, and what was promised (C5)."""
 
     kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
@@ -148,17 +152,19 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         *args: Any,
         employer: Employer,
         people: Sequence[Person],
+        person: Person | None = None,
         engagement: Engagement | None = None,
         **kwargs: Any,
     ) -> None:
-        initial: dict[str, Any] = {"direction": "ours", "visibility": "region"}
+        initial: dict[str, Any] = dict(USUAL)
         if engagement:
             initial |= _said(engagement)
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, employer=employer, **kwargs)
-        ids = [p.pk for p in people]
-        for name in ("colleagues", "owner"):
-            self.fields[name].queryset = Person.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        ours = Person.objects.filter(pk__in=[p.pk for p in people])
+        self.fields["colleagues"].queryset = ours  # type: ignore[attr-defined]
+        # "I do" says it already.
+        self.fields["owner"].queryset = ours.exclude(pk=person.pk) if person else ours  # type: ignore[attr-defined]
         self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
         if engagement:
             for name in ("promise", "promise_by", "owner", "stays"):
@@ -170,6 +176,12 @@ class FullEngagementForm(VersionedForm, EngagementForm):
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
             if engagement.kind not in dict(choosable()):
                 self.fields["kind"].choices += [(engagement.kind, engagement.kind_label)]  # type: ignore[attr-defined]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether more is said, or is wrong, than what everybody is asked: then it is not folded away."""
+        asked = [self[name] for name in MORE if name in self.fields]
+        return any(f.errors or f.value() not in ("", None, False, [], USUAL.get(f.name)) for f in asked)
 
     def happening(self) -> Happening:
         values = self.cleaned_data

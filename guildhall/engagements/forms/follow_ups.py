@@ -10,10 +10,11 @@ from guildhall.engagements.actions.following import Promise
 from guildhall.engagements.forms.engagements import day_input, due_days
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(PlainForm):
     """A follow-up: what, who, by when, and who asked for it."""
 
     EMPLOYER = ""
@@ -62,13 +63,17 @@ class RedateForm(VersionedForm):
         super().__init__(*args, **({"auto_id": "redate_%s"} | kwargs))
 
     due_on = forms.DateField(label=_("New day"), widget=day_input())
-    words = forms.CharField(label=_("Why does it take longer?"), required=False, max_length=300)
+    words = forms.CharField(
+        label=_("Why does it take longer?"),
+        max_length=300,
+        error_messages={"required": _("Say why it takes longer: whoever asked for it reads that.")},
+    )
 
 
 class HandForm(VersionedForm):
     """Somebody else, and a word for them."""
 
-    owner = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Person.objects.none(), empty_label=None)
+    owner = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Person.objects.none())
     words = forms.CharField(label=_("A word for them"), required=False, max_length=300)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
@@ -77,7 +82,7 @@ class HandForm(VersionedForm):
         self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
 
 
-class AnswerByLinkForm(forms.Form):
+class AnswerByLinkForm(PlainForm):
     """The employer's answer, without an account."""
 
     words = forms.CharField(

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
+from guildhall.ui.asking import PlainForm
 
 PERIODS = [("14", _("Two weeks")), ("30", _("30 days")), ("90", _("Three months"))]
 USUAL = "30"
 
 
-class AskForm(forms.Form):
+class AskForm(PlainForm):
     """Whom one wants to speak to, or about what, and why."""
 
     contact = forms.ModelChoiceField(
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
             self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
 
 
-class AgreeForm(forms.Form):
+class AgreeForm(PlainForm):
     """For how long, and a word with it."""
 
     period = forms.ChoiceField(label=_("For how long?"), choices=PERIODS, initial=USUAL, widget=forms.RadioSelect)
@@ -51,7 +52,7 @@ class AgreeForm(forms.Form):
         return clock.today() + timedelta(days=int(self.cleaned_data["period"]))
 
 
-class WordsForm(forms.Form):
+class WordsForm(PlainForm):
     """Why not, or the answer itself."""
 
     words = forms.CharField(label=_("Words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

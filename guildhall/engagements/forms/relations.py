@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.engagements.actions.relating import Invitation, Lesson
 from guildhall.engagements.forms.engagements import day_input
 from guildhall.lib import clock
+from guildhall.ui.asking import PlainForm
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """The end of a relationship and its lesson."""
 
     ended_on = forms.DateField(label=_("When did it end?"), widget=day_input())
@@ -30,7 +31,7 @@ class EndForm(forms.Form):
         return Lesson(**self.cleaned_data)
 
 
-class GuestForm(forms.Form):
+class GuestForm(PlainForm):
     """A colleague without an account."""
 
     name = forms.CharField(label=_("Whose word do you need?"), max_length=160)
@@ -47,13 +48,13 @@ class GuestForm(forms.Form):
         return Invitation(**self.cleaned_data)
 
 
-class GuestWordForm(forms.Form):
+class GuestWordForm(PlainForm):
     """A guest's answer."""
 
     text = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
 
 
-class TemperatureForm(forms.Form):
+class TemperatureForm(PlainForm):
     """The one question of a temperature check."""
 
     words = forms.CharField(

@@ -37,6 +37,7 @@ class Before:
     conversations: Sequence[dict[str, Any]]
     planned: Sequence[dict[str, Any]]
     limits: Sequence[dict[str, Any]]
+    talking: dict[str, Any] | None = None  # the first conversation that somebody else holds
 
     @property
     def contacted_by(self) -> list[dict[str, Any]]:
@@ -70,7 +71,7 @@ def with_panel(rows: EmployerQuerySet, person: Person, since: date) -> EmployerQ
     )  # fmt: skip
 
 
-def before_contact(employer: Any, institution: Institution) -> Before:
+def before_contact(employer: Any, institution: Institution, *, reader: Person | None = None) -> Before:
     """Who contacted an employer in the window, who holds a conversation, what is planned, what is left.
 
     `employer` was read `with_panel`; where its own limits look farther back than the protocol's, they are read anew.
@@ -90,9 +91,10 @@ def before_contact(employer: Any, institution: Institution) -> Before:
     quiet = next(others, None)
     doors = [_dated(row, "until") for row in employer.panel_doors]
     planned = [_dated(row, "on") for row in employer.panel_asks]
-    kind = "no" if not answer else "ask" if quiet or doors or planned else "plain"
+    talking = next((row for row in doors if not reader or row["person_id"] != str(reader.pk)), None)
+    kind = "no" if not answer else "ask" if quiet or talking or planned else "plain"
     cited = clause.citation if clause and quiet else ""
-    return Before(kind, answer.loads[0], answer, recent, quiet, cited, doors, planned, limits)
+    return Before(kind, answer.loads[0], answer, recent, quiet, cited, doors, planned, limits, talking)
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:

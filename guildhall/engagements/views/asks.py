@@ -28,7 +28,9 @@ from guildhall.engagements.queries.contacting import (
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.templatetags.ui import day as shown_day
 
 
 def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
@@ -36,7 +38,8 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
     found = employer_of(request, pk)
     house = house_of(request, found)
     found = employer_of(request, pk, more=with_panel, since=panel_from(house))
-    return found, frame(request.user, found) | {"before": before_contact(found, house), "house": house}
+    before = before_contact(found, house, reader=request.user)
+    return found, frame(request.user, found) | {"before": before, "house": house}
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +110,7 @@ def _show(request: HttpRequest, row: Ask, **more: Any) -> HttpResponse:
     return render(request, "engagements/ask.html", context | more)
 
 
-@require_POST
+@act_on("ask")
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Another day, where the budget has room."""
     row = ask_of(request, pk)
@@ -125,12 +128,12 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("It has a new day."))
+            messages.success(request, _("It is planned for %s now.") % shown_day(form.cleaned_data["planned_on"]))
             return redirect("ask", row.pk)
     return _show(request, row, day_form=form)
 
 
-@require_POST
+@act_on("ask")
 def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Give its place in the budget back."""
     row = ask_of(request, pk)
@@ -149,7 +152,7 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, row, words_form=form)
 
 
-@require_POST
+@act_on("ask")
 def join(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask together with another institution: one knock (N4)."""
     row = ask_of(request, pk)

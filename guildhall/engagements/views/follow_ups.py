@@ -19,14 +19,17 @@ from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, P
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
+from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
+from guildhall.ui.templatetags.ui import day as shown_day
 
 KEYS = [Key("due_on"), Key("id")]
 
@@ -141,7 +144,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "may_ask": rules.can_ask_employer(person, row),
         "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
         "words_form": WordsForm(initial=at),
-        "redate_form": RedateForm(initial=at | {"due_on": row.due_on}),
+        "redate_form": RedateForm(initial=at | {"due_on": row.due_on if row.due_on > clock.today() else None}),
         "hand_form": HandForm(initial=at, people=people) if people else None,
         "differences": None,
     }
@@ -167,7 +170,7 @@ def _act(
     return _show(request, row, **{name: form})
 
 
-@require_POST
+@act_on("follow-up")
 def report(request: HttpRequest, pk: str) -> HttpResponse:
     """Report as done."""
     row = follow_up_of(request, pk)
@@ -180,7 +183,7 @@ def report(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
 
 
-@require_POST
+@act_on("follow-up")
 def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     """Confirm that it is done, or send it back."""
     row = follow_up_of(request, pk)
@@ -197,7 +200,7 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
 
 
-@require_POST
+@act_on("follow-up")
 def redate(request: HttpRequest, pk: str) -> HttpResponse:
     """Another day."""
     require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))
@@ -205,10 +208,12 @@ def redate(request: HttpRequest, pk: str) -> HttpResponse:
     def do(found: FollowUp, values: dict[str, Any]) -> None:
         following.redate(found, values["due_on"], reason=values["words"], version=values["version"], by=request.user)
 
-    return _act(request, pk, RedateForm(request.POST), do, _("It has a new day."), "redate_form")
+    form = RedateForm(request.POST)
+    said = _("It is to be done by %s now.") % shown_day(form.cleaned_data["due_on"]) if form.is_valid() else ""
+    return _act(request, pk, form, do, said, "redate_form")
 
 
-@require_POST
+@act_on("follow-up")
 def hand_on(request: HttpRequest, pk: str) -> HttpResponse:
     """Hand it to somebody else."""
     row = follow_up_of(request, pk)
@@ -221,7 +226,7 @@ def hand_on(request: HttpRequest, pk: str) -> HttpResponse:
     return _act(request, pk, HandForm(request.POST, people=people), do, _("Handed over."), "hand_form")
 
 
-@require_POST
+@act_on("follow-up")
 def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """Cancel with the reason."""
     require(rules.can_move_follow_up(request.user, follow_up_of(request, pk)))

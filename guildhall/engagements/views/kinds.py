@@ -44,8 +44,11 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a kind out of use, or bring it back."""
     require(rules.can_change_kinds(request.user))
     row = get_object_or_404(Kind, pk=slug)
+    on = request.POST.get("on") == "yes"
     try:
-        act.retire_kind(row, on=request.POST.get("on") == "yes", by=request.user)
+        act.retire_kind(row, on=on, by=request.user)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
+    else:
+        messages.success(request, (_("%s is out of use.") if on else _("%s is in use again.")) % row)
     return redirect("kinds")

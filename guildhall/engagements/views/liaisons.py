@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Contact, Employer, TouchPoint
 from guildhall.employers.queries.key_accounts import guards_of
@@ -19,6 +19,7 @@ from guildhall.engagements.queries import liaisons as queries
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal
 
 SHOWN = 50
@@ -98,7 +99,7 @@ def _show(request: HttpRequest, found: Liaison, **forms: Any) -> HttpResponse:
     return render(request, "engagements/liaison.html", context | forms)
 
 
-@require_POST
+@act_on("liaison")
 def liaison_answer(request: HttpRequest, pk: str) -> HttpResponse:
     """Agree, decline, answer on behalf, or take the request back."""
     found, act = liaison_of(request, pk), request.POST.get("act", "")

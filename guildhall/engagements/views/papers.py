@@ -22,6 +22,7 @@ from guildhall.files.actions import download, location
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
+from guildhall.ui.acting import act_on
 
 
 @require_POST
@@ -66,7 +67,7 @@ def take_off(request: HttpRequest, pk: str, engagement: str, attachment: str) ->
     return redirect("engagement", found.pk, entry.pk)
 
 
-@require_POST
+@act_on("engagement-log")
 def message(request: HttpRequest, pk: str) -> HttpResponse:
     """A message file becomes the beginning of a log; nothing is saved before somebody has read it through."""
     found = employer_of(request, pk)
@@ -82,7 +83,8 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("employer", found.pk)
     people = possible_owners(request.user, found)
-    form = FullEngagementForm(employer=found, people=people, initial=_initial(request.user, found, said))
+    initial = _initial(request.user, found, said)
+    form = FullEngagementForm(employer=found, people=people, person=request.user, initial=initial)
     context = frame(request.user, found) | {"form": form, "from_message": True}
     context["themes"] = themes_of(request.user, found)
     return render(request, "engagements/log.html", context)

@@ -82,7 +82,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request.user, found) | {
         "page": page,
         "narrow": narrow,
-        "before": before_contact(found, house) if house else None,
+        "before": before_contact(found, house, reader=request.user) if house else None,
         "form": form,
         "may_record": rules.can_record(request.user, found),
         "open_form": request.method == "POST" or "log" in request.GET,
@@ -113,15 +113,15 @@ def log(request: HttpRequest, pk: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     people = possible_owners(request.user, found)
     if typed is not None and "more" in typed:  # from the quick log: nothing is judged yet
-        form = FullEngagementForm(employer=found, people=people, initial=typed.dict())
+        form = FullEngagementForm(employer=found, people=people, person=request.user, initial=typed.dict())
     else:
-        form = FullEngagementForm(typed, employer=found, people=people)
+        form = FullEngagementForm(typed, employer=found, people=people, person=request.user)
     if form.is_bound and form.is_valid():
         saved = _log(request, found, form)
         if saved:
             return saved
     context = frame(request.user, found) | {"form": form, "themes": themes_of(request.user, found)}
-    return render(request, "engagements/log.html", context)
+    return render(request, "engagements/log.html", context | {"open_more": "more" in request.POST})
 
 
 @require_safe

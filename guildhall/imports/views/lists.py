@@ -21,6 +21,7 @@ from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges, home_institution
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
@@ -201,7 +202,7 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
     return _back(request, batch)
 
 
-@require_POST
+@act_on("import")
 def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     """Correct the values of a row in place."""
     batch = batch_of(request, pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.people.models import Course, Institution, Person, TrainingSession
 from guildhall.people.permissions import EARNED, Permission
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 UNLOCKS = [(permission.name, permission.value.capitalize()) for permission in Permission if permission in EARNED]
@@ -94,7 +95,7 @@ class SessionForm(VersionedForm):
         return {"starts_at": starts_at} | {name: v[name] for name in ("place", "link", "seats", "trainer")}
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(PlainForm):
     """Who came to a session."""
 
     present = forms.ModelMultipleChoiceField(
@@ -126,7 +127,7 @@ class AttendanceForm(forms.Form):
         return list({*self.cleaned_data["present"], *self.cleaned_data["others"]})
 
 
-class TermsForm(forms.Form):
+class TermsForm(PlainForm):
     """The next version of the terms of use."""
 
     institution = forms.ModelChoiceField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.people.models import Institution, Person, Territory
 from guildhall.people.permissions import Role
 from guildhall.people.queries import possible_contacts
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 
@@ -55,7 +56,7 @@ class InstitutionForm(VersionedForm):
         return found
 
 
-class LoadForm(forms.Form):
+class LoadForm(PlainForm):
     """A public list of institutions to enter."""
 
     file = forms.FileField(
@@ -68,13 +69,13 @@ class LoadForm(forms.Form):
     )  # fmt: skip
 
 
-class InviteForm(forms.Form):
+class InviteForm(PlainForm):
     """Who gets which role where."""
 
     email = forms.EmailField(label=_("E-mail"))
     given_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Last name"), max_length=80)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices())
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices()])
     institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
@@ -82,7 +83,7 @@ class InviteForm(forms.Form):
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Why an access ends."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
@@ -119,7 +120,7 @@ class TerritoryForm(VersionedForm):
         self.fields["time_zone"].choices = [(z, z) for z in zones]  # type: ignore[attr-defined]
 
 
-class SetUpForm(forms.Form):
+class SetUpForm(PlainForm):
     """The first person's first page: whose installation, which institutions, first administrator."""
 
     territory = forms.CharField(

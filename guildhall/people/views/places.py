@@ -12,7 +12,7 @@ from guildhall.people import queries, rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
 from guildhall.people.actions.setting_up import load_institutions
-from guildhall.people.forms.places import EndForm, InstitutionForm, InviteForm, LoadForm, TerritoryForm
+from guildhall.people.forms.places import InstitutionForm, InviteForm, LoadForm, TerritoryForm
 from guildhall.people.handing import duties
 from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
@@ -116,8 +116,16 @@ def access(request: HttpRequest) -> HttpResponse:
     """Who has which role in the institutions that the person answers for (B8)."""
     require(rules.can_be_seen_granting(request.user))
     rows = queries.access_rows(request.user)
-    coverage = queries.training_coverage(rows)
-    return render(request, "people/access.html", {"rows": rows, "coverage": coverage, "form": EndForm()})
+    q, at = (request.GET.get(name, "").strip()[:200] for name in ("q", "at"))
+    context = {
+        "all": rows,
+        "rows": queries.narrowed(rows, q, at),
+        "coverage": queries.training_coverage(rows),
+        "institutions": dict.fromkeys(row.membership.institution for row in rows),
+        "q": q,
+        "at": at,
+    }
+    return render(request, "people/access.html", context)
 
 
 @require_http_methods(["GET", "POST"])

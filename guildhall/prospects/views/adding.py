@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
@@ -21,6 +21,7 @@ from guildhall.prospects.actions import asking
 from guildhall.prospects.actions.opening import open_prospect
 from guildhall.prospects.forms import AskForm, NewEmployerForm
 from guildhall.prospects.models import JoinRequest
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 
 SUGGESTIONS_A_MINUTE = 1_200  # a person types far less
@@ -73,7 +74,7 @@ def _blind(
     return render(request, "prospects/blind.html", context)
 
 
-@require_POST
+@act_on("employer-add")
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask to join what lies behind the wall; the match is made again here, so no page ever carries it."""
     require(request.user.may(Permission.DEVELOP_EMPLOYERS))

@@ -16,6 +16,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
+from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -96,7 +97,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
     return render(request, "prospects/prospect.html", context | forms, status=status)
 
 
-@require_POST
+@act_on("prospect")
 def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     """Answer one criterion (A4)."""
     found = prospect_of(request, pk)
@@ -119,7 +120,7 @@ def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     return _show(request, found, failed=asked.pk, answer_form=form, answer_differences=compared)
 
 
-@require_POST
+@act_on("prospect")
 def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Owner and next step (A7)."""
     found = prospect_of(request, pk)
@@ -141,7 +142,7 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, found, plan_form=form, plan_differences=compared)
 
 
-@require_POST
+@act_on("prospect")
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Move to another stage (A7)."""
     found = prospect_of(request, pk)
@@ -170,7 +171,7 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("prospect", found.pk)
 
 
-@require_POST
+@act_on("prospect")
 def send_link(request: HttpRequest, pk: str) -> HttpResponse:
     """Send the employer the link on which it confirms readiness (A5)."""
     found = prospect_of(request, pk)
@@ -218,7 +219,7 @@ def undo(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("prospect", found.pk)
 
 
-@require_POST
+@act_on("prospect")
 def park(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a shared employer back, with notice."""
     found = prospect_of(request, pk)
@@ -230,7 +231,7 @@ def park(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("prospect", found.pk)
 
 
-@require_POST
+@act_on("prospect")
 def send_back(request: HttpRequest, pk: str) -> HttpResponse:
     """Send an employer back to be vetted anew."""
     found = prospect_of(request, pk)

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access, Entry, Value
+from guildhall.community.models import Challenge, Improvement
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.key_accounts import closed_addresses
 from guildhall.employers.queries.merging import survivors_of
@@ -21,10 +22,12 @@ from guildhall.lib.scopes import OPEN
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
-from guildhall.stewardship.words import ACTS, OF_A_KIND, READINGS
+from guildhall.stewardship.acts import ACTS, BOTH_WAYS, GROUPS, OF_A_KIND
+from guildhall.stewardship.words import READINGS
 
 EMPLOYER = Employer._meta.label_lower
 STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
+NAMED = (Challenge, Improvement)
 VALUES = 20  # of one entry: an import changes a thousand records at once
 ADDRESSES = {Contact._meta.label_lower: ("email", "phone")}  # shown one by one, on request, and written down (C24)
 
@@ -78,6 +81,7 @@ class Line:
     act: str
     values: list[ShownValue] = field(default_factory=list)
     value_count: int = 0
+    name: str = ""  # of what it is about, where everybody may know that
 
 
 def entries(*, verb: str = "", who: str = "") -> QuerySet[Entry]:
@@ -95,12 +99,12 @@ def lines(person: Person, rows: Sequence[Any]) -> list[Line]:
     """Entries as a person may see them."""
     ids = {pk for row in rows for pk in row.about or ()}
     ids |= {UUID(v.object_id) for row in rows for v in row.first_values if v.object_type == EMPLOYER}
-    sight = sight_of(person, ids)
+    sight, names = sight_of(person, ids), _names(rows)
     found = []
     for row in rows:
         if sight.opens(row.about, row.behind):
             values = [_shown(row, value, sight) for value in row.first_values]
-            found.append(Line(row, True, _act(row), values, row.value_count))
+            found.append(Line(row, True, _act(row), values, row.value_count, names.get(row.object_id, "")))
         else:
             found.append(Line(row, False, _act(row)))
     return found
@@ -108,12 +112,25 @@ def lines(person: Person, rows: Sequence[Any]) -> list[Line]:
 
 def _act(entry: Entry) -> str:
     """What was done, as a person would say it."""
+    if entry.verb in BOTH_WAYS:
+        fact, done, undone = BOTH_WAYS[entry.verb]
+        said = next((v.after for v in entry.first_values if v.after and fact in v.after), None)  # type: ignore[attr-defined]
+        if said:  # an erased value does not tell
+            return str(done if said[fact] else undone)
     return str(OF_A_KIND.get((entry.verb, entry.object_type)) or ACTS.get(entry.verb, entry.verb))
 
 
-def known_acts() -> list[tuple[str, str]]:
-    """The acts that the journal can be searched for: (verb, words)."""
-    return sorted(((verb, str(words)) for verb, words in ACTS.items()), key=lambda act: act[1])
+def _names(rows: Sequence[Any]) -> dict[str, str]:
+    """What the records are called that everybody on the staff may read, by their identifier, in one statement."""
+    ids = {row.object_id for row in rows if row.object_type in {kind._meta.label_lower for kind in NAMED}}
+    first, *others = (kind.objects.filter(pk__in=ids).order_by().values_list("pk", "title") for kind in NAMED)
+    return {str(pk): title for pk, title in first.union(*others)} if ids else {}
+
+
+def known_acts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The acts that the journal can be searched for, group by group: (verb, words)."""
+    found = [(str(group), [(verb, str(words)) for verb, words in acts.items()]) for group, acts in GROUPS]
+    return [(group, sorted(acts, key=lambda act: act[1])) for group, acts in found]
 
 
 def _shown(entry: Entry, value: Value, sight: Sight) -> ShownValue:

@@ -22,6 +22,7 @@ from guildhall.lib import clock
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.stewardship.acts import ACTS
 from guildhall.stewardship.queries.inventory import SECRETS, kept_for, label_of, title_of
 from guildhall.stewardship.queries.lines import sight_of
 from guildhall.stewardship.queries.subjects import (
@@ -35,7 +36,7 @@ from guildhall.stewardship.queries.subjects import (
     subject_of,
     texts_of,
 )
-from guildhall.stewardship.words import ACTS, READINGS, SEEN
+from guildhall.stewardship.words import READINGS, SEEN
 from guildhall.store.counts import counts
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)

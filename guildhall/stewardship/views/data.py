@@ -21,6 +21,7 @@ from guildhall.stewardship.queries import inventory as kept
 from guildhall.stewardship.queries.own_data import OwnData, own_data
 from guildhall.stewardship.queries.reach import reach_of
 from guildhall.stewardship.queries.subjects import subject_of
+from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal
 
@@ -122,7 +123,7 @@ def request_send(request: HttpRequest, pk: str) -> HttpResponse:
     return _answer(request, pk, answering.send_own_data, said)
 
 
-@require_POST
+@act_on("data-request")
 def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
     """Erase what is kept about the person, whose address is typed once more."""
     row = _request(request, pk)
@@ -146,22 +147,23 @@ def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -
     return redirect("data-request", row.pk)
 
 
-@require_POST
+@act_on("data-request")
 def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
     """Refuse a request, with the reason."""
     row = _request(request, pk)
     form = RefuseForm(request.POST, auto_id="refuse_%s")
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            answering.refuse_request(row, values["because"], version=values["version"], by=request.user)
-        except Conflict:
-            messages.warning(request, _("Somebody has answered this request meanwhile."))
-        except Refused as refused:
-            form.add_error("because", refused.verdict.reason)
-            return _page(request, row, form)
-        else:
-            messages.success(request, _("Refused. Tell the person why: the software sends no letter about it."))
+    if not form.is_valid():
+        return _page(request, row, form)
+    values = form.cleaned_data
+    try:
+        answering.refuse_request(row, values["because"], version=values["version"], by=request.user)
+    except Conflict:
+        messages.warning(request, _("Somebody has answered this request meanwhile."))
+    except Refused as refused:
+        form.add_error("because", refused.verdict.reason)
+        return _page(request, row, form)
+    else:
+        messages.success(request, _("Refused. Tell the person why: the software sends no letter about it."))
     return redirect("data-request", row.pk)
 
 

@@ -36,7 +36,7 @@ def hand_over(request: HttpRequest, person: str) -> HttpResponse:
         values = form.cleaned_data
         try:
             row = actions.hand_over(
-                leaver, form.successors(), words=values["words"], end=values["end"], by=request.user
+                leaver, form.successors(), words=values.get("words", ""), end=values["end"], by=request.user
             )
         except Refused as refused:
             add_refusal(form, refused)

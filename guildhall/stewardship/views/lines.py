@@ -22,7 +22,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     verb, who = (request.GET.get(name, "").strip() for name in ("verb", "who"))
     page = page_by_id(queries.entries(verb=verb, who=who), request)
     context = {"page": page, "lines": queries.lines(request.user, page.rows), "who": who, "verb": verb}
-    context["acts"] = queries.known_acts()
+    context["groups"] = queries.known_acts()
     return render(request, "stewardship/journal.html", context)
 
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,6 +134,12 @@ def thousands(value: int | None) -> str:
 
 
 @register.filter
+def breakable(text: Any) -> SafeString:
+    """A heading that may hold an e-mail address: where it is too long for a line, it breaks behind the @."""
+    return mark_safe(conditional_escape(text).replace("@", "@<wbr>"))  # noqa: S308  escaped in this line
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A likeness from 0 to 1 as people say it: 94%. Never quite 100: a comparison knows only what was written."""
     return "" if value is None else f"{min(value, 0.99):.0%}"
@@ -167,7 +173,9 @@ def errors_of(form: Any) -> list[tuple[str, str, str]]:
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
         for message in messages:
-            found.append((bound.id_for_label if bound else "", str(bound.label) if bound else "", message))
+            label = str(bound.label) if bound else ""
+            named = label.rstrip("?.:… ") in message  # the sentence names the field itself
+            found.append((bound.id_for_label if bound else "", "" if named else label, message))
     return found
 
 

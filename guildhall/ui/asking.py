@@ -1,0 +1,89 @@
+"""What every form says when it is not filled in as it needs to be: our own sentences, which name the field."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+UNNAMED = forms.ModelChoiceField(None).empty_label  # what the framework writes for "nothing chosen": dashes
+CHOICES = (forms.ChoiceField, forms.ModelChoiceField)
+
+
+class PlainForm(forms.Form):
+    """The form that all others are made of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == UNNAMED:
+                field.empty_label = gettext_lazy("Choose …")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The framework's sentences become ours; what a field or a rule says itself stays as it is."""
+        if field in self.fields and isinstance(error, ValidationError) and hasattr(error, "error_list"):
+            at, label = self.fields[field], str(self[field].label).rstrip("?.:… ")
+            error = ValidationError([_in_our_words(at, label, one) for one in error.error_list])
+        super().add_error(field, error)
+
+
+def _in_our_words(field: forms.Field, label: str, error: ValidationError) -> ValidationError:
+    code = error.code or ""
+    if field.error_messages.get(code) is not _usual(field).get(code):
+        return error  # the field has a sentence of its own
+    words = _missing(field) if code == "required" else _wrong(field, code, error.params or {})
+    return ValidationError(words % {"field": label}, code=code) if words else error
+
+
+def _usual(field: forms.Field) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        found |= getattr(kind, "default_error_messages", {})
+    return found
+
+
+def _missing(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("Tick this to go on: %(field)s.")
+    if isinstance(field, (forms.FileField, *CHOICES)):
+        return _("Choose: %(field)s.")
+    return _("Fill in: %(field)s.")
+
+
+def _wrong(field: forms.Field, code: str, params: dict[str, Any]) -> str:
+    if code in ("min_value", "max_value"):
+        return _range(getattr(field, "min_value", None), getattr(field, "max_value", None))
+    if code == "max_length":
+        most = params.get("limit_value", params.get("max", 0))
+        words = ngettext("At most %d letter fits here. Shorten it.", "At most %d letters fit here. Shorten it.", most)
+        return words % most
+    if code == "empty":
+        return _("This file is empty. Choose another one.")
+    if code in ("invalid_choice", "invalid_pk_value", "invalid_list"):
+        return _("This choice is not open here. Choose another one.")
+    return _unread(field) if code == "invalid" else ""
+
+
+def _range(least: Any, most: Any) -> str:
+    if least is not None and most is not None:
+        return _("Write a number from %(least)s to %(most)s.") % {"least": f"{least:,}", "most": f"{most:,}"}
+    if least is not None:
+        return _("Write %(least)s or more.") % {"least": f"{least:,}"}
+    return _("Write %(most)s or less.") % {"most": f"{most:,}"}
+
+
+def _unread(field: forms.Field) -> str:
+    for kind, words in (
+        (forms.DateField, _("This is no day: write it like 11/22/2026, or pick one.")),
+        (forms.TimeField, _("This is no time of day: write it like 14:30.")),
+        (forms.DateTimeField, _("This is no day with a time: write it like 11/22/2026 14:30, or pick one.")),
+        (forms.DecimalField, _("This is no number: write it in digits, such as 12.5.")),
+        (forms.IntegerField, _("This is no whole number: write it in digits, such as 12.")),
+        (forms.EmailField, _("This is no e-mail address: it looks like name@college.example.")),
+        (forms.URLField, _("This is no web address: it looks like https://college.example.")),
+        (forms.FileField, _("This is no file. Choose one.")),
+    ):
+        if isinstance(field, kind):
+            return words
+    return ""

@@ -1,0 +1,28 @@
+"""The page of who has access: searched, narrowed, and the same few statements for many."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_are_found_by_name_or_e_mail_and_by_institution(cast):
+    client = cast.client(cast.administrator)
+
+    def shown(**query):
+        return client.get("/access/", query).content.decode().partition("<tbody")[2]
+
+    assert "mesa_wbl@" in shown() and "harbor_wbl@" in shown()
+    assert "mesa_wbl@" in shown(q="MESA_wbl") and "harbor_wbl@" not in shown(q="MESA_wbl")
+    assert "harbor_wbl@" in shown(at=cast.harbor.slug) and "mesa_wbl@" not in shown(at=cast.harbor.slug)
+    assert "mesa_wbl@" in shown(at=cast.region.slug), "with all that stands below it"
+    assert "@people" not in shown(q="nobody of that name")
+    assert "@people" not in shown(at="elsewhere")
+
+
+def test_where_nothing_is_needed_it_says_so(cast):
+    assert "none needed" in cast.client(cast.administrator).get("/access/?q=mesa_student").content.decode()
+
+
+def test_no_role_is_chosen_beforehand(cast):
+    page = cast.client(cast.administrator).get("/access/give/").content.decode()
+    assert '<option value="" selected>Choose …</option>' in page.partition('name="role"')[2].partition("</select>")[0]
