@@ -152,6 +152,8 @@ def can_except(clause: Clause | None, audience: Sequence[Institution], reason: s
         return no("Choose at least one institution, or share it as the protocol says.", clause=cited)
     if not reason.strip():
         return no("Say why not everybody sees it: the reason is recorded.", clause=cited)
+    if until and until <= clock.today():
+        return no("That day has passed already: everybody would see it. Choose a day to come.", clause=cited)
     longest = clause.parameters.get("longest") if clause else None
     if longest and (until is None or until > clock.today() + timedelta(days=longest)):
         return no("An exception ends after {longest} days at most: say on which day.", clause=cited, longest=longest)
