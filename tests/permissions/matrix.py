@@ -9,7 +9,7 @@ A POST that is allowed must change something, unless `changes` is False: so an e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +200,7 @@ def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
     return version | ({"owner": str(person.pk)} if person and person != employer.owner else {"owner": ""})
 
 
+SOON, LATELY = str(date.today() + timedelta(90)), str(date.today() - timedelta(9))  # noqa: DTZ011
 CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
 REASON = _set(reason="so that the walk has one")
 
@@ -455,9 +456,7 @@ WORKING = {
     "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
     "follow-up-report": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="did it")),
     "follow-up-confirm": Page("POST", sees=SEES, may=CONFIRM, **_follow_up("done", words="they said so")),
-    "follow-up-redate": Page(
-        "POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="later", due_on="2030-01-01")
-    ),
+    "follow-up-redate": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="later", due_on=SOON)),
     "follow-up-hand-on": Page(
         "POST", sees=SEES, may=HANDS, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}, data=_handed
     ),
@@ -474,7 +473,7 @@ WORKING = {
     ),
     "asks": Page(sees=SEES, kwargs=_employer()),
     "ask": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["ask"]}),
-    "ask-move": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(planned_on="2030-01-01")),
+    "ask-move": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(planned_on=SOON)),
     "ask-withdraw": Page("POST", sees=SEES, may=COLLEAGUES, **_ask(words="no need")),
     "ask-join": Page("POST", sees=SEES, may=JOINS, **_ask(words="tours as well")),
     "ask-done": Page(
@@ -739,7 +738,7 @@ PERSONAL = {
     "own-data-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["own_data"]}, changes=False),
     "data-requests": Page(who=ADMIN),
     "data-request-add": Page(
-        "GET POST", who=ADMIN, data=_set(address="ada@people.example", kind="access", received_on="2026-01-05")
+        "GET POST", who=ADMIN, data=_set(address="ada@people.example", kind="access", received_on=LATELY)
     ),
     "data-request": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}),
     "data-request-send": Page(

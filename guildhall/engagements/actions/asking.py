@@ -16,6 +16,7 @@ from guildhall.engagements.contact_rules import Answer
 from guildhall.engagements.models import Ask, AvoidedContact, CoSigner, Engagement, Touch
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
+from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -23,6 +24,7 @@ from guildhall.people.queries import home_institution
 
 State = Ask.State
 Why = AvoidedContact.Why
+MOST_YEARS = 1  # ahead: nobody knows yet what is going to be asked then
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
         refuse("That is no way of asking any more. Choose another one.")
     if plan.planned_on < clock.today():
         refuse("Choose today or a day to come. What has happened is logged instead.")
+    require(in_reach(plan.planned_on, ahead=MOST_YEARS))
     if not plan.purpose.strip():
         refuse("Say what it is about: the other institutions read it before they ask as well.")
     answer = contact_rules.may_ask(found, contacts, plan.planned_on, institution=institution)
@@ -133,6 +136,7 @@ def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
     require(rules.can_change_ask(by, found))
     if planned_on < clock.today():
         refuse("Choose today or a day to come.")
+    require(in_reach(planned_on, ahead=MOST_YEARS))
     touches = found.touches.counted()
     contacts = list(Contact.objects.filter(pk__in=touches.values("contact")).order_by("pk"))
     answer = contact_rules.may_ask(

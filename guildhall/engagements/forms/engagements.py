@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 DUE_DAYS = 7  # for whoever has no post
 MOST_THEMES = 8
@@ -48,18 +49,26 @@ class EngagementForm(forms.Form):
         help_text=_("separated by commas, such as Internships, Tours"),
     )
     promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
-    promise_by = forms.DateField(label=_("By when?"), required=False, widget=day_input())
+    promise_by = DayField(label=_("By when?"), required=False)
     stays = forms.BooleanField(label=_("Keep this in the CRM after promotion"), required=False)
 
-    def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employer: Employer, person: Person, **kwargs: Any) -> None:
         initial = {"kind": "call", "happened_on": clock.today()}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.employer = employer
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        assumed = date_format(_usually_due(person), "D j M")
+        self.fields["promise_by"].help_text = translated("If you leave it empty: %s.") % assumed
         if employer.posted_at:
             del self.fields["stays"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("promise_by") and not values.get("promise") and "promise" not in self.errors:
+            self.add_error("promise", translated("Say what is to be done by that day, or take the day out."))
+        return values
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -101,7 +110,7 @@ class EngagementForm(forms.Form):
         values = self.cleaned_data
         if not values["promise"].strip():
             return None
-        due = values["promise_by"] or clock.today() + timedelta(due_days(person))
+        due = values["promise_by"] or _usually_due(person)
         return Promise(values["promise"], values.get("owner") or person, due, contact=values["contact"])
 
 
@@ -109,6 +118,11 @@ def due_days(person: Person) -> int:
     """In how many days a follow-up is due where nobody says otherwise."""
     post = next(iter(person.posts), None)
     return parameter("follow_ups", "due_days", post.institution) if post else DUE_DAYS
+
+
+def _usually_due(person: Person) -> date:
+    """The day of a follow-up for which nobody names one."""
+    return clock.today() + timedelta(due_days(person))
 
 
 class FullEngagementForm(VersionedForm, EngagementForm):
@@ -170,6 +184,12 @@ class FullEngagementForm(VersionedForm, EngagementForm):
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
             if engagement.kind not in dict(choosable()):
                 self.fields["kind"].choices += [(engagement.kind, engagement.kind_label)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("visibility") == Engagement.Visibility.NAMED and not values.get("colleagues"):
+            self.add_error("colleagues", translated("Name at least one colleague who may read it, or choose who else."))
+        return values
 
     def happening(self) -> Happening:
         values = self.cleaned_data

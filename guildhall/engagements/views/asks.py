@@ -173,7 +173,8 @@ def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change_ask(request.user, row))
     found = employer_of(request, row.employer_id)
     people = possible_owners(request.user, found)
-    form = FullEngagementForm(request.POST or None, employer=found, people=people, initial=_planned(row))
+    told = {"employer": found, "person": request.user, "people": people, "initial": _planned(row)}
+    form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
         try:

@@ -19,6 +19,7 @@ from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, P
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
+from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
@@ -52,12 +53,15 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:
+    """The period that an address names; what is no day, or lies out of reach, counts as none."""
     days = []
     for name in ("from", "to"):
         try:
-            days.append(date.fromisoformat(request.GET.get(name, "")))
+            day = date.fromisoformat(request.GET.get(name, ""))
         except ValueError:
             days.append(None)
+        else:
+            days.append(day if in_reach(day, back=LIFE) else None)
     return queries.period_of(*days)
 
 

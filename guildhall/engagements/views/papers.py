@@ -82,7 +82,8 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("employer", found.pk)
     people = possible_owners(request.user, found)
-    form = FullEngagementForm(employer=found, people=people, initial=_initial(request.user, found, said))
+    initial = _initial(request.user, found, said)
+    form = FullEngagementForm(employer=found, person=request.user, people=people, initial=initial)
     context = frame(request.user, found) | {"form": form, "themes": themes_of(found), "from_message": True}
     return render(request, "engagements/log.html", context)
 

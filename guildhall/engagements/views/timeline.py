@@ -71,7 +71,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
         found = _found(request, pk, None if request.method == "POST" else house)
     except Http404:
         return _survivor_page(request, pk)
-    form = EngagementForm(request.POST or None, employer=found)
+    form = EngagementForm(request.POST or None, employer=found, person=request.user)
     if request.method == "POST":
         saved = _log(request, found, form) if form.is_valid() else None
         if saved:
@@ -113,9 +113,9 @@ def log(request: HttpRequest, pk: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     people = possible_owners(request.user, found)
     if typed is not None and "more" in typed:  # from the quick log: nothing is judged yet
-        form = FullEngagementForm(employer=found, people=people, initial=typed.dict())
+        form = FullEngagementForm(employer=found, person=request.user, people=people, initial=typed.dict())
     else:
-        form = FullEngagementForm(typed, employer=found, people=people)
+        form = FullEngagementForm(typed, employer=found, person=request.user, people=people)
     if form.is_bound and form.is_valid():
         saved = _log(request, found, form)
         if saved:
@@ -197,7 +197,8 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     require(rules.can_change_engagement(request.user, entry))
     people = {p.pk: p for p in possible_owners(request.user, found)}
     people |= {p.person_id: p.person for p in entry.participants.all() if p.person_id}
-    form = FullEngagementForm(request.POST or None, employer=found, people=list(people.values()), engagement=entry)
+    told = {"employer": found, "person": request.user, "people": list(people.values()), "engagement": entry}
+    form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
         try:
