@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from guildhall.lib.spreading import half_of
+
 FARTHEST = 400  # days ahead in which a free day is looked for
 
 
@@ -63,7 +65,5 @@ def next_free(touches: Sequence[date], start: date, limits: Sequence[Limit], pau
 
 def spread(limit: Limit) -> list[Limit]:
     """A limit with what spreads it over its window: no more than half of it, rounded up, in half of the days."""
-    if limit.most < 2 or limit.days < 4:
-        return [limit]
-    half = Limit((limit.most + 1) // 2, limit.days // 2, limit.source, limit.clause, part=True)
-    return [limit, half]
+    half = half_of(limit.most, limit.days)
+    return [limit, Limit(*half, limit.source, limit.clause, part=True)] if half else [limit]

@@ -18,7 +18,13 @@ from guildhall.engagements.actions import following, recording
 from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Engagement
-from guildhall.engagements.queries.contacting import before_contact, less_asked, panel_from, with_panel
+from guildhall.engagements.queries.contacting import (
+    before_contact,
+    is_over_budget,
+    less_asked,
+    panel_from,
+    with_panel,
+)
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import (
     PRINTED,
@@ -94,7 +100,8 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
     try:
         promised = form.promised(request.user)
-        following.log(employer, form.happening(), promised, by=request.user, institution=house_of(request, employer))
+        house = house_of(request, employer)
+        entry = following.log(employer, form.happening(), promised, by=request.user, institution=house)
     except Refused as refused:
         add_refusal(form, refused)
         return None
@@ -102,13 +109,16 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
         messages.success(request, _("It is on the timeline, with its follow-up."))
     else:
         messages.success(request, _("It is on the timeline."))
+    if is_over_budget(entry):
+        messages.warning(request, _("It is over the touch budget. It counts, and the others see it."))
     return redirect("employer", employer.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest, pk: str) -> HttpResponse:
     """Log an engagement with everything that may be said about it; what was typed in the quick log comes along."""
-    found = employer_of(request, pk)
+    house = _any_house(request)
+    found = _found(request, pk, house)
     require(rules.can_record(request.user, found))
     typed = request.POST if request.method == "POST" else None
     people = possible_owners(request.user, found)
@@ -120,7 +130,8 @@ def log(request: HttpRequest, pk: str) -> HttpResponse:
         saved = _log(request, found, form)
         if saved:
             return saved
-    context = frame(request.user, found) | {"form": form, "themes": themes_of(found)}
+    before = before_contact(found, house) if house else None
+    context = frame(request.user, found) | {"form": form, "themes": themes_of(found), "before": before}
     return render(request, "engagements/log.html", context)
 
 
