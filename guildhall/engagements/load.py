@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guildhall.lib.spreading import half_of
+from guildhall.lib.working_days import is_working_day
 
 FARTHEST = 400  # days ahead in which a free day is looked for
 
@@ -55,10 +56,10 @@ def paused(day: date, pauses: Iterable[Pause]) -> Pause | None:
 
 
 def next_free(touches: Sequence[date], start: date, limits: Sequence[Limit], pauses: Sequence[Pause]) -> date | None:
-    """The first day from `start` on which one more touch breaks nothing; None where there is none within a year."""
+    """The first working day from `start` on which one more touch breaks nothing, or None within a year."""
     for ahead in range(FARTHEST):
         day = start + timedelta(ahead)
-        if not paused(day, pauses) and not broken(touches, day, limits):
+        if is_working_day(day) and not paused(day, pauses) and not broken(touches, day, limits):
             return day
     return None
 

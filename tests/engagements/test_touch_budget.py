@@ -20,6 +20,7 @@ from guildhall.engagements.models import Ask, AvoidedContact, Touch
 from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, panel_from, with_panel
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.lib.working_days import after_working_days, is_working_day
 from guildhall.protocols.actions import Draft, publish
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import values_in_words
@@ -44,6 +45,11 @@ def ask(cast, employer, *, days=0, who="mesa_wbl", contacts=()):
     return asking.plan_ask(employer, plan, by=person, institution=cast.mesa if who.startswith("mesa") else cast.harbor)
 
 
+def working_day(day):
+    """The day, or the Monday after it."""
+    return day if is_working_day(day) else after_working_days(day, 1)
+
+
 def log(cast, employer, *, days=0, who="mesa_wbl", **more):
     happening = Happening("call", "Spoke", clock.today() - timedelta(days), **more)
     house = cast.mesa if who.startswith("mesa") else cast.harbor
@@ -59,13 +65,44 @@ def test_asks_beyond_the_budget_are_refused_with_clause_next_day_and_alternative
         ask(cast, kestrel, who="harbor_wbl")
     answer = refused.value.answer
     assert answer.verdict.clause == "Contact protocol v1, 4.1"
-    assert answer.next_free == clock.today() + timedelta(30)
+    assert answer.next_free == working_day(clock.today() + timedelta(30))
     assert Ask.objects.count() == 3
     assert AvoidedContact.objects.get().why == "budget"
     found = less_asked(cast.harbor_wbl, kestrel)
     assert len(found) >= 3
     assert kestrel not in found
     assert {e.pk for e in found} <= {e.pk for e in others}
+
+
+def test_a_refusal_that_is_tried_again_counts_once_a_day_and_person(cast, kestrel):
+    """M27: pressing the button four times avoids no four contacts."""
+    agree(cast, per_employer=1, per_contact=1)
+    ask(cast, kestrel)
+    for who in ("harbor_wbl", "harbor_wbl", "harbor_wbl", "mesa_jobs"):
+        with pytest.raises(asking.NotNow):
+            ask(cast, kestrel, who=who)
+    assert AvoidedContact.objects.count() == 2
+    with clock.at(clock.now() + timedelta(1)), pytest.raises(asking.NotNow):
+        ask(cast, kestrel, who="harbor_wbl")
+    assert AvoidedContact.objects.count() == 3
+
+
+def test_a_refused_ask_is_planned_on_the_free_day_with_one_tap(cast, kestrel):
+    """N3: the free day is a working day, the refusal stands there once, and nobody asks for a day in 2031."""
+    agree(cast, per_employer=1, per_contact=1)
+    ask(cast, kestrel)
+    client, url = cast.client(cast.harbor_wbl), f"/employers/{kestrel.pk}/ask/"
+    typed = {"purpose": "A tour", "kind": "call", "planned_on": clock.today(), "alone": "1"}
+    page = client.post(url, typed).content.decode()
+    free = working_day(clock.today() + timedelta(30))
+    assert page.count("and that is used up") == 1
+    assert f'name="instead" value="{free.isoformat()}"' in page
+    client.post(url, typed | {"instead": free.isoformat()})
+    row = Ask.objects.get(by=cast.harbor_wbl)
+    assert row.planned_on == free
+    assert "more than a year ahead" in client.post(url, typed | {"planned_on": "2031-12-01"}).content.decode()
+    page = client.post(f"/asks/{row.pk}/move/", {"planned_on": clock.today(), "version": 1}).content.decode()
+    assert page.count("and that is used up") == 1
 
 
 def test_without_the_limit_a_fourth_ask_would_pass(cast, kestrel):
@@ -82,7 +119,7 @@ def test_a_scheduled_ask_takes_its_place_on_its_day(cast, kestrel):
     ask(cast, kestrel)  # forty days before: another window
     with pytest.raises(asking.NotNow) as refused:
         ask(cast, kestrel, days=20)
-    assert refused.value.answer.next_free == clock.today() + timedelta(70)
+    assert refused.value.answer.next_free == working_day(clock.today() + timedelta(70))
 
 
 def test_moving_and_withdrawing_give_the_place_back(cast, kestrel):
@@ -134,7 +171,7 @@ def test_an_employers_own_wish_tightens_and_a_pause_holds(cast, kestrel):
     holding.set_limit(kestrel, pause, by=cast.harbor_wbl)
     with pytest.raises(asking.NotNow, match="quiet until") as refused:
         ask(cast, kestrel, days=70)
-    assert refused.value.answer.next_free == clock.today() + timedelta(91)
+    assert refused.value.answer.next_free == working_day(clock.today() + timedelta(91))
 
 
 def test_a_merge_keeps_the_strictest_wish(cast, kestrel):

@@ -49,13 +49,13 @@ def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institu
     """Plan an ask: it takes its place in the touch budget of its day, or is refused with the next free day (N3).
 
     Exact however many ask at once: the employer's row, then its contacts' in the order of their ids, are locked.
-    A refusal is counted as a contact avoided (M27).
+    A refusal is counted as a contact avoided (M27), once for each person and day, however often they try.
     """
     try:
         with transaction.atomic():
             return _plan(employer, plan, by=by, institution=institution)
     except NotNow:
-        note_avoided(employer, Why.BUDGET, by=by, institution=institution)
+        _note_refused(employer, by=by, institution=institution)
         raise
 
 
@@ -208,6 +208,13 @@ def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> En
         if signer.person_id != by.pk:
             emails.tell_carried_out(found, signer, engagement)
     return engagement
+
+
+@transaction.atomic
+def _note_refused(employer: Employer, *, by: Person, institution: Institution) -> None:
+    Employer.objects.select_for_update().get(pk=employer.pk)  # the same refusal twice at once counts once
+    if not AvoidedContact.objects.filter(employer=employer, why=Why.BUDGET, by=by.pk, on=clock.today()).exists():
+        note_avoided(employer, Why.BUDGET, by=by, institution=institution)
 
 
 def note_avoided(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -59,8 +60,7 @@ class EngagementForm(forms.Form):
         self.employer = employer
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
-        assumed = date_format(_usually_due(person), "D j M")
-        self.fields["promise_by"].help_text = translated("If you leave it empty: %s.") % assumed
+        self.fields["promise_by"].help_text = _assumed_words(person)
         if employer.posted_at:
             del self.fields["stays"]
 
@@ -118,6 +118,13 @@ def due_days(person: Person) -> int:
     """In how many days a follow-up is due where nobody says otherwise."""
     post = next(iter(person.posts), None)
     return parameter("follow_ups", "due_days", post.institution) if post else DUE_DAYS
+
+
+def _assumed(person: Person) -> str:
+    return translated("If you leave it empty: %s.") % date_format(_usually_due(person), "D j M")
+
+
+_assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day
 
 
 def _usually_due(person: Person) -> date:

@@ -44,7 +44,7 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Plan to ask something of an employer; a refusal says why, when it would fit, and who is asked less (N3)."""
     found, context = _panel(request, pk)
     require(rules.can_plan_ask(request.user, found))
-    form = AskForm(request.POST or None, employer=found)
+    form = AskForm(_on_another_day(request), employer=found)
     answer = None
     nearby = []
     if form.is_valid():
@@ -63,6 +63,15 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     similar = less_asked(request.user, found) if answer is not None else []
     more = {"form": form, "answer": answer, "similar": similar, "nearby": nearby}
     return render(request, "engagements/plan.html", context | more)
+
+
+def _on_another_day(request: HttpRequest) -> Any:
+    """What was typed, on the free day where somebody pressed its button."""
+    if "instead" not in request.POST:
+        return request.POST or None
+    typed = request.POST.copy()
+    typed["planned_on"] = typed["instead"]
+    return typed
 
 
 @require_safe
@@ -120,7 +129,6 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
             fresh = ask_of(request, pk)
             return _show(request, fresh, day_form=form, differences=differences(form, fresh))
         except asking.NotNow as refused:
-            add_refusal(form, refused)
             return _show(request, row, day_form=form, answer=refused.answer)
         except Refused as refused:
             add_refusal(form, refused)
