@@ -17,10 +17,12 @@ from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import Conflict, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.editing import differences, version_of
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-notes")
 def notes(request: HttpRequest, pk: str) -> HttpResponse:
     """Remarks about an employer."""
     employer = employer_of(request, pk)

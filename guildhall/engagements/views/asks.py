@@ -28,6 +28,7 @@ from guildhall.engagements.queries.contacting import (
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -40,6 +41,7 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("asks")
 def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Plan to ask something of an employer; a refusal says why, when it would fit, and who is asked less (N3)."""
     found, context = _panel(request, pk)
@@ -175,6 +177,7 @@ def join(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("ask")
 def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     """Log that it was carried out."""
     row = ask_of(request, pk)

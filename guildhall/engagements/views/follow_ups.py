@@ -25,6 +25,7 @@ from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
@@ -91,6 +92,7 @@ def without(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-follow-ups")
 def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """The follow-ups with one employer, and a new one."""
     found = employer_of(request, pk)

@@ -24,6 +24,7 @@ from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -145,6 +146,7 @@ def endings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-relationship")
 def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpResponse:
     """Bring in a colleague without an account, by a link to one engagement or to the employer (B11)."""
     found = employer_of(request, pk)

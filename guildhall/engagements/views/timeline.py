@@ -39,6 +39,7 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, home_institution
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -70,6 +71,7 @@ def _found(request: HttpRequest, pk: str, house: Institution | None) -> Employer
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer")
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
@@ -115,6 +117,7 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer")
 def log(request: HttpRequest, pk: str) -> HttpResponse:
     """Log an engagement with everything that may be said about it; what was typed in the quick log comes along."""
     house = _any_house(request)
