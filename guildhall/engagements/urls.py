@@ -56,6 +56,7 @@ urlpatterns = [
     path("follow-ups/none/", follow_ups.without, name="follow-ups-none"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up, name="follow-up"),
     path("follow-ups/<uuid:pk>/report/", follow_ups.report, name="follow-up-report"),
+    path("follow-ups/<uuid:pk>/take-back/", follow_ups.take_back, name="follow-up-take-back"),
     path("follow-ups/<uuid:pk>/confirm/", follow_ups.confirm, name="follow-up-confirm"),
     path("follow-ups/<uuid:pk>/redate/", follow_ups.redate, name="follow-up-redate"),
     path("follow-ups/<uuid:pk>/hand-on/", follow_ups.hand_on, name="follow-up-hand-on"),

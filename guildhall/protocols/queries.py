@@ -152,7 +152,7 @@ def standing_of(protocol: Protocol) -> tuple[str, str, str]:
         return "warn", "edit", _("Draft")
     if protocol.in_force_from and protocol.in_force_from > clock.today():
         return "note", "clock", _("Published, not in force yet")
-    if _siblings(protocol).in_force().filter(number__gt=protocol.number).exists():
+    if Protocol.objects.superseding(protocol).exists():
         return "", "archive", _("Superseded")
     return "good", "done", _("In force")
 

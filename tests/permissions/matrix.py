@@ -455,6 +455,7 @@ WORKING = {
     "employer-follow-ups": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, kwargs=_employer(), data=_promised),
     "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
     "follow-up-report": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="did it")),
+    "follow-up-take-back": Page("POST", sees=SEES, may=OWNERS, **_follow_up("done")),
     "follow-up-confirm": Page("POST", sees=SEES, may=CONFIRM, **_follow_up("done", words="they said so")),
     "follow-up-redate": Page("POST", sees=SEES, may=OWNERS, **_follow_up("promise", words="later", due_on=SOON)),
     "follow-up-hand-on": Page(

@@ -39,8 +39,14 @@ def test_a_no_keeps_the_gate_shut(cast):
     prospect = vetting.answer(prospect, criterion, "no", "struck off the register", by=cast.director)
     verdict = rules.is_vetted(prospect)
     assert not verdict
+    assert verdict.reason == "Answered with No: criterion 1."
     assert "registered" in verdict.open_points[0]
     assert prospect.vetted_at is None
+    other = cast.prospect("Osprey Robotics")
+    vetting.answer(other, criterion, "no", "struck off the register", by=cast.director)
+    assert rules.can_promote(cast.director, other).reason.startswith(
+        "Answered with No: criterion 1. 1 of 2 criteria are open."
+    )
 
 
 def test_nobody_vets_an_employer_that_they_work_for(cast):

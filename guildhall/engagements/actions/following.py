@@ -177,6 +177,18 @@ def report(row: FollowUp, words: str, *, version: int, by: Person) -> FollowUp:
 
 
 @transaction.atomic
+def take_back(row: FollowUp, *, version: int, by: Person) -> FollowUp:
+    """Say that a follow-up is not done after all: it is open again, and nobody has sent it back."""
+    found = _locked(row.pk, version)
+    require(rules.can_take_back(by, found))
+    before = {"state": found.state, "reported_on": found.reported_on}
+    found.state, found.reported_on, found.report = State.OPEN, None, ""
+    _step(found, Kind.BOUNCED, by)
+    _save(found, "take back", by=by, before=before)
+    return found
+
+
+@transaction.atomic
 def confirm(row: FollowUp, *, said: str = "", version: int, by: Person) -> FollowUp:
     """Confirm that a follow-up is done; for the employer, somebody else says who told them (N7)."""
     found = _locked(row.pk, version)

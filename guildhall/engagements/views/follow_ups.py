@@ -31,6 +31,8 @@ from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
 
 KEYS = [Key("due_on"), Key("id")]
+BY_STATE = [Key("state"), *KEYS]  # what is open, the latest first, stands above what waits for somebody else
+UNFINISHED = ("mine", "asked", "ours")
 
 
 @require_safe
@@ -44,7 +46,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     rows = queries.view_of(request.user, view, institution=institution, owner=owner, period=period)
     context = {
-        "page": page_by_keys(queries.whole(rows), request, KEYS),
+        "page": page_by_keys(queries.whole(rows), request, BY_STATE if view in UNFINISHED else KEYS),
         "view": view,
         "period": period if view in ("due", "confirmed", "ontime", "bounced") else None,
         "institution": institution,
@@ -143,6 +145,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "steps": list(row.steps.select_related("by")),
         "may_report": rules.can_report(person, row),
         "may_confirm": rules.can_confirm(person, row),
+        "may_take_back": rules.can_take_back(person, row),
         "may_move": may_move,
         "may_ask": rules.can_ask_employer(person, row),
         "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
@@ -184,6 +187,17 @@ def report(request: HttpRequest, pk: str) -> HttpResponse:
         following.report(found, values["words"], version=values["version"], by=request.user)
 
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: str) -> HttpResponse:
+    """It is not done after all."""
+    require(rules.can_take_back(request.user, follow_up_of(request, pk)))
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.take_back(found, version=values["version"], by=request.user)
+
+    return _act(request, pk, WordsForm(request.POST), do, _("It is open again."), "words_form")
 
 
 @require_POST
