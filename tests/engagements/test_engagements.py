@@ -143,7 +143,7 @@ def test_a_log_that_is_half_said_is_refused_at_the_field_and_kept(cast, kestrel)
         assert not kestrel.engagements.contacts().exists()
     with pytest.raises(Refused, match="Name at least one"):
         log(cast, kestrel, visibility="named")
-    assert "If you leave it empty:" in client.get(f"/employers/{kestrel.pk}/log/").content.decode()
+    assert "Without a day it is due on" in client.get(f"/employers/{kestrel.pk}/log/").content.decode()
     assert client.post(f"/employers/{kestrel.pk}/log/", said | {"promise": "Send the form"}).status_code == 302
     assert kestrel.follow_ups.get().due_on == today + timedelta(7)
 

@@ -60,7 +60,7 @@ class EngagementForm(forms.Form):
         self.employer = employer
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
-        self.fields["promise_by"].help_text = _assumed_words(person)
+        self.assumed = _assumed_words(person)
         if employer.posted_at:
             del self.fields["stays"]
 
@@ -121,7 +121,7 @@ def due_days(person: Person) -> int:
 
 
 def _assumed(person: Person) -> str:
-    return translated("If you leave it empty: %s.") % date_format(_usually_due(person), "D j M")
+    return translated("Without a day it is due on %s.") % date_format(_usually_due(person), "D j M")
 
 
 _assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day
