@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, papers, relations, timeline
+from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, notices, papers, relations, timeline
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -63,7 +63,7 @@ urlpatterns = [
     path("follow-ups/<uuid:pk>/cancel/", follow_ups.cancel, name="follow-up-cancel"),
     path("follow-ups/<uuid:pk>/ask-employer/", follow_ups.ask_employer, name="follow-up-ask-employer"),
     path("done/<str:secret>/", follow_ups.by_link, name="follow-up-link"),
-    path("notices/", follow_ups.notices, name="notices"),
+    path("notices/", notices.notices, name="notices"),
     path(EMPLOYER + "ask-first/", liaisons.ask, name="liaison-ask"),
     path("ask-first/", liaisons.liaisons, name="liaisons"),
     path("ask-first/<uuid:pk>/", liaisons.liaison, name="liaison"),

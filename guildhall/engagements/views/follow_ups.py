@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
-from guildhall.engagements.actions import digesting, following
+from guildhall.engagements.actions import following
 from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, PromiseForm, RedateForm, WordsForm
-from guildhall.engagements.models import FollowUp, NoticeChoice
+from guildhall.engagements.models import FollowUp
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib.reach import LIFE, in_reach
@@ -288,16 +288,3 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "engagements/link_done.html", {"link": link, "done": done})
     answered = link.used_at is not None or link.follow_up.state != FollowUp.State.REPORTED
     return render(request, "engagements/link.html", {"link": link, "form": form, "answered": answered})
-
-
-@require_http_methods(["GET", "POST"])
-def notices(request: HttpRequest) -> HttpResponse:
-    """How somebody wants to hear of what waits for them."""
-    require(request.user.may(Permission.SEE_DIRECTORY))
-    if request.method == "POST":
-        digesting.choose(request.user, {s: request.POST.get(s, "") for s in NoticeChoice.Subject.values})
-        messages.success(request, _("Your choice is kept."))
-        return redirect("notices")
-    chosen = queries.choices_of(request.user)
-    rows = [(s.value, s.label, chosen[s.value]) for s in NoticeChoice.Subject]
-    return render(request, "engagements/notices.html", {"rows": rows, "hows": NoticeChoice.How.choices})
