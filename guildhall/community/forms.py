@@ -9,7 +9,7 @@ from guildhall.community.destinations import DESTINATIONS
 from guildhall.community.models import Improvement
 from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 def _words(label: Any, *, most: int = 4000, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
@@ -18,8 +18,7 @@ def _words(label: Any, *, most: int = 4000, rows: int = 4, required: bool = True
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
+    return DayField(label=label, required=required, ahead=10)
 
 
 class ChallengeForm(VersionedForm):

@@ -53,6 +53,15 @@ class Load:
     def used(self) -> int:
         return used(self.touches, clock.today(), self.budget)
 
+    @property
+    def part(self) -> Limit | None:
+        """What spreads the budget over its days: half of it in half of them."""
+        return next((limit for limit in self.limits if limit.part), None)
+
+    @property
+    def used_of_part(self) -> int:
+        return used(self.touches, clock.today(), self.part) if self.part else 0
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -197,11 +206,23 @@ def _used_words(name: str, limit: Limit) -> str:
     whose = _(" (%s)") % limit.source if limit.source else ""
     if limit.most == 0:
         return _("%(name)s asked not to be contacted%(whose)s.") % {"name": name, "whose": whose}
-    return ngettext(
-        "%(name)s is contacted at most once in %(days)d days%(whose)s, and that is used up.",
-        "%(name)s is contacted at most %(most)d times in %(days)d days%(whose)s, and that is used up.",
-        limit.most,
-    ) % {"name": name, "most": limit.most, "days": limit.days, "whose": whose}
+    told = {"name": name, "most": limit.most, "days": limit.days, "whose": whose}
+    if limit.part:
+        words = ngettext(
+            "%(name)s is contacted at most once in any %(days)d days, half of the agreed time, and that is used up.",
+            "%(name)s is contacted at most %(most)d times in any %(days)d days, half of the agreed contacts in half of "
+            "the time, and that is used up.",
+            limit.most,
+        )
+        return words % told
+    return (
+        ngettext(
+            "%(name)s is contacted at most once in %(days)d days%(whose)s, and that is used up.",
+            "%(name)s is contacted at most %(most)d times in %(days)d days%(whose)s, and that is used up.",
+            limit.most,
+        )
+        % told
+    )
 
 
 def _paused_words(name: str, pause: Pause) -> str:

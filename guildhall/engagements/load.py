@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from guildhall.lib.spreading import half_of
+from guildhall.lib.working_days import is_working_day
+
 FARTHEST = 400  # days ahead in which a free day is looked for
 
 
@@ -53,17 +56,15 @@ def paused(day: date, pauses: Iterable[Pause]) -> Pause | None:
 
 
 def next_free(touches: Sequence[date], start: date, limits: Sequence[Limit], pauses: Sequence[Pause]) -> date | None:
-    """The first day from `start` on which one more touch breaks nothing; None where there is none within a year."""
+    """The first working day from `start` on which one more touch breaks nothing, or None within a year."""
     for ahead in range(FARTHEST):
         day = start + timedelta(ahead)
-        if not paused(day, pauses) and not broken(touches, day, limits):
+        if is_working_day(day) and not paused(day, pauses) and not broken(touches, day, limits):
             return day
     return None
 
 
 def spread(limit: Limit) -> list[Limit]:
     """A limit with what spreads it over its window: no more than half of it, rounded up, in half of the days."""
-    if limit.most < 2 or limit.days < 4:
-        return [limit]
-    half = Limit((limit.most + 1) // 2, limit.days // 2, limit.source, limit.clause, part=True)
-    return [limit, half]
+    half = half_of(limit.most, limit.days)
+    return [limit, Limit(*half, limit.source, limit.clause, part=True)] if half else [limit]

@@ -9,6 +9,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 LARGEST = 5 * 2**20  # bytes
 MOST_WORDS = 4_000
+READ, LONGEST_HEAD, OTHER_HEAD = {"from", "to", "cc", "subject", "date"}, 8_000, 500  # characters
+MOST_PARTS = 100
 QUOTED = re.compile(r"(?m)^(>.*|On .{5,120} wrote:)$")
 
 
@@ -28,9 +30,27 @@ class Unreadable(Exception):
     """Something that is no message."""
 
 
+class Short(policy.EmailPolicy):
+    """Heads cut to what the log can use before they are parsed: a long one takes seconds otherwise."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        most = LONGEST_HEAD if name.lower() in READ else OTHER_HEAD
+        return name, value[:most]
+
+
 def read(content: bytes) -> Message:
     """Read a message file; raises `Unreadable` for what is none."""
-    found = email.message_from_bytes(content, policy=policy.default)
+    if content.lower().count(b"content-type:") > MOST_PARTS:
+        raise Unreadable("This message has too many parts to be read. Save it without its attachments.")
+    try:
+        return _read(content)
+    except RecursionError as error:
+        raise Unreadable("This message is nested too deeply to be read. Copy its text instead.") from error
+
+
+def _read(content: bytes) -> Message:
+    found = email.message_from_bytes(content, policy=Short())
     try:
         sender = [a.lower() for _n, a in getaddresses([str(found.get("from", ""))]) if "@" in a]
         heads = [str(found.get(name, "")) for name in ("to", "cc")]

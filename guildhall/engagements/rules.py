@@ -67,6 +67,13 @@ def can_report(person: Person, follow_up: FollowUp) -> Verdict:
     return can_record(person, follow_up.employer)
 
 
+def can_take_back(person: Person, follow_up: FollowUp) -> Verdict:
+    """Who says that a follow-up is not done after all: its owner, until somebody confirms it."""
+    if follow_up.state != State.REPORTED or person.pk != follow_up.owner_id:
+        return no("Only its owner takes this back, and only until it is confirmed.")
+    return can_record(person, follow_up.employer)
+
+
 def can_confirm(person: Person, follow_up: FollowUp) -> Verdict:
     """Who confirms that a follow-up is done, or sends it back: the other side, never its owner (N7).
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, papers, relations, timeline
+from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, notices, papers, relations, timeline
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -56,13 +56,14 @@ urlpatterns = [
     path("follow-ups/none/", follow_ups.without, name="follow-ups-none"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up, name="follow-up"),
     path("follow-ups/<uuid:pk>/report/", follow_ups.report, name="follow-up-report"),
+    path("follow-ups/<uuid:pk>/take-back/", follow_ups.take_back, name="follow-up-take-back"),
     path("follow-ups/<uuid:pk>/confirm/", follow_ups.confirm, name="follow-up-confirm"),
     path("follow-ups/<uuid:pk>/redate/", follow_ups.redate, name="follow-up-redate"),
     path("follow-ups/<uuid:pk>/hand-on/", follow_ups.hand_on, name="follow-up-hand-on"),
     path("follow-ups/<uuid:pk>/cancel/", follow_ups.cancel, name="follow-up-cancel"),
     path("follow-ups/<uuid:pk>/ask-employer/", follow_ups.ask_employer, name="follow-up-ask-employer"),
     path("done/<str:secret>/", follow_ups.by_link, name="follow-up-link"),
-    path("notices/", follow_ups.notices, name="notices"),
+    path("notices/", notices.notices, name="notices"),
     path(EMPLOYER + "ask-first/", liaisons.ask, name="liaison-ask"),
     path("ask-first/", liaisons.liaisons, name="liaisons"),
     path("ask-first/<uuid:pk>/", liaisons.liaison, name="liaison"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact
+from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.prospects.models import Answer, Prospect
@@ -132,6 +133,13 @@ class PromoteForm(PlainForm):
         self.fields["institutions"].queryset = colleges()  # type: ignore[attr-defined]
         self.colleges = [(college.pk, str(college)) for college in colleges()]
         self.fields["institutions"].choices = self.colleges  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        until = values.get("until")
+        if values.get("audience") == "some" and until and until <= clock.today():
+            self.add_error("until", _("Choose a day to come: once it has passed, everybody sees the employer."))
+        return values
 
 
 class LinkForm(PlainForm):

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
@@ -96,17 +97,16 @@ def is_vetted(prospect: Prospect) -> Verdict:
         return no("No vetting criteria are in force, so nothing can be vetted: publish a protocol first.")
     criteria: list[Criterion] = list(clause.criteria.all())
     answers = {pk: answer.choice for pk, answer in answers_to(prospect, criteria).items()}
-    if missing := [c for c in criteria if c.pk not in answers]:
-        return no(
-            "{n} of {n_} criteria are open.",
-            clause=_cite(clause),
-            open_points=tuple(f"{c.number}. {c.question}" for c in missing),
-            n=len(missing),
-            n_=len(criteria),
-        )
-    if points := tuple(f"{c.number}. {c.question}" for c in criteria if answers[c.pk] == Answer.Choice.NO):
-        return no("A criterion is answered with no.", clause=_cite(clause), open_points=points)
-    return YES
+    missing = [c for c in criteria if c.pk not in answers]
+    denied = [c for c in criteria if answers.get(c.pk) == Answer.Choice.NO]
+    points = tuple(f"{c.number}. {c.question}" for c in (*denied, *missing))
+    told: Any = {"clause": _cite(clause), "open_points": points, "n": len(missing), "n_": len(criteria)}
+    which = ", ".join(str(c.number) for c in denied)
+    if denied and missing:
+        return no("Answered with No: criterion {which}. {n} of {n_} criteria are open.", which=which, **told)
+    if denied:
+        return no("Answered with No: criterion {which}.", which=which, **told)
+    return no("{n} of {n_} criteria are open.", **told) if missing else YES
 
 
 def is_ready(prospect: Prospect) -> Verdict:
@@ -152,6 +152,8 @@ def can_except(clause: Clause | None, audience: Sequence[Institution], reason: s
         return no("Choose at least one institution, or share it as the protocol says.", clause=cited)
     if not reason.strip():
         return no("Say why not everybody sees it: the reason is recorded.", clause=cited)
+    if until and until <= clock.today():
+        return no("That day has passed already: everybody would see it. Choose a day to come.", clause=cited)
     longest = clause.parameters.get("longest") if clause else None
     if longest and (until is None or until > clock.today() + timedelta(days=longest)):
         return no("An exception ends after {longest} days at most: say on which day.", clause=cited, longest=longest)

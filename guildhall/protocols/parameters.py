@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib.spreading import half_of
+
 WHOLE, YES_NO, WORDS, CHOICE, CHOICES = "whole", "yes or no", "words", "choice", "choices"
 LOWER, HIGHER, ON = "lower", "higher", "on"
 
@@ -136,6 +138,21 @@ def _fits(parameter: Parameter, value: Any) -> bool:
         return value in dict(parameter.choices)
     listed = isinstance(value, (list, tuple)) and all(isinstance(word, str) and word for word in value)
     return listed and (parameter.kind == WORDS or set(value) <= dict(parameter.choices).keys())
+
+
+def spread_in_words(values: Mapping[str, Any]) -> str:
+    """What "spread them over that time" comes to with the numbers of its clause."""
+    keys = ("per_employer", "per_contact", "days")
+    most, each, days = (values.get(key) or default_of("touch_budget", key) for key in keys)
+    found = half_of(most, days), half_of(each, days)
+    told = {"days": days // 2, "most": found[0] and found[0][0], "each": found[1] and found[1][0]}
+    if all(found):
+        words = _("in any %(days)d days at most %(most)d with one employer and %(each)d with one person there")
+    elif found[0]:
+        words = _("in any %(days)d days at most %(most)d with one employer")
+    else:
+        return str(_("yes"))
+    return str(words) % told
 
 
 def words_for(parameter: Parameter, value: Any) -> str:

@@ -12,7 +12,7 @@ from guildhall.lib.once import once
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.protocols.models import Acceptance, Clause, Protocol
-from guildhall.protocols.parameters import bounded, default_of, may_be_local, parameters_of, words_for
+from guildhall.protocols.parameters import bounded, default_of, may_be_local, parameters_of, spread_in_words, words_for
 from guildhall.protocols.querysets import ProtocolQuerySet
 
 STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
@@ -152,7 +152,7 @@ def standing_of(protocol: Protocol) -> tuple[str, str, str]:
         return "warn", "edit", _("Draft")
     if protocol.in_force_from and protocol.in_force_from > clock.today():
         return "note", "clock", _("Published, not in force yet")
-    if _siblings(protocol).in_force().filter(number__gt=protocol.number).exists():
+    if Protocol.objects.superseding(protocol).exists():
         return "", "archive", _("Superseded")
     return "good", "done", _("In force")
 
@@ -199,7 +199,9 @@ def values_in_words(clause: Clause) -> list[tuple[str, str]]:
     for p in parameters_of(clause.subject):
         value = clause.parameters.get(p.key)
         value = p.default if value is None else value
-        if value not in (None, (), []):
+        if p.key == "spread" and value:
+            found.append((str(p.label), spread_in_words(clause.parameters)))
+        elif value not in (None, (), []):
             found.append((str(p.label), words_for(p, value)))
     return found
 

@@ -30,6 +30,15 @@ class ProtocolQuerySet(models.QuerySet[Any]):
         """The published versions whose date has come; of each title the newest counts."""
         return self.published().filter(in_force_from__lte=on or clock.today())
 
+    def superseding(self, protocol: Any) -> "ProtocolQuerySet":
+        """The later versions of a protocol that are in force."""
+        same = self.filter(institution=protocol.institution_id, title=protocol.title)
+        return same.in_force().filter(number__gt=protocol.number)  # type: ignore[attr-defined, no-any-return]
+
+    def draft_of(self, institution: Any, title: str) -> Any:
+        """The draft of a title on which somebody works, or None."""
+        return self.drafts().filter(institution=institution, title=" ".join(title.split())).first()
+
     def newest(self) -> "ProtocolQuerySet":
         """Of each title of each institution the published version with the highest number, in force or ahead."""
         same = {name: OuterRef(name) for name in ("institution", "title")}

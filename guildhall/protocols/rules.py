@@ -85,6 +85,8 @@ def can_accept(person: Person, protocol: Protocol) -> Verdict:
     """Who accepts a published version: the staff whom it binds."""
     if protocol.published_at is None:
         return no("This is a draft: it binds nobody yet.")
+    if Protocol.objects.superseding(protocol).exists():
+        return no("A later version is in force: read and accept that one.")
     return YES if binds(protocol, person) else no("This protocol binds another institution's staff, not you.")
 
 

@@ -9,7 +9,7 @@ from guildhall.people.models import Person
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.handing import Open, possible_successors
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class HandoverForm(PlainForm):
@@ -66,9 +66,7 @@ class DataRequestForm(PlainForm):
         help_text=_("As we have it. The answer goes to this address and to nobody else."),
     )
     kind = forms.ChoiceField(label=_("What do they ask?"), choices=DataRequest.Kind, widget=forms.RadioSelect)
-    received_on = forms.DateField(
-        label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    received_on = DayField(label=_("Received on"), back=1, ahead=0)
 
 
 class RefuseForm(VersionedForm):

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from guildhall.lib.numbers import number_in
+from guildhall.lib.reach import FAR_AHEAD, FAR_BACK, in_reach
 from guildhall.lib.verdicts import Refused
 from guildhall.ui.asking import PlainForm
 
@@ -17,6 +20,25 @@ class VersionedForm(PlainForm):
 
     def clean_version(self) -> int:
         return self.cleaned_data.get("version") or 0  # a form that has lost it conflicts
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that a form without fields carries; what is no number conflicts, however long it is."""
+    return number_in(request.POST.get("version", ""), longest=9)
+
+
+class DayField(forms.DateField):
+    """A day that somebody types: one too many years back or ahead is refused at the field."""
+
+    def __init__(self, *, back: int = FAR_BACK, ahead: int = FAR_AHEAD, **more: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**({"widget": widget} | more))
+        self.back, self.ahead = back, ahead
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not (verdict := in_reach(value, back=self.back, ahead=self.ahead)):
+            raise forms.ValidationError(verdict.reason)
 
 
 def add_refusal(form: forms.Form, refused: Refused) -> None:

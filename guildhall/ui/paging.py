@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from guildhall.lib.numbers import number_in
+
 
 @dataclass(frozen=True)
 class Page:
@@ -30,13 +32,13 @@ class Page:
 def page_by_id(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50) -> Page:
     """Rows with growing numbers, newest first, `size` a page."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    if before.isdecimal():
-        found = list(rows.filter(id__gt=int(before)).order_by("id")[: size + 1])
+    if number_in(before):
+        found = list(rows.filter(id__gt=number_in(before)).order_by("id")[: size + 1])
         more_before = len(found) > size
         found = found[:size][::-1]
         return Page(found, str(found[0].pk) if found and more_before else "", str(found[-1].pk) if found else "")
-    if after.isdecimal():
-        rows = rows.filter(id__lt=int(after))
+    if number_in(after):
+        rows = rows.filter(id__lt=number_in(after))
     found = list(rows.order_by("-id")[: size + 1])
     more = len(found) > size
     found = found[:size]
@@ -101,7 +103,7 @@ def page_by_keys(rows: QuerySet[Any], request: HttpRequest, keys: Sequence[Key],
 def page_of_list(ids: Sequence[Any], request: HttpRequest, *, size: int = 50) -> tuple[list[Any], Page]:
     """A page of a short ranked list: the identifiers to show, and the numbers of the pages beside it."""
     words = request.GET.get("after") or request.GET.get("before") or "0"
-    start = int(words) if words.isdecimal() and int(words) < len(ids) else 0
+    start = number_in(words) if number_in(words) < len(ids) else 0
     shown = list(ids[start : start + size])
     previous = str(start - size) if start >= size else ""
     return shown, Page(shown, previous, str(start + size) if start + size < len(ids) else "")

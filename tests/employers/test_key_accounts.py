@@ -1,5 +1,7 @@
 """Key accounts: who names them, what they protect, what a merge does with them (C9–C13, N6)."""
 
+from datetime import timedelta
+
 import pytest
 
 from guildhall.audit.models import Access
@@ -216,6 +218,21 @@ def test_somebody_who_left_is_followed_and_both_places_say_so(cast, kestrel):
     assert "before at" in client.get(f"/employers/{other.pk}/contacts/").content.decode()
     with pytest.raises(Refused, match="named at"):
         contacts.follow_contact(kestrel.bo, other, by=cast.mesa_wbl)
+
+
+def test_somebody_who_left_today_is_followed_at_once_and_told_twice_left_once(cast, kestrel):
+    other = cast.shared("Osprey Robotics", city="Westridge").employer
+    client = cast.client(cast.mesa_wbl)
+    client.post(f"/employers/{kestrel.pk}/contacts/{kestrel.bo.pk}/left/")
+    kestrel.bo.refresh_from_db()
+    assert not kestrel.bo.is_current
+    answer = client.post(f"/employers/{kestrel.pk}/contacts/{kestrel.bo.pk}/follow/", {"other": other.pk})
+    assert answer.url == f"/employers/{other.pk}/contacts/"
+    left = kestrel.bo.to_date
+    with clock.at(clock.now() + timedelta(40)):
+        client.post(f"/employers/{kestrel.pk}/contacts/{kestrel.bo.pk}/left/")
+    kestrel.bo.refresh_from_db()
+    assert kestrel.bo.to_date == left
 
 
 def test_a_contact_agrees_to_nothing_by_default(cast, kestrel):

@@ -1,6 +1,7 @@
 """Logging: company, private engagements, corrections with their history, meaningful by the protocol, message files."""
 
 from datetime import date, time, timedelta
+from time import monotonic
 
 import pytest
 
@@ -129,6 +130,26 @@ def test_papers_go_with_the_engagement_they_belong_to(cast, kestrel, settings, t
     assert cast.client(cast.mesa_jobs).get(address).status_code == 404
 
 
+@pytest.mark.django_db
+def test_a_log_that_is_half_said_is_refused_at_the_field_and_kept(cast, kestrel):
+    """C5: nobody named, or a day without a promise; a promise without a day gets the one that the form names."""
+    client, today = cast.client(cast.mesa_wbl), clock.today()
+    said = {"kind": "call", "happened_on": today, "summary": "Spoke with Marisol"}
+    for more, words in (
+        ({"visibility": "named"}, "Name at least one colleague"),
+        ({"promise_by": today + timedelta(3)}, "Say what is to be done by that day"),
+    ):
+        page = client.post(f"/employers/{kestrel.pk}/log/", said | more).content.decode()
+        assert words in page
+        assert "Spoke with Marisol" in page
+        assert not kestrel.engagements.contacts().exists()
+    with pytest.raises(Refused, match="Name at least one"):
+        log(cast, kestrel, visibility="named")
+    assert "Without a day it is due on" in client.get(f"/employers/{kestrel.pk}/log/").content.decode()
+    assert client.post(f"/employers/{kestrel.pk}/log/", said | {"promise": "Send the form"}).status_code == 302
+    assert kestrel.follow_ups.get().due_on == today + timedelta(7)
+
+
 MESSAGE = b"""From: Marisol Ortega <Marisol@Kestrel.example>
 To: teresa@mesa.example, "Sewell, Grant" <grant@kestrel.example>
 Subject: =?utf-8?q?Tour_in_M=C3=A4rz?=
@@ -154,6 +175,18 @@ def test_a_message_file_says_who_when_and_what():
 def test_what_is_no_message_says_so(content):
     with pytest.raises(Unreadable):
         read(content)
+
+
+def test_a_message_made_to_keep_a_worker_busy_is_answered_at_once():
+    """Heads of any length, comments and parts inside each other: cut, or refused in words."""
+    many = b", ".join(b"person%d@example.com" % n for n in range(12_000))
+    began = monotonic()
+    assert read(b"From: a@b.example\nTo: " + many + b"\n\nhi").others[0] == "person0@example.com"
+    nested = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(1_500))
+    for bad in (b"To: " + b"(" * 9_000 + b"\n\nhi", nested):
+        with pytest.raises(Unreadable, match="too"):
+            read(b"From: a@b.example\n" + bad)
+    assert monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import random
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -53,6 +53,49 @@ def test_director_to_college_and_back(cast, kestrel):
     row = following.confirm(row, version=row.version, by=cast.director)
     assert row.state == "confirmed"
     assert [s.kind for s in row.steps.all()] == ["promised", "reported", "bounced", "reported", "confirmed"]
+
+
+def test_whoever_reported_too_early_takes_it_back_until_it_is_confirmed(cast, kestrel):
+    row = following.report(promised(cast, kestrel), "Sent", version=1, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="Only its owner"):
+        following.take_back(row, version=row.version, by=cast.director)
+    cast.client(cast.mesa_wbl).post(f"/follow-ups/{row.pk}/take-back/", {"version": row.version})
+    row.refresh_from_db()
+    assert (row.state, row.bounces, row.reported_on, row.report) == ("open", 0, None, "")
+    assert "taken back" in cast.client(cast.mesa_wbl).get(f"/follow-ups/{row.pk}/").content.decode()
+    row = following.report(row, "Sent now", version=row.version, by=cast.mesa_wbl)
+    row = following.confirm(row, version=row.version, by=cast.director)
+    with pytest.raises(Refused, match="until it is confirmed"):
+        following.take_back(row, version=row.version, by=cast.mesa_wbl)
+
+
+def test_where_nobody_can_be_asked_by_e_mail_the_page_says_what_to_do(cast):
+    employer = cast.shared("Tern Composites", contact={"family_name": "Sewell"}).employer
+    row = promised(cast, employer, asker=None, by=cast.mesa_wbl)
+    following.report(row, "Sent", version=1, by=cast.mesa_wbl)
+    page = cast.client(cast.mesa_wbl).get(f"/follow-ups/{row.pk}/").content.decode()
+    assert "Nobody here has an e-mail address" in page
+    assert f"/employers/{employer.pk}/contacts/add/" in page
+
+
+def test_what_is_late_stands_above_what_waits_for_somebody_else(cast, kestrel):
+    waiting, late, due = (promised(cast, kestrel, days=3) for _n in range(3))
+    following.report(waiting, "Sent", version=1, by=cast.mesa_wbl)
+    for row, days in ((waiting, 40), (late, 13)):
+        FollowUp.objects.filter(pk=row.pk).update(due_on=clock.today() - timedelta(days))
+    page = cast.client(cast.mesa_wbl).get("/follow-ups/").content.decode()
+    places = [page.index(f"/follow-ups/{row.pk}/") for row in (late, due, waiting)]
+    assert places == sorted(places)
+    assert f"waiting for {cast.director} since" in page
+
+
+@pytest.mark.parametrize("far", [800, 3_000_000])
+def test_nothing_is_promised_for_a_day_that_nobody_will_see(cast, kestrel, far):
+    with pytest.raises(Refused, match="Is the year right"):
+        promised(cast, kestrel, days=min(far, (date.max - clock.today()).days))
+    row = promised(cast, kestrel)
+    with pytest.raises(Refused, match="Is the year right"):
+        following.redate(row, clock.today() + timedelta(800), reason="later", version=1, by=cast.mesa_wbl)
 
 
 def test_the_database_itself_keeps_owners_from_confirming(cast, kestrel):

@@ -72,6 +72,17 @@ def test_the_operator_agrees_and_one_person_sees_the_details_for_a_while(cast, k
     assert mailed() == [cast.mesa_jobs.email, cast.harbor_wbl.email]
 
 
+def test_asking_twice_is_told_who_has_it_and_what_becomes_of_silence(cast, kestrel):
+    row = ask(cast, kestrel)
+    client, url = cast.client(cast.harbor_wbl), f"/employers/{kestrel.pk}/ask-first/"
+    page = client.post(url, {"contact": kestrel.ada.pk, "why": "once more"}).content.decode()
+    assert f"You asked {cast.mesa_jobs} on" in page
+    assert "it goes to the deputy" in page
+    assert f"/ask-first/{row.pk}/" in page
+    assert f"You to {cast.mesa_jobs}: a class visit in May" in client.get("/ask-first/").content.decode()
+    assert "You to" not in cast.client(cast.mesa_jobs).get("/ask-first/").content.decode()
+
+
 def test_declined_or_answered_on_behalf_nothing_opens(cast, kestrel):
     with pytest.raises(Refused, match="Say why not"):
         liaising.decline(ask(cast, kestrel), words=" ", by=cast.mesa_jobs)

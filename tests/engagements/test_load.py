@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.engagements.load import Limit, Pause, broken, next_free, spread, used
+from guildhall.lib.working_days import is_working_day
 
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 120).map(lambda n: FIRST + timedelta(n))
@@ -41,13 +42,15 @@ def test_the_next_free_day_is_free_and_the_first(touches, limit, start):
     day = next_free(touches, start, [limit], [])
     assert day is not None
     assert broken(touches, day, [limit]) is None
+    assert is_working_day(day)
     for n in range((day - start).days):
-        assert broken(touches, start + timedelta(n), [limit])
+        sooner = start + timedelta(n)
+        assert broken(touches, sooner, [limit]) or not is_working_day(sooner)
 
 
 def test_a_pause_pushes_the_next_free_day_behind_it():
     pause = Pause(FIRST, FIRST + timedelta(9), "inventory")
-    assert next_free([], FIRST, [Limit(3, 30)], [pause]) == FIRST + timedelta(10)
+    assert next_free([], FIRST, [Limit(3, 30)], [pause]) == FIRST + timedelta(11), "the tenth is a Sunday"
     assert next_free([], FIRST, [Limit(3, 30)], [Pause(FIRST, None)]) is None
 
 

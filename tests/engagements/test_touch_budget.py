@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from guildhall.employers.actions import merging
+from guildhall.employers.actions import key_accounts, merging
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.key_accounts import with_keepers
 from guildhall.engagements import contact_rules
-from guildhall.engagements.actions import asking, holding
+from guildhall.engagements.actions import asking, holding, liaising, relating
 from guildhall.engagements.actions.recording import (
     Happening,
     change_engagement,
@@ -19,7 +20,10 @@ from guildhall.engagements.models import Ask, AvoidedContact, Touch
 from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, panel_from, with_panel
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.lib.working_days import after_working_days, is_working_day
 from guildhall.protocols.actions import Draft, publish
+from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import values_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,11 @@ def ask(cast, employer, *, days=0, who="mesa_wbl", contacts=()):
     return asking.plan_ask(employer, plan, by=person, institution=cast.mesa if who.startswith("mesa") else cast.harbor)
 
 
+def working_day(day):
+    """The day, or the Monday after it."""
+    return day if is_working_day(day) else after_working_days(day, 1)
+
+
 def log(cast, employer, *, days=0, who="mesa_wbl", **more):
     happening = Happening("call", "Spoke", clock.today() - timedelta(days), **more)
     house = cast.mesa if who.startswith("mesa") else cast.harbor
@@ -56,13 +65,44 @@ def test_asks_beyond_the_budget_are_refused_with_clause_next_day_and_alternative
         ask(cast, kestrel, who="harbor_wbl")
     answer = refused.value.answer
     assert answer.verdict.clause == "Contact protocol v1, 4.1"
-    assert answer.next_free == clock.today() + timedelta(30)
+    assert answer.next_free == working_day(clock.today() + timedelta(30))
     assert Ask.objects.count() == 3
     assert AvoidedContact.objects.get().why == "budget"
     found = less_asked(cast.harbor_wbl, kestrel)
     assert len(found) >= 3
     assert kestrel not in found
     assert {e.pk for e in found} <= {e.pk for e in others}
+
+
+def test_a_refusal_that_is_tried_again_counts_once_a_day_and_person(cast, kestrel):
+    """M27: pressing the button four times avoids no four contacts."""
+    agree(cast, per_employer=1, per_contact=1)
+    ask(cast, kestrel)
+    for who in ("harbor_wbl", "harbor_wbl", "harbor_wbl", "mesa_jobs"):
+        with pytest.raises(asking.NotNow):
+            ask(cast, kestrel, who=who)
+    assert AvoidedContact.objects.count() == 2
+    with clock.at(clock.now() + timedelta(1)), pytest.raises(asking.NotNow):
+        ask(cast, kestrel, who="harbor_wbl")
+    assert AvoidedContact.objects.count() == 3
+
+
+def test_a_refused_ask_is_planned_on_the_free_day_with_one_tap(cast, kestrel):
+    """N3: the free day is a working day, the refusal stands there once, and nobody asks for a day in 2031."""
+    agree(cast, per_employer=1, per_contact=1)
+    ask(cast, kestrel)
+    client, url = cast.client(cast.harbor_wbl), f"/employers/{kestrel.pk}/ask/"
+    typed = {"purpose": "A tour", "kind": "call", "planned_on": clock.today(), "alone": "1"}
+    page = client.post(url, typed).content.decode()
+    free = working_day(clock.today() + timedelta(30))
+    assert page.count("and that is used up") == 1
+    assert f'name="instead" value="{free.isoformat()}"' in page
+    client.post(url, typed | {"instead": free.isoformat()})
+    row = Ask.objects.get(by=cast.harbor_wbl)
+    assert row.planned_on == free
+    assert "more than a year ahead" in client.post(url, typed | {"planned_on": "2031-12-01"}).content.decode()
+    page = client.post(f"/asks/{row.pk}/move/", {"planned_on": clock.today(), "version": 1}).content.decode()
+    assert page.count("and that is used up") == 1
 
 
 def test_without_the_limit_a_fourth_ask_would_pass(cast, kestrel):
@@ -79,7 +119,7 @@ def test_a_scheduled_ask_takes_its_place_on_its_day(cast, kestrel):
     ask(cast, kestrel)  # forty days before: another window
     with pytest.raises(asking.NotNow) as refused:
         ask(cast, kestrel, days=20)
-    assert refused.value.answer.next_free == clock.today() + timedelta(70)
+    assert refused.value.answer.next_free == working_day(clock.today() + timedelta(70))
 
 
 def test_moving_and_withdrawing_give_the_place_back(cast, kestrel):
@@ -131,7 +171,7 @@ def test_an_employers_own_wish_tightens_and_a_pause_holds(cast, kestrel):
     holding.set_limit(kestrel, pause, by=cast.harbor_wbl)
     with pytest.raises(asking.NotNow, match="quiet until") as refused:
         ask(cast, kestrel, days=70)
-    assert refused.value.answer.next_free == clock.today() + timedelta(91)
+    assert refused.value.answer.next_free == working_day(clock.today() + timedelta(91))
 
 
 def test_a_merge_keeps_the_strictest_wish(cast, kestrel):
@@ -184,26 +224,95 @@ def test_three_colleges_knock_once(cast, kestrel):
     assert AvoidedContact.objects.filter(why="joined").count() == 2
 
 
+def panel(cast, employer, who):
+    person, house = getattr(cast, who), cast.mesa if who.startswith("mesa") else cast.harbor
+    rows = with_panel(with_keepers(Employer.objects.with_contact_count()), person, panel_from(house))
+    return before_contact(rows.get(pk=employer.pk), house)
+
+
+def test_what_is_only_planned_is_no_contact_yet(cast, kestrel):
+    """N3: who reads the panel is not sent to ask what was said in a talk that has not been."""
+    ask(cast, kestrel)
+    told = panel(cast, kestrel, "harbor_wbl")
+    assert (told.quiet, told.contacted_by) == (None, [])
+    assert [row["institution"] for row in told.planned] == [str(cast.mesa)]
+    log(cast, kestrel)
+    assert panel(cast, kestrel, "harbor_wbl").quiet["institution"] == str(cast.mesa)
+
+
+def test_the_panel_counts_the_half_of_the_days_where_contacts_are_spread(cast, kestrel):
+    agree(cast, per_employer=6, per_contact=3, spread=True)
+    log(cast, kestrel, days=2)
+    log(cast, kestrel, days=20)
+    load = panel(cast, kestrel, "mesa_wbl").load
+    assert (load.used, load.budget.most, load.budget.days) == (2, 6, 30)
+    assert (load.used_of_part, load.part.most, load.part.days) == (1, 3, 15)
+    clause = Clause.objects.get(subject="touch_budget", number="4.1")
+    spread = dict(values_in_words(clause))["Spread them over that time"]
+    assert spread == "in any 15 days at most 3 with one employer and 2 with one person there"
+    agree(cast, per_employer=6, spread=False)
+    assert panel(cast, kestrel, "mesa_wbl").load.part is None
+
+
+def test_the_lesson_of_an_ended_relationship_stands_before_the_next_contact(cast, kestrel):
+    """F18: on the panel, on the log and where an ask is planned, until it is taken up again."""
+    lesson = relating.Lesson(clock.today(), "No reply", "Call the plant manager, not the front desk.")
+    ending = relating.end_relationship(kestrel, lesson, by=cast.mesa_wbl, institution=cast.mesa)
+    assert panel(cast, kestrel, "harbor_wbl").kind == "ask"
+    client = cast.client(cast.harbor_wbl)
+    pages = [f"/employers/{kestrel.pk}/{part}" for part in ("", "log/", "ask/")]
+    for page in pages:
+        assert lesson.lesson in client.get(page).content.decode(), page
+    relating.resume(ending, version=1, by=cast.mesa_wbl)
+    for page in pages:
+        assert lesson.lesson not in client.get(page).content.decode(), page
+
+
+def test_who_may_reach_nobody_is_told_to_ask_first_and_sees_the_own_request(cast, kestrel):
+    """N6."""
+    ortega = kestrel.contacts.get()
+    operator = {"operator": cast.harbor_wbl, "deputy": None, "contacts": [ortega], "by": cast.harbor_wbl}
+    key_accounts.open_key_account(kestrel, cast.harbor, **operator)
+    assert panel(cast, kestrel, "mesa_wbl").ask_first == str(cast.harbor_wbl)
+    assert panel(cast, kestrel, "harbor_wbl").ask_first == "", "the operator need not ask"
+    ortega = type(ortega).objects.select_related("employer__holder").get(pk=ortega.pk)
+    request = liaising.ask_first(ortega, "a class visit", by=cast.mesa_wbl, institution=cast.mesa)
+    page = cast.client(cast.mesa_wbl).get(f"/employers/{kestrel.pk}/").content.decode()
+    assert f"/ask-first/{request.pk}/" in page
+    assert "You may contact them" not in page
+    assert panel(cast, kestrel, "mesa_jobs").request is None, "it is the request of one person"
+    liaising.agree(request, until=clock.today() + timedelta(9), by=cast.harbor_wbl)
+    told = panel(cast, kestrel, "mesa_wbl")
+    assert (told.ask_first, told.request, told.kind) == ("", None, "plain")
+
+
+def test_a_contact_over_the_budget_is_said_when_it_is_logged(cast, kestrel):
+    """N3: the line stands on the form, "why now" only once it is used up, and the notice names it."""
+    agree(cast, per_employer=2, per_contact=2)
+    client, url = cast.client(cast.mesa_wbl), f"/employers/{kestrel.pk}/log/"
+    said = {"kind": "call", "happened_on": clock.today(), "summary": "Spoke"}
+    for n in range(3):
+        form = client.get(url).content.decode()
+        assert f"{n} of 2 contacts used" in form
+        assert ("why now?" in form) == (n == 2)
+        page = client.post(url, said, follow=True).content.decode()
+        assert ("It is over the touch budget." in page) == (n == 2)
+
+
 def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
     agree(cast, per_employer=3, per_contact=3)
     log(cast, kestrel, who="harbor_wbl", days=1)
     holding.hold_door(
         kestrel, "Spring internships", clock.today() + timedelta(5), by=cast.harbor_wbl, institution=cast.harbor
     )
-    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa_wbl, panel_from(cast.mesa)).get(
-        pk=kestrel.pk
-    )
-    panel = before_contact(found, cast.mesa)
-    assert panel.kind == "ask"
-    assert panel.quiet["institution"] == "Harbor Point College"
-    assert [row["person"] for row in panel.conversations] == [str(cast.harbor_wbl)]
-    assert (panel.load.used, panel.load.budget.most) == (1, 3)
+    told = panel(cast, kestrel, "mesa_wbl")
+    assert told.kind == "ask"
+    assert told.quiet["institution"] == "Harbor Point College"
+    assert [row["person"] for row in told.conversations] == [str(cast.harbor_wbl)]
+    assert (told.load.used, told.load.budget.most) == (1, 3)
     for _n in range(2):
         ask(cast, kestrel)
-    found = with_panel(Employer.objects.visible_to(cast.mesa_wbl), cast.mesa_wbl, panel_from(cast.mesa)).get(
-        pk=kestrel.pk
-    )
-    assert before_contact(found, cast.mesa).kind == "no"
+    assert panel(cast, kestrel, "mesa_wbl").kind == "no"
 
 
 def test_ones_own_conversation_is_told_and_warns_nobody_but_the_others(cast):

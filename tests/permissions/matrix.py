@@ -9,7 +9,7 @@ A POST that is allowed must change something, unless `changes` is False: so an e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,6 +200,7 @@ def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
     return version | ({"owner": str(person.pk)} if person and person != employer.owner else {"owner": ""})
 
 
+SOON, LATELY = str(date.today() + timedelta(90)), str(date.today() - timedelta(9))  # noqa: DTZ011
 CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
 REASON = _set(reason="so that the walk has one")
 
@@ -461,11 +462,12 @@ WORKING = {
     "employer-follow-ups": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, kwargs=_employer(), data=_promised),
     "follow-up": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["promise"]}),
     "follow-up-report": Page("GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="did it")),
+    "follow-up-take-back": Page("GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("done")),
     "follow-up-confirm": Page(
         "GET POST", sees=SEES, may=CONFIRM, reads=SEES, **_follow_up("done", words="they said so")
     ),
     "follow-up-redate": Page(
-        "GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="later", due_on="2030-01-01")
+        "GET POST", sees=SEES, may=OWNERS, reads=SEES, **_follow_up("promise", words="later", due_on=SOON)
     ),
     "follow-up-hand-on": Page(
         "GET POST",
@@ -490,7 +492,7 @@ WORKING = {
     ),
     "asks": Page(sees=SEES, kwargs=_employer()),
     "ask": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["ask"]}),
-    "ask-move": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(planned_on="2030-01-01")),
+    "ask-move": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(planned_on=SOON)),
     "ask-withdraw": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(words="no need")),
     "ask-join": Page("GET POST", sees=SEES, may=JOINS, reads=SEES, **_ask(words="tours as well")),
     "ask-done": Page(
@@ -759,14 +761,14 @@ PERSONAL = {
     "own-data-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["own_data"]}, changes=False),
     "data-requests": Page(who=ADMIN),
     "data-request-add": Page(
-        "GET POST", who=ADMIN, data=_set(address="ada@people.example", kind="access", received_on="2026-01-05")
+        "GET POST", who=ADMIN, data=_set(address="ada@people.example", kind="access", received_on=LATELY)
     ),
     "data-request": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}),
     "data-request-send": Page(
         "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["data_requests"]["access"]}, data=_set(version=1)
     ),
     "data-request-erase": Page(
-        "POST",
+        "GET POST",
         who=ADMIN,
         kwargs=lambda w, k: {"pk": w.more["data_requests"]["erasure"]},
         data=_set(version=1, again="shy@people.example"),

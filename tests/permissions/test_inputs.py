@@ -34,6 +34,8 @@ ODD = [
     "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
     "💼" * 300,
 ]
+FAR_DAYS = ("0001-01-01", "1999-06-01", "9999-12-31")
+DIGITS = "9" * 5_000  # more than Python turns into a number
 FILLED = {
     "name", "domain", "street", "city", "state", "zip", "phone", "industry", "contact_given_name",
     "contact_family_name",
@@ -43,12 +45,17 @@ FILLED = {
     "institution", "owner", "contact", "site", "audience", "institutions", "until", "next", "language", "other",
     "survivor", "travel",
     "stage", "choice", "happened_on", "next_step_on", "from_date", "to_date", "parent", "time_zone",
-    "brand_hue", "form",
+    "brand_hue", "form", "planned_on", "due_on", "received_on", "promise_by", "paused_from", "paused_until", "ended_on",
+    "decided_on", "look_again_on", "in_force_from", "away_from", "away_to", "score", "n",
 }  # fmt: skip
 
 
 def _posts():
     return [name for name, page in MATRIX.items() if "POST" in page.methods]
+
+
+def _is_day_or_number(value):
+    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d|\d+", str(value)))
 
 
 def _someone(page, kind):
@@ -67,9 +74,14 @@ def test_garbage_is_answered_and_never_breaks_anything(world, name):
         good = page.data(world, kind, who)
         sent = [
             {},
-            *(dict.fromkeys(FILLED, word) for word in [*ODD, SCRIPT, str(uuid.uuid4()), "-1", "99999999999999999999"]),
+            *(
+                dict.fromkeys(FILLED, word)
+                for word in [*ODD, *FAR_DAYS, DIGITS, SCRIPT, str(uuid.uuid4()), "-1", "99999999999999999999"]
+            ),
         ]
         sent += [good | {key: word} for key in good if key != "file" for word in ODD[:3] if taken(3, name, key, word)]
+        counted = [key for key, value in good.items() if _is_day_or_number(value)]
+        sent += [good | {key: word} for key in counted for word in (*FAR_DAYS, DIGITS)]
         for data in sent:
             with undone():
                 response = world.ask(who, "POST", url, data)
@@ -84,10 +96,13 @@ ADDRESSES = (
     "/employers/?sort=quiet&after=WyJ4IiwieSJd",
     "/employers/add/alike/?name=a%00b", "/employers/add/alike/?name=%E2%80%AEgnp", "/employers/new/?after=WyJ4IiwieSJd",
     "/activity/?after=WyJ4IiwieSJd", "/employers/?q=%27%3A%2A%20%26%20%21", "/employers/add/?name=%00x",
+    f"/employers/?q=works&after={DIGITS}",
+    *(f"{page}{name}={day}" for page in ("/follow-ups/?view=due&", "/follow-ups/kept/?") for name in ("from", "to")
+      for day in FAR_DAYS),
 )  # fmt: skip
 FOR_ADMIN = (
     "/journal/?after=%C2%B2", "/journal/?after=99999999999999999999999", "/journal/?verb=%00", "/journal/?who=%00",
-    "/journal/shown/?before=%C2%B2",
+    "/journal/shown/?before=%C2%B2", f"/journal/?after={DIGITS}",
 )  # fmt: skip
 FOR_DIRECTORS = (
     "/crm/?view=%00",
@@ -114,7 +129,8 @@ def test_odd_addresses_of_records_are_answered(world):
         f"/employers/{pk}/?older=%00", f"/employers/{pk}/?older=2026-01-01_%C2%B2",
     f"/employers/{pk}/?older=2026-01-01",
         f"/employers/{pk}/?kind=%00", f"/imports/{batch}/?after=%C2%B2", f"/imports/{batch}/?show=%00",
-        f"/imports/{batch}/?after=99999999999999999999999", "/ready/%00/", "/ready/" + "x" * 4000 + "/",
+        f"/imports/{batch}/?after=99999999999999999999999",
+        f"/imports/{batch}/?after={DIGITS}", "/ready/%00/", "/ready/" + "x" * 4000 + "/",
         "/institutions/%00/", f"/imports/{batch}/rows/99999999999999999999/decide/",
     ):  # fmt: skip
         answered[url] = world.ask("mesa_wbl", "GET", url).status_code

@@ -66,7 +66,8 @@ PAGES: dict[str, int] = {
     "point-change": 10, "trainings": 10, "course-add": 9, "course-change": 9, "session-add": 10, "session": 9,
     "session-change": 9,
     "log": 9, "follow-ups": 9, "follow-ups-kept": 14, "follow-ups-none": 8, "notices": 8, "follow-up-link": 9,
-    "engagement-log": 16, "timeline-printed": 10, "timeline-narrow": 11, "employer-similar": 15,
+    "engagement-log": 17,  # with the budget and the usual day of a follow-up, as the protocol says
+    "timeline-printed": 10, "timeline-narrow": 11, "employer-similar": 15,
     "contact-timeline": 11, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,
     "ask-plan": 13, "asks": 15, "ask": 10, "ask-done": 16, "limit-add": 9, "limit-change": 10, "door-hold": 8,
     "employer-relationship": 13, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,

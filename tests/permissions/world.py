@@ -342,7 +342,7 @@ def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospec
     developing.plan(
         prospect,
         next_step=canary(kind, "next_step"),
-        next_step_on=date(2026, 1, 20),
+        next_step_on=clock.today() + timedelta(9),
         owner=by,
         version=prospect.version,
         by=by,

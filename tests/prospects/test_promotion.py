@@ -40,8 +40,14 @@ def test_a_no_keeps_the_gate_shut(cast):
     prospect = vetting.answer(prospect, criterion, "no", "struck off the register", by=cast.director)
     verdict = rules.is_vetted(prospect)
     assert not verdict
+    assert verdict.reason == "Answered with No: criterion 1."
     assert "registered" in verdict.open_points[0]
     assert prospect.vetted_at is None
+    other = cast.prospect("Osprey Robotics")
+    vetting.answer(other, criterion, "no", "struck off the register", by=cast.director)
+    assert rules.can_promote(cast.director, other).reason.startswith(
+        "Answered with No: criterion 1. 1 of 2 criteria are open."
+    )
 
 
 def test_nobody_vets_an_employer_that_they_work_for(cast):
@@ -149,6 +155,24 @@ def test_an_exception_is_recorded_and_ends(cast):
     )
     with clock.at(clock.now() + timedelta(days=32)):
         assert seen_by(cast.harbor_wbl, prospect)
+
+
+def test_an_exception_that_ends_before_it_begins_is_refused_and_shows_nothing(cast):
+    """B4: a wrong year would show the employer to everybody at once."""
+    prospect = cast.ready("Tern Composites")
+    url, today = f"/vetting/{prospect.pk}/promote/", clock.today()
+    typed = {"audience": "some", "institutions": str(cast.mesa.pk), "reason": "a pilot"}
+    for until in (today, today - timedelta(1), today.replace(year=2020, day=1)):
+        with pytest.raises(Refused, match="passed already"):
+            promoting.promote(prospect, by=cast.director, audience=[cast.mesa], reason="a pilot", until=until)
+        page = cast.client(cast.director).post(url, typed | {"until": until}).content.decode()
+        assert "Choose a day to come" in page
+        assert not seen_by(cast.harbor_wbl, prospect)
+    until = today + timedelta(1)
+    page = cast.client(cast.director).post(url, typed | {"until": until}, follow=True).content.decode()
+    assert f"is shared with {cast.mesa} alone until {until:%-d %b %Y}" in page
+    assert seen_by(cast.mesa_wbl, prospect)
+    assert not seen_by(cast.harbor_wbl, prospect)
 
 
 def test_undo_within_a_day_restores(cast):

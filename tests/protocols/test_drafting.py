@@ -228,6 +228,23 @@ def test_a_draft_is_not_accepted(cast, draft):
         actions.accept(draft, by=cast.mesa_wbl)
 
 
+def test_what_is_superseded_is_not_accepted_any_more(cast, draft):
+    client, old = cast.client(cast.mesa_wbl), cast.protocol
+    assert "This version binds you" in client.get(f"/protocols/{old.pk}/").content.decode()
+    new = published(draft, cast)
+    assert "This version binds you" not in client.get(f"/protocols/{old.pk}/").content.decode()
+    with pytest.raises(Refused, match="later version is in force"):
+        actions.accept(old, by=cast.mesa_wbl)
+    actions.accept(new, by=cast.mesa_wbl)
+
+
+def test_who_begins_a_second_draft_is_led_to_the_first(cast, draft):
+    typed = {"what": str(cast.protocol.pk)}
+    page = cast.client(cast.second).post("/protocols/draft/", typed).content.decode()
+    assert "Somebody is drafting this protocol already" in page
+    assert f'href="/protocols/{draft.pk}/"' in page
+
+
 def test_drafts_are_known_to_those_who_may_write_them(cast, draft):
     seen = lambda person: set(Protocol.objects.visible_to(person))  # noqa: E731
     assert draft in seen(cast.second)

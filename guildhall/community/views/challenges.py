@@ -24,6 +24,7 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.people.views.once_only import once_only
 from guildhall.protocols.models import Protocol
 from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
@@ -41,6 +42,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("challenges")
 def raise_challenge(request: HttpRequest) -> HttpResponse:
     """Put something before the colleagues."""
     require(rules.can_take_part(request.user))

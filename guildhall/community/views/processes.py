@@ -16,7 +16,7 @@ from guildhall.community.models import ProcessMap, Step
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, differences, version_of
 
 
 @require_safe
@@ -80,7 +80,7 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     row = _map(request, pk)
     on = request.POST.get("on") == "yes"
     try:
-        actions.publish_map(row, on=on, version=_version(request), by=request.user)
+        actions.publish_map(row, on=on, version=version_of(request), by=request.user)
     except Conflict:
         messages.warning(request, _("Somebody has changed this map meanwhile. Look at it once more."))
     except Refused as refused:
@@ -88,11 +88,6 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
             raise
         messages.error(request, refused.verdict.reason)
     return redirect("process", row.pk)
-
-
-def _version(request: HttpRequest) -> int:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def _step(request: HttpRequest, row: ProcessMap, pk: str) -> Step:

@@ -37,7 +37,7 @@ def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by:
     found = locked(employer, by)
     if found.pk == contact.employer_id:
         refuse(_("Choose the employer where %s works now.") % contact.name)
-    if contact.is_current:
+    if contact.to_date is None or contact.to_date > clock.today():
         refuse(_("%s has not left. Note that first.") % contact.name)
     if found.contacts.current().filter(followed_from=contact).exists():
         refuse(_("%(who)s is named at %(employer)s already.") % {"who": contact.name, "employer": found})

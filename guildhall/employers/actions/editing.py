@@ -1,5 +1,6 @@
 """Changing what is known of an employer: names, sites, contacts, notes, tags, owner."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.queries.key_accounts import why_open
 from guildhall.lib import clock
+from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -125,6 +127,8 @@ def save_contact(
     employer: Employer, values: dict[str, Any], *, by: Person, contact: Contact | None = None, version: int = 0
 ) -> Contact:
     """Add a contact or change one; one contact is the first person to ask."""
+    for name in ("from_date", "to_date"):
+        require(in_reach(values.get(name), back=LIFE))
     found = locked(employer, by)
     if contact is None:
         contact = Contact(employer=found, **values)
@@ -148,9 +152,13 @@ def save_contact(
 
 @transaction.atomic
 def note_departure(contact: Contact, *, by: Person) -> None:
-    """A contact has left: the position ends today, the history stays."""
+    """A contact has left and is a former one at once: yesterday was the last day, the history stays."""
     locked(contact.employer, by)
-    contact.to_date, contact.primary = clock.today(), False
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("employer").get(pk=contact.pk)
+    if contact.to_date and contact.to_date <= clock.today():
+        return  # told already: the day on which it was is kept
+    last = clock.today() - timedelta(1)
+    contact.to_date, contact.primary = max(last, contact.from_date or last), False
     contact.version += 1
     contact.save(update_fields=["to_date", "primary", "version"])
     record("note departure", contact, by=by, after={"to_date": contact.to_date})

@@ -9,9 +9,10 @@ from guildhall.employers.industries import SECTORS, SIZES
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
+from guildhall.lib.reach import LIFE
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 AGES = [
     ("never", _("Never")),
@@ -151,8 +152,8 @@ class ContactForm(VersionedForm):
         label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site")
     )
     primary = forms.BooleanField(label=_("Main contact"), required=False)
-    from_date = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    to_date = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_date = DayField(label=_("Since"), required=False, back=LIFE)
+    to_date = DayField(label=_("Until"), required=False, back=LIFE)
     approach = forms.CharField(
         label=_("How to approach"),
         max_length=500,

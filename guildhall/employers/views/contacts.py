@@ -18,6 +18,7 @@ from guildhall.employers.queries.merging import others_named
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.editing import differences
 
 
@@ -67,6 +68,7 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-contacts")
 def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
     """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
     employer = employer_of(request, pk)

@@ -17,10 +17,12 @@ from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import Conflict, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
-from guildhall.ui.editing import differences
+from guildhall.people.views.once_only import once_only
+from guildhall.ui.editing import differences, version_of
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-notes")
 def notes(request: HttpRequest, pk: str) -> HttpResponse:
     """Remarks about an employer."""
     employer = employer_of(request, pk)
@@ -75,9 +77,8 @@ def note_remove(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Remove a note of one's own; where it was changed meanwhile, its new words are shown first."""
     employer = employer_of(request, pk)
     found = note_of(request, employer, note)
-    version = request.POST.get("version", "")
     try:
-        editing.remove_note(found, version=int(version) if version.isdecimal() else 0, by=request.user)
+        editing.remove_note(found, version=version_of(request), by=request.user)
     except Conflict:
         messages.warning(request, _("This note was changed while your page was open. Read it again first."))
         return redirect("note-change", employer.pk, found.pk)

@@ -16,6 +16,7 @@ from guildhall.engagements.contact_rules import Answer
 from guildhall.engagements.models import Ask, AvoidedContact, CoSigner, Engagement, Touch
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
+from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -23,6 +24,7 @@ from guildhall.people.queries import home_institution
 
 State = Ask.State
 Why = AvoidedContact.Why
+MOST_YEARS = 1  # ahead: nobody knows yet what is going to be asked then
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,13 @@ def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institu
     """Plan an ask: it takes its place in the touch budget of its day, or is refused with the next free day (N3).
 
     Exact however many ask at once: the employer's row, then its contacts' in the order of their ids, are locked.
-    A refusal is counted as a contact avoided (M27).
+    A refusal is counted as a contact avoided (M27), once for each person and day, however often they try.
     """
     try:
         with transaction.atomic():
             return _plan(employer, plan, by=by, institution=institution)
     except NotNow:
-        note_avoided(employer, Why.BUDGET, by=by, institution=institution)
+        _note_refused(employer, by=by, institution=institution)
         raise
 
 
@@ -67,6 +69,7 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
         refuse("That is no way of asking any more. Choose another one.")
     if plan.planned_on < clock.today():
         refuse("Choose today or a day to come. What has happened is logged instead.")
+    require(in_reach(plan.planned_on, ahead=MOST_YEARS))
     if not plan.purpose.strip():
         refuse("Say what it is about: the other institutions read it before they ask as well.")
     answer = contact_rules.may_ask(found, contacts, plan.planned_on, institution=institution)
@@ -133,6 +136,7 @@ def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
     require(rules.can_change_ask(by, found))
     if planned_on < clock.today():
         refuse("Choose today or a day to come.")
+    require(in_reach(planned_on, ahead=MOST_YEARS))
     touches = found.touches.counted()
     contacts = list(Contact.objects.filter(pk__in=touches.values("contact")).order_by("pk"))
     answer = contact_rules.may_ask(
@@ -204,6 +208,13 @@ def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> En
         if signer.person_id != by.pk:
             emails.tell_carried_out(found, signer, engagement)
     return engagement
+
+
+@transaction.atomic
+def _note_refused(employer: Employer, *, by: Person, institution: Institution) -> None:
+    Employer.objects.select_for_update().get(pk=employer.pk)  # the same refusal twice at once counts once
+    if not AvoidedContact.objects.filter(employer=employer, why=Why.BUDGET, by=by.pk, on=clock.today()).exists():
+        note_avoided(employer, Why.BUDGET, by=by, institution=institution)
 
 
 def note_avoided(

@@ -15,6 +15,7 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement, FollowUp, FollowUpLink, FollowUpStep
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -46,6 +47,7 @@ def promise(
         refuse("Say what is to be done.")
     if said.due_on < clock.today():
         refuse("The day by which it is to be done has passed already.")
+    require(in_reach(said.due_on))
     if said.contact and said.contact.employer_id != employer.pk:
         refuse("That contact belongs to another employer.")
     if said.asker and said.asker.pk == said.owner.pk:
@@ -115,6 +117,7 @@ def redate(row: FollowUp, due_on: date, *, reason: str, version: int, by: Person
     require(rules.can_move_follow_up(by, found))
     if due_on < clock.today():
         refuse("The new day has passed already.")
+    require(in_reach(due_on))
     if not reason.strip():
         refuse("Say why it takes longer: whoever asked for it reads that.")
     before = {"due_on": found.due_on}
@@ -170,6 +173,18 @@ def report(row: FollowUp, words: str, *, version: int, by: Person) -> FollowUp:
     _save(found, "report", by=by, before=before)
     if found.asker:
         emails.tell_asker(found, "reported", by=by, words=found.report)
+    return found
+
+
+@transaction.atomic
+def take_back(row: FollowUp, *, version: int, by: Person) -> FollowUp:
+    """Say that a follow-up is not done after all: it is open again, and nobody has sent it back."""
+    found = _locked(row.pk, version)
+    require(rules.can_take_back(by, found))
+    before = {"state": found.state, "reported_on": found.reported_on}
+    found.state, found.reported_on, found.report = State.OPEN, None, ""
+    _step(found, Kind.BOUNCED, by)
+    _save(found, "take back", by=by, before=before)
     return found
 
 

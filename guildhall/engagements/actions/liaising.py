@@ -29,7 +29,7 @@ def ask_first(contact: Contact, why: str, *, by: Person, institution: Institutio
     if can_show_address(by, contact):
         refuse(_("You need not ask: %s is open to you.") % contact.name)
     if Liaison.objects.filter(state=State.OPEN, asked_by=by, contact=contact).exists():
-        refuse(_("You have asked already, and the answer is on its way."))
+        refuse(_("You have asked already, and nobody has answered yet."))
     account = guard_to_ask(contact, by)
     return _put(Liaison(employer=employer, account=account, contact=contact), why, by, institution)
 

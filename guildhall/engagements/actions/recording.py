@@ -144,6 +144,8 @@ def _checked(employer: Employer, happening: Happening) -> Kind:
         refuse("An engagement is logged once it has happened; the day cannot be ahead.")
     if any(contact.employer_id != employer.pk for contact in happening.everybody):
         refuse("That contact belongs to another employer.")
+    if happening.visibility == Visibility.NAMED and not happening.colleagues:
+        refuse("Name at least one colleague who may read it.")
     return kind
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.asking import Plan
-from guildhall.engagements.forms.engagements import choosable, day_input
+from guildhall.engagements.forms.engagements import choosable
 from guildhall.engagements.models import ContactLimit
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class AskForm(PlainForm):
@@ -23,7 +23,7 @@ class AskForm(PlainForm):
         label=_("What is it about?"), max_length=200, help_text=_("The other institutions read it before they ask too.")
     )
     kind = forms.ChoiceField(label=_("By which way?"), widget=forms.RadioSelect)
-    planned_on = forms.DateField(label=_("On which day?"), widget=day_input())
+    planned_on = DayField(label=_("On which day?"), back=0, ahead=1)
     contacts = forms.ModelMultipleChoiceField(
         label=_("Whom?"), queryset=Contact.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -44,7 +44,7 @@ class AskForm(PlainForm):
 class DayForm(VersionedForm):
     """Another day for an ask."""
 
-    planned_on = forms.DateField(label=_("New day"), widget=day_input())
+    planned_on = DayField(label=_("New day"), back=0, ahead=1)
 
 
 class LimitForm(VersionedForm):
@@ -57,8 +57,8 @@ class LimitForm(VersionedForm):
         label=_("How often at most?"), required=False, min_value=0, max_value=50, help_text=_("0 means not at all.")
     )
     days = forms.IntegerField(label=_("In how many days?"), required=False, min_value=1, max_value=366, initial=30)
-    paused_from = forms.DateField(label=_("Quiet from"), required=False, widget=day_input())
-    paused_until = forms.DateField(label=_("Quiet until"), required=False, widget=day_input())
+    paused_from = DayField(label=_("Quiet from"), required=False)
+    paused_until = DayField(label=_("Quiet until"), required=False, ahead=10)
     channel = forms.ChoiceField(label=_("Preferably"), choices=ContactLimit.Channel.choices, required=False)
     said = forms.CharField(label=_("Who told us, and how?"), max_length=200)
 
@@ -78,7 +78,7 @@ class HoldForm(PlainForm):
     """A conversation under way."""
 
     about = forms.CharField(label=_("What are you talking about?"), max_length=200)
-    until = forms.DateField(label=_("Until when?"), widget=day_input())
+    until = DayField(label=_("Until when?"), back=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"until": clock.today() + timedelta(14)} | (kwargs.get("initial") or {})

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 DUE_DAYS = 7  # for whoever has no post
 MOST_THEMES = 8
@@ -52,18 +54,25 @@ class EngagementForm(PlainForm):
         help_text=_("separated by commas, such as Internships, Tours"),
     )
     promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
-    promise_by = forms.DateField(label=_("By when?"), required=False, widget=day_input())
+    promise_by = DayField(label=_("By when?"), required=False)
     stays = forms.BooleanField(label=_("Keep this in the CRM after promotion"), required=False)
 
-    def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employer: Employer, person: Person, **kwargs: Any) -> None:
         initial = {"kind": "call", "happened_on": clock.today()}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.employer = employer
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        self.assumed = _assumed_words(person)
         if employer.posted_at:
             del self.fields["stays"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("promise_by") and not values.get("promise") and "promise" not in self.errors:
+            self.add_error("promise", translated("Say what is to be done by that day, or take the day out."))
+        return values
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -105,7 +114,7 @@ class EngagementForm(PlainForm):
         values = self.cleaned_data
         if not values["promise"].strip():
             return None
-        due = values["promise_by"] or clock.today() + timedelta(due_days(person))
+        due = values["promise_by"] or _usually_due(person)
         return Promise(values["promise"], values.get("owner") or person, due, contact=values["contact"])
 
 
@@ -113,6 +122,18 @@ def due_days(person: Person) -> int:
     """In how many days a follow-up is due where nobody says otherwise."""
     post = next(iter(person.posts), None)
     return parameter("follow_ups", "due_days", post.institution) if post else DUE_DAYS
+
+
+def _assumed(person: Person) -> str:
+    return translated("Without a day it is due on %s.") % date_format(_usually_due(person), "D j M")
+
+
+_assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day
+
+
+def _usually_due(person: Person) -> date:
+    """The day of a follow-up for which nobody names one."""
+    return clock.today() + timedelta(due_days(person))
 
 
 class FullEngagementForm(VersionedForm, EngagementForm):
@@ -182,6 +203,12 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         """Whether more is said, or is wrong, than what everybody is asked: then it is not folded away."""
         asked = [self[name] for name in MORE if name in self.fields]
         return any(f.errors or f.value() not in ("", None, False, [], USUAL.get(f.name)) for f in asked)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("visibility") == Engagement.Visibility.NAMED and not values.get("colleagues"):
+            self.add_error("colleagues", translated("Name at least one colleague who may read it, or choose who else."))
+        return values
 
     def happening(self) -> Happening:
         values = self.cleaned_data

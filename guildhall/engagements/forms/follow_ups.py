@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.following import Promise
-from guildhall.engagements.forms.engagements import day_input, due_days
+from guildhall.engagements.forms.engagements import due_days
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class PromiseForm(PlainForm):
@@ -21,7 +21,7 @@ class PromiseForm(PlainForm):
 
     what = forms.CharField(label=_("What is to be done?"), max_length=200)
     owner = forms.ModelChoiceField(label=_("Who does it?"), queryset=Person.objects.none(), empty_label=None)
-    due_on = forms.DateField(label=_("By when?"), widget=day_input())
+    due_on = DayField(label=_("By when?"), back=0)
     asker = forms.ModelChoiceField(
         label=_("Who asked for it?"),
         queryset=Person.objects.none(),
@@ -62,7 +62,7 @@ class RedateForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"auto_id": "redate_%s"} | kwargs))
 
-    due_on = forms.DateField(label=_("New day"), widget=day_input())
+    due_on = DayField(label=_("New day"), back=0)
     words = forms.CharField(
         label=_("Why does it take longer?"),
         max_length=300,

@@ -5,15 +5,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.engagements.actions.relating import Invitation, Lesson
-from guildhall.engagements.forms.engagements import day_input
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.editing import DayField
 
 
 class EndForm(PlainForm):
     """The end of a relationship and its lesson."""
 
-    ended_on = forms.DateField(label=_("When did it end?"), widget=day_input())
+    ended_on = DayField(label=_("When did it end?"), ahead=0)
     reason = forms.CharField(label=_("Why?"), max_length=300)
     lesson = forms.CharField(
         label=_("What did we learn?"),
@@ -37,7 +37,7 @@ class GuestForm(PlainForm):
     name = forms.CharField(label=_("Whose word do you need?"), max_length=160)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     question = forms.CharField(label=_("What would you like to know?"), max_length=300)
-    until = forms.DateField(label=_("Until when does the link work?"), widget=day_input())
+    until = DayField(label=_("Until when does the link work?"), back=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"until": clock.today() + timedelta(14)})

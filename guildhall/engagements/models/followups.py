@@ -1,5 +1,7 @@
 """Follow-ups: what somebody promised out of an engagement, closed only when the other side confirms (N7, B12)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +138,11 @@ class FollowUpStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.words}"
+
+    @property
+    def label(self) -> Any:
+        """What was done: whoever sends it back says what is missing; without a word its owner took it back."""
+        return _("taken back") if self.kind == self.Kind.BOUNCED and not self.words else self.get_kind_display()
 
 
 class FollowUpLink(models.Model):

@@ -1,5 +1,7 @@
 """Liaison requests: somebody asks the operator of a key account before speaking to a protected contact (C11, N6)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +83,14 @@ class Liaison(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.employer.scope
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What its asker is told while it waits: who has it, since when, and what becomes of silence."""
+        deputy = self.account and self.account.deputy_id
+        to_deputy = self.step == self.Step.OPERATOR and bool(deputy)
+        return {"who": str(self.holder or ""), "asked_at": self.asked_at, "until": self.waits_until,
+                "to_deputy": to_deputy}  # fmt: skip
 
 
 class LiaisonStep(models.Model):

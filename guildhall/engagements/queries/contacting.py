@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh
-from guildhall.engagements.models import Ask, ContactLimit, Conversation, CoSigner, Engagement, Pin, Touch
+from guildhall.engagements.models import (
+    Ask,
+    ContactLimit,
+    Conversation,
+    CoSigner,
+    Ending,
+    Engagement,
+    Liaison,
+    Pin,
+    Touch,
+)
 from guildhall.engagements.queries.timeline import name_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
@@ -38,6 +48,9 @@ class Before:
     planned: Sequence[dict[str, Any]]
     limits: Sequence[dict[str, Any]]
     talking: dict[str, Any] | None = None  # the first conversation that somebody else holds
+    endings: Sequence[dict[str, Any]] = ()  # what was learned where the relationship has ended
+    request: dict[str, Any] | None = None  # the person's own, to be let through to a protected contact
+    ask_first: str = ""  # whom, where every contact is protected from the person
 
     @property
     def contacted_by(self) -> list[dict[str, Any]]:
@@ -62,12 +75,18 @@ def with_panel(rows: EmployerQuerySet, person: Person, since: date) -> EmployerQ
     asks = Ask.objects.planned().filter(employer=OuterRef("pk"), planned_on__gte=today).order_by("planned_on")
     signers = CoSigner.objects.filter(ask=OuterRef("pk")).order_by("signed_at").values("institution__code")
     limits = ContactLimit.objects.filter(employer=OuterRef("pk")).order_by("at")
+    ended = Ending.objects.filter(employer=OuterRef("pk"), resumed_on=None).order_by("-ended_on")
+    open_ones = Contact.objects.current().with_closed(person).filter(employer=OuterRef("pk"), closed=False)
+    requests = Liaison.objects.open().filter(employer=OuterRef("pk"), asked_by=person.pk).order_by("asked_at")
     return rows.annotate(
         pinned=Exists(Pin.objects.filter(employer=OuterRef("pk"), person=person.pk)),
         panel_touches=ArraySubquery(touches.values(row=JSONObject(occasion="occasion", contact="contact_id", on="on", kind="kind", state="state", institution_id="institution_id", institution="institution__name", code="institution__code", by=name_of("by")))),  # noqa: E501
         panel_doors=ArraySubquery(doors.values(row=JSONObject(id="id", about="about", until="until", person_id="person_id", person=name_of("person"), code="institution__code", institution="institution__name"))),  # noqa: E501
         panel_asks=ArraySubquery(asks.values(row=JSONObject(id="id", kind="kind", on="planned_on", purpose="purpose", by=name_of("by"), institution_id="institution_id", institution="institution__name", code="institution__code", signers=ArraySubquery(signers)))),  # noqa: E501
         panel_limits=ArraySubquery(limits.values(row=JSONObject(id="id", contact="contact_id", whose=name_of("contact"), most="most", days="days", paused_from="paused_from", paused_until="paused_until", channel="channel", said="said"))),  # noqa: E501
+        panel_open=Exists(open_ones),
+        panel_endings=ArraySubquery(ended.values(row=JSONObject(on="ended_on", lesson="lesson", institution="institution__name", code="institution__code"))),  # noqa: E501
+        panel_requests=ArraySubquery(requests.values(row=JSONObject(id="id", who=name_of("holder"), asked_at="asked_at", until="waits_until", step="step", deputy="account__deputy"))),  # noqa: E501
     )  # fmt: skip
 
 
@@ -85,16 +104,36 @@ def before_contact(employer: Any, institution: Institution, *, reader: Person | 
         said = [Said(*(row[name] for name in ("contact", "most", "days", "paused_from", "paused_until", "said"))) for row in limits]  # noqa: E501  # fmt: skip
         rows = [(row["occasion"], row["contact"], row["on"]) for row in touches]
         answer = answer_of(weigh(employer.name, {}, rows, said, agreed), today)
-    recent = list({row["occasion"]: row for row in reversed(touches) if row["on"] <= today}.values())[::-1]
+    made = [row for row in reversed(touches) if row["state"] == Touch.State.MADE and row["on"] <= today]
+    recent = list({row["occasion"]: row for row in made}.values())[::-1]
     clause, days = clause_in_force(QUIET, institution), parameter(QUIET, "days", institution)
     others = (r for r in recent if r["institution_id"] != str(institution.pk) and (today - r["on"]).days < days)
     quiet = next(others, None)
     doors = [_dated(row, "until") for row in employer.panel_doors]
     planned = [_dated(row, "on") for row in employer.panel_asks]
     talking = next((row for row in doors if not reader or row["person_id"] != str(reader.pk)), None)
-    kind = "no" if not answer else "ask" if quiet or talking or planned else "plain"
+    endings, first = [_dated(row, "on") for row in employer.panel_endings], _asked_first(employer)
+    better = quiet or talking or planned or endings or first or employer.panel_requests
+    kind = "no" if not answer else "ask" if better else "plain"
     cited = clause.citation if clause and quiet else ""
-    return Before(kind, answer.loads[0], answer, recent, quiet, cited, doors, planned, limits, talking)
+    told: dict[str, Any] = {"endings": endings, "request": _own_request(employer), "ask_first": first}
+    return Before(kind, answer.loads[0], answer, recent, quiet, cited, doors, planned, limits, talking, **told)
+
+
+def _asked_first(employer: Any) -> str:
+    """Whom somebody asks before anything else: the operator, where no contact is open to the person."""
+    if employer.panel_open or not employer.contact_count or not employer.keepers:
+        return ""
+    return f"{employer.keepers[0]['given']} {employer.keepers[0]['family']}"
+
+
+def _own_request(employer: Any) -> dict[str, Any] | None:
+    """What the person has asked of the operator already and waits for."""
+    for row in employer.panel_requests:
+        asked = datetime.fromisoformat(row["asked_at"])
+        to_deputy = row["step"] == Liaison.Step.OPERATOR and bool(row["deputy"])
+        return _dated(row, "until") | {"asked_at": asked, "to_deputy": to_deputy}
+    return None
 
 
 def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -157,6 +196,11 @@ def asks_nearby(employer: Employer, day: date, institution: Institution) -> list
     rows = Ask.objects.planned().filter(employer=employer, planned_on__range=window, planned_on__gte=clock.today())
     rows = rows.exclude(institution=institution).exclude(co_signers__institution=institution)
     return list(rows.select_related("by", "institution").prefetch_related("co_signers__institution"))
+
+
+def is_over_budget(engagement: Engagement) -> bool:
+    """Whether what was logged is counted beyond the touch budget."""
+    return engagement.touches.exclude(over_because="").exists()
 
 
 def reserved_contacts(ask: Ask) -> list[Contact]:

@@ -100,4 +100,4 @@ def answered_liaisons(person: Person) -> QuerySet[Liaison]:
 def open_request(person: Person, contact: Contact) -> Liaison | None:
     """A person's own request for a contact that nobody has answered yet."""
     rows = Liaison.objects.visible_to(person).open().filter(asked_by=person, contact=contact)
-    return rows.select_related("holder").first()
+    return rows.select_related("holder", "account").first()

@@ -28,6 +28,7 @@ from guildhall.engagements.queries.contacting import (
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.templatetags.ui import day as shown_day
@@ -43,11 +44,12 @@ def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("asks")
 def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Plan to ask something of an employer; a refusal says why, when it would fit, and who is asked less (N3)."""
     found, context = _panel(request, pk)
     require(rules.can_plan_ask(request.user, found))
-    form = AskForm(request.POST or None, employer=found)
+    form = AskForm(_on_another_day(request), employer=found)
     answer = None
     nearby = []
     if form.is_valid():
@@ -66,6 +68,15 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     similar = less_asked(request.user, found) if answer is not None else []
     more = {"form": form, "answer": answer, "similar": similar, "nearby": nearby}
     return render(request, "engagements/plan.html", context | more)
+
+
+def _on_another_day(request: HttpRequest) -> Any:
+    """What was typed, on the free day where somebody pressed its button."""
+    if "instead" not in request.POST:
+        return request.POST or None
+    typed = request.POST.copy()
+    typed["planned_on"] = typed["instead"]
+    return typed
 
 
 @require_safe
@@ -123,7 +134,6 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
             fresh = ask_of(request, pk)
             return _show(request, fresh, day_form=form, differences=differences(form, fresh))
         except asking.NotNow as refused:
-            add_refusal(form, refused)
             return _show(request, row, day_form=form, answer=refused.answer)
         except Refused as refused:
             add_refusal(form, refused)
@@ -170,13 +180,15 @@ def join(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("ask")
 def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     """Log that it was carried out."""
     row = ask_of(request, pk)
     require(rules.can_change_ask(request.user, row))
     found = employer_of(request, row.employer_id)
     people = possible_owners(request.user, found)
-    form = FullEngagementForm(request.POST or None, employer=found, people=people, initial=_planned(row))
+    told = {"employer": found, "person": request.user, "people": people, "initial": _planned(row)}
+    form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
         try:

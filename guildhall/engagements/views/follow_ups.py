@@ -14,17 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
-from guildhall.engagements.actions import digesting, following
+from guildhall.engagements.actions import following
 from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, PromiseForm, RedateForm, WordsForm
-from guildhall.engagements.models import FollowUp, NoticeChoice
+from guildhall.engagements.models import FollowUp
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib import clock
+from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
@@ -32,6 +34,8 @@ from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
 
 KEYS = [Key("due_on"), Key("id")]
+BY_STATE = [Key("state"), *KEYS]  # what is open, the latest first, stands above what waits for somebody else
+UNFINISHED = ("mine", "asked", "ours")
 
 
 @require_safe
@@ -45,7 +49,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     rows = queries.view_of(request.user, view, institution=institution, owner=owner, period=period)
     context = {
-        "page": page_by_keys(queries.whole(rows), request, KEYS),
+        "page": page_by_keys(queries.whole(rows), request, BY_STATE if view in UNFINISHED else KEYS),
         "view": view,
         "period": period if view in ("due", "confirmed", "ontime", "bounced") else None,
         "institution": institution,
@@ -55,12 +59,15 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:
+    """The period that an address names; what is no day, or lies out of reach, counts as none."""
     days = []
     for name in ("from", "to"):
         try:
-            days.append(date.fromisoformat(request.GET.get(name, "")))
+            day = date.fromisoformat(request.GET.get(name, ""))
         except ValueError:
             days.append(None)
+        else:
+            days.append(day if in_reach(day, back=LIFE) else None)
     return queries.period_of(*days)
 
 
@@ -90,6 +97,7 @@ def without(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-follow-ups")
 def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """The follow-ups with one employer, and a new one."""
     found = employer_of(request, pk)
@@ -140,6 +148,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "steps": list(row.steps.select_related("by")),
         "may_report": rules.can_report(person, row),
         "may_confirm": rules.can_confirm(person, row),
+        "may_take_back": rules.can_take_back(person, row),
         "may_move": may_move,
         "may_ask": rules.can_ask_employer(person, row),
         "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
@@ -181,6 +190,17 @@ def report(request: HttpRequest, pk: str) -> HttpResponse:
         following.report(found, values["words"], version=values["version"], by=request.user)
 
     return _act(request, pk, WordsForm(request.POST), do, said, "words_form")
+
+
+@act_on("follow-up")
+def take_back(request: HttpRequest, pk: str) -> HttpResponse:
+    """It is not done after all."""
+    require(rules.can_take_back(request.user, follow_up_of(request, pk)))
+
+    def do(found: FollowUp, values: dict[str, Any]) -> None:
+        following.take_back(found, version=values["version"], by=request.user)
+
+    return _act(request, pk, WordsForm(request.POST), do, _("It is open again."), "words_form")
 
 
 @act_on("follow-up")
@@ -273,16 +293,3 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "engagements/link_done.html", {"link": link, "done": done})
     answered = link.used_at is not None or link.follow_up.state != FollowUp.State.REPORTED
     return render(request, "engagements/link.html", {"link": link, "form": form, "answered": answered})
-
-
-@require_http_methods(["GET", "POST"])
-def notices(request: HttpRequest) -> HttpResponse:
-    """How somebody wants to hear of what waits for them."""
-    require(request.user.may(Permission.SEE_DIRECTORY))
-    if request.method == "POST":
-        digesting.choose(request.user, {s: request.POST.get(s, "") for s in NoticeChoice.Subject.values})
-        messages.success(request, _("Your choice is kept."))
-        return redirect("notices")
-    chosen = queries.choices_of(request.user)
-    rows = [(s.value, s.label, chosen[s.value]) for s in NoticeChoice.Subject]
-    return render(request, "engagements/notices.html", {"rows": rows, "hows": NoticeChoice.How.choices})

@@ -35,7 +35,8 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     points = TouchPoint.objects.visible_to(request.user).standing().filter(employer=employer).select_related("site")
     initial = {name: request.GET.get(name, "") for name in ("contact", "point")}
     form = AskForm(request.POST or None, employer=employer, contacts=closed, points=points, initial=initial)
-    chosen = next((c for c in closed if str(c.pk) == initial["contact"]), None)
+    named = request.POST.get("contact", initial["contact"])
+    chosen = next((c for c in closed if str(c.pk) == named), None)
     if form.is_valid():
         try:
             liaison = _asked(request, employer, form.cleaned_data)

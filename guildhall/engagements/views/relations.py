@@ -21,11 +21,13 @@ from guildhall.engagements.queries import relations as queries
 from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
+from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import add_refusal, version_of
 from guildhall.ui.paging import Key, page_by_keys
 
 
@@ -81,11 +83,9 @@ def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "engagements/link_gone.html", status=404)
     form = TemperatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        score = request.POST.get("score", "")
+        score = number_in(request.POST.get("score", ""), longest=1)
         try:
-            first = relating.answer_temperature(
-                secret, int(score) if score.isdecimal() else 0, form.cleaned_data["words"]
-            )
+            first = relating.answer_temperature(secret, score, form.cleaned_data["words"])
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -124,9 +124,8 @@ def resume(request: HttpRequest, pk: str, ending: str) -> HttpResponse:
     """Take the relationship up again."""
     found = employer_of(request, pk)
     row = get_object_or_404(found.endings.all(), pk=ending)
-    version = request.POST.get("version", "")
     try:
-        relating.resume(row, version=int(version) if version.isdecimal() else 0, by=request.user)
+        relating.resume(row, version=version_of(request), by=request.user)
     except Conflict:
         messages.error(request, _("Somebody took it up again already."))
     else:
@@ -148,6 +147,7 @@ def endings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer-relationship")
 def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpResponse:
     """Bring in a colleague without an account, by a link to one engagement or to the employer (B11)."""
     found = employer_of(request, pk)

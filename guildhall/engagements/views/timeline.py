@@ -18,7 +18,13 @@ from guildhall.engagements.actions import following, recording
 from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Engagement
-from guildhall.engagements.queries.contacting import before_contact, less_asked, panel_from, with_panel
+from guildhall.engagements.queries.contacting import (
+    before_contact,
+    is_over_budget,
+    less_asked,
+    panel_from,
+    with_panel,
+)
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import (
     PRINTED,
@@ -33,6 +39,7 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, home_institution
+from guildhall.people.views.once_only import once_only
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -64,6 +71,7 @@ def _found(request: HttpRequest, pk: str, house: Institution | None) -> Employer
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer")
 def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
@@ -71,7 +79,7 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
         found = _found(request, pk, None if request.method == "POST" else house)
     except Http404:
         return _survivor_page(request, pk)
-    form = EngagementForm(request.POST or None, employer=found)
+    form = EngagementForm(request.POST or None, employer=found, person=request.user)
     if request.method == "POST":
         saved = _log(request, found, form) if form.is_valid() else None
         if saved:
@@ -94,7 +102,8 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
     try:
         promised = form.promised(request.user)
-        following.log(employer, form.happening(), promised, by=request.user, institution=house_of(request, employer))
+        house = house_of(request, employer)
+        entry = following.log(employer, form.happening(), promised, by=request.user, institution=house)
     except Refused as refused:
         add_refusal(form, refused)
         return None
@@ -102,13 +111,17 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
         messages.success(request, _("It is on the timeline, with its follow-up."))
     else:
         messages.success(request, _("It is on the timeline."))
+    if is_over_budget(entry):
+        messages.warning(request, _("It is over the touch budget. It counts, and the others see it."))
     return redirect("employer", employer.pk)
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("employer")
 def log(request: HttpRequest, pk: str) -> HttpResponse:
     """Log an engagement with everything that may be said about it; what was typed in the quick log comes along."""
-    found = employer_of(request, pk)
+    house = _any_house(request)
+    found = _found(request, pk, house)
     require(rules.can_record(request.user, found))
     typed = request.POST if request.method == "POST" else None
     people = possible_owners(request.user, found)
@@ -120,7 +133,8 @@ def log(request: HttpRequest, pk: str) -> HttpResponse:
         saved = _log(request, found, form)
         if saved:
             return saved
-    context = frame(request.user, found) | {"form": form, "themes": themes_of(request.user, found)}
+    before = before_contact(found, house, reader=request.user) if house else None
+    context = frame(request.user, found) | {"form": form, "themes": themes_of(request.user, found), "before": before}
     return render(request, "engagements/log.html", context | {"open_more": "more" in request.POST})
 
 
@@ -197,7 +211,8 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     require(rules.can_change_engagement(request.user, entry))
     people = {p.pk: p for p in possible_owners(request.user, found)}
     people |= {p.person_id: p.person for p in entry.participants.all() if p.person_id}
-    form = FullEngagementForm(request.POST or None, employer=found, people=list(people.values()), engagement=entry)
+    told = {"employer": found, "person": request.user, "people": list(people.values()), "engagement": entry}
+    form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
         try:

@@ -16,6 +16,7 @@ from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for, counts
+from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
@@ -23,7 +24,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges, home_institution
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import add_refusal, version_of
 
 UPLOADS_AN_HOUR = 30
 ROWS_A_PAGE = 20
@@ -91,9 +92,8 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _matched(request: HttpRequest, batch: Batch, used: Any, forms: Any) -> list[tuple[str, str, str]] | None:
     """Save the columns; where somebody else has meanwhile, what they said and what was said here (R29)."""
-    version = request.POST.get("version", "")
     try:
-        reading.match_columns(batch, used, by=request.user, version=int(version) if version.isdecimal() else 0)
+        reading.match_columns(batch, used, by=request.user, version=version_of(request))
     except Conflict:
         batch.refresh_from_db()
         return [line for form in forms for line in form.compared_with(batch)] or None  # they say the same
@@ -118,7 +118,7 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
     found = counts(batch)
     shown = request.GET.get("show") or next((s for s, key, _l in TABS if found[key]), "new")
     after = request.GET.get("after", "")
-    rows = batch.rows.filter(status=shown, pk__gt=int(after) if after.isdecimal() else 0)
+    rows = batch.rows.filter(status=shown, pk__gt=number_in(after))
     if conflict:
         shown, rows = conflict.status, batch.rows.filter(pk=conflict.pk)
     rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])

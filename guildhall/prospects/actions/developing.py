@@ -8,6 +8,7 @@ from guildhall.audit.recording import record
 from guildhall.employers.actions.facts import note_owner
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
+from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -72,6 +73,8 @@ def plan(
         refuse("{owner} does not develop employers.", owner=owner)
     if owner and not rules.can_develop(owner, found):
         refuse("{owner} may not see this employer yet.", owner=owner)
+    if next_step_on != found.next_step_on:  # the one that is late already stays until it is moved
+        require(in_reach(next_step_on, back=0, ahead=10))
     before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
     found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
     found.reminded_on = None

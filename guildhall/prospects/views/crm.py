@@ -1,5 +1,6 @@
 """The regional CRM: board, list, one prospect's page and the acts on it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
 from guildhall.prospects import queries, rules
@@ -197,7 +199,7 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("%s is shared now. You can undo it for 24 hours.") % found.employer.name)
+            messages.success(request, _promoted(found.employer.name, audience, values["until"]))
             return redirect("employer", found.pk)
     context = frame(request.user, queries.read_whole(found).employer) | {
         "prospect": found,
@@ -207,6 +209,17 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
         "college_count": len(form.colleges),
     }
     return render(request, "prospects/promote.html", context)
+
+
+def _promoted(name: str, audience: list[Institution] | None, until: date | None) -> str:
+    """What was done, and who sees the employer by it."""
+    if audience is None:
+        return _("%s is shared now. You can undo it for 24 hours.") % name
+    told = {"employer": name, "who": ", ".join(str(i) for i in audience)}
+    if until is None:
+        return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % told
+    words = _("%(employer)s is shared with %(who)s alone until %(until)s. You can undo it for 24 hours.")
+    return words % (told | {"until": until.strftime("%-d %b %Y")})
 
 
 @require_POST

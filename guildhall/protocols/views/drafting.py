@@ -13,7 +13,7 @@ from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.protocols import actions, queries, rules
 from guildhall.protocols.forms import ClauseForm, DraftForm, IntroductionForm, PublishForm
-from guildhall.protocols.models import Clause
+from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.ui.editing import add_refusal, differences
 
@@ -24,15 +24,18 @@ def start(request: HttpRequest) -> HttpResponse:
     require(rules.can_draft(request.user))
     places = Institution.objects.where(request.user, Permission.AGREE_PROTOCOLS).order_by("lineage__len", "name")
     form = DraftForm(request.POST or None, places=places, versions=queries.may_be_followed(request.user))
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
+        values = form.cleaned_data
         try:
-            values = form.cleaned_data
             draft = actions.start_draft(values["institution"], values["title"], by=request.user)
         except Refused as refused:
             add_refusal(form, refused)
+            mine = Protocol.objects.visible_to(request.user)
+            context["draft"] = mine.draft_of(values["institution"], values["title"])
         else:
             return redirect("protocol", draft.pk)
-    return render(request, "protocols/start.html", {"form": form})
+    return render(request, "protocols/start.html", context)
 
 
 @require_http_methods(["GET", "POST"])

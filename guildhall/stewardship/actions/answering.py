@@ -8,6 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.outbox.actions import hand_over as mail
 from guildhall.people.models import Person
@@ -38,6 +39,7 @@ def note_request(asked: Asked, *, by: Person) -> DataRequest:
     require(rules.can_answer_data_requests(by))
     if asked.received_on > clock.today():
         refuse("The day on which it was received is not over yet.")
+    require(in_reach(asked.received_on, back=1))
     address = asked.address.strip().lower()
     if DataRequest.objects.waiting().filter(kind=asked.kind, address__iexact=address).exists():
         refuse("This request is noted already, and waits to be answered.")

@@ -23,7 +23,7 @@ from guildhall.stewardship.queries.reach import reach_of
 from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import add_refusal, version_of
 
 OWN_DATA_AN_HOUR = 20  # it looks through everything
 
@@ -137,7 +137,7 @@ def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
 def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -> HttpResponse:
     row = _request(request, pk)
     try:
-        act(row, version=_version(request), by=request.user)
+        act(row, version=version_of(request), by=request.user)
     except Conflict:
         messages.warning(request, _("Somebody has answered this request meanwhile."))
     except Refused as refused:
@@ -170,8 +170,3 @@ def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
 def _request(request: HttpRequest, pk: str) -> DataRequest:
     require(rules.can_answer_data_requests(request.user))
     return get_object_or_404(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by"), pk=pk)
-
-
-def _version(request: HttpRequest) -> int:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0

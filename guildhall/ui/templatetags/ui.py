@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 
 from django import template
@@ -25,6 +26,12 @@ register = template.Library()
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon by its meaning: `{% icon "clock" %}`. Always beside a word."""
     return icons.icon(name + "", extra + "")
+
+
+@register.simple_tag
+def sent_once() -> SafeString:
+    """What makes one rendering of a form another than the next: sent twice, it is saved once."""
+    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', token_urlsafe(12))
 
 
 @register.simple_tag

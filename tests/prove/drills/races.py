@@ -65,9 +65,10 @@ def asks(crowd: Crowd, random_: random.Random) -> list[str]:
     planned = made.one("SELECT count(*) FROM engagements_ask WHERE employer_id = %s AND state = 'planned'", pk)
     held = made.one("SELECT count(*) FROM engagements_touch WHERE employer_id = %s AND state = 'reserved'", pk)
     avoided = made.one("SELECT count(*) FROM engagements_avoidedcontact WHERE employer_id = %s", pk)
+    refused = {DIRECTORS[n % len(DIRECTORS)] for n, a in enumerate(answers) if getattr(a, "status", 0) == 200}
     wrong = (
         []
-        if (planned, held, avoided) == (BUDGET, BUDGET, 7)
+        if (planned, held, avoided) == (BUDGET, BUDGET, len(refused))  # one avoided for each person
         else [f"{planned} asks, {held} touches, {avoided} avoided"]
     )
     told = [a for a in answers if isinstance(a, Answer) and a.status == 200]

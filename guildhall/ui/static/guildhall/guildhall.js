@@ -24,6 +24,19 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
 
+// A form that is saved once is sent once: its buttons rest until the answer is there. (Without script the second
+// sending is met by the server.)
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.elements.once) return;
+  setTimeout(() => rest(event.target, true)); // afterward: the pressed button is part of what is sent
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) if (form.elements.once) rest(form, false);
+});
+function rest(form, on) {
+  for (const button of form.querySelectorAll("button")) button.disabled = on;
+}
+
 // "Select all on this page".
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-select-all]");
