@@ -173,7 +173,7 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         *args: Any,
         employer: Employer,
         people: Sequence[Person],
-        person: Person | None = None,
+        person: Person,
         engagement: Engagement | None = None,
         **kwargs: Any,
     ) -> None:
@@ -181,11 +181,11 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         if engagement:
             initial |= _said(engagement)
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
-        super().__init__(*args, employer=employer, **kwargs)
+        super().__init__(*args, employer=employer, person=person, **kwargs)
         ours = Person.objects.filter(pk__in=[p.pk for p in people])
         self.fields["colleagues"].queryset = ours  # type: ignore[attr-defined]
         # "I do" says it already.
-        self.fields["owner"].queryset = ours.exclude(pk=person.pk) if person else ours  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = ours.exclude(pk=person.pk)  # type: ignore[attr-defined]
         self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
         if engagement:
             for name in ("promise", "promise_by", "owner", "stays"):
