@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
@@ -98,6 +100,12 @@ class PlanForm(VersionedForm):
         kwargs["initial"]["owner"] = prospect.owner_id
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+    def clean_next_step_on(self) -> date | None:
+        day: date | None = self.cleaned_data["next_step_on"]
+        if day and day < clock.today() and day != self.initial["next_step_on"]:  # one that is late may stay
+            raise forms.ValidationError(translated("This day has passed already. Choose today or a day to come."))
+        return day
 
 
 class MoveForm(VersionedForm):

@@ -54,7 +54,8 @@ def records(cast, tree):
         promoting.promote(cast.ready(f"Exception {n}"), by=cast.director, audience=places, reason="they asked")
     ended = cast.ready("Exception that ended")
     yesterday = clock.today() - timedelta(days=1)
-    promoting.promote(ended, by=cast.director, audience=[cast.harbor], reason="once", until=yesterday)
+    with clock.at(clock.now() - timedelta(days=5)):
+        promoting.promote(ended, by=cast.director, audience=[cast.harbor], reason="once", until=yesterday)
     return Employer.objects.filter(merged_into=None)
 
 

@@ -74,7 +74,7 @@ def plan(
     if owner and not rules.can_develop(owner, found):
         refuse("{owner} may not see this employer yet.", owner=owner)
     if next_step_on != found.next_step_on:  # the one that is late already stays until it is moved
-        require(in_reach(next_step_on, back=0, ahead=10))
+        require(in_reach(next_step_on, back=1, ahead=10))
     before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
     found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
     found.reminded_on = None
