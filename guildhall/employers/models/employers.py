@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
@@ -89,9 +89,11 @@ class Employer(models.Model):
                 name="employer_directory",
             ),
             models.Index(
-                fields=["place", "sort_key", "id"],
+                Upper("place"),  # as the directory's filter compares
+                "sort_key",
+                "id",
                 condition=Q(posted_at__isnull=False, merged_into=None),
-                name="employer_by_place",
+                name="employer_by_any_place",
             ),
             models.Index(fields=["holder", "posted_at"]),
             models.Index(
