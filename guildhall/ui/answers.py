@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import sys
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -11,6 +12,56 @@ from django.shortcuts import render
 from django.template import loader
 
 from guildhall.lib.verdicts import Verdict, no
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What a page says that comes without the shell: whose fault, the heading, the words, the way on."""
+
+    code: str
+    heading: str
+    words: str
+    way_on: str = "Go to the start page"
+
+
+NOTHING_CHANGED, OUR_FAULT, AGAIN = "Nothing was changed", "Our fault", "Try again"
+PLAIN = {
+    "bad": Plain(
+        NOTHING_CHANGED,
+        "This request could not be read",
+        "Something in it was not as a browser sends it. Go back, and try again.",
+    ),
+    "missing": Plain(
+        NOTHING_CHANGED,
+        "This page is not here",
+        "The address may be mistyped, the record may have moved, or it is not open to you.",
+    ),
+    "nothing_to_show": Plain(
+        NOTHING_CHANGED,
+        "There is no page at this address",
+        "It belongs to a button: pressing it there does something, opening it here shows nothing. Go "
+        "back to the page you came from.",
+    ),
+    "faulty": Plain(
+        OUR_FAULT,
+        "Something broke on our side",
+        "What you had saved before is safe. What you just sent was not written. Go back, and try once more.",
+    ),
+    "away": Plain(
+        OUR_FAULT,
+        "The record is out of reach for a moment",
+        "The database does not answer. Nothing was written. This usually passes within a minute: go back"
+        " and send the form again.",
+        AGAIN,
+    ),
+    "full": Plain(
+        OUR_FAULT,
+        "There is no room for files",
+        "The disk that keeps uploaded lists is full. Nothing was written, and the record itself is safe."
+        " Tell whoever runs this installation; then go back and send the form again.",
+        AGAIN,
+    ),
+}
 
 
 def refused(request: HttpRequest, verdict: Verdict) -> HttpResponse:
@@ -49,12 +100,12 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain(request, "answers/missing.html", 404)
+    return _plain(request, "missing", 404)
 
 
 def nothing_to_show(request: HttpRequest, allowed: str) -> HttpResponse:
     """405: the address of a button, opened from the history or a bookmark."""
-    response = _plain(request, "answers/nothing_to_show.html", 405)
+    response = _plain(request, "nothing_to_show", 405)
     response.headers["Allow"] = allowed
     return response
 
@@ -63,31 +114,31 @@ def faulty(request: HttpRequest) -> HttpResponse:
     """An error that nothing answered, wherever it came from: also a middleware may meet a database that is away."""
     error = sys.exc_info()[1]
     if isinstance(error, (OperationalError, InterfaceError)):
-        return _later(request, "answers/away.html")
+        return _later(request, "away")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
-        return _later(request, "answers/full.html")
-    return _plain(request, "answers/faulty.html", 500)
+        return _later(request, "full")
+    return _plain(request, "faulty", 500)
 
 
-def _later(request: HttpRequest, template: str) -> HttpResponse:
+def _later(request: HttpRequest, name: str) -> HttpResponse:
     """503: not our form's fault, and it passes (R13)."""
-    response = _plain(request, template, 503)
+    response = _plain(request, name, 503)
     response.headers["Retry-After"] = "30"
     return response
 
 
 def bad(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain(request, "answers/bad.html", 400)
+    return _plain(request, "bad", 400)
 
 
-def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """Rendered without the shell's queries: these pages must come even when the database does not."""
-    context: dict[str, Any] = {"request_id": ""}
+    context: dict[str, Any] = asdict(PLAIN[name]) | {"request_id": ""}
     with contextlib.suppress(Exception):
         from structlog.contextvars import get_contextvars  # late: must not break the error page
 
         context["request_id"] = get_contextvars().get("request_id", "")
-    return HttpResponse(loader.get_template(template).template.render(_context(context)), status=status)
+    return HttpResponse(loader.get_template("answers/plain.html").template.render(_context(context)), status=status)
 
 
 def _context(values: dict[str, Any]) -> Any:

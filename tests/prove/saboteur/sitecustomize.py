@@ -85,7 +85,7 @@ def wait_for_ever(patience: ModuleType) -> None:
 
 def one_page_for_all(answers: ModuleType) -> None:
     """Every error ends in the page for errors."""
-    answers.faulty = lambda request: answers._plain(request, "answers/faulty.html", 500)
+    answers.faulty = lambda request: answers._plain(request, "faulty", 500)
 
 
 def no_sweep(jobs: ModuleType) -> None:
