@@ -6,9 +6,11 @@ from django.db import transaction
 from guildhall.employers.actions import editing
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import relating
+from guildhall.lib import clock
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over as mail
 from guildhall.people.models import Person
+from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.erasing import erase_subject
 from guildhall.stewardship.queries.own_data import own_data
 from guildhall.stewardship.queries.subjects import subject_of
@@ -87,3 +89,18 @@ def test_a_link_that_opens_something_is_not_told(cast):
     told = str(own_data(person.email).as_json())
     assert "Reset" in told
     assert "s3cr3t" not in told
+
+
+def test_the_page_of_an_erasure_says_whom_it_means_and_what_stands_against_it(cast):
+    kestrel = cast.shared("Kestrel Aerospace").employer
+    known = {"given_name": "Laura", "family_name": "Beck", "email": "laura.beck@kestrel.example"}
+    editing.save_contact(kestrel, known, by=cast.director)
+    client, day = cast.client(cast.administrator), clock.today()
+    for address, says, not_says in (
+        (cast.mesa_wbl.email, ("WBL coordinator", "has a role still", "Hand over the work"), "Erase for good"),
+        ("laura.beck@kestrel.example", ("Laura Beck", "Kestrel Aerospace", "Erase for good"), "has a role still"),
+        ("nobody@kestrel.example", ("Nobody stands under this address alone",), "Who this is"),
+    ):
+        row = answering.note_request(answering.Asked("erasure", address, day), by=cast.administrator)
+        page = client.get(f"/data-requests/{row.pk}/").content.decode()
+        assert all(words in page for words in says) and not_says not in page, address
