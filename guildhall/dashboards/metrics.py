@@ -60,6 +60,14 @@ def contact_load(person: Person) -> QuerySet[Any]:
     return Employer.objects.shared_with(person).filter(pk__in=touched).annotate(**columns).defer("search")
 
 
+def contacts_in_90(person: Person) -> QuerySet[Any]:
+    """The shared employers that were contacted in the last ninety days, each with its occasions as `n` (M5, N5)."""
+    today = clock.today()
+    rows = Touch.objects.made().filter(on__gt=today - timedelta(90), on__lte=today)
+    shared = rows.filter(employer__in=Employer.objects.shared_with(person)).order_by().values("employer")
+    return shared.annotate(n=Count("occasion", distinct=True))
+
+
 def contacts_avoided(person: Person) -> QuerySet[Any]:
     """Contacts of the last twelve months that were not made: budget, key account or a joint ask stood between (M27)."""
     since = clock.today() - timedelta(365)

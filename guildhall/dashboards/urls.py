@@ -7,6 +7,8 @@ urlpatterns = [
     path("employers/new/", views.newest, name="employers-new"),
     path("arrange/", views.arrange, name="arrange"),
     path("contact-load/", views.load, name="contact-load"),
+    path("contact-load/burden/", views.burden, name="burden"),
+    path("contact-load/burden.csv", views.burden_file, name="burden-file"),
     path("contacts-avoided/", views.avoided, name="contacts-avoided"),
     path("activity/", views.activity, name="activity"),
 ]

@@ -4,9 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.dashboards import actions, metrics
+from guildhall.dashboards import actions, exports, metrics
+from guildhall.dashboards.forms import SupposeForm
+from guildhall.dashboards.queries import burden as spread
 from guildhall.dashboards.queries import contact_load, todo
 from guildhall.lib import clock
+from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.ui.paging import Key, page_by_keys
@@ -62,12 +65,35 @@ def load(request: HttpRequest) -> HttpResponse:
     """Which employers are asked the most: by how many, how often, and what the most was (M5)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     keys = [Key("in_30", descending=True), Key("in_90", descending=True), Key("id")]
-    page = page_by_keys(metrics.contact_load(request.user), request, keys)
+    employers = metrics.contact_load(request.user)
+    part = spread.part(request.user, number_in(request.GET.get("fifth", "")))
+    if part:
+        keys, employers = keys[1:], employers.filter(pk__in=[one.employer for one in part.bearers])
+    page = page_by_keys(employers, request, keys)
     most = contact_load.peaks(row.pk for row in page.rows)
     rows = [(row, most.get(row.pk, 0)) for row in page.rows]
     context = {"page": page, "rows": rows, "budget": contact_load.budget(request.user)}
-    context["carried"] = contact_load.carried_by_a_fifth(request.user)
+    context |= {"carried": contact_load.carried_by_a_fifth(request.user), "part": part}
     return render(request, "dashboards/load.html", context)
+
+
+@require_safe
+def burden(request: HttpRequest) -> HttpResponse:
+    """How much the busiest fifth of the employers bears, and who could have been asked instead (N5)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    form = SupposeForm(request.GET if request.GET.get("most") else None)
+    found = spread.burden(request.user, form.cleaned_data["most"] if form.is_valid() else None)
+    if found and not form.is_bound:
+        form = SupposeForm(initial={"most": found.most})
+    context = {"burden": found, "form": form, "date": clock.today(), "scale": range(0, 101, 20)}
+    return render(request, "dashboards/burden.html", context)
+
+
+@require_safe
+def burden_file(request: HttpRequest) -> HttpResponse:
+    """The same numbers as a file."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    return exports.burden_file(request.user)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, notices, papers, relations, timeline
+from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, notices, papers, relations, timeline, wishes
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -24,11 +24,12 @@ urlpatterns = [
     path(EMPLOYER + "follow-ups/", follow_ups.of_employer, name="employer-follow-ups"),
     path(EMPLOYER + "ask/", asks.plan, name="ask-plan"),
     path(EMPLOYER + "asks/", asks.asks, name="asks"),
-    path(EMPLOYER + "limits/add/", asks.limit, name="limit-add"),
-    path(EMPLOYER + "limits/<uuid:limit>/", asks.limit, name="limit-change"),
-    path(EMPLOYER + "limits/<uuid:limit>/lift/", asks.lift, name="limit-lift"),
-    path(EMPLOYER + "hold/", asks.hold, name="door-hold"),
-    path(EMPLOYER + "hold/<uuid:conversation>/end/", asks.let_go, name="door-let-go"),
+    path(EMPLOYER + "counted/", asks.counted, name="employer-counted"),
+    path(EMPLOYER + "limits/add/", wishes.limit, name="limit-add"),
+    path(EMPLOYER + "limits/<uuid:limit>/", wishes.limit, name="limit-change"),
+    path(EMPLOYER + "limits/<uuid:limit>/lift/", wishes.lift, name="limit-lift"),
+    path(EMPLOYER + "hold/", wishes.hold, name="door-hold"),
+    path(EMPLOYER + "hold/<uuid:conversation>/end/", wishes.let_go, name="door-let-go"),
     path(EMPLOYER + "relationship/", relations.relationship, name="employer-relationship"),
     path(EMPLOYER + "temperature/", relations.take_temperature, name="temperature-take"),
     path(EMPLOYER + "end/", relations.end, name="relationship-end"),

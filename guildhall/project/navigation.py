@@ -45,7 +45,7 @@ MENU = (
         count=waiting_today,
         count_words=_("overdue"),
         due=True,
-        within=("arrange", "contact-load", "contacts-avoided"),
+        within=("arrange", "contact-load", "contacts-avoided", "burden"),
     ),
     Item(
         "employers",
@@ -58,6 +58,7 @@ MENU = (
             "engagement-log",
             "ask",
             "asks",
+            "employer-counted",
             "employer-follow-ups",
             "employer-contacts",
             "employer-accounts",

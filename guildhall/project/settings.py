@@ -169,6 +169,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "guildhall.ui.templatetags.ui",
+                "guildhall.ui.templatetags.charts",
             ],
         },
     }

@@ -49,7 +49,7 @@ def test_how_much_the_busiest_fifth_carries(busy):
     assert contact_load.carried_by_a_fifth(busy.mesa_wbl) == 100  # one employer carries it all
     for n in range(4):
         log(busy.shared(f"Other {n} Works").employer, 1, busy.mesa_wbl, busy.mesa)
-    assert contact_load.carried_by_a_fifth(busy.mesa_wbl) == round(100 * 5 / 9)
+    assert contact_load.carried_by_a_fifth(busy.mesa_wbl) == round(100 * 5 / 9, 1)
     assert contact_load.carried_by_a_fifth(busy.mesa_student) is None
 
 

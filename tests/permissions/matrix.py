@@ -491,6 +491,7 @@ WORKING = {
         "GET POST", sees=SEES, may=RECORD, kwargs=_employer(), data=_later(purpose="ask", kind="call", alone="1")
     ),
     "asks": Page(sees=SEES, kwargs=_employer()),
+    "employer-counted": Page(sees=SEES, kwargs=_employer()),
     "ask": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].ids["ask"]}),
     "ask-move": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(planned_on=SOON)),
     "ask-withdraw": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(words="no need")),
@@ -804,6 +805,8 @@ def _told(*names: str, **fixed: Any) -> Any:
 TOGETHER = {
     "arrange": Page("GET POST", who=STAFF, data=_set(act="up:recent")),
     "contact-load": Page(who=STAFF),
+    "burden": Page(who=STAFF),
+    "burden-file": Page(who=STAFF),
     "contacts-avoided": Page(who=STAFF),
     "challenges": Page(who=STAFF),
     "challenge-raise": Page("GET POST", who=STAFF, data=_set(title="Nobody answers", text="For weeks.")),

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from guildhall.dashboards import metrics
+from guildhall.dashboards.burden import carried
 from guildhall.employers.models import Employer
 from guildhall.engagements.contact_rules import Agreed
 from guildhall.engagements.models import Touch
@@ -69,16 +70,13 @@ def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
-def carried_by_a_fifth(person: Person) -> int | None:
+def carried_by_a_fifth(person: Person) -> float | None:
     """Which share of all contacts of ninety days fell to the fifth of the employers that was asked most, in percent.
 
     Twenty is even; eighty is the "twenty percent doing the heavy lifting" (F17). None where nobody was contacted.
     """
-    loads = sorted(metrics.contact_load(person).values_list("in_90", flat=True), reverse=True)
-    if not loads:
-        return None
-    fifth = -(-len(loads) // 5)
-    return round(100 * sum(loads[:fifth]) / sum(loads))
+    loads = list(metrics.contacts_in_90(person).values_list("n", flat=True))
+    return carried(loads) if loads else None
 
 
 def avoided(person: Person) -> QuerySet[Any]:

@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import EmployerQuerySet
@@ -141,12 +140,13 @@ def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return row | {name: date.fromisoformat(row[name]) for name in names if row[name]}
 
 
-def _once(rows: Any) -> list[Touch]:
-    """One row for each occasion: a touch of two contacts is one touch of the employer."""
-    found: dict[Any, Touch] = {}
-    for row in rows:
-        found.setdefault(row.occasion, row)
-    return list(found.values())
+def resting() -> QuerySet[Any]:
+    """The employers that nobody should be pointed to now: they want a pause, or the relationship has ended."""
+    today = clock.today()
+    said = ContactLimit.objects.filter(employer=OuterRef("pk"), contact=None)
+    paused = Q(paused_from__lte=today) & (Q(paused_until=None) | Q(paused_until__gte=today))
+    ended = Ending.objects.filter(employer=OuterRef("pk"), resumed_on=None)
+    return Employer.objects.filter(Exists(said.filter(paused | Q(most=0))) | Exists(ended)).order_by().values("pk")
 
 
 def less_asked(person: Person, employer: Employer, *, most: int = 3) -> list[Employer]:
@@ -160,7 +160,7 @@ def less_asked(person: Person, employer: Employer, *, most: int = 3) -> list[Emp
         .annotate(n=Count("occasion", distinct=True))
         .values("n")
     )
-    shared = Employer.objects.shared_with(person).exclude(pk=employer.pk).defer("search")
+    shared = Employer.objects.shared_with(person).exclude(pk=employer.pk).exclude(pk__in=resting()).defer("search")
     own = Touch.objects.counted().filter(employer=employer, on__gte=today - timedelta(30))
     mine = own.aggregate(n=Count("occasion", distinct=True))["n"]
     found: dict[Any, Employer] = {}
@@ -206,22 +206,3 @@ def is_over_budget(engagement: Engagement) -> bool:
 def reserved_contacts(ask: Ask) -> list[Contact]:
     """The contacts whom an ask is meant for."""
     return list(Contact.objects.filter(touches__ask=ask).distinct())
-
-
-def ledger(person: Person, employer: Employer) -> list[Touch]:
-    """The touches of an employer in the last year and those to come, one for each occasion, newest first.
-
-    That a contact counted is open to everybody who sees the employer; of an engagement kept from the person there is
-    no more: neither its contact nor why it was made over the budget, nor a way to it.
-    """
-    since = clock.today() - timedelta(365)
-    rows = Touch.objects.counted().filter(employer=employer, on__gte=since)
-    rows = rows.select_related("by", "institution", "contact", "engagement", "ask").order_by("-on", "-id")
-    found = _once(rows[:400])
-    mine = Engagement.objects.filter(pk__in=[row.engagement_id for row in found if row.engagement_id]).open_to(person)
-    readable = set(mine.values_list("pk", flat=True))
-    for row in found:
-        if row.engagement_id and row.engagement_id not in readable:
-            row.engagement = row.contact = None
-            row.over_because = _("kept to those who were there") if row.over_because else ""
-    return found

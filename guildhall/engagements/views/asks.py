@@ -6,32 +6,36 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
-from guildhall.engagements.actions import asking, holding
-from guildhall.engagements.forms.asks import AskForm, DayForm, HoldForm, LimitForm
+from guildhall.engagements.actions import asking
+from guildhall.engagements.forms.asks import AskForm, DayForm
 from guildhall.engagements.forms.engagements import FullEngagementForm
 from guildhall.engagements.forms.follow_ups import WordsForm
-from guildhall.engagements.models import Ask, ContactLimit, Conversation
+from guildhall.engagements.models import Ask
 from guildhall.engagements.queries.contacting import (
     asks_nearby,
     before_contact,
-    ledger,
     less_asked,
     panel_from,
     reserved_contacts,
     with_panel,
 )
 from guildhall.engagements.queries.follow_ups import possible_owners
+from guildhall.engagements.queries.ledger import by_contact, contacts_made, ledger, readable
 from guildhall.engagements.views.timeline import house_of
+from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
 from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
+
+PERIODS = (30, 90, 365)  # days whose contacts are shown row by row
 
 
 def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
@@ -91,6 +95,25 @@ def asks(request: HttpRequest, pk: str) -> HttpResponse:
         "may_limit": rules.can_set_limits(request.user, found),
     }
     return render(request, "engagements/asks.html", context)
+
+
+@require_safe
+def counted(request: HttpRequest, pk: str) -> HttpResponse:
+    """The contacts of an employer in so many days, one row each: what its load is made of (M5, N5)."""
+    found = employer_of(request, pk)
+    days = number_in(request.GET.get("days", "")) or 90
+    days = days if days in PERIODS else 90
+    rows = contacts_made(found, days)
+    page = page_by_keys(rows, request, [Key("on", descending=True), Key("id", descending=True)])
+    context = {
+        "page": page,
+        "rows": readable(request.user, page.rows),
+        "total": rows.count(),
+        "people": by_contact(request.user, found, days),
+        "days": days,
+        "periods": PERIODS,
+    }
+    return render(request, "engagements/counted.html", frame(request.user, found) | context)
 
 
 def ask_of(request: HttpRequest, pk: Any) -> Ask:
@@ -213,85 +236,3 @@ def _planned(row: Ask) -> dict[str, Any]:
         "contact": contacts[0].pk if contacts else None,
         "contacts": [c.pk for c in contacts[1:]],
     }
-
-
-# ── What an employer told us ─────────────────────────────────────────
-
-
-@require_http_methods(["GET", "POST"])
-def limit(request: HttpRequest, pk: str, limit: str = "") -> HttpResponse:
-    """Write down what an employer told us about being contacted."""
-    found = employer_of(request, pk)
-    require(rules.can_set_limits(request.user, found))
-    row = get_object_or_404(found.limits.all(), pk=limit) if limit else None
-    names = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said", "version")
-    initial = {name: getattr(row, name) for name in names} if row else {}
-    form = LimitForm(request.POST or None, employer=found, initial=initial)
-    compared = None
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        version = values.pop("version")
-        try:
-            holding.set_limit(found, values, limit=row, version=version, by=request.user)
-        except Conflict:
-            compared = differences(form, found.limits.get(pk=limit))
-        except ContactLimit.DoesNotExist:
-            messages.error(request, _("It was lifted meanwhile."))
-            return redirect("asks", found.pk)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("It holds from now on, for every institution."))
-            return redirect("asks", found.pk)
-    context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
-    return render(request, "engagements/limit.html", frame(request.user, found) | context)
-
-
-@require_POST
-def lift(request: HttpRequest, pk: str, limit: str) -> HttpResponse:
-    """The employer lifted it."""
-    found = employer_of(request, pk)
-    row = get_object_or_404(found.limits.all(), pk=limit)
-    form = WordsForm(request.POST)
-    form.is_valid()
-    require(rules.can_set_limits(request.user, found))
-    try:
-        holding.drop_limit(
-            row, reason=form.cleaned_data.get("words", ""), version=form.cleaned_data.get("version", 0), by=request.user
-        )
-    except Conflict:
-        messages.error(request, _("Somebody changed it meanwhile. Read it again."))
-        return redirect("limit-change", found.pk, row.pk)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-        return redirect("limit-change", found.pk, row.pk)
-    messages.success(request, _("Lifted. The protocol’s budget holds again."))
-    return redirect("asks", found.pk)
-
-
-# ── Hold the door ────────────────────────────────────────────────────
-
-
-@require_http_methods(["GET", "POST"])
-def hold(request: HttpRequest, pk: str) -> HttpResponse:
-    """Say that a conversation is under way: others see it before they knock."""
-    found = employer_of(request, pk)
-    require(rules.can_plan_ask(request.user, found))
-    form = HoldForm(request.POST or None)
-    if form.is_valid():
-        try:
-            holding.hold_door(found, **form.cleaned_data, by=request.user, institution=house_of(request, found))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Others see now that you are talking with them."))
-            return redirect("employer", found.pk)
-    return render(request, "engagements/hold.html", frame(request.user, found) | {"form": form})
-
-
-@require_POST
-def let_go(request: HttpRequest, pk: str, conversation: str) -> HttpResponse:
-    """The conversation has ended."""
-    found = employer_of(request, pk)
-    holding.let_go(get_object_or_404(Conversation, pk=conversation, employer=found), by=request.user)
-    return redirect("employer", found.pk)
