@@ -356,6 +356,7 @@ def test_an_invisible_target_is_refused(cast, bring):
         deciding.decide(row, "link", by=cast.mesa_wbl, employer=hidden.pk)
 
 
+@pytest.mark.django_db(transaction=True)  # in one transaction the thousands of savepoints cost more than the import
 def test_real_lists(cast, data_folder, tmp_path, settings):
     """The everyday list of 16,231 organizations, and 784 health facilities that overlap under other names."""
     settings.FILES = tmp_path / "files"
