@@ -11,6 +11,7 @@ from guildhall.employers.models import Contact
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import AvoidedContact
 from guildhall.lib import clock
+from guildhall.people.models import PointOfContact, Territory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,30 @@ def test_our_engagements_count_what_one_may_read_and_open_into_it(cast):
     for person, count in ((cast.director, 2), (cast.administrator, 1), (cast.mesa_wbl, 0)):
         figures = {figure.url: figure.value for figure in todo.figures(person)}
         assert figures["/activity/"] == todo.activity(person).count() == count, person
+
+
+# ── How fresh, and who answers ───────────────────────────────────────
+
+
+def test_every_page_of_figures_says_how_fresh_they_are_and_who_answers(busy):
+    """B13: as-of and a responsible person beside every number."""
+    client = busy.client(busy.mesa_wbl)
+    territory = Territory.objects.get()
+    for contact, answers in ((busy.director, str(busy.director)), (None, busy.region.name)):
+        Territory.objects.update(contact=contact)
+        assert territory.root == busy.region
+        for url in ("/", "/contact-load/", "/contact-load/burden/", "/contacts-avoided/", "/follow-ups/kept/"):
+            page = client.get(url).content.decode()
+            assert "Counted just now" in page, url
+            assert f"{answers} answers for these numbers." in page, url
+    newest = clock.today().strftime("%-d %b %Y")
+    assert f"The newest is of {newest}." in client.get("/").content.decode()
+
+
+def test_an_institutions_promises_name_who_answers_for_them(busy):
+    point = {"institution": busy.harbor, "person": busy.harbor_wbl}
+    PointOfContact.objects.create(kind="directors", **point)
+    PointOfContact.objects.create(kind="employers", institution=busy.mesa, person=busy.mesa_cases)  # the other list
+    page = busy.client(busy.mesa_wbl).get("/follow-ups/kept/").content.decode()
+    assert f"answers: {busy.harbor_wbl}" in page
+    assert str(busy.mesa_cases) not in page

@@ -1,7 +1,7 @@
 """Follow-ups: whose, how many kept, and the employers that have none (M1, B12)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -13,8 +13,9 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import FollowUp, NoticeChoice
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
-from guildhall.people.models import Institution, Membership, Person
+from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import GRANTS, Permission, Role
+from guildhall.people.queries import points_of_contact
 
 PERIOD = 90  # days of the figures, where nobody says otherwise
 
@@ -104,6 +105,7 @@ class Kept:
     overdue: int
     bounced: int
     days_late: float | None
+    answers: Sequence[Person] = ()  # who answers for an institution's numbers (B13)
 
     @property
     def share(self) -> int | None:
@@ -119,7 +121,11 @@ def kept_by_institution(person: Person, period: tuple[date, date]) -> list[Kept]
     places = Institution.objects.visible_to(person).filter(
         Q(pk__in=counted) | Q(kind__in=(Institution.Kind.COLLEGE, Institution.Kind.REGION))
     )
-    found = [_kept(place, counted.get(place.pk), late.get(place.pk)) for place in places]
+    answer = points_of_contact(places, PointOfContact.Kind.DIRECTORS)
+    found = [
+        replace(_kept(place, counted.get(place.pk), late.get(place.pk)), answers=answer.get(place.pk, ()))
+        for place in places
+    ]
     return sorted(found, key=lambda k: (-k.due, str(k.who)))
 
 
