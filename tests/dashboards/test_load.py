@@ -158,7 +158,7 @@ def test_every_page_of_figures_says_how_fresh_they_are_and_who_answers(busy):
             page = client.get(url).content.decode()
             assert "Counted just now" in page, url
             assert f"{answers} answers for these numbers." in page, url
-    newest = clock.today().strftime("%-d %b %Y")
+    newest = f"{clock.today():%-d\u00a0%b\u00a0%Y}"
     assert f"The newest is of {newest}." in client.get("/").content.decode()
 
 
