@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from guildhall.demo.moments import Days, moment
 from guildhall.demo.staff import Staff
 from guildhall.demo.timeline import Shared
-from guildhall.engagements.actions import asking, following, holding
+from guildhall.engagements.actions import asking, easing, following, holding
 from guildhall.engagements.models import Engagement, FollowUp
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
@@ -40,6 +40,14 @@ WISHES = (  # what some employers have told us
     {"quiet": (12, 40), "said": "{who} by telephone: inventory, please wait until it is over"},
     {"channel": "phone", "said": "{who}: a call in the morning is best"},
 )
+EASED = (  # what colleges take off employers' hands, and in how many days it runs out
+    ("insurance", "Our policy covers every student placed there; the certificate is in the file", 24),
+    ("transport", "The district's van, Tuesdays and Thursdays", None),
+    ("papers", "We fill in the training agreement and bring it for signature", None),
+    ("compensation", "Students are on our workers' compensation", 200),
+    ("background", "We pay for the checks and keep the results", 340),
+    ("safety", "One hour on the floor, with our instructor, before the first day", None),
+)
 FOLLOWED = 150  # engagements of the last months out of which something was promised
 
 
@@ -62,6 +70,7 @@ class Working:
             if n in picked:
                 self._promise(row)
         self._asks([row for row in shared if len(row.only) == 10 and row.contacts])
+        self._ease([row for row in shared if len(row.only) == 10][3:80:4])
 
     def _promise(self, row: Engagement) -> None:
         owner, by = row.by, row.by
@@ -117,6 +126,14 @@ class Working:
                 wish["paused_until"] = self.days.today + timedelta(last)
             with clock.at(self.days.at(30 + n, 10)):
                 holding.set_limit(shared.employer, wish, by=self.staff.directors[0])
+
+    def _ease(self, rows: Sequence[Shared]) -> None:
+        for n, shared in enumerate(rows):
+            person = self.staff.in_touch(shared.home)[0]
+            for kind, what, days in (EASED[n % len(EASED)], EASED[(n + 1) % len(EASED)])[: 1 + n % 2]:
+                said = easing.Taken(kind, what, self.days.today + timedelta(days) if days else None)
+                with clock.at(self.days.at(20 + n, 11)):
+                    easing.take_off(shared.employer, said, by=person, institution=self.places[shared.home])
 
     def _asks(self, rows: Sequence[Shared]) -> None:
         """Some weeks ahead are planned; two colleges ask together; some are in the middle of a talk."""

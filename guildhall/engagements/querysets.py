@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -124,6 +125,16 @@ class OfEmployerQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "OfEmployerQuerySet":
         """The rows that hang on employers that a person sees."""
         return self.filter(employer__in=Employer.objects.visible_to(person))
+
+
+class RedTapeQuerySet(OfEmployerQuerySet):
+    def open(self) -> "RedTapeQuerySet":
+        """What is taken care of still."""
+        return self.filter(ended_at=None)
+
+    def run_out_by(self, day: date) -> "RedTapeQuerySet":
+        """What is taken care of and runs out by a day, or has."""
+        return self.open().filter(until__lte=day)
 
 
 class LiaisonQuerySet(models.QuerySet[Any]):

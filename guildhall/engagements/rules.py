@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import is_shared_with
-from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison
+from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison, RedTape
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -171,6 +171,17 @@ def can_resume(person: Person, ending: Ending) -> Verdict:
     if person.may(Permission.RECORD_ENGAGEMENTS, at=ending.institution):
         return YES
     return no("{institution} ended its own relationship, and takes it up again itself.", institution=ending.institution)
+
+
+def can_change_red_tape(person: Person, tape: RedTape) -> Verdict:
+    """Who says anew, or ends, what is taken care of for an employer: the institution that sees to it (F22)."""
+    if not (verdict := can_record(person, tape.employer)):
+        return verdict
+    if tape.ended_at:
+        return no("It has ended.")
+    if person.may(Permission.RECORD_ENGAGEMENTS, at=tape.institution):
+        return YES
+    return no("{institution} sees to this, and changes it itself.", institution=tape.institution)
 
 
 def can_change_kinds(person: Person) -> Verdict:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from guildhall.engagements.views import asks, follow_ups, kinds, liaisons, notices, papers, relations, timeline, wishes
+from guildhall.engagements.views import (
+    asks,
+    easing,
+    follow_ups,
+    kinds,
+    liaisons,
+    notices,
+    papers,
+    relations,
+    timeline,
+    wishes,
+)
 
 EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
@@ -34,6 +45,9 @@ urlpatterns = [
     path(EMPLOYER + "temperature/", relations.take_temperature, name="temperature-take"),
     path(EMPLOYER + "end/", relations.end, name="relationship-end"),
     path(EMPLOYER + "endings/<uuid:ending>/resume/", relations.resume, name="relationship-resume"),
+    path(EMPLOYER + "red-tape/add/", easing.red_tape, name="red-tape-add"),
+    path(EMPLOYER + "red-tape/<uuid:tape>/", easing.red_tape, name="red-tape-change"),
+    path(EMPLOYER + "red-tape/<uuid:tape>/end/", easing.end, name="red-tape-end"),
     path(EMPLOYER + "guests/add/", relations.bring_in, name="guest-add"),
     path(EMPLOYER + "engagements/<uuid:engagement>/guests/add/", relations.bring_in, name="engagement-guest-add"),
     path(EMPLOYER + "guests/<uuid:link>/revoke/", relations.revoke, name="guest-revoke"),

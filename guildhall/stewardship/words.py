@@ -9,6 +9,7 @@ from guildhall.lib.personal import Seen
 READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
     "exported the directory": _("took the directory away as a file"),
+    "exported contact load": _("took away how the asking is spread"),
 }
 # Who sees what a model keeps about people, for the people whom it is about.
 SEEN: dict[Seen, Any] = {

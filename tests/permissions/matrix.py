@@ -412,6 +412,17 @@ RELATIONS = {
     ),
     "relationship-resume": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("ending"), data=_set(version=1)),
     "endings": Page(who=STAFF),
+    "red-tape-add": Page(
+        "GET POST", sees=SEES, may=RECORD, kwargs=_employer(), data=_set(kind="transport", what="our bus", until="")
+    ),
+    "red-tape-change": Page(
+        "GET POST",
+        sees=SEES,
+        may=COLLEAGUES,
+        kwargs=_employer("tape"),
+        data=_set(kind="safety", what="one hour", version=1),
+    ),
+    "red-tape-end": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("tape"), data=_set(words="x", version=1)),
     "guest-add": Page(
         "GET POST",
         sees=SEES,

@@ -101,11 +101,15 @@ NO_VERSION: dict[str, str] = {
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
-    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "data-request-send",
+    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
+    "data-request-send",
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
-ADD = {"clause-add", "engagement-log", "limit-add", "point-add", "course-add", "session-add", "kinds", "step-add"}
+ADD = {
+    "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
+    "step-add",
+}  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "clause-change": "heading",

@@ -71,8 +71,9 @@ PAGES: dict[str, int] = {
     "contact-timeline": 11, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,
     "ask-plan": 13, "asks": 15, "employer-counted": 13, "ask": 10, "ask-done": 16, "limit-add": 9,
     "limit-change": 10, "door-hold": 8,
-    "employer-relationship": 13, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
-    "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 10, "kinds": 8, "kind-change": 9,
+    "employer-relationship": 14, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
+    "red-tape-add": 8, "red-tape-change": 10,
+    "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 11, "kinds": 8, "kind-change": 9,
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
     "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
@@ -81,7 +82,7 @@ PAGES: dict[str, int] = {
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
-    "inventory": 7, "own-data": 55, "own-data-link": 9, "data-requests": 8, "data-request-add": 7, "data-request": 8,
+    "inventory": 7, "own-data": 56, "own-data-link": 9, "data-requests": 8, "data-request-add": 7, "data-request": 8,
 }  # fmt: skip
 
 

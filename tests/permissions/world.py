@@ -25,7 +25,7 @@ from guildhall.employers.actions import duplicates, editing, key_accounts, mergi
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import attaching, following, holding, liaising, relating
+from guildhall.engagements.actions import attaching, easing, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
@@ -301,6 +301,12 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
     )
     rows = {"ending": kept, "attachment": paper, "promise": open_one, "done": said, "ask": ask, "limit": limit}
     rows["door"] = door
+    rows["tape"] = easing.take_off(
+        employer,
+        easing.Taken("insurance", canary(kind, "tape"), clock.today() + timedelta(20)),
+        by=by,
+        institution=holder,
+    )
     return {name: row.pk for name, row in rows.items()}
 
 

@@ -15,6 +15,7 @@ from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacte
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
+from guildhall.engagements.queries.easing import running_out
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.engagements.querysets import EngagementQuerySet
@@ -94,6 +95,7 @@ class Today:
     week: list[Contacted]
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
+    running_out: int  # of what the person sees to for employers
 
 
 def _crm(person: Person) -> ProspectQuerySet:
@@ -110,6 +112,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         crm.working().filter(owner=None) if person.may(Permission.USE_CRM) else None,
         of_owner(person).overdue(),
         waiting_for(person),
+        running_out(person),
     ]
 
 
@@ -120,7 +123,7 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = prepared(_near, person)
-    late, untouched, unowned, follow_ups_late, asked_first = prepared_counts(_to_do, person)
+    late, untouched, unowned, follow_ups_late, asked_first, ends = prepared_counts(_to_do, person)
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -141,6 +144,7 @@ def today(person: Person) -> Today:
         week=contacted_this_week(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
+        running_out=ends,
     )
 
 

@@ -4,10 +4,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.engagements.actions.easing import Taken
 from guildhall.engagements.actions.relating import Invitation, Lesson
+from guildhall.engagements.models import RedTape
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import DayField
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class EndForm(PlainForm):
@@ -29,6 +31,22 @@ class EndForm(PlainForm):
     def said(self) -> Lesson:
         """What was typed, as the action takes it."""
         return Lesson(**self.cleaned_data)
+
+
+class RedTapeForm(VersionedForm):
+    """What is taken off an employer's hands."""
+
+    kind = forms.ChoiceField(label=_("What do we see to?"), choices=[("", _("Choose …")), *RedTape.Kind.choices])
+    until = DayField(label=_("Valid until"), required=False, ahead=10)
+    what = forms.CharField(
+        label=_("How is it taken care of?"),
+        max_length=300,
+        help_text=_("Such as: our policy covers every student placed there; the certificate is with Elena."),
+    )
+
+    def taken(self) -> Taken:
+        """What was typed, as the action takes it."""
+        return Taken(*(self.cleaned_data[name] for name in ("kind", "what", "until")))
 
 
 class GuestForm(PlainForm):

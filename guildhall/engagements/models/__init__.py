@@ -1,4 +1,5 @@
 from guildhall.engagements.models.attachments import Attachment
+from guildhall.engagements.models.easing import RedTape
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
 from guildhall.engagements.models.liaisons import Liaison, LiaisonStep
@@ -34,6 +35,7 @@ __all__ = [
     "NoticeTold",
     "Participant",
     "Pin",
+    "RedTape",
     "TemperatureCheck",
     "Touch",
 ]

@@ -9,7 +9,16 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.models import Ask, ContactLimit, Conversation, Ending, Engagement, FollowUp, TemperatureCheck
+from guildhall.engagements.models import (
+    Ask,
+    ContactLimit,
+    Conversation,
+    Ending,
+    Engagement,
+    FollowUp,
+    RedTape,
+    TemperatureCheck,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ def carried(employer: Employer) -> Carried:
         "doors": (_("Conversations under way"), Conversation.objects.filter(ended_at=None, **of), F("about")),
         "limits": (_("What they told us about contacts"), ContactLimit.objects.filter(**of), F("said")),
         "endings": (_("Ended relationships"), Ending.objects.filter(**of), _joined("reason", "lesson")),
+        "red_tape": (_("Red tape taken off them"), RedTape.objects.open().filter(**of), F("what")),
         "words": (_("Temperature checks"), TemperatureCheck.objects.filter(**of).exclude(words=""), F("words")),
         "approach": (_("How to approach"), approach, _joined("family_name", "approach")),
     }

@@ -18,6 +18,7 @@ from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordForm, TemperatureForm
 from guildhall.engagements.models import GuestLink, TemperatureCheck
 from guildhall.engagements.queries import relations as queries
+from guildhall.engagements.queries.easing import red_tape_of, running_out_at_home
 from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
@@ -39,6 +40,7 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
         "temperature": queries.temperature_of(found),
         "reachable": reachable(request.user, found),
         "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(found)],
+        "red_tape": [(row, rules.can_change_red_tape(request.user, row)) for row in red_tape_of(found)],
         "guests": _guests(request, found),
         "may": rules.can_plan_ask(request.user, found),
         "may_bring_in": rules.can_bring_in(request.user, found, None),
@@ -225,5 +227,6 @@ def next_opportunities(request: HttpRequest) -> HttpResponse:
     context = {
         "chances": queries.next_opportunities(request.user),
         "quiet": queries.long_quiet(request.user),
+        "red_tape": running_out_at_home(request.user),
     }
     return render(request, "engagements/next.html", context)

@@ -1,0 +1,75 @@
+"""What is taken off an employer's hands: noted, said anew, ended (F22)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.engagements import rules
+from guildhall.engagements.actions import easing
+from guildhall.engagements.forms.follow_ups import WordsForm
+from guildhall.engagements.forms.relations import RedTapeForm
+from guildhall.engagements.models import RedTape
+from guildhall.engagements.views.timeline import house_of
+from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.people.views.once_only import once_only
+from guildhall.ui.editing import add_refusal, differences
+
+
+def _tape_of(request: HttpRequest, employer: object, pk: str) -> RedTape:
+    rows = RedTape.objects.visible_to(request.user).select_related("employer", "institution", "person")
+    return get_object_or_404(rows, pk=pk, employer=employer)
+
+
+@require_http_methods(["GET", "POST"])
+@once_only("employer-relationship")
+def red_tape(request: HttpRequest, pk: str, tape: str = "") -> HttpResponse:
+    """Note what is taken care of for an employer, or say it anew."""
+    found = employer_of(request, pk)
+    row = _tape_of(request, found, tape) if tape else None
+    require(rules.can_change_red_tape(request.user, row) if row else rules.can_plan_ask(request.user, found))
+    initial = {name: getattr(row, name) for name in ("kind", "what", "until", "version")} if row else {}
+    form = RedTapeForm(request.POST or None, initial=initial)
+    compared = None
+    if form.is_valid():
+        try:
+            if row:
+                easing.change(row, form.taken(), version=form.cleaned_data["version"], by=request.user)
+            else:
+                easing.take_off(found, form.taken(), by=request.user, institution=house_of(request, found))
+        except Conflict:
+            compared = differences(form, _tape_of(request, found, tape))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Noted. Every institution sees that it is taken care of."))
+            return redirect("employer-relationship", found.pk)
+    context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
+    return render(request, "engagements/red_tape.html", frame(request.user, found) | context)
+
+
+@require_POST
+def end(request: HttpRequest, pk: str, tape: str) -> HttpResponse:
+    """It is taken care of no longer."""
+    found = employer_of(request, pk)
+    row = _tape_of(request, found, tape)
+    require(rules.can_change_red_tape(request.user, row))
+    form = WordsForm(request.POST)
+    form.is_valid()
+    told = {name: form.cleaned_data.get(key) or empty for name, key, empty in _ENDED}
+    try:
+        easing.end(row, **told, by=request.user)
+    except Conflict:
+        messages.error(request, _("Somebody changed it meanwhile. Read it again."))
+        return redirect("red-tape-change", found.pk, row.pk)
+    except Refused as refused:
+        messages.error(request, refused.verdict.reason)
+        return redirect("red-tape-change", found.pk, row.pk)
+    messages.success(request, _("Noted: it is taken care of no longer."))
+    return redirect("employer-relationship", found.pk)
+
+
+_ENDED = (("reason", "words", ""), ("version", "version", 0))
