@@ -147,6 +147,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     (_("Handovers and personal data"), {
         "hand over": _("handed somebody's work over"),
         "erase": _("erased values of the journal"),
+        "erase again": _("erased again after an archive was restored"),
         "note data request": _("noted a request about personal data"),
         "answer data request": _("answered a request about personal data"),
         "refuse data request": _("refused a request about personal data"),

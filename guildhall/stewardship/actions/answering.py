@@ -15,6 +15,7 @@ from guildhall.people.models import Person
 from guildhall.queue import enqueue
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.actions.repeating import note_erasure
 from guildhall.stewardship.emails import letter_about_data
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.subjects import subject_of
@@ -88,6 +89,7 @@ def carry_out(request: str) -> None:
     if row.state != State.UNDER_WAY or row.answered_by is None:
         return
     erase_subject(subject_of(row.address), by=row.answered_by)
+    note_erasure(row.address)  # before it is done for good: noted twice does no harm, not noted comes back one day
     row.address = ""
     _answered(row, row.answered_by)
 

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from guildhall.audit.sealing import note_head
 from guildhall.project.archives import restore
 from guildhall.project.embedded import Unavailable
+from guildhall.stewardship.actions.repeating import erase_again
 
 
 class Command(BaseCommand):
@@ -33,3 +35,5 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # an archive does not tell the database how its rows are spread
         note_head(restored=True)  # heads that are younger than the archive do not count any more
         self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")
+        if again := erase_again(datetime.fromisoformat(manifest["written_at"])):
+            self.stdout.write(f"Erased again, as was done since: {again}")
