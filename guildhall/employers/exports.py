@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -95,8 +96,13 @@ def _line(employer: Employer) -> list[Any]:
     ]
 
 
+INSIDE = re.compile(r"([;|\t])(?=\s*[=+\-@])")  # where a spreadsheet that parts cells at semicolons begins a new one
+
+
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet reads as a formula; numbers stay numbers."""
+    """A cell that no spreadsheet reads as a formula, whatever it parts cells at; numbers stay numbers."""
+    if isinstance(value, str):
+        value = INSIDE.sub(r"\1'", value)
     if isinstance(value, str) and value[:1] in ("\t", "\r", "\n"):  # these hide a formula behind them
         return f"'{value}"
     return _escape(value) if isinstance(value, str) else value

@@ -11,6 +11,7 @@ from guildhall.employers.models import Contact, Employer, KeyAccount, Protection
 from guildhall.employers.queries.key_accounts import readings_of, with_keepers
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.institutions import found
 from guildhall.people.permissions import Role
 
@@ -218,6 +219,26 @@ def test_somebody_who_left_is_followed_and_both_places_say_so(cast, kestrel):
     assert "before at" in client.get(f"/employers/{other.pk}/contacts/").content.decode()
     with pytest.raises(Refused, match="named at"):
         contacts.follow_contact(kestrel.bo, other, by=cast.mesa_wbl)
+
+
+def told_of_departures():
+    return [(m.to, "ada@" in m.text) for m in OutgoingEmail.objects.filter(kind="key account").order_by("queued_at")]
+
+
+def test_the_operator_hears_when_others_note_that_a_protected_contact_has_left(cast, kestrel):
+    editing.note_departure(kestrel.bo, by=cast.harbor_wbl)  # protected by nobody
+    assert told_of_departures() == []
+    editing.note_departure(kestrel.ada, by=cast.harbor_wbl)
+    editing.note_departure(kestrel.ada, by=cast.harbor_wbl)  # told once
+    assert told_of_departures() == [(cast.mesa_jobs.email, False)]
+
+
+def test_the_operator_hears_of_a_last_day_typed_into_the_form_but_not_of_their_own(cast, kestrel):
+    for day, by, letters in ((None, "mesa_jobs", 0), (9, "mesa_jobs", 0), (8, "harbor_wbl", 1)):
+        kestrel.ada.refresh_from_db()
+        values = {"to_date": clock.today() + timedelta(day)} if day else {"title": "Plant manager"}
+        editing.save_contact(kestrel, values, by=cast.people[by], contact=kestrel.ada, version=kestrel.ada.version)
+        assert len(told_of_departures()) == letters, by
 
 
 def test_somebody_who_left_today_is_followed_at_once_and_told_twice_left_once(cast, kestrel):

@@ -8,6 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import accessed, guard_again, record
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.emails import tell_operators
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.queries.key_accounts import why_open
 from guildhall.lib import clock
@@ -147,6 +148,8 @@ def save_contact(
     contact.save()
     renew_derived([found.pk])
     record("save contact", contact, by=by, before=before, after=after)
+    if before.get("to_date", "") != after.get("to_date", "") and contact.to_date:
+        tell_operators(contact, by=by)
     return contact
 
 
@@ -162,6 +165,7 @@ def note_departure(contact: Contact, *, by: Person) -> None:
     contact.version += 1
     contact.save(update_fields=["to_date", "primary", "version"])
     record("note departure", contact, by=by, after={"to_date": contact.to_date})
+    tell_operators(contact, by=by)
 
 
 @transaction.atomic
