@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 from uuid import UUID
 
 TAKERS = 5  # most employers that one is relieved by
@@ -46,7 +46,7 @@ class Shift:
 
 def ranked(bearers: Sequence[Bearer]) -> list[Bearer]:
     """The most asked first; equal ones by name."""
-    return sorted(bearers, key=lambda one: (-one.load, one.name, str(one.employer)))
+    return sorted(bearers, key=lambda one: (-one.load, one.name, one.employer))
 
 
 def fifths(bearers: Sequence[Bearer]) -> list[Part]:
@@ -76,10 +76,11 @@ def average(bearers: Sequence[Bearer]) -> int:
 
 def curve(loads: Sequence[int], points: int = 50) -> list[tuple[float, float]]:
     """The share of contacts, in percent, that the most asked share of employers bears: the line of the chart."""
-    descending, total, count = sorted(loads, reverse=True), sum(loads), len(loads)
+    reached = [0, *accumulate(sorted(loads, reverse=True))]
+    total, count = reached[-1], len(loads)
     steps = min(points, count)
     ends = [count * n // steps for n in range(steps + 1)]
-    return [(100 * end / count, 100 * sum(descending[:end]) / total) for end in ends] if total else []
+    return [(100 * end / count, 100 * reached[end] / total) for end in ends] if total else []
 
 
 def shifts(bearers: Sequence[Bearer], idle: Sequence[Bearer], most: int) -> list[Shift]:
@@ -92,22 +93,23 @@ def shifts(bearers: Sequence[Bearer], idle: Sequence[Bearer], most: int) -> list
     level, giving = average(bearers), {one.employer for one in heavy}
     free = [one for one in (*bearers, *idle) if one.askable and one.load < level and one.employer not in giving]
     room = {one.employer: level - one.load for one in free}
-    around: dict[str, deque[Bearer]] = {}
-    for one in sorted(free, key=lambda one: (one.load, one.name, str(one.employer))):
+    around: dict[str, deque[Bearer]] = {circle: deque() for giver in heavy for circle in giver.circles}
+    for one in sorted(free, key=lambda one: (one.load, one.name, one.employer)):
         for circle in one.circles:
-            around.setdefault(circle, deque()).append(one)
+            if circle in around:
+                around[circle].append(one)
     found = []
     for giver in heavy:
-        near = dict.fromkeys(one for circle in giver.circles for one in _with_room(around.get(circle), room))
+        near = dict.fromkeys(one for circle in giver.circles for one in _with_room(around[circle], room))
         found.append(_shift(giver, giver.load - most, list(near)[:TAKERS], room))
     return found
 
 
-def _with_room(circle: deque[Bearer] | None, room: dict[UUID, int]) -> Iterator[Bearer]:
+def _with_room(circle: deque[Bearer], room: dict[UUID, int]) -> Iterator[Bearer]:
     """The first few of a circle that can bear one more; those at its head that cannot leave it."""
     while circle and not room[circle[0].employer]:
         circle.popleft()
-    return islice((one for one in circle or () if room[one.employer]), TAKERS)
+    return islice((one for one in circle if room[one.employer]), TAKERS)
 
 
 def _shift(giver: Bearer, above: int, near: Sequence[Bearer], room: dict[UUID, int]) -> Shift:

@@ -60,12 +60,16 @@ def contact_load(person: Person) -> QuerySet[Any]:
     return Employer.objects.shared_with(person).filter(pk__in=touched).annotate(**columns).defer("search")
 
 
-def contacts_in_90(person: Person) -> QuerySet[Any]:
-    """The shared employers that were contacted in the last ninety days, each with its occasions as `n` (M5, N5)."""
+def made_in_90() -> QuerySet[Any]:
+    """The contacts that we made in the last ninety days."""
     today = clock.today()
-    rows = Touch.objects.made().filter(on__gt=today - timedelta(90), on__lte=today)
-    shared = rows.filter(employer__in=Employer.objects.shared_with(person)).order_by().values("employer")
-    return shared.annotate(n=Count("occasion", distinct=True))
+    return Touch.objects.made().filter(on__gt=today - timedelta(90), on__lte=today)
+
+
+def contacts_in_90(person: Person, *columns: str) -> QuerySet[Any]:
+    """The shared employers that were contacted in the last ninety days, each with its occasions as `n` (M5, N5)."""
+    rows = made_in_90().filter(employer__in=Employer.objects.shared_with(person)).order_by()
+    return rows.values("employer", *columns).annotate(n=Count("occasion", distinct=True))
 
 
 def contacts_avoided(person: Person) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Window
 from django.db.models.functions import Left, RowNumber
@@ -27,6 +27,7 @@ from guildhall.engagements.queries.contacting import resting
 from guildhall.people.models import Person
 
 TRADE, INDUSTRY, SECTOR, PLACE = "t:", "i:", "s:", "p:"  # the circles of likeness, the nearest first
+DESCRIBED = ("name", "naics", "industry", "place")
 NAMED = 15  # of the busiest fifth; the rest stands in the list
 OF_EACH = 40  # employers of an industry, a sector and a place that were not asked and are offered
 
@@ -118,8 +119,10 @@ def part(person: Person, number: int) -> Part | None:
 
 def bearers(person: Person) -> list[Bearer]:
     """The shared employers that were contacted in ninety days, the most asked first (M5)."""
-    loads = dict(metrics.contacts_in_90(person).values_list("employer", "n"))
-    return ranked([_bearer(row, loads[row["pk"]]) for row in _described(Employer.objects.filter(pk__in=loads))])
+    rows = metrics.contacts_in_90(person, *(f"employer__{name}" for name in DESCRIBED))
+    closed = set(resting().values_list("pk", flat=True))
+    told = rows.values_list("n", "employer", *(f"employer__{name}" for name in DESCRIBED))
+    return ranked([_bearer(load, pk, *said, askable=pk not in closed) for load, pk, *said in told])
 
 
 def _idle(person: Person, heavy: Sequence[Bearer]) -> list[Bearer]:
@@ -128,7 +131,7 @@ def _idle(person: Person, heavy: Sequence[Bearer]) -> list[Bearer]:
     sectors = {code for circle in circles if circle[:2] == SECTOR for code in codes_of(circle[2:])}
     places = {circle[2:] for circle in circles if circle[:2] == PLACE}
     industries = {circle[2:] for circle in circles if circle[:2] == INDUSTRY}
-    rows = Employer.objects.shared_with(person).exclude(pk__in=metrics.contacts_in_90(person).values("employer"))
+    rows = Employer.objects.shared_with(person).filter(~Exists(metrics.made_in_90().filter(employer=OuterRef("pk"))))
     rows = rows.exclude(pk__in=resting()).annotate(head=Left("naics", 2))
     rows = rows.filter(Q(head__in=sectors) | Q(industry__in=industries) | Q(place__in=places))
     first_few = {
@@ -138,16 +141,10 @@ def _idle(person: Person, heavy: Sequence[Bearer]) -> list[Bearer]:
     rows = rows.annotate(**first_few).filter(
         Q(of_head__lte=OF_EACH) | Q(of_industry__lte=OF_EACH) | Q(of_place__lte=OF_EACH)
     )
-    return [_bearer(row, 0) for row in _described(rows)]
+    return [_bearer(0, pk, *said, askable=True) for pk, *said in rows.values_list("pk", *DESCRIBED)]
 
 
-def _described(rows: Any) -> Any:
-    columns = {"askable": ~Exists(resting().filter(pk=OuterRef("pk")))}
-    return rows.annotate(**columns).values("pk", "name", "naics", "industry", "place", "askable")
-
-
-def _bearer(row: dict[str, Any], load: int) -> Bearer:
+def _bearer(load: int, pk: UUID, name: str, naics: str, industry: str, place: str, *, askable: bool) -> Bearer:
     """An employer among others: of the same trade, then of the same industry or sector, then of the same place."""
-    naics, industry, place = row["naics"], row["industry"], row["place"]
     circles = (TRADE + naics[:4], INDUSTRY + industry, SECTOR + sector_of(naics), PLACE + place)
-    return Bearer(row["pk"], row["name"], load, tuple(c for c in circles if c[2:]), row["askable"])
+    return Bearer(pk, name, load, tuple(c for c in circles if c[2:]), askable)
