@@ -16,6 +16,7 @@ from guildhall.engagements.queries.follow_ups import due_now as follow_ups_due
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.project.tabs import EMPLOYER_TABS, OF_EMPLOYER, PROTOCOL_TABS
 from guildhall.prospects.queries import open_requests
 from guildhall.store.counts import prepared_counts
 
@@ -52,22 +53,7 @@ MENU = (
         _("Employers"),
         "employers",
         P.SEE_DIRECTORY,
-        within=(
-            "employer",
-            "engagement",
-            "engagement-log",
-            "ask",
-            "asks",
-            "employer-counted",
-            "employer-follow-ups",
-            "employer-contacts",
-            "employer-accounts",
-            "employer-shown",
-            "employer-about",
-            "employer-notes",
-            "note-change",
-            "employer-why",
-        ),
+        within=("ask", *OF_EMPLOYER),
     ),
     Item(
         "follow-ups",
@@ -206,28 +192,6 @@ ACCOUNT = (
     Item("usersessions_list", _("Where you are signed in"), "eye"),
     Item("news", _("What is new"), "info"),
     Item("own-data", _("What is kept about you"), "lock"),
-)
-
-# The tabs of an employer's page. Vetting stands there for those who develop it, and for directors ever after.
-EMPLOYER_TABS = (
-    {"url_name": "prospect", "label": _("Vetting"), "vetting": True},
-    {"url_name": "employer", "label": _("Timeline")},
-    {"url_name": "employer-contacts", "label": _("Contacts")},
-    {"url_name": "employer-follow-ups", "label": _("Follow-ups")},
-    {"url_name": "asks", "label": _("Asks")},
-    {"url_name": "employer-relationship", "label": _("Relationship")},
-    {"url_name": "employer-accounts", "label": _("Key account")},
-    {"url_name": "employer-notes", "label": _("Notes")},
-    {"url_name": "employer-about", "label": _("About")},
-    {"url_name": "employer-why", "label": _("Why can we see this?")},
-)
-
-# The tabs of a version of a protocol: for everybody, for a draft's writers, for the publishers of a published one.
-PROTOCOL_TABS = (
-    {"url_name": "protocol", "label": _("Text"), "for": "everybody"},
-    {"url_name": "protocol-changes", "label": _("What changed"), "for": "everybody"},
-    {"url_name": "protocol-simulation", "label": _("What it would do"), "for": "draft"},
-    {"url_name": "protocol-readers", "label": _("Read and accepted"), "for": "published"},
 )
 
 
