@@ -3,13 +3,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
+from guildhall.store.rows import JSONRows
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -72,8 +72,8 @@ class MembershipQuerySet(models.QuerySet[Any]):
             next=Subquery(ahead.order_by("starts_at").values("starts_at")[:1]),
         )  # fmt: skip
         return self.annotate(
-            gate_terms=ArraySubquery(binding.order_by("institution", "number").values(told=told)),
-            gate_courses=ArraySubquery(held.values(told=course)),
+            gate_terms=JSONRows(binding.order_by("institution", "number").values(told=told)),
+            gate_courses=JSONRows(held.values(told=course)),
         )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from guildhall.employers.models import Contact, ContactGrant, Employer, KeyAccou
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.store.rows import JSONRows
 
 CONTACT = Contact._meta.label_lower
 
@@ -24,7 +24,7 @@ def with_keepers(rows: EmployerQuerySet) -> EmployerQuerySet:
     standing = KeyAccount.objects.standing().filter(employer=OuterRef("pk"))
     person = JSONObject(given="operator__given_name", family="operator__family_name", code="institution__code",
                         institution="institution__name")  # fmt: skip
-    return rows.annotate(keepers=ArraySubquery(standing.values(data=person)))  # type: ignore[return-value]
+    return rows.annotate(keepers=JSONRows(standing.values(data=person)))  # type: ignore[return-value]
 
 
 def accounts_of(employer: Employer) -> QuerySet[KeyAccount]:

@@ -27,6 +27,7 @@ from guildhall.engagements.queries.timeline import name_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import clause_in_force, parameter
+from guildhall.store.rows import JSONRows
 
 QUIET = "quiet_period"
 CANDIDATES = 300  # employers of the same trade among which the least asked are looked for
@@ -79,13 +80,13 @@ def with_panel(rows: EmployerQuerySet, person: Person, since: date) -> EmployerQ
     requests = Liaison.objects.open().filter(employer=OuterRef("pk"), asked_by=person.pk).order_by("asked_at")
     return rows.annotate(
         pinned=Exists(Pin.objects.filter(employer=OuterRef("pk"), person=person.pk)),
-        panel_touches=ArraySubquery(touches.values(row=JSONObject(occasion="occasion", contact="contact_id", on="on", kind="kind", state="state", institution_id="institution_id", institution="institution__name", code="institution__code", by=name_of("by")))),  # noqa: E501
-        panel_doors=ArraySubquery(doors.values(row=JSONObject(id="id", about="about", until="until", person_id="person_id", person=name_of("person"), code="institution__code", institution="institution__name"))),  # noqa: E501
-        panel_asks=ArraySubquery(asks.values(row=JSONObject(id="id", kind="kind", on="planned_on", purpose="purpose", by=name_of("by"), institution_id="institution_id", institution="institution__name", code="institution__code", signers=ArraySubquery(signers)))),  # noqa: E501
-        panel_limits=ArraySubquery(limits.values(row=JSONObject(id="id", contact="contact_id", whose=name_of("contact"), most="most", days="days", paused_from="paused_from", paused_until="paused_until", channel="channel", said="said"))),  # noqa: E501
+        panel_touches=JSONRows(touches.values(row=JSONObject(occasion="occasion", contact="contact_id", on="on", kind="kind", state="state", institution_id="institution_id", institution="institution__name", code="institution__code", by=name_of("by")))),  # noqa: E501
+        panel_doors=JSONRows(doors.values(row=JSONObject(id="id", about="about", until="until", person_id="person_id", person=name_of("person"), code="institution__code", institution="institution__name"))),  # noqa: E501
+        panel_asks=JSONRows(asks.values(row=JSONObject(id="id", kind="kind", on="planned_on", purpose="purpose", by=name_of("by"), institution_id="institution_id", institution="institution__name", code="institution__code", signers=ArraySubquery(signers)))),  # noqa: E501
+        panel_limits=JSONRows(limits.values(row=JSONObject(id="id", contact="contact_id", whose=name_of("contact"), most="most", days="days", paused_from="paused_from", paused_until="paused_until", channel="channel", said="said"))),  # noqa: E501
         panel_open=Exists(open_ones),
-        panel_endings=ArraySubquery(ended.values(row=JSONObject(on="ended_on", lesson="lesson", institution="institution__name", code="institution__code"))),  # noqa: E501
-        panel_requests=ArraySubquery(requests.values(row=JSONObject(id="id", who=name_of("holder"), asked_at="asked_at", until="waits_until", step="step", deputy="account__deputy"))),  # noqa: E501
+        panel_endings=JSONRows(ended.values(row=JSONObject(on="ended_on", lesson="lesson", institution="institution__name", code="institution__code"))),  # noqa: E501
+        panel_requests=JSONRows(requests.values(row=JSONObject(id="id", who=name_of("holder"), asked_at="asked_at", until="waits_until", step="step", deputy="account__deputy"))),  # noqa: E501
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, JSONObject
@@ -21,6 +20,7 @@ from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.store.prepared import prepared
+from guildhall.store.rows import JSONRows
 
 PAGE = 30
 PRINTED = 500  # entries on one printed timeline
@@ -85,8 +85,8 @@ def with_people(rows: EngagementQuerySet) -> EngagementQuerySet:
     others = Participant.objects.filter(same, engagement=OuterRef("pk")).order_by("pk")
     promised = FollowUp.objects.filter(engagement=OuterRef("pk")).order_by("due_on")
     return rows.select_related("by", "institution", "contact").annotate(
-        others=ArraySubquery(others.values(row=JSONObject(contact=name_of("contact"), person=name_of("person")))),
-        promised=ArraySubquery(
+        others=JSONRows(others.values(row=JSONObject(contact=name_of("contact"), person=name_of("person")))),
+        promised=JSONRows(
             promised.values(
                 row=JSONObject(id="id", what="what", state="state", due_on="due_on", owner=name_of("owner"))
             )
