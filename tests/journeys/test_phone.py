@@ -1,9 +1,12 @@
 """On a phone: long words, wide tables and long forms fit, and nothing is lost."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from guildhall.engagements.actions import following
+from guildhall.community.actions import challenges, improvements
+from guildhall.employers.actions import editing
+from guildhall.engagements.actions import easing, following
 from guildhall.engagements.actions.recording import Happening
 from guildhall.lib import clock
 from tests.journeys.walking import PHONE
@@ -25,7 +28,27 @@ def kestrel(town):
 def test_a_long_word_widens_no_page(town, kestrel, visit):
     teresa = visit(town.mesa_wbl, width=PHONE)
     pages = ("/", "/employers/", "/follow-ups/", "/activity/", f"/employers/{kestrel.pk}/")
-    for path in (*pages, f"/employers/{kestrel.pk}/follow-ups/"):
+    for path in (*pages, f"/employers/{kestrel.pk}/follow-ups/", f"/employers/{kestrel.pk}/counted/"):
+        teresa.go(path)
+        teresa.fits()
+
+
+def test_a_long_word_widens_no_page_of_the_community_either(town, kestrel, visit):
+    teresa, mesa = visit(town.mesa_wbl, width=PHONE), {"by": town.mesa_wbl, "institution": town.mesa}
+    row = challenges.raise_challenge(LINK[:150], LINK, **mesa)
+    challenges.contribute(row, LINK, **mesa)
+    wish = improvements.suggest("wish", LINK[:150], LINK, **mesa)
+    note = editing.write_note(kestrel, LINK, **mesa)
+    easing.take_off(kestrel, easing.Taken("transport", LINK, clock.today()), **mesa)
+    of = {
+        "challenge": row.pk,
+        "improvement": wish.pk,
+        "employer-relationship": kestrel.pk,
+        "employer-notes": kestrel.pk,
+    }
+    paths = [reverse(name, args=[pk]) for name, pk in of.items()]
+    paths += [reverse(name) for name in ("challenges", "improvements", "next-opportunities", "burden")]
+    for path in (*paths, reverse("note-change", args=[kestrel.pk, note.pk])):
         teresa.go(path)
         teresa.fits()
 
