@@ -3,7 +3,7 @@
     python bench/directory.py --employers 100000 [--engagements 10] [--seed N] [--rounds 200]
 Makes a region of its own in a temporary folder: the demo, then invented employers with generated engagements, one of
 them with 5,000 and one with 50,000. Searches are asserted: the employer that is looked for must be among the first
-20, a third of the time with a typing error. Every tenth round writes an engagement, which the next page must show.
+20, a third of the time with a typing error. Every fourth round writes an engagement, which the next page must show.
 Prints one JSON object; the seed is drawn at run time and printed, unless it is given.
 """
 
@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -124,16 +125,23 @@ class Run:
         self.get("employer, 10 entries", f"/employers/{some['id']}/")
         self.get("employer, 5,000 entries", f"/employers/{self.known['busy']}/")
         page = self.get("employer, 50,000 entries", f"/employers/{self.known['busiest']}/")
-        if n % 10 == 0:
+        if n % 4 == 0:
             self._write(page)
 
     def _write(self, page: str) -> None:
-        """Log an engagement, and see it on the next page."""
+        """Log an engagement with a follow-up, and see it on the next page."""
         at = f"/employers/{self.known['busiest']}/"
         words = f"Written in round {secrets.token_hex(4)}"
-        form = {"kind": "call", "happened_on": time.strftime("%Y-%m-%d"), "summary": words, "body": "", "themes": ""}
+        box = re.search(r'<input[^>]*name="happened_on"[^>]*>', page)
+        today = re.search(r'value="([\d-]{10})"', box[0]) if box else None
+        if today is None:
+            raise SystemExit("The page has no form to log an engagement.")
+        day = today[1]  # of the region, which need not be this machine's
+        due = (date.fromisoformat(day) + timedelta(7)).isoformat()
+        form = {"kind": "call", "happened_on": day, "summary": words, "body": "", "themes": ""}
+        form |= {"promise": "Send the dates", "promise_by": due}
         status, answer, took = self.browser.ask("POST", at, form)
-        if status not in (200, 302):
+        if status != 302:
             raise SystemExit(f"Logging an engagement was refused: {status} {answer[:500]}")
         self.times.setdefault("log an engagement", []).append(took)
         self.sizes.setdefault("log an engagement", []).append(len(answer))
