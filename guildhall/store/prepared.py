@@ -6,6 +6,7 @@ Nothing that was read is kept, only how to ask: two processes never differ, and 
 because a person with other rights is another key.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -25,6 +26,7 @@ from guildhall.lib.once import within_request
 
 KEPT = 400  # statements a process
 ERA = datetime(4000, 6, 15, 20, 7, 13, 123457, tzinfo=UTC)  # "now" while a statement is built: shifted when it is run
+OF_ERA = re.compile(r"\b[3-7]\d{3}-\d\d-\d\d\b")  # a day of these years, written out
 ERA_BEGINS, MARKED = 3000, 8000  # years from which a day stands for one near today, and for one that is named
 DAY = timedelta(1)
 T = TypeVar("T")
@@ -138,7 +140,9 @@ def _holds_marker(value: Any, markers: Any) -> bool:
     if isinstance(value, date):
         return value.year >= ERA_BEGINS
     text = str(value)
-    return str(ERA.year) in text or any(str(m) in text or (isinstance(m, UUID) and m.hex in text) for m in markers)
+    if isinstance(value, str) and OF_ERA.search(text):  # a day in words; digits alone stand in many an identifier
+        return True
+    return any(str(m) in text or (isinstance(m, UUID) and m.hex in text) for m in markers)
 
 
 class _Rows:

@@ -1,7 +1,7 @@
 """A statement that is kept answers as one that is built anew: for everybody, on every day, with every value."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db.models import Q
@@ -14,7 +14,7 @@ from guildhall.engagements.models import Engagement, FollowUp
 from guildhall.engagements.queries.timeline import timeline
 from guildhall.lib import clock
 from guildhall.people.actions.persons import end_membership
-from guildhall.people.models import Membership, Person
+from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.project.navigation import MENU, _lists
 from guildhall.store.counts import counts, prepared_counts
@@ -131,3 +131,25 @@ def from_midnight(person, employer):
 def test_what_cannot_be_run_with_other_values_is_refused(cast, build):
     with pytest.raises(NotPreparable):
         prepared(build, cast.mesa_wbl, employer=uuid4())
+
+
+def of_some(first, second):
+    return Institution.objects.filter(pk__in=[first, second])
+
+
+def in_words(day):
+    return Institution.objects.filter(name__contains=f"since {day}")
+
+
+@pytest.mark.django_db
+def test_digits_of_a_year_inside_an_identifier_are_no_day(cast):
+    """An identifier such as 01a2…-4000-… once looked like the time at which statements are built."""
+    odd = UUID("01a20310-4000-7400-8400-004000400040")
+    assert list(prepared(of_some, odd, cast.mesa.pk)) == [cast.mesa]
+
+
+@pytest.mark.django_db
+def test_a_day_that_stands_inside_words_is_noticed(cast):
+    """The control: such a statement would keep the day on which it was built."""
+    with pytest.raises(NotPreparable):
+        prepared(lambda: in_words(clock.today()))
