@@ -2,16 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.dashboards import actions, exports, metrics
 from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.queries import burden as spread
 from guildhall.dashboards.queries import contact_load, todo
+from guildhall.employers.rules import can_export
+from guildhall.employers.views.directory import EXPORTS_AN_HOUR
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
+from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
+from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, page_by_keys
 
 
@@ -86,13 +90,17 @@ def burden(request: HttpRequest) -> HttpResponse:
     if found and not form.is_bound:
         form = SupposeForm(initial={"most": found.most})
     context = {"burden": found, "form": form, "date": clock.today(), "scale": range(0, 101, 20)}
+    context["may_export"] = can_export(request.user)
     return render(request, "dashboards/burden.html", context)
 
 
-@require_safe
+@require_POST
 def burden_file(request: HttpRequest) -> HttpResponse:
-    """The same numbers as a file."""
-    require(request.user.may(Permission.SEE_DIRECTORY))
+    """The same numbers as a file: for whoever may take the directory away, and within the same number an hour."""
+    require(can_export(request.user))
+    verdict = take(f"export:{request.user.pk}", EXPORTS_AN_HOUR, 3600)
+    if not verdict:
+        return too_often(request, verdict, wait=wait_for_next(3600))
     return exports.burden_file(request.user)
 
 

@@ -24,7 +24,6 @@ NO_PAGE = {
     "set-up",
     "contact-change",
     "attachment",
-    "burden-file",
 }
 LEADS_ON = {
     "mfa_authenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp",

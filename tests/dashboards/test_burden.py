@@ -119,7 +119,7 @@ def test_every_bar_opens_into_rows_that_add_up(uneven):
     assert client.get(f"/employers/{uneven.hidden.pk}/counted/").status_code == 404
     part = client.get("/contact-load/?fifth=1").content.decode()
     assert [f"Works {n:02}" in part for n in range(6)] == [True] * 5 + [False]
-    lines = client.get("/contact-load/burden.csv").content.decode("utf-8-sig").splitlines()
+    lines = client.post("/contact-load/burden.csv").content.decode("utf-8-sig").splitlines()
     assert len(lines) == 26
     assert lines[5].endswith("80.0%")
     assert lines[-1].endswith("100.0%")

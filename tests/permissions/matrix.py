@@ -817,7 +817,7 @@ TOGETHER = {
     "arrange": Page("GET POST", who=STAFF, data=_set(act="up:recent")),
     "contact-load": Page(who=STAFF),
     "burden": Page(who=STAFF),
-    "burden-file": Page(who=STAFF),
+    "burden-file": Page("POST", who=EXPORT, changes=False),
     "contacts-avoided": Page(who=STAFF),
     "challenges": Page(who=STAFF),
     "challenge-raise": Page("GET POST", who=STAFF, data=_set(title="Nobody answers", text="For weeks.")),

@@ -77,7 +77,7 @@ PAGES: dict[str, int] = {
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
     "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
-    "arrange": 8, "contact-load": 11, "burden": 9, "burden-file": 9,
+    "arrange": 8, "contact-load": 11, "burden": 9,
     "contacts-avoided": 8, "challenges": 8, "challenge-raise": 7, "challenge": 11,
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
