@@ -9,6 +9,7 @@ from django.db import connection
 from guildhall.dashboards.burden import Bearer, carried, curve, fifths, ranked, shifted, shifts
 from guildhall.dashboards.queries.burden import burden
 from guildhall.employers.models import Employer
+from guildhall.employers.views.directory import EXPORTS_AN_HOUR
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock
@@ -140,3 +141,18 @@ def test_another_limit_may_be_supposed_and_nonsense_is_said(uneven):
 def test_where_nobody_was_contacted_the_page_says_so(cast):
     assert "Nobody was contacted in 90 days" in cast.client(cast.mesa_wbl).get("/contact-load/burden/").content.decode()
     assert burden(cast.mesa_wbl) is None
+
+
+@pytest.mark.django_db
+def test_the_file_goes_by_the_door_of_the_directory(uneven):
+    """Who may not take the directory away takes nothing away here; both together count against one number an hour."""
+    instructor = uneven.client(uneven.people["mesa_instructor"])
+    page = instructor.get("/contact-load/burden/").content.decode()
+    assert "Works 00" in page  # the control: the page itself is open
+    assert "burden.csv" not in page
+    assert instructor.post("/contact-load/burden.csv").status_code == 403
+    client = uneven.client(uneven.harbor_wbl)
+    assert client.get("/contact-load/burden.csv").status_code == 405
+    for _time in range(EXPORTS_AN_HOUR):
+        assert client.post("/employers/export/", {"form": "csv"}).status_code == 200
+    assert client.post("/contact-load/burden.csv").status_code == 429
