@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from guildhall.demo.moments import Days, moment
 from guildhall.demo.staff import Staff
-from guildhall.lib import clock
+from guildhall.demo.steps import step
 from guildhall.people.actions import contacts, earning
 from guildhall.people.models import Course, Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
@@ -30,7 +30,7 @@ NEWER = "\n\n6. Messages to many go out through the shared record alone, and onl
 def earn(office: Institution, staff: Staff, days: Days) -> None:
     """Two trainings, terms of use in two versions, and who has attended and accepted what."""
     by, people = staff.administrator, list(staff_of(office))
-    with clock.at(days.at(OPENED)):
+    with step("open the first training", office, days.at(OPENED)):
         first = _course(
             office, "The shared record in practice",
             "How we write about employers, what the wall is for, and whom to ask before you call.",
@@ -42,7 +42,7 @@ def earn(office: Institution, staff: Staff, days: Days) -> None:
     late = [person for person in people if str(person) == LATE]
     _held(first, days, LAPSED, "Boardroom of the regional office", late, by)
     _held(first, days, HELD, "Online", [p for p in people if str(p) not in (LATE, NEVER)], by)
-    with clock.at(days.at(30)):
+    with step("open the second training", office, days.at(30)):
         mail = _course(
             office, "E-mail to many, and data protection",
             "Who may be written to, how often, and what stands at the end of each message.",
@@ -66,7 +66,7 @@ def _course(
 
 
 def _held(course: Course, days: Days, ago: int, place: str, people: list[Person], by: Person) -> None:
-    with clock.at(days.at(ago, 16)):
+    with step("hold a training", course, days.at(ago, 16)):
         values = {"starts_at": days.at(ago, 14), "place": place, "link": "", "seats": None, "trainer": by}
         session = earning.plan_session(course, values, by=by)
         earning.note_attendance(session, people, by=by)
@@ -75,7 +75,7 @@ def _held(course: Course, days: Days, ago: int, place: str, people: list[Person]
 def _planned(
     course: Course, days: Days, ahead: int, place: str, people: list[Person], by: Person, trainer: Person
 ) -> None:
-    with clock.at(days.at(3)):
+    with step("plan a training", course, days.at(3)):
         values = {"starts_at": moment(days.ahead(ahead), 14), "place": place, "seats": 20, "trainer": trainer}
         session = earning.plan_session(course, values | {"link": ""}, by=by)
         for person in people:
@@ -85,13 +85,14 @@ def _planned(
 def confirm_contacts(staff: Staff, days: Days) -> None:
     """Most points of contact were confirmed this fall; one is away, and the deputy answers."""
     by = staff.administrator
-    for n, point in enumerate(PointOfContact.objects.select_related("institution", "person").order_by("pk")):
+    points = PointOfContact.objects.select_related("institution", "person").order_by("institution__code", "kind")
+    for n, point in enumerate(points):
         if n % 9 != 4:
-            with clock.at(days.at(300 if n % 7 == 6 else 20 + n)):
+            with step("confirm a point of contact", point, days.at(300 if n % 7 == 6 else 20 + n)):
                 contacts.confirm_point_of_contact(point, by=point.person)
         if point.institution.code == AWAY and point.kind == PointOfContact.Kind.EMPLOYERS:
             deputy = next(p for p in staff_of(point.institution) if p != point.person)
-            with clock.at(days.at(3)):
+            with step("send a point of contact away", point, days.at(3)):
                 point.refresh_from_db()
                 contacts.change_point_of_contact(
                     point, person=point.person, deputy=deputy, away_from=days.back(2),

@@ -1,12 +1,12 @@
 """One employer's way through a CRM, told by a few facts and played step by step with the real actions."""
 
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from guildhall.demo.companies import Company
 from guildhall.demo.moments import Days
+from guildhall.demo.steps import dice, step
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.entering import NewSite
 from guildhall.employers.models import Contact, Employer
@@ -72,15 +72,15 @@ class Case:
 class Player:
     """Plays cases for one holder: whoever develops there, and a second person for the second gate."""
 
-    def __init__(self, days: Days, rng: random.Random, holder: Institution, team: Sequence[Person]) -> None:
-        self.days, self.rng, self.holder, self.team = days, rng, holder, team
+    def __init__(self, days: Days, holder: Institution, team: Sequence[Person]) -> None:
+        self.days, self.rng, self.holder, self.team = days, dice("cases", holder.code), holder, team
         clause = vetting_clause(holder)
         self.criteria = list(clause.criteria.all()) if clause else []
 
     def play(self, case: Case) -> Employer:
-        """Play a case from the first entry to the last step."""
+        """Play a case from the first entry to the last step; returns the employer as it stands then."""
         doer = case.owner or self.rng.choice(self.team)
-        with clock.at(self.days.at(case.age, 9, self.rng.randrange(60))):
+        with step("open a prospect", case.company.new.name, self.days.at(case.age, 9, self.rng.randrange(60))):
             case.prospect = open_prospect(case.company.new, holder=self.holder, by=doer, owner=case.owner)
         employer = case.prospect.employer
         for site in case.company.more:
@@ -90,12 +90,14 @@ class Player:
         self._vet(case, doer)
         self._close(case, doer)
         self._write(case, employer, doer)
+        employer.refresh_from_db()
         return employer
 
     def _do(self, case: Case, share: float, act: Callable[[], object]) -> None:
         """Do something at a share of the time between the first entry and the last step."""
         back = round(case.age - (case.age - case.last) * share)
-        with clock.at(self.days.at(back, 10 + int(share * 6), self.rng.randrange(60))):
+        at = self.days.at(back, 10 + int(share * 6), self.rng.randrange(60))
+        with step(f"take a prospect to “{case.stage}”", case.company.new.name, at):
             act()
 
     def _get_in_touch(self, case: Case, employer: Employer, doer: Person) -> None:

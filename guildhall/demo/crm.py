@@ -1,7 +1,6 @@
 """What is restricted in the demo: the directors' prospects, the colleges' own ones, and who asks to join."""
 
 import random
-from datetime import timedelta
 
 from guildhall.demo.cases import Case, Player, Stage
 from guildhall.demo.companies import Company, Maker
@@ -9,8 +8,8 @@ from guildhall.demo.institutions import COLLEGES
 from guildhall.demo.known import DEVELOPED
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import dice, step
 from guildhall.employers.actions.entering import NewEmployer, NewSite
-from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions import vetting
@@ -81,17 +80,18 @@ COLLEGE_STAGES = (  # what ten colleges hold themselves
 
 def develop(office: Institution, staff: Staff, maker: Maker, spare: list[Company], days: Days) -> None:
     """Play what the Regional Directors develop, some of it without an owner."""
-    player = Player(days, maker.rng, office, staff.directors)
+    player = Player(days, office, staff.directors)
     for known in DEVELOPED:
-        name, stage, age, last, answers, step, due, notes = WITH_A_FACE[known.name]
-        case = Case(maker.known(known), stage, age, last, staff.by_name[name], answers, None, step, due, notes)
+        name, stage, age, last, answers, next_step, due, notes = WITH_A_FACE[known.name]
+        case = Case(maker.known(known), stage, age, last, staff.by_name[name], answers, None, next_step, due, notes)
         player.play(case)
         if known.name == "Fairlead Shipyard":  # vetted, and the employer itself has been asked
-            with clock.at(days.at(2, 16)):
+            with step("send the readiness link", known.name, days.at(2, 16)):
                 vetting.send_ready_link(case.prospect, known_email(case), by=staff.by_name[name])
+    rng = dice("prospects")
     for stage, count in OTHERS:
         for n in range(count):
-            player.play(_case(stage, n, spare.pop(), staff.directors, maker.rng))
+            player.play(_case(stage, n, spare.pop(), staff.directors, rng))
 
 
 def known_email(case: Case) -> str:
@@ -116,15 +116,14 @@ def _case(stage: str, n: int, company: Company, team: list[Person], rng: random.
     return case
 
 
-def vet_at_colleges(
-    places: dict[str, Institution], staff: Staff, maker: Maker, spare: list[Company], days: Days
-) -> None:
+def vet_at_colleges(places: dict[str, Institution], staff: Staff, spare: list[Company], days: Days) -> None:
     """Play what the colleges vet themselves, one employer each."""
+    rng = dice("prospects of colleges")
     for code, stage in zip(COLLEGES, COLLEGE_STAGES, strict=True):
         team = [staff.one(code, Role.JOB_DEVELOPER), staff.one(code, Role.WBL_COORDINATOR)]
-        case = _case(stage, 1, spare.pop(), team, maker.rng)
+        case = _case(stage, 1, spare.pop(), team, rng)
         case.refused = None
-        Player(days, maker.rng, places[code], team).play(case)
+        Player(days, places[code], team).play(case)
 
 
 def ask(places: dict[str, Institution], staff: Staff, days: Days) -> None:
@@ -134,18 +133,18 @@ def ask(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     foods = NewEmployer("Lantern Street Foods", site=NewSite(city="Orchard Valley"), domain="lantern-street.example")
     gate = NewEmployer("Bluegate Semiconductor Inc", site=NewSite(city="Westridge"), domain="bluegate-semi.example")
     teresa, ines, dev = (staff.by_name[n] for n in ("Teresa Villalobos", "Ines Carrasco", "Dev Acharya"))
-    with clock.at(days.at(20, 9)):
+    with step("ask to join", gate.name, days.at(20, 9)):
         joined = ask_to_join(
             gate, "Our photonics class would like to see a clean room.", by=dev, institution=places["WRC"]
         )
-    with clock.at(days.at(18, 15)):
+    with step("bring a college in", gate.name, days.at(18, 15)):
         words = "Please come along: Hana Sorkin expects us both at the plant visit. I will send you the day."
         answer_request(joined, words, accept=True, by=ruth)
-    with clock.at(days.at(6, 16)):
+    with step("ask to join", foods.name, days.at(6, 16)):
         asked = ask_to_join(foods, "May we call them about food safety?", by=ines, institution=places["OVC"])
-    with clock.at(days.at(4, 11)):
+    with step("answer a college", foods.name, days.at(4, 11)):
         words = "We have not spoken with them yet. Please wait until the first call; you will hear from me after it."
         answer_request(asked, words, accept=False, by=celia)
     words = "Their plant is across from our campus; two of our faculty used to work there."
-    with clock.at(days.at(2, 9) + timedelta(minutes=20)):
+    with step("ask to join", dynamics.name, days.at(2, 9, 20)):
         ask_to_join(dynamics, words, by=teresa, institution=places["MGC"])

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
 from guildhall.employers.actions import editing, key_accounts
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import liaising
 from guildhall.engagements.models import Liaison
-from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 
 
@@ -86,7 +86,8 @@ class Keeping:
         for name, family, words in APPROACH:
             contact = _contact(known[name], family)
             by = self.staff.directors[0]
-            editing.save_contact(known[name], {"approach": words}, by=by, contact=contact, version=contact.version)
+            with step("say how to approach somebody", name):
+                editing.save_contact(known[name], {"approach": words}, by=by, contact=contact, version=contact.version)
         for request in REQUESTS:
             self._ask(known, *request)
 
@@ -95,7 +96,7 @@ class Keeping:
 
     def _open(self, employer: Employer, account: Account) -> None:
         people = [_contact(employer, family) for family in account.protects]
-        with clock.at(self.days.at(200, 9)):
+        with step("open a key account", employer, self.days.at(200, 9)):
             key_accounts.open_key_account(
                 employer,
                 self.places[account.code],
@@ -107,7 +108,7 @@ class Keeping:
             )
 
     def _name_touch_points(self, employer: Employer) -> None:
-        with clock.at(self.days.at(150, 9)):
+        with step("name touch points", employer, self.days.at(150, 9)):
             key_accounts.mark_doors(employer, many=True, by=self.staff.directors[0])
             for topic, code, name in POINTS:
                 person = self._who(name)
@@ -117,14 +118,14 @@ class Keeping:
     def _ask(
         self, known: dict[str, Employer], asker: str, code: str, name: str, family: str, ago: int, came: str, why: str
     ) -> None:
-        with clock.at(self.days.at(ago, 9)):
+        with step("ask first", name, self.days.at(ago, 9)):
             contact = _contact(known[name], family)
             found = liaising.ask_first(contact, why, by=self._who(asker), institution=self.places[code])
         if came == "silent":
-            with clock.at(self.days.at(0, 7)):
+            with step("hand on a silent request", name):
                 liaising.hand_on_silent()
         elif came:
-            with clock.at(self.days.at(ago - 1, 14)):
+            with step("answer a request", name, self.days.at(ago - 1, 14)):
                 self._answer(found, came)
                 if came == "agree":  # the reveal is on the list that the employer may be shown
                     editing.show_address(_contact(known[name], family), by=self._who(asker))

@@ -1,8 +1,14 @@
-"""Days and moments of the demo, counted back from the day on which it is loaded."""
+"""Days and moments of the demo, counted in working days from the day on which it is loaded.
+
+The story is told in counts of working days, so that it is the same one on every day: what happened before what,
+and how many working days lie between, do not depend on the weekday, and nobody visits employers on a Sunday.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from guildhall.lib.working_days import shift_working_days, working_days_between
 
 ZONE = ZoneInfo("America/Los_Angeles")
 START = 1_170  # days back: the office and its people are there before the first employer is
@@ -12,23 +18,31 @@ AGREED = 365  # days back: the protocol of today comes into force
 
 @dataclass(frozen=True)
 class Days:
-    """The days around `today`; all of them are weekdays, because nobody visits employers on a Sunday."""
+    """The working days around `today`."""
 
     today: date
 
     def back(self, days: int) -> date:
-        """The weekday that many days ago, or the last one before; always earlier than today for `days` over 0."""
-        day = self.today - timedelta(days=days)
-        return day - timedelta(days=max(0, day.weekday() - 4))
+        """The working day about that many days ago (five for every seven, at least one); always before today."""
+        if days < 1:
+            raise ValueError("What has happened happened before today.")
+        return shift_working_days(self.today, -_working(days))
 
     def ahead(self, days: int) -> date:
-        """The weekday in that many days, or the first one after."""
-        day = self.today + timedelta(days=days)
-        return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        """The working day in about that many days (five for every seven), or the first one from today on."""
+        return shift_working_days(self.today, _working(days))
 
     def at(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment of office hours that many days ago."""
         return moment(self.back(days), hour, minute)
+
+    def apart(self, one: date, other: date) -> int:
+        """How many working days lie between two days; whole weeks ago or ahead, it is the same number."""
+        return abs(working_days_between(one, other))
+
+
+def _working(days: int) -> int:
+    return -(-days * 5 // 7)
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:

@@ -1,7 +1,7 @@
 """The rules that the demo's region has agreed: an interim protocol, and the one that replaced it a year ago."""
 
 from guildhall.demo.moments import AGREED, INTERIM, Days
-from guildhall.lib import clock
+from guildhall.demo.steps import step
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.actions.vetting import set_criteria
 from guildhall.protocols.actions import Draft, accept, publish, start_draft, write_clause
@@ -137,12 +137,12 @@ CLAUSES = (
 
 def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
     """Publish the interim rules and, a year ago, the protocol that took their place."""
-    with clock.at(days.at(INTERIM + 10)):
+    with step("publish", INTERIM_TITLE, days.at(INTERIM + 10)):
         publish(
             office, INTERIM_TITLE, [_interim()], in_force_from=days.back(INTERIM), by=by,
             text="Until the region agrees on more, this one rule lets us begin with the employers that we know.",
         )  # fmt: skip
-    with clock.at(days.at(AGREED + 14)):
+    with step("publish", TITLE, days.at(AGREED + 14)):
         starts = days.back(AGREED)
         protocol = publish(
             office, TITLE, CLAUSES, in_force_from=starts, by=by,
@@ -161,11 +161,11 @@ def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
 def think_ahead(protocol: Protocol, days: Days, *, by: Person) -> None:
     """Most have accepted the protocol; a director drafts the next version, with a smaller budget."""
     readers = [person for n, person in enumerate(people_bound(protocol).order_by("email")) if n % 7]
-    with clock.at(days.at(AGREED - 20)):
+    with step("accept", TITLE, days.at(AGREED - 20)):
         for agreed in Protocol.objects.newest():
             for person in readers:
                 accept(agreed, by=person)
-    with clock.at(days.at(6)):
+    with step("draft the next version", TITLE, days.at(6)):
         draft = start_draft(protocol.institution, TITLE, by=by)
         clause = draft.clauses.get(subject=S.TOUCH_BUDGET)
         values = {"per_employer": 4, "per_contact": 2, "days": 30, "spread": True}

@@ -1,6 +1,5 @@
 """The demo region “Two Rivers”: loaded once into an empty installation, by the actions that people use."""
 
-import random
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +7,11 @@ from django.db import connection, transaction
 
 from guildhall.demo.access import confirm_contacts, earn
 from guildhall.demo.companies import Maker
-from guildhall.demo.institutions import found_office, found_others
+from guildhall.demo.institutions import OFFICE, found_office, found_others
 from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree, think_ahead
 from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
+from guildhall.demo.steps import dice, step
 from guildhall.demo.story import Story
 from guildhall.demo.together import meet
 from guildhall.lib import clock
@@ -23,7 +23,6 @@ from guildhall.people.queries import territory
 from guildhall.people.views.sign_in import DEMO_PASSWORD as PASSWORD
 
 NAME = "Two Rivers region"
-SEED = 2026
 __all__ = ["PASSWORD", "can_load", "is_loaded", "load", "sign_ins", "summary"]
 
 
@@ -49,15 +48,15 @@ def load() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(7261002)")  # the lock of set-up: one of the two is first
     require(can_load(here=True))
     days, hiring = Days(clock.today()), Hiring(PASSWORD)
-    with clock.at(days.at(START, 8)):
+    with step("found", OFFICE[1], days.at(START, 8)):
         office = found_office()
     staff = hire_office(office, days, hiring)
-    with clock.at(days.at(START, 12)):
+    with step("settle", NAME, days.at(START, 12)):
         settle_territory(NAME, office, by=staff.administrator, demo=True, contact=staff.by_name[CONTACT_FOR_COLLEGES])
         places = found_others(office, by=staff.administrator)
     hire_others(staff, places, days, hiring)
     protocol = agree(office, days, by=staff.directors[0])
-    maker = Maker(random.Random(SEED), staff.by_name, MAIL.values())  # noqa: S311  no secret
+    maker = Maker(dice("companies"), staff.by_name, MAIL.values())
     Story(days, places, staff, maker).tell()
     think_ahead(protocol, days, by=staff.directors[0])
     earn(office, staff, days)

@@ -1,16 +1,15 @@
 """How the demo's employers say it is going, what ended, and who was brought in."""
 
-import random
 import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from guildhall.demo.moments import Days
+from guildhall.demo.rested import Rested
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import dice, step
 from guildhall.demo.timeline import Shared
 from guildhall.engagements.actions import relating
-from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution
 
@@ -23,40 +22,40 @@ LESSONS = (
 )
 
 
-def tell(rows: Sequence[Shared], days: Days, rng: random.Random, places: dict[str, Institution], staff: Staff) -> None:
-    """Tell it, as far as the touch budget lets us ask."""
-    usable = [row for row in rows if len(row.only) == 10 and row.contacts and not row.quiet]
-    picked = rng.sample(usable, min(len(usable), len(COURSES) + len(LESSONS) + 1))
-    for shared, course in zip(picked, COURSES, strict=False):
+def tell(rows: Sequence[Shared], days: Days, places: dict[str, Institution], staff: Staff) -> None:
+    """Tell it with employers that every institution sees, and that the touch budget lets us ask on every day."""
+    usable = [row for row in rows if len(row.only) == 10 and any(c.email for c in row.contacts) and not row.quiet]
+    rested = Rested(usable, days)
+    dice("relations").shuffle(usable)
+    for course in COURSES:
+        asked = rested.take(usable, [days.back(back) for back, _score in course])
         for back, score in course:
-            _ask(shared, back, score, days, places, staff)
-    for shared, (reason, lesson) in zip(picked[len(COURSES) :], LESSONS, strict=False):
-        code = shared.home
-        with clock.at(days.at(45, 9)):
+            _ask(asked, back, score, days, places, staff)
+    for reason, lesson in LESSONS:
+        left = usable.pop()
+        by = staff.in_touch(left.home)[0]
+        with step("end a relationship", left.employer, days.at(45, 9)):
             said = relating.Lesson(days.back(46), reason, lesson)
-            by = staff.in_touch(code)[0]
-            relating.end_relationship(shared.employer, said, by=by, institution=places[code])
+            relating.end_relationship(left.employer, said, by=by, institution=places[left.home])
     guest = relating.Invitation(
         "Dr. Imogen Fairweather",
         "imogen.fairweather@mesagrande.example",
         "Is the machine hall safe for a class of eighteen?",
         days.today + timedelta(21),
     )
-    last = picked[-1].employer
-    relating.bring_in(last, guest, by=staff.in_touch("MGC")[0], institution=places["MGC"])
+    shown = usable.pop().employer
+    with step("bring in a guest", shown):
+        relating.bring_in(shown, guest, by=staff.in_touch("MGC")[0], institution=places["MGC"])
 
 
 def _ask(shared: Shared, back: int, score: int, days: Days, places: dict[str, Institution], staff: Staff) -> None:
     code = shared.home
-    contact = next((c for c in shared.contacts if c.email), None)
-    if contact is None:
-        return
-    with clock.at(days.at(back, 10)):
-        try:
-            relating.take_temperature(shared.employer, contact, by=staff.in_touch(code)[0], institution=places[code])
-        except Refused:
-            return  # their budget was used up on that day
-    text = OutgoingEmail.objects.filter(kind="temperature", to=contact.email).latest("queued_at").text
-    if found := re.search(r"/how-is-it-going/([\w-]+)/", text):
-        with clock.at(days.at(back, 15)):
-            relating.answer_temperature(found.group(1), score, WORDS.get(score, ""))
+    contact = next(c for c in shared.contacts if c.email)
+    mails = OutgoingEmail.objects.filter(kind="temperature", to=contact.email)
+    earlier = list(mails.values_list("pk", flat=True))
+    with step("take the temperature", shared.employer, days.at(back, 10)):
+        relating.take_temperature(shared.employer, contact, by=staff.in_touch(code)[0], institution=places[code])
+    found = re.search(r"/how-is-it-going/([\w-]+)/", mails.exclude(pk__in=earlier).get().text)
+    assert found
+    with step("answer about the temperature", shared.employer, days.at(back, 15)):
+        relating.answer_temperature(found.group(1), score, WORDS.get(score, ""))

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from guildhall.demo.institutions import COLLEGES, FULL
 from guildhall.demo.moments import START, Days
-from guildhall.lib import clock
+from guildhall.demo.steps import step
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Institution, Person, PointOfContact
@@ -123,7 +123,7 @@ class Hiring:
 
 def hire_office(office: Institution, days: Days, hiring: Hiring) -> Staff:
     """Enter the administrator and the directors of the region."""
-    with clock.at(days.at(START)):
+    with step("hire", "the regional office", days.at(START)):
         administrator = hiring.enter(ADMINISTRATOR[0], office.code, by=None)
         grant(administrator, ADMINISTRATOR[1], office, by=None)
         staff = Staff(administrator, [])
@@ -139,7 +139,7 @@ def hire_office(office: Institution, days: Days, hiring: Hiring) -> Staff:
 def hire_others(staff: Staff, places: dict[str, Institution], days: Days, hiring: Hiring) -> None:
     """Enter the people of colleges and schools, and name whom employers and directors ask for there."""
     for rows, since in ((STAFF, START - 1), (NEWCOMERS, 90)):
-        with clock.at(days.at(since)):
+        with step("hire", "colleges and schools", days.at(since)):
             for code, role, names in rows:
                 for name in names.split(", "):
                     person = hiring.enter(name, code, by=staff.administrator, student=role == R.STUDENT)
@@ -147,7 +147,7 @@ def hire_others(staff: Staff, places: dict[str, Institution], days: Days, hiring
                     staff.by_name[name] = person
                     staff.posts.setdefault((code, role), []).append(person)
     kinds = PointOfContact.Kind
-    with clock.at(days.at(START - 2)):
+    with step("name points of contact", "colleges", days.at(START - 2)):
         for code in COLLEGES:
             for kind, role in ((kinds.EMPLOYERS, R.WBL_COORDINATOR), (kinds.DIRECTORS, R.COLLEGE_ADMINISTRATOR)):
                 person = staff.one(code, R.WBL_COORDINATOR if code in FULL else role)

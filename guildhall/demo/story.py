@@ -13,13 +13,13 @@ from guildhall.demo.keeping import Keeping
 from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET, TWINS
 from guildhall.demo.moments import INTERIM, Days
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import dice, step
 from guildhall.demo.timeline import Shared, Timeline, home_of
 from guildhall.demo.working import Working
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.duplicates import find_pairs
 from guildhall.employers.actions.entering import NewEmployer, NewSite
 from guildhall.employers.models import Employer
-from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions.attesting import attest_partners
@@ -39,7 +39,6 @@ class Story:
 
     def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, maker: Maker) -> None:
         self.days, self.places, self.staff, self.maker = days, places, staff, maker
-        self.rng = maker.rng
         self.office = places["REG"]
         self.shared: list[Shared] = []
 
@@ -53,15 +52,16 @@ class Story:
         promoted += [spare.pop() for _n in range(PROMOTED_ONE_BY_ONE - len(promoted))]
         self.promote_one_by_one(promoted)
         crm.develop(self.office, self.staff, self.maker, spare, self.days)
-        crm.vet_at_colleges(self.places, self.staff, self.maker, spare, self.days)
+        crm.vet_at_colleges(self.places, self.staff, spare, self.days)
         crm.ask(self.places, self.staff, self.days)
         self.let_some_leave()
-        Timeline(self.days, self.rng, self.places, self.staff).tell(self.shared)
+        Timeline(self.days, self.places, self.staff).tell(self.shared)
         self.look_after()
-        Working(self.days, self.rng, self.places, self.staff).tell(self.shared)
-        relations.tell(self.shared, self.days, self.rng, self.places, self.staff)
+        Working(self.days, self.places, self.staff).tell(self.shared)
+        relations.tell(self.shared, self.days, self.places, self.staff)
         Keeping(self.days, self.places, self.staff).tell(self.shared)
-        find_pairs()
+        with step("look for duplicates", "all employers"):
+            find_pairs()
 
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:
         """The office begins with the best known; then come blocks of the colleges, and of the office each year."""
@@ -98,7 +98,7 @@ class Story:
     def _attest(self, place: Institution, by: Person, ago: int, companies: Sequence[Company], *, head: bool) -> None:
         for company in companies:
             company.new.source = f"Partners of {place}"
-        with clock.at(self.days.at(ago, 11)):
+        with step("attest partners", place, self.days.at(ago, 11)):
             entered = [c.new for c in companies]
             ids = attest_partners(entered, institution=place, clause=None, by=by)
             found = Employer.objects.in_bulk(ids)
@@ -107,8 +107,8 @@ class Story:
             changes = [Change("employers.employer", str(e.pk), {"posted": False}, {"posted": True}) for e in employers]
             record_block("attest", place, changes, by=by, institution=place)
         quiet = {k.name for k in QUIET}
-        with clock.at(self.days.at(ago, 14)):
-            for employer, company in zip(employers, companies, strict=True):
+        for employer, company in zip(employers, companies, strict=True):
+            with step("share", employer, self.days.at(ago, 14)):
                 for site in company.more:
                     add_site(employer, site, by=by)
                 self._share(employer, ago, company, head=head, quiet=employer.name in quiet)
@@ -123,11 +123,11 @@ class Story:
 
     def promote_one_by_one(self, companies: Sequence[Company]) -> None:
         """Play the whole way of some employers in the past year; the first of them was promoted an hour ago."""
-        player = Player(self.days, self.rng, self.office, self.staff.directors)
-        now = clock.now()
+        player = Player(self.days, self.office, self.staff.directors)
+        rng = dice("promoted")
         for n, company in enumerate(companies):
-            age = 80 if n == 0 else self.rng.randrange(60, 340)
-            last = 1 if n == 0 else max(3, age - self.rng.randrange(35, 110))
+            age = 80 if n == 0 else rng.randrange(60, 340)
+            last = 1 if n == 0 else max(3, age - rng.randrange(35, 110))
             case = Case(company, Stage.PROMOTED, age, last, owner=self.staff.directors[n % 4])
             codes = COLLEGES
             if n in EXCEPTIONS:
@@ -137,28 +137,30 @@ class Story:
                 case.stage = Stage.READY
             employer = player.play(case)
             if n == 0:
-                with clock.at(now):
+                with step("promote", employer):
                     player.promote(case, case.owner)
+                employer.refresh_from_db()
                 last = 0
-            with clock.at(now):
+            with step("share", employer):
                 self._share(employer, last, company, only=codes)
 
     def let_some_leave(self) -> None:
         """Some contacts have left their employers; they stay in the record as former ones."""
         many = [row for row in self.shared if row.since > 200 and len(row.contacts) > 2]
         for row in many[::3]:
-            with clock.at(self.days.at(row.since // 8, 9)):
+            with step("note a departure", row.employer, self.days.at(row.since // 8, 9)):
                 editing.note_departure(row.contacts.pop(), by=self.staff.directors[0])
 
     def look_after(self) -> None:
         """Half of the shared employers have somebody who looks after them, mostly at the college nearby."""
+        rng = dice("owners")
         for shared in self.shared:
-            if not shared.head and self.rng.random() < 0.5:
+            if not shared.head and rng.random() < 0.5:
                 continue
             code = shared.home if shared.home in shared.only else shared.only[0]
             team = self.staff.in_touch(code)
-            owner = team[0] if shared.head else self.rng.choice(team)
-            with clock.at(self.days.at(max(1, shared.since // 2), 15)):
+            owner = team[0] if shared.head else rng.choice(team)
+            with step("look after", shared.employer, self.days.at(max(1, shared.since // 2), 15)):
                 editing.own(shared.employer, owner, by=owner)
 
 

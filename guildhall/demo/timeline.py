@@ -1,17 +1,16 @@
 """Three years of visits, calls, meetings, e-mail and events with the shared employers."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from guildhall.demo.institutions import COLLEGES, HOME_OF
 from guildhall.demo.moments import Days, moment
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import dice, step
 from guildhall.demo.talk import TALK
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.recording import Happening, record_engagement
-from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 
@@ -45,8 +44,8 @@ class Entry:
 class Timeline:
     """Decides who does what and when, and records it in the order of the days."""
 
-    def __init__(self, days: Days, rng: random.Random, places: dict[str, Institution], staff: Staff) -> None:
-        self.days, self.rng, self.places, self.staff = days, rng, places, staff
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff) -> None:
+        self.days, self.rng, self.places, self.staff = days, dice("timeline"), places, staff
         schools = (("MGHS", Role.CTE_TEACHER), ("HPHS", Role.CTE_TEACHER))
         self.teachers = [(code, staff.one(code, role)) for code, role in schools]
 
@@ -61,12 +60,8 @@ class Timeline:
         return len(entries)
 
     def _day(self, since: int) -> date:
-        """A weekday after an employer was shared; more of them lately, for the record is used more every year."""
-        for _try in range(20):
-            back = max(1, round(1 + (since - 2) * self.rng.random() ** 1.15))
-            if (day := self.days.today - timedelta(days=back)).weekday() < 5:
-                return day
-        return self.days.back(1)
+        """A working day after an employer was shared; more of them lately, for the record is used more every year."""
+        return self.days.back(max(1, round(1 + (since - 3) * self.rng.random() ** 1.15)))
 
     def _counts(self, rows: Sequence[Shared]) -> list[int]:
         plain = [n for n, row in enumerate(rows) if not row.head and not row.quiet and row.since > 20]
@@ -90,7 +85,8 @@ class Timeline:
         who = contact.given_name if contact else "Their manager"
         body = words.format(who=who, n=self.rng.randrange(2, 7))
         happening = Happening(kind, summary, entry.day, body, contact, (theme,) if theme else ())
-        with clock.at(moment(entry.day, self.rng.randrange(8, 17), self.rng.randrange(60))):
+        at = moment(entry.day, self.rng.randrange(8, 17), self.rng.randrange(60))
+        with step("record an engagement", shared.employer, at):
             record_engagement(shared.employer, happening, by=person, institution=self.places[code])
 
     def _who(self, shared: Shared) -> tuple[str, Person]:

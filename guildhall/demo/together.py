@@ -4,7 +4,7 @@ from guildhall.community.actions import challenges, improvements, processes
 from guildhall.community.models import ProcessMap
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
-from guildhall.lib import clock
+from guildhall.demo.steps import step
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Role
 
@@ -34,7 +34,7 @@ def meet(places: dict[str, Institution], staff: Staff, days: Days) -> None:
 
 def _discuss(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     first, second = staff.in_touch("RCC")[0], staff.in_touch("MGC")[0]
-    with clock.at(days.at(60, 9)):
+    with step("raise a challenge", "hospitals", days.at(60, 9)):
         row = challenges.raise_challenge(
             "Hospitals stop answering in the weeks before a semester",
             "All of us ask for clinical places at the same time. Two of my contacts said: please, one list.",
@@ -45,16 +45,16 @@ def _discuss(places: dict[str, Institution], staff: Staff, days: Days) -> None:
         (57, staff.directors[0], "REG", "I can carry one list for all colleges if I have your numbers by the first."),
     )
     for back, who, code, words in said:
-        with clock.at(days.at(back, 11)):
+        with step("contribute", row, days.at(back, 11)):
             challenges.contribute(row, words, by=who, institution=places[code])
-    with clock.at(days.at(45, 14)):
+    with step("decide", row, days.at(45, 14)):
         row.refresh_from_db()
         decided = challenges.Decided(
             "One list of clinical places for the whole region, carried by the director for health, twice a year.",
             "Regional Directors and WBL coordinators", days.back(45), days.ahead(30),
         )  # fmt: skip
         challenges.decide(row, decided, version=row.version, by=staff.directors[0])
-    with clock.at(days.at(6, 10)):
+    with step("raise a challenge", "no bus line", days.at(6, 10)):
         challenges.raise_challenge(
             "Who brings students to a site without a bus line?",
             "Three good employers lie beyond the last stop. How do you do it?",
@@ -64,7 +64,7 @@ def _discuss(places: dict[str, Institution], staff: Staff, days: Days) -> None:
 
 def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     by = staff.directors[0]
-    with clock.at(days.at(200, 9)):
+    with step("draw a map", MAP, days.at(200, 9)):
         purpose = "One way for all, so that nobody calls twice and nobody is shared before they are ready."
         row = processes.begin_map(MAP, purpose, institution=places["REG"], by=by)
         for title, who, text, page in STEPS:
@@ -72,20 +72,20 @@ def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
             processes.save_step(row, values, step=None, version=0, by=by)
         row = ProcessMap.objects.get(pk=row.pk)
         processes.publish_map(row, on=True, version=row.version, by=by)
-    with clock.at(days.at(120, 9)):
+    with step("refine a map", MAP, days.at(120, 9)):
         own = staff.one("MGC", Role.COLLEGE_ADMINISTRATOR)
         for at, (who, text) in OWN_WAY.items():
-            step = row.steps.all()[at]
-            processes.refine(step, who, text, institution=places["MGC"], version=0, by=own)
+            refined = row.steps.all()[at]
+            processes.refine(refined, who, text, institution=places["MGC"], version=0, by=own)
 
 
 def _wish(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     speakers = {code: staff.in_touch(code)[0] for code in ("MGC", "RCC", "HPC")}
-    with clock.at(days.at(90, 9)):
+    with step("name super users", "colleges", days.at(90, 9)):
         for code, who in speakers.items():
             improvements.name_super_user(places[code], who, by=staff.administrator)
     for n, (kind, title, state, priority, answer) in enumerate(WISHES):
-        with clock.at(days.at(70 - 20 * n, 9)):
+        with step("wish", title, days.at(70 - 20 * n, 9)):
             row = improvements.suggest(kind, title, "", by=speakers["MGC"], institution=places["MGC"])
             for who in list(speakers.values())[: 3 - n]:
                 improvements.vote(row, on=True, by=who)

@@ -1,16 +1,17 @@
 """What the demo's people have promised employers, plan to ask them, and were told by them."""
 
-import random
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from guildhall.demo.moments import Days, moment
+from guildhall.demo.rested import Rested
 from guildhall.demo.staff import Staff
+from guildhall.demo.steps import StoryRefused, dice, step
 from guildhall.demo.timeline import Shared
 from guildhall.engagements.actions import asking, easing, following, holding
-from guildhall.engagements.models import Engagement, FollowUp
-from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused
+from guildhall.engagements.models import Ask, Engagement, FollowUp
+from guildhall.lib.working_days import shift_working_days
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 
@@ -48,21 +49,22 @@ EASED = (  # what colleges take off employers' hands, and in how many days it ru
     ("background", "We pay for the checks and keep the results", 340),
     ("safety", "One hour on the floor, with our instructor, before the first day", None),
 )
+ASKS = 20  # planned for the next weeks
 FOLLOWED = 150  # engagements of the last months out of which something was promised
 
 
 class Working:
     """Follow-ups, asks, wishes and open conversations of the last months and the next weeks."""
 
-    def __init__(self, days: Days, rng: random.Random, places: dict[str, Institution], staff: Staff) -> None:
-        self.days, self.rng, self.places, self.staff = days, rng, places, staff
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff) -> None:
+        self.days, self.rng, self.places, self.staff = days, dice("working"), places, staff
 
     def tell(self, shared: Sequence[Shared]) -> None:
         """Tell all of it."""
         self._wishes([row for row in shared if row.contacts and not row.quiet])
-        since = self.days.today - timedelta(110)
-        rows = Engagement.objects.contacts().filter(happened_on__gte=since).exclude(by=None)
-        rows = rows.select_related("employer__holder", "by", "institution", "contact").order_by("happened_on", "pk")
+        rows = Engagement.objects.contacts().filter(happened_on__gte=self.days.back(110)).exclude(by=None)
+        rows = rows.select_related("employer__holder", "by", "institution", "contact")
+        rows = rows.order_by("recorded_at", "employer__name")
         known = {row.employer.pk for row in shared if len(row.only) == 10}
         usable = [row for row in rows if row.employer_id in known]
         picked = set(self.rng.sample(range(len(usable)), min(FOLLOWED, len(usable))))
@@ -79,37 +81,32 @@ class Working:
             asker = by = self.rng.choice(self.staff.directors)
             if owner in self.staff.directors:
                 owner = self.staff.one("MGC", Role.WBL_COORDINATOR)
-        due = row.happened_on + timedelta(self.rng.randrange(4, 21))
-        while due.weekday() > 4:
-            due += timedelta(1)
+        due = shift_working_days(row.happened_on, self.rng.randrange(3, 16))
         said = following.Promise(self.rng.choice(TASKS), owner, due, asker=asker, contact=row.contact)
-        with clock.at(moment(row.happened_on, 16)):
+        with step("promise", row.employer, moment(row.happened_on, 17)):
             found = following.promise(row.employer, said, by=by, institution=row.institution, engagement=row)
         self._keep(found, due)
 
     def _keep(self, found: FollowUp, due: date) -> None:
         """Most are kept, some late, some come back; a few lie about."""
         share, today = self.rng.random(), self.days.today
-        done = due + timedelta(self.rng.choice((-3, -2, -1, 0, 0, 1, 4)))
-        if done <= found.made_at.date():
-            done = due
+        done = shift_working_days(due, self.rng.choice((-2, -1, -1, 0, 0, 1, 3)))
+        report, second = self.rng.choice(REPORTS), found.asker or self._second(found.owner)
         if done >= today or share > 0.82:
-            if share > 0.95 and due < today - timedelta(5):
-                with clock.at(moment(today - timedelta(2), 9)):
+            if share > 0.95 and due < self.days.back(5):
+                with step("cancel a promise", found.employer, self.days.at(2, 9)):
                     following.cancel(
                         found, reason="They closed that shift.", version=found.version, by=found.promised_by
                     )
             return
-        with clock.at(moment(done, 11)):
-            found = following.report(found, self.rng.choice(REPORTS), version=found.version, by=found.owner)
+        with step("report", found.employer, moment(done, 11)):
+            found = following.report(found, report, version=found.version, by=found.owner)
         if share < 0.08:
-            with clock.at(moment(done, 15)):
-                second = found.asker or self._second(found.owner)
+            with step("send a report back", found.employer, moment(done, 15)):
                 found = following.bounce(found, self.rng.choice(BOUNCES), version=found.version, by=second)
             return
-        if share < 0.7 and done + timedelta(1) <= today:
-            with clock.at(moment(done + timedelta(1), 9)):
-                second = found.asker or self._second(found.owner)
+        if share < 0.7 and (confirmed := shift_working_days(done, 1)) < today:
+            with step("confirm", found.employer, moment(confirmed, 9)):
                 told = "" if found.asker else f"{found.contact or 'Their manager'} told me on the telephone."
                 following.confirm(found, said=told, version=found.version, by=second)
 
@@ -122,9 +119,8 @@ class Working:
             wish["said"] = str(wish["said"]).format(who=shared.contacts[0])
             if quiet := wish.pop("quiet", None):
                 first, last = quiet
-                wish["paused_from"] = self.days.today + timedelta(first)
-                wish["paused_until"] = self.days.today + timedelta(last)
-            with clock.at(self.days.at(30 + n, 10)):
+                wish["paused_from"], wish["paused_until"] = self.days.ahead(first), self.days.ahead(last)
+            with step("set a limit", shared.employer, self.days.at(30 + n, 10)):
                 holding.set_limit(shared.employer, wish, by=self.staff.directors[0])
 
     def _ease(self, rows: Sequence[Shared]) -> None:
@@ -132,24 +128,41 @@ class Working:
             person = self.staff.in_touch(shared.home)[0]
             for kind, what, days in (EASED[n % len(EASED)], EASED[(n + 1) % len(EASED)])[: 1 + n % 2]:
                 said = easing.Taken(kind, what, self.days.today + timedelta(days) if days else None)
-                with clock.at(self.days.at(20 + n, 11)):
+                with step("take off their hands", shared.employer, self.days.at(20 + n, 11)):
                     easing.take_off(shared.employer, said, by=person, institution=self.places[shared.home])
 
-    def _asks(self, rows: Sequence[Shared]) -> None:
-        """Some weeks ahead are planned; two colleges ask together; some are in the middle of a talk."""
-        for n, shared in enumerate(self.rng.sample(list(rows), min(24, len(rows)))):
-            code = shared.home
-            person = self.staff.in_touch(code)[0]
-            kind, purpose = TOPICS[n % len(TOPICS)]
-            plan = asking.Plan(kind, self.days.ahead(2 + n), purpose, tuple(shared.contacts[:1]))
-            try:
-                ask = asking.plan_ask(shared.employer, plan, by=person, institution=self.places[code])
-            except Refused:
-                continue  # the budget of that one is used up: so it is in life
-            other = next(c for c in shared.only if c != code)
+    def _asks(self, rows: list[Shared]) -> None:
+        """Some weeks ahead are planned; two colleges ask together; some are in the middle of a talk; some must wait."""
+        dice("asks").shuffle(rows)
+        rested = Rested(rows, self.days)
+        for n in range(ASKS):
+            day = self.days.ahead(2 + n)
+            shared = rested.take(rows, [day])
+            other = next(c for c in shared.only if c != shared.home)
+            ask = self._ask(shared, shared.home, n, day)
             if n % 5 == 0:
-                asking.join_ask(ask, "Site tours for our class", by=self.staff.in_touch(other)[0])
+                with step("ask together", shared.employer):
+                    asking.join_ask(ask, "Site tours for our class", by=self.staff.in_touch(other)[0])
             if n % 4 == 1:
-                about, until = "The yearly agreement", self.days.ahead(12)
-                holder = self.staff.in_touch(other)[0]
-                holding.hold_door(shared.employer, about, until, by=holder, institution=self.places[other])
+                about, holder = "The yearly agreement", self.staff.in_touch(other)[0]
+                with step("hold the door", shared.employer):
+                    until, place = self.days.ahead(12), self.places[other]
+                    holding.hold_door(shared.employer, about, until, by=holder, institution=place)
+            if n % 6 == 3:
+                self._wait(shared, other, n, day)
+
+    def _ask(self, shared: Shared, code: str, n: int, day: date) -> Ask:
+        kind, purpose = TOPICS[n % len(TOPICS)]
+        plan = asking.Plan(kind, day, purpose, tuple(shared.contacts[:1]))
+        with step("plan an ask", shared.employer):
+            by = self.staff.in_touch(code)[0]
+            return asking.plan_ask(shared.employer, plan, by=by, institution=self.places[code])
+
+    def _wait(self, shared: Shared, code: str, n: int, day: date) -> None:
+        """Once a month is enough, an employer has said: so the next college that asks is told to wait."""
+        wish = {"most": 1, "days": 30, "said": f"{shared.contacts[0].name}, at our last visit: once a month is enough"}
+        with step("set a limit", shared.employer):
+            holding.set_limit(shared.employer, wish, by=self.staff.directors[0])
+        with suppress(StoryRefused):
+            self._ask(shared, code, n + 1, shift_working_days(day, 2))
+            raise AssertionError("The limit did not hold.")

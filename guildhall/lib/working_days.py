@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 SATURDAY = 5
+WEEK = 5  # working days
 
 
 def is_working_day(day: date) -> bool:
@@ -17,3 +18,20 @@ def after_working_days(day: date, count: int) -> date:
         if is_working_day(day):
             count -= 1
     return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days lie from one day, included, to another, excluded; negative if the other is earlier."""
+    return _ordinal(last) - _ordinal(first)
+
+
+def shift_working_days(day: date, count: int) -> date:
+    """The working day so many working days later, or earlier if negative; on a weekend, counted from Monday."""
+    weeks, left = divmod(_ordinal(day) + count, WEEK)
+    return date.fromordinal(1 + 7 * weeks + left)
+
+
+def _ordinal(day: date) -> int:
+    """How many working days have passed since the calendar began, on a Monday."""
+    weeks, left = divmod(day.toordinal() - 1, 7)
+    return WEEK * weeks + min(left, WEEK)
