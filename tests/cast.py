@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
+from guildhall.lib import clock
 from guildhall.people.actions.institutions import found, settle_territory
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Institution, Person
@@ -129,7 +130,8 @@ def build_cast() -> Cast:
     cast.add("mesa_employer", Role.EMPLOYER, mesa)
     cast.add("harbor_wbl", Role.WBL_COORDINATOR, harbor)
     cast.add("harbor_admin", Role.COLLEGE_ADMINISTRATOR, harbor)
-    settle_territory("Two Rivers region", region, by=None, demo=True, contact=cast.people["second"])
+    settled = {"demo": True, "contact": cast.people["second"], "time_zone": str(clock.zone())}
+    settle_territory("Two Rivers region", region, by=None, **settled)
     return cast
 
 

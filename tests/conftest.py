@@ -106,4 +106,4 @@ def data_folder():
     return Path(folder)
 
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.at_moments"]

@@ -190,5 +190,5 @@ def _first_untimely(entries: Iterable[Entry], since: datetime | None, until: dat
     """An entry that pretends to be older than the seal before it was put there afterwards."""
     for entry in entries:
         if (since and entry.at < since - SLACK) or (until and entry.at > until + SLACK):
-            return f"entry {entry.pk} says {entry.at:%Y-%m-%d %H:%M}, which is not when it was written"
+            return f"entry {entry.pk} says {entry.at.isoformat(' ', 'minutes')}, which is not when it was written"
     return ""

@@ -22,7 +22,7 @@ def burden_file(person: Person) -> HttpResponse:
     if found := territory():
         accessed("exported contact load", found, by=person)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="contact-load-{clock.today():%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="contact-load-{clock.today()}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
     since = clock.today() - timedelta(89)

@@ -17,6 +17,7 @@ from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.actions.opening import open_prospect
 from guildhall.prospects.models import Criterion, Prospect
 from guildhall.prospects.rules import vetting_clause
+from guildhall.ui.dates import in_words
 
 Stage = Prospect.Stage
 EVIDENCE = (
@@ -127,7 +128,7 @@ class Player:
         for n, criterion in enumerate(self.criteria[:count]):
 
             def answer(n: int = n, criterion: Criterion = criterion) -> None:
-                words = self.rng.choice(EVIDENCE[n]).format(day=f"{clock.today():%B %-d}")
+                words = self.rng.choice(EVIDENCE[n]).format(day=in_words(clock.today(), "F j"))
                 choice = "no" if case.refused == n + 1 else "yes"
                 words = "One citation is still open; they expect to close it." if choice == "no" else words
                 vetting.answer(case.prospect, criterion, choice, words, by=doer)

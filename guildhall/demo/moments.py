@@ -6,11 +6,10 @@ and how many working days lie between, do not depend on the weekday, and nobody 
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
+from guildhall.lib import clock
 from guildhall.lib.working_days import shift_working_days, working_days_between
 
-ZONE = ZoneInfo("America/Los_Angeles")
 START = 1_170  # days back: the office and its people are there before the first employer is
 INTERIM = 1_150
 AGREED = 365  # days back: the protocol of today comes into force
@@ -47,4 +46,4 @@ def _working(days: int) -> int:
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """A moment of a day in the territory's time zone."""
-    return datetime.combine(day, time(hour, minute), ZONE)
+    return clock.moment_of(day, time(hour, minute))

@@ -23,6 +23,7 @@ from guildhall.people.queries import territory
 from guildhall.people.views.sign_in import DEMO_PASSWORD as PASSWORD
 
 NAME = "Two Rivers region"
+TIME_ZONE = "America/Los_Angeles"
 __all__ = ["PASSWORD", "can_load", "is_loaded", "load", "sign_ins", "summary"]
 
 
@@ -41,9 +42,13 @@ def is_loaded() -> bool:
     return bool(found and found.demo)
 
 
-@transaction.atomic
-def load() -> None:
-    """Build the region: all of it or, when anything fails, nothing."""
+def load(time_zone: str = TIME_ZONE) -> None:
+    """Build the region: all of it or, when anything fails, nothing. `time_zone` is a name such as "Pacific/Guam"."""
+    with clock.in_zone(time_zone), transaction.atomic():
+        _load(time_zone)
+
+
+def _load(time_zone: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7261002)")  # the lock of set-up: one of the two is first
     require(can_load(here=True))
@@ -52,7 +57,8 @@ def load() -> None:
         office = found_office()
     staff = hire_office(office, days, hiring)
     with step("settle", NAME, days.at(START, 12)):
-        settle_territory(NAME, office, by=staff.administrator, demo=True, contact=staff.by_name[CONTACT_FOR_COLLEGES])
+        settled = {"demo": True, "contact": staff.by_name[CONTACT_FOR_COLLEGES], "time_zone": time_zone}
+        settle_territory(NAME, office, by=staff.administrator, **settled)
         places = found_others(office, by=staff.administrator)
     hire_others(staff, places, days, hiring)
     protocol = agree(office, days, by=staff.directors[0])

@@ -18,7 +18,7 @@ class StoryRefused(Refused):
 @contextmanager
 def step(what: str, record: object, at: datetime | None = None) -> Iterator[None]:
     """Do one step of the story, at a moment of the past or now; a refusal or an error names the step and the record."""
-    where = f"{what} ({record}, {at or clock.now():%Y-%m-%d %H:%M})"
+    where = f"{what} ({record}, {clock.local(at or clock.now()).isoformat(' ', 'minutes')})"
     try:
         with clock.at(at) if at else nullcontext():
             yield

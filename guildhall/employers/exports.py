@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from defusedcsv.csv import _escape
@@ -35,7 +36,7 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
     found = territory()
     if found:
         accessed("exported the directory", found, by=person, detail=f"{kind.upper()}, {_said(filters, rows)}")
-    name = f"employers-{clock.today():%Y-%m-%d}.{kind}"
+    name = f"employers-{clock.today()}.{kind}"
     if kind == "xlsx":
         content = _workbook(_lines(rows))
         response: Any = HttpResponse(
@@ -70,6 +71,10 @@ def _lines(rows: Any) -> Iterator[list[Any]]:
             yield _line(employer)
 
 
+def _day(moment: datetime | None) -> str:
+    return clock.day_of(moment).isoformat() if moment else ""
+
+
 def _line(employer: Employer) -> list[Any]:
     sites = list(employer.sites.all())
     main = sites[0] if sites else None
@@ -90,8 +95,8 @@ def _line(employer: Employer) -> list[Any]:
         "; ".join(contacts),
         "; ".join(t.name for t in employer.tags.all()),
         str(employer.owner or ""),
-        employer.last_engaged_at.date().isoformat() if employer.last_engaged_at else "",
-        employer.posted_at.date().isoformat() if employer.posted_at else "",
+        _day(employer.last_engaged_at),
+        _day(employer.posted_at),
         f"/employers/{employer.pk}/",
     ]
 

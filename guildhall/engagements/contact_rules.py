@@ -17,6 +17,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution
 from guildhall.protocols.queries import agreed
+from guildhall.ui.dates import in_words
 
 BUDGET = "touch_budget"
 AGREED = ("per_employer", "per_contact", "days", "spread")
@@ -228,7 +229,7 @@ def _used_words(name: str, limit: Limit) -> str:
 def _paused_words(name: str, pause: Pause) -> str:
     if pause.last is None:
         return _("%(name)s asked for quiet until they say otherwise (%(who)s).") % {"name": name, "who": pause.source}
-    until = pause.last.strftime("%-d %b %Y")
+    until = in_words(pause.last)
     return _("%(name)s asked for quiet until %(until)s (%(who)s).") % {
         "name": name,
         "until": until,

@@ -3,9 +3,11 @@
 import email
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from email import policy
 from email.utils import getaddresses, parsedate_to_datetime
+
+from guildhall.lib import clock
 
 LARGEST = 5 * 2**20  # bytes
 MOST_WORDS = 4_000
@@ -65,8 +67,15 @@ def _read(content: bytes) -> Message:
         when = parsedate_to_datetime(str(found["date"])) if found["date"] else None
     except (ValueError, TypeError):
         when = None
-    day, at = (when.date(), when.time()) if when else (None, None)
+    day, at = _day_and_time(when) if when else (None, None)
     return Message(subject, _body(found), sender[0], others, day, at)
+
+
+def _day_and_time(when: datetime) -> tuple[date, time]:
+    """By the region's clocks; a message that names no zone was dated by the clock of whoever wrote it."""
+    if when.tzinfo is None:
+        when = clock.moment_of(when, when.time())
+    return clock.day_of(when), clock.local(when).time()
 
 
 def _body(found: email.message.EmailMessage) -> str:

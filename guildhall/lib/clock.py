@@ -1,9 +1,12 @@
-"""Business time. Set by the demo, the tests and what prepares statements; the journal always has the real time."""
+"""Business time, and the only place where a moment becomes a day: that of the region, wherever the server stands.
+
+Set by the demo, the tests and what prepares statements; the journal always has the real time.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 _HOME = ZoneInfo("America/Los_Angeles")  # until the territory says otherwise
@@ -18,17 +21,47 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the territory's time zone."""
-    return now().astimezone(_zone.get()).date()
+    return day_of(now())
+
+
+def zone() -> tzinfo:
+    """The territory's time zone."""
+    return _zone.get()
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the region's clocks show it: for words and forms."""
+    return moment.astimezone(_zone.get())
 
 
 def day_of(moment: datetime) -> date:
     """The day of a moment in the territory's time zone."""
-    return moment.astimezone(_zone.get()).date()
+    return local(moment).date()
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """The moment at which the region's clocks show a day and a time; where they show it twice, the first one."""
+    return datetime.combine(day, at, _zone.get())
+
+
+def noon_of(day: date) -> datetime:
+    """The middle of a day in the territory's time zone: the moment that stands for a day of which no time is known."""
+    return moment_of(day, time(12))
 
 
 def set_zone(name: str) -> None:
     """Set the territory's time zone for this request, job or command."""
     _zone.set(ZoneInfo(name))
+
+
+@contextmanager
+def in_zone(name: str) -> Iterator[None]:
+    """Go by a time zone inside the block."""
+    token = _zone.set(ZoneInfo(name))
+    try:
+        yield
+    finally:
+        _zone.reset(token)
 
 
 @contextmanager

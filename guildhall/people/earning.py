@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from guildhall.ui.dates import in_words
+
 TERMS, TRAINING = "terms", "training"
 
 
@@ -89,9 +91,9 @@ def lacking(name: str, gate: Gate, *, always: bool = False) -> tuple[Lack, ...]:
 def _untrained(course: CourseHeld) -> Lack:
     words = f"the training “{course.title}”"
     if course.valid_until:
-        words += f" again (yours counted until {course.valid_until:%-d %b %Y})"
+        words += f" again (yours counted until {in_words(course.valid_until)})"
     if course.next_on:
-        words += f", next on {course.next_on:%a} {course.next_on.day} {course.next_on:%b}"
+        words += f", next on {in_words(course.next_on, 'D j M')}"
     else:
         words += ", with no session planned yet"
     return Lack(TRAINING, words, course.pk, course.next_on)

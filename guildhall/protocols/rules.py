@@ -7,6 +7,7 @@ from guildhall.people.permissions import Permission
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.parameters import may_be_local, too_lenient, wrong_values
 from guildhall.protocols.queries import binds, clauses_in_force, version_before
+from guildhall.ui.dates import in_words
 
 FREE_KINDS = (Institution.Kind.AGENCY, Institution.Kind.REGION)
 
@@ -73,9 +74,9 @@ def can_publish(person: Person, protocol: Protocol, in_force_from: date) -> Verd
     before = version_before(protocol)
     if before and before.in_force_from and in_force_from < before.in_force_from:
         return no(
-            "{before} comes into force on {in_force_from:%-d %b %Y}; this version not earlier.",
+            "{before} comes into force on {in_force_from}; this version not earlier.",
             before=before,
-            in_force_from=before.in_force_from,
+            in_force_from=in_words(before.in_force_from),
         )
     verdicts = [can_stand(clause, protocol.institution) for clause in clauses]
     return next((verdict for verdict in verdicts if not verdict), YES)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import OPEN
@@ -27,7 +28,7 @@ class Handover(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.leaver}, {self.at:%Y-%m-%d}"
+        return f"{self.leaver}, {clock.day_of(self.at)}"
 
 
 class HandedOver(models.Model):

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, DateField, ExpressionWrapper, Q, QuerySet
 
 from guildhall.employers.models import Designation, Employer
 from guildhall.employers.queries.audience import COLLEGES, Tree, circles, default_audience, tree_of_institutions
@@ -22,6 +21,7 @@ from guildhall.prospects.queries import Vettings, vettings_under
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.parameters import default_of
 from guildhall.protocols.queries import clause_in_force, clauses_of_many, people_bound
+from guildhall.store.days import region_day
 
 Subject = Clause.Subject
 NAMED = 8  # employers that are named as examples
@@ -140,7 +140,7 @@ def _too_long(draft: Protocol, by: Person) -> int:
     longest = draft.clauses.get(subject=Subject.AUDIENCE_EXCEPTION).parameters.get("longest")
     if not longest:
         return 0
-    ends = Cast(F("designated_at") + timedelta(days=longest), DateField())
+    ends = ExpressionWrapper(region_day("designated_at") + timedelta(days=longest), DateField())
     rows = Designation.objects.filter(designations_in_force(), employer__in=Employer.objects.shared_with(by))
     rows = rows.filter(employer__holder__lineage__contains=[draft.institution_id])
     return rows.filter(Q(until=None) | Q(until__gt=ends)).count()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from guildhall.audit.recording import Change
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere
 from guildhall.employers.merging import Link, Relation, links, relations, strictest, twins
 from guildhall.employers.models import Employer, Merge
+from guildhall.lib import clock
 
 Facts = dict[str, Any]
 
@@ -244,7 +245,7 @@ def _renew_last_contact(merge: Merge, found: list[Relation]) -> None:
             if isinstance(rule, Move) and rule.contact_day:
                 rows = relation.rows(pk).filter(rule.contact_rows).order_by(f"-{rule.contact_day}")
                 row = rows.filter(pk__gt=merge.pk).first()
-                day = datetime.combine(getattr(row, rule.contact_day), time(12), UTC) if row else None
+                day = clock.noon_of(getattr(row, rule.contact_day)) if row else None
                 if day and (newest[0] is None or day > newest[0]):
                     newest = (day, row.institution_id)
         Employer.objects.filter(pk=pk).update(last_engaged_at=newest[0], last_engaged_by=newest[1])

@@ -14,6 +14,7 @@ from guildhall.people.models import Institution
 from guildhall.protocols.models import Clause
 from guildhall.protocols.parameters import KINDS, REGION
 from guildhall.protocols.queries import clause_in_force
+from guildhall.ui.dates import in_words
 
 COLLEGES = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT)
 Tree = dict[UUID, Institution]
@@ -131,7 +132,7 @@ def _plural() -> dict[Any, str]:
 def _exception(institution: Institution, sees: bool, designation: Any, clause: Clause | None) -> Why:
     if designation is None:
         return Why(institution, sees, _("An exception is recorded."), clause)
-    until = _(", until %s") % designation.until.strftime("%-d %b %Y") if designation.until else ""
+    until = _(", until %s") % in_words(designation.until) if designation.until else ""
     reason = _("By a recorded exception of %(who)s%(until)s: %(why)s") % {
         "who": designation.by,
         "until": until,

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,6 +29,7 @@ from guildhall.employers.queries.standing import standing_of
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.store.counts import counts
+from guildhall.ui.dates import in_words
 
 SHOWN = 8  # of the values of one field; the others are counted
 LIKELY_ONES = Q(score__gte=matching.LIKELY)
@@ -172,7 +171,7 @@ def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Compariso
 def _history_words(employer: Employer) -> str:
     return _("%(standing)s, entered %(day)s") % {
         "standing": standing_of(employer).words,
-        "day": date_format(timezone.localtime(employer.entered_at), "j M Y"),
+        "day": in_words(employer.entered_at),
     }
 
 
@@ -258,7 +257,7 @@ def _fold(text: str) -> str:
 def _last_contact(employer: Employer) -> str:
     if employer.last_engaged_at is None:
         return ""
-    day = date_format(timezone.localtime(employer.last_engaged_at), "j M Y")
+    day = in_words(employer.last_engaged_at)
     return f"{day}, {employer.last_engaged_by.code}" if employer.last_engaged_by else day
 
 

@@ -12,6 +12,7 @@ from guildhall.employers.querysets import REGIONAL
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.models import Clause
+from guildhall.ui.dates import in_words
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def standing_of(employer: Employer) -> Standing:
             return Standing("wall", "lock", _("Restricted to Regional Directors"), _("Colleges see nothing of it."))
         words = _("Restricted: held by %s") % employer.holder
         return Standing("wall", "lock", words, _("Its own staff and the Regional Directors see it."))
-    since = _("since %s") % employer.posted_at.strftime("%-d %b %Y")
+    since = _("since %s") % in_words(employer.posted_at)
     if employer.audience is None or (employer.audience_until and employer.audience_until < clock.today()):
         if employer.default_audience is None:
             return Standing("good", "done", _("Shared with every institution"), since)
@@ -40,7 +41,7 @@ def standing_of(employer: Employer) -> Standing:
     n = len(employer.audience)
     words = ngettext("Shared with %d institution", "Shared with %d institutions", n) % n
     until = employer.audience_until
-    return Standing("note", "lock", words, _("until %s") % until.strftime("%-d %b %Y") if until else since)
+    return Standing("note", "lock", words, _("until %s") % in_words(until) if until else since)
 
 
 def frame(person: Person, employer: Employer) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from guildhall.engagements.models import FollowUp, NoticeChoice, NoticeTold
 from guildhall.engagements.queries.follow_ups import choices_of, of_owner, to_confirm
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.ui.dates import in_words
 
 QUIET_DAYS = 180
 MOST = 30  # lines of one subject in one digest
@@ -91,7 +92,7 @@ def _lines(person: Person, subject: str, today: date) -> list[Line]:
         return [
             Line(
                 f"due:{row.pk}:{row.due_on}" if row.due_on == today else f"late:{row.pk}:{week}",
-                f"{row.due_on:%b %d}: {row.what} ({row.employer.name})",
+                f"{in_words(row.due_on, 'M j')}: {row.what} ({row.employer.name})",
                 "follow-up",
                 row.pk,
             )
@@ -109,7 +110,10 @@ def _lines(person: Person, subject: str, today: date) -> list[Line]:
             for row in rows[:200]
         ]
     quiet = Employer.objects.shared_with(person).filter(owner=person).filter(_quiet()).defer("search")
-    return [
-        Line(f"quiet:{row.pk}:{row.last_engaged_at and row.last_engaged_at.date()}", row.name, "employer", row.pk)
-        for row in quiet.order_by("last_engaged_at", "pk")[:200]
-    ]
+    longest = quiet.order_by("last_engaged_at", "pk")[:200]
+    return [Line(_quiet_since(row), row.name, "employer", row.pk) for row in longest]
+
+
+def _quiet_since(employer: Employer) -> str:
+    last = employer.last_engaged_at
+    return f"quiet:{employer.pk}:{last and clock.day_of(last)}"

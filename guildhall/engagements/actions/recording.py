@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -75,7 +74,7 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
-    note_engagements(found, at=_noon(happening.happened_on), institution=institution)
+    note_engagements(found, at=clock.noon_of(happening.happened_on), institution=institution)
     record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
     return engagement
 
@@ -232,7 +231,7 @@ def _renew_last_contact(employer: Employer) -> None:
     """When somebody was in touch last, after an engagement was corrected or taken back."""
     rows = Engagement.objects.standing().contacts().filter(employer=employer)
     newest = rows.order_by("-happened_on", "-id").values_list("happened_on", "institution").first()
-    employer.last_engaged_at = _noon(newest[0]) if newest else None
+    employer.last_engaged_at = clock.noon_of(newest[0]) if newest else None
     employer.last_engaged_by_id = newest[1] if newest else None
     employer.save(update_fields=["last_engaged_at", "last_engaged_by"])
 
@@ -246,7 +245,3 @@ def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Pe
     told = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
     ids = new_ids(len(employers))
     copy_values(Engagement, ACT_COLUMNS, [(n, pk, *told) for n, pk in zip(ids, employers, strict=True)])
-
-
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), ZoneInfo("UTC"))

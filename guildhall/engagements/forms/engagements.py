@@ -3,7 +3,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField, VersionedForm
 
 DUE_DAYS = 7  # for whoever has no post
@@ -125,7 +125,7 @@ def due_days(person: Person) -> int:
 
 
 def _assumed(person: Person) -> str:
-    return translated("Without a day it is due on %s.") % date_format(_usually_due(person), "D j M")
+    return translated("Without a day it is due on %s.") % in_words(_usually_due(person), "D j M")
 
 
 _assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day

@@ -35,7 +35,7 @@ def temperature_of(employer: Employer) -> Temperature:
 
 
 def _plain(answers: Sequence[TemperatureCheck]) -> list[tuple[Any, int]]:
-    return [(c.answered_at.date(), c.score or 0) for c in reversed(answers) if c.answered_at]
+    return [(clock.day_of(c.answered_at), c.score or 0) for c in reversed(answers) if c.answered_at]
 
 
 def alarms(person: Person) -> list[Temperature]:

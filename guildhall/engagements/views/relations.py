@@ -28,6 +28,7 @@ from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.answers import too_often
+from guildhall.ui.dates import in_words
 from guildhall.ui.editing import add_refusal, version_of
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -70,7 +71,7 @@ def _not_now(refused: NotNow) -> str:
     if refused.verdict.clause:
         words += f" ({refused.verdict.clause})"
     if refused.answer.next_free:
-        words += " " + _("Next free day: %s.") % refused.answer.next_free.strftime("%-d %b %Y")
+        words += " " + _("Next free day: %s.") % in_words(refused.answer.next_free)
     return words
 
 

@@ -20,6 +20,7 @@ from guildhall.imports.checking import Problem, check, extra_cells
 from guildhall.imports.kinds import Kind, record_of, too_long
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
+from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
@@ -277,7 +278,7 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
     prints = [row.fingerprint for row in rows]
     found = Row.objects.filter(fingerprint__in=prints, status="applied", batch__institution=batch.institution_id)
     seen = {
-        mark: f"{name}, {when:%Y-%m-%d}"
+        mark: f"{name}, {clock.day_of(when)}"
         for mark, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")
     }
     for row in rows:

@@ -20,6 +20,7 @@ from guildhall.people.models import (
     TrainingSession,
 )
 from guildhall.people.permissions import EARNED
+from guildhall.ui.dates import in_words
 
 COURSE = ("title", "about", "unlocks", "valid_months", "required_from")
 SESSION = ("starts_at", "place", "link", "seats", "trainer")
@@ -185,9 +186,9 @@ def publish_terms(institution: Institution, text: str, *, in_force_from: date, b
     last = Terms.objects.filter(institution=institution).order_by("-number").first()
     if last and in_force_from < last.in_force_from:
         refuse(
-            "Version {number} comes into force on {in_force_from:%-d %b %Y}; the next one not earlier.",
+            "Version {number} comes into force on {in_force_from}; the next one not earlier.",
             number=last.number,
-            in_force_from=last.in_force_from,
+            in_force_from=in_words(last.in_force_from),
         )
     if last and last.text.strip() == text.strip():
         refuse("These are the words of version {number}: change them, or leave it as it is.", number=last.number)

@@ -1,8 +1,6 @@
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
@@ -72,10 +70,10 @@ class SessionForm(VersionedForm):
         self, *args: Any, courses: Any, trainers: Any, session: TrainingSession | None = None, **kwargs: Any
     ) -> None:
         if session:
-            local = timezone.localtime(session.starts_at)
+            local = clock.local(session.starts_at)
             names = ("place", "link", "seats", "trainer", "course", "version")
             values = {name: getattr(session, name) for name in names}
-            kwargs["initial"] = values | {"day": local.date(), "time": local.time()}
+            kwargs["initial"] = values | {"day": clock.day_of(session.starts_at), "time": local.time()}
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
         self.fields["trainer"].queryset = trainers  # type: ignore[attr-defined]
@@ -91,7 +89,7 @@ class SessionForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What was typed, as a session keeps it."""
         v = self.cleaned_data
-        starts_at = timezone.make_aware(datetime.combine(v["day"], v["time"]))
+        starts_at = clock.moment_of(v["day"], v["time"])
         return {"starts_at": starts_at} | {name: v[name] for name in ("place", "link", "seats", "trainer")}
 
 

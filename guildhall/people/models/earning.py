@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
@@ -81,7 +82,7 @@ class TrainingSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.course}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.course}, {clock.day_of(self.starts_at)}"
 
 
 class Attendance(models.Model):

@@ -131,7 +131,7 @@ class Membership(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices())
     sectors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    from_date = models.DateField(default=timezone.localdate)
+    from_date = models.DateField(default=clock.today)
     to_date = models.DateField(null=True, blank=True)
     version = models.IntegerField(default=1)
 

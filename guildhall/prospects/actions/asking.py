@@ -23,6 +23,7 @@ from guildhall.prospects import emails, rules
 from guildhall.prospects.models import JoinRequest, Probe
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
+from guildhall.ui.dates import in_words
 
 PROBES_AN_HOUR = 30
 UNDER_WAY = "regional relationship under way"
@@ -163,7 +164,7 @@ def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person
         note_acts(
             [found.employer_id],
             f"{found.institution} joined the relationship",
-            body=f"{found.asked_by} asked on {found.asked_at:%B %-d}: {found.message}".strip(": "),
+            body=f"{found.asked_by} asked on {in_words(found.asked_at, 'F j')}: {found.message}".strip(": "),
             by=by,
             institution=found.employer.holder,
         )

@@ -38,7 +38,7 @@ def attest_partners(
     clause = clause or clause_in_force(Clause.Subject.ATTESTATION, institution)
     if clause is None or clause.subject != Clause.Subject.ATTESTATION:
         refuse("Name a clause on the attestation of existing partners that is in force.")
-    now, again = clock.now(), (clock.now() + ATTESTED_FOR).date()
+    now, again = clock.now(), clock.today() + ATTESTED_FOR
     ids = enter_employers(entered, holder=institution, by=by, at=now, posted_at=now)
     promoted, how = Prospect.Stage.PROMOTED.value, Prospect.Confirmation.ATTESTED.value
     vetted = (promoted, now, now, by.pk, clause.pk, True, again, now, by.pk, how)

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
@@ -87,4 +88,4 @@ class Promotion(models.Model):
         ordering = ["-promoted_at"]
 
     def __str__(self) -> str:
-        return f"{self.prospect}, {self.promoted_at:%Y-%m-%d}"
+        return f"{self.prospect}, {clock.day_of(self.promoted_at)}"

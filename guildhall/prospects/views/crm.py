@@ -19,6 +19,7 @@ from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
 from guildhall.ui.acting import act_on
+from guildhall.ui.dates import in_words
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -219,7 +220,7 @@ def _promoted(name: str, audience: list[Institution] | None, until: date | None)
     if until is None:
         return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % told
     words = _("%(employer)s is shared with %(who)s alone until %(until)s. You can undo it for 24 hours.")
-    return words % (told | {"until": until.strftime("%-d %b %Y")})
+    return words % (told | {"until": in_words(until)})
 
 
 @require_POST

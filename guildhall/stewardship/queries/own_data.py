@@ -10,9 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access, Entry
@@ -38,6 +36,7 @@ from guildhall.stewardship.queries.subjects import (
 )
 from guildhall.stewardship.words import READINGS, SEEN
 from guildhall.store.counts import counts
+from guildhall.ui.dates import in_words
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
@@ -175,9 +174,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(localtime(value), "j M Y, H:i")
+        return in_words(value, "j M Y, H:i")
     if isinstance(value, date):
-        return date_format(value, "j M Y")
+        return in_words(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

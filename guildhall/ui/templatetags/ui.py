@@ -9,7 +9,7 @@ from django import template
 from django.apps import apps
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
-from django.utils import timezone
+from django.template.defaultfilters import time as format_time
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from guildhall.lib import clock
 from guildhall.lib.devices import browser_of, system_of
-from guildhall.ui import icons
+from guildhall.ui import dates, icons
 
 register = template.Library()
 
@@ -85,10 +85,19 @@ def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
     """A date as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""
     if value is None:
         return ""
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value).date()
-    this_year = value.year == clock.today().year and not always_year
-    return format_date(value, "D j M" if this_year else "j M Y").replace(" ", "\u00a0")
+    return dates.short_day(value, always_year=always_year)
+
+
+@register.filter("date")
+def formatted(value: Any, form: str | None = None) -> str:
+    """Django's filter of that name, with moments as the region's clocks show them: in jobs and commands as well."""
+    return format_date(clock.local(value) if isinstance(value, dt.datetime) else value, form)
+
+
+@register.filter("time")
+def formatted_time(value: Any, form: str | None = None) -> str:
+    """Django's filter of that name, with moments as the region's clocks show them."""
+    return format_time(clock.local(value) if isinstance(value, dt.datetime) else value, form)
 
 
 @register.filter
@@ -96,8 +105,7 @@ def moment(value: dt.datetime | None) -> str:
     """A date with its time: "Mon 16 Nov, 2:00 pm"."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    return f"{day(local)}, {format_date(local, 'g:i')}\u00a0{'am' if local.hour < 12 else 'pm'}"
+    return dates.short_moment(value)
 
 
 @register.filter
@@ -116,9 +124,7 @@ def days_since(value: dt.date | dt.datetime | None) -> int:
     """Whole days from a date until today."""
     if value is None:
         return 0
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value).date()
-    return (clock.today() - value).days
+    return (clock.today() - dates.region_day(value)).days
 
 
 @register.simple_tag(takes_context=True)

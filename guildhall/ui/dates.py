@@ -1,0 +1,32 @@
+"""Days and moments in words, in the reader's language. Moments are told as the region's clocks show them."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+
+from guildhall.lib import clock
+
+
+def region_day(value: date | datetime) -> date:
+    """A day as it is, and a moment's day in the region."""
+    return clock.day_of(value) if isinstance(value, datetime) else value
+
+
+def in_words(value: date | datetime | None, form: str = "j M Y") -> str:
+    """A day as "28 Nov 2026", or in another of Django's forms; nothing for none."""
+    if value is None:
+        return ""
+    return date_format(clock.local(value) if isinstance(value, datetime) else value, form)
+
+
+def short_day(value: date | datetime, *, always_year: bool = False) -> str:
+    """A day as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""
+    day = region_day(value)
+    this_year = day.year == clock.today().year and not always_year
+    return in_words(day, "D j M" if this_year else "j M Y").replace(" ", "\u00a0")
+
+
+def short_moment(value: datetime) -> str:
+    """A moment as people say it: "Mon 16 Nov, 2:00 pm"."""
+    local = clock.local(value)
+    return f"{short_day(value)}, {in_words(local, 'g:i')}\u00a0{'am' if local.hour < 12 else 'pm'}"

@@ -1,0 +1,76 @@
+"""Tests at other moments than now.
+
+`GUILDHALL_MOMENT` ("Pacific/Guam 2026-11-29 00:01") takes a whole run there: `script/prove dates` does it for all of
+`tests.moments`. `--moments 2` draws two of them, and tests that read a clock run there as well: `script/test` does it.
+What was drawn stands at the end of the run; GUILDHALL_DRAW repeats it.
+"""
+
+import ast
+import os
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from guildhall.lib import clock
+from tests.moments import HOME, MOMENTS, Moment
+
+CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
+SHARED = {"world", "_loaded", "page"}  # fixtures that last for a module, or that a browser waits for
+_drawn: list[Moment] = []
+_here: Moment | None = None
+_travel: time_machine.travel | None = None
+
+
+def pytest_addoption(parser):
+    parser.addoption("--moments", type=int, default=0, help="also run tests that read a clock at so many drawn moments")
+
+
+def pytest_configure(config):
+    """Draw, the same for all workers of a run, and go there if the whole run is to happen elsewhere."""
+    global _here, _travel
+    draw = os.environ.setdefault("GUILDHALL_DRAW", str(random.SystemRandom().randrange(10_000)))
+    _drawn[:] = random.Random(draw).sample(MOMENTS, config.getoption("--moments"))
+    if text := os.environ.get("GUILDHALL_MOMENT"):
+        _here = Moment.of(text)
+        _travel = time_machine.travel(_here.at, tick=True)
+        _travel.start()
+
+
+def pytest_unconfigure():
+    if _travel is not None:
+        _travel.stop()
+
+
+@cache
+def reads_a_clock(path: str) -> bool:
+    """Whether the tests of a file work with days or moments, by the names that it imports."""
+    tree = ast.parse(Path(path).read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return any(name.name in CLOCKS for node in imports for name in node.names)
+
+
+def pytest_generate_tests(metafunc):
+    """What is built once for a module stays where it was built: such tests go elsewhere with the whole run only."""
+    if _drawn and not SHARED & set(metafunc.fixturenames) and reads_a_clock(metafunc.module.__file__):
+        metafunc.parametrize("_moment", [None, *_drawn], indirect=True, ids=["today", *map(str, _drawn)])
+
+
+@pytest.fixture(autouse=True)
+def _moment(request):
+    """The moment at which a test runs, and the zone of its region."""
+    moment = getattr(request, "param", None)
+    if moment is None:
+        with clock.in_zone(_here.zone if _here else HOME):
+            yield
+    else:
+        with time_machine.travel(moment.at, tick=True), clock.in_zone(moment.zone):
+            yield
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _drawn:
+        moments = ", ".join(map(str, _drawn))
+        terminalreporter.line(f"Dates were also tried at {moments} (GUILDHALL_DRAW={os.environ['GUILDHALL_DRAW']}).")

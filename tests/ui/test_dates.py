@@ -1,0 +1,45 @@
+"""Days and moments in words, on pages and in e-mails: by the region's clocks, whatever zone Django is in."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from guildhall.lib import clock
+from guildhall.ui import dates
+from tests.moments import EDGES, local
+
+SHOWN = "{{ at|day }} / {{ at|moment }} / {{ at|date:'Y-m-d H:i' }} / {{ at|time:'H:i' }} / {{ at|days_since }}"
+WORDS = (
+    "{% blocktranslate with day=at|date:'j M Y' %}since {{ day }}{% endblocktranslate %}"
+    "{% with day=at|date:'j M Y' %}, {{ day }}{% endwith %}"
+)
+
+
+@pytest.mark.parametrize(("zone", "shown"), EDGES)
+@pytest.mark.parametrize("djangos", ["UTC", "Asia/Tokyo", "Pacific/Honolulu"])
+def test_every_filter_shows_the_day_of_the_region(zone, shown, djangos):
+    at = local(shown, zone)
+    with clock.in_zone(zone), clock.at(at), timezone.override(djangos):
+        told = Template(SHOWN + WORDS).render(Context({"at": at})).replace("\u00a0", " ")
+        date_words = dates.in_words(at)
+    day, minute = shown.split()
+    words = {"2026-11-28": "28 Nov", "2026-11-29": "29 Nov"}[day]
+    assert date_words == f"{words} 2026"
+    assert f"{words} / " in told
+    assert f" / {day} {minute} / {minute} / 0" in told
+    assert told.endswith(f"since {words} 2026, {words} 2026")
+
+
+def test_days_are_shown_as_they_are():
+    with clock.in_zone("Pacific/Honolulu"), timezone.override("Asia/Tokyo"):
+        assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": date(2026, 11, 28)})) == "2026-11-28"
+        assert dates.in_words(date(2026, 11, 28)) == "28 Nov 2026"
+    assert dates.in_words(None) == ""
+    assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": None})) == ""
+
+
+def test_words_are_in_the_language_of_the_reader():
+    with translation.override("es"):
+        assert dates.in_words(date(2026, 1, 3), "j F Y") == "3 enero 2026"
