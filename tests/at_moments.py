@@ -21,7 +21,7 @@ CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
 SHARED = {"world", "_loaded", "page"}  # fixtures that last for a module, or that a browser waits for
 _drawn: list[Moment] = []
 _here: Moment | None = None
-_travel: time_machine.travel | None = None
+_traveller: time_machine.Traveller | None = None
 
 
 def pytest_addoption(parser):
@@ -30,18 +30,19 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     """Draw, the same for all workers of a run, and go there if the whole run is to happen elsewhere."""
-    global _here, _travel
+    global _here, _traveller
     draw = os.environ.setdefault("GUILDHALL_DRAW", str(random.SystemRandom().randrange(10_000)))
     _drawn[:] = random.Random(draw).sample(MOMENTS, config.getoption("--moments"))
     if text := os.environ.get("GUILDHALL_MOMENT"):
         _here = Moment.of(text)
-        _travel = time_machine.travel(_here.at, tick=True)
-        _travel.start()
+        _traveller = time_machine.travel(_here.at, tick=True).start()
 
 
-def pytest_unconfigure():
-    if _travel is not None:
-        _travel.stop()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Each test begins at the moment, and does not run over midnight because others have run before it."""
+    if _here and _traveller:
+        _traveller.move_to(_here.at, tick=True)
 
 
 @cache
@@ -58,9 +59,16 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("_moment", [None, *_drawn], indirect=True, ids=["today", *map(str, _drawn)])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _zone():
+    """The zone of the region in which the whole run takes place."""
+    with clock.in_zone(_here.zone if _here else HOME):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _moment(request):
-    """The moment at which a test runs, and the zone of its region."""
+def _moment(request, _zone):
+    """The moment at which a test runs, and the zone of its region: no page that was asked before leaves its own."""
     moment = getattr(request, "param", None)
     if moment is None:
         with clock.in_zone(_here.zone if _here else HOME):

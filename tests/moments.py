@@ -1,8 +1,10 @@
 """Moments at which dates go wrong: every weekday, ends of months and years, changed clocks, midnights, other zones."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from guildhall.lib import clock
 
 HOME = "America/Los_Angeles"
 NEW_YORK, HONOLULU, GUAM, SYDNEY = "America/New_York", "Pacific/Honolulu", "Pacific/Guam", "Australia/Sydney"
@@ -12,6 +14,17 @@ ZONES = (HOME, NEW_YORK, HONOLULU, GUAM, SYDNEY)
 def local(text: str, zone: str = HOME) -> datetime:
     """The moment that the clocks of a zone show as "2026-11-28 23:59"."""
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+def days_from_now(days: int) -> datetime:
+    """The moment in so many days at which the region's clocks show what they show now, changed clocks or not."""
+    return clock.local(clock.now()) + timedelta(days)
+
+
+def next_monday(hour: int = 9) -> datetime:
+    """An hour of the first Monday after today, by the region's clocks: for stories that go by working days."""
+    today = clock.today()
+    return clock.moment_of(today + timedelta(7 - today.weekday()), time(hour))
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,13 @@ CHANGED_CLOCKS = [(HOME, "2027-03-14 01:59"), (HOME, "2027-03-14 03:01"), (HOME,
                   (HOME, "2027-11-07 00:30"), (HOME, "2027-11-07 01:30"), (HOME, "2027-11-07 23:59"),
                   (NEW_YORK, "2027-03-14 03:01"), (NEW_YORK, "2027-11-07 01:30"), (SYDNEY, "2027-04-04 02:30"),
                   (SYDNEY, "2027-10-03 03:01")]  # fmt: skip
+# Nights of which nothing but the present moment tells: a page that shows London's day then is wrong.
+ORDINARY_NIGHTS = [(HONOLULU, "2027-06-17 23:59"), (GUAM, "2027-06-18 00:01")]
+# Written down by hand in a test, some years are over by then.
+FAR = [(HOME, "2039-12-31 23:59"), (GUAM, "2044-02-29 00:01")]
 MOMENTS = [
     Moment(zone, shown)
     for zone, shown in dict.fromkeys(
-        [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS, *CHANGED_CLOCKS]
+        [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS, *CHANGED_CLOCKS, *ORDINARY_NIGHTS, *FAR]
     )
 ]

@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from guildhall.people.actions.allowances import give_back, take
@@ -100,11 +101,11 @@ def note_session(request: HttpRequest) -> None:
         cursor.execute(
             """INSERT INTO usersessions_usersession AS kept
                    (user_id, session_key, ip, user_agent, created_at, last_seen_at, data)
-               VALUES (%(user)s, %(key)s, %(ip)s, %(agent)s, now(), now(), '{}')
+               VALUES (%(user)s, %(key)s, %(ip)s, %(agent)s, %(now)s, %(now)s, '{}')
                ON CONFLICT (session_key) DO UPDATE
                SET user_id = EXCLUDED.user_id, ip = EXCLUDED.ip, user_agent = EXCLUDED.user_agent,
                    last_seen_at = EXCLUDED.last_seen_at
-               WHERE kept.last_seen_at < now() - interval '1 minute'
+               WHERE kept.last_seen_at < %(now)s - interval '1 minute'
                   OR (kept.user_id, kept.ip, kept.user_agent)
                      IS DISTINCT FROM (EXCLUDED.user_id, EXCLUDED.ip, EXCLUDED.user_agent)""",
             {
@@ -112,6 +113,7 @@ def note_session(request: HttpRequest) -> None:
                 "key": request.session.session_key,
                 "ip": get_adapter().get_client_ip(request),
                 "agent": agent,
+                "now": timezone.now(),
             },
         )
 

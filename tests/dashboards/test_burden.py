@@ -109,8 +109,8 @@ def test_every_bar_opens_into_rows_that_add_up(uneven):
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT employer_id, count(DISTINCT occasion) FROM engagements_touch WHERE state = 'made'
-               AND "on" > current_date - 90 AND "on" <= current_date AND employer_id <> %s GROUP BY employer_id""",
-            [uneven.hidden.pk],
+               AND "on" > %s AND "on" <= %s AND employer_id <> %s GROUP BY employer_id""",
+            [clock.today() - timedelta(90), clock.today(), uneven.hidden.pk],
         )
         plain = dict(cursor.fetchall())
     assert {one.employer: one.load for one in found.bearers} == plain

@@ -12,6 +12,7 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import AvoidedContact
 from guildhall.lib import clock
 from guildhall.people.models import PointOfContact, Territory
+from guildhall.ui.dates import in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +58,13 @@ def test_how_much_the_busiest_fifth_carries(busy):
 def test_load_equals_plain_sql(busy):
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT e.name, count(DISTINCT t.occasion) FILTER (WHERE t.on > current_date - 30),
+            """SELECT e.name, count(DISTINCT t.occasion) FILTER (WHERE t.on > %(today)s - 30),
                       count(DISTINCT t.occasion), count(*),
-                      count(DISTINCT t.institution_id) FILTER (WHERE t.on > current_date - 30)
+                      count(DISTINCT t.institution_id) FILTER (WHERE t.on > %(today)s - 30)
                FROM engagements_touch t JOIN employers_employer e ON e.id = t.employer_id
-               WHERE t.state = 'made' AND t.on > current_date - 90 AND t.on <= current_date AND e.posted_at IS NOT NULL
-               GROUP BY e.name"""
+               WHERE t.state = 'made' AND t.on > %(today)s - 90 AND t.on <= %(today)s AND e.posted_at IS NOT NULL
+               GROUP BY e.name""",
+            {"today": clock.today()},
         )
         plain = {row[0]: row[1:] for row in cursor.fetchall()}
     found = metrics.contact_load(busy.mesa_wbl)
@@ -90,7 +92,7 @@ def test_avoided_contacts_open_into_their_rows(busy):
         told = {"by": busy.mesa_wbl, "institution": busy.mesa, "on": clock.today() - timedelta(days)}
         AvoidedContact.objects.create(employer=busy.often, why=why, **told)
     with connection.cursor() as cursor:
-        cursor.execute("""SELECT count(*) FROM engagements_avoidedcontact WHERE "on" > current_date - 365""")
+        cursor.execute("""SELECT count(*) FROM engagements_avoidedcontact WHERE "on" > %s - 365""", [clock.today()])
         assert metrics.contacts_avoided(busy.harbor_wbl).count() == cursor.fetchone()[0] == 2
     page = busy.client(busy.harbor_wbl).get("/contacts-avoided/").content.decode()
     assert "The touch budget was used up" in page
@@ -158,7 +160,7 @@ def test_every_page_of_figures_says_how_fresh_they_are_and_who_answers(busy):
             page = client.get(url).content.decode()
             assert "Counted just now" in page, url
             assert f"{answers} answers for these numbers." in page, url
-    newest = f"{clock.today():%-d\u00a0%b\u00a0%Y}"
+    newest = in_words(clock.today()).replace(" ", "\u00a0")
     assert f"The newest is of {newest}." in client.get("/").content.decode()
 
 

@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
+import pickle
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,6 +15,7 @@ from django.db import transaction
 from guildhall.demo import region
 from guildhall.demo.institutions import COLLEGES
 from guildhall.demo.known import TWINS
+from guildhall.demo.relations import COURSES
 from guildhall.employers import matching
 from guildhall.employers.industries import sector_of
 from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, Site
@@ -23,6 +27,7 @@ from guildhall.people.permissions import Role
 from guildhall.prospects import rules
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.queries import clause_in_force
+from tests.demo.digests import story
 
 pytestmark = pytest.mark.django_db  # without it the database would not be made for this module
 
@@ -174,6 +179,17 @@ def test_the_protocol_has_been_in_force_for_a_year():
     assert clause.criteria.count() == 7
     assert clause_in_force("college_vetting", region_office).criteria.count() == 7
     assert 360 <= (clock.today() - clause.protocol.in_force_from).days <= 370
+
+
+def test_the_story_is_told_in_full():
+    """Every kind of record that people make is there; `script/prove dates` compares what it says on different days."""
+    told_of = {label: rows.total() for label, rows in story().items()}
+    assert told_of["employers.Employer"] > 380
+    assert told_of["engagements.Engagement"] > 1_200
+    assert min(told_of[f"engagements.{name}"] for name in ("Ask", "FollowUp", "AvoidedContact", "GuestLink")) > 0
+    assert told_of["engagements.TemperatureCheck"] == sum(len(course) for course in COURSES)
+    if path := os.environ.get("GUILDHALL_STORY"):
+        Path(path).write_bytes(pickle.dumps(story()))
 
 
 def test_colleges_asked_to_join():

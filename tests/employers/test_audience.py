@@ -16,6 +16,7 @@ from guildhall.people.permissions import Role
 from guildhall.prospects.actions import promoting
 from guildhall.protocols.actions import Draft, publish
 from guildhall.protocols.models import Clause
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 AUDIENCES = [
@@ -54,7 +55,7 @@ def records(cast, tree):
         promoting.promote(cast.ready(f"Exception {n}"), by=cast.director, audience=places, reason="they asked")
     ended = cast.ready("Exception that ended")
     yesterday = clock.today() - timedelta(days=1)
-    with clock.at(clock.now() - timedelta(days=5)):
+    with clock.at(days_from_now(-5)):
         promoting.promote(ended, by=cast.director, audience=[cast.harbor], reason="once", until=yesterday)
     return Employer.objects.filter(merged_into=None)
 

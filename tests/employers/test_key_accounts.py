@@ -14,6 +14,7 @@ from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.institutions import found
 from guildhall.people.permissions import Role
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 
@@ -146,14 +147,13 @@ def test_every_reveal_says_who_where_and_why(cast, kestrel):
 
 
 def test_an_agreement_ends_with_its_day(cast, kestrel, monkeypatch):
-    from datetime import timedelta
 
     grant = key_accounts.grant_contact(
         kestrel.ada, cast.harbor_wbl, until=clock.today(), reason="a visit", by=cast.mesa_jobs
     )
     assert may(cast.harbor_wbl, kestrel.ada)
     assert not may(cast.mesa_wbl, kestrel.ada), "it is one person's"
-    with clock.at(clock.now() + timedelta(days=1)):
+    with clock.at(days_from_now(1)):
         assert not may(cast.harbor_wbl, kestrel.ada)
     assert grant.until == clock.today()
 
@@ -209,7 +209,7 @@ def test_somebody_who_left_is_followed_and_both_places_say_so(cast, kestrel):
     other = cast.shared("Osprey Robotics", city="Westridge").employer
     with pytest.raises(Refused, match="has not left"):
         contacts.follow_contact(kestrel.bo, other, by=cast.mesa_wbl)
-    with clock.at(clock.now().replace(year=clock.now().year - 1)):
+    with clock.at(days_from_now(-365)):
         editing.note_departure(kestrel.bo, by=cast.mesa_wbl)
     kestrel.bo.refresh_from_db()
     new = contacts.follow_contact(kestrel.bo, other, title="Plant manager", by=cast.mesa_wbl)
@@ -250,7 +250,7 @@ def test_somebody_who_left_today_is_followed_at_once_and_told_twice_left_once(ca
     answer = client.post(f"/employers/{kestrel.pk}/contacts/{kestrel.bo.pk}/follow/", {"other": other.pk})
     assert answer.url == f"/employers/{other.pk}/contacts/"
     left = kestrel.bo.to_date
-    with clock.at(clock.now() + timedelta(40)):
+    with clock.at(days_from_now(40)):
         client.post(f"/employers/{kestrel.pk}/contacts/{kestrel.bo.pk}/left/")
     kestrel.bo.refresh_from_db()
     assert kestrel.bo.to_date == left

@@ -21,6 +21,7 @@ from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.people.actions.persons import grant
 from guildhall.people.permissions import Role
 from guildhall.protocols.actions import Draft, publish
+from tests.moments import HOME
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_what_is_taken_off_is_off_every_list_and_the_last_contact_goes_back(cast
     remove_engagement(entry, version=entry.version, reason="another employer", by=cast.mesa_wbl)
     assert "By mistake" not in {e.summary for e in timeline(cast.harbor_wbl, kestrel).entries}
     kestrel.refresh_from_db()
-    assert kestrel.last_engaged_at.date() == clock.today() - timedelta(9)
+    assert clock.day_of(kestrel.last_engaged_at) == clock.today() - timedelta(9)
 
 
 @pytest.mark.django_db
@@ -164,11 +165,26 @@ On Mon, 9 Mar 2026 Teresa wrote:
 
 
 def test_a_message_file_says_who_when_and_what():
-    said = read(MESSAGE)
+    with clock.in_zone(HOME):
+        said = read(MESSAGE)
     assert (said.sender, said.subject) == ("marisol@kestrel.example", "Tour in März")
     assert said.others == ("teresa@mesa.example", "grant@kestrel.example")
     assert (said.day, said.at) == (date(2026, 3, 10), time(14, 5))
     assert said.body == "Twelve students are fine."
+
+
+@pytest.mark.parametrize(
+    ("zone", "dated", "day", "at"),
+    [
+        (HOME, "Tue, 10 Mar 2026 21:05:00 -0400", date(2026, 3, 10), time(18, 5)),  # written in New York
+        ("Pacific/Guam", "Tue, 10 Mar 2026 14:05:00 -0700", date(2026, 3, 11), time(7, 5)),
+        ("Pacific/Guam", "Tue, 10 Mar 2026 14:05:00 -0000", date(2026, 3, 10), time(14, 5)),  # names no zone
+    ],
+)
+def test_a_message_is_of_the_day_of_the_region(zone, dated, day, at):
+    with clock.in_zone(zone):
+        said = read(MESSAGE.replace(b"Tue, 10 Mar 2026 14:05:00 -0700", dated.encode()))
+    assert (said.day, said.at) == (day, at)
 
 
 @pytest.mark.parametrize("content", [b"", b"no message at all", b"\xff\xfe\x00", b"Subject: x\n\nbody"])

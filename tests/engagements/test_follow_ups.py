@@ -2,8 +2,7 @@
 
 import random
 import re
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +15,7 @@ from guildhall.engagements.queries import follow_ups as queries
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
+from tests.moments import next_monday
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,7 @@ def test_a_follow_up_of_a_private_engagement_stays_private(cast, kestrel):
 def test_figures_equal_plain_sql(cast, kestrel):
     """M1 on generated data: due, confirmed, on time, overdue per institution, cancelled ones left out."""
     chance = random.Random(7)
-    start = datetime(2027, 3, 1, 9, tzinfo=ZoneInfo("America/Los_Angeles"))
+    start = next_monday()
     for n in range(60):
         owner, asker = chance.choice([("mesa_wbl", "director"), ("harbor_wbl", "second"), ("mesa_jobs", "mesa_wbl")])
         with clock.at(start + timedelta(n)):
@@ -219,7 +219,7 @@ def test_employers_without_any_follow_up_are_listed(cast, kestrel):
 
 
 def test_digests_tell_nothing_twice(cast, kestrel):
-    monday = datetime(2027, 3, 1, 8, tzinfo=ZoneInfo("America/Los_Angeles"))
+    monday = next_monday()
     with clock.at(monday):
         promised(cast, kestrel, days=0)
         promised(cast, kestrel, days=1)
@@ -237,7 +237,7 @@ def test_digests_tell_nothing_twice(cast, kestrel):
 
 
 def test_whoever_wants_no_e_mail_gets_none(cast, kestrel):
-    with clock.at(datetime(2027, 3, 1, 8, tzinfo=ZoneInfo("America/Los_Angeles"))):
+    with clock.at(next_monday()):
         promised(cast, kestrel, days=0)
         digesting.choose(cast.mesa_wbl, {"follow_ups": "off"})
         assert digesting.send_digests() == 0

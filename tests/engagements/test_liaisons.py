@@ -1,7 +1,7 @@
 """Asking first: the answer, the silence, the leaver, the employer with many doors (C11, C13, N6)."""
 
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,9 +17,17 @@ from guildhall.lib.verdicts import Refused
 from guildhall.lib.working_days import after_working_days
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.persons import end_membership
+from tests.moments import days_from_now, next_monday
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime.fromisoformat("2030-03-04T09:00:00-08:00")
+MONDAY = next_monday()
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    """The first Monday after the day on which the test runs."""
+    global MONDAY
+    MONDAY = next_monday()
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_the_operator_agrees_and_one_person_sees_the_details_for_a_while(cast, k
     liaising.agree(liaison, until=clock.today() + timedelta(30), by=cast.mesa_jobs)
     assert may(cast.harbor_wbl, kestrel.ada)
     assert not may(cast.harbor_admin, kestrel.ada)
-    with clock.at(clock.now() + timedelta(days=31)):
+    with clock.at(days_from_now(31)):
         assert not may(cast.harbor_wbl, kestrel.ada)
     assert mailed() == [cast.mesa_jobs.email, cast.harbor_wbl.email]
 

@@ -13,6 +13,7 @@ from guildhall.people.actions import earning
 from guildhall.people.actions.institutions import found
 from guildhall.people.permissions import Role
 from guildhall.protocols.models import Protocol
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +72,7 @@ def test_a_protocol_from_its_draft_to_its_readers(town, valley, visit, width):
     director.go(f"/protocols/{Protocol.objects.get(number=2).pk}/readers/")
     director.reads(str(town.people["valley_jobs"]), str(town.mesa_wbl))
     director.fits()
-    with clock.at(clock.now() + timedelta(days=3)):
+    with clock.at(days_from_now(3)):
         assert settle_default_audiences() == 2
     reader.menu("Employers")
     reader.does_not_read("Kestrel Aerospace")
@@ -100,7 +101,7 @@ def test_what_is_lacking_is_said_and_got_on_the_spot(town, visit, width):
     person.reads("You have a seat")
     person.fits()
 
-    with clock.at(clock.now() + timedelta(days=2)):
+    with clock.at(days_from_now(2)):
         earning.note_attendance(session, [town.mesa_wbl], by=town.administrator)
     person.go(f"/employers/{employer.pk}/change/")
     person.heading("Change the facts")

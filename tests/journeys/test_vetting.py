@@ -1,11 +1,13 @@
 """Journey 1: a director vets an employer and shares it; a college finds it, and the undo hides it again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from guildhall.employers.models import Employer
+from guildhall.lib import clock
 from guildhall.prospects.actions import vetting
 from guildhall.prospects.models import Prospect
 from tests.journeys.walking import PHONE
@@ -43,7 +45,7 @@ def log_call_and_plan(director):
     director.page.locator(".tabs").get_by_role("link", name="Vetting").click()
     plan = director.page.get_by_role("region", name="Next step")
     director.type("Next step", "Send the agreement", plan)
-    director.type("Due", "2031-05-06", plan)
+    director.type("Due", str(clock.today() + timedelta(160)), plan)
     plan.get_by_role("button", name="Save the next step").click()
     director.reads("The next step is noted.")
 

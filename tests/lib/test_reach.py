@@ -1,7 +1,6 @@
 """A day far from now is a slip of the pen, and is said to be one."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +13,7 @@ TODAY = date(2028, 2, 29)
 
 @pytest.fixture(autouse=True)
 def leap_day():
-    with clock.at(datetime(2028, 2, 29, 20, tzinfo=ZoneInfo("UTC"))):
+    with clock.at(clock.noon_of(TODAY)):
         yield
 
 

@@ -15,6 +15,7 @@ from guildhall.people import queries
 from guildhall.people.actions import earning
 from guildhall.people.models import Attendance, Person
 from guildhall.people.permissions import ALWAYS_EARNED, EARNED, GRANTS, Permission, Role
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 P = Permission
@@ -67,9 +68,9 @@ def test_attending_opens_at_once_and_twelve_months_close_it(cast):
     assert may(cast.mesa_wbl)
     assert not may(cast.harbor_wbl), "somebody else's training opens nothing"
     last_day = months_after(clock.today() - timedelta(days=1), 12)
-    with clock.at(clock.now() + (last_day - clock.today()) - timedelta(days=1)):
+    with clock.at(days_from_now((last_day - clock.today()).days - 1)):
         assert may(cast.mesa_wbl)
-    with clock.at(clock.now() + (last_day - clock.today())):
+    with clock.at(days_from_now((last_day - clock.today()).days)):
         lapsed = may(cast.mesa_wbl)
         assert not lapsed
         assert "yours counted until" in lapsed.reason
@@ -82,7 +83,7 @@ def test_new_terms_close_on_their_day_and_accepting_opens_at_once(cast):
     assert may(cast.mesa_wbl)
     second = terms(cast, days=5, text="Be kinder.")
     assert may(cast.mesa_wbl), "it is not its day yet"
-    with clock.at(clock.now() + timedelta(days=5)):
+    with clock.at(days_from_now(5)):
         assert "terms of use v2" in may(cast.mesa_wbl).reason
         earning.accept_terms(second, by=cast.mesa_wbl)
         assert may(cast.mesa_wbl)
@@ -170,7 +171,7 @@ def test_a_colleges_course_concerns_its_own_staff(cast):
 def test_a_day_ahead_gives_people_time(cast):
     course(cast, days=10)
     assert may(cast.mesa_wbl)
-    with clock.at(clock.now() + timedelta(days=10)):
+    with clock.at(days_from_now(10)):
         assert not may(cast.mesa_wbl)
 
 
@@ -238,7 +239,7 @@ def test_the_last_seat_goes_to_one_person(cast):
 def test_a_booking_alone_opens_nothing(cast):
     planned = session(cast, course(cast), days=1)
     earning.book(planned, by=cast.mesa_wbl)
-    with clock.at(clock.now() + timedelta(days=2)):
+    with clock.at(days_from_now(2)):
         assert not may(cast.mesa_wbl)
         earning.note_attendance(planned, [], by=cast.administrator)
         assert not may(cast.mesa_wbl), "a no-show"

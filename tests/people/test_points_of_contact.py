@@ -10,6 +10,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people import queries
 from guildhall.people.actions import contacts
 from guildhall.people.models import PointOfContact
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 E, D = PointOfContact.Kind.EMPLOYERS, PointOfContact.Kind.DIRECTORS
@@ -47,7 +48,7 @@ def test_while_somebody_is_away_the_deputy_is_asked(cast):
     today = clock.today()
     change(point, cast.mesa_admin, away_from=today, away_to=today + timedelta(days=3))
     assert asked(cast)[cast.mesa.pk] == [cast.mesa_career]
-    with clock.at(clock.now() + timedelta(days=4)):
+    with clock.at(days_from_now(4)):
         assert asked(cast)[cast.mesa.pk] == [cast.mesa_wbl]
 
 
@@ -82,9 +83,9 @@ def test_coverage_counts_colleges_with_both_confirmed_within_half_a_year(cast):
     assert coverage() == (0, 2)
     contacts.confirm_point_of_contact(points[1], by=cast.mesa_jobs)
     assert coverage() == (1, 2)
-    with clock.at(clock.now() + timedelta(days=180)):
+    with clock.at(days_from_now(180)):
         assert coverage() == (1, 2)
-    with clock.at(clock.now() + timedelta(days=181)):
+    with clock.at(days_from_now(181)):
         assert coverage() == (0, 2)
 
 

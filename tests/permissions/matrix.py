@@ -9,7 +9,7 @@ A POST that is allowed must change something, unless `changes` is False: so an e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,8 +200,8 @@ def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
     return version | ({"owner": str(person.pk)} if person and person != employer.owner else {"owner": ""})
 
 
-SOON, LATELY = str(date.today() + timedelta(90)), str(date.today() - timedelta(9))  # noqa: DTZ011
-CALL = _set(kind="call", summary="spoke", happened_on="2026-01-07")
+SOON, LATELY = str(clock.today() + timedelta(90)), str(clock.today() - timedelta(9))
+CALL = _set(kind="call", summary="spoke", happened_on=LATELY)
 REASON = _set(reason="so that the walk has one")
 
 # ── Nobody has to sign in ────────────────────────────────────────────
@@ -350,7 +350,7 @@ def _ask(**values: Any) -> dict[str, Any]:
 
 def _engagement(world: World, kind: str, name: str) -> dict[str, Any]:
     version = Engagement.objects.get(pk=world.records[kind].ids["engagement"]).version
-    return {"kind": "visit", "summary": "seen", "happened_on": "2026-01-07", "words": "twice", "version": version}
+    return {"kind": "visit", "summary": "seen", "happened_on": LATELY, "words": "twice", "version": version}
 
 
 def _limit(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -408,7 +408,7 @@ RELATIONS = {
         may=RECORD,
         changes=False,
         kwargs=_employer(),
-        data=_set(ended_on="2026-01-07", reason="no reply", lesson="call first"),
+        data=_set(ended_on=LATELY, reason="no reply", lesson="call first"),
     ),
     "relationship-resume": Page("POST", sees=SEES, may=COLLEAGUES, kwargs=_employer("ending"), data=_set(version=1)),
     "endings": Page(who=STAFF),
@@ -508,7 +508,7 @@ WORKING = {
     "ask-withdraw": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(words="no need")),
     "ask-join": Page("GET POST", sees=SEES, may=JOINS, reads=SEES, **_ask(words="tours as well")),
     "ask-done": Page(
-        "GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on="2026-01-07")
+        "GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on=LATELY)
     ),
     "limit-add": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(most=2, days=30, said="by telephone")
@@ -853,7 +853,7 @@ TOGETHER = {
         data=lambda w, k, n: {
             "text": "We call less.",
             "decided_by": "All",
-            "decided_on": "2026-01-05",
+            "decided_on": LATELY,
             "version": w.more["challenge_version"],
         },
     ),

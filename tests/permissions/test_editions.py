@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
-from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix import MATRIX, SOON
 from tests.permissions.walk import address
 from tests.permissions.world import World, undone
 
@@ -271,7 +271,7 @@ def _field(form: Any, name: str) -> Any:
 
 
 def test_acts_that_happen_once_say_so_to_whoever_comes_second(world, forms):
-    data = {"words": "seen", "due_on": "2030-01-01", "planned_on": "2030-01-01", "in_force_from": "2030-01-01"}
+    data = {"words": "seen", "due_on": SOON, "planned_on": SOON, "in_force_from": SOON}
     wrong = []
     for name in sorted(ONCE & set(forms)):
         who, _url, _sent, form = forms[name]

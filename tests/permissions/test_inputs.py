@@ -14,7 +14,7 @@ from guildhall.employers.models import Employer
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.prospects.models import Prospect
-from tests.permissions.matrix import MATRIX, SIGNED_IN
+from tests.permissions.matrix import LATELY, MATRIX, SIGNED_IN
 from tests.permissions.oracle import text_of
 from tests.permissions.walk import address
 from tests.permissions.world import canary, undone
@@ -253,7 +253,7 @@ def test_a_foreign_record_in_a_choice_is_refused_without_its_name(world, field):
     own, foreign = world.records["shared"], world.records["region"]
     with undone():
         if field == "contact":
-            data = {"kind": "call", "summary": "x", "happened_on": "2026-01-07", "contact": str(foreign.ids["contact"])}
+            data = {"kind": "call", "summary": "x", "happened_on": LATELY, "contact": str(foreign.ids["contact"])}
             response = world.ask("mesa_wbl", "POST", f"/employers/{own.employer.pk}/", data)
             assert not own.employer.engagements.filter(summary="x").exists()
         else:

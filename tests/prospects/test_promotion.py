@@ -21,6 +21,7 @@ from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.reminding import remind_owners
 from guildhall.prospects.models import Promotion, Prospect
 from tests.cast import new_employer
+from tests.moments import days_from_now
 
 
 def seen_by(person, prospect):
@@ -153,7 +154,7 @@ def test_an_exception_is_recorded_and_ends(cast):
         cast.director,
         "pilot of one college",
     )
-    with clock.at(clock.now() + timedelta(days=32)):
+    with clock.at(days_from_now(32)):
         assert seen_by(cast.harbor_wbl, prospect)
 
 
@@ -217,7 +218,7 @@ def test_partners_by_attestation_are_to_be_vetted_again_within_a_year(cast):
     attest_partners([new_employer("Tern Composites")], institution=cast.mesa, clause=None, by=cast.mesa_wbl)
     again = lambda: {p.employer.name for p in queries.view_of(cast.director, "again")}  # noqa: E731
     assert again() == set()
-    with clock.at(clock.now() + timedelta(days=340)):
+    with clock.at(days_from_now(340)):
         assert again() == {"Tern Composites"}
         assert [t["count"] for t in queries.tabs(cast.director) if t["key"] == "again"] == [1]
         assert [c.total for c in queries.board(cast.director, "again")] == [1]
@@ -260,7 +261,7 @@ def test_owners_are_reminded_once_a_day_of_due_and_never_contacted(cast):
         prospect, next_step="", next_step_on=None, owner=cast.second, version=prospect.version, by=cast.director
     )
     assert remind_owners() == 0, "a fresh lead is not yet late"
-    with clock.at(clock.now() + timedelta(days=20)):
+    with clock.at(days_from_now(20)):
         assert remind_owners() == 1
         assert remind_owners() == 0
     mail = OutgoingEmail.objects.get(kind="reminder")

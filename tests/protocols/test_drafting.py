@@ -12,6 +12,7 @@ from guildhall.protocols import actions, queries
 from guildhall.protocols.actions import Draft
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.queries import clause_in_force, differences, standing_of, version_before
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 S = Clause.Subject
@@ -48,7 +49,7 @@ def test_a_published_draft_holds_from_its_day(cast, draft):
     assert standing_of(protocol)[2] == "Published, not in force yet"
     assert clause_in_force(S.TOUCH_BUDGET, cast.mesa) is None
     assert clause_in_force(S.TOUCH_BUDGET, cast.mesa, protocol.in_force_from).citation == f"{TITLE} v2, 4.1"
-    with clock.at(clock.now() + timedelta(days=6)):
+    with clock.at(days_from_now(6)):
         assert standing_of(protocol)[2] == "In force"
         assert standing_of(cast.protocol)[2] == "Superseded"
 

@@ -15,6 +15,7 @@ from guildhall.protocols import actions
 from guildhall.protocols.actions import Draft
 from guildhall.protocols.models import Clause
 from guildhall.stewardship.simulation import simulate
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 S = Clause.Subject
@@ -88,7 +89,7 @@ def test_it_comes_into_force_on_its_day_and_not_before(cast, region):
     draft = drafted(cast, S.DEFAULT_AUDIENCE, {"audience": "kinds", "kinds": ["college"]})
     actions.publish_draft(draft, in_force_from=clock.today() + timedelta(days=2), by=cast.director)
     assert settle_default_audiences() == 0
-    with clock.at(clock.now() + timedelta(days=2)):
+    with clock.at(days_from_now(2)):
         assert settle_default_audiences() == 6
         assert settle_default_audiences() == 0
         assert not Employer.objects.shared_with(cast.valley_jobs)

@@ -20,6 +20,7 @@ from guildhall.project.navigation import MENU, _lists
 from guildhall.store.counts import counts, prepared_counts
 from guildhall.store.prepared import NotPreparable, _built, prepared
 from tests.employers.merging_cases import log
+from tests.moments import days_from_now
 
 EVERYBODY = ("director", "administrator", "mesa_wbl", "mesa_jobs", "harbor_wbl", "harbor_admin", "mesa_student")
 
@@ -67,7 +68,7 @@ def test_days_are_those_of_the_run(cast):
         promised_by=cast.mesa_wbl, institution=cast.mesa, first_due_on=due, due_on=due, made_at=clock.now(),
     )  # fmt: skip
     for days, rows in ((0, 0), (3, 0), (4, 1), (90, 1)):
-        with clock.at(clock.now() + timedelta(days)):
+        with clock.at(days_from_now(days)):
             for since, found in ((due, rows), (due + timedelta(1), 0)):
                 assert len(prepared(late, cast.mesa_wbl, since=since)) == found, (days, since)
 

@@ -40,6 +40,22 @@ def test_days_are_shown_as_they_are():
     assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": None})) == ""
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("2026-11-29T07:59:00+00:00", "28 Nov 2026, 23:59"),
+        ("2026-11-29 07:59:00.123456Z", "28 Nov 2026, 23:59"),
+        ("2026-11-29", "2026-11-29"),
+        ("called at 2026-11-29T07:59:00Z", "called at 2026-11-29T07:59:00Z"),
+        (7, "7"),
+        (None, "None"),
+    ],
+)
+def test_moments_that_the_journal_kept_as_texts(kept, shown):
+    with clock.in_zone("America/Los_Angeles"), timezone.override("UTC"):
+        assert Template("{{ value|recorded }}").render(Context({"value": kept})) == shown
+
+
 def test_words_are_in_the_language_of_the_reader():
     with translation.override("es"):
         assert dates.in_words(date(2026, 1, 3), "j F Y") == "3 enero 2026"

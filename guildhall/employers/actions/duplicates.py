@@ -63,13 +63,13 @@ def _keep(pairs: dict[Pair, Candidate]) -> None:
         cursor.execute(
             """INSERT INTO employers_duplicatepair
                    (id, first_id, second_id, score, reasons, against, state, found_at)
-               SELECT p.id, p.one, p.other, p.score, p.reasons::jsonb, p.against::jsonb, 'open', now()
+               SELECT p.id, p.one, p.other, p.score, p.reasons::jsonb, p.against::jsonb, 'open', %s
                FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::float8[], %s::text[], %s::text[])
                    AS p(id, one, other, score, reasons, against)
                ON CONFLICT (first_id, second_id) DO UPDATE
                SET score = EXCLUDED.score, reasons = EXCLUDED.reasons, against = EXCLUDED.against
                WHERE employers_duplicatepair.state = 'open'""",
-            [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * 6,
+            [clock.now(), *([list(column) for column in zip(*rows, strict=True)] if rows else [[]] * 6)],
         )
 
 

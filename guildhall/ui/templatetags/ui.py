@@ -1,6 +1,7 @@
 """Small marks that stand in lines of text: icons, states, stamps, dates. Larger things are cotton components."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from secrets import token_urlsafe
 from typing import Any
@@ -19,6 +20,7 @@ from guildhall.lib import clock
 from guildhall.lib.devices import browser_of, system_of
 from guildhall.ui import dates, icons
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)")
 register = template.Library()
 
 
@@ -106,6 +108,14 @@ def moment(value: dt.datetime | None) -> str:
     if value is None:
         return ""
     return dates.short_moment(value)
+
+
+@register.filter
+def recorded(value: Any) -> Any:
+    """A value of the journal, which keeps moments as texts ("2026-11-29T07:59:00+00:00"): those in people's words."""
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        return value
+    return dates.in_words(dt.datetime.fromisoformat(value), "j M Y, H:i")
 
 
 @register.filter

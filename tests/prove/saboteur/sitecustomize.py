@@ -10,6 +10,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -93,6 +94,21 @@ def no_sweep(jobs: ModuleType) -> None:
     jobs.deliver = lambda: None
 
 
+def days_of_london(clock: ModuleType) -> None:
+    """A moment's day is that of the server's clock."""
+    clock.local = lambda moment: moment.astimezone(clock.UTC)
+
+
+def days_of_the_calendar(moments: ModuleType) -> None:
+    """The demo counts calendar days, and moves those of weekends to the Friday before."""
+
+    def back(self: Any, days: int) -> Any:
+        day = self.today - timedelta(days=days)
+        return day - timedelta(days=max(0, day.weekday() - 4))
+
+    moments.Days.back = back
+
+
 HARMS: dict[str, list[tuple[str, Harm]]] = {
     "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
     "locks": [("django.db.models.query", no_locks)],
@@ -104,6 +120,8 @@ HARMS: dict[str, list[tuple[str, Harm]]] = {
     "patience": [("guildhall.project.patience", wait_for_ever)],
     "plain-page": [("guildhall.ui.answers", one_page_for_all)],
     "sweep": [("guildhall.outbox.jobs", no_sweep)],
+    "region-day": [("guildhall.lib.clock", days_of_london)],
+    "working-days": [("guildhall.demo.moments", days_of_the_calendar)],
     "lock-order": [("guildhall.employers.actions.merging", no_order)],
 }
 
