@@ -6,9 +6,10 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-_HOME = ZoneInfo("America/Los_Angeles")  # until the territory says otherwise
+FIRST_ZONE = "America/Los_Angeles"  # until the territory says otherwise
+_FIRST = ZoneInfo(FIRST_ZONE)
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
-_zone: ContextVar[tzinfo] = ContextVar("zone", default=_HOME)
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=_FIRST)
 
 
 def now() -> datetime:
@@ -26,9 +27,14 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(_zone.get()).date()
 
 
-def set_zone(name: str) -> None:
-    """Set the territory's time zone for this request, job or command."""
-    _zone.set(ZoneInfo(name))
+@contextmanager
+def in_zone(name: str) -> Iterator[None]:
+    """Go by a time zone inside the block: the one that `guildhall.context` has found."""
+    token = _zone.set(ZoneInfo(name))
+    try:
+        yield
+    finally:
+        _zone.reset(token)
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """Pages that answer instead of the one that was asked for: refused, missing, faulty, away."""
 
-import contextlib
 import errno
 import sys
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
+from django.template import Context, loader
 
+from guildhall import context
 from guildhall.lib.verdicts import Verdict, no
 
 
@@ -133,18 +132,8 @@ def bad(request: HttpRequest, exception: Exception | None = None) -> HttpRespons
 
 def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """Rendered without the shell's queries: these pages must come even when the database does not."""
-    context: dict[str, Any] = asdict(PLAIN[name]) | {"request_id": ""}
-    with contextlib.suppress(Exception):
-        from structlog.contextvars import get_contextvars  # late: must not break the error page
-
-        context["request_id"] = get_contextvars().get("request_id", "")
-    return HttpResponse(loader.get_template("answers/plain.html").template.render(_context(context)), status=status)
-
-
-def _context(values: dict[str, Any]) -> Any:
-    from django.template import Context
-
-    return Context(values)
+    values = asdict(PLAIN[name]) | {"request_id": context.current().request_id}
+    return HttpResponse(loader.get_template("answers/plain.html").template.render(Context(values)), status=status)
 
 
 def _way_back(request: HttpRequest) -> str:
