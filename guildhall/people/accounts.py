@@ -13,6 +13,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from guildhall import context
 from guildhall.people.actions.allowances import Limit
+from guildhall.people.actions.persons import note_language
 from guildhall.people.models import Person
 
 DEVICE = "known_device"
@@ -73,6 +76,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         request.signed_in_now = user  # type: ignore[attr-defined]
+        if not user.language or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:  # the cookie is a choice
+            note_language(user, context.current().language)
+
+    def render_mail(self, template_prefix: str, email: Any, *args: Any, **kwargs: Any) -> EmailMessage:
+        """In the language of the account, whoever asked for it."""
+        reader = Person.objects.filter(email__iexact=email).first() if isinstance(email, str) else None
+        with context.in_language(reader.language if reader else ""):
+            return super().render_mail(template_prefix, email, *args, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who typed the password a moment ago is not asked for it a second time, as when setting up the factor.

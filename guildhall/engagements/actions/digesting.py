@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from guildhall.audit.recording import record
+from guildhall.context import in_language
 from guildhall.employers.models import Employer
 from guildhall.engagements import emails
 from guildhall.engagements.models import FollowUp, NoticeChoice, NoticeTold
@@ -44,7 +46,11 @@ def choose(person: Person, wanted: Mapping[str, str]) -> None:
 def send_digests() -> int:
     """Write to everybody for whom something new waits; returns how many e-mails were handed over."""
     today = clock.today()
-    return sum(_digest(person, today) for person in _people(today))
+    sent = 0
+    for person in _people(today):
+        with in_language(person.language):  # the lines are written here
+            sent += _digest(person, today)
+    return sent
 
 
 def _people(today: date) -> Iterable[Person]:
@@ -91,7 +97,7 @@ def _lines(person: Person, subject: str, today: date) -> list[Line]:
         return [
             Line(
                 f"due:{row.pk}:{row.due_on}" if row.due_on == today else f"late:{row.pk}:{week}",
-                f"{row.due_on:%b %d}: {row.what} ({row.employer.name})",
+                f"{date_format(row.due_on, 'M j')}: {row.what} ({row.employer.name})",
                 "follow-up",
                 row.pk,
             )

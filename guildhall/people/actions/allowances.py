@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall import context
-from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.lib.verdicts import YES, Verdict
 from guildhall.people.models import Allowance
 
 LIMITS: list["Limit"] = []  # every one there is: a test walks each of them until it refuses
@@ -65,7 +65,7 @@ class Limit:
         span = _("an hour") if hour else ngettext("a minute", "%d minutes", int(minutes)).replace("%d", minutes)
         again = ngettext("Try again in a minute.", "Try again in %d minutes.", int(wait)).replace("%d", wait)
         sentence = _("This has been done too often: at most %(limit)d times in %(span)s.")
-        return no(f"{sentence % {'limit': self.most, 'span': span}} {again}")
+        return Verdict(False, f"{sentence % {'limit': self.most, 'span': span}} {again}")
 
 
 def take_once(key: str, seconds: int) -> bool:
