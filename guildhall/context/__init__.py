@@ -136,18 +136,22 @@ def _entered(context: Context) -> Iterator[Context]:
     token = _current.set(context)
     try:
         with clock.in_zone(context.zone), timezone.override(context.zone), translation.override(context.language):
-            connection.tell_context()
+            _tell_database()
             yield context
     finally:
         _current.reset(token)
-        connection.tell_context()
+        _tell_database()
+
+
+def _tell_database() -> None:
+    connection.tell_context()  # type: ignore[attr-defined]  # the connection is ours: postgresql/base.py
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """Do all of a request or none of it. The connection tells the database who acts as the transaction begins."""
     with database.atomic():
-        connection.tell_context()  # where this is inside of another transaction, which began for somebody else
+        _tell_database()  # where this is inside of another transaction, which began for somebody else
         yield
 
 

@@ -33,7 +33,6 @@ def job(
             with begun(), at_home(), keeping(keeper, reason or name) if keeper else nullcontext():
                 work(*args, **kwargs)
 
-        in_context.in_context = True  # type: ignore[attr-defined]  a test asks every job
         task = app.task(name=name, **options)(in_context)
         return app.periodic(cron=cron)(task) if cron else task
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account import app_settings
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -24,8 +25,10 @@ from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Allowance
 from guildhall.people.permissions import Role
 from guildhall.people.views import mailed_links
+from guildhall.project import urls
 from guildhall.prospects.actions import vetting
 from guildhall.prospects.models import Probe
+from tests.architecture.sources import modules, short
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,19 @@ def _wrong_code(cast: Any) -> Callable[[int], Any]:
 
 def _reset(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client().post("/account/password/reset/", {"email": "mesa_wbl@people.example"})
+
+
+def _resets_from_here(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().post("/account/password/reset/", {"email": f"nobody{n}@people.example"})
+
+
+def _links_to_set(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().post(f"/account/password/reset/key/a-{n}/")
+
+
+def _change(cast: Any) -> Callable[[int], Any]:
+    client = cast.client(cast.mesa_wbl)
+    return lambda n: client.post("/account/password/change/", {"oldpassword": f"guess {n}"})
 
 
 def _again(cast: Any) -> Callable[[int], Any]:
@@ -142,6 +158,9 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("forms to sign in", _sign_ins_from_here),
     ("codes of the second factor", _wrong_code),
     ("password resets", _reset),
+    ("password resets from one address", _resets_from_here),
+    ("mailed links to set a password", _links_to_set),
+    ("changes of one's password", _change),
     ("password asked again", _again),
     ("searches of the directory", _search),
     ("suggestions while typing", _suggest),
@@ -160,8 +179,12 @@ ALLAUTH = {
     "forms to sign in": ("login", 0),
     "codes of the second factor": ("login_failed", 0),
     "password resets": ("reset_password", 1),
+    "password resets from one address": ("reset_password", 0),
+    "mailed links to set a password": ("reset_password_from_key", 0),
+    "changes of one's password": ("change_password", 0),
     "password asked again": ("reauthenticate", 0),
 }
+NOT_OFFERED = {"signup", "manage_email", "confirm_email", "change_phone", "verify_phone", "request_login_code"}
 FEW = 5  # what is allowed more than thirty times is counted out with this
 
 
@@ -190,9 +213,28 @@ def limits() -> dict[str, int]:
 
 def test_every_limit_is_documented_and_has_a_door_that_is_tried():
     """A limit that somebody adds stands in the register by being made; without a line and a door this fails."""
+    assert urls.urlpatterns, "every page has been read by now, and with it every limit"
     told = documented()
     assert set(told) == set(limits()) == {name for name, _make in DOORS}
     assert not {name: (told[name], most) for name, most in limits().items() if f"{most:,}" not in told[name]}
+
+
+def test_every_limit_of_the_library_that_signs_in_is_one_of_them():
+    rates = {
+        (action, n)
+        for action in set(app_settings.RATE_LIMITS) - NOT_OFFERED
+        for n, _rate in enumerate(ratelimit.get_rates(app="allauth.account", action=action))
+    }
+    assert rates == set(ALLAUTH.values())
+
+
+def test_nothing_else_counts_uses():
+    """A count that goes round `Limit` would be undone by a refusal, and walked by no test."""
+    known = {"guildhall/people/actions/allowances.py", "guildhall/project/archives.py"}
+    wrong = [short(p) for p in modules() if "people_allowance" in p.read_text() and short(p) not in known]
+    users = [short(p) for p in modules() if re.search(r"\btake_once\b", p.read_text())]
+    assert not wrong
+    assert users == ["guildhall/people/actions/allowances.py", "guildhall/people/views/once_only.py"]
 
 
 def lowered(name: str, settings: Any, monkeypatch: Any) -> int:
@@ -202,7 +244,7 @@ def lowered(name: str, settings: Any, monkeypatch: Any) -> int:
         return most
     if name in ALLAUTH:
         action, n = ALLAUTH[name]
-        rates = settings.ACCOUNT_RATE_LIMITS[action].split(",")
+        rates = app_settings.RATE_LIMITS[action].split(",")
         rates[n] = f"{FEW}/" + rates[n].partition("/")[2]
         settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {action: ",".join(rates)}
     else:
