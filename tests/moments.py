@@ -79,6 +79,7 @@ FAR = [(HOME, "2039-12-31 23:59"), (GUAM, "2044-02-29 00:01")]
 MOMENTS = [
     Moment(zone, shown)
     for zone, shown in dict.fromkeys(
-        [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS, *CHANGED_CLOCKS, *ORDINARY_NIGHTS, *FAR]
+        [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS]
+        + [*CHANGED_CLOCKS, *ORDINARY_NIGHTS, *FAR]
     )
 ]

@@ -1,10 +1,9 @@
-from procrastinate.contrib.django import app
-
 from guildhall.audit.sealing import note_head, seal_entries
+from guildhall.context import Keeper
+from guildhall.queue import job
 
 
-@app.periodic(cron="* * * * * */10")
-@app.task(name="audit.seal", queueing_lock="audit.seal", pass_context=False)
+@job("audit.seal", keeper=Keeper.SEALING, reason="the journal", cron="* * * * * */10", queueing_lock="audit.seal")
 def seal(timestamp: int) -> None:
     """Every ten seconds: seal what was written since; now and then write down outside what it comes to."""
     seal_entries()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from guildhall.audit.models import Access, Entry, Value
 from guildhall.lib.once import forget
 from guildhall.lib.scopes import Scope
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 State = Mapping[str, Any] | None
 ERASED, ERASED_HEAD = "audit.value", "audit.entry"  # the types of records that an erasure is about
@@ -137,7 +137,7 @@ def record_block(
         )
     entry.leaf = leaf_hash(entry, digests)
     entry.save(force_insert=True)
-    copy_values(Value, VALUE_COLUMNS, ((entry.pk, *value) for value in values))
+    insert_values(Value, VALUE_COLUMNS, ((entry.pk, *value) for value in values))
     return entry
 
 

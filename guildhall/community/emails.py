@@ -1,7 +1,5 @@
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from guildhall.community.models import Challenge, Contribution, Decision
 from guildhall.lib.scopes import OPEN
@@ -12,8 +10,7 @@ from guildhall.people.models import Person
 def tell_of_contribution(row: Challenge, said: Contribution) -> None:
     """Tell whoever raised a challenge that somebody has said something."""
     if row.by.is_active:
-        subject = _("%(who)s on “%(title)s”") % {"who": said.by, "title": row.title}
-        _tell(row.by, subject, "contribution", row, key=f"contribution:{said.pk}", said=said)
+        _tell(row.by, "contribution", row, key=f"contribution:{said.pk}", said=said)
 
 
 def tell_of_decision(row: Challenge, made: Decision) -> None:
@@ -21,11 +18,10 @@ def tell_of_decision(row: Challenge, made: Decision) -> None:
     took_part = {said.by for said in row.contributions.select_related("by")} | {row.by}
     for person in sorted(took_part - {made.by}, key=lambda p: p.email):
         if person.is_active:
-            subject = _("Decided: %s") % row.title
-            _tell(person, subject, "decision", row, key=f"decision:{made.pk}:{person.pk}", made=made)
+            _tell(person, "decision", row, key=f"decision:{made.pk}:{person.pk}", made=made)
 
 
-def _tell(person: Person, subject: str, template: str, row: Challenge, *, key: str, **more: object) -> None:
+def _tell(person: Person, template: str, row: Challenge, *, key: str, **more: object) -> None:
     link = settings.PUBLIC_URL + reverse("challenge", args=(row.pk,))
-    text = render_to_string(f"community/email/{template}.txt", {"row": row, "person": person, "link": link, **more})
-    hand_over(person.email, subject, text, kind="community", scope=OPEN, key=key)
+    words = {"row": row, "person": person, "link": link, **more}
+    hand_over(person, f"community/email/{template}.txt", words, kind="community", scope=OPEN, key=key)

@@ -9,11 +9,10 @@ from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.queries import burden as spread
 from guildhall.dashboards.queries import contact_load, todo
 from guildhall.employers.rules import can_export
-from guildhall.employers.views.directory import EXPORTS_AN_HOUR
+from guildhall.employers.views.directory import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
-from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, page_by_keys
@@ -98,9 +97,9 @@ def burden(request: HttpRequest) -> HttpResponse:
 def burden_file(request: HttpRequest) -> HttpResponse:
     """The same numbers as a file: for whoever may take the directory away, and within the same number an hour."""
     require(can_export(request.user))
-    verdict = take(f"export:{request.user.pk}", EXPORTS_AN_HOUR, 3600)
+    verdict = EXPORTS.take(request.user.pk)
     if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(3600))
+        return too_often(request, verdict, wait=EXPORTS.wait)
     return exports.burden_file(request.user)
 
 

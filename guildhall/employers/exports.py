@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from defusedcsv.csv import _escape
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from guildhall.audit.recording import accessed
+from guildhall.context import streamed
 from guildhall.employers.industries import SECTORS, sector_of
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import Filters, filtered, searched
@@ -43,7 +43,7 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
             content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
     else:
-        response = StreamingHttpResponse(_csv(_lines(rows)), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(streamed(_csv(_lines(rows))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -64,11 +64,9 @@ def _said(filters: Filters, rows: Any) -> str:
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
     rows = rows.order_by("sort_key", "id").select_related("owner").defer("search")
-    # A streamed answer outlives the request's transaction, so it opens its own.
-    with transaction.atomic():
-        found = rows.prefetch_related("sites", "contacts", "tags")[:MOST_ROWS]
-        for employer in found.iterator(chunk_size=1000):
-            yield _line(employer)
+    found = rows.prefetch_related("sites", "contacts", "tags")[:MOST_ROWS]
+    for employer in found.iterator(chunk_size=1000):
+        yield _line(employer)
 
 
 def _day(moment: datetime | None) -> str:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
@@ -21,7 +20,7 @@ from guildhall.engagements.models import (
     TemperatureCheck,
 )
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import hand_over
+from guildhall.outbox.actions import Reader, hand_over
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 
@@ -31,42 +30,38 @@ def link_to(name: str, *args: Any) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
 
 
-def _text(template: str, **context: Any) -> str:
-    return render_to_string(f"engagements/email/{template}.txt", {"territory": territory(), **context})
+def _write(to: Reader | str, template: str, about: Any, kind: str, *, key: str = "", **words: Any) -> None:
+    """Write about a record; without a key the e-mail carries a link that only its reader may open."""
+    path, words = f"engagements/email/{template}.txt", {"territory": territory(), **words}
+    hand_over(to, path, words, kind=kind, scope=about.scope, key=key or None, confidential=not key)
 
 
 def tell_owner(row: FollowUp, *, by: Person) -> None:
     """Tell somebody that a follow-up is theirs now."""
-    text = _text("follow_up_given", row=row, by=by, link=link_to("follow-up", row.pk))
-    _send(row.owner.email, f"For you: {row.what}", text, row)
+    _about_follow_up(row.owner, "follow_up_given", row, by=by)
 
 
 def tell_asker(row: FollowUp, how: str, *, by: Person, words: str) -> None:
     """Tell whoever asked that it is reported as done, or cancelled."""
     assert row.asker is not None
-    template, subject = {
-        "reported": ("follow_up_reported", "Please confirm: %s"),
-        "cancelled": ("follow_up_cancelled", "Cancelled: %s"),
-    }[how]
-    text = _text(template, row=row, by=by, words=words, link=link_to("follow-up", row.pk))
-    _send(row.asker.email, subject % row.what, text, row)
+    template = {"reported": "follow_up_reported", "cancelled": "follow_up_cancelled"}[how]
+    _about_follow_up(row.asker, template, row, by=by, words=words)
 
 
 def tell_bounced(row: FollowUp, *, who: str, words: str) -> None:
     """Tell the owner that it came back."""
-    text = _text("follow_up_bounced", row=row, who=who, words=words, link=link_to("follow-up", row.pk))
-    _send(row.owner.email, f"Not done yet: {row.what}", text, row)
+    _about_follow_up(row.owner, "follow_up_bounced", row, who=who, words=words)
+
+
+def _about_follow_up(to: Person, template: str, row: FollowUp, **words: Any) -> None:
+    key = f"follow-up:{row.pk}:{row.version}:{to.email}"
+    _write(to, template, row, "follow-up", key=key, row=row, link=link_to("follow-up", row.pk), **words)
 
 
 def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) -> None:
     """Ask the employer's contact to confirm, by a link without signing in."""
-    text = _text("follow_up_link", row=row, contact=contact, by=by, link=link_to("follow-up-link", secret))
-    subject = f"Is this done? {row.what}"
-    hand_over(contact.email, subject, text, kind="follow-up link", scope=row.scope, confidential=True)
-
-
-def _send(to: str, subject: str, text: str, row: FollowUp) -> None:
-    hand_over(to, subject, text, kind="follow-up", scope=row.scope, key=f"follow-up:{row.pk}:{row.version}:{to}")
+    link = link_to("follow-up-link", secret)
+    _write(contact.email, "follow_up_link", row, "follow-up link", row=row, contact=contact, by=by, link=link)
 
 
 # ── Asking together ──────────────────────────────────────────────────
@@ -74,27 +69,21 @@ def _send(to: str, subject: str, text: str, row: FollowUp) -> None:
 
 def tell_joined(ask: Ask, signer: CoSigner) -> None:
     """Tell whoever planned an ask that another institution asks with them."""
-    text = _text("ask_joined", ask=ask, signer=signer, link=link_to("employer", ask.employer_id))
-    subject = f"{signer.institution} asks {ask.employer.name} together with you"
-    _about(ask.by.email, subject, text, ask, f"joined:{signer.pk}")
+    link, key = link_to("employer", ask.employer_id), f"joined:{signer.pk}"
+    _write(ask.by, "ask_joined", ask, "ask", key=key, ask=ask, signer=signer, link=link)
 
 
 def tell_co_signer(ask: Ask, signer: CoSigner, *, by: Person, reason: str) -> None:
     """Tell a co-signer that the ask is withdrawn."""
-    link = link_to("employer", ask.employer_id)
-    text = _text("ask_withdrawn", ask=ask, signer=signer, by=by, reason=reason, link=link)
-    _about(signer.person.email, f"Withdrawn: {ask.purpose}", text, ask, f"withdrawn:{signer.pk}")
+    words = {"ask": ask, "signer": signer, "by": by, "reason": reason, "link": link_to("employer", ask.employer_id)}
+    _write(signer.person, "ask_withdrawn", ask, "ask", key=f"withdrawn:{signer.pk}", **words)
 
 
 def tell_carried_out(ask: Ask, signer: CoSigner, engagement: Engagement) -> None:
     """Tell a co-signer what came of it."""
     link = link_to("engagement", ask.employer_id, engagement.pk)
-    text = _text("ask_done", ask=ask, signer=signer, engagement=engagement, link=link)
-    _about(signer.person.email, f"Done together: {ask.purpose}", text, ask, f"done:{signer.pk}")
-
-
-def _about(to: str, subject: str, text: str, ask: Ask, key: str) -> None:
-    hand_over(to, subject, text, kind="ask", scope=ask.scope, key=key)
+    words = {"ask": ask, "signer": signer, "engagement": engagement, "link": link}
+    _write(signer.person, "ask_done", ask, "ask", key=f"done:{signer.pk}", **words)
 
 
 # ── Digests ──────────────────────────────────────────────────────────
@@ -106,11 +95,10 @@ def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]],
         (NoticeChoice.Subject(subject).label, [(line.words, link_to(line.page, line.pk)) for line in lines], more)
         for subject, lines, more in parts
     ]
-    text = _text("digest", person=person, parts=told, link=link_to("today"), choose=link_to("notices"))
-    n = sum(len(lines) for _label, lines, _more in told)
-    subject = f"{n} thing waits for you" if n == 1 else f"{n} things wait for you"
+    words = {"person": person, "parts": told, "link": link_to("today"), "choose": link_to("notices")}
+    words["count"] = sum(len(lines) for _label, lines, _more in told)
     key = f"digest:{person.pk}:{today.isoformat()}"
-    hand_over(person.email, subject, text, kind="digest", scope=OPEN, key=key, confidential=True)
+    hand_over(person, "engagements/email/digest.txt", words, kind="digest", scope=OPEN, key=key, confidential=True)
 
 
 # ── Temperature, guests ──────────────────────────────────────────────
@@ -118,24 +106,19 @@ def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]],
 
 def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> None:
     """One question, one tap."""
-    text = _text("temperature", check=check, contact=contact, link=link_to("temperature-link", secret))
-    subject = f"How is it going with {check.institution}?"
-    hand_over(contact.email, subject, text, kind="temperature", scope=check.scope, confidential=True)
+    link = link_to("temperature-link", secret)
+    _write(contact.email, "temperature", check, "temperature", check=check, contact=contact, link=link)
 
 
 def bring_in(link: GuestLink, secret: str) -> None:
     """The link for a colleague without an account."""
-    text = _text("guest", guest=link, link=link_to("guest", secret))
-    subject = f"{link.by} asks you about {link.employer.name}"
-    hand_over(link.email, subject, text, kind="guest", scope=link.scope, confidential=True)
+    _write(link.email, "guest", link, "guest", guest=link, link=link_to("guest", secret))
 
 
 def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     """Tell whoever brought a guest in what the guest answered."""
-    page = link_to("employer-relationship", link.employer_id)
-    text = _text("guest_word", guest=link, word=word, link=page)
-    subject = f"{link.name} answered about {link.employer.name}"
-    hand_over(link.by.email, subject, text, kind="guest", scope=link.scope, key=f"guest-word:{word.pk}")
+    page, key = link_to("employer-relationship", link.employer_id), f"guest-word:{word.pk}"
+    _write(link.by, "guest_word", link, "guest", key=key, guest=link, word=word, link=page)
 
 
 # ── Asking first ─────────────────────────────────────────────────────
@@ -143,15 +126,11 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
 
 def put_request(liaison: Liaison, person: Person, *, because: str) -> None:
     """Tell somebody that a request waits for them; the link leads to the page, and answers nothing by itself."""
-    text = _text("liaison_put", liaison=liaison, person=person, because=because, link=link_to("liaison", liaison.pk))
-    subject = f"{liaison.asked_by} asks before contacting {liaison.employer.name}"
-    key = f"liaison:{liaison.pk}:{person.pk}"
-    hand_over(person.email, subject, text, kind="ask first", scope=liaison.scope, key=key)
+    words = {"liaison": liaison, "person": person, "because": because, "link": link_to("liaison", liaison.pk)}
+    _write(person, "liaison_put", liaison, "ask first", key=f"liaison:{liaison.pk}:{person.pk}", **words)
 
 
 def tell_answer(liaison: Liaison) -> None:
     """Tell the asker what the answer is."""
-    text = _text("liaison_answered", liaison=liaison, link=link_to("liaison", liaison.pk))
-    subject = f"Your request about {liaison.employer.name} was answered"
-    key = f"liaison:{liaison.pk}:answer"
-    hand_over(liaison.asked_by.email, subject, text, kind="ask first", scope=liaison.scope, key=key)
+    link, key = link_to("liaison", liaison.pk), f"liaison:{liaison.pk}:answer"
+    _write(liaison.asked_by, "liaison_answered", liaison, "ask first", key=key, liaison=liaison, link=link)

@@ -1,26 +1,31 @@
-from procrastinate.contrib.django import app
-
+from guildhall.context import acting
 from guildhall.imports.actions import applying, comparing, undoing
 from guildhall.imports.models import Batch
 from guildhall.people.models import Person
-from guildhall.queue import AFTER_OUTAGE
+from guildhall.queue import AFTER_OUTAGE, job
 
 
-@app.task(name="imports.check", retry=AFTER_OUTAGE)
+@job("imports.check", keeper=None, retry=AFTER_OUTAGE)
 def check(batch: str) -> None:
     """Read, check and compare the rows of a list."""
-    comparing.check_rows(Batch.objects.get(pk=batch))
+    found = Batch.objects.select_related("by").get(pk=batch)
+    with acting(found.by):
+        comparing.check_rows(found)
 
 
-@app.task(name="imports.apply", retry=AFTER_OUTAGE)
+@job("imports.apply", keeper=None, retry=AFTER_OUTAGE)
 def apply(batch: str, by: str) -> None:
     """Apply a list."""
     if Batch.objects.filter(pk=batch, state=Batch.State.APPLYING).exists():
-        applying.apply(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+        person = Person.objects.get(pk=by)
+        with acting(person):
+            applying.apply(Batch.objects.get(pk=batch), by=person)
 
 
-@app.task(name="imports.undo", retry=AFTER_OUTAGE)
+@job("imports.undo", keeper=None, retry=AFTER_OUTAGE)
 def undo(batch: str, by: str) -> None:
     """Take back what a list brought."""
     if Batch.objects.filter(pk=batch, state=Batch.State.UNDOING).exists():
-        undoing.undo(Batch.objects.get(pk=batch), by=Person.objects.get(pk=by))
+        person = Person.objects.get(pk=by)
+        with acting(person):
+            undoing.undo(Batch.objects.get(pk=batch), by=person)

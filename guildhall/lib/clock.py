@@ -9,9 +9,10 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
-_HOME = ZoneInfo("America/Los_Angeles")  # until the territory says otherwise
+FIRST_ZONE = "America/Los_Angeles"  # until the territory says otherwise
+_FIRST = ZoneInfo(FIRST_ZONE)
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
-_zone: ContextVar[tzinfo] = ContextVar("zone", default=_HOME)
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=_FIRST)
 
 
 def now() -> datetime:
@@ -49,14 +50,9 @@ def noon_of(day: date) -> datetime:
     return moment_of(day, time(12))
 
 
-def set_zone(name: str) -> None:
-    """Set the territory's time zone for this request, job or command."""
-    _zone.set(ZoneInfo(name))
-
-
 @contextmanager
 def in_zone(name: str) -> Iterator[None]:
-    """Go by a time zone inside the block."""
+    """Go by a time zone inside the block: the one that `guildhall.context` has found."""
     token = _zone.set(ZoneInfo(name))
     try:
         yield

@@ -44,6 +44,14 @@ class Refused(Exception):
         self.verdict = verdict
 
 
+class TooOften(Refused):
+    """Raised beyond a limit; `wait` is the number of seconds until the same may be done again."""
+
+    def __init__(self, verdict: Verdict, wait: int) -> None:
+        super().__init__(verdict)
+        self.wait = wait
+
+
 class Conflict(Exception):
     """Raised when somebody else saved the record since the form was opened (R29)."""
 

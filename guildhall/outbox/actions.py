@@ -3,17 +3,20 @@
 import smtplib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import timezone
 
+from guildhall import context
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.emails import Unwritable, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
@@ -29,7 +32,42 @@ State = OutgoingEmail.State
 _ONE = threading.Lock()
 
 
+class Reader(Protocol):
+    """Somebody of the record who is written to."""
+
+    email: str
+    language: str
+
+
 def hand_over(
+    to: Reader | str,
+    template: str,
+    words: Mapping[str, Any],
+    *,
+    kind: str,
+    scope: Scope,
+    key: str | None = None,
+    confidential: bool = False,
+) -> None:
+    """Write one e-mail in the language of its reader and queue it in the caller's transaction.
+
+    The template has its subject as the partial `subject`. To somebody without an account it is written in the language
+    of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
+    ledger shows its words to nobody who may not know.
+    """
+    address, language = (to, "") if isinstance(to, str) else (to.email, to.language)
+    with context.in_language(language):
+        subject, text = _rendered(f"{template}#subject", words), _rendered(template, words)
+    queue_email(address, subject, f"{text}\n", kind=kind, scope=scope, key=key, confidential=confidential)
+
+
+def _rendered(template: str, words: Mapping[str, Any]) -> str:
+    """Plain words: nothing is escaped, because nothing of it is HTML."""
+    written: Template = get_template(template).template  # type: ignore[attr-defined]
+    return str(written.render(Context(dict(words), autoescape=False))).strip()
+
+
+def queue_email(
     to: str,
     subject: str,
     text: str,
@@ -40,9 +78,8 @@ def hand_over(
     key: str | None = None,
     confidential: bool = False,
 ) -> None:
-    """Queue one e-mail in the caller's transaction; with `key`, the same notice is queued only once.
+    """Queue an e-mail that is written already, by a library: everything of ours goes through `hand_over`.
 
-    `scope` says what it speaks of, so that the ledger shows its words to nobody who may not know.
     Line breaks in the subject are folded away, so that no name can add a header.
     """
     subject = " ".join(subject.split())[:300]

@@ -6,7 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import hand_over
+from guildhall.outbox.actions import queue_email
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -16,7 +16,7 @@ class OutboxBackend(BaseEmailBackend):
         for message in email_messages:
             html = next((c for c, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
             for address in message.recipients():
-                hand_over(
+                queue_email(
                     address,
                     str(message.subject),
                     str(message.body),

@@ -1,16 +1,21 @@
-from procrastinate.contrib.django import app
-
+from guildhall.context import Keeper
 from guildhall.outbox.actions import deliver
+from guildhall.queue import job
 
 
-@app.task(name="outbox.deliver", queueing_lock="outbox.deliver")
+@job("outbox.deliver", keeper=Keeper.DELIVERY, reason="e-mail that is due", queueing_lock="outbox.deliver")
 def deliver_mail() -> None:
     """Send what is due."""
     deliver()
 
 
-@app.periodic(cron="* * * * * */15")
-@app.task(name="outbox.sweep", queueing_lock="outbox.sweep")
+@job(
+    "outbox.sweep",
+    keeper=Keeper.DELIVERY,
+    reason="e-mail that was put off",
+    cron="* * * * * */15",
+    queueing_lock="outbox.sweep",
+)
 def sweep(timestamp: int) -> None:
     """Four times a minute: send what was put off, and show what a dead worker left."""
     deliver()

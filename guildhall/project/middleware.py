@@ -1,7 +1,8 @@
-"""What every request passes: the gate asked, refusals answered."""
+"""What every request passes: its context entered, the gate asked, refusals answered."""
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import structlog
@@ -11,23 +12,44 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
 
-from guildhall.lib import clock
+from guildhall import context
+from guildhall.context.addresses import address_of
 from guildhall.lib.once import within_request
-from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.lib.verdicts import Conflict, Refused, TooOften
 from guildhall.people.accounts import note_session, remember_device
 from guildhall.people.queries import territory
 from guildhall.people.rules import lacks_second_factor
 from guildhall.ui import answers as pages
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+REQUEST_ID = re.compile(r"[\w-]{8,64}")  # a number that a proxy of ours gave
 log = structlog.get_logger("guildhall")
 
 
 class _Middleware:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+
+
+class arrival(_Middleware):  # noqa: N801
+    """A request begins: who sent it is not known yet, but from where, and in which language the browser asks.
+
+    The first of all, so that every answer, of whatever middleware, is in the reader's language and has its number.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.PROXIES else ""
+        begun = context.begun(
+            request_id=given if REQUEST_ID.fullmatch(given) else "",
+            address=address_of(request.META, settings.PROXIES),
+            language=get_language_from_request(request),
+        )
+        with begun as now:
+            request.META["HTTP_X_REQUEST_ID"] = now.request_id  # what the log lines of django-structlog go by
+            return self.get_response(request)
 
 
 class head(_Middleware):  # noqa: N801
@@ -52,8 +74,11 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
     """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with within_request():
+        person = request.user if request.user.is_authenticated else None
+        with within_request(), context.acting(person) as now:
             response = self.get_response(request)
+            response.headers["Content-Language"] = now.language
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if isinstance(response, HttpResponse):
             if wait := getattr(request, "wait_before_next", 0):  # the form says why; programs are told as well (R28)
                 response.status_code, response.headers["Retry-After"] = 429, str(wait)
@@ -68,9 +93,6 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         request.territory = territory()  # type: ignore[attr-defined]
         if request.territory is None:  # type: ignore[attr-defined]
             return None if getattr(view, "sets_up", False) else redirect("set-up")
-        zone = request.territory.time_zone  # type: ignore[attr-defined]
-        clock.set_zone(zone)
-        timezone.activate(zone)
         if not request.user.is_authenticated:
             in_demo = getattr(view, "open_in_demo", False) and request.territory.demo  # type: ignore[attr-defined]
             open_to_all = not getattr(view, "login_required", True) or getattr(view, "sets_up", False)
@@ -86,6 +108,28 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         if lacks_second_factor(person, demo=demo, has_factor=person.has_second_factor):
             return None
         return redirect(reverse("mfa_activate_totp"))
+
+
+class work(_Middleware):  # noqa: N801
+    """All that a view does stands or falls together, in the time zone of the territory.
+
+    A middleware hears of a view's error only through `process_exception`, and answers it there: so the transaction is
+    ended at that place, and the answer is made after it, in a record that is as it was before.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with ExitStack() as request.until_answered:  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        stack: ExitStack = request.until_answered  # type: ignore[attr-defined]
+        if not getattr(view, "needs_nothing", False):
+            stack.enter_context(context.at_home())
+        request.transaction = stack.enter_context(ExitStack())  # type: ignore[attr-defined]
+        request.transaction.enter_context(context.transaction())  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        request.transaction.__exit__(type(error), error, error.__traceback__)  # type: ignore[attr-defined]
 
 
 class seen(_Middleware):  # noqa: N801
@@ -107,6 +151,8 @@ class answers(_Middleware):  # noqa: N801
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TooOften):
+            return pages.too_often(request, error.verdict, wait=error.wait)
         if isinstance(error, Refused):
             return pages.refused(request, error.verdict)
         if isinstance(error, Conflict):

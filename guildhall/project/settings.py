@@ -27,6 +27,8 @@ ALLOWED_HOSTS = env.list("GUILDHALL_ALLOWED_HOSTS", default=[]) or [
     "localhost",
     "127.0.0.1",
 ]
+# How many proxies of our own stand before us, each adding at the right of X-Forwarded-For whom it saw.
+PROXIES = env.int("GUILDHALL_PROXIES", default=0)
 HTTPS = PUBLIC_URL.startswith("https://")
 FILES = HOME / "files"  # uploads and exports, outside the web root
 
@@ -61,7 +63,8 @@ TESTING = "pytest" in sys.modules
 EXTERNAL_DATABASE = bool(env.str("DATABASE_URL", default=""))
 DATABASES = {"default": env.db("DATABASE_URL") if EXTERNAL_DATABASE else embedded.database_settings(HOME)}
 DATABASES["default"] |= {
-    "ATOMIC_REQUESTS": True,
+    "ENGINE": "guildhall.context.postgresql",  # every transaction carries who acts
+    "ATOMIC_REQUESTS": False,  # the context opens a request's transaction
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
     # A server that falls silent is given up after seconds, not after the system's quarter of an hour.
@@ -75,7 +78,7 @@ DATABASES["default"] |= {
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {"default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATION": "django_cache"}}
 
 # ── Apps ─────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -116,13 +119,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guildhall.project.middleware.arrival",
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.project.middleware.head",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -133,8 +136,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "guildhall.project.middleware.gate",
     "guildhall.project.middleware.answers",
+    "guildhall.project.middleware.work",
 ]
 
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # `arrival` has put ours there
 ROOT_URLCONF = "guildhall.project.urls"
 WSGI_APPLICATION = "guildhall.project.wsgi.application"
 
@@ -203,7 +208,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # Failed passwords are counted by people.accounts, in a way that cannot lock somebody else out; what counts as failed
 # here is a code of the second factor.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "login": "60/m/ip", "reset_password": "20/m/ip,5/m/key"}
+# A campus stands behind one address, so what counts per address is a far-off ceiling.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/15m/key",
+    "login": "600/m/ip",
+    "reset_password": "200/m/ip,5/m/key",
+    "reset_password_from_key": "200/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
 # Nobody signs up here: an administrator entered the address, and whoever set the password by the mailed link has it.

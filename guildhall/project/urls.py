@@ -1,14 +1,13 @@
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from guildhall.people.views.language import language
 from guildhall.project import views
 from guildhall.ui import answers
 
 urlpatterns = [
     path("healthz", views.health, name="health"),
     path("theme.css", views.theme, name="theme"),
-    path("language/", login_not_required(set_language), name="language"),
+    path("language/", language, name="language"),
     path("account/", include("guildhall.project.account_urls")),
     path("", include("guildhall.dashboards.urls")),
     path("", include("guildhall.employers.urls")),

@@ -1,5 +1,8 @@
 """Background work: enqueue a job by its name; workers on any machine claim each job once."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -7,8 +10,33 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from guildhall.context import Keeper, at_home, begun, keeping
+
 # For a job that nobody asks for a second time: it waits for a database that went away, or was in a deadlock.
 AFTER_OUTAGE = RetryStrategy(max_attempts=20, wait=5, retry_exceptions=[OperationalError, InterfaceError])
+
+Work = Callable[..., None]
+
+
+def job(
+    name: str, *, keeper: Keeper | None, reason: str = "", cron: str | None = None, **options: Any
+) -> Callable[[Work], Any]:
+    """Make a function the job `name`, run in the context: in the territory's time zone, as a keeper with its reason.
+
+    A job for a person has no keeper, and enters `context.acting` itself when it has read who that is. `cron` is when it
+    runs by itself, in UTC; `options` are procrastinate's (a lock, what to do after an error).
+    """
+
+    def decorate(work: Work) -> Any:
+        @wraps(work)
+        def in_context(*args: Any, **kwargs: Any) -> None:
+            with begun(), at_home(), keeping(keeper, reason or name) if keeper else nullcontext():
+                work(*args, **kwargs)
+
+        task = app.task(name=name, **options)(in_context)
+        return app.periodic(cron=cron)(task) if cron else task
+
+    return decorate
 
 
 def enqueue(name: str, *, once: str | None = None, priority: int = 0, **identifiers: Any) -> None:

@@ -1,1 +1,1 @@
-"""Writing many rows at once: COPY in, and one UPDATE for a block. No models of its own."""
+"""Writing many rows at once: one INSERT or UPDATE for a block. No models of its own."""

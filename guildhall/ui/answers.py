@@ -1,16 +1,17 @@
 """Pages that answer instead of the one that was asked for: refused, missing, faulty, away."""
 
-import contextlib
 import errno
 import sys
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
+from django.template import Context, loader
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from guildhall import context
 from guildhall.lib.verdicts import Verdict, no
 
 
@@ -18,47 +19,53 @@ from guildhall.lib.verdicts import Verdict, no
 class Plain:
     """What a page says that comes without the shell: whose fault, the heading, the words, the way on."""
 
-    code: str
-    heading: str
-    words: str
-    way_on: str = "Go to the start page"
+    code: str | Promise
+    heading: str | Promise
+    words: str | Promise
+    way_on: str | Promise = _("Go to the start page")
 
 
-NOTHING_CHANGED, OUR_FAULT, AGAIN = "Nothing was changed", "Our fault", "Try again"
+NOTHING_CHANGED, OUR_FAULT, AGAIN = _("Nothing was changed"), _("Our fault"), _("Try again")
 PLAIN = {
     "bad": Plain(
         NOTHING_CHANGED,
-        "This request could not be read",
-        "Something in it was not as a browser sends it. Go back, and try again.",
+        _("This request could not be read"),
+        _("Something in it was not as a browser sends it. Go back, and try again."),
     ),
     "missing": Plain(
         NOTHING_CHANGED,
-        "This page is not here",
-        "The address may be mistyped, the record may have moved, or it is not open to you.",
+        _("This page is not here"),
+        _("The address may be mistyped, the record may have moved, or it is not open to you."),
     ),
     "nothing_to_show": Plain(
         NOTHING_CHANGED,
-        "There is no page at this address",
-        "It belongs to a button: pressing it there does something, opening it here shows nothing. Go "
-        "back to the page you came from.",
+        _("There is no page at this address"),
+        _(
+            "It belongs to a button: pressing it there does something, opening it here shows nothing. Go "
+            "back to the page you came from."
+        ),
     ),
     "faulty": Plain(
         OUR_FAULT,
-        "Something broke on our side",
-        "What you had saved before is safe. What you just sent was not written. Go back, and try once more.",
+        _("Something broke on our side"),
+        _("What you had saved before is safe. What you just sent was not written. Go back, and try once more."),
     ),
     "away": Plain(
         OUR_FAULT,
-        "The record is out of reach for a moment",
-        "The database does not answer. Nothing was written. This usually passes within a minute: go back"
-        " and send the form again.",
+        _("The record is out of reach for a moment"),
+        _(
+            "The database does not answer. Nothing was written. This usually passes within a minute: go back"
+            " and send the form again."
+        ),
         AGAIN,
     ),
     "full": Plain(
         OUR_FAULT,
-        "There is no room for files",
-        "The disk that keeps uploaded lists is full. Nothing was written, and the record itself is safe."
-        " Tell whoever runs this installation; then go back and send the form again.",
+        _("There is no room for files"),
+        _(
+            "The disk that keeps uploaded lists is full. Nothing was written, and the record itself is safe."
+            " Tell whoever runs this installation; then go back and send the form again."
+        ),
         AGAIN,
     ),
 }
@@ -133,18 +140,8 @@ def bad(request: HttpRequest, exception: Exception | None = None) -> HttpRespons
 
 def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """Rendered without the shell's queries: these pages must come even when the database does not."""
-    context: dict[str, Any] = asdict(PLAIN[name]) | {"request_id": ""}
-    with contextlib.suppress(Exception):
-        from structlog.contextvars import get_contextvars  # late: must not break the error page
-
-        context["request_id"] = get_contextvars().get("request_id", "")
-    return HttpResponse(loader.get_template("answers/plain.html").template.render(_context(context)), status=status)
-
-
-def _context(values: dict[str, Any]) -> Any:
-    from django.template import Context
-
-    return Context(values)
+    values = asdict(PLAIN[name]) | {"request_id": context.current().request_id}
+    return HttpResponse(loader.get_template("answers/plain.html").template.render(Context(values)), status=status)
 
 
 def _way_back(request: HttpRequest) -> str:

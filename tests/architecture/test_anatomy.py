@@ -45,6 +45,7 @@ AVOIDED = {
 FOREIGN = {
     ("guildhall/demo/", "company"),  # invented bodies that are no employers of the record yet
     ("guildhall/demo/", "companies"),
+    ("guildhall/people/accounts.py", "client"),  # the name of a hook of django-allauth
     ("guildhall/imports/column_synonyms.py", "company"),  # headings of other people's files
 }
 

@@ -14,7 +14,7 @@ from guildhall.imports.actions import applying, comparing, deciding
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
 from guildhall.prospects.actions import asking
-from guildhall.prospects.actions.asking import PROBES_AN_HOUR
+from guildhall.prospects.actions.asking import PROBES
 from guildhall.prospects.models import JoinRequest, Probe, Prospect
 from tests.cast import new_employer
 
@@ -174,7 +174,7 @@ def test_a_list_asks_no_more_of_the_wall_than_names_do(cast, bring):
     names = [f"{first} {trade}" for trade in TRADES for first in FIRST]
     for name in names:
         cast.prospect(name)
-    for who, most in (("mesa_wbl", PROBES_AN_HOUR - 1), ("director", len(names))):  # the list itself is one check
+    for who, most in (("mesa_wbl", PROBES.most - 1), ("director", len(names))):  # the list itself is one check
         found = bring("Name\n" + "\n".join(names), by=who, institution=cast.mesa if who == "mesa_wbl" else cast.region)
         assert found["duplicates"] == most
     rows = Row.objects.filter(batch__by=cast.mesa_wbl).exclude(status="duplicate")
@@ -217,7 +217,7 @@ def test_mending_counts_as_asking(cast, bring):
     fixed = deciding.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
     assert fixed.status == Row.Status.DUPLICATE
     assert Probe.objects.filter(matched=True).count() == 1
-    for n in range(PROBES_AN_HOUR - asked - 1):
+    for n in range(PROBES.most - asked - 1):
         deciding.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
     with pytest.raises(Refused, match="an hour"):
         deciding.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)

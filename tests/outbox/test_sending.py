@@ -24,7 +24,7 @@ def catcher(settings):
 
 def queue(*addresses):
     for address in addresses:
-        actions.hand_over(address, "Hello", "A text.\n.\n", kind="test", scope=OPEN)
+        actions.queue_email(address, "Hello", "A text.\n.\n", kind="test", scope=OPEN)
 
 
 def states():

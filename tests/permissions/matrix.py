@@ -507,9 +507,7 @@ WORKING = {
     "ask-move": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(planned_on=SOON)),
     "ask-withdraw": Page("GET POST", sees=SEES, may=COLLEAGUES, reads=SEES, **_ask(words="no need")),
     "ask-join": Page("GET POST", sees=SEES, may=JOINS, reads=SEES, **_ask(words="tours as well")),
-    "ask-done": Page(
-        "GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on=LATELY)
-    ),
+    "ask-done": Page("GET POST", sees=SEES, may=COLLEAGUES, **_ask(kind="call", summary="spoke", happened_on=LATELY)),
     "limit-add": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_set(most=2, days=30, said="by telephone")
     ),

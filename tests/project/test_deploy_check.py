@@ -16,6 +16,7 @@ PUBLIC = {
     "GUILDHALL_SECRET_KEY": "k3y" * 30 + "-with-many-different-signs-0123456789",
     "EMAIL_URL": "smtp+tls://user:word@mail.example.org:587",
     "GUILDHALL_FROM_EMAIL": "guildhall@example.org",
+    "GUILDHALL_PROXIES": "1",
 }
 
 
@@ -44,7 +45,11 @@ def test_a_public_installation_is_clean(tmp_path):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "value", "told"),
-    [("GUILDHALL_URL", "http://guildhall.example.org", "guildhall.W001"), ("EMAIL_URL", "", "guildhall.W002")],
+    [
+        ("GUILDHALL_URL", "http://guildhall.example.org", "guildhall.W001"),
+        ("EMAIL_URL", "", "guildhall.W002"),
+        ("GUILDHALL_PROXIES", "0", "guildhall.W003"),
+    ],
 )
 def test_what_is_missing_is_named(tmp_path, name, value, told):
     """The control."""

@@ -73,7 +73,7 @@ def test_the_blind_match_forgives_spelling(cast, typed):
 
 def test_probes_are_limited(cast):
     """N1: 30 an hour."""
-    for n in range(asking.PROBES_AN_HOUR):
+    for n in range(asking.PROBES.most):
         asking.check(new_employer(f"Company {n}"), by=cast.mesa_wbl, institution=cast.mesa)
     with pytest.raises(Refused, match="30"):
         asking.check(new_employer("One more"), by=cast.mesa_wbl, institution=cast.mesa)

@@ -8,7 +8,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import relating
 from guildhall.lib import clock
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import hand_over as mail
+from guildhall.outbox.actions import queue_email as mail
 from guildhall.people.models import Person
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.erasing import erase_subject

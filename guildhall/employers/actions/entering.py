@@ -15,7 +15,7 @@ from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import copy_tuples, copy_values, update_rows
+from guildhall.store.blocks import insert_values, update_rows
 
 
 @dataclass(slots=True)
@@ -103,14 +103,14 @@ def enter_employers(
     ids = new_ids(len(entered))
     pairs = [(pk.hex, new) for pk, new in zip(ids, entered, strict=True)]
     shared = (posted_at, default_audience_of(holder) if posted_at else None)
-    copy_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, shared) for pk, new in pairs])
-    copy_values(EmployerName, NAME, _with_ids((pk, *name) for pk, new in pairs for name in _other_names(new)))
-    copy_values(Site, SITE, _with_ids(site_values(pk, new.site, main=True) for pk, new in pairs if new.site))
-    copy_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
+    insert_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, shared) for pk, new in pairs])
+    insert_values(EmployerName, NAME, _with_ids((pk, *name) for pk, new in pairs for name in _other_names(new)))
+    insert_values(Site, SITE, _with_ids(site_values(pk, new.site, main=True) for pk, new in pairs if new.site))
+    insert_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
     numbers = ((pk, *number) for pk, new in pairs for number in dict.fromkeys(new.identifiers))
-    copy_values(Identifier, IDENTIFIER, _with_ids(numbers))
+    insert_values(Identifier, IDENTIFIER, _with_ids(numbers))
     notes = ((pk, new.note, by.pk, holder.pk, at, holder.pk) for pk, new in pairs if new.note)
-    copy_values(Note, NOTE, _with_ids(notes))
+    insert_values(Note, NOTE, _with_ids(notes))
     _copy_keys((key, pk) for pk, new in pairs for key in matching.keys(new.record()))
     _tag(pairs)
     know_words(e.name for e in entered)
@@ -156,7 +156,7 @@ def contact_values(employer: Any, new: NewContact) -> tuple[Any, ...]:
 
 
 def _copy_keys(pairs: Iterable[tuple[int, Any]]) -> None:
-    copy_tuples(MatchKey._meta.db_table, ["key", "employer_id"], pairs)
+    insert_values(MatchKey, ("key", "employer_id"), pairs)
 
 
 def _tag(pairs: Sequence[tuple[str, NewEmployer]]) -> None:
@@ -166,7 +166,7 @@ def _tag(pairs: Sequence[tuple[str, NewEmployer]]) -> None:
     Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
     ids = dict(Tag.objects.filter(name__in=wanted).values_list("name", "pk"))
     links = {(pk, ids[tag[:60]]) for pk, new in pairs for tag in new.tags}
-    copy_tuples(Employer.tags.through._meta.db_table, ["employer_id", "tag_id"], links)
+    insert_values(Employer.tags.through, ("employer_id", "tag_id"), links)
 
 
 def know_words(names: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ from guildhall.employers.queries.contacts import people_of
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 PARTS = ("names", "sites", "contacts", "identifiers", "notes")
 FACTS = ("domain", "naics", "industry", "staff_count")
@@ -145,11 +145,11 @@ class _Joining:
 
     def write(self) -> None:
         """Write everything that was noted."""
-        copy_values(EmployerName, NAME, self.new["names"])
-        copy_values(Site, SITE, self.new["sites"])
-        copy_values(Contact, CONTACT, self.new["contacts"])
-        copy_values(Identifier, IDENTIFIER, self.new["identifiers"])
-        copy_values(Note, NOTE, self.new["notes"])
+        insert_values(EmployerName, NAME, self.new["names"])
+        insert_values(Site, SITE, self.new["sites"])
+        insert_values(Contact, CONTACT, self.new["contacts"])
+        insert_values(Identifier, IDENTIFIER, self.new["identifiers"])
+        insert_values(Note, NOTE, self.new["notes"])
         for pk in self.filled:
             self.employers[pk].save(update_fields=FACTS)
 

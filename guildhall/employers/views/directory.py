@@ -16,7 +16,7 @@ from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilter
 from guildhall.employers.models import Employer, SavedFilter
 from guildhall.employers.queries.directory import Filters, counted, filtered, places, searched
 from guildhall.lib.verdicts import YES, no, require
-from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, Page, page_by_keys, page_of_list
@@ -26,8 +26,8 @@ SORTS = {
     "quiet": [Key("contact_key"), Key("id")],
     "recent": [Key("contact_key", descending=True), Key("id", descending=True)],
 }
-SEARCHES_A_MINUTE = 3_000  # a person types far less; a script is slowed
-EXPORTS_AN_HOUR = 20
+SEARCHES = Limit("searches of the directory", 3_000, 60)  # a person types far less; a script is slowed
+EXPORTS = Limit("exports", 20, 3600)
 
 
 @require_safe
@@ -35,9 +35,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     """The employers that are shared with the person's institutions (B1, B5)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     if request.GET.get("q"):
-        verdict = take(f"search:{request.user.pk}", SEARCHES_A_MINUTE, 60)
+        verdict = SEARCHES.take(request.user.pk)
         if not verdict:
-            return too_often(request, verdict, wait=wait_for_next(60))
+            return too_often(request, verdict, wait=SEARCHES.wait)
     form = FilterForm(request.GET)
     filters = Filters(**form.values())
     page, count, more = (Page([]), 0, False) if form.too_long else rows_of(request, filters)
@@ -140,9 +140,9 @@ def drop_filter(request: HttpRequest, pk: str) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Take the present filter away as a file; written down, and never with addresses of contacts (G1, C24)."""
     require(rules.can_export(request.user))
-    verdict = take(f"export:{request.user.pk}", EXPORTS_AN_HOUR, 3600)
+    verdict = EXPORTS.take(request.user.pk)
     if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(3600))
+        return too_often(request, verdict, wait=EXPORTS.wait)
     form = ExportForm(request.POST)
     kind = form.cleaned_data["form"] if form.is_valid() else "csv"
     narrowed = FilterForm(request.GET)

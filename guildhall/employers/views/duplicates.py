@@ -25,14 +25,14 @@ from guildhall.employers.queries.merging import (
 )
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import Refused, refuse, require
-from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.actions.allowances import Limit
 from guildhall.queue import enqueue
 from guildhall.ui.answers import too_often
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.paging import Key, page_by_keys
 
 KEYS = [Key("score", descending=True), Key("id")]
-SEARCHES = (2, 600)  # for the whole installation: at most so many in so many seconds
+SEARCHES = Limit("searches for duplicates", 2, 600)  # for the whole installation
 
 
 class JudgeForm(PlainForm):
@@ -68,9 +68,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Search the whole record for duplicates now, in the background."""
     require(rules.can_merge(request.user))
-    verdict = take("duplicates-find", *SEARCHES)
+    verdict = SEARCHES.take("the installation")
     if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(SEARCHES[1]))
+        return too_often(request, verdict, wait=SEARCHES.wait)
     enqueue("employers.find_duplicates")
     messages.success(request, _("The search has begun. What it finds stands here; load the page again in a minute."))
     return redirect("duplicates")

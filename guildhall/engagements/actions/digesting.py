@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guildhall.audit.recording import record
+from guildhall.context import in_language
 from guildhall.employers.models import Employer
 from guildhall.engagements import emails
 from guildhall.engagements.models import FollowUp, NoticeChoice, NoticeTold
@@ -45,7 +46,11 @@ def choose(person: Person, wanted: Mapping[str, str]) -> None:
 def send_digests() -> int:
     """Write to everybody for whom something new waits; returns how many e-mails were handed over."""
     today = clock.today()
-    return sum(_digest(person, today) for person in _people(today))
+    sent = 0
+    for person in _people(today):
+        with in_language(person.language):  # the lines are written here
+            sent += _digest(person, today)
+    return sent
 
 
 def _people(today: date) -> Iterable[Person]:

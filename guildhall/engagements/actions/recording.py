@@ -19,7 +19,7 @@ from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import agreed
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 FACTS = ("kind", "happened_on", "begun_at", "direction", "answered", "summary", "body", "purpose", "outcome",
          "themes", "visibility")  # fmt: skip
@@ -194,7 +194,7 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
                "engagement_id", "over_because")  # fmt: skip
     told = (engagement.kind, day, Touch.State.MADE.value, engagement.by_id, engagement.institution_id, engagement.pk)
     contacts: list[UUID | None] = [*(c.pk for c in people)] or [None]
-    copy_values(
+    insert_values(
         Touch,
         columns,
         [
@@ -244,4 +244,4 @@ def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Pe
     """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
     told = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
     ids = new_ids(len(employers))
-    copy_values(Engagement, ACT_COLUMNS, [(n, pk, *told) for n, pk in zip(ids, employers, strict=True)])
+    insert_values(Engagement, ACT_COLUMNS, [(n, pk, *told) for n, pk in zip(ids, employers, strict=True)])

@@ -22,13 +22,12 @@ from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
+from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
-from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
@@ -276,12 +275,10 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The employer's page: is it done? Opening it changes nothing; one answer counts (N7)."""
-    verdict = take(f"follow-up-link:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)
-    if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(3600))
     link = following.by_link(secret)
-    if link is None:
-        return render(request, "engagements/link_gone.html", status=404)
+    if closed := closed_link(request, secret, link, "engagements/link_gone.html"):
+        return closed
+    assert link is not None
     form = AnswerByLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = request.POST.get("act") != "missing"

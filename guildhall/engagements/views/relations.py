@@ -24,10 +24,9 @@ from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
+from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.answers import too_often
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import add_refusal, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -79,11 +78,9 @@ def _not_now(refused: NotNow) -> str:
 @require_http_methods(["GET", "POST"])
 def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The employer's page: one question, one tap. Opening it changes nothing; the first answer counts."""
-    if not (verdict := take(f"temperature:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)):
-        return too_often(request, verdict, wait=wait_for_next(3600))
     check = relating.check_of(secret)
-    if check is None:
-        return render(request, "engagements/link_gone.html", status=404)
+    if closed := closed_link(request, secret, check, "engagements/link_gone.html"):
+        return closed
     form = TemperatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         score = number_in(request.POST.get("score", ""), longest=1)
@@ -192,11 +189,10 @@ def revoke(request: HttpRequest, pk: str, link: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def guest(request: HttpRequest, secret: str) -> HttpResponse:
     """What a guest reads: one engagement, or what happened lately; no addresses, and a place to answer."""
-    if not (verdict := take(f"guest:{request.META.get('REMOTE_ADDR', '')}", 120, 3600)):
-        return too_often(request, verdict, wait=wait_for_next(3600))
     link = relating.guest_link(secret)
-    if link is None:
-        return render(request, "engagements/link_gone.html", status=404)
+    if closed := closed_link(request, secret, link, "engagements/link_gone.html"):
+        return closed
+    assert link is not None
     form = GuestWordForm(request.POST or None)
     if form.is_valid():
         try:

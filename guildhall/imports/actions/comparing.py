@@ -24,7 +24,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 BLOCK = 1_000
 SURE = {"same EIN", "same web domain", "same address"}  # with the same name and nothing against it
@@ -184,7 +184,7 @@ class Comparing:
             self._compare_contacts(rows)
         else:
             self._compare_employers(rows)
-        copy_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block])
+        insert_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block])
         self.done += len(block)
 
     def _compare_employers(self, rows: Sequence[Checked]) -> None:

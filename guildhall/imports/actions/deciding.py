@@ -17,7 +17,7 @@ from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
-from guildhall.prospects.actions.asking import may_probe, request_for
+from guildhall.prospects.actions.asking import count_probe, request_for
 from guildhall.prospects.models import Probe
 
 BLOCK = 500
@@ -126,7 +126,7 @@ def mend(row: Row, values: dict[str, Any], *, by: Person, edition: str | None = 
     found.fingerprint, found.decision, found.note, found.candidates = fresh.fingerprint, "", "", []
     found.target = None
     if found.status == Row.Status.NEW:
-        require(may_probe(by))  # else a row could be mended again and again to ask for names (N1)
+        count_probe(by)  # else a row could be mended again and again to ask for names (N1)
         found.candidates, near = compared(likely_duplicates([record_of(kind, found.values)])[0])
         found.status = Row.Status.DUPLICATE if near else Row.Status.NEW
         typed = kind.title(found.values)[:250]

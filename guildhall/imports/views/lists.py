@@ -18,7 +18,7 @@ from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for, counts
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges, home_institution
@@ -26,7 +26,7 @@ from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, version_of
 
-UPLOADS_AN_HOUR = 30
+UPLOADS = Limit("lists brought", 30, 3600)
 ROWS_A_PAGE = 20
 TABS = (
     ("duplicate", "duplicates", gettext_lazy("Likely duplicates")),
@@ -48,9 +48,9 @@ def lists(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, places=places, initial={"institution": home.pk if home else None}
     )
     if form.is_valid():
-        verdict = take(f"upload:{request.user.pk}", UPLOADS_AN_HOUR, 3600)
+        verdict = UPLOADS.take(request.user.pk)
         if not verdict:
-            return too_often(request, verdict, wait=wait_for_next(3600))
+            return too_often(request, verdict, wait=UPLOADS.wait)
         values = dict(form.cleaned_data)
         file = values.pop("file")
         try:

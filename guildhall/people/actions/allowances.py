@@ -1,5 +1,9 @@
-"""Counting how often something is done, for every process of the installation together (R28)."""
+"""Counting how often something is done, for every process of the installation together (R28).
 
+A count stands even when the request that it belongs to is refused or fails: it is written by `context.lasting`.
+"""
+
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -7,8 +11,72 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall import context
+from guildhall.lib.verdicts import YES, Verdict
 from guildhall.people.models import Allowance
+
+LIMITS: list["Limit"] = []  # every one there is: a test walks each of them until it refuses
+
+
+@dataclass
+class Limit:
+    """How often something may be done in a window of time, by one person, device or address.
+
+    `name` is its line in docs/operating.md; `seconds` is the length of the window.
+    """
+
+    name: str
+    most: int
+    seconds: int
+
+    def __post_init__(self) -> None:
+        LIMITS.append(self)
+
+    def take(self, who: object, *, many: int = 1) -> Verdict:
+        """Count one more use by `who` in the present window; refused beyond the most.
+
+        One statement, so that two processes at once cannot both take the last use.
+        """
+        used = context.lasting(lambda: _count(self._key(who), self.seconds, many))
+        return YES if used <= self.most else self._too_often()
+
+    def left(self, who: object) -> Verdict:
+        """Whether `who` may once more, without counting it and without waiting for anybody who counts."""
+        used = Allowance.objects.filter(key=self._key(who), window_start=_window(self.seconds)).values_list(
+            "used", flat=True
+        )
+        return YES if (used.first() or 0) < self.most else self._too_often()
+
+    def give_back(self, who: object) -> None:
+        """Take back one use in the present window."""
+        context.lasting(lambda: _uncount(self._key(who), self.seconds))
+
+    @property
+    def wait(self) -> int:
+        """Seconds until the present window ends."""
+        return self.seconds - int(timezone.now().timestamp()) % self.seconds
+
+    def _key(self, who: object) -> str:
+        return f"{self.name}:{who}"[:200]
+
+    def _too_often(self) -> Verdict:
+        minutes, wait = str(self.seconds // 60), str(-(-self.wait // 60))
+        hour = self.seconds == 3600
+        span = _("an hour") if hour else ngettext("a minute", "%d minutes", int(minutes)).replace("%d", minutes)
+        again = ngettext("Try again in a minute.", "Try again in %d minutes.", int(wait)).replace("%d", wait)
+        sentence = _("This has been done too often: at most %(limit)d times in %(span)s.")
+        return Verdict(False, f"{sentence % {'limit': self.most, 'span': span}} {again}")
+
+
+def take_once(key: str, seconds: int) -> bool:
+    """Whether `key` is new in the present window. Undone with the caller's transaction, and holds off equal ones to
+    its end: so the second of two equal requests waits for the first, and is let through where that one failed."""
+    return _count(key[:200], seconds, 1) == 1
+
+
+def give_back_once(key: str, seconds: int) -> None:
+    """Forget that `key` was taken in the present window."""
+    _uncount(key[:200], seconds)
 
 
 def _window(seconds: int) -> datetime:
@@ -16,44 +84,23 @@ def _window(seconds: int) -> datetime:
     return datetime.fromtimestamp(now - now % seconds, UTC)
 
 
-def take(key: str, limit: int, seconds: int, *, many: int = 1) -> Verdict:
-    """Count one more use of `key` in the present window of `seconds`; refused beyond `limit`.
-
-    One statement, so that two processes at once cannot both take the last use.
-    """
+def _count(key: str, seconds: int, many: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO people_allowance (key, window_start, used) VALUES (%s, %s, %s)
                ON CONFLICT (key, window_start) DO UPDATE SET used = people_allowance.used + EXCLUDED.used
                RETURNING used""",
-            [key[:200], _window(seconds), many],
+            [key, _window(seconds), many],
         )
-        used = cursor.fetchone()[0]
-    if used <= limit:
-        return YES
-    return no(_too_often(limit, seconds))
+        return int(cursor.fetchone()[0])
 
 
-def _too_often(limit: int, seconds: int) -> str:
-    minutes, wait = str(seconds // 60), str(-(-wait_for_next(seconds) // 60))
-    span = _("an hour") if seconds == 3600 else ngettext("a minute", "%d minutes", int(minutes)).replace("%d", minutes)
-    again = ngettext("Try again in a minute.", "Try again in %d minutes.", int(wait)).replace("%d", wait)
-    told = _("This has been done too often: at most %(limit)d times in %(span)s.") % {"limit": limit, "span": span}
-    return f"{told} {again}"
-
-
-def give_back(key: str, seconds: int) -> None:
-    """Take back one use in the present window."""
+def _uncount(key: str, seconds: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE people_allowance SET used = greatest(used - 1, 0) WHERE key = %s AND window_start = %s",
-            [key[:200], _window(seconds)],
+            [key, _window(seconds)],
         )
-
-
-def wait_for_next(seconds: int) -> int:
-    """Seconds until the present window ends."""
-    return seconds - int(timezone.now().timestamp()) % seconds
 
 
 def forget_old() -> int:

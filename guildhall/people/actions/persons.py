@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from guildhall.audit.recording import record
@@ -108,3 +109,22 @@ def change_own_name(person: Person, given_name: str, family_name: str, *, by: Pe
     person.version += 1
     person.save(update_fields=["given_name", "family_name", "version"])
     record("change", person, by=by, before=before, after={"given_name": given_name, "family_name": family_name})
+
+
+@transaction.atomic
+def choose_language(person: Person, language: str, *, by: Person) -> None:
+    """A person chooses the language of their pages and e-mails (G6)."""
+    if language not in dict(settings.LANGUAGES):
+        refuse("There is no such language here.")
+    found = Person.objects.select_for_update().get(pk=person.pk)
+    if found.language != language:
+        record("change", found, by=by, before={"language": found.language}, after={"language": language})
+        note_language(found, language)
+    person.language = language
+
+
+def note_language(person: Person, language: str) -> None:
+    """Remember the language in which somebody signed in, until they choose one."""
+    if language in dict(settings.LANGUAGES) and person.language != language:
+        person.language = language
+        Person.objects.filter(pk=person.pk).update(language=language)

@@ -35,6 +35,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(_("language"), max_length=7, blank=True, default="", db_default="")  # "": not known yet
     version = models.IntegerField(default=1)
 
     USERNAME_FIELD = "email"
@@ -47,7 +48,7 @@ class Person(AbstractBaseUser):
         seen=Seen.EVERYBODY,
         subject=SELF,
         identity="email given_name family_name password",
-        facts="last_login is_active demo joined_at",
+        facts="last_login is_active demo joined_at language",
     )
 
     class Meta:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from guildhall.people.actions.allowances import give_back, take
+from guildhall.people.actions.allowances import give_back_once, take_once
 
 DAY = 24 * 3600
 View = Callable[..., HttpResponse]
@@ -30,12 +30,12 @@ def once_only(to: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             said = sha256(f"{request.path} {request.POST.urlencode()}".encode()).hexdigest()
             key = f"sent once:{request.user.pk}:{said}"
-            if not take(key, 1, DAY):
+            if not take_once(key, DAY):
                 messages.info(request, _("That was saved already."))
                 return redirect(to, **{name: value for name, value in kwargs.items() if name == "pk"})
             response = view(request, *args, **kwargs)
             if response.status_code != 302:  # nothing was saved: the same may be sent again
-                give_back(key, DAY)
+                give_back_once(key, DAY)
             return response
 
         return guarded

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from guildhall import context
 from guildhall.audit.recording import record
 from guildhall.employers import matching
 from guildhall.employers.actions.entering import NewEmployer
@@ -14,8 +15,8 @@ from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
-from guildhall.lib.verdicts import YES, Verdict, no, refuse, require
-from guildhall.people.actions.allowances import take
+from guildhall.lib.verdicts import YES, TooOften, Verdict, no, refuse, require
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges, director_for_sector, longest_with
@@ -25,7 +26,7 @@ from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
 from guildhall.ui.dates import in_words
 
-PROBES_AN_HOUR = 30
+PROBES = Limit("checks of new names", 30, 3600)
 UNDER_WAY = "regional relationship under way"
 
 
@@ -66,26 +67,33 @@ def may_probe(person: Person) -> Verdict:
     """
     if person.may(Permission.USE_CRM):
         return YES
-    if take(f"probe:{person.pk}", PROBES_AN_HOUR, 3600):
+    if PROBES.take(person.pk):
         return YES
     return no(
         "At most {probes_an_hour} new names can be checked in an hour. Go on later, or ask your director.",
-        probes_an_hour=PROBES_AN_HOUR,
+        probes_an_hour=PROBES.most,
     )
+
+
+def count_probe(person: Person) -> None:
+    """The same for an act that cannot go on without: raises `TooOften`."""
+    if not (verdict := may_probe(person)):
+        raise TooOften(verdict, PROBES.wait)
 
 
 def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
     """The one blind check on submit: never tells more than that a regional relationship is under way (N1).
 
-    Counts and lists the probe; raises `Refused` beyond 30 an hour.
+    Counts and lists the probe; raises `TooOften` beyond 30 an hour.
     """
-    require(may_probe(by))
+    count_probe(by)
     _wait_for_turn(new)
     found = likely_duplicates([new.record()])[0]
     ids = [c.employer for c in found]
     seen = set(Employer.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
     result = sort_by_sight(found, seen)
-    Probe.objects.create(person=by, institution=institution, typed=new.name[:250], matched=result.blind)
+    typed = {"person": by, "institution": institution, "typed": new.name[:250], "matched": result.blind}
+    context.lasting(lambda: Probe.objects.create(**typed))  # whoever is refused afterwards has asked all the same
     return result
 
 

@@ -17,7 +17,7 @@ from guildhall.prospects.actions.opening import note_stages
 from guildhall.prospects.models import Promotion, Prospect
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 ATTESTED_FOR = timedelta(days=365)
 PROSPECT = ("employer_id", "stage", "stage_since", "vetted_at", "vetted_by_id", "vetted_under_id", "attested",
@@ -42,11 +42,11 @@ def attest_partners(
     ids = enter_employers(entered, holder=institution, by=by, at=now, posted_at=now)
     promoted, how = Prospect.Stage.PROMOTED.value, Prospect.Confirmation.ATTESTED.value
     vetted = (promoted, now, now, by.pk, clause.pk, True, again, now, by.pk, how)
-    copy_values(Prospect, PROSPECT, [(pk, *vetted) for pk in ids])
+    insert_values(Prospect, PROSPECT, [(pk, *vetted) for pk in ids])
     note_stages(ids, Prospect.Stage.LEAD.value, at=now, by=by)
     note_stages(ids, promoted, at=now + timedelta(microseconds=1), by=by, reason="attested")
     words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
     note_acts(ids, "Shared as a partner already", body=words, by=by, institution=institution)
     told = (by.pk, now, clause.pk, Prospect.Stage.LEAD.value, "attested")
-    copy_values(Promotion, PROMOTION, [(n, pk, *told) for n, pk in zip(new_ids(len(ids)), ids, strict=True)])
+    insert_values(Promotion, PROMOTION, [(n, pk, *told) for n, pk in zip(new_ids(len(ids)), ids, strict=True)])
     return ids

@@ -15,7 +15,7 @@ from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution, Person
 from guildhall.prospects import rules
 from guildhall.prospects.models import Prospect, StageEntry
-from guildhall.store.blocks import copy_values
+from guildhall.store.blocks import insert_values
 
 PROSPECT = ("employer_id", "stage", "stage_since", "owner_id")
 STAGE = ("id", "prospect_id", "stage", "entered_at", "by_id", "reason")
@@ -40,14 +40,14 @@ def open_prospects(
     now = clock.now()
     ids = enter_employers(entered, holder=holder, by=by, at=now)
     lead = Prospect.Stage.LEAD.value
-    copy_values(Prospect, PROSPECT, [(pk, lead, now, owner.pk if owner else None) for pk in ids])
+    insert_values(Prospect, PROSPECT, [(pk, lead, now, owner.pk if owner else None) for pk in ids])
     note_stages(ids, lead, at=now, by=by)
     return ids
 
 
 def note_stages(ids: Sequence[UUID], stage: str, *, at: datetime, by: Person, reason: str = "") -> None:
     """Write that many prospects entered a stage."""
-    copy_values(
+    insert_values(
         StageEntry, STAGE, [(n, pk, stage, at, by.pk, reason) for n, pk in zip(new_ids(len(ids)), ids, strict=True)]
     )
 

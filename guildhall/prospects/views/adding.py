@@ -12,8 +12,8 @@ from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import searched
 from guildhall.employers.queries.duplicates import likely_duplicates
-from guildhall.lib.verdicts import Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.lib.verdicts import Refused, TooOften, require
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges, home_institution
@@ -24,7 +24,7 @@ from guildhall.prospects.models import JoinRequest
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 
-SUGGESTIONS_A_MINUTE = 1_200  # a person types far less
+SUGGESTIONS = Limit("suggestions while typing", 1_200, 60)  # a person types far less
 
 
 def _form(request: HttpRequest, data: Any = None) -> NewEmployerForm:
@@ -44,10 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "prospects/add.html", {"form": form})
     new, holder = form.new_employer(), form.cleaned_data["holder"]
-    try:
-        found = asking.check(new, by=request.user, institution=holder)
-    except Refused as refused:
-        return too_often(request, refused.verdict, wait=wait_for_next(3600))
+    found = asking.check(new, by=request.user, institution=holder)
     if found.blind:
         return _blind(request, form, holder)
     confirmed = set(request.POST.getlist("not"))
@@ -86,6 +83,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _blind(request, form, holder, ask_form)
     try:
         asking.ask_to_join(new, ask_form.cleaned_data["message"], by=request.user, institution=holder)
+    except TooOften:
+        raise
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
         return redirect("employer-add")
@@ -97,9 +96,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """While typing: employers alike among those that the person sees anyway, and never any other."""
     require(request.user.may(Permission.DEVELOP_EMPLOYERS))
-    verdict = take(f"suggest:{request.user.pk}", SUGGESTIONS_A_MINUTE, 60)
+    verdict = SUGGESTIONS.take(request.user.pk)
     if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(60))
+        return too_often(request, verdict, wait=SUGGESTIONS.wait)
     name = request.GET.get("name", "").strip()[:250]
     pairs = []
     if len(name) >= 3:

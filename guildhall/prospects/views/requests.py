@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.lib.verdicts import Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
 from guildhall.people.permissions import Permission
+from guildhall.people.views.mailed_links import closed_link
 from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import asking, vetting
 from guildhall.prospects.forms import ConfirmForm, ReplyForm
 from guildhall.prospects.models import JoinRequest
-from guildhall.ui.answers import too_often
 
 
 @require_safe
@@ -62,12 +61,10 @@ def probes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ready_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The employer's page: is it ready to work with colleges? Opening it changes nothing (A5)."""
-    verdict = take(f"ready:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)
-    if not verdict:
-        return too_often(request, verdict, wait=wait_for_next(3600))
     found = vetting.by_ready_link(secret)
-    if found is None:
-        return render(request, "prospects/ready_gone.html", status=404)
+    if closed := closed_link(request, secret, found, "prospects/ready_gone.html"):
+        return closed
+    assert found is not None
     form = ConfirmForm(request.POST or None)
     if form.is_valid():
         vetting.confirm_by_link(secret, name=form.cleaned_data["name"])

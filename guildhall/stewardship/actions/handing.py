@@ -10,13 +10,12 @@ from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
-from guildhall.outbox.actions import hand_over as mail
 from guildhall.people.actions.persons import end_membership
 from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
-from guildhall.stewardship.emails import brief_of
+from guildhall.stewardship.emails import brief
 from guildhall.stewardship.models import HandedOver, Handover
 
 
@@ -45,7 +44,7 @@ def hand_over(
     if end:
         _end(found, by)
     for successor in {p.pk: p for p in successors.values()}.values():
-        _tell(row, successor)
+        brief(row, successor)
     return row
 
 
@@ -113,9 +112,3 @@ def _end(leaver: Person, by: Person) -> None:
     if not leaver.memberships.in_force().exists():
         leaver.is_active = False
         leaver.save(update_fields=["is_active"])
-
-
-def _tell(row: Handover, successor: Person) -> None:
-    subject, text = brief_of(row, successor)
-    key = f"handover:{row.pk}:{successor.pk}"
-    mail(successor.email, subject, text, kind="handover", scope=row.scope, key=key)

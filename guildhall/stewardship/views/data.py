@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.actions.allowances import take, wait_for_next
+from guildhall.people.actions.allowances import Limit
+from guildhall.people.views.mailed_links import closed_link
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.forms import DataRequestForm, EraseForm, RefuseForm
@@ -25,7 +26,7 @@ from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, version_of
 
-OWN_DATA_AN_HOUR = 20  # it looks through everything
+OWN_DATA = Limit("what is kept about oneself", 20, 3600)  # it looks through everything
 
 
 @require_safe
@@ -37,8 +38,8 @@ def inventory(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the person who is signed in; as a file on request."""
-    if not (verdict := take(f"own data of {request.user.pk}", OWN_DATA_AN_HOUR, 3600)):
-        return too_often(request, verdict, wait=wait_for_next(3600))
+    if not (verdict := OWN_DATA.take(request.user.pk)):
+        return too_often(request, verdict, wait=OWN_DATA.wait)
     found = own_data(request.user.email)
     if request.method == "POST":
         return _file(found)
@@ -49,11 +50,11 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The same for somebody without an account, behind the link that was mailed to their address."""
-    if not (verdict := take(f"own data:{request.META.get('REMOTE_ADDR', '')}", 60, 3600)):
-        return too_often(request, verdict, wait=wait_for_next(3600))
     row = answering.request_of(secret)
-    if row is None or not row.address:
-        return render(request, "stewardship/own_data_gone.html", status=404)
+    row = row if row and row.address else None
+    if closed := closed_link(request, secret, row, "stewardship/own_data_gone.html"):
+        return closed
+    assert row is not None
     if request.method != "POST":  # what follows links by itself opens nothing
         return render(request, "stewardship/own_data_closed.html", {"row": row})
     answering.note_opened(row)

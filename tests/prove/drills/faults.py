@@ -21,9 +21,9 @@ _SHARED = "SELECT id FROM employers_employer WHERE posted_at IS NOT NULL AND aud
 UNSEALED = "SELECT count(*) FROM audit_entry WHERE sealed_in IS NULL"
 MAILS = """
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import hand_over
+from guildhall.outbox.actions import queue_email
 for n in range(20):
-    hand_over(f"person{n}@mail.example", f"Notice {n}", "A text.", kind="drill", scope=OPEN)
+    queue_email(f"person{n}@mail.example", f"Notice {n}", "A text.", kind="drill", scope=OPEN)
 """
 
 

@@ -12,12 +12,12 @@ from tests.prove.visitor import Visitor
 HAND_OVER = """
 from django.db import transaction
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import hand_over
+from guildhall.outbox.actions import queue_email
 for start in range(0, {count}, 500):
     with transaction.atomic():
         for n in range(start, min(start + 500, {count})):
             for _twice in range(2):  # the same notice, handed over twice
-                hand_over(
+                queue_email(
                     f"person{{n}}@mail.example", f"Notice {{n}}", "A text.\\n.\\nWith a dot.",
                     kind="drill", key=f"drill:{{n}}", scope=OPEN,
                 )

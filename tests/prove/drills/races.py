@@ -210,7 +210,7 @@ def probes(crowd: Crowd, random_: random.Random) -> list[str]:
     while time.time() % 3600 > 3480:
         time.sleep(1)  # the hour must not end in the middle
     made = crowd.installation
-    made.sql("DELETE FROM people_allowance WHERE key LIKE 'probe:%'")
+    made.sql("DELETE FROM people_allowance WHERE key LIKE 'checks of new names:%'")
     one = crowd.somebody(PROBER)
     holder = one.get("/employers/add/").form()["holder"]
     people = [crowd.somebody(PROBER, n) for n in range(100)]

@@ -4,15 +4,19 @@ from argparse import ArgumentParser
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from guildhall.context import Keeper
+from guildhall.context.commands import InContext
 from guildhall.demo import region
 from guildhall.lib.verdicts import Refused
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Load the demo region, once, into an empty database. A second call changes nothing."
     requires_system_checks: list[str] = []
+    keeper = Keeper.SCHEMA
+    reason = "the demo region"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print institutions and sign-ins as one JSON object")

@@ -7,20 +7,20 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from guildhall.context import acting
+from guildhall.context.commands import InContext
 from guildhall.imports import rules
 from guildhall.imports.actions import applying, comparing, deciding, reading, undoing
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import rows_as_json, summary
-from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people.models import Institution, Person
-from guildhall.people.queries import territory
 from guildhall.protocols.models import Clause
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Import lists of employers or contacts, decide about their rows, apply and undo."
     requires_system_checks: list[str] = []
 
@@ -57,10 +57,9 @@ class Command(BaseCommand):
             one.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if found := territory():
-            clock.set_zone(found.time_zone)
         try:
-            answer = getattr(self, f"_{options['act']}")(**options)
+            with acting(self._person(options["by"]) if options["by"] else None):
+                answer = getattr(self, f"_{options['act']}")(**options)
         except Refused as refused:
             clause = f" ({refused.verdict.clause})" if refused.verdict.clause else ""
             raise CommandError(f"{refused.verdict.reason}{clause}") from refused

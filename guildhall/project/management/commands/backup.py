@@ -2,14 +2,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from guildhall.context import Keeper
+from guildhall.context.commands import InContext
 from guildhall.project.archives import backup
 from guildhall.project.embedded import Unavailable
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Write database and files into one archive."
+    keeper = Keeper.BACKUP
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", type=Path)

@@ -5,10 +5,14 @@ from typing import Any
 from django.core.management.commands.check import Command as Check
 
 from guildhall.audit.sealing import note_head, seal_entries, verify
+from guildhall.context import Keeper, at_home
+from guildhall.context.commands import InContext
 
 
-class Command(Check):
+class Command(InContext, Check):
     help = "Check the installation. 'check audit' checks the journal and names the first bad entry."
+    keeper = Keeper.SEALING
+    knows_home = False  # an installation is checked before it has a database, too
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -18,10 +22,14 @@ class Command(Check):
         if app_labels != ("audit",):
             super().handle(*app_labels, **options)
             return
-        if options["seal"]:
+        with at_home():
+            self._check_journal(seal=options["seal"])
+
+    def _check_journal(self, *, seal: bool) -> None:
+        if seal:
             seal_entries()
         found = verify()
-        if options["seal"] and not found.bad:
+        if seal and not found.bad:
             note_head(now=True)
         self.stdout.write(f"{found.sealed} entries are sealed, {found.unsealed} are not sealed yet.")
         if found.bad:

@@ -4,18 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from guildhall.audit.sealing import note_head
+from guildhall.context import Keeper, at_home
+from guildhall.context.commands import InContext
 from guildhall.project.archives import restore
 from guildhall.project.embedded import Unavailable
 from guildhall.stewardship.actions.repeating import erase_again
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Read an archive into an empty database. Refuses where anything is set up already."
     requires_system_checks: list[str] = []
+    keeper = Keeper.BACKUP
+    knows_home = False  # there is none before the archive is read
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", type=Path)
@@ -35,5 +39,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")  # an archive does not tell the database how its rows are spread
         note_head(restored=True)  # heads that are younger than the archive do not count any more
         self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")
-        if again := erase_again(datetime.fromisoformat(manifest["written_at"])):
+        with at_home():
+            again = erase_again(datetime.fromisoformat(manifest["written_at"]))
+        if again:
             self.stdout.write(f"Erased again, as was done since: {again}")

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from guildhall.context import at_home
+from guildhall.context.commands import InContext
 from guildhall.demo.region import PASSWORD, can_load, sign_ins
 from guildhall.people.queries import territory
 from guildhall.project.embedded import Unavailable
@@ -17,9 +19,10 @@ from guildhall.project.running import Children, collect_static, require_free_por
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Start everything: migrations, the demo region (unless --empty), web server and worker."
     requires_system_checks: list[str] = []
+    knows_home = False  # the tables may not be there yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--empty", action="store_true", help="start without demo data, with a set-up page")
@@ -38,7 +41,8 @@ class Command(BaseCommand):
             children.start("web server", web(settings.HOST, settings.PORT))
             children.start("worker", [sys.executable, "-m", "guildhall.project.cli", "worker"])
             self._wait_until_it_answers(children)
-            self._greet()
+            with at_home():
+                self._greet()
             sys.exit(children.wait())
 
     def _wait_until_it_answers(self, children: Children) -> None:

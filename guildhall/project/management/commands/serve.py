@@ -2,14 +2,15 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from guildhall.context.commands import InContext
 from guildhall.project.running import Children, collect_static, web
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Start the web server at HOST and PORT. Any number of these share one database."
     requires_system_checks: list[str] = []
+    knows_home = False  # each request enters its own context
 
     def handle(self, *args: Any, **options: Any) -> None:
         collect_static()

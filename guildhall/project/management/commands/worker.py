@@ -1,13 +1,13 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from guildhall.context.commands import InContext
 from guildhall.project.working import work
 
 
-class Command(BaseCommand):
+class Command(InContext):
     help = "Start a background worker. Any number of these share one database; each job is claimed once."
     requires_system_checks: list[str] = []
+    knows_home = False  # each job enters its own context
 
     def handle(self, *args: Any, **options: Any) -> None:
         work()
