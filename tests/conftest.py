@@ -6,12 +6,15 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import databases
 from tests.environment import HOME
 
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
 _server = None
+_modules: dict[str, str] = {}
 
 
 def pytest_configure(config):
@@ -51,22 +54,22 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _beginnings():
-    """The kinds that a migration brings come back after a test that commits has emptied every table."""
-    from django.db.models.signals import post_migrate
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """No database is made for the session: `pytest_runtest_setup` gives every test a clone of what it needs."""
 
-    def begin(sender, **_):
-        if sender.label == "engagements":
-            rows = import_module("guildhall.engagements.migrations.0003_kinds").KINDS
-            kind = sender.get_model("Kind")
-            kinds = (
-                kind(slug=slug, label=label, icon=icon, touches=touches, position=10 * n)
-                for n, (slug, label, icon, touches) in enumerate(rows, 1)
-            )
-            kind.objects.bulk_create(kinds, ignore_conflicts=True)
 
-    post_migrate.connect(begin, weak=False)
+def pytest_collection_modifyitems(items):
+    """Note which modules prepare something once for all their tests."""
+    _modules.update(databases.kinds_of_modules(items))
+
+
+def pytest_runtest_setup(item):
+    """Connect to the database that the test needs, before any fixture does."""
+    if wanted := databases.needs(item, _modules):
+        kind, written = wanted
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.use(kind, afresh=written)
 
 
 @pytest.fixture(autouse=True)
@@ -106,4 +109,4 @@ def data_folder():
     return Path(folder)
 
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.chromium"]
