@@ -9,7 +9,7 @@ import pytest
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import databases
+from tests import databases, sampling
 from tests.environment import HOME
 
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
@@ -26,6 +26,12 @@ def pytest_configure(config):
 
     _server = Server(HOME, options="-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
     _server.__enter__()
+
+
+def pytest_report_header():
+    """Which share of the large walks this run takes, so that a failure can be repeated."""
+    whole = ", ".join(sorted(sampling.changed_apps())) or "no app"
+    return f"walks: share GUILDHALL_SHARE={sampling.SHARE}, all of {'everything' if sampling.THOROUGH else whole}"
 
 
 def pytest_collection_finish():

@@ -1,21 +1,20 @@
 """How much of a walk through everything one run takes.
 
-`script/prove walks` sets GUILDHALL_THOROUGH and walks every combination. `script/test` takes a share of it that moves on
-every day (printed at the head of the run; GUILDHALL_SHARE=N takes that of another day), and all of what belongs to an
-app that the latest commit or the working tree changed.
+`script/prove walks` sets GUILDHALL_THOROUGH and walks every combination. `script/test` takes a share of it that moves
+on every day (printed at the head of the run; GUILDHALL_SHARE=N takes that of another day), and all of what belongs to
+an app that the latest commit or the working tree changed.
 """
 
 import os
 import random
 import subprocess
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 THOROUGH = bool(os.environ.get("GUILDHALL_THOROUGH"))
-SHARE = int(os.environ.get("GUILDHALL_SHARE") or date.today().toordinal())  # noqa: DTZ011  any number will do
+SHARE = int(os.environ["GUILDHALL_SHARE"])  # of today, see tests/environment.py
 ROOT = Path(__file__).parents[1]
 T = TypeVar("T")
 

@@ -88,13 +88,13 @@ def test_an_ended_role_opens_nothing(world):
 
 def test_the_walk_finds_a_rule_that_says_yes_to_everybody(world, monkeypatch):
     monkeypatch.setattr(employer_rules, "can_edit", lambda person, employer: YES)
-    found = mismatches(world, "employer-change", every=True)
+    found = mismatches(world, "employer-change", who="mesa_instructor")
     assert any("mesa_instructor: declared 403, got ok" in line for line in found)
 
 
 def test_the_walk_finds_a_wall_that_is_open(world, monkeypatch):
     monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
-    found = mismatches(world, "employer-about", every=True)
+    found = mismatches(world, "employer-about", who="mesa_wbl")
     assert any("GET region as mesa_wbl: declared 404, got ok" in line for line in found)
 
 
@@ -102,13 +102,14 @@ def test_the_walk_finds_a_refusal_that_writes_first(world, monkeypatch):
     """Failure class 1: write first, authorise later."""
     from guildhall.prospects.views import crm
 
-    def writes_first(request):
-        person = world.person("mesa_wbl")
+    asks = crm.rules.can_use_crm
+
+    def writes_first(person):
         type(person).objects.filter(pk=person.pk).update(given_name="changed")
-        return YES if request.may("use the regional CRM") else employer_rules.can_merge(request)
+        return asks(person)
 
     monkeypatch.setattr(crm.rules, "can_use_crm", writes_first)
-    found = mismatches(world, "crm", every=True)
+    found = mismatches(world, "crm", who="mesa_wbl")
     assert any("and it changed ['people_person']" in line for line in found)
 
 

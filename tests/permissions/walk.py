@@ -76,12 +76,17 @@ def _alike(cell: Cell) -> tuple[str, str]:
     return kind, next((min(people) for people in ALIKE if who in people), who)
 
 
-def mismatches(world: World, name: str, *, every: bool = False) -> list[str]:
-    """Where an address answers otherwise than declared, or a refusal or a reading leaves something behind."""
+def mismatches(world: World, name: str, *, who: str = "") -> list[str]:
+    """Where an address answers otherwise than declared, or a refusal or a reading leaves something behind.
+
+    With `who` every cell of one person is asked, as the controls do.
+    """
     page = MATRIX[name]
     urls = {kind: address(world, name, page, kind) for kind in page.kinds}
-    every = every or whole(app_of(next(iter(urls.values()))))
-    cells = every_cell(world, page) if every else share_of_cells(world, name, page)
+    if who or whole(app_of(next(iter(urls.values())))):
+        cells = [cell for cell in every_cell(world, page) if who in ("", cell[2])]
+    else:
+        cells = share_of_cells(world, name, page)
     return [f"{name} {line}" for cell in cells for line in _cell(world, page, *cell, urls[cell[1]])]
 
 
