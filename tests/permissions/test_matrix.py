@@ -98,19 +98,33 @@ def test_the_walk_finds_a_wall_that_is_open(world, monkeypatch):
     assert any("GET region as mesa_wbl: declared 404, got ok" in line for line in found)
 
 
-def test_the_walk_finds_a_refusal_that_writes_first(world, monkeypatch):
-    """Failure class 1: write first, authorise later."""
+def test_the_walk_finds_a_reading_that_writes(world, monkeypatch):
     from guildhall.prospects.views import crm
 
     asks = crm.rules.can_use_crm
 
-    def writes_first(person):
+    def writes(person):
         type(person).objects.filter(pk=person.pk).update(given_name="changed")
         return asks(person)
 
-    monkeypatch.setattr(crm.rules, "can_use_crm", writes_first)
-    found = mismatches(world, "crm", who="mesa_wbl")
+    monkeypatch.setattr(crm.rules, "can_use_crm", writes)
+    found = mismatches(world, "crm", who="director")
     assert any("and it changed ['people_person']" in line for line in found)
+
+
+def test_the_walk_finds_a_refusal_that_leaves_something_behind(world, monkeypatch, settings):
+    """Failure class 1: write first, authorise later. Rows are rolled back with the refusal; a file would stay."""
+    from guildhall.prospects.views import crm
+
+    asks = crm.rules.can_use_crm
+
+    def leaves_a_file(person):
+        (settings.FILES / "left.txt").write_text("behind")
+        return asks(person)
+
+    monkeypatch.setattr(crm.rules, "can_use_crm", leaves_a_file)
+    found = mismatches(world, "crm", who="mesa_wbl")
+    assert any("declared 403, got 403, and it changed" in line for line in found)
 
 
 def test_the_digest_sees_every_row(world):
