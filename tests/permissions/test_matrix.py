@@ -7,7 +7,7 @@ from django.urls import path
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib.verdicts import YES
-from guildhall.people.models import Territory
+from guildhall.people.models import Person, Territory
 from guildhall.project import urls
 from tests.permissions.matrix import MATRIX
 from tests.permissions.walk import every_cell, mismatches, outcome, patterns, share_of_cells, undeclared
@@ -104,7 +104,7 @@ def test_the_walk_finds_a_reading_that_writes(world, monkeypatch):
     asks = crm.rules.can_use_crm
 
     def writes(person):
-        type(person).objects.filter(pk=person.pk).update(given_name="changed")
+        Person.objects.filter(pk=person.pk).update(given_name="changed")
         return asks(person)
 
     monkeypatch.setattr(crm.rules, "can_use_crm", writes)

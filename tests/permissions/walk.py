@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.permissions.matrix import MATRIX, Page
 from tests.permissions.world import World, files, forget_new_files, undone, writes
@@ -41,6 +41,15 @@ def outcome(response: Any) -> str:
     if response.status_code in (301, 302) and response["Location"].startswith("/account/login/?next="):
         return "login"
     return "ok" if response.status_code in (200, 301, 302) else str(response.status_code)
+
+
+def resolves(url: str) -> bool:
+    """Whether an address leads to a page of the application."""
+    try:
+        resolve(url.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
 
 
 def app_of(url: str) -> str:
