@@ -65,9 +65,17 @@ def django_db_setup():
     """No database is made for the session: `pytest_runtest_setup` gives every test a clone of what it needs."""
 
 
-def pytest_collection_modifyitems(items):
-    """Note which modules prepare something once for all their tests."""
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out browsers, servers and walks through everything")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Note which modules prepare something once for all their tests; with --quick, leave out what takes long."""
     _modules.update(databases.kinds_of_modules(items))
+    if config.getoption("--quick"):
+        slow = [item for item in items if databases.SLOW & set(item.fixturenames) or item.get_closest_marker("slow")]
+        items[:] = [item for item in items if item not in slow]
+        config.hook.pytest_deselected(items=slow)
 
 
 def pytest_runtest_setup(item):

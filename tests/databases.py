@@ -116,6 +116,8 @@ WANTED = (
 )
 SHARED = ("site", "world", "demo_region")  # prepared once a module, so all its tests work in the same
 
+SLOW = {"site", "world", "demo_region", "town", "unset", "chromium"}  # left out by --quick
+
 
 def kinds_of_modules(items: list[Any]) -> dict[str, str]:
     """The modules whose tests share what was prepared once, and what that is."""

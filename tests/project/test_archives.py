@@ -17,6 +17,8 @@ from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.repeating import erase_again, erasures_file, note_erasure
 from guildhall.stewardship.models import DataRequest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def files(tmp_path, settings):

@@ -23,7 +23,7 @@ from guildhall.prospects.views import adding
 from guildhall.stewardship.views import data
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DOCUMENTED = Path(__file__).parents[2] / "docs/operating.md"
 LOGIN, CODE = "/account/login/", "/account/second-factor/code/"
