@@ -17,6 +17,7 @@ from guildhall.prospects.actions.opening import open_prospect
 from guildhall.prospects.models import Prospect
 from guildhall.protocols.actions import Draft, publish
 from guildhall.protocols.models import Clause, Protocol
+from tests.databases import Template
 
 PASSWORD = "a sentence for the tests"
 CRITERIA = [("Is it registered and active?", ""), ("Is liability insurance in force?", "")]
@@ -34,7 +35,7 @@ class Cast:
 
     def __getattr__(self, name: str) -> Person:
         try:
-            return self.people[name]
+            return self.__dict__["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 
@@ -137,5 +138,5 @@ def build_cast() -> Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
-    """The fixed cast."""
-    return build_cast()
+    """The fixed cast, as it was written into the database that the test works in."""
+    return Template("cast").result()

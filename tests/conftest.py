@@ -6,12 +6,15 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import databases, sampling
 from tests.environment import HOME
 
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
 _server = None
+_modules: dict[str, str] = {}
 
 
 def pytest_configure(config):
@@ -23,6 +26,12 @@ def pytest_configure(config):
 
     _server = Server(HOME, options="-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
     _server.__enter__()
+
+
+def pytest_report_header():
+    """Which share of the large walks this run takes, so that a failure can be repeated."""
+    whole = ", ".join(sorted(sampling.changed_apps())) or "no app"
+    return f"walks: share GUILDHALL_SHARE={sampling.SHARE}, all of {'everything' if sampling.THOROUGH else whole}"
 
 
 def pytest_collection_finish():
@@ -51,22 +60,30 @@ def pytest_xdist_make_scheduler(config, log):
     return Together(config, log)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _beginnings():
-    """The kinds that a migration brings come back after a test that commits has emptied every table."""
-    from django.db.models.signals import post_migrate
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """No database is made for the session: `pytest_runtest_setup` gives every test a clone of what it needs."""
 
-    def begin(sender, **_):
-        if sender.label == "engagements":
-            rows = import_module("guildhall.engagements.migrations.0003_kinds").KINDS
-            kind = sender.get_model("Kind")
-            kinds = (
-                kind(slug=slug, label=label, icon=icon, touches=touches, position=10 * n)
-                for n, (slug, label, icon, touches) in enumerate(rows, 1)
-            )
-            kind.objects.bulk_create(kinds, ignore_conflicts=True)
 
-    post_migrate.connect(begin, weak=False)
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out browsers, servers and walks through everything")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Note which modules prepare something once for all their tests; with --quick, leave out what takes long."""
+    _modules.update(databases.kinds_of_modules(items))
+    if config.getoption("--quick"):
+        slow = [item for item in items if databases.SLOW & set(item.fixturenames) or item.get_closest_marker("slow")]
+        items[:] = [item for item in items if item not in slow]
+        config.hook.pytest_deselected(items=slow)
+
+
+def pytest_runtest_setup(item):
+    """Connect to the database that the test needs, before any fixture does."""
+    if wanted := databases.needs(item, _modules):
+        kind, written = wanted
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.use(kind, afresh=written)
 
 
 @pytest.fixture(autouse=True)
@@ -106,4 +123,4 @@ def data_folder():
     return Path(folder)
 
 
-pytest_plugins = ["tests.cast", "tests.at_moments"]
+pytest_plugins = ["tests.cast", "tests.at_moments", "tests.chromium"]

@@ -1,15 +1,52 @@
 """How much of a walk through everything one run takes.
 
-`script/prove walks` sets GUILDHALL_THOROUGH and walks every combination; `script/test` takes a share of it, always the
-same one, in which every page, every person and every outcome occurs.
+`script/prove walks` sets GUILDHALL_THOROUGH and walks every combination. `script/test` takes a share of it that moves
+on every day (printed at the head of the run; GUILDHALL_SHARE=N takes that of another day), and all of what belongs to
+an app that the latest commit or the working tree changed.
 """
 
 import os
-from zlib import crc32
+import random
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
 THOROUGH = bool(os.environ.get("GUILDHALL_THOROUGH"))
+SHARE = int(os.environ["GUILDHALL_SHARE"])  # of today, see tests/environment.py
+ROOT = Path(__file__).parents[1]
+T = TypeVar("T")
+
+
+@cache
+def changed_apps() -> frozenset[str]:
+    """The apps that differ from the commit before the latest one; none where there is no history to ask."""
+    asked = ["git", "diff", "--name-only", os.environ.get("GUILDHALL_BASE", "HEAD~1"), "--", "guildhall"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True)
+    return frozenset(line.split("/")[1] for line in done.stdout.split() if line.count("/") > 1)
+
+
+def whole(app: str) -> bool:
+    """Whether everything of an app is walked in this run."""
+    return THOROUGH or app in changed_apps()
+
+
+def drawn(options: Sequence[T], most: int, *what: object) -> list[T]:
+    """At most that many of some options: others on another day."""
+    if THOROUGH or len(options) <= most:
+        return list(options)
+    return random.Random(repr((SHARE, what))).sample(options, most)  # noqa: S311  no secret
 
 
 def taken(one_in: int, *what: object) -> bool:
     """Whether a combination belongs to the share of this run."""
-    return THOROUGH or crc32(repr(what).encode()) % one_in == 0
+    return THOROUGH or random.Random(repr((SHARE, what))).randrange(one_in) == 0  # noqa: S311  no secret
+
+
+def one_of_each(options: Iterable[tuple[object, T]], *what: object) -> list[T]:
+    """One option of each kind: another one on another day."""
+    kinds: dict[object, list[T]] = {}
+    for kind, option in options:
+        kinds.setdefault(kind, []).append(option)
+    return [one for kind, some in kinds.items() for one in drawn(some, 1, kind, *what)]

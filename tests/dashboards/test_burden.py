@@ -14,6 +14,8 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock
 
+pytestmark = pytest.mark.slow
+
 
 def bearer(n, load, circles=("t:6221",), **more):
     return Bearer(UUID(int=n), f"Employer {n:02}", load, circles, **more)

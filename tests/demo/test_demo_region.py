@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 
 from guildhall.demo import region
 from guildhall.demo.institutions import COLLEGES
@@ -34,13 +33,9 @@ pytestmark = pytest.mark.django_db  # without it the database would not be made 
 COLLEGE_ROLES = set(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.EMPLOYER}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _loaded(django_db_setup, django_db_blocker):
-    """The region, loaded once for this module and taken back afterward."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", quiet=True)
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(autouse=True)
+def demo_region(db):
+    """The region, as it was loaded into this worker's database."""
 
 
 def counts():

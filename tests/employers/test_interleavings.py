@@ -12,10 +12,11 @@ from guildhall.employers.forms.records import ContactForm, SiteForm
 from guildhall.lib.verdicts import Conflict
 from guildhall.ui.editing import differences
 from tests.permissions.world import undone
+from tests.sampling import THOROUGH
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = 500
+EXAMPLES = 500 if THOROUGH else 60
 FIELDS = {"contact": ("given_name", "title", "phone"), "site": ("label", "street", "phone")}
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(sorted(FIELDS)), st.integers(0, 2), st.sampled_from("ABCDEF")),
@@ -128,7 +129,7 @@ def walk(cast: Any) -> tuple[int, int, list[str]]:
 def test_nothing_is_lost_however_editors_cross(cast):
     runs, conflicts, lost = walk(cast)
     assert runs >= EXAMPLES
-    assert conflicts > 50, "they did cross"
+    assert conflicts > EXAMPLES / 10, "they did cross"
     assert not lost, f"{len(lost)} fields lost, such as {lost[:3]}"
 
 

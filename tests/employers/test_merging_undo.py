@@ -16,6 +16,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.prospects.models import Prospect
 from tests.employers.merging_cases import contact, dump, limit, log, site, two
+from tests.sampling import THOROUGH
 
 # ── Undo ─────────────────────────────────────────────────────────────
 
@@ -188,13 +189,16 @@ def run_histories(cast, count: int, *, only_first: bool = False) -> tuple[int, i
     return done, differing
 
 
+@pytest.mark.slow
 def test_merge_and_undo_leave_an_identical_dump(cast):
     """N16: random histories of names, sites, contacts, tags, numbers, notes, engagements, prospects, audiences."""
-    done, differing = run_histories(cast, 40)
-    assert done >= 30
+    count = 40 if THOROUGH else 15
+    done, differing = run_histories(cast, count)
+    assert done >= count * 3 / 4
     assert differing == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["_follow", "_hang_elsewhere", "created", "facts"])
 def test_the_comparison_notices_a_broken_undo(cast, monkeypatch, broken):
     """Negative control: with one part of the undo left out, some history tells."""

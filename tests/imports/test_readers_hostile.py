@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from guildhall.imports.readers import Unreadable, rows, sheets
 
+pytestmark = pytest.mark.slow
 SECONDS = 5
 MEGABYTES = 300
 if not Path("/proc/self/status").exists():

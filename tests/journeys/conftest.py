@@ -1,45 +1,48 @@
 """Journeys: people walk the product in a real browser, against a real server and database."""
 
-import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.cast import Cast, build_cast
+from tests.cast import Cast
+from tests.databases import Template
 from tests.journeys.walking import PHONE, WIDE, Visitor
+from tests.sampling import THOROUGH
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser, started once a module: two of these may not live at the same time."""
-    if shutil.which("chromium") is None:
-        pytest.skip("chromium is not installed: nothing can be walked")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+@pytest.fixture
+def town(django_db_blocker: Any, settings: Any, tmp_path: Path) -> Iterator[Cast]:
+    """The fixed cast in a database of the test's own, so that the server's threads see what is written."""
+    settings.FILES = tmp_path / "files"
+    with django_db_blocker.unblock():
+        yield Template("cast").result()
 
 
 @pytest.fixture
-def town(transactional_db: None, settings: object, tmp_path: object) -> Cast:
-    """The fixed cast, written for good, so that the server's threads see it."""
-    settings.FILES = tmp_path / "files"  # type: ignore[attr-defined,operator]
-    return build_cast()
+def unset(django_db_blocker: Any) -> Iterator[None]:
+    """An installation that nobody has set up, in a database of the test's own."""
+    with django_db_blocker.unblock():
+        yield
 
 
-@pytest.fixture(params=[WIDE, PHONE])
-def width(request: pytest.FixtureRequest) -> int:
-    """A desk and a phone."""
-    return int(request.param)
+WIDTHS = (WIDE, PHONE)  # a desk and a phone
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A journey is walked at one of the widths, drawn by its name; `script/prove walks` takes both."""
+    if "width" in metafunc.fixturenames:
+        drawn = WIDTHS[crc32(metafunc.function.__name__.encode()) % 2]
+        metafunc.parametrize("width", WIDTHS if THOROUGH else [drawn])
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: object) -> Iterator[Visit]:
+def visit(chromium: Browser, server: str) -> Iterator[Visit]:
     """Open a browser for somebody; at the end nobody's browser may have complained."""
     visitors: list[Visitor] = []
 
@@ -52,7 +55,7 @@ def visit(chromium: Browser, live_server: object) -> Iterator[Visit]:
             accept_downloads=True,
         )
         context.set_default_timeout(10_000)
-        visitor = Visitor(context, context.new_page(), live_server.url, width)  # type: ignore[attr-defined]
+        visitor = Visitor(context, context.new_page(), server, width)
         visitor.listen()
         visitors.append(visitor)
         if person is not None:

@@ -9,8 +9,6 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from guildhall.people.models import Institution
-
 pytestmark = pytest.mark.browser
 EMAIL, SENTENCE = "joan@tworivers.example.org", "seven herons on the quay"
 
@@ -39,13 +37,7 @@ def fill_in(first):
     first.reads("Guildhall is set up.")
 
 
-@pytest.fixture
-def empty(transactional_db):
-    """An installation that nobody has set up."""
-    assert not Institution.objects.exists()
-
-
-def test_the_first_person(empty, visit, width):
+def test_the_first_person(unset, visit, width):
     first = visit(width=width)
     fill_in(first)
     first.type_password(EMAIL, SENTENCE)
@@ -65,7 +57,7 @@ def test_the_first_person(empty, visit, width):
     first.reads("Two Rivers Office", "Mesa Grande College", "Harbor Point College")
 
 
-def test_the_code_is_asked_at_the_next_sign_in(empty, visit):
+def test_the_code_is_asked_at_the_next_sign_in(unset, visit):
     first = visit()
     fill_in(first)
     first.type_password(EMAIL, SENTENCE)

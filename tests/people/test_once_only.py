@@ -14,6 +14,8 @@ from guildhall.engagements.models import Ask, Engagement, FollowUp, GuestLink, T
 from guildhall.lib import clock
 from guildhall.people.models import Allowance
 
+pytestmark = pytest.mark.slow
+
 SAID = "That was saved already."
 
 

@@ -18,7 +18,7 @@ from tests.permissions.matrix import LATELY, MATRIX, SIGNED_IN
 from tests.permissions.oracle import text_of
 from tests.permissions.walk import address
 from tests.permissions.world import canary, undone
-from tests.sampling import taken
+from tests.sampling import THOROUGH, drawn, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ ODD = [
 ]
 FAR_DAYS = ("0001-01-01", "1999-06-01", "9999-12-31")
 DIGITS = "9" * 5_000  # more than Python turns into a number
+NONSENSE = [*ODD, *FAR_DAYS, DIGITS, SCRIPT, str(uuid.uuid4()), "-1", "99999999999999999999"]
 FILLED = {
     "name", "domain", "street", "city", "state", "zip", "phone", "industry", "contact_given_name",
     "contact_family_name",
@@ -76,14 +77,11 @@ def test_garbage_is_answered_and_never_breaks_anything(world, name):
         good = page.data(world, kind, who)
         sent = [
             {},
-            *(
-                dict.fromkeys(FILLED, word)
-                for word in [*ODD, *FAR_DAYS, DIGITS, SCRIPT, str(uuid.uuid4()), "-1", "99999999999999999999"]
-            ),
+            *(dict.fromkeys(FILLED, word) for word in drawn(NONSENSE, 5, name)),
         ]
         sent += [good | {key: word} for key in good if key != "file" for word in ODD[:3] if taken(3, name, key, word)]
         counted = [key for key, value in good.items() if _is_day_or_number(value)]
-        sent += [good | {key: word} for key in counted for word in (*FAR_DAYS, DIGITS)]
+        sent += [good | {key: word} for key in counted for word in drawn((*FAR_DAYS, DIGITS), 2, name, key)]
         for data in sent:
             with undone():
                 response = world.ask(who, "POST", url, data)
@@ -162,14 +160,25 @@ def _spoil(world, word: str) -> None:
     world.cast.mesa.save()
 
 
+WHO_READS = ("director", "mesa_wbl", "administrator")
+
+
+def spoilt_kinds(page):
+    """The kinds of records whose texts were spoilt, and whatever is no record."""
+    return [k for k in page.kinds if THOROUGH or k in ("shared", "region")] or page.kinds[:1]
+
+
 def test_no_stored_script_reaches_a_page(world):
     """Failure class 14."""
     found, met = [], 0
     with undone():
         _spoil(world, SCRIPT + QUOTED)
         for name, page in MATRIX.items():
-            for kind in page.kinds if "GET" in page.methods else []:
-                for who in ("director", "mesa_wbl", "administrator"):
+            for kind in spoilt_kinds(page) if "GET" in page.methods else []:
+                readers = [
+                    w for w in ("director", "mesa_wbl", "administrator") if page.expected(w, "GET", kind) == "ok"
+                ]
+                for who in drawn(readers, 1, name, kind):
                     response = world.ask(who, "GET", address(world, name, page, kind))
                     if "html" not in response.get("Content-Type", "") or response.status_code >= 400:
                         continue

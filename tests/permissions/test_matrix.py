@@ -7,10 +7,10 @@ from django.urls import path
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib.verdicts import YES
-from guildhall.people.models import Territory
+from guildhall.people.models import Person, Territory
 from guildhall.project import urls
 from tests.permissions.matrix import MATRIX
-from tests.permissions.walk import mismatches, outcome, patterns, undeclared
+from tests.permissions.walk import every_cell, mismatches, outcome, patterns, share_of_cells, undeclared
 from tests.permissions.world import digest, undone
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,20 @@ def test_outcomes(world, name):
     assert not found, f"{len(found)} cells differ:\n  " + "\n  ".join(found[:60])
 
 
+def test_a_share_holds_every_outcome_and_every_hidden_record(world):
+    """What one run leaves out is other people and records of the same outcome."""
+    missing = []
+    for name, page in MATRIX.items():
+        taken = share_of_cells(world, name, page)
+        outcomes = {(method, page.expected(who, method, kind)) for method, kind, who in taken}
+        hidden = {kind for method, kind, who in taken if page.expected(who, method, kind) == "404"}
+        for method, kind, who in every_cell(world, page):
+            expected = page.expected(who, method, kind)
+            if (method, expected) not in outcomes or (expected == "404" and kind not in hidden):
+                missing.append(f"{name}: {method} {kind} as {who}, {expected}")
+    assert not missing, "\n".join(missing[:40])
+
+
 def test_a_demo_shows_its_outbox_to_everybody_and_nothing_else(world):
     with undone():
         Territory.objects.update(demo=True)
@@ -74,28 +88,43 @@ def test_an_ended_role_opens_nothing(world):
 
 def test_the_walk_finds_a_rule_that_says_yes_to_everybody(world, monkeypatch):
     monkeypatch.setattr(employer_rules, "can_edit", lambda person, employer: YES)
-    found = mismatches(world, "employer-change", whole=True)
+    found = mismatches(world, "employer-change", who="mesa_instructor")
     assert any("mesa_instructor: declared 403, got ok" in line for line in found)
 
 
 def test_the_walk_finds_a_wall_that_is_open(world, monkeypatch):
     monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
-    found = mismatches(world, "employer-about", whole=True)
+    found = mismatches(world, "employer-about", who="mesa_wbl")
     assert any("GET region as mesa_wbl: declared 404, got ok" in line for line in found)
 
 
-def test_the_walk_finds_a_refusal_that_writes_first(world, monkeypatch):
-    """Failure class 1: write first, authorise later."""
+def test_the_walk_finds_a_reading_that_writes(world, monkeypatch):
     from guildhall.prospects.views import crm
 
-    def writes_first(request):
-        person = world.person("mesa_wbl")
-        type(person).objects.filter(pk=person.pk).update(given_name="changed")
-        return YES if request.may("use the regional CRM") else employer_rules.can_merge(request)
+    asks = crm.rules.can_use_crm
 
-    monkeypatch.setattr(crm.rules, "can_use_crm", writes_first)
-    found = mismatches(world, "crm")
+    def writes(person):
+        Person.objects.filter(pk=person.pk).update(given_name="changed")
+        return asks(person)
+
+    monkeypatch.setattr(crm.rules, "can_use_crm", writes)
+    found = mismatches(world, "crm", who="director")
     assert any("and it changed ['people_person']" in line for line in found)
+
+
+def test_the_walk_finds_a_refusal_that_leaves_something_behind(world, monkeypatch, settings):
+    """Failure class 1: write first, authorise later. Rows are rolled back with the refusal; a file would stay."""
+    from guildhall.prospects.views import crm
+
+    asks = crm.rules.can_use_crm
+
+    def leaves_a_file(person):
+        (settings.FILES / "left.txt").write_text("behind")
+        return asks(person)
+
+    monkeypatch.setattr(crm.rules, "can_use_crm", leaves_a_file)
+    found = mismatches(world, "crm", who="mesa_wbl")
+    assert any("declared 403, got 403, and it changed" in line for line in found)
 
 
 def test_the_digest_sees_every_row(world):

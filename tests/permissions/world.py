@@ -6,10 +6,12 @@ real installation. A canary is a word that stands in one field of one record and
 
 import io
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -40,7 +42,8 @@ from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.handing import hand_over
-from tests.cast import PASSWORD, Cast, build_cast
+from tests.cast import PASSWORD, Cast
+from tests.databases import Template
 
 # Tables that requests may write to whatever becomes of them: who was shown what, how often, who is signed in.
 UNWATCHED = {
@@ -85,8 +88,8 @@ class World:
     batches: dict[str, Batch]
     requests: dict[str, JoinRequest]
     more: dict[str, Any]
-    clients: dict[str, Client]
     sessions: dict[str, str]
+    clients: dict[str, Client] = field(default_factory=dict)
     baseline: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -382,9 +385,8 @@ def listing(kind: str) -> str:
     return f"Employer,Website,City\n{new}\nBroken {canary(kind, 'broken')},not a site at all,\n{known}\n"
 
 
-def build_world() -> World:
+def build_world(cast: Cast) -> World:
     """Build the world by calling actions."""
-    cast = build_cast()
     records = {kind: _employer(cast, kind) for kind in EMPLOYERS}
     requests = {
         kind: asking.request_for(
@@ -457,12 +459,25 @@ def build_world() -> World:
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
-    clients = {name: cast.client(person) for name, person in cast.people.items()} | {"anonymous": cast.client(None)}
-    for client in clients.values():
-        client.raise_request_exception = False
-    sessions = {name: clients[name].cookies[settings.SESSION_COOKIE_NAME].value for name in cast.people}
-    world = World(cast, records, batches, requests, more, clients, sessions)
+    sessions = {
+        name: cast.client(person).cookies[settings.SESSION_COOKIE_NAME].value for name, person in cast.people.items()
+    }
+    world = World(cast, records, batches, requests, more, sessions)
     world.baseline = digest()
+    return world
+
+
+def take_world(folder: Path) -> World:
+    """The world as it was built, its files copied into a folder of one's own, with a browser for everybody."""
+    template = Template("world")
+    world: World = template.result()
+    shutil.copytree(template.files, folder, dirs_exist_ok=True)
+    for batch in Batch.objects.all():  # a list remembers where its file lies
+        Batch.objects.filter(pk=batch.pk).update(path=batch.path.replace(str(template.files), str(folder)))
+    for kind, batch in world.batches.items():
+        world.batches[kind] = Batch.objects.get(pk=batch.pk)
+    world.baseline |= digest([Batch._meta.db_table])
+    world.clients = {name: Client(raise_request_exception=False) for name in world.names}
     return world
 
 

@@ -16,7 +16,8 @@ from guildhall.project.embedded import Unavailable
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.repeating import erase_again, erasures_file, note_erasure
 from guildhall.stewardship.models import DataRequest
-from tests.cast import build_cast
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -28,8 +29,7 @@ def files(tmp_path, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_restored_archive_equals_what_was_written(files, tmp_path, settings):
-    cast = build_cast()
+def test_a_restored_archive_equals_what_was_written(cast, files, tmp_path, settings):
     cast.shared("Kestrel Aerospace", city="Harbor Point")
     before = archives.digests()
     archives.backup(tmp_path / "backup.tar.gz")
@@ -59,10 +59,9 @@ def test_settings_of_a_newer_server_are_left_out():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_was_erased_does_not_come_back_with_an_older_archive(files, tmp_path, settings):
+def test_who_was_erased_does_not_come_back_with_an_older_archive(cast, files, tmp_path, settings):
     """G7: a restore carries out the erasures that were made since, and only these."""
     settings.HOME = tmp_path
-    cast = build_cast()
     works = cast.shared("Kestrel Aerospace").employer
     for given, family in (("Laura", "Beck"), ("Ines", "Moya"), ("Omar", "Diaz")):
         known = {"given_name": given, "family_name": family, "email": f"{given}@kestrel.example"}

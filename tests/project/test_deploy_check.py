@@ -9,6 +9,8 @@ import pytest
 
 from tests.environment import HOME
 
+pytestmark = pytest.mark.slow
+
 GUILDHALL = Path(sys.executable).with_name("guildhall")
 PUBLIC = {
     "GUILDHALL_URL": "https://guildhall.example.org",

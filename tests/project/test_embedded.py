@@ -14,6 +14,8 @@ import pytest
 
 from guildhall.project.embedded import Binaries, Server, Unavailable, find_binaries
 
+pytestmark = pytest.mark.slow
+
 
 def answers(server):
     with psycopg.connect(host=str(server.socket), user="guildhall", dbname="guildhall", connect_timeout=5) as link:

@@ -8,6 +8,7 @@ from guildhall.audit.models import Access
 from guildhall.people.models import Territory
 from guildhall.project.middleware import head
 from tests.permissions.walk import patterns
+from tests.sampling import drawn
 
 pytestmark = pytest.mark.django_db
 SAME = ("Content-Type", "Content-Length", "Cache-Control", "Location", "Content-Security-Policy", "X-Frame-Options")
@@ -30,9 +31,8 @@ def test_a_page_with_and_without_a_form_answers_both(cast, address):
 def test_every_address_that_answers_get_answers_head(cast):
     """Without a record: those with one are walked by the permission matrix."""
     client, differing = cast.client(cast.director), []
-    for name, where in patterns():
-        if "<" in where or "(?P" in where:
-            continue
+    without_a_record = [(name, where) for name, where in patterns() if "<" not in where and "(?P" not in where]
+    for name, where in drawn(without_a_record, 30):
         got, headed = both(client, f"/{where}")
         if got.status_code != headed.status_code or headed.content:
             differing.append(f"{name}: GET {got.status_code}, HEAD {headed.status_code}")

@@ -31,7 +31,7 @@ from guildhall.prospects.models import Probe
 from tests.architecture.sources import modules, short
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DOCUMENTED = Path(__file__).parents[2] / "docs/operating.md"
 LOGIN, CODE = "/account/login/", "/account/second-factor/code/"

@@ -9,6 +9,8 @@ import pytest
 
 from guildhall.project.running import Children
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _own_signals():

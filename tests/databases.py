@@ -1,0 +1,235 @@
+"""Test databases: each kind is built once, named by what it is made of, and cloned for every worker.
+
+Migrating takes nine seconds and the world of the permission walks four; a clone takes a third of a second. A template
+carries the hash of every source that it depends on and the day it was built on, so it is never out of date. What a
+builder returned (people, records, secrets) is kept beside it and read anew by whoever asks.
+"""
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.environment import HOME
+
+ROOT = Path(__file__).parents[1]
+FOLDER = HOME / "templates"
+# Of each kind: what it is built upon, and the function that builds it, given what that one was built with.
+KINDS = {
+    "empty": ("", ""),
+    "cast": ("empty", "tests.cast:build_cast"),
+    "world": ("cast", "tests.permissions.world:build_world"),
+    "region": ("empty", "tests.demo.loading:load_region"),
+}
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@cache
+def edition() -> str:
+    """A hash over the day and every source that templates are built from."""
+    from guildhall.lib import clock
+
+    digest = sha256(f"{clock.today()} {os.environ.get('DATABASE_URL', '')}".encode())
+    paths = [*ROOT.glob("guildhall/**/*.py"), *(ROOT / "tests").glob("*.py"), *(ROOT / "tests/demo").glob("*.py")]
+    for path in sorted([*paths, ROOT / "tests/permissions/world.py"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database that nobody works in, with what its builder returned and the files that it wrote."""
+
+    kind: str
+
+    @property
+    def name(self) -> str:
+        return f"guildhall_{self.kind}_{edition()}"
+
+    @property
+    def files(self) -> Path:
+        return FOLDER / f"{self.name}.files"
+
+    @property
+    def _result(self) -> Path:
+        return FOLDER / f"{self.name}.pickle"
+
+    def result(self) -> Any:
+        """What the builder returned: another copy at every call."""
+        return pickle.loads(self._result.read_bytes())  # noqa: S301  our own file
+
+    def ensure(self) -> "Template":
+        """Build it unless it is there; of two workers that need the same one, one waits for the other."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with _alone(self.kind):
+            if not self._result.exists() or not _exists(self.name):
+                self._build()
+        return self
+
+    def _build(self) -> None:
+        parent, builder = KINDS[self.kind]
+        building = f"{self.name}_building"
+        given = (Template(parent).ensure().result(),) if parent else ()
+        _create(building, Template(parent).name if parent else "template0")
+        shutil.rmtree(self.files, ignore_errors=True)
+        self.files.mkdir()
+        with connected_to(building), _files_in(self.files):
+            made = _call(builder, given) if builder else _migrate()
+        _sql(f'DROP DATABASE IF EXISTS "{self.name}"', f'ALTER DATABASE "{building}" RENAME TO "{self.name}"')
+        self._result.write_bytes(pickle.dumps(made))
+
+    def clone(self, name: str) -> str:
+        """A database of its own for somebody who writes."""
+        self.ensure()
+        _create(name, self.name)
+        return name
+
+
+def _call(builder: str, given: tuple[Any, ...]) -> Any:
+    module, _colon, function = builder.partition(":")
+    build: Callable[..., Any] = getattr(import_module(module), function)
+    return build(*(one for one in given if one is not None))
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+# Which database a test works in, by the first of these fixtures that it asks for: (fixture, kind, written for good).
+WANTED = (
+    ("site", "", False),  # takes its own
+    ("world", "world", False),
+    ("demo_region", "region", False),
+    ("town", "cast", True),
+    ("unset", "empty", True),
+    ("cast", "cast", False),
+)
+SHARED = ("site", "world", "demo_region")  # prepared once a module, so all its tests work in the same
+
+SLOW = {"site", "world", "demo_region", "town", "unset", "chromium"}  # left out by --quick
+
+
+def kinds_of_modules(items: list[Any]) -> dict[str, str]:
+    """The modules whose tests share what was prepared once, and what that is."""
+    return {item.module.__name__: name for name in reversed(SHARED) for item in items if name in item.fixturenames}
+
+
+def needs(item: Any, modules: dict[str, str]) -> tuple[str, bool] | None:
+    """The kind of database that a test needs, and whether it writes for good; None: none, or it takes its own."""
+    marker = item.get_closest_marker("django_db")
+    written = bool(marker and marker.kwargs.get("transaction"))
+    shared = modules.get(item.module.__name__)
+    for fixture, kind, commits in WANTED:
+        if fixture == shared or (not shared and fixture in item.fixturenames):
+            return (kind, commits or written) if kind else None
+    return ("empty", written) if marker or "db" in item.fixturenames else None
+
+
+_clones: dict[str, str] = {}
+
+
+def use(kind: str, *, afresh: bool = False) -> Template:
+    """Work in this worker's clone from now on; `afresh`: one that nobody has written to."""
+    template = Template(kind)
+    name = f"test_{kind}_{WORKER}" + ("_written" if afresh else "")
+    if afresh or kind not in _clones:
+        _leave()
+        template.clone(name)
+        if not afresh:
+            _clones[kind] = name
+    _enter(name)
+    return template
+
+
+def _enter(name: str) -> None:
+    from django.db import connections
+
+    if connections.settings["default"]["NAME"] != name:
+        _leave()
+        connections.settings["default"]["NAME"] = name
+
+
+def _leave() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Work in another database inside the block."""
+    from django.db import connections
+
+    before = connections.settings["default"]["NAME"]
+    _enter(name)
+    try:
+        yield
+    finally:
+        _leave()
+        _enter(before)
+
+
+@contextmanager
+def _files_in(folder: Path) -> Iterator[None]:
+    from django.conf import settings
+
+    before, settings.FILES = settings.FILES, folder
+    try:
+        yield
+    finally:
+        settings.FILES = before
+
+
+@contextmanager
+def _alone(kind: str) -> Iterator[None]:
+    with (FOLDER / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sql(*statements: str) -> None:
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _exists(name: str) -> bool:
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _create(name: str, template: str) -> None:
+    _sql(
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+        f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy',
+    )
+
+
+def drop_outdated() -> None:
+    """Drop the templates of other editions: whoever runs the tests daily would gather hundreds."""
+    from django.db import connection
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _alone("outdated"), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^guildhall_[a-z]+_[0-9a-f]{12}(_building)?$'")
+        outdated = [name for (name,) in cursor.fetchall() if edition() not in name]
+        for name in outdated:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    for path in FOLDER.glob("guildhall_*"):
+        if edition() not in path.name:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
