@@ -37,6 +37,13 @@ def change(obj: models.Model, before: State = None, after: State = None) -> Chan
     return Change(obj._meta.label_lower, str(obj.pk), before, after)
 
 
+def text_of(value: Any) -> str:
+    """A value as the journal keeps it: a record by its own name, never as pages decorate it; nothing as no text."""
+    if isinstance(value, models.Model):
+        return str(value.name)  # type: ignore[attr-defined]
+    return "" if value is None else str(value)
+
+
 def canonical(state: State) -> str:
     """The one text of a state that is hashed: sorted keys, no spaces."""
     return json.dumps(state, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -110,7 +117,7 @@ def record_block(
         **guarded(scope or scope_of(obj)),
         at=timezone.now(),
         actor=getattr(by, "pk", None),
-        actor_name=str(by) if by else "Guildhall",
+        actor_name=text_of(by) or "Guildhall",
         verb=verb,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
@@ -189,7 +196,7 @@ def accessed(
     Access.objects.create(
         **guarded(scope_of(obj)),
         person=by.pk,
-        person_name=str(by),
+        person_name=text_of(by),
         kind=kind,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),

@@ -116,7 +116,7 @@ def loads_of(
     without: UUID | None = None,
 ) -> list[Load]:
     """The load of an employer, and of each of some contacts: two statements, however many."""
-    people = {contact.pk: str(contact) for contact in contacts}
+    people = {contact.pk: contact.name for contact in contacts}
     budget = Agreed.of(institution)
     rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
     said = [Said(row.contact_id, row.most, row.days, row.paused_from, row.paused_until, row.said) for row in rows]

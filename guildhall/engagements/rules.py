@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.audience import audience_words
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison, RedTape
 from guildhall.lib import clock
@@ -140,8 +141,8 @@ def can_set_limits(person: Person, employer: Employer) -> Verdict:
 
 
 def is_open_to_guests(employer: Employer, engagement: Engagement | None) -> bool:
-    """Whether a guest may read it: shared with the region's institutions, and kept by nobody to itself."""
-    if employer.posted_at is None or employer.merged_into_id or employer.audience is not None:
+    """Whether a guest may read it: open today to every institution, and kept by nobody to itself (B4, B11)."""
+    if employer.posted_at is None or employer.merged_into_id or audience_words(employer) is not None:
         return False
     return engagement is None or (
         engagement.visibility == Engagement.Visibility.REGION

@@ -82,9 +82,9 @@ def can_answer(person: Person, prospect: Prospect) -> Verdict:
 
 def works_for(person: Person, prospect: Prospect) -> bool:
     """Whether a person is a contact of the employer, by e-mail or full name, or signs in for it."""
-    name, email = str(person).casefold(), person.email.casefold()
+    name, email = person.name.casefold(), person.email.casefold()
     current = [c for c in prospect.employer.contacts.all() if c.is_current]
-    return any(c.email.casefold() == email or str(c).casefold() == name for c in current)
+    return any(c.email.casefold() == email or c.name.casefold() == name for c in current)
 
 
 def is_vetted(prospect: Prospect) -> Verdict:

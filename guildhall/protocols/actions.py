@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -223,5 +223,5 @@ def accept(protocol: Protocol, *, by: Person) -> Acceptance:
     require(rules.can_accept(by, protocol))
     found, new = Acceptance.objects.get_or_create(protocol=protocol, person=by, defaults={"at": clock.now()})
     if new:
-        record("accept", protocol, by=by, after={"person": str(by)}, institution=protocol.institution)
+        record("accept", protocol, by=by, after={"person": text_of(by)}, institution=protocol.institution)
     return found

@@ -53,6 +53,11 @@ class Protocol(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The title with the number of the version."""
         return f"{self.title} v{self.number}"
 
     @property

@@ -15,7 +15,8 @@ from guildhall.engagements.actions.recording import (
 )
 from guildhall.engagements.messages import Unreadable, read
 from guildhall.engagements.models import Engagement
-from guildhall.engagements.queries.timeline import Filter, corrections, themes_of, timeline, timeline_of_contact
+from guildhall.engagements.queries.corrections import corrections
+from guildhall.engagements.queries.timeline import Filter, themes_of, timeline, timeline_of_contact
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.people.actions.persons import grant
@@ -60,7 +61,7 @@ def test_a_correction_keeps_what_was_said_before(cast, kestrel):
     said = Happening("visit", "Visited", entry.happened_on, body="Three interns", begun_at=time(14, 30))
     changed = change_engagement(entry, said, version=entry.version, by=cast.mesa_jobs)
     assert (changed.kind, changed.version) == ("visit", 2)
-    [one] = corrections(changed)
+    [one] = corrections(changed, cast.mesa_wbl)
     assert ("What was said", "Two interns", "Three interns") in one.changes
     with pytest.raises(Conflict):
         change_engagement(entry, said, version=1, by=cast.mesa_wbl)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from guildhall.employers.models import Employer
 from guildhall.engagements.actions import kinds as kind_acts
 from guildhall.engagements.actions import relating
 from guildhall.engagements.actions.asking import NotNow
@@ -134,6 +135,25 @@ def test_a_guest_reads_nothing_once_the_employer_is_behind_the_wall_again(cast):
     address = f"/look/{secret_of('guest', 'look')}/"
     assert cast.client(None).get(address).status_code == 200  # negative control
     promoting.undo_promotion(prospect.promotions.get(), by=cast.director)
+    assert cast.client(None).get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_guest_reads_only_what_the_default_audience_opens_to_every_institution(cast):
+    """A default that names some kinds of institution is not everybody; an exception that is over is none (B4)."""
+    works = cast.shared("Kestrel Aerospace").employer
+    asked = relating.Invitation("Dr. Elena Marsh", "elena@mesa.example", "Is it safe?", clock.today() + timedelta(7))
+    Employer.objects.filter(pk=works.pk).update(default_audience=["college"])
+    works.refresh_from_db()
+    with pytest.raises(Refused, match="every institution"):
+        relating.bring_in(works, asked, by=cast.mesa_wbl, institution=cast.mesa)
+    over = {"audience": [cast.mesa.pk], "audience_until": clock.today() - timedelta(1), "default_audience": None}
+    Employer.objects.filter(pk=works.pk).update(**over)
+    works.refresh_from_db()
+    relating.bring_in(works, asked, by=cast.mesa_wbl, institution=cast.mesa)
+    address = f"/look/{secret_of('guest', 'look')}/"
+    assert cast.client(None).get(address).status_code == 200
+    Employer.objects.filter(pk=works.pk).update(default_audience=["college"])
     assert cast.client(None).get(address).status_code == 404
 
 

@@ -60,6 +60,16 @@ def test_nobody_vets_an_employer_that_they_work_for(cast):
     vetting.answer(prospect, criterion, "yes", "seen", by=cast.second)
 
 
+def test_a_star_lets_nobody_vet_where_they_work(cast):
+    """A protected contact's mark is for people: their name stays their name."""
+    contact = {"given_name": cast.director.given_name, "family_name": cast.director.family_name}
+    prospect = cast.prospect("Tern Composites", contact=contact, by=cast.second)
+    prospect.employer.contacts.update(starred=True)
+    assert str(prospect.employer.contacts.get()).endswith("*")
+    with pytest.raises(Refused, match="position at this employer"):
+        vetting.answer(prospect, cast.clause("vetting_criteria").criteria.first(), "yes", "seen", by=cast.director)
+
+
 def test_colleges_vet_their_own_under_their_own_clause(cast):
     """B2, P9."""
     prospect = cast.vetted("Tern Composites", holder=cast.mesa, by=cast.mesa_wbl)

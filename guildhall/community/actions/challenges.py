@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.community import emails, rules
 from guildhall.community.models import Challenge, Contribution, Decision
 from guildhall.lib import clock
@@ -122,12 +122,12 @@ def note_outcome(made: Decision, outcome: str, protocol: Protocol | None, *, ver
     found = Decision.objects.select_for_update(of=("self",)).select_related("protocol").get(pk=made.pk)
     if found.version != version:
         raise Conflict
-    before = {"outcome": found.outcome, "protocol": str(found.protocol or "")}
+    before = {"outcome": found.outcome, "protocol": text_of(found.protocol)}
     found.outcome, found.protocol, found.version = outcome.strip(), protocol, found.version + 1
     found.outcome_on = clock.today() if found.outcome else None
     found.save()
     _save(Challenge.objects.select_for_update().get(pk=found.challenge_id))
-    after = {"outcome": found.outcome, "protocol": str(protocol or "")}
+    after = {"outcome": found.outcome, "protocol": text_of(protocol)}
     record("note outcome", found, by=by, before=before, after=after)
     return found
 

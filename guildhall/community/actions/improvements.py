@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.community import rules
 from guildhall.community.models import Improvement, NewsRead, SuperUser, Vote
 from guildhall.lib import clock
@@ -61,7 +61,7 @@ def name_super_user(institution: Institution, person: Person | None, *, by: Pers
     """Name the one person who speaks for the users of an institution or faculty; nobody takes the name off."""
     require(rules.can_name_super_user(by, institution))
     row = SuperUser.objects.select_for_update(of=("self",)).filter(institution=institution).first()
-    before = {"person": str(row.person)} if row else None
+    before = {"person": text_of(row.person)} if row else None
     if person is None:
         if row:
             record("name super user", row, by=by, before=before, after={"person": ""}, institution=institution)
@@ -72,7 +72,7 @@ def name_super_user(institution: Institution, person: Person | None, *, by: Pers
     row = row or SuperUser(institution=institution, version=0)
     row.person, row.since, row.version = person, clock.today(), row.version + 1
     row.save()
-    record("name super user", row, by=by, before=before, after={"person": str(person)}, institution=institution)
+    record("name super user", row, by=by, before=before, after={"person": text_of(person)}, institution=institution)
 
 
 def _posts(person: Person, institution: Institution) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import accessed, guard_again, record
+from guildhall.audit.recording import accessed, guard_again, record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.emails import tell_operators
@@ -251,8 +251,8 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
     """Say who looks after a shared employer."""
     found = locked(employer, by, version)
-    before = str(found.owner or "")
+    before = text_of(found.owner)
     found.owner = owner
     found.version += 1
     found.save(update_fields=["owner", "version"])
-    record("own", found, by=by, before={"owner": before}, after={"owner": str(owner or "")})
+    record("own", found, by=by, before={"owner": before}, after={"owner": text_of(owner)})

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.editing import changed
 from guildhall.employers.actions.entering import renew_stars
@@ -48,7 +48,11 @@ def open_key_account(
     )
     Protection.objects.bulk_create(Protection(employer=found, account=account, contact=c) for c in contacts)
     renew_stars([found.pk])
-    after: dict[str, Any] = {"institution": str(institution), "operator": str(operator), "deputy": str(deputy or "")}
+    after: dict[str, Any] = {
+        "institution": text_of(institution),
+        "operator": text_of(operator),
+        "deputy": text_of(deputy),
+    }
     after |= {"contacts": [c.name for c in contacts], "note": note}
     record("open key account", account, by=by, after=after, institution=institution)
     return account
@@ -123,7 +127,7 @@ def grant_contact(contact: Contact, person: Person, *, until: Any, reason: str, 
     _locked(contact.employer)
     values = {"until": until, "reason": reason[:300], "by": by, "granted_at": clock.now()}
     grant = ContactGrant.objects.create(employer_id=contact.employer_id, contact=contact, person=person, **values)
-    record("grant contact", contact, by=by, after={"person": str(person), "until": until}, reason=reason[:300])
+    record("grant contact", contact, by=by, after={"person": text_of(person), "until": until}, reason=reason[:300])
     return grant
 
 
@@ -174,7 +178,7 @@ def save_touch_point(
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value or "") for name, value in values.items()}
+    return {name: text_of(value) for name, value in values.items()}
 
 
 @transaction.atomic
@@ -187,4 +191,4 @@ def end_touch_point(point: TouchPoint, *, by: Person) -> None:
     found.ended_at = clock.now()
     found.version += 1
     found.save(update_fields=["ended_at", "version"])
-    record("end touch point", found, by=by, before={"of": str(found)}, after=None, institution=found.institution)
+    record("end touch point", found, by=by, before={"of": text_of(found)}, after=None, institution=found.institution)

@@ -132,7 +132,14 @@ class TouchPoint(models.Model):
         indexes = [models.Index(fields=["person"], condition=Q(ended_at=None), name="touch_point_person")]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.topic, str(self.site or "")) if part) or str(_("everything else"))
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The topic, the site or both; whoever has neither answers for everything else."""
+        return ", ".join(part for part in (self.topic, self.site.name if self.site else "") if part) or str(
+            _("everything else")
+        )
 
     @property
     def scope(self) -> Scope:

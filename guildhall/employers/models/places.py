@@ -37,6 +37,11 @@ class Site(models.Model):
         constraints = [models.UniqueConstraint(fields=["employer"], condition=Q(main=True), name="one_main_site")]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The label, or the address of a site that has none."""
         return self.label or self.address
 
     @property

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.actions.recording import Happening, record_engagement
@@ -85,7 +85,7 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
         made_at=clock.now(),
     )
     _reserve(ask, contacts)
-    told = {"kind": ask.kind, "on": ask.planned_on, "purpose": ask.purpose, "contacts": [str(c) for c in contacts]}
+    told = {"kind": ask.kind, "on": ask.planned_on, "purpose": ask.purpose, "contacts": [text_of(c) for c in contacts]}
     record("plan ask", ask, by=by, institution=institution, after=told)
     return ask
 
@@ -184,7 +184,7 @@ def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | N
         ask=found, institution=house, person=by, purpose=purpose.strip()[:200], signed_at=clock.now()
     )
     note_avoided(found.employer, Why.JOINED, by=by, institution=house, ask=found)
-    record("join ask", found, by=by, institution=house, after={"institution": str(house), "purpose": signer.purpose})
+    record("join ask", found, by=by, institution=house, after={"institution": house.name, "purpose": signer.purpose})
     emails.tell_joined(found, signer)
     return signer
 

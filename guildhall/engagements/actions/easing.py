@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Employer
 from guildhall.engagements import rules
 from guildhall.engagements.models import RedTape
@@ -89,4 +89,4 @@ def _write(row: RedTape, said: Taken) -> None:
 
 
 def _told(row: RedTape) -> dict[str, Any]:
-    return {"kind": row.kind, "what": row.what, "until": row.until, "seen to by": str(row.person)}
+    return {"kind": row.kind, "what": row.what, "until": row.until, "seen to by": text_of(row.person)}

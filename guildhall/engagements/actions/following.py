@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.rules import can_show_address
 from guildhall.engagements import emails, rules
@@ -71,7 +71,7 @@ def promise(
         row,
         by=by,
         institution=institution,
-        after={"what": row.what, "owner": str(row.owner), "due_on": row.due_on, "asker": _asker(row)},
+        after={"what": row.what, "owner": text_of(row.owner), "due_on": row.due_on, "asker": _asker(row)},
     )
     if said.owner.pk != by.pk:
         emails.tell_owner(row, by=by)
@@ -84,7 +84,7 @@ def _house(owner: Person, otherwise: Institution) -> Institution:
 
 
 def _asker(row: FollowUp) -> str:
-    return str(row.asker) if row.asker else f"{row.employer}{f', {row.contact}' if row.contact else ''}"
+    return text_of(row.asker) or ", ".join(filter(None, (text_of(row.employer), text_of(row.contact))))
 
 
 def _step(row: FollowUp, kind: str, by: Person | None, *, words: str = "", due_on: date | None = None) -> None:
@@ -107,7 +107,7 @@ def _save(row: FollowUp, verb: str, *, by: Person | None, before: dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Person | Institution | Contact) else value
+    return text_of(value) if isinstance(value, Person | Institution | Contact) else value
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def hand_on(row: FollowUp, owner: Person, *, words: str = "", version: int, by: 
         refuse("{owner} has it already.", owner=owner)
     if owner.pk == found.asker_id:
         refuse("{owner} asked for it, and nobody confirms their own follow-up.", owner=owner)
-    before = {"owner": str(found.owner), "institution": str(found.institution)}
+    before = {"owner": text_of(found.owner), "institution": text_of(found.institution)}
     found.owner, found.institution = owner, _house(owner, found.institution)
     _step(found, Kind.HANDED, by, words=f"{owner}. {words.strip()}".strip())
     _save(found, "hand on", by=by, before=before)
@@ -214,7 +214,7 @@ def bounce(row: FollowUp, words: str, *, version: int, by: Person) -> FollowUp:
     require(rules.can_confirm(by, found))
     if not words.strip():
         refuse("Say what is still missing.")
-    return _bounced(found, words.strip(), by=by, who=str(by))
+    return _bounced(found, words.strip(), by=by, who=by.name)
 
 
 def _bounced(found: FollowUp, words: str, *, by: Person | None, who: str) -> FollowUp:
@@ -242,13 +242,13 @@ def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink
         follow_up=found,
         secret_hash=kept(secret).hex(),
         sent_to=contact.email,
-        name=str(contact),
+        name=contact.name,
         sent_at=clock.now(),
         until=clock.today() + timedelta(LINK_DAYS),
     )
-    _step(found, Kind.ASKED, by, words=str(contact))
+    _step(found, Kind.ASKED, by, words=contact.name)
     emails.ask_employer(found, contact, secret, by=by)
-    record("ask employer", found, by=by, institution=found.institution, after={"to": str(contact)})
+    record("ask employer", found, by=by, institution=found.institution, after={"to": text_of(contact)})
     return link
 
 

@@ -45,7 +45,7 @@ def set_limit(
 
 
 def _told(row: ContactLimit) -> dict[str, Any]:
-    return {name: str(v) if isinstance(v := getattr(row, name), Contact) else v for name in LIMIT_FIELDS}
+    return {name: v.name if isinstance(v := getattr(row, name), Contact) else v for name in LIMIT_FIELDS}
 
 
 @transaction.atomic

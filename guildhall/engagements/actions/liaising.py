@@ -44,7 +44,7 @@ def ask_touch_point(
     if not employer.many_doors:
         refuse(_("This employer has no touch points: ask for one of its contacts."))
     point = point or touch_point_for(employer, topic)
-    topic = (topic or str(point or ""))[:200]
+    topic = (topic or point.name if point else "")[:200]
     return _put(Liaison(employer=employer, touch_point=point, topic=topic), why, by, institution)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_engagements
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, rules
@@ -209,15 +209,15 @@ def _told(
 ) -> dict[str, Any]:
     """What the journal and the history say of an engagement."""
     told = {name: _plain(getattr(engagement, name)) for name in FACTS}
-    told["contact"] = str(engagement.contact or "")
+    told["contact"] = text_of(engagement.contact)
     told["employer"] = str(engagement.employer_id)
     if happening:
         first = engagement.contact_id
-        told["also"] = sorted(str(c) for c in happening.everybody if c.pk != first)
-        told["colleagues"] = sorted(str(p) for p in happening.colleagues if p.pk != engagement.by_id)
+        told["also"] = sorted(text_of(c) for c in happening.everybody if c.pk != first)
+        told["colleagues"] = sorted(text_of(p) for p in happening.colleagues if p.pk != engagement.by_id)
     else:
-        told["also"] = sorted(str(p.contact) for p in known or () if p.contact_id)
-        told["colleagues"] = sorted(str(p.person) for p in known or () if p.person_id)
+        told["also"] = sorted(text_of(p.contact) for p in known or () if p.contact_id)
+        told["colleagues"] = sorted(text_of(p.person) for p in known or () if p.person_id)
     return told
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.actions.asking import NotNow
@@ -61,7 +61,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
         institution=institution,
     )
     emails.ask_temperature(check, contact, secret)
-    record("take temperature", check, by=by, institution=institution, after={"of": str(contact)})
+    record("take temperature", check, by=by, institution=institution, after={"of": text_of(contact)})
     return check
 
 

@@ -89,7 +89,7 @@ class Liaison(models.Model):
         """What its asker is told while it waits: who has it, since when, and what becomes of silence."""
         deputy = self.account and self.account.deputy_id
         to_deputy = self.step == self.Step.OPERATOR and bool(deputy)
-        return {"who": str(self.holder or ""), "asked_at": self.asked_at, "until": self.waits_until,
+        return {"who": self.holder.name if self.holder else "", "asked_at": self.asked_at, "until": self.waits_until,
                 "to_deputy": to_deputy}  # fmt: skip
 
 

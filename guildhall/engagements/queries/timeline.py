@@ -9,13 +9,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, JSONObject
-from django.utils.translation import gettext as _
 
-from guildhall.audit.models import Value as JournalValue
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.directory import searched
 from guildhall.engagements.models import Engagement, FollowUp, Participant
-from guildhall.engagements.models.engagements import kinds
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
@@ -132,54 +129,6 @@ def _cut(entries: list[Any], size: int) -> TimelinePage:
         entry.promised = [row | {"due_on": date.fromisoformat(row["due_on"])} for row in entry.promised]
     last = entries[size - 1] if len(entries) > size else None
     return TimelinePage(entries[:size], f"{last.happened_on.isoformat()}_{last.pk}" if last else "")
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One change of an engagement: by whom, when, and what it said before and after."""
-
-    by: str
-    at: Any
-    changes: list[tuple[str, Any, Any]]
-
-
-def corrections(engagement: Engagement) -> list[Correction]:
-    """The history of an engagement, from the journal: what an erasure took away is gone from here as well."""
-    rows = JournalValue.objects.filter(object_type=Engagement._meta.label_lower, object_id=str(engagement.pk))
-    found, words = [], _words()
-    for value in rows.select_related("entry").filter(entry__verb="change").order_by("-entry_id"):
-        before, after = value.before or {}, value.after or {}
-        changes = [(words.get(name, name), _said(before.get(name)), _said(after.get(name))) for name in after]
-        found.append(Correction(value.entry.actor_name, value.entry.at, changes))
-    return found
-
-
-def _words() -> dict[str, str]:
-    return {
-        "kind": _("What happened"),
-        "happened_on": _("Day"),
-        "begun_at": _("Time"),
-        "direction": _("Who began"),
-        "answered": _("Answered"),
-        "summary": _("In one line"),
-        "body": _("What was said"),
-        "purpose": _("What it was for"),
-        "outcome": _("What came of it"),
-        "contact": _("With whom"),
-        "themes": _("Themes"),
-        "visibility": _("Who may read it"),
-        "also": _("Who else of theirs"),
-        "colleagues": _("Who else of us"),
-    }
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    known = dict(Engagement.Direction.choices) | dict(Engagement.Visibility.choices)
-    return "" if value is None else str(known.get(value) or kinds().get(value) or value)
 
 
 def activity_of(person: Person, *, who: str = "", since: date | None = None) -> EngagementQuerySet:

@@ -25,11 +25,11 @@ from guildhall.engagements.queries.contacting import (
     panel_from,
     with_panel,
 )
+from guildhall.engagements.queries.corrections import corrections
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import (
     PRINTED,
     Filter,
-    corrections,
     employers_to_log,
     themes_of,
     timeline,
@@ -195,7 +195,7 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
         "follow_ups": list(entry.follow_ups.select_related("owner", "asker")),
         "papers": list(entry.attachments.filter(removed_at=None)),
         "touch": entry.touches.exclude(over_because="").first(),
-        "corrections": corrections(entry),
+        "corrections": corrections(entry, request.user),
         "may_change": rules.can_change_engagement(request.user, entry),
         "remove_form": WordsForm(initial={"version": entry.version}),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
@@ -31,7 +31,7 @@ def name_point_of_contact(
     point, _new = PointOfContact.objects.update_or_create(
         institution=institution, kind=kind, person=person, defaults={"deputy": deputy}
     )
-    after = {"kind": kind, "person": str(person), "deputy": str(deputy or "")}
+    after = {"kind": kind, "person": text_of(person), "deputy": text_of(deputy)}
     record("name", point, by=by, after=after, institution=institution)
     return point
 
@@ -76,7 +76,7 @@ def change_point_of_contact(
 
 
 def _facts(point: PointOfContact) -> dict[str, Any]:
-    return {name: str(getattr(point, name) or "") for name in FACTS}
+    return {name: text_of(getattr(point, name)) for name in FACTS}
 
 
 @transaction.atomic

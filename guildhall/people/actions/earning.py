@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import emails, rules
@@ -54,12 +54,12 @@ def change_course(course: Course, values: dict[str, Any], *, version: int, by: P
     _fitting(values)
     if values["required_from"] != found.required_from and values["required_from"] < clock.today():
         refuse("It is needed from today at the earliest: people must be able to attend it first.")
-    before = {name: str(getattr(found, name)) for name in COURSE}
+    before = {name: text_of(getattr(found, name)) for name in COURSE}
     for name in COURSE:
         setattr(found, name, values[name])
     found.version += 1
     found.save()
-    after = {name: str(getattr(found, name)) for name in COURSE}
+    after = {name: text_of(getattr(found, name)) for name in COURSE}
     record("change course", found, by=by, before=before, after=after, institution=found.institution)
     return found
 
@@ -81,7 +81,7 @@ def plan_session(course: Course, values: dict[str, Any], *, by: Person) -> Train
     if course.closed_at:
         refuse("This training is not held any more.")
     session = TrainingSession.objects.create(course=course, **values)
-    after = {name: str(getattr(session, name) or "") for name in SESSION}
+    after = {name: text_of(getattr(session, name)) for name in SESSION}
     record("plan session", session, by=by, after=after, institution=course.institution)
     return session
 
@@ -99,12 +99,12 @@ def change_session(session: TrainingSession, values: dict[str, Any], *, version:
     found = _locked(session, by)
     if found.version != version:
         raise Conflict
-    before = {name: str(getattr(found, name) or "") for name in SESSION}
+    before = {name: text_of(getattr(found, name)) for name in SESSION}
     for name in SESSION:
         setattr(found, name, values[name])
     found.version += 1
     found.save()
-    after = {name: str(getattr(found, name) or "") for name in SESSION}
+    after = {name: text_of(getattr(found, name)) for name in SESSION}
     record("change session", found, by=by, before=before, after=after, institution=found.course.institution)
     if any(before[name] != after[name] for name in ("starts_at", "place", "link")):
         emails.session_changed(found, by=by)
@@ -135,7 +135,7 @@ def book(session: TrainingSession, *, by: Person) -> Attendance:
         return existing
     require(rules.can_be_booked(found, found.attendances.count()))
     seat = Attendance.objects.create(session=found, person=by, booked_at=clock.now())
-    record("book", found, by=by, after={"person": str(by)})
+    record("book", found, by=by, after={"person": text_of(by)})
     return seat
 
 
@@ -146,7 +146,7 @@ def cancel_booking(session: TrainingSession, *, by: Person) -> None:
     if seat is None:
         refuse("You have no seat in this session.")
     seat.delete()
-    record("cancel booking", session, by=by, before={"person": str(by)}, after={})
+    record("cancel booking", session, by=by, before={"person": text_of(by)}, after={})
 
 
 @transaction.atomic
@@ -211,5 +211,5 @@ def accept_terms(terms: Terms, *, by: Person) -> TermsAcceptance:
     require(rules.can_accept_terms(by, terms))
     found, new = TermsAcceptance.objects.get_or_create(terms=terms, person=by, defaults={"at": clock.now()})
     if new:
-        record("accept terms", terms, by=by, after={"person": str(by)}, institution=terms.institution)
+        record("accept terms", terms, by=by, after={"person": text_of(by)}, institution=terms.institution)
     return found

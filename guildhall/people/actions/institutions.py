@@ -4,7 +4,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import ExternalIdentifier, Institution, Person, Territory
@@ -56,7 +56,7 @@ def found(
     institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
     institution.save(force_insert=True)
     _identify(institution, identifiers or {})
-    record("found", institution, by=by, after={"name": name, "kind": kind, "parent": str(parent or "")})
+    record("found", institution, by=by, after={"name": name, "kind": kind, "parent": text_of(parent)})
     return institution
 
 
@@ -90,7 +90,7 @@ def change_institution(
     require(rules.can_change_institutions(by, institution))
     if institution.version != version:
         raise Conflict
-    before: dict[str, Any] = {k: str(getattr(institution, k) or "") for k in changes}
+    before: dict[str, Any] = {k: text_of(getattr(institution, k)) for k in changes}
     for field, value in changes.items():
         setattr(institution, field, value)
     parent = institution.parent
@@ -101,7 +101,7 @@ def change_institution(
     lineage = [*(parent.lineage if parent else []), institution.pk]
     if lineage != institution.lineage:
         _carry_along(institution, lineage)
-    after: dict[str, Any] = {k: str(v or "") for k, v in changes.items()}
+    after: dict[str, Any] = {k: text_of(v) for k, v in changes.items()}
     if identifiers is not None:
         before["identifiers"] = dict(institution.identifiers.values_list("scheme", "value"))
         institution.identifiers.exclude(scheme__in=identifiers).delete()
@@ -123,7 +123,7 @@ def _carry_along(institution: Institution, lineage: list[Any]) -> None:
 def settle_territory(name: str, root: Institution, *, by: Person | None, demo: bool = False, **more: Any) -> Territory:
     """Say whose installation this is, once, at set-up."""
     territory = Territory.objects.create(name=name, root=root, demo=demo, **more)
-    record("settle", territory, by=by, after={"name": name, "root": str(root)})
+    record("settle", territory, by=by, after={"name": name, "root": text_of(root)})
     return territory
 
 
@@ -136,10 +136,10 @@ def change_territory(changes: dict[str, Any], *, version: int, by: Person) -> Te
         raise Conflict
     if contact := changes.get("contact"):
         require(rules.can_be_contact(contact))
-    before = {k: str(getattr(territory, k) or "") for k in changes}
+    before = {k: text_of(getattr(territory, k)) for k in changes}
     for field, value in changes.items():
         setattr(territory, field, value)
     territory.version += 1
     territory.save()
-    record("change", territory, by=by, before=before, after={k: str(v or "") for k, v in changes.items()})
+    record("change", territory, by=by, before=before, after={k: text_of(v) for k, v in changes.items()})
     return territory

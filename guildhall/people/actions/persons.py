@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people import emails, rules
@@ -37,7 +37,7 @@ def enter_person(
     else:
         person.set_password(password)
     person.save(force_insert=True)
-    record("enter", person, by=by, after={"email": email, "name": str(person)})
+    record("enter", person, by=by, after={"email": email, "name": text_of(person)})
     return person
 
 
@@ -57,7 +57,7 @@ def grant(
         "grant",
         membership,
         by=by,
-        after={"person": str(person), "role": Role(role).value, "institution": str(institution)},
+        after={"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)},
         institution=institution,
     )
     return membership

@@ -45,6 +45,11 @@ class Course(models.Model):
         return self.title
 
     @property
+    def name(self) -> str:
+        """The title, as the journal names a course."""
+        return self.title
+
+    @property
     def opens(self) -> list[str]:
         """What it opens, in words."""
         return [permission.value for permission in Permission if permission.name in self.unlocks]

@@ -56,6 +56,11 @@ class Person(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the e-mail address of whoever gave none."""
         return f"{self.given_name} {self.family_name}".strip() or self.email
 
     @property

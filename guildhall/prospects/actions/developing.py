@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_owner
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
@@ -75,14 +75,14 @@ def plan(
         refuse("{owner} may not see this employer yet.", owner=owner)
     if next_step_on != found.next_step_on:  # the one that is late already stays until it is moved
         require(in_reach(next_step_on, back=1, ahead=10))
-    before = {"next_step": found.next_step, "on": found.next_step_on, "owner": str(found.owner or "")}
+    before = {"next_step": found.next_step, "on": found.next_step_on, "owner": text_of(found.owner)}
     found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
     found.reminded_on = None
     if found.employer.posted_at is None:
         note_owner(found.employer, owner)
     found.version += 1
     found.save()
-    after = {"next_step": found.next_step, "on": next_step_on, "owner": str(owner or "")}
+    after = {"next_step": found.next_step, "on": next_step_on, "owner": text_of(owner)}
     record("plan", found.employer, scope=found.scope, by=by, before=before, after=after)
     return found
 

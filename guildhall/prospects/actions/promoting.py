@@ -70,7 +70,7 @@ def promote(
         found.employer,
         by=by,
         before={"posted": False, "stage": promotion.stage_before},
-        after={"posted": True, "stage": Stage.PROMOTED, "audience": [str(i) for i in audience or []] or "all"},
+        after={"posted": True, "stage": Stage.PROMOTED, "audience": [i.name for i in audience or []] or "all"},
         reason=reason,
         institution=holder,
     )

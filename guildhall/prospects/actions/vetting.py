@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
@@ -134,7 +134,7 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     found.version += 1
     found.save()
     emails.ask_readiness(found, contact, secret, by=by)
-    record("send ready link", found.employer, scope=found.scope, by=by, after={"to": str(contact)})
+    record("send ready link", found.employer, scope=found.scope, by=by, after={"to": text_of(contact)})
 
 
 def by_ready_link(secret: str) -> Prospect | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from guildhall.audit.recording import Change, record_block
+from guildhall.audit.recording import Change, record_block, text_of
 from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
@@ -62,7 +62,11 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
     except IntegrityError:
         _one_by_one(duty, successor, keys)
     HandedOver.objects.create(handover=row, successor=successor, duty=duty.name, count=len(keys), employers=employers)
-    kind, before, after = duty.model._meta.label_lower, {duty.column: str(leaver)}, {duty.column: str(successor)}
+    kind, before, after = (
+        duty.model._meta.label_lower,
+        {duty.column: text_of(leaver)},
+        {duty.column: text_of(successor)},
+    )
     changes = [Change(kind, str(pk), before, after) for pk in keys]
     record_block("hand over", row, changes, by=by, reason=str(duty.handed.label))
 
