@@ -18,7 +18,8 @@ from guildhall.lib import clock
 from tests.moments import HOME, MOMENTS, Moment
 
 CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
-SHARED = {"world", "_loaded", "page"}  # fixtures that last for a module, or that a browser waits for
+# Fixtures that last for a module, or that a browser or a server waits for.
+SHARED = {"world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}
 _drawn: list[Moment] = []
 _here: Moment | None = None
 _traveller: time_machine.Traveller | None = None

@@ -37,7 +37,8 @@ def edition() -> str:
     """A hash over the day and every source that templates are built from."""
     from guildhall.lib import clock
 
-    digest = sha256(f"{clock.today()} {os.environ.get('DATABASE_URL', '')}".encode())
+    moment = os.environ.get("GUILDHALL_MOMENT") or clock.today()
+    digest = sha256(f"{moment} {os.environ.get('DATABASE_URL', '')}".encode())
     paths = [*ROOT.glob("guildhall/**/*.py"), *(ROOT / "tests").glob("*.py"), *(ROOT / "tests/demo").glob("*.py")]
     for path in sorted([*paths, ROOT / "tests/permissions/world.py"]):
         digest.update(path.read_bytes())
@@ -124,10 +125,18 @@ def kinds_of_modules(items: list[Any]) -> dict[str, str]:
     return {item.module.__name__: name for name in reversed(SHARED) for item in items if name in item.fixturenames}
 
 
+def elsewhere(item: Any) -> bool:
+    """Whether a test travels to another moment (tests/at_moments.py)."""
+    callspec = getattr(item, "callspec", None)
+    return bool(callspec and callspec.params.get("_moment"))
+
+
 def needs(item: Any, modules: dict[str, str]) -> tuple[str, bool] | None:
     """The kind of database that a test needs, and whether it writes for good; None: none, or it takes its own."""
     marker = item.get_closest_marker("django_db")
     written = bool(marker and marker.kwargs.get("transaction"))
+    if elsewhere(item) and "cast" in item.fixturenames:
+        return "empty", written  # the cast is built at the moment to which the test travels
     shared = modules.get(item.module.__name__)
     for fixture, kind, commits in WANTED:
         if fixture == shared or (not shared and fixture in item.fixturenames):

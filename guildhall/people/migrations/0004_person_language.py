@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_earning_and_contacts'),
+        ('people', '0003_membership_from_the_region_s_day'),
     ]
 
     operations = [
