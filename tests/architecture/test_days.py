@@ -85,7 +85,7 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         yield "Cast(…, DateField())"
     elif name == "replace" and isinstance(node.func, ast.Attribute):
         yield from (f".replace({k.arg}=…)" for k in node.keywords if k.arg == "hour")
-    elif name == "format" and re.search("%-?[A-Za-z]", " ".join(ast.unparse(arg) for arg in node.args[1:])):
+    elif name == "format" and re.search("%-?(?!s)[A-Za-z]", " ".join(ast.unparse(arg) for arg in node.args[1:])):
         yield "format() of a day"
 
 
