@@ -118,9 +118,9 @@ def keeping(keeper: Keeper, reason: str) -> Iterator[Context]:
 
 
 @contextmanager
-def at_home() -> Iterator[Context]:
-    """Go by the time zone of the territory, as far as one is set up."""
-    with _entered(replace(current(), zone=_zone_of_territory() or current().zone)) as one:
+def at_home(zone: str = "") -> Iterator[Context]:
+    """Go by the time zone of the territory, as far as one is set up; `zone` where it is just being set up."""
+    with _entered(replace(current(), zone=zone or _zone_of_territory() or current().zone)) as one:
         yield one
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from guildhall.context import at_home
 from guildhall.demo.access import confirm_contacts, earn
 from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import OFFICE, found_office, found_others
@@ -44,7 +45,7 @@ def is_loaded() -> bool:
 
 def load(time_zone: str = TIME_ZONE) -> None:
     """Build the region: all of it or, when anything fails, nothing. `time_zone` is a name such as "Pacific/Guam"."""
-    with clock.in_zone(time_zone), transaction.atomic():
+    with at_home(time_zone), transaction.atomic():
         _load(time_zone)
 
 

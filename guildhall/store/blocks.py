@@ -35,13 +35,12 @@ def _insertion(model: type[models.Model], columns: tuple[str, ...]) -> tuple[sql
     names, values = _defaults(model, columns)
     fields = [by_column[column] for column in columns]
     given = [sql.SQL("v.{}::{}").format(sql.Identifier(f.column), sql.SQL(_type(f))) for f in fields]
-    same = [sql.SQL("%s::{}").format(sql.SQL(_type(by_column[name]))) for name in names]
-    arrays = [sql.SQL("%s::{}[]").format(sql.SQL(_sent_as(field))) for field in fields]
+    same = [sql.SQL("%s::" + _type(by_column[name])) for name in names]
     statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS v({})").format(
         sql.Identifier(model._meta.db_table),
         _listed(names + columns),
         sql.SQL(", ").join([*same, *given]),
-        sql.SQL(", ").join(arrays),
+        _arrays(fields),
         _listed(columns),
     )
     return statement, values
@@ -49,6 +48,10 @@ def _insertion(model: type[models.Model], columns: tuple[str, ...]) -> tuple[sql
 
 def _listed(columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, columns))
+
+
+def _arrays(fields: Sequence[Any]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.SQL(f"%s::{_sent_as(field)}[]") for field in fields)
 
 
 def _type(field: Any) -> str:
@@ -111,7 +114,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     statement = sql.SQL("UPDATE {} AS t SET {} FROM unnest({}) AS v({}) WHERE t.{} = v.c0").format(
         sql.Identifier(model._meta.db_table),
         sets,
-        sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(_sent_as(field))) for field in [key, *fields]),
+        _arrays([key, *fields]),
         _listed([f"c{n}" for n in range(len(arrays))]),
         sql.Identifier(key.column),
     )
