@@ -29,8 +29,6 @@ SPOKEN_OF = {
     ("guildhall/project/settings.py", "ATOMIC_REQUESTS"): "switched off",
     ("guildhall/project/archives.py", "set_config"): "words in the dump of a newer server",
 }
-# The demo goes by the zone of a territory that it is about to settle.
-BEFORE_A_TERRITORY = {("guildhall/demo/region.py", "clock.in_zone")}
 # Where a transaction is opened: in what acts. Views, jobs, middleware and commands do not.
 OPENS = ("actions", "actions.py", "sealing.py", "queue", "context", "demo")
 
@@ -71,8 +69,7 @@ def _elsewhere() -> list[Path]:
 
 
 def test_nothing_else_sets_zone_language_or_person():
-    found = [(short(p), n, what) for p in _elsewhere() for n, what in set_elsewhere(tree(p))]
-    wrong = [f"{path}:{n} {what}" for path, n, what in found if (path, what) not in BEFORE_A_TERRITORY]
+    wrong = [f"{short(p)}:{n} {what}" for p in _elsewhere() for n, what in set_elsewhere(tree(p))]
     assert not wrong, "Only guildhall/context sets these; enter it instead:\n" + "\n".join(wrong)
 
 
