@@ -61,9 +61,11 @@ class Cast:
         by = by or self.people["director"]
         return open_prospect(new_employer(name, **more), holder=holder or self.region, by=by)
 
-    def vetted(self, name: str, **more: object) -> Prospect:
-        """A restricted employer with every criterion answered by the director."""
+    def vetted(self, name: str, *, address_by: Person | None = None, **more: object) -> Prospect:
+        """A restricted employer with every criterion answered by the director; who wrote its addresses down."""
         prospect = self.prospect(name, **more)
+        if address_by:
+            prospect.employer.contacts.update(email_by=address_by)
         clause = self.clause(
             Clause.Subject.COLLEGE_VETTING
             if prospect.employer.holder.kind == "college"

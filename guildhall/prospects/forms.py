@@ -12,6 +12,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.prospects.models import Answer, Prospect
+from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
@@ -155,11 +156,14 @@ class LinkForm(PlainForm):
 
     contact = forms.ModelChoiceField(label=_("Send the link to"), queryset=Contact.objects.none())
 
-    def __init__(self, *args: Any, prospect: Prospect, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, prospect: Prospect, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = prospect.employer.contacts.current().exclude(email="")
         self.fields["contact"].queryset = rows  # type: ignore[attr-defined]
-        self.reachable = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
+        found = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
+        verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in found]
+        self.reachable = [contact for contact, verdict in verdicts if verdict]
+        self.because = next((verdict for _contact, verdict in verdicts if not verdict), None)
         self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]
 
 

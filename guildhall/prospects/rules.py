@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from guildhall.employers.models import Employer
+from guildhall.employers.matching import registered_domain
+from guildhall.employers.models import Contact, Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
 from guildhall.lib.once import once
@@ -78,6 +79,34 @@ def can_answer(person: Person, prospect: Prospect) -> Verdict:
             clause=_cite(vetting_clause(prospect.employer.holder)),
         )
     return YES
+
+
+def vetters_of(prospect: Prospect) -> set[UUID]:
+    """Everybody who answered a criterion."""
+    return {answer.by_id for answer in prospect.answers.all() if answer.by_id}
+
+
+def can_confirm_from(person: Person, prospect: Prospect, contact: Contact) -> Verdict:
+    """Whether a contact's address may confirm readiness: not one that a vetter wrote down (A5, conflict of interest).
+
+    An address of the employer's own web domain will do, where somebody else wrote the domain down.
+    """
+    employer = prospect.employer
+    clause = _cite(clause_in_force(Clause.Subject.GATES, employer.holder))
+    if not is_vetted(prospect):
+        return no("First every criterion is answered; then the employer is asked.", clause=clause)
+    interested = vetters_of(prospect) | {person.pk}
+    if (contact.email_by_id or employer.entered_by_id) not in interested:
+        return YES
+    at_home = bool(employer.domain) and registered_domain(contact.email) == employer.domain
+    if at_home and (employer.domain_by_id or employer.entered_by_id) not in interested:
+        return YES
+    return no(
+        "Whoever vets an employer cannot write down the address that confirms it. A second person confirms, or writes "
+        "{name}'s address down.",
+        name=contact.name,
+        clause=clause,
+    )
 
 
 def works_for(person: Person, prospect: Prospect) -> bool:

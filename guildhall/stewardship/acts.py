@@ -149,6 +149,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "erase": _("erased values of the journal"),
         "erase again": _("erased again after an archive was restored"),
         "note data request": _("noted a request about personal data"),
+        "agree to answer data request": _("agreed to answer a request about personal data"),
         "answer data request": _("answered a request about personal data"),
         "refuse data request": _("refused a request about personal data"),
     }),

@@ -72,6 +72,7 @@ class DataRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     refused_because = models.CharField(_("why it is refused"), max_length=500, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # the first of two
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     secret_hash = models.CharField(max_length=64, blank=True)
@@ -85,7 +86,7 @@ class DataRequest(models.Model):
         seen=Seen.ADMINISTRATORS,
         subject="address",
         words="refused_because",
-        acts="by answered_by",
+        acts="by agreed_by answered_by",
         facts="kind received_on due_on state answered_at secret_hash link_until opened_at",
         kept=Kept(3 * YEAR, "received_on", "delete"),
     )

@@ -1,12 +1,17 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from guildhall.employers.models import Employer, KeyAccount
 from guildhall.employers.rules import can_keep_accounts
+from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
+from guildhall.stewardship.queries.reach import addresses_of
+
+NEW_ADDRESS_DAYS = 90  # an address that is younger is not known well enough to answer to it alone
 
 
 def can_read_journal(person: Person) -> Verdict:
@@ -60,6 +65,25 @@ def can_take(person: Person, employers: Iterable[Any], accounts: Iterable[KeyAcc
 def can_answer_data_requests(person: Person) -> Verdict:
     """Who answers requests about personal data: region administrators (G7)."""
     return person.may(Permission.ANSWER_DATA_REQUESTS)
+
+
+def can_answer_alone(person: Person, address: str) -> Verdict:
+    """Whether one administrator answers a request about an address: only one that its owner is known to have (G7).
+
+    Whoever may edit a contact can point its address at a mailbox of their own and ask for everything. It goes by what
+    the administrator sees anyway, so that the answer tells of no hidden position.
+    """
+    if Person.objects.filter(email__iexact=address).exists():
+        return YES  # an account is signed into from that mailbox
+    seen = addresses_of(person, address)
+    if not seen:
+        return no("Nobody known has answered from this address yet, so a second administrator agrees.")
+    if any(one.confirmed_at is None for one in seen):
+        return no("This address was never confirmed by its owner, so a second administrator agrees.")
+    if any(one.at and one.at > clock.now() - timedelta(NEW_ADDRESS_DAYS) for one in seen):
+        days = NEW_ADDRESS_DAYS
+        return no("This address was changed within {days} days, so a second administrator agrees.", days=days)
+    return YES
 
 
 def can_be_erased(person: Person) -> Verdict:

@@ -106,7 +106,11 @@ def test_a_job_writes_to_each_in_their_language(readers: Cast):
 def test_a_stranger_is_written_to_in_the_language_of_the_installation(cast: Cast):
     contact = {"given_name": "Ana", "family_name": "Li", "email": "ana@kestrel.example"}
     with context.begun(language="es"):
-        vetting.send_ready_link(cast.vetted("Kestrel Aerospace", contact=contact), contact["email"], by=cast.director)
+        vetting.send_ready_link(
+            cast.vetted("Kestrel Aerospace", address_by=cast.second, contact=contact),
+            contact["email"],
+            by=cast.director,
+        )
     assert "Is Kestrel Aerospace ready" in OutgoingEmail.objects.get(kind="readiness").subject
 
 

@@ -406,6 +406,7 @@ def build_world(cast: Cast) -> World:
     _promoted(cast, records["shared"])
     _promoted(cast, records["exception"], audience=[cast.harbor], reason=canary("exception", "why"))
     vetting.confirm_readiness(records["ready"].prospect, by=cast.people["second"])
+    records["region"].employer.contacts.update(email_by=cast.people["second"])  # no vetter wrote it down
     vetting.send_ready_link(
         records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"]
     )
@@ -521,7 +522,10 @@ def asked_about_data(cast: Cast) -> dict[str, Any]:
         for kind, name in (("access", "curious"), ("erasure", "shy"))
     }
     answered = answering.note_request(answering.Asked("access", "nobody@people.example", day), by=administrator)
-    answering.send_own_data(answered, version=1, by=administrator)
+    second = enter_person("second.admin@people.example", "Sec", "Admin", by=None)
+    grant(second, "region_administrator", cast.region, by=None)
+    answered = answering.send_own_data(answered, version=1, by=second)
+    answering.send_own_data(answered, version=answered.version, by=administrator)
     return {"data_requests": rows, "own_data": _secret_of("data request", "about-me")}
 
 

@@ -191,7 +191,9 @@ FEW = 5  # what is allowed more than thirty times is counted out with this
 def ready_link(cast: Any) -> str:
     """A secret that opens a page."""
     contact = {"given_name": "Ana", "family_name": "Li", "email": "ana@kestrel.example"}
-    vetting.send_ready_link(cast.vetted("Kestrel Aerospace", contact=contact), contact["email"], by=cast.director)
+    vetting.send_ready_link(
+        cast.vetted("Kestrel Aerospace", address_by=cast.second, contact=contact), contact["email"], by=cast.director
+    )
     letter = OutgoingEmail.objects.get(kind="readiness")
     return re.search(r"/ready/([^/\s]+)/", letter.text).group(1)  # type: ignore[union-attr]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from guildhall.audit.models import Entry
-from guildhall.employers.actions.editing import let_note, write_note
+from guildhall.employers.actions.editing import change_employer, let_note, save_contact, write_note
 from guildhall.employers.models import Contact, Employer, Note
 from guildhall.engagements.actions import following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
@@ -82,7 +82,7 @@ def test_colleges_vet_their_own_under_their_own_clause(cast):
 def test_the_employer_confirms_by_a_link_that_works_once(cast):
     """A5."""
     contact = {"given_name": "Ilse", "family_name": "Brandt", "email": "ilse@tern.example"}
-    prospect = cast.vetted("Tern Composites", contact=contact)
+    prospect = cast.vetted("Tern Composites", address_by=cast.second, contact=contact)
     vetting.send_ready_link(prospect, "ilse@tern.example", by=cast.director)
     mail = OutgoingEmail.objects.get(kind="readiness")
     path = re.search(r"/ready/[\w-]+/", mail.text).group()
@@ -96,6 +96,34 @@ def test_the_employer_confirms_by_a_link_that_works_once(cast):
     assert client.get(path).status_code == 404
     with pytest.raises(Refused, match="contact of this employer"):
         vetting.send_ready_link(prospect, "somebody@else.example", by=cast.director)
+
+
+def test_nobody_passes_both_gates_with_an_address_of_their_own(cast):
+    """A5: a vetter who invents an address would confirm readiness alone."""
+    contact = {"given_name": "Ilse", "family_name": "Brandt", "email": "ilse@invented.example"}
+    prospect = cast.vetted("Tern Composites", contact=contact, domain="tern.example")
+    with pytest.raises(Refused, match="cannot write down the address"):
+        vetting.send_ready_link(prospect, "ilse@invented.example", by=cast.director)
+    page = cast.client(cast.director).get(f"/vetting/{prospect.pk}/").content.decode()
+    assert "Ask the employer by a link" not in page
+    assert not OutgoingEmail.objects.filter(kind="readiness").exists()
+    own = save_contact(prospect.employer, {"family_name": "Own", "email": "own@tern.example"}, by=cast.director)
+    with pytest.raises(Refused, match="cannot write down the address"):  # nor with a domain of their own
+        vetting.send_ready_link(prospect, own.email, by=cast.director)
+    change_employer(prospect.employer, {"domain": "tern2.example"}, version=1, by=cast.second)
+    theirs = save_contact(prospect.employer, {"family_name": "Ito", "email": "ito@tern2.example"}, by=cast.director)
+    vetting.send_ready_link(prospect, theirs.email, by=cast.director)  # the control: somebody else knows the domain
+    assert OutgoingEmail.objects.filter(kind="readiness").count() == 1
+
+
+def test_whoever_answers_after_the_link_was_sent_makes_it_void(cast):
+    contact = {"given_name": "Ilse", "family_name": "Brandt", "email": "ilse@tern.example"}
+    prospect = cast.vetted("Tern Composites", address_by=cast.second, contact=contact)
+    vetting.send_ready_link(prospect, contact["email"], by=cast.director)
+    path = re.search(r"/ready/[\w-]+/", OutgoingEmail.objects.get(kind="readiness").text).group()
+    assert cast.client(None).get(path).status_code == 200
+    vetting.answer(prospect, cast.clause("vetting_criteria").criteria.first(), "yes", "mine too", by=cast.second)
+    assert cast.client(None).get(path).status_code == 404
 
 
 def test_notes_and_engagements_that_stay_never_leave_the_crm(cast):

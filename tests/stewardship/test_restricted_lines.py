@@ -142,7 +142,7 @@ def test_the_words_of_a_search_are_not_kept(cast):
 
 
 def test_an_email_about_a_restricted_employer_shows_when_and_to_whom_of_us(cast):
-    prospect = cast.vetted("Kestrel Aerospace", contact=CONTACT)
+    prospect = cast.vetted("Kestrel Aerospace", address_by=cast.second, contact=CONTACT)
     vetting.send_ready_link(prospect, CONTACT["email"], by=cast.director)
     email = OutgoingEmail.objects.get()
     for address in ("/outbox/", f"/outbox/{email.pk}/"):
@@ -168,7 +168,7 @@ def test_a_notice_to_one_of_us_names_the_addressee_and_nothing_else(cast):
 
 def test_a_demo_shows_a_stranger_account_mail_and_nothing_of_employers(cast, settings):
     settings.EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"  # the tests' own would swallow it
-    prospect = cast.vetted("Kestrel Aerospace", contact=CONTACT)
+    prospect = cast.vetted("Kestrel Aerospace", address_by=cast.second, contact=CONTACT)
     vetting.send_ready_link(prospect, CONTACT["email"], by=cast.director)
     client = cast.client(None)
     client.post("/account/password/reset/", {"email": cast.mesa_wbl.email})

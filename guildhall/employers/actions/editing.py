@@ -63,6 +63,8 @@ def change_employer(
             before["tags"], after["tags"] = old, sorted(tags)
     if not after:
         return found
+    if "domain" in after:
+        found.domain_by = by
     found.version += 1
     found.save()
     if after.keys() & {"name", "domain"}:
@@ -135,6 +137,7 @@ def save_contact(
         contact = Contact(employer=found, **values)
         before: dict[str, Any] = {}
         after = {k: plain(v) for k, v in values.items()}
+        note_author(contact, by)
     else:
         contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
         if contact.version != version:
@@ -142,6 +145,8 @@ def save_contact(
         before, after = changed(contact, values)
         if after.keys() & set(ADDRESS):  # who may not see them may not put others in their place either
             require(rules.can_show_address(by, contact))
+        if "email" in after:
+            note_author(contact, by)
         contact.version += 1
     if contact.primary:
         found.contacts.exclude(pk=contact.pk).update(primary=False)
@@ -151,6 +156,11 @@ def save_contact(
     if before.get("to_date", "") != after.get("to_date", "") and contact.to_date:
         tell_operators(contact, by=by)
     return contact
+
+
+def note_author(contact: Contact, by: Person) -> None:
+    """Note who wrote a contact's e-mail address down, and that its owner has not answered from it yet."""
+    contact.email_by, contact.email_at, contact.email_confirmed_at = by, clock.now(), None
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ EMPLOYER = (
 )  # fmt: skip
 NAME = ("id", "employer_id", "kind", "name")
 SITE = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")
-CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone")
+CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone", "email_by_id", "email_at")
 IDENTIFIER = ("id", "employer_id", "scheme", "value")
 NOTE = ("id", "employer_id", "text", "by_id", "institution_id", "written_at", "stays_with_id")
 
@@ -106,7 +106,8 @@ def enter_employers(
     insert_values(Employer, EMPLOYER, [_employer(pk, new, holder.pk, by.pk, at, shared) for pk, new in pairs])
     insert_values(EmployerName, NAME, _with_ids((pk, *name) for pk, new in pairs for name in _other_names(new)))
     insert_values(Site, SITE, _with_ids(site_values(pk, new.site, main=True) for pk, new in pairs if new.site))
-    insert_values(Contact, CONTACT, _with_ids(contact_values(pk, one) for pk, new in pairs for one in new.contacts))
+    people = (contact_values(pk, one, by.pk, at) for pk, new in pairs for one in new.contacts)
+    insert_values(Contact, CONTACT, _with_ids(people))
     numbers = ((pk, *number) for pk, new in pairs for number in dict.fromkeys(new.identifiers))
     insert_values(Identifier, IDENTIFIER, _with_ids(numbers))
     notes = ((pk, new.note, by.pk, holder.pk, at, holder.pk) for pk, new in pairs if new.note)
@@ -150,9 +151,9 @@ def site_values(employer: Any, new: NewSite, *, main: bool) -> tuple[Any, ...]:
     return (employer, new.label, new.street, new.city, new.state, new.zip, new.phone, main)
 
 
-def contact_values(employer: Any, new: NewContact) -> tuple[Any, ...]:
-    """A contact as the columns CONTACT, but for its identifier."""
-    return (employer, new.given_name, new.family_name, new.title, new.email, new.phone)
+def contact_values(employer: Any, new: NewContact, by: UUID, at: datetime) -> tuple[Any, ...]:
+    """A contact as the columns CONTACT, but for its identifier; `by` wrote the address down."""
+    return (employer, new.given_name, new.family_name, new.title, new.email, new.phone, by, at)
 
 
 def _copy_keys(pairs: Iterable[tuple[int, Any]]) -> None:

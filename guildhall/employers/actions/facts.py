@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from guildhall.employers.models import Employer
+from django.db.models import Q
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 
 
@@ -17,3 +20,10 @@ def note_engagements(employer: Employer, *, at: datetime, institution: Instituti
     if employer.last_engaged_at is None or at >= employer.last_engaged_at:
         employer.last_engaged_at, employer.last_engaged_by = at, institution
         employer.save(update_fields=["last_engaged_at", "last_engaged_by"])
+
+
+def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None:
+    """Note that the owner of a contact's e-mail address answered what was mailed there: the address is confirmed."""
+    if contact is not None:
+        unchanged = Q(email_at=None) | Q(email_at__lte=sent_at)
+        Contact.objects.filter(unchanged, pk=contact.pk).update(email_confirmed_at=clock.now())

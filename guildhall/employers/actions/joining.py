@@ -141,7 +141,7 @@ class _Joining:
                 continue
             names.add(full)
             mails.update({mail} if mail else ())
-            joined.contacts.append(self._add("contacts", contact_values(pk, one)))
+            joined.contacts.append(self._add("contacts", contact_values(pk, one, self.by.pk, clock.now())))
 
     def write(self) -> None:
         """Write everything that was noted."""

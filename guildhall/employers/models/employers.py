@@ -65,6 +65,7 @@ class Employer(models.Model):
     source = models.CharField(max_length=120, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    domain_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     version = models.IntegerField(default=1)
 
     objects = EmployerQuerySet.as_manager()
@@ -73,7 +74,7 @@ class Employer(models.Model):
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="search",
-        acts="owner entered_by",
+        acts="owner entered_by domain_by",
         facts=(
             "name sort_key normal_name domain naics naics_vintage industry staff_count third_party_recruiter "
             "place holder posted_at default_audience audience audience_until last_engaged_at last_engaged_by "

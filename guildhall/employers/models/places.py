@@ -10,6 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import SELF, YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
+from guildhall.people.models import Person
 
 
 class Site(models.Model):
@@ -76,6 +77,10 @@ class Contact(models.Model):
     title = models.CharField(_("position"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    # Who wrote the e-mail address down, and when: unknown means with the employer. When its owner answered from it.
+    email_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    email_at = models.DateTimeField(null=True, editable=False)
+    email_confirmed_at = models.DateTimeField(null=True, editable=False)
     primary = models.BooleanField(_("first person to ask"), default=False)
     from_date = models.DateField(_("since"), null=True, blank=True)
     to_date = models.DateField(_("until"), null=True, blank=True)
@@ -101,9 +106,10 @@ class Contact(models.Model):
         subject=SELF,
         identity="given_name family_name title email phone",
         words="approach",
+        acts="email_by",
         facts=(
-            "employer site primary from_date to_date students_may_email students_may_phone mail_topics "
-            "followed_from starred"
+            "email_at email_confirmed_at employer site primary from_date to_date students_may_email "
+            "students_may_phone mail_topics followed_from starred"
         ),
         kept=Kept(3 * YEAR, "to_date"),
     )

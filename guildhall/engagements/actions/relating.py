@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
+from guildhall.employers.actions.facts import note_address_answered
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.actions.asking import NotNow
@@ -82,6 +83,7 @@ def answer_temperature(secret: str, score: int, words: str = "") -> bool:
     rows = TemperatureCheck.objects.filter(pk=check.pk, answered_at=None)
     if not rows.update(score=score, words=words.strip()[:500], answered_at=clock.now()):
         return False
+    note_address_answered(check.contact, sent_at=check.sent_at)
     record("answer temperature", check, by=None, institution=check.institution, after={"score": score})
     return True
 

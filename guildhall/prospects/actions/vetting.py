@@ -81,6 +81,7 @@ def answer(
     if found.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):
         enter_stage(found, Stage.VETTING, by=by)
     _settle_gate(found, clause, by)
+    found.ready_link = found.ready_link_until = None  # whoever answers now may have written the address down
     found.version += 1
     found.save()
     after = {"criterion": criterion.question, "choice": choice, "evidence": evidence.strip()}
@@ -128,6 +129,7 @@ def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     if contact is None:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
     require(can_show_address(by, contact))  # nobody mails whom one has to ask for first
+    require(rules.can_confirm_from(by, found, contact))
     secret = new_secret()
     found.ready_link = kept(secret)
     found.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)

@@ -92,7 +92,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "answer_form": AnswerForm(),
         "plan_form": PlanForm(prospect=found, owners=owners.distinct()),
         "move_form": MoveForm(initial={"stage": found.stage, "version": found.version}),
-        "link_form": LinkForm(prospect=found),
+        "link_form": LinkForm(prospect=found, by=person),
         "reason_form": ReasonForm(),
     }
     if context["promotion"]:
@@ -178,12 +178,12 @@ def confirm(request: HttpRequest, pk: str) -> HttpResponse:
 def send_link(request: HttpRequest, pk: str) -> HttpResponse:
     """Send the employer the link on which it confirms readiness (A5)."""
     found = prospect_of(request, pk)
-    form = LinkForm(request.POST, prospect=found)
+    form = LinkForm(request.POST, prospect=found, by=request.user)
     if not form.is_valid():
         return _show(request, found, link_form=form)
     contact = form.cleaned_data["contact"]
     vetting.send_ready_link(found, contact.email, by=request.user)
-    messages.success(request, _("The link is on its way to %s.") % contact)
+    messages.success(request, _("The link is on its way to %s.") % contact.name)
     return redirect("prospect", found.pk)
 
 

@@ -18,6 +18,7 @@ from guildhall.stewardship.actions.repeating import note_erasure
 from guildhall.stewardship.emails import letter_about_data
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.subjects import subject_of
+from guildhall.stewardship.rules import can_answer_alone
 
 DAYS_TO_ANSWER = 30  # the shortest of the periods that laws give
 LINK_DAYS = 14
@@ -58,6 +59,8 @@ def send_own_data(row: DataRequest, *, version: int, by: Person) -> DataRequest:
     found = _open(row, version, by)
     if found.kind != Kind.ACCESS:
         refuse("This person asked to be erased.")
+    if _waits_for_second(found, by):
+        return found
     secret = new_secret()
     found.secret_hash, found.link_until = kept(secret).hex(), clock.today() + timedelta(LINK_DAYS)
     _answered(found, by)
@@ -73,6 +76,8 @@ def erase_by_request(row: DataRequest, *, version: int, by: Person) -> DataReque
         refuse("This person asked to see what is kept, not to have it erased.")
     for person in subject_of(found.address).persons.values():
         require(rules.can_be_erased(person))
+    if _waits_for_second(found, by):
+        return found
     found.state, found.answered_by, found.version = State.UNDER_WAY, by, found.version + 1
     found.save()
     transaction.on_commit(lambda: enqueue("stewardship.erase", request=str(found.pk)))
@@ -102,6 +107,16 @@ def refuse_request(row: DataRequest, because: str, *, version: int, by: Person) 
     found.save()
     record("refuse data request", found, by=by, after={"state": found.state})
     return found
+
+
+def _waits_for_second(row: DataRequest, by: Person) -> bool:
+    """Note who agrees first, where one administrator alone may not answer; the request stays open for a second one."""
+    if can_answer_alone(by, row.address) or row.agreed_by_id not in (None, by.pk):
+        return False
+    row.agreed_by, row.version = by, row.version + 1
+    row.save(update_fields=["agreed_by", "version"])
+    record("agree to answer data request", row, by=by, after={"kind": row.kind})
+    return True
 
 
 def _open(row: DataRequest, version: int, by: Person) -> DataRequest:

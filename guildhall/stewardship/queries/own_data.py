@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from guildhall.stewardship.queries.subjects import (
     subject_of,
     texts_of,
 )
+from guildhall.stewardship.queries.withholding import Keepers, Withheld
 from guildhall.stewardship.words import READINGS, SEEN
 from guildhall.store.counts import counts
 from guildhall.ui.dates import in_words
@@ -71,6 +72,7 @@ class OwnData:
     did: list[Told]
     named: list[Told]
     shown: list[dict[str, str]]
+    withheld: list[Withheld] = field(default_factory=list)
     has_account: bool = False  # then what they may not see is not written out, and not counted: a number would tell
 
     @property
@@ -84,17 +86,22 @@ class OwnData:
             return [{"what": t.what, "seen_by": t.seen_by, "kept": t.kept_for, "rows": t.rows} for t in rows]
 
         told = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
+        asked = [{"institution": one.place, "ask": one.ask} for one in self.withheld]
+        told["withheld"] = asked  # type: ignore[assignment]
         return {"address": self.address, "on": self.on.isoformat(), **told, "shown_to": self.shown}
 
 
 def own_data(address: str) -> OwnData:
     """Everything that is kept about whoever has an e-mail address, as a person can read it."""
     found = subject_of(address)
-    records, named = _records(found), _named(found)
-    return OwnData(address, clock.today(), records, _did(found), named, _shown(found), bool(found.persons))
+    records, kept_records = _records(found)
+    named, kept_words = _named(found)
+    kept_records.places |= kept_words.places
+    did, shown = _did(found), _shown(found)
+    return OwnData(address, clock.today(), records, did, named, shown, kept_records.withheld(), bool(found.persons))
 
 
-def _records(subject: Subject) -> list[Told]:
+def _records(subject: Subject) -> tuple[list[Told], Keepers]:
     """The rows about somebody; with an account, only such as speak of employers that they may see now."""
     lists = []
     for model, said, rows, count in _filled(about(subject)):
@@ -107,6 +114,8 @@ def _records(subject: Subject) -> list[Told]:
         keys = [c.name for c in _columns(model, said) if c.is_relation]
         found = list(rows.select_related(*keys).order_by("-pk")[:EACH])
         lists.append((model, said, found, 0 if subject.persons else max(count - EACH, 0)))
+    keepers = Keepers(subject, (found for _model, _said, found, _more in lists))
+    lists = [(model, said, keepers.open(found), more) for model, said, found, more in lists]
     judged = [found if _says_whom(model) else [] for model, _said, found, _more in lists]
     told = []
     for (model, said, found, more), shown in zip(lists, _open_to(subject, judged), strict=True):
@@ -114,7 +123,7 @@ def _records(subject: Subject) -> list[Told]:
         if found:
             written = [_written(row, _columns(model, said)) for row in found]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
-    return told
+    return told, keepers
 
 
 def _says_whom(model: Model) -> bool:
@@ -192,7 +201,7 @@ def _did(subject: Subject) -> list[Told]:
     return found
 
 
-def _named(subject: Subject) -> list[Told]:
+def _named(subject: Subject) -> tuple[list[Told], Keepers]:
     """Where others name somebody in their words: the words around the name, and no more of what is about others.
 
     Somebody with an account gets none out of records that they may not see.
@@ -202,9 +211,11 @@ def _named(subject: Subject) -> list[Told]:
     naming = ((m, s, rows_naming(subject, m, s)) for m, s in declarations().items() if _readable_words(m, s))
     for model, said, rows, _count in _filled(naming):
         near = near_employer(model).rpartition("__in")[0]
-        rows = rows.select_related(near) if near else rows
+        keys = [near, "engagement"] if _has(model, "engagement") else [near]
+        rows = rows.select_related(*filter(None, keys)) if any(keys) else rows
         lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
-    opened = _open_to(subject, [found for _model, _said, found in lists])
+    keepers = Keepers(subject, (found for _model, _said, found in lists))
+    opened = _open_to(subject, [keepers.open(found) for _model, _said, found in lists])
     told = []
     for (model, said, _found), shown in zip(lists, opened, strict=True):
         words = _readable_words(model, said)
@@ -212,7 +223,11 @@ def _named(subject: Subject) -> list[Told]:
         if pieces:
             each = [{_("words"): piece} for piece in pieces]
             told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
-    return told
+    return told, keepers
+
+
+def _has(model: Model, name: str) -> bool:
+    return any(column.name == name and column.is_relation for column in model._meta.concrete_fields)
 
 
 def _readable_words(model: Model, said: Personal) -> list[str]:

@@ -1,6 +1,7 @@
 """Whom an answer to a request about personal data would reach: shown before anything is erased (G7)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.people.models import Membership, Person
@@ -27,3 +28,29 @@ def reach_of(subject: Subject, person: Person) -> Reach:
     positions = list(seen)
     roles = Membership.objects.filter(person__in=subject.persons).in_force().select_related("institution")
     return Reach(list(subject.persons.values()), list(roles), positions, len(subject.contacts) - len(positions))
+
+
+@dataclass(frozen=True)
+class AddressOf:
+    """Where an address stands: whose it is said to be, who wrote it down and when, and when its owner answered."""
+
+    contact: Contact
+    by: Person | None
+    at: datetime | None
+    confirmed_at: datetime | None
+
+
+def addresses_of(person: Person, address: str) -> list[AddressOf]:
+    """The positions under an address that somebody sees, with who wrote it down: the newest first (G7)."""
+    rows = Contact.objects.filter(email__iexact=address.strip(), employer__in=Employer.objects.visible_to(person))
+    rows = rows.select_related("employer", "email_by", "employer__entered_by").defer("employer__search")
+    found = [
+        AddressOf(
+            contact,
+            contact.email_by or contact.employer.entered_by,
+            contact.email_at or contact.employer.entered_at,
+            contact.email_confirmed_at,
+        )
+        for contact in rows
+    ]
+    return sorted(found, key=lambda one: one.at or one.contact.employer.entered_at, reverse=True)

@@ -20,7 +20,7 @@ from guildhall.stewardship.forms import DataRequestForm, EraseForm, RefuseForm
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries import inventory as kept
 from guildhall.stewardship.queries.own_data import OwnData, own_data
-from guildhall.stewardship.queries.reach import reach_of
+from guildhall.stewardship.queries.reach import addresses_of, reach_of
 from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
@@ -109,6 +109,9 @@ def _page(
 ) -> HttpResponse:
     first = {"version": row.version}
     context: dict[str, Any] = {"row": row, "form": form or RefuseForm(auto_id="refuse_%s", initial=first)}
+    if row.state == DataRequest.State.OPEN:
+        context["addresses"] = addresses_of(request.user, row.address)
+        context["alone"] = rules.can_answer_alone(request.user, row.address)
     if row.kind == DataRequest.Kind.ERASURE and row.state == DataRequest.State.OPEN:
         subject = subject_of(row.address)
         context["reach"] = reach_of(subject, request.user)
@@ -138,13 +141,14 @@ def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
 def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -> HttpResponse:
     row = _request(request, pk)
     try:
-        act(row, version=version_of(request), by=request.user)
+        answered = act(row, version=version_of(request), by=request.user)
     except Conflict:
         messages.warning(request, _("Somebody has answered this request meanwhile."))
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     else:
-        messages.success(request, said)
+        waits = answered.state == DataRequest.State.OPEN
+        messages.success(request, _("Noted. It happens once a second administrator agrees.") if waits else said)
     return redirect("data-request", row.pk)
 
 
@@ -170,4 +174,6 @@ def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _request(request: HttpRequest, pk: str) -> DataRequest:
     require(rules.can_answer_data_requests(request.user))
-    return get_object_or_404(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by"), pk=pk)
+    return get_object_or_404(
+        DataRequest.objects.visible_to(request.user).select_related("by", "answered_by", "agreed_by"), pk=pk
+    )
