@@ -1,7 +1,8 @@
 """The demo, and every test that reads a clock, at each of the moments of `tests.moments` at which dates go wrong.
 
 At every moment one run of the tests: the demo is loaded there and looked at, and what it tells is compared with what
-it told at the first moment, days apart.
+it told at the first moment, days apart. The walks through all pages join at every tenth moment, and on the nights of
+which nothing but the present moment tells.
 """
 
 import os
@@ -17,13 +18,14 @@ from typing import Any
 
 from tests.at_moments import reads_a_clock
 from tests.demo.digests import difference
-from tests.moments import EDGES, MOMENTS, NEW_YEARS, Moment
+from tests.moments import EDGES, MOMENTS, NEW_YEARS, ORDINARY_NIGHTS, Moment
 from tests.prove.report import ROOT, Report
 from tests.prove.stage import Installation, Stage
 
 Story = dict[str, Counter[Any]]
 DEMO = "tests/demo/test_demo_region.py"
 NEAR_MIDNIGHT = ["tests/journeys/test_days.py", "tests/ui/test_dates.py", "tests/lib", "tests/demo/test_demo_steps.py"]
+WALKS = "tests/permissions"
 OTHERS = ("tests/browser", "tests/prove")  # a browser has the time of its machine
 
 
@@ -85,7 +87,8 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
 def _walk(lane: Lane, moments: list[Moment], files: list[str], report: Report) -> list[Story]:
     stories = []
     for moment in moments:
-        ran = lane.at(moment, files)
+        whole = moment in MOMENTS[::10] or (moment.zone, moment.shown) in ORDINARY_NIGHTS
+        ran = lane.at(moment, [name for name in files if whole or not name.startswith(WALKS)])
         report.expect(ran.passed, f"{moment}: {ran.said}")
         if report.expect(ran.story, f"{moment}: the demo was not loaded") and ran.story:
             stories.append(ran.story)
