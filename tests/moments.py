@@ -76,10 +76,5 @@ CHANGED_CLOCKS = [(HOME, "2027-03-14 01:59"), (HOME, "2027-03-14 03:01"), (HOME,
 ORDINARY_NIGHTS = [(HONOLULU, "2027-06-17 23:59"), (GUAM, "2027-06-18 00:01")]
 # Written down by hand in a test, some years are over by then.
 FAR = [(HOME, "2039-12-31 23:59"), (GUAM, "2044-02-29 00:01")]
-MOMENTS = [
-    Moment(zone, shown)
-    for zone, shown in dict.fromkeys(
-        [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS]
-        + [*CHANGED_CLOCKS, *ORDINARY_NIGHTS, *FAR]
-    )
-]
+_ALL = [*EDGES, *WEEKDAYS, *WEEKENDS, *MONTH_ENDS, *FIRST_DAYS, *LEAP_DAYS, *NEW_YEARS, *CHANGED_CLOCKS]
+MOMENTS = [Moment(*pair) for pair in dict.fromkeys([*_ALL, *ORDINARY_NIGHTS, *FAR])]

@@ -28,8 +28,8 @@ FUNCTIONS = {"localtime", "localdate", "make_aware", "make_naive", "date_format"
 DAY_PARTS = {"year", "month", "day", "weekday", "isoweekday", "isocalendar", "toordinal"}
 PARTS = {"date", "year", "iso_year", "quarter", "month", "week", "week_day", "iso_week_day", "day", "hour"}
 STATEMENT = re.compile(
-    r"::\s*date\b|\bdate_trunc\(|\bdate_part\(|\bto_char\(|\bextract\(|at time zone|\bcurrent_date\b|\blocaltimestamp\b"
-    r"|\bcast\([^)]* as date\)|\bnow\(\)|\bcurrent_timestamp\b",  # the clock of another machine
+    r"::\s*date\b|\bdate_trunc\(|\bdate_part\(|\bto_char\(|\bextract\(|at time zone|\bcast\([^)]* as date\)"
+    r"|\bcurrent_date\b|\blocaltimestamp\b|\bnow\(\)|\bcurrent_timestamp\b",  # the clock of another machine
     re.IGNORECASE,
 )
 IN_TEMPLATES = re.compile(r"\{% *now |\{% *localtime|\{% *timezone|\|(?:localtime|utc|timezone)\b")
