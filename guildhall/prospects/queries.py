@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from guildhall.employers.models import Employer, Note
 from guildhall.engagements.queries.carried import carried
-from guildhall.engagements.queries.corrections import corrections_behind_the_wall
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -183,7 +182,7 @@ def college_view(prospect: Any) -> list[Seen]:
     rows.append(Seen(_("Opportunities"), _("None yet. That is fine."), True, shown))
     rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % history, True, shown))
     rows += [Seen(label, "; ".join(texts), True, shown) for label, texts in along.words]
-    if earlier := corrections_behind_the_wall(employer):
+    if earlier := along.corrections:
         words = ngettext("%d correction of what was logged", "%d corrections of what was logged", earlier) % earlier
         rows.append(Seen(_("Earlier versions"), words, False, stays))
     for note in employer.notes.all():

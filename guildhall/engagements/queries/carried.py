@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
@@ -19,6 +19,7 @@ from guildhall.engagements.models import (
     RedTape,
     TemperatureCheck,
 )
+from guildhall.engagements.queries.corrections import corrections_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Carried:
 
     engagements: int
     stay: int
+    corrections: int  # earlier versions of what was logged: they stay with those who could read them
     words: list[tuple[str, list[str]]]
 
 
@@ -48,10 +50,15 @@ def carried(employer: Employer) -> Carried:
     }
     told = {f"told_{name}": _texts(rows, said) for name, (_label, rows, said) in lists.items()}
     found = Employer.objects.filter(pk=employer.pk).values(
-        happened=_number(happened), staying=_number(happened.exclude(stays_with=None)), **told
+        happened=_number(happened),
+        staying=_number(happened.exclude(stays_with=None)),
+        corrected=_number(corrections_of(_identifiers()), by="object_type"),
+        **told,
     )[0]
     words = [(label, [text for text in found[f"told_{name}"] if text]) for name, (label, _r, _s) in lists.items()]
-    return Carried(found["happened"], found["staying"], [(label, texts) for label, texts in words if texts])
+    return Carried(
+        found["happened"], found["staying"], found["corrected"], [(label, texts) for label, texts in words if texts]
+    )
 
 
 def _texts(rows: Any, said: Any) -> Any:
@@ -62,6 +69,12 @@ def _joined(first: str, second: str) -> Any:
     return Concat(first, Value(": "), second, output_field=CharField())
 
 
-def _number(rows: Any) -> Any:
-    count = rows.order_by().values("employer").annotate(n=Count("pk")).values("n")
+def _identifiers() -> Any:
+    """The identifiers, as text, of what was logged with the employer of the statement around the count."""
+    rows = Engagement.objects.standing().contacts().filter(employer=OuterRef(OuterRef("pk")))
+    return rows.values(text=Cast("pk", CharField()))
+
+
+def _number(rows: Any, by: str = "employer") -> Any:
+    count = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)

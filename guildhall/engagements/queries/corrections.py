@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Value as JournalValue
-from guildhall.employers.models import Employer
 from guildhall.employers.querysets import audiences_of, holders_open_to
 from guildhall.engagements.models import Engagement
 from guildhall.engagements.models.engagements import kinds
@@ -34,9 +34,12 @@ def corrections(engagement: Engagement, reader: Person) -> list[Correction]:
     Opening an engagement, or sharing its employer, opens what it says now. What it said before keeps the audience that
     it had (A6): earlier words appear only to people who could have read them at that time.
     """
+    changes_made = list(_changes(engagement))
+    if not changes_made:
+        return []
     audience = _Audience(engagement, reader)
     visibility, found, words = engagement.visibility, [], _words()
-    for value in _changes(engagement):
+    for value in changes_made:
         before, after = value.before or {}, value.after or {}
         earlier = before.get("visibility", visibility)
         read_before, read_after = (audience.held(v, value.entry) for v in (earlier, visibility))
@@ -50,17 +53,13 @@ def corrections(engagement: Engagement, reader: Person) -> list[Correction]:
     return found
 
 
-def corrections_behind_the_wall(employer: Employer) -> int:
-    """How many earlier versions of engagements were written while an employer was restricted: they stay there."""
-    rows = employer.engagements.standing().contacts().values_list("pk", flat=True)
-    return _values([str(pk) for pk in rows]).count()
-
-
 def _changes(engagement: Engagement) -> Iterable[JournalValue]:
-    return _values([str(engagement.pk)]).select_related("entry").order_by("-entry_id")
+    rows = corrections_of([str(engagement.pk)])
+    return rows.select_related("entry").order_by("-entry_id")
 
 
-def _values(ids: list[str]) -> Any:
+def corrections_of(ids: Any) -> QuerySet[JournalValue]:
+    """What the journal keeps of corrections of engagements: identifiers as text, or a subquery of them."""
     label = Engagement._meta.label_lower
     return JournalValue.objects.filter(object_type=label, object_id__in=ids, entry__verb="change")
 

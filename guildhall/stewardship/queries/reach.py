@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guildhall.employers.models import Contact, Employer
+from guildhall.lib.once import once
 from guildhall.people.models import Membership, Person
 from guildhall.stewardship.queries.subjects import Subject
 
@@ -42,6 +43,10 @@ class AddressOf:
 
 def addresses_of(person: Person, address: str) -> list[AddressOf]:
     """The positions under an address that somebody sees, with who wrote it down: the newest first (G7)."""
+    return once(("addresses", person.pk, address.lower()), lambda: _addresses_of(person, address))
+
+
+def _addresses_of(person: Person, address: str) -> list[AddressOf]:
     rows = Contact.objects.filter(email__iexact=address.strip(), employer__in=Employer.objects.visible_to(person))
     rows = rows.select_related("employer", "email_by", "employer__entered_by").defer("employer__search")
     found = [
