@@ -8,6 +8,7 @@ What was drawn stands at the end of the run; GUILDHALL_DRAW repeats it.
 import ast
 import os
 import random
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from guildhall.lib import clock
 from tests.moments import HOME, MOMENTS, Moment
 
 CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
-# Fixtures that last for a module, or that a browser or a server waits for.
-SHARED = {"world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}
+# Fixtures that travel themselves, that last for a module, or that a browser or a server waits for.
+SHARED = {"edge", "world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}
 _drawn: list[Moment] = []
 _here: Moment | None = None
 _traveller: time_machine.Traveller | None = None
+_run = ExitStack()
 
 
 def pytest_addoption(parser):
@@ -36,7 +38,12 @@ def pytest_configure(config):
     _drawn[:] = random.Random(draw).sample(MOMENTS, config.getoption("--moments"))
     if text := os.environ.get("GUILDHALL_MOMENT"):
         _here = Moment.of(text)
-        _traveller = time_machine.travel(_here.at, tick=True).start()
+        _traveller = _run.enter_context(time_machine.travel(_here.at, tick=True))
+        _run.enter_context(clock.in_zone(_here.zone))  # templates of databases are built before any fixture
+
+
+def pytest_unconfigure():
+    _run.close()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,15 +67,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("_moment", [None, *_drawn], indirect=True, ids=["today", *map(str, _drawn)])
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _zone():
-    """The zone of the region in which the whole run takes place."""
-    with clock.in_zone(_here.zone if _here else HOME):
-        yield
-
-
 @pytest.fixture(autouse=True)
-def _moment(request, _zone):
+def _moment(request):
     """The moment at which a test runs, and the zone of its region: no page that was asked before leaves its own."""
     moment = getattr(request, "param", None)
     if moment is None:

@@ -71,11 +71,14 @@ class head(_Middleware):  # noqa: N801
 
 
 class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
-    """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor."""
+    """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor.
+
+    Which roles somebody has today depends on the day, so the time zone of the territory is entered before all of it.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         person = request.user if request.user.is_authenticated else None
-        with within_request(), context.acting(person) as now:
+        with within_request(), context.acting(person) as now, ExitStack() as request.home:  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.headers["Content-Language"] = now.language
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -90,6 +93,7 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if getattr(view, "needs_nothing", False):
             return None
+        request.home.enter_context(context.at_home())  # type: ignore[attr-defined]
         request.territory = territory()  # type: ignore[attr-defined]
         if request.territory is None:  # type: ignore[attr-defined]
             return None if getattr(view, "sets_up", False) else redirect("set-up")
@@ -111,7 +115,7 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
 
 
 class work(_Middleware):  # noqa: N801
-    """All that a view does stands or falls together, in the time zone of the territory.
+    """All that a view does stands or falls together.
 
     A middleware hears of a view's error only through `process_exception`, and answers it there: so the transaction is
     ended at that place, and the answer is made after it, in a record that is as it was before.
@@ -122,10 +126,7 @@ class work(_Middleware):  # noqa: N801
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        stack: ExitStack = request.until_answered  # type: ignore[attr-defined]
-        if not getattr(view, "needs_nothing", False):
-            stack.enter_context(context.at_home())
-        request.transaction = stack.enter_context(ExitStack())  # type: ignore[attr-defined]
+        request.transaction = request.until_answered.enter_context(ExitStack())  # type: ignore[attr-defined]
         request.transaction.enter_context(context.transaction())  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:

@@ -31,19 +31,20 @@ def edge(request):
 
 
 @pytest.fixture
-def cast(db, edge):
+def there(db, edge):
+    """The cast, built at that moment."""
     return build_cast()
 
 
-def shared(cast):
+def shared(there):
     contact = {"family_name": "Ortega", "given_name": "Marisol", "email": "marisol@kestrel.example"}
-    return cast.shared("Kestrel Aerospace", contact=contact).employer
+    return there.shared("Kestrel Aerospace", contact=contact).employer
 
 
-def test_pages_and_files_say_the_day_of_the_region(cast, edge):
-    employer, (words, _said) = shared(cast), DAYS[edge]
-    record_engagement(employer, Happening("call", "Hello", clock.today()), by=cast.mesa_wbl, institution=cast.mesa)
-    browser = cast.client(cast.mesa_wbl)
+def test_pages_and_files_say_the_day_of_the_region(there, edge):
+    employer, (words, _said) = shared(there), DAYS[edge]
+    record_engagement(employer, Happening("call", "Hello", clock.today()), by=there.mesa_wbl, institution=there.mesa)
+    browser = there.client(there.mesa_wbl)
     page = browser.get(f"/employers/{employer.pk}/").content.decode().replace("\u00a0", " ")
     assert f"since {words}" in page
     file = browser.post("/employers/export/", {"form": "csv"})
@@ -53,26 +54,26 @@ def test_pages_and_files_say_the_day_of_the_region(cast, edge):
     assert str(Promotion.objects.get()).endswith(edge)
 
 
-def test_records_keep_the_day_of_the_region(cast, edge):
-    clause = cast.clause(Clause.Subject.ATTESTATION)
+def test_records_keep_the_day_of_the_region(there, edge):
+    clause = there.clause(Clause.Subject.ATTESTATION)
     entered = [new_employer("Harborline Logistics")]
-    attesting.attest_partners(entered, institution=cast.region, clause=clause, by=cast.director)
+    attesting.attest_partners(entered, institution=there.region, clause=clause, by=there.director)
     assert str(Prospect.objects.get().vet_again_by) == edge.replace("2026", "2027")
     assert str(Engagement.objects.get(kind="act").happened_on) == edge
 
 
-def test_what_a_director_answers_tells_the_day_on_which_it_was_asked(cast, edge):
-    cast.prospect("Northwind Robotics", domain="northwind.example")
+def test_what_a_director_answers_tells_the_day_on_which_it_was_asked(there, edge):
+    there.prospect("Northwind Robotics", domain="northwind.example")
     typed = new_employer("Northwind Robotics", domain="northwind.example")
-    request = asking.ask_to_join(typed, "Our class would like to come.", by=cast.mesa_wbl, institution=cast.mesa)
-    asking.answer_request(request, "Gladly.", accept=True, by=cast.director)
+    request = asking.ask_to_join(typed, "Our class would like to come.", by=there.mesa_wbl, institution=there.mesa)
+    asking.answer_request(request, "Gladly.", accept=True, by=there.director)
     act = Engagement.objects.filter(kind="act", body__contains="asked on").get()
     assert f"asked on {DAYS[edge][1]}:" in act.body
 
 
-def test_an_answer_about_the_temperature_counts_for_its_day(cast, edge):
-    employer = shared(cast)
-    relating.take_temperature(employer, employer.contacts.get(), by=cast.mesa_wbl, institution=cast.mesa)
+def test_an_answer_about_the_temperature_counts_for_its_day(there, edge):
+    employer = shared(there)
+    relating.take_temperature(employer, employer.contacts.get(), by=there.mesa_wbl, institution=there.mesa)
     letter = OutgoingEmail.objects.get(kind="temperature").text
     relating.answer_temperature(re.search(r"/how-is-it-going/([\w-]+)/", letter).group(1), 4)
     assert [str(day) for day, _score in relations._plain(relations.temperature_of(employer).answers)] == [edge]
