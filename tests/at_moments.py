@@ -1,8 +1,8 @@
 """Tests at other moments than now.
 
 `GUILDHALL_MOMENT` ("Pacific/Guam 2026-11-29 00:01") takes a whole run there: `script/prove dates` does it for all of
-`tests.moments`. `--moments 2` draws two of them, and tests that read a clock run there as well: `script/test` does it.
-What was drawn stands at the end of the run; GUILDHALL_DRAW repeats it.
+`tests.moments`. `--moments 2` draws two of them, and of the tests that read a clock a drawn share runs there as well:
+`script/test` does it. What was drawn stands at the end of the run; GUILDHALL_DRAW repeats it.
 """
 
 import ast
@@ -17,7 +17,9 @@ import time_machine
 
 from guildhall.lib import clock
 from tests.moments import HOME, MOMENTS, Moment
+from tests.sampling import THOROUGH
 
+ONE_IN = 1 if THOROUGH else 8  # tests that read a clock, at each drawn moment
 CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
 # Fixtures that travel themselves, that last for a module, or that a browser or a server waits for.
 SHARED = {"edge", "world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}
@@ -34,8 +36,8 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Draw, the same for all workers of a run, and go there if the whole run is to happen elsewhere."""
     global _here, _traveller
-    draw = os.environ.setdefault("GUILDHALL_DRAW", str(random.SystemRandom().randrange(10_000)))
-    _drawn[:] = random.Random(draw).sample(MOMENTS, config.getoption("--moments"))
+    os.environ.setdefault("GUILDHALL_DRAW", str(random.SystemRandom().randrange(10_000)))
+    _drawn[:] = drawn(config.getoption("--moments"))
     if text := os.environ.get("GUILDHALL_MOMENT"):
         _here = Moment.of(text)
         _traveller = _run.enter_context(time_machine.travel(_here.at, tick=True))
@@ -44,6 +46,11 @@ def pytest_configure(config):
 
 def pytest_unconfigure():
     _run.close()
+
+
+def drawn(count: int) -> list[Moment]:
+    """The first moments that this run has drawn."""
+    return random.Random(os.environ["GUILDHALL_DRAW"]).sample(MOMENTS, count)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -63,8 +70,14 @@ def reads_a_clock(path: str) -> bool:
 
 def pytest_generate_tests(metafunc):
     """What is built once for a module stays where it was built: such tests go elsewhere with the whole run only."""
-    if _drawn and not SHARED & set(metafunc.fixturenames) and reads_a_clock(metafunc.module.__file__):
-        metafunc.parametrize("_moment", [None, *_drawn], indirect=True, ids=["today", *map(str, _drawn)])
+    if SHARED & set(metafunc.fixturenames) or not reads_a_clock(metafunc.module.__file__):
+        return
+    if there := [moment for moment in _drawn if _is_of_the_share(moment, metafunc.definition.nodeid)]:
+        metafunc.parametrize("_moment", [None, *there], indirect=True, ids=["today", *map(str, there)])
+
+
+def _is_of_the_share(moment: Moment, test: str) -> bool:
+    return random.Random(f"{os.environ['GUILDHALL_DRAW']} {moment} {test}").randrange(ONE_IN) == 0
 
 
 @pytest.fixture(autouse=True)
@@ -82,4 +95,5 @@ def _moment(request):
 def pytest_terminal_summary(terminalreporter):
     if _drawn:
         moments = ", ".join(map(str, _drawn))
-        terminalreporter.line(f"Dates were also tried at {moments} (GUILDHALL_DRAW={os.environ['GUILDHALL_DRAW']}).")
+        draw = os.environ["GUILDHALL_DRAW"]
+        terminalreporter.line(f"Dates were also tried at {moments}: GUILDHALL_DRAW={draw} does it again.")

@@ -34,6 +34,13 @@ def pytest_report_header():
     return f"walks: share GUILDHALL_SHARE={sampling.SHARE}, all of {'everything' if sampling.THOROUGH else whole}"
 
 
+def pytest_sessionstart(session):
+    """The first one in drops the databases of other days and other sources."""
+    if not hasattr(session.config, "workerinput"):
+        with session.config.stash[blocking_manager_key].unblock():
+            databases.drop_outdated()
+
+
 def pytest_collection_finish():
     """What was loaded stays: looking through all of it for garbage again and again takes a tenth of the run."""
     gc.collect()
@@ -83,7 +90,7 @@ def pytest_runtest_setup(item):
     if wanted := databases.needs(item, _modules):
         kind, written = wanted
         with item.config.stash[blocking_manager_key].unblock():
-            databases.use(kind, afresh=written)
+            databases.use(kind, databases.elsewhere(item), afresh=written)
 
 
 @pytest.fixture(autouse=True)

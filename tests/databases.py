@@ -12,13 +12,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import time_machine
+
 from tests.environment import HOME
+from tests.moments import Moment
 
 ROOT = Path(__file__).parents[1]
 FOLDER = HOME / "templates"
@@ -29,15 +33,17 @@ KINDS = {
     "world": ("cast", "tests.permissions.world:build_world"),
     "region": ("empty", "tests.demo.loading:load_region"),
 }
+ANY_DAY = "any day"  # tables without records are the same on every day
+KEPT_FOR = 3600  # seconds: another run may work with what it has drawn
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 @cache
-def edition() -> str:
-    """A hash over the day and every source that templates are built from."""
+def edition(moment: str = "") -> str:
+    """A hash over every source that templates are built from, and the moment at which, by default today."""
     from guildhall.lib import clock
 
-    moment = os.environ.get("GUILDHALL_MOMENT") or clock.today()
+    moment = moment or os.environ.get("GUILDHALL_MOMENT") or str(clock.today())
     digest = sha256(f"{moment} {os.environ.get('DATABASE_URL', '')}".encode())
     paths = [*ROOT.glob("guildhall/**/*.py"), *(ROOT / "tests").glob("*.py"), *(ROOT / "tests/demo").glob("*.py")]
     for path in sorted([*paths, ROOT / "tests/permissions/world.py"]):
@@ -50,10 +56,11 @@ class Template:
     """A database that nobody works in, with what its builder returned and the files that it wrote."""
 
     kind: str
+    moment: str = ""  # the one to which a test travels, where it is another one than that of the run
 
     @property
     def name(self) -> str:
-        return f"guildhall_{self.kind}_{edition()}"
+        return f"guildhall_{self.kind}_{edition(ANY_DAY if self.kind == 'empty' else self.moment)}"
 
     @property
     def files(self) -> Path:
@@ -78,11 +85,11 @@ class Template:
     def _build(self) -> None:
         parent, builder = KINDS[self.kind]
         building = f"{self.name}_building"
-        given = (Template(parent).ensure().result(),) if parent else ()
-        _create(building, Template(parent).name if parent else "template0")
+        given = (Template(parent, self.moment).ensure().result(),) if parent else ()
+        _create(building, Template(parent, self.moment).name if parent else "template0")
         shutil.rmtree(self.files, ignore_errors=True)
         self.files.mkdir()
-        with connected_to(building), _files_in(self.files):
+        with connected_to(building), _files_in(self.files), there(self.moment):
             made = _call(builder, given) if builder else _migrate()
         _sql(f'DROP DATABASE IF EXISTS "{self.name}"', f'ALTER DATABASE "{building}" RENAME TO "{self.name}"')
         self._result.write_bytes(pickle.dumps(made))
@@ -125,18 +132,29 @@ def kinds_of_modules(items: list[Any]) -> dict[str, str]:
     return {item.module.__name__: name for name in reversed(SHARED) for item in items if name in item.fixturenames}
 
 
-def elsewhere(item: Any) -> bool:
-    """Whether a test travels to another moment (tests/at_moments.py)."""
+def elsewhere(item: Any) -> str:
+    """The moment to which a test travels (tests/at_moments.py), or nothing."""
     callspec = getattr(item, "callspec", None)
-    return bool(callspec and callspec.params.get("_moment"))
+    return str(callspec.params.get("_moment") or "") if callspec else ""
+
+
+@contextmanager
+def there(moment: str) -> Iterator[None]:
+    """Be at a moment inside the block, and in its zone; nothing: stay."""
+    if not moment:
+        yield
+        return
+    from guildhall.lib import clock
+
+    to = Moment.of(moment)
+    with time_machine.travel(to.at, tick=True), clock.in_zone(to.zone):
+        yield
 
 
 def needs(item: Any, modules: dict[str, str]) -> tuple[str, bool] | None:
     """The kind of database that a test needs, and whether it writes for good; None: none, or it takes its own."""
     marker = item.get_closest_marker("django_db")
     written = bool(marker and marker.kwargs.get("transaction"))
-    if elsewhere(item) and "cast" in item.fixturenames:
-        return "empty", written  # the cast is built at the moment to which the test travels
     shared = modules.get(item.module.__name__)
     for fixture, kind, commits in WANTED:
         if fixture == shared or (not shared and fixture in item.fixturenames):
@@ -144,18 +162,18 @@ def needs(item: Any, modules: dict[str, str]) -> tuple[str, bool] | None:
     return ("empty", written) if marker or "db" in item.fixturenames else None
 
 
-_clones: dict[str, str] = {}
+_clones: dict[tuple[str, str], str] = {}
 
 
-def use(kind: str, *, afresh: bool = False) -> Template:
+def use(kind: str, moment: str = "", *, afresh: bool = False) -> Template:
     """Work in this worker's clone from now on; `afresh`: one that nobody has written to."""
-    template = Template(kind)
-    name = f"test_{kind}_{WORKER}" + ("_written" if afresh else "")
-    if afresh or kind not in _clones:
+    template = Template(kind, moment)
+    name = _clones.get((kind, moment)) or f"test_{kind}_{len(_clones)}_{WORKER}"
+    if afresh or (kind, moment) not in _clones:
         _leave()
-        template.clone(name)
+        template.clone(name := f"test_{kind}_{WORKER}_written" if afresh else name)
         if not afresh:
-            _clones[kind] = name
+            _clones[kind, moment] = name
     _enter(name)
     return template
 
@@ -236,9 +254,16 @@ def drop_outdated() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with _alone("outdated"), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^guildhall_[a-z]+_[0-9a-f]{12}(_building)?$'")
-        outdated = [name for (name,) in cursor.fetchall() if edition() not in name]
+        outdated = [name for (name,) in cursor.fetchall() if _is_outdated(name)]
         for name in outdated:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
     for path in FOLDER.glob("guildhall_*"):
-        if edition() not in path.name:
+        if _is_outdated(path.stem):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_outdated(name: str) -> bool:
+    if edition() in name or edition(ANY_DAY) in name:
+        return False
+    made = FOLDER / f"{name.removesuffix('_building')}.pickle"
+    return not made.exists() or made.stat().st_mtime < datetime.now(UTC).timestamp() - KEPT_FOR

@@ -7,6 +7,7 @@ from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
 from guildhall.demo.known import DEVELOPED
 from guildhall.demo.moments import Days
+from guildhall.demo.sizes import Size
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import dice, step
 from guildhall.employers.actions.editing import save_contact
@@ -79,7 +80,12 @@ COLLEGE_STAGES = (  # what ten colleges hold themselves
 )  # fmt: skip
 
 
-def develop(office: Institution, staff: Staff, maker: Maker, spare: list[Company], days: Days) -> None:
+def others(size: Size) -> list[tuple[str, int]]:
+    """How many of those without a face there are at each stage: one at least."""
+    return [(stage, -(-count // size.prospects)) for stage, count in OTHERS]
+
+
+def develop(office: Institution, staff: Staff, maker: Maker, spare: list[Company], days: Days, size: Size) -> None:
     """Play what the Regional Directors develop, some of it without an owner."""
     player = Player(days, office, staff.directors)
     for known in DEVELOPED:
@@ -94,7 +100,7 @@ def develop(office: Institution, staff: Staff, maker: Maker, spare: list[Company
                 contact = save_contact(case.prospect.employer, values, by=other)
                 vetting.send_ready_link(case.prospect, contact.email, by=staff.by_name[name])
     rng = dice("prospects")
-    for stage, count in OTHERS:
+    for stage, count in others(size):
         for n in range(count):
             player.play(_case(stage, n, spare.pop(), staff.directors, rng))
 

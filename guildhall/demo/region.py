@@ -11,6 +11,7 @@ from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import OFFICE, found_office, found_others
 from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree, think_ahead
+from guildhall.demo.sizes import REGION, Size
 from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
 from guildhall.demo.steps import dice, step
 from guildhall.demo.story import Story
@@ -43,13 +44,13 @@ def is_loaded() -> bool:
     return bool(found and found.demo)
 
 
-def load(time_zone: str = TIME_ZONE) -> None:
+def load(time_zone: str = TIME_ZONE, size: Size = REGION) -> None:
     """Build the region: all of it or, when anything fails, nothing. `time_zone` is a name such as "Pacific/Guam"."""
     with at_home(time_zone), transaction.atomic():
-        _load(time_zone)
+        _load(time_zone, size)
 
 
-def _load(time_zone: str) -> None:
+def _load(time_zone: str, size: Size) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7261002)")  # the lock of set-up: one of the two is first
     require(can_load(here=True))
@@ -64,7 +65,7 @@ def _load(time_zone: str) -> None:
     hire_others(staff, places, days, hiring)
     protocol = agree(office, days, by=staff.directors[0])
     maker = Maker(dice("companies"), staff.by_name, MAIL.values())
-    Story(days, places, staff, maker).tell()
+    Story(days, places, staff, maker, size).tell()
     think_ahead(protocol, days, by=staff.directors[0])
     earn(office, staff, days)
     confirm_contacts(staff, days)

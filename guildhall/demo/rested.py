@@ -23,7 +23,9 @@ class Rested:
 
     def take(self, rows: list[Shared], on: Sequence[date]) -> Shared:
         """Take out the last of the rows that have room on all of these days."""
-        found = next(row for row in reversed(rows) if self.has_room(row, on))
+        found = next((row for row in reversed(rows) if self.has_room(row, on)), None)
+        if found is None:
+            raise ValueError(f"The demo has no employer that may be asked on {', '.join(map(str, on))}.")
         rows.remove(found)
         return found
 

@@ -12,6 +12,7 @@ from guildhall.demo.institutions import COLLEGES
 from guildhall.demo.keeping import Keeping
 from guildhall.demo.known import HEADS, PARTNERS, PROMOTED, QUIET, TWINS
 from guildhall.demo.moments import INTERIM, Days
+from guildhall.demo.sizes import Size
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import dice, step
 from guildhall.demo.timeline import Shared, Timeline, home_of
@@ -25,9 +26,6 @@ from guildhall.people.permissions import Role
 from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.opening import opened_changes
 
-ATTESTED = 305  # employers, those with a story included
-PROMOTED_ONE_BY_ONE = 25
-RESTRICTED = sum(count for _stage, count in crm.OTHERS) + len(COLLEGES)
 EXCEPTIONS = {  # number among the promoted: (colleges that see it, reason, days until it ends)
     1: (("OVC", "ACC", "NFC", "TRC", "MGC", "BVC"), "Drives to six colleges only, until its new site opens.", 220),
     2: (("HPC", "SMC", "WRC"), "First year on probation with the three colleges of the coast.", 120),
@@ -37,8 +35,8 @@ EXCEPTIONS = {  # number among the promoted: (colleges that see it, reason, days
 class Story:
     """Everything that happened with employers, told in the order in which it needs each other."""
 
-    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, maker: Maker) -> None:
-        self.days, self.places, self.staff, self.maker = days, places, staff, maker
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, maker: Maker, size: Size) -> None:
+        self.days, self.places, self.staff, self.maker, self.size = days, places, staff, maker, size
         self.office = places["REG"]
         self.shared: list[Shared] = []
 
@@ -46,18 +44,18 @@ class Story:
         """Tell the whole story."""
         heads, partners = [self.maker.known(k) for k in HEADS], [self.maker.known(k) for k in PARTNERS + QUIET]
         promoted = [self.maker.known(k) for k in PROMOTED]
-        made = ATTESTED - len(heads) - len(partners) + PROMOTED_ONE_BY_ONE - len(promoted) + RESTRICTED
-        spare = self.maker.many(made)
+        made = self.size.attested - len(heads) - len(partners) + self.size.promoted - len(promoted)
+        spare = self.maker.many(made + sum(n for _s, n in crm.others(self.size)) + len(COLLEGES))
         self.attest_in_blocks(heads, partners, spare)
-        promoted += [spare.pop() for _n in range(PROMOTED_ONE_BY_ONE - len(promoted))]
+        promoted += [spare.pop() for _n in range(self.size.promoted - len(promoted))]
         self.promote_one_by_one(promoted)
-        crm.develop(self.office, self.staff, self.maker, spare, self.days)
+        crm.develop(self.office, self.staff, self.maker, spare, self.days, self.size)
         crm.vet_at_colleges(self.places, self.staff, spare, self.days)
         crm.ask(self.places, self.staff, self.days)
         self.let_some_leave()
-        Timeline(self.days, self.places, self.staff).tell(self.shared)
+        Timeline(self.days, self.places, self.staff, self.size).tell(self.shared)
         self.look_after()
-        Working(self.days, self.places, self.staff).tell(self.shared)
+        Working(self.days, self.places, self.staff, self.size).tell(self.shared)
         relations.tell(self.shared, self.days, self.places, self.staff)
         Keeping(self.days, self.places, self.staff).tell(self.shared)
         with step("look for duplicates", "all employers"):
@@ -66,14 +64,15 @@ class Story:
     def attest_in_blocks(self, heads: list[Company], partners: list[Company], spare: list[Company]) -> None:
         """The office begins with the best known; then come blocks of the colleges, and of the office each year."""
         ruth, amir, ravi, celia = self.staff.directors
-        count = ATTESTED - len(heads) - len(partners)
+        count = self.size.attested - len(heads) - len(partners)
+        first, second, third = count * 60 // 284, count * 40 // 284, count * 30 // 284
         blocks: list[tuple[Institution, Person, int, Sequence[Company]]] = [
             (self.office, ruth, INTERIM - 4, heads),
-            (self.office, amir, INTERIM - 15, [*partners, *_taken(spare, 60)]),
-            (self.office, celia, 700, _taken(spare, 40)),
-            (self.office, ravi, 330, _taken(spare, 30)),
+            (self.office, amir, INTERIM - 15, [*partners, *_taken(spare, first)]),
+            (self.office, celia, 700, _taken(spare, second)),
+            (self.office, ravi, 330, _taken(spare, third)),
         ]
-        left = count - 130
+        left = count - first - second - third
         for n, code in enumerate(COLLEGES):
             size = left // (len(COLLEGES) - n)
             left -= size

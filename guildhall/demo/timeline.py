@@ -6,6 +6,7 @@ from datetime import date
 
 from guildhall.demo.institutions import COLLEGES, HOME_OF
 from guildhall.demo.moments import Days, moment
+from guildhall.demo.sizes import Size
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import dice, step
 from guildhall.demo.talk import TALK
@@ -14,7 +15,6 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 
-NEVER = 40  # employers that nobody has been in touch with
 FEW = (1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 8, 11)
 
 
@@ -44,8 +44,8 @@ class Entry:
 class Timeline:
     """Decides who does what and when, and records it in the order of the days."""
 
-    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff) -> None:
-        self.days, self.rng, self.places, self.staff = days, dice("timeline"), places, staff
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, size: Size) -> None:
+        self.days, self.rng, self.places, self.staff, self.size = days, dice("timeline"), places, staff, size
         schools = (("MGHS", Role.CTE_TEACHER), ("HPHS", Role.CTE_TEACHER))
         self.teachers = [(code, staff.one(code, role)) for code, role in schools]
 
@@ -65,11 +65,11 @@ class Timeline:
 
     def _counts(self, rows: Sequence[Shared]) -> list[int]:
         plain = [n for n, row in enumerate(rows) if not row.head and not row.quiet and row.since > 20]
-        silent = set(self.rng.sample(plain, k=max(0, NEVER - sum(row.quiet for row in rows))))
+        silent = set(self.rng.sample(plain, k=max(0, self.size.silent - sum(row.quiet for row in rows))))
         counts = []
         for n, row in enumerate(rows):
             if row.head:
-                counts.append(self.rng.randrange(60, 76))
+                counts.append(self.rng.randrange(*self.size.visits))
             elif row.quiet or n in silent or row.since <= 2:
                 counts.append(0)
             else:

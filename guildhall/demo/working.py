@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from guildhall.demo.moments import Days, moment
 from guildhall.demo.rested import Rested
+from guildhall.demo.sizes import Size
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import StoryRefused, dice, step
 from guildhall.demo.timeline import Shared
@@ -49,15 +50,13 @@ EASED = (  # what colleges take off employers' hands, and in how many days it ru
     ("background", "We pay for the checks and keep the results", 340),
     ("safety", "One hour on the floor, with our instructor, before the first day", None),
 )
-ASKS = 20  # planned for the next weeks
-FOLLOWED = 150  # engagements of the last months out of which something was promised
 
 
 class Working:
     """Follow-ups, asks, wishes and open conversations of the last months and the next weeks."""
 
-    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff) -> None:
-        self.days, self.rng, self.places, self.staff = days, dice("working"), places, staff
+    def __init__(self, days: Days, places: dict[str, Institution], staff: Staff, size: Size) -> None:
+        self.days, self.rng, self.places, self.staff, self.size = days, dice("working"), places, staff, size
 
     def tell(self, shared: Sequence[Shared]) -> None:
         """Tell all of it."""
@@ -67,7 +66,7 @@ class Working:
         rows = rows.order_by("recorded_at", "employer__name")
         known = {row.employer.pk for row in shared if len(row.only) == 10}
         usable = [row for row in rows if row.employer_id in known]
-        picked = set(self.rng.sample(range(len(usable)), min(FOLLOWED, len(usable))))
+        picked = set(self.rng.sample(range(len(usable)), min(self.size.followed, len(usable))))
         for n, row in enumerate(usable):
             if n in picked:
                 self._promise(row)
@@ -135,7 +134,7 @@ class Working:
         """Some weeks ahead are planned; two colleges ask together; some are in the middle of a talk; some must wait."""
         dice("asks").shuffle(rows)
         rested = Rested(rows, self.days)
-        for n in range(ASKS):
+        for n in range(self.size.asks):
             day = self.days.ahead(2 + n)
             shared = rested.take(rows, [day])
             other = next(c for c in shared.only if c != shared.home)
