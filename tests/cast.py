@@ -1,7 +1,7 @@
 """A fixed cast: a region with two colleges, one person per role, employers on both sides of the wall."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSit
 from guildhall.lib import clock
 from guildhall.people.actions.institutions import found, settle_territory
 from guildhall.people.actions.persons import enter_person, grant
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions import promoting, vetting
 from guildhall.prospects.actions.opening import open_prospect
@@ -133,6 +133,8 @@ def build_cast() -> Cast:
     cast.add("mesa_employer", Role.EMPLOYER, mesa)
     cast.add("harbor_wbl", Role.WBL_COORDINATOR, harbor)
     cast.add("harbor_admin", Role.COLLEGE_ADMINISTRATOR, harbor)
+    # For a month already: their roles hold in whatever zone a test puts the territory.
+    Membership.objects.update(from_date=clock.today() - timedelta(30))
     settled = {"demo": True, "contact": cast.people["second"], "time_zone": str(clock.zone())}
     settle_territory("Two Rivers region", region, by=None, **settled)
     return cast
