@@ -34,7 +34,7 @@ KINDS = {
     "region": ("empty", "tests.demo.loading:load_region"),
 }
 ANY_DAY = "any day"  # tables without records are the same on every day
-KEPT_FOR = 3600  # seconds: another run may work with what it has drawn
+KEPT_FOR = 900  # seconds: another run may work with what it has drawn
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 

@@ -24,6 +24,7 @@ from tests.prove.stage import Installation, Stage
 
 Story = dict[str, Counter[Any]]
 DEMO = "tests/demo/test_demo_region.py"
+VILLAGE = "tests/demo/test_village.py"
 NEAR_MIDNIGHT = ["tests/journeys/test_days.py", "tests/ui/test_dates.py", "tests/lib", "tests/demo/test_demo_steps.py"]
 WALKS = "tests/permissions"
 OTHERS = ("tests/browser", "tests/prove")  # a browser has the time of its machine
@@ -42,57 +43,75 @@ class Ran:
     passed: bool
     said: str
     story: Story | None
-    seconds: float = 0
+    seconds: float
 
 
 class Lane:
-    """Runs of tests at moments, one after another, all with one database."""
+    """Runs of tests at moments, one after another, all with one database server."""
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
+        self.stopped = False
+        self.running: subprocess.Popen[str] | None = None
 
     def at(self, moment: Moment, files: list[str], **more: str) -> Ran:
         """Run some files at a moment."""
         begun, story = time.monotonic(), self.installation.folder / "story"
         story.unlink(missing_ok=True)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("GUILDHALL_")} | {
-            "DATABASE_URL": self.installation.environment["DATABASE_URL"],
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("GUILDHALL_") and k != "DATABASE_URL"}
+        environment = kept | {
             "GUILDHALL_TEST_HOME": str(self.installation.folder / "tests"),
             "GUILDHALL_MOMENT": str(moment),
             "GUILDHALL_STORY": str(story),
+            "GUILDHALL_DRAW": str(moment),  # what is drawn there is drawn there again
             **more,
         }
         command = [sys.executable, "-m", "pytest", "-n", "0", "--reuse-db", "-m", "not browser", "--tb=line", *files]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as self.running:
+            said = self.running.communicate()[0]
         told = pickle.loads(story.read_bytes()) if story.exists() else None  # noqa: S301  written by our own test
-        return Ran(done.returncode == 0, done.stdout[-3_000:].strip(), told, time.monotonic() - begun)
+        return Ran(self.running.returncode == 0, said[-3_000:].strip(), told, time.monotonic() - begun)
+
+    def stop(self) -> None:
+        """Begin nothing more, and end what is running."""
+        self.stopped = True
+        if self.running and self.running.poll() is None:
+            self.running.terminate()
 
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
-    """`--quick`: one moment of a weekend and one of a drawn night, the tests near midnight and the demo."""
+    """`--quick`: one moment of a weekend and one of a drawn night, the tests near midnight, a village of the demo."""
     nights = [Moment(*pair) for pair in (*EDGES[1:], *NEW_YEARS)]
     moments = [Moment(*EDGES[0]), random.Random(seed).choice(nights)] if quick else MOMENTS
-    files = list(dict.fromkeys([*(NEAR_MIDNIGHT if quick else clocked()), DEMO]))
+    files = [*NEAR_MIDNIGHT, VILLAGE] if quick else list(dict.fromkeys([*clocked(), DEMO]))
     report.figure("moments", len(moments))
     report.figure("files of tests", len(files))
     with stage.installation("empty") as east, stage.installation("empty") as west, ThreadPoolExecutor(2) as pool:
         lanes = [Lane(east), Lane(west)]
-        halves = [pool.submit(_walk, lane, moments[n::2], files, report) for n, lane in enumerate(lanes)]
-        stories = [story for half in halves for story in half.result()]
-        for story in stories[1:]:
-            report.expect(not (other := difference(stories[0], story)), f"another story on another day: {other[:5]}")
-        _controls(lanes, pool, report, stories, quick=quick)
+        try:
+            halves = [pool.submit(_walk, lane, moments[n::2], files, report) for n, lane in enumerate(lanes)]
+            stories = [story for half in halves for story in half.result()]
+            for story in stories[1:]:
+                other = difference(stories[0], story)
+                report.expect(not other, f"another story on another day: {other[:5]}")
+            _controls(lanes, pool, report, stories, quick=quick)
+        finally:
+            for lane in lanes:
+                lane.stop()
 
 
 def _walk(lane: Lane, moments: list[Moment], files: list[str], report: Report) -> list[Story]:
     stories = []
     for moment in moments:
+        if lane.stopped:
+            break
         whole = moment in MOMENTS[::10] or (moment.zone, moment.shown) in ORDINARY_NIGHTS
-        ran = lane.at(moment, [name for name in files if whole or not name.startswith(WALKS)])
+        left_out = () if whole else (WALKS, VILLAGE)  # the village goes to two drawn moments by itself
+        ran = lane.at(moment, [name for name in files if not name.startswith(left_out)])
         report.expect(ran.passed, f"{moment}: {ran.said}")
-        if report.expect(ran.story, f"{moment}: the demo was not loaded") and ran.story:
+        if DEMO in files and report.expect(ran.story, f"{moment}: the demo was not loaded") and ran.story:
             stories.append(ran.story)
-        report.say(f"{moment}: {(ran.said.splitlines() or [''])[-1]}")
+        report.say(f"{moment}: {(ran.said.splitlines() or [''])[-1]}, {ran.seconds:.0f} s in all")
     return stories
 
 
