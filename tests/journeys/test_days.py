@@ -1,6 +1,7 @@
 """What is done on Saturday evening is told of Saturday: on pages, in files and in e-mails, in every zone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -52,6 +53,14 @@ def test_pages_and_files_say_the_day_of_the_region(there, edge):
     assert set(re.findall(r"2026-11-\d\d", lines)) == {edge}
     assert f"employers-{edge}.csv" in file["Content-Disposition"]
     assert str(Promotion.objects.get()).endswith(edge)
+
+
+def test_a_role_of_today_opens_pages_and_one_of_tomorrow_does_not(there, edge):
+    """Who has which role is judged before a page is chosen: by the region's day as well."""
+    roles = there.mesa_wbl.memberships
+    for begins, status in ((clock.today(), 200), (clock.today() + timedelta(1), 403)):
+        roles.update(from_date=begins)
+        assert there.client(there.mesa_wbl).get("/employers/").status_code == status
 
 
 def test_records_keep_the_day_of_the_region(there, edge):
