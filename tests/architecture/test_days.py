@@ -65,6 +65,10 @@ def offences(source: str) -> Iterator[str]:
             yield f"{name_of(node.value)}.{node.attr}"
         elif isinstance(node, ast.FormattedValue) and node.format_spec and re.search("%-?[A-Za-z]", _spec(node)):
             yield "a format of days in an f-string"
+        elif isinstance(node, ast.FormattedValue) and is_moment(node.value):
+            yield f"{name_of(node.value)} in an f-string"
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.slice) == ":10":
+            yield from _of_beginning(node.value)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from (n.name for n in node.names if re.match(r"(Trunc|Extract)[A-Z]|Now$", n.name))
         elif isinstance(node, ast.keyword) and node.arg:
@@ -87,6 +91,12 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         yield from (f".replace({k.arg}=…)" for k in node.keywords if k.arg == "hour")
     elif name == "format" and re.search("%-?(?!s)[A-Za-z]", " ".join(ast.unparse(arg) for arg in node.args[1:])):
         yield "format() of a day"
+
+
+def _of_beginning(node: ast.expr) -> Iterator[str]:
+    """The first ten signs of a moment's text are a day, too."""
+    if isinstance(node, ast.Call) and name_of(node) in ("isoformat", "str"):
+        yield f"{name_of(node)}()[:10]"
 
 
 def _of_the_clock(node: ast.Attribute) -> bool:
@@ -141,6 +151,9 @@ def test_templates_show_moments_by_the_clock():
         "again = (clock.now() + ATTESTED_FOR).date()",
         "words = f'asked on {found.asked_at:%B %-d}'",
         "words = 'asked on {:%B %-d}'.format(found.asked_at)",
+        "words = f'asked at {found.asked_at}'",
+        "day = found.asked_at.isoformat()[:10]",
+        "day = str(found.asked_at)[:10]",
         "refuse('{day:%-d %b %Y} is too early', day=day)",
         "words = format(found.asked_at, '%d.%m.')",
         "words = date_format(employer.posted_at, 'j M')",
