@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -86,14 +85,14 @@ def _failed(batch: Batch, why: str) -> Batch:
 
 def _rows(batch: Batch, kind: Kind) -> Iterator[Checked]:
     """Every row of every sheet, cleaned and checked, not compared yet."""
-    if not Path(batch.path).exists():  # somebody in it asked to be erased, or it was kept long enough
+    if not batch.file.exists():  # somebody in it asked to be erased, or it was kept long enough
         raise readers.Unreadable("The file of this list is not kept any more. Bring it again.")
-    sheets = {s.name or "": s for s in readers.sheets(batch.path)}
+    sheets = {s.name or "": s for s in readers.sheets(batch.file)}
     for name, columns in batch.columns.items():
         if name not in sheets or not columns:
             continue
         sheet = sheets[name]
-        for source in readers.rows(batch.path, sheet):
+        for source in readers.rows(batch.file, sheet):
             raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
             row = checked_row(kind, raw, batch)
             row.line, row.sheet = source.line, source.sheet
