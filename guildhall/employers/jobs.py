@@ -1,18 +1,21 @@
+from datetime import time
+
 from guildhall.context import Keeper
 from guildhall.employers.actions.duplicates import find_pairs
 from guildhall.employers.actions.posting import settle_default_audiences
 from guildhall.queue import job
+from guildhall.queue.daily import daily
 
 
-@job(
+@daily(
     "employers.find_duplicates",
+    at=time(1, 40),
     keeper=Keeper.MATCHING,
     reason="employers that may be one",
-    cron="40 9 * * *",
     lock="employers.find_duplicates",  # one search at a time
 )
-def find_duplicates(timestamp: int = 0) -> None:
-    """In the American night, and when a data steward asks for it: look for employers that may be one."""
+def find_duplicates() -> None:
+    """Every night, and when a data steward asks for it: look for employers that may be one."""
     find_pairs()
 
 

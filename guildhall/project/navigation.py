@@ -165,6 +165,7 @@ MENU = (
         ),
     ),  # fmt: skip
     Item("journal", _("Journal"), "journal", P.READ_JOURNAL, group=_("Records"), within=("accesses",)),
+    Item("running", _("What runs by itself"), "clock", P.READ_JOURNAL, group=_("Records")),
     Item("outbox", _("Outgoing e-mail"), "mail", P.READ_OUTBOX, group=_("Records"), within=("outbox-email",)),
     Item(
         "data-requests",

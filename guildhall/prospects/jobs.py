@@ -1,15 +1,11 @@
+from datetime import time
+
 from guildhall.context import Keeper
 from guildhall.prospects.actions.reminding import remind_owners
-from guildhall.queue import job
+from guildhall.queue.daily import daily
 
 
-@job(
-    "prospects.remind",
-    keeper=Keeper.NOTICES,
-    reason="next steps that are due",
-    cron="15 14 * * *",
-    queueing_lock="prospects.remind",
-)
-def remind(timestamp: int) -> None:
-    """Every morning of the American day: remind owners of their next steps."""
+@daily("prospects.remind", at=time(6, 15), keeper=Keeper.NOTICES, reason="next steps that are due")
+def remind() -> None:
+    """Every morning: remind owners of their next steps."""
     remind_owners()

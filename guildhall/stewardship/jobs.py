@@ -1,5 +1,8 @@
+from datetime import time
+
 from guildhall.context import Keeper
 from guildhall.queue import AFTER_OUTAGE, job
+from guildhall.queue.daily import daily
 from guildhall.stewardship.actions.answering import carry_out
 from guildhall.stewardship.actions.retiring import retire
 
@@ -10,13 +13,7 @@ def erase(request: str) -> None:
     carry_out(request)
 
 
-@job(
-    "stewardship.retire",
-    keeper=Keeper.RETENTION,
-    reason="kept long enough",
-    cron="20 10 * * *",
-    queueing_lock="stewardship.retire",
-)
-def retire_daily(timestamp: int) -> None:
-    """Every night of the American day: what was kept long enough goes."""
+@daily("stewardship.retire", at=time(2, 20), keeper=Keeper.RETENTION, reason="kept long enough")
+def retire_daily() -> None:
+    """Every night: what was kept long enough goes."""
     retire()

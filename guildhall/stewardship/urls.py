@@ -19,6 +19,7 @@ urlpatterns = [
     path("data-requests/<uuid:pk>/send/", data.request_send, name="data-request-send"),
     path("data-requests/<uuid:pk>/erase/", data.request_erase, name="data-request-erase"),
     path("data-requests/<uuid:pk>/refuse/", data.request_refuse, name="data-request-refuse"),
+    path("running/", views.running, name="running"),
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", views.email, name="outbox-email"),
 ]

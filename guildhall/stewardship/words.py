@@ -149,3 +149,12 @@ COLUMNS: dict[str, Any] = {
     "values": _("values of the row"),
     "vetted_by": _("who vetted it"),
 }
+
+# What the daily jobs do, for whoever looks after the installation.
+DAILY_WORK = {
+    "employers.find_duplicates": _("Looking for employers that may be one"),
+    "engagements.digest": _("Writing to everybody for whom something new waits"),
+    "engagements.hand_on": _("Handing on requests that nobody answers"),
+    "prospects.remind": _("Reminding owners of next steps"),
+    "stewardship.retire": _("Striking out what was kept long enough"),
+}

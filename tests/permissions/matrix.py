@@ -280,6 +280,7 @@ PAGES = {
     "settings": Page("GET POST", who=ADMIN, data=_territory),
     "journal": Page(who=ADMIN),
     "accesses": Page(who=ADMIN),
+    "running": Page(who=ADMIN),
     "outbox": Page(who=ADMIN),
     "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
 }

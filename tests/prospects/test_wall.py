@@ -42,6 +42,34 @@ def test_both_gates_are_needed(cast):
     promoting.promote(prospect, by=cast.director)
 
 
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("Northwind Robotics, Inc.", "Northwind"),
+        ("Northwind Robotics, Inc.", "North Wind Robotics"),
+        ("Northwind Robotics, Inc.", "Northwind Robotics of Mesa Grande"),
+        ("Bluegate Semiconductors", "Bluegate Semi"),
+        ("Pinecrest Data Center", "Pinecrest Data"),
+        ("Zenith Advanced Ceramics", "Zenith Ceramics"),
+    ],
+)
+def test_a_name_shortened_parted_or_with_a_place_meets_the_wall(cast, known, typed):
+    cast.prospect(known, city="Redstone")
+    form = {"name": typed, "holder": str(cast.mesa.pk)}
+    page = cast.client(cast.mesa_wbl).post("/employers/add/", form)
+    assert b"regional relationship is under way" in page.content
+    assert Employer.objects.count() == 1
+    suggested = cast.client(cast.mesa_wbl).get(f"/employers/add/alike/?name={typed}")
+    assert known not in suggested.content.decode(), "and only a submit says so"
+
+
+def test_what_somebody_sees_anyway_is_no_wall(cast):
+    """To a director the same name is an ordinary candidate; to colleges a shared one is."""
+    cast.shared("Northwind Robotics, Inc.")
+    page = cast.client(cast.mesa_wbl).post("/employers/add/", {"name": "Northwind", "holder": str(cast.mesa.pk)})
+    assert b"regional relationship is under way" not in page.content
+
+
 def test_blind_match_tells_nothing_and_creates_nothing(cast):
     """N1."""
     cast.prospect("Northwind Robotics, Inc.", city="Redstone", industry="Robotics")

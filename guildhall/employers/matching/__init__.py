@@ -5,6 +5,7 @@ from guildhall.employers.matching.columns import Builder
 from guildhall.employers.matching.contacts import registered_domain
 from guildhall.employers.matching.keys import Normal, keys, normal_record, weighted_keys
 from guildhall.employers.matching.names import is_distinctive, name_words, normal_name, sort_key
+from guildhall.employers.matching.near_names import may_be_meant
 from guildhall.employers.matching.records import LIKELY, POSSIBLE, Likeness, Record
 from guildhall.employers.matching.scoring import (
     NAMES_ALONE,
@@ -31,6 +32,7 @@ __all__ = [
     "compare_pairs",
     "is_distinctive",
     "keys",
+    "may_be_meant",
     "name_words",
     "normal_name",
     "normal_record",

@@ -108,6 +108,12 @@ class Employer(models.Model):
             models.Index(fields=["naics"]),
             models.Index(fields=["place"]),
             GinIndex(fields=["search"], fastupdate=False),
+            GinIndex(
+                fields=["normal_name"],
+                condition=Q(posted_at=None),
+                name="employer_hidden_names",
+                opclasses=["gin_trgm_ops"],
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Q
 from rapidfuzz import fuzz
 
 from guildhall.employers import matching
 from guildhall.employers.industries import SIZES, codes_of
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, NameWord
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.employers.words import search_query, words_of
 from guildhall.lib import clock
@@ -19,6 +19,7 @@ from guildhall.people.models import Person
 
 MOST_RANKED = 300  # matches that are ranked; a search that finds more is better narrowed than paged
 ENOUGH = 20
+CORRECTIONS, NEAR = 4, 70  # words beside the typed one, and how much they look like it at least, of 100
 COUNTED_TO = 10_000
 
 
@@ -81,7 +82,7 @@ def searched(rows: EmployerQuerySet, q: str) -> list[UUID]:
         return []
     found = _named(rows, q) | _matches(rows, [[word] for word in words])
     if len(found) < ENOUGH:
-        alternatives = _corrections(words)
+        alternatives = _corrections(words, rows)
         if any(len(options) > 1 for options in alternatives):
             found |= _matches(rows, alternatives)
     return _ranked(found, q, words)
@@ -102,25 +103,41 @@ def _matches(rows: EmployerQuerySet, alternatives: list[list[str]]) -> dict[UUID
     return dict(fitting.order_by("sort_key").values_list("pk", "name")[:MOST_RANKED])
 
 
-def _corrections(words: list[str]) -> list[list[str]]:
-    """Per word, itself and the known words of names that look most like it."""
+def _corrections(words: list[str], rows: EmployerQuerySet) -> list[list[str]]:
+    """Per word, itself and the words that look most like it among those that some of `rows` hold.
+
+    The table of known words holds those of hidden names too: they are left out before any is chosen, so that a hidden
+    name neither corrects anything nor takes the place of a word that would (R33).
+    """
+    alike = _alike(words)
+    there = _held_by(rows, {word for found in alike for _score, word in found})
+    return [
+        [word, *(known for _score, known in found if known in there and known != word)][: CORRECTIONS + 1]
+        for word, found in zip(words, alike, strict=True)
+    ]
+
+
+def _alike(words: list[str]) -> list[list[tuple[float, str]]]:
+    """Per word, the known words that look like it with how much, the nearest first."""
+    found: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT w.n, k.word FROM unnest(%s::text[]) WITH ORDINALITY AS w(word, n)
-               CROSS JOIN LATERAL (
-                   SELECT word FROM employers_nameword
-                   WHERE word %% w.word ORDER BY similarity(word, w.word) DESC LIMIT 12
-               ) AS k""",
+               CROSS JOIN LATERAL (SELECT word FROM employers_nameword WHERE word %% w.word) AS k""",
             [words],
         )
-        found: dict[int, list[str]] = {}
         for n, known in cursor:
             found.setdefault(n, []).append(known)
-    corrected = []
-    for n, word in enumerate(words, 1):
-        scored = sorted(((fuzz.ratio(word, k), k) for k in found.get(n, [])), reverse=True)
-        corrected.append([word, *(k for score, k in scored[:4] if score >= 70 and k != word)])
-    return corrected
+    scored = [[(fuzz.ratio(word, k), k) for k in found.get(n, [])] for n, word in enumerate(words, 1)]
+    return [sorted((one for one in rows if one[0] >= NEAR), reverse=True) for rows in scored]
+
+
+def _held_by(rows: EmployerQuerySet, words: set[str]) -> set[str]:
+    """The words by which at least one of some employers is found."""
+    if not words:
+        return set()
+    holding = rows.order_by().extra(where=["search @@ plainto_tsquery('simple', employers_nameword.word)"])
+    return set(NameWord.objects.filter(Exists(holding), word__in=words).values_list("word", flat=True))
 
 
 def _ranked(found: dict[UUID, str], q: str, words: list[str]) -> list[UUID]:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from guildhall.employers import matching
 from guildhall.employers.models import Employer, Identifier, Site
+from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.people.models import Person
 
 HOT_KEY = 60  # a key that more employers than this share tells too little to be worth comparing
 MOST_CANDIDATES = 5
+BEGINNING = 4  # letters of a name by which others are looked up that trigrams hold for unlike
 MOST_COMPARED = 10  # of the employers that share a key, those that share most
 
 
@@ -32,22 +36,95 @@ class Candidate:
         return tuple(words for words in self.against if words != matching.NAMES_ALONE)
 
 
+@dataclass(frozen=True, slots=True)
+class BySight:
+    """What an entered employer may be: among those that a person sees, and among those behind the wall."""
+
+    visible: list[Candidate]
+    hidden: list[Candidate]
+
+
 def likely_duplicates(
     records: Sequence[matching.Record],
     *,
     at_least: float = matching.POSSIBLE,
     ignoring: UUID | Sequence[UUID] | None = None,
-    normals: Sequence[matching.Normal] | None = None,
 ) -> list[list[Candidate]]:
-    """Per record, the employers that it may be, surest first, at most five. Sees restricted ones: callers filter.
+    """Per record, the employers of the whole record that it may be, surest first, at most five.
 
-    `ignoring` is an employer that no record is compared with, or one for each record: its own.
-    `normals` are the records in normal form, where the caller has them.
+    For work that no person looks at: it ranks restricted employers among the others. `ignoring` is an employer that no
+    record is compared with, or one for each record: its own.
     """
     own = ignoring if isinstance(ignoring, Sequence) else [ignoring] * len(records)
-    keys = [matching.weighted_keys(normal) for normal in normals or map(matching.normal_record, records)]
-    holders = _holders_of_keys({key for found in keys for key in found})
+    normals = [matching.normal_record(record) for record in records]
+    keys = [matching.weighted_keys(normal) for normal in normals]
+    holders = _holders_of_keys(_all_keys(keys))
     wanted = [_nearest(found, holders, own[n]) for n, found in enumerate(keys)]
+    return _compared_with(records, wanted, at_least)
+
+
+def visible_duplicates(
+    records: Sequence[matching.Record], person: Person, *, at_least: float = matching.POSSIBLE
+) -> list[list[Candidate]]:
+    """The same among the employers that a person sees: whatever else there is changes nothing of it (N1, R33)."""
+    return [found.visible for found in duplicates_by_sight(records, person, at_least=at_least, behind_the_wall=False)]
+
+
+def duplicates_by_sight(
+    records: Sequence[matching.Record],
+    person: Person | None,
+    *,
+    at_least: float = matching.POSSIBLE,
+    normals: Sequence[matching.Normal] | None = None,
+    behind_the_wall: bool = True,
+) -> list[BySight]:
+    """The same in two rankings that know nothing of each other: what a person sees, and what lies behind the wall.
+
+    Ranked together and filtered afterwards, a visible employer would disappear where a hidden one is nearer, and so
+    tell of it. `normals` are the records in normal form, where the caller has them.
+    """
+    keys = [matching.weighted_keys(normal) for normal in normals or map(matching.normal_record, records)]
+    holders = _holders_of_keys(_all_keys(keys))
+    seen = _seen_by(person, {pk for pks in holders.values() for pk in pks})
+    visible = {key: [pk for pk in pks if pk in seen] for key, pks in holders.items()}
+    if person is not None:  # of a key that too many share, the visible ones alone may be few
+        visible |= _holders_of_keys(_all_keys(keys) - holders.keys(), Employer.objects.visible_to(person))
+    rankings = [_compared_with(records, [_nearest(k, visible, None) for k in keys], at_least)]
+    if behind_the_wall:
+        hidden = {key: [pk for pk in pks if pk not in seen] for key, pks in holders.items()}
+        rankings.append(_compared_with(records, [_nearest(k, hidden, None) for k in keys], at_least))
+    else:
+        rankings.append([[] for _record in records])
+    return [BySight(*found) for found in zip(*rankings, strict=True)]
+
+
+def hidden_namesakes(name: str, person: Person, *, places: frozenset[str]) -> list[UUID]:
+    """The employers behind a person's wall that a typed name may be meant for: for the one check on submit (N1)."""
+    form = matching.normal_name(name)
+    if not form:
+        return []
+    behind = Employer.objects.filter(posted_at=None, merged_into=None).exclude(
+        pk__in=Employer.objects.restricted_to(person).values("pk")
+    )
+    alike = Q(normal_name__trigram_similar=form) | Q(normal_name__startswith=form[:BEGINNING])
+    rows = behind.filter(alike).order_by("pk").values_list("pk", "name")
+    return [pk for pk, known in rows if matching.may_be_meant(name, known, places)]
+
+
+def _all_keys(keys: Sequence[dict[int, int]]) -> set[int]:
+    return {key for found in keys for key in found}
+
+
+def _seen_by(person: Person | None, ids: set[UUID]) -> set[UUID]:
+    if person is None or not ids:
+        return set()
+    return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _compared_with(
+    records: Sequence[matching.Record], wanted: Sequence[Sequence[UUID]], at_least: float
+) -> list[list[Candidate]]:
+    """Per record, those of the employers wanted for it that are alike enough, surest first."""
     known = _records({pk for found in wanted for pk in found})
     pairs = [(n, pk, other) for n, found in enumerate(wanted) for pk in found for other in known.get(pk, ())]
     best: list[dict[UUID, Candidate]] = [{} for _record in records]
@@ -68,7 +145,7 @@ def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | N
             shared[pk] += weight
     if own:
         shared.pop(own, None)
-    found = shared.most_common(MOST_COMPARED)
+    found = sorted(shared.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_COMPARED]
     return [pk for pk, weight in found if 3 * weight >= found[0][1]]  # beside one that shares all, few are alike
 
 
@@ -84,18 +161,22 @@ def _candidate(
     return Candidate(pk, round(likeness.score, 3), likeness.reasons, likeness.against, same, telling)
 
 
-def _holders_of_keys(keys: set[int]) -> dict[int, list[UUID]]:
-    """The employers under each key, but for keys that too many share."""
+def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> dict[int, list[UUID]]:
+    """The employers under each key, but for keys that too many share; all of them, or those among some."""
     if not keys:
         return {}
+    condition, params = "", ()
+    if among is not None:
+        inner, params = among.order_by().values("pk").query.sql_with_params()
+        condition = f"AND employer_id IN ({inner})"
     found: dict[int, list[UUID]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT k.key, m.employer_id FROM unnest(%s::int[]) AS k(key)
+            f"""SELECT k.key, m.employer_id FROM unnest(%s::int[]) AS k(key)
                CROSS JOIN LATERAL (
-                   SELECT employer_id FROM employers_matchkey WHERE key = k.key LIMIT %s
-               ) AS m""",
-            [list(keys), HOT_KEY + 1],
+                   SELECT employer_id FROM employers_matchkey WHERE key = k.key {condition} LIMIT %s
+               ) AS m""",  # noqa: S608  what Django itself compiled
+            [list(keys), *params, HOT_KEY + 1],
         )
         for key, pk in cursor:
             found[key].append(pk)

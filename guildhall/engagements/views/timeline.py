@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.merging import survivor_of
 from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.directory import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
 from guildhall.engagements.actions import following, recording
@@ -40,6 +41,7 @@ from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, home_institution
 from guildhall.people.views.once_only import once_only
+from guildhall.ui.answers import too_often
 from guildhall.ui.editing import add_refusal, differences
 
 
@@ -143,6 +145,8 @@ def pick(request: HttpRequest) -> HttpResponse:
     """With whom? Those one was in touch with lately stand first; others are searched."""
     require(request.user.may(Permission.RECORD_ENGAGEMENTS))
     q = request.GET.get("q", "").strip()[:100]
+    if q and not (verdict := SEARCHES.take(request.user.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
     return render(request, "engagements/pick.html", {"q": q, "rows": employers_to_log(request.user, q)})
 
 

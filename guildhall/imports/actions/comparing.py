@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from django.db import connection, transaction
 from guildhall.employers import matching
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.contacts import people_of
-from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
+from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight
 from guildhall.imports import readers, within
 from guildhall.imports.checking import Problem, check, extra_cells
 from guildhall.imports.kinds import Kind, record_of, too_long
@@ -86,14 +85,14 @@ def _failed(batch: Batch, why: str) -> Batch:
 
 def _rows(batch: Batch, kind: Kind) -> Iterator[Checked]:
     """Every row of every sheet, cleaned and checked, not compared yet."""
-    if not Path(batch.path).exists():  # somebody in it asked to be erased, or it was kept long enough
+    if not batch.file.exists():  # somebody in it asked to be erased, or it was kept long enough
         raise readers.Unreadable("The file of this list is not kept any more. Bring it again.")
-    sheets = {s.name or "": s for s in readers.sheets(batch.path)}
+    sheets = {s.name or "": s for s in readers.sheets(batch.file)}
     for name, columns in batch.columns.items():
         if name not in sheets or not columns:
             continue
         sheet = sheets[name]
-        for source in readers.rows(batch.path, sheet):
+        for source in readers.rows(batch.file, sheet):
             raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
             row = checked_row(kind, raw, batch)
             row.line, row.sheet = source.line, source.sheet
@@ -190,8 +189,7 @@ class Comparing:
     def _compare_employers(self, rows: Sequence[Checked]) -> None:
         records = [record_of(self.kind, row.values) for row in rows]
         normals = [matching.normal_record(record) for record in records]
-        found = likely_duplicates(records, normals=normals)
-        seen = self._seen(found)
+        found, seen = self._found(records, normals)
         for row, normal, candidates in zip(rows, normals, found, strict=True):
             self.employers.add(row.pk, row.line, normal)
             row.candidates, near = compared(self._tellable(candidates, seen))
@@ -222,15 +220,18 @@ class Comparing:
 
     def _look_up(self, fresh: Sequence[tuple[int, matching.Record, matching.Normal]]) -> None:
         """The employers in the record that groups of contacts may be of."""
-        found = likely_duplicates([r for _g, r, _n in fresh], normals=[n for _g, _r, n in fresh])
-        seen = self._seen(found)
+        found, seen = self._found([r for _g, r, _n in fresh], [n for _g, _r, n in fresh])
         for (group, _record, _normal), candidates in zip(fresh, found, strict=True):
             if candidates:
                 self.known[group] = known_employer(self._tellable(candidates, seen), seen)
 
-    def _seen(self, found: Sequence[Sequence[Candidate]]) -> dict[UUID, str]:
-        ids = {c.employer for candidates in found for c in candidates}
-        return _seen(self.batch.by, ids) if ids else {}
+    def _found(
+        self, records: Sequence[matching.Record], normals: Sequence[matching.Normal]
+    ) -> tuple[list[list[Candidate]], dict[UUID, str]]:
+        """Per record its candidates, those in sight first; and the web domains of those in sight."""
+        parted = duplicates_by_sight(records, self.batch.by, normals=normals)
+        ids = {c.employer for one in parted for c in one.visible}
+        return [[*one.visible, *one.hidden] for one in parted], _seen(self.batch.by, ids) if ids else {}
 
     def _tellable(self, candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Sequence[Candidate]:
         """Without what lies behind the wall, once 30 rows or names of this hour have met it: no list asks more (N1).

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.duplicates import likely_duplicates
+from guildhall.employers.queries.duplicates import duplicates_by_sight
 from guildhall.imports import rules
 from guildhall.imports.actions.comparing import checked_row, compared
 from guildhall.imports.kinds import record_of
@@ -127,7 +127,8 @@ def mend(row: Row, values: dict[str, Any], *, by: Person, edition: str | None = 
     found.target = None
     if found.status == Row.Status.NEW:
         count_probe(by)  # else a row could be mended again and again to ask for names (N1)
-        found.candidates, near = compared(likely_duplicates([record_of(kind, found.values)])[0])
+        parted = duplicates_by_sight([record_of(kind, found.values)], by)[0]
+        found.candidates, near = compared([*parted.visible, *parted.hidden])
         found.status = Row.Status.DUPLICATE if near else Row.Status.NEW
         typed = kind.title(found.values)[:250]
         Probe.objects.create(person=by, institution=found.batch.institution, typed=typed, matched=near)

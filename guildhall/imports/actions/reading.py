@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from guildhall.audit.recording import record
@@ -38,10 +37,10 @@ def start_import(
     require(rules.can_import(by, institution, entering))
     batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
     batch.file_name = Path(file_name).name[:200] or "list"
-    folder = settings.FILES / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{batch.pk}.list"
-    batch.path, batch.digest = str(path), _keep(file, path)
+    batch.path = f"imports/{batch.pk}.list"
+    path = batch.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    batch.digest = _keep(file, path)
     try:
         readers.require_kind(path, batch.file_name)
         found = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]

@@ -1,6 +1,8 @@
 import hashlib
 import json
+from pathlib import Path
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +60,7 @@ class Batch(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
-    path = models.CharField(max_length=300)
+    path = models.CharField(max_length=300)  # of its file, below settings.FILES: the folder may move
     digest = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)  # sheet name -> {field: column index}
     headers = models.JSONField(default=list)  # [{"name", "line", "cells"}]
@@ -95,6 +97,15 @@ class Batch(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to: its rows are names of employers that nobody shares yet."""
         return Scope(behind=frozenset({self.institution_id}))
+
+    @property
+    def file(self) -> Path:
+        """Where the uploaded file lies on this machine."""
+        return Path(settings.FILES) / self.path
+
+    def delete_file(self) -> None:
+        """The file goes; that there was one stays."""
+        self.file.unlink(missing_ok=True)
 
 
 class Row(models.Model):

@@ -12,7 +12,7 @@ from guildhall.employers import matching
 from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.industries import sector_of
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.duplicates import Candidate, likely_duplicates
+from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight, hidden_namesakes
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, TooOften, Verdict, no, refuse, require
@@ -52,14 +52,6 @@ def behind_the_wall(candidate: Candidate) -> bool:
     return candidate.distinctive or "different street address" not in candidate.against
 
 
-def sort_by_sight(found: Sequence[Candidate], seen: set[UUID]) -> Check:
-    """Part candidates into those that a person may see and those that lie behind the wall."""
-    return Check(
-        visible=[c for c in found if c.employer in seen],
-        hidden=[c for c in found if c.employer not in seen and behind_the_wall(c)],
-    )
-
-
 def may_probe(person: Person) -> Verdict:
     """Counts one blind check; at most 30 an hour by one person (N1).
 
@@ -88,13 +80,21 @@ def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
     """
     count_probe(by)
     _wait_for_turn(new)
-    found = likely_duplicates([new.record()])[0]
-    ids = [c.employer for c in found]
-    seen = set(Employer.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
-    result = sort_by_sight(found, seen)
+    found = duplicates_by_sight([new.record()], by)[0]
+    hidden = [c for c in found.hidden if behind_the_wall(c)]
+    known = {c.employer for c in hidden}
+    meant = hidden_namesakes(new.name, by, places=_places(new))
+    hidden += [Candidate(pk, matching.LIKELY, (), (), same_name=False) for pk in meant if pk not in known]
+    result = Check(found.visible, hidden)
     typed = {"person": by, "institution": institution, "typed": new.name[:250], "matched": result.blind}
     context.lasting(lambda: Probe.objects.create(**typed))  # whoever is refused afterwards has asked all the same
     return result
+
+
+def _places(new: NewEmployer) -> frozenset[str]:
+    """Words of towns, which people add to a name: the one that was typed, and those of our own institutions."""
+    towns = [new.site.city if new.site else "", *Institution.objects.values_list("name", flat=True)]
+    return frozenset(word for town in towns for word in matching.name_words(town))
 
 
 def _wait_for_turn(new: NewEmployer) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import searched
-from guildhall.employers.queries.duplicates import likely_duplicates
+from guildhall.employers.queries.duplicates import visible_duplicates
 from guildhall.lib.verdicts import Refused, TooOften, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
@@ -103,7 +103,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     pairs = []
     if len(name) >= 3:
         new = NewEmployer(name=name, domain=request.GET.get("domain", "")[:200])
-        found = likely_duplicates([new.record()], at_least=0.3)[0]
+        found = visible_duplicates([new.record()], request.user, at_least=0.3)[0]
         rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in found])
         pairs = [(rows[c.employer], c) for c in found if c.employer in rows]
         if not pairs:  # half a name matches nothing yet, but the directory's search knows beginnings

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from guildhall.engagements.models import Attachment
 from guildhall.files.actions import location
@@ -32,14 +33,19 @@ def forget_papers(subject: Subject, *, everywhere: bool) -> int:
     for stored in StoredFile.objects.all() if everywhere else StoredFile.objects.filter(pk__in=near):
         path = location(stored)
         if path.exists() and holds(path, needles, message=stored.media_type == "message/rfc822"):
-            path.unlink()
+            _delete_after_commit(path)
             Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
             done += 1
     for path in (settings.FILES / "imports").glob("*.list") if everywhere else ():
         if holds(path, needles):
-            path.unlink()
+            _delete_after_commit(path)
             done += 1
     return done
+
+
+def _delete_after_commit(path: Path) -> None:
+    """A file that is gone while its row comes back would be lost: it goes once the row is gone for good."""
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def holds(path: Path, needles: set[bytes], *, message: bool = False) -> bool:

@@ -1,9 +1,9 @@
 """What was kept long enough: struck out or deleted, as each model declares (G7)."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
+import structlog
 from django.db import models, transaction
 
 from guildhall.employers.models import Contact
@@ -15,14 +15,32 @@ from guildhall.stewardship.queries.subjects import Model, Subject, declarations
 
 EACH_TIME = 5000  # rows of one model; the rest follows the next night
 CONTACTS = 50  # each is looked for everywhere
+log = structlog.get_logger("guildhall.retention")
+
+
+class Unfinished(Exception):
+    """Some kinds of records could not retire; the others did. The message names them."""
 
 
 def retire() -> dict[str, int]:
-    """Go through every model that declares how long its rows are kept; returns how many rows went, by model."""
-    done = {}
+    """Go through every model that declares how long its rows are kept; returns how many rows went, by model.
+
+    Each kind retires in a transaction of its own, so that one that fails holds up no other. Raises `Unfinished` after
+    the last one where any failed.
+    """
+    done, failed = {}, []
     for model, said in declarations().items():
-        if said.kept and (count := _retire(model, said, said.kept)):
-            done[model._meta.label] = count
+        if not said.kept:
+            continue
+        try:
+            count = _retire(model, said, said.kept)
+        except Exception:  # whatever it is, the others go on, and it is said at the end
+            log.exception("not retired", kind=model._meta.label)
+            failed.append(model._meta.label)
+        else:
+            done |= {model._meta.label: count} if count else {}
+    if failed:
+        raise Unfinished(f"Kept longer than declared: {', '.join(failed)}")
     return done
 
 
@@ -64,7 +82,7 @@ def _contacts(rows: models.QuerySet[Any]) -> int:
 
 
 def _forget_files(model: Model, keys: list[Any]) -> None:
-    """The uploaded file of a list goes with the values of its rows."""
+    """The uploaded file of a list goes with the values of its rows, once these are gone for good."""
     if model._meta.label == "imports.Row":
-        for path in Batch.objects.filter(rows__in=keys).values_list("path", flat=True).distinct():
-            Path(path).unlink(missing_ok=True)
+        for batch in Batch.objects.filter(rows__in=keys).distinct():
+            transaction.on_commit(batch.delete_file)

@@ -16,19 +16,17 @@ class Reach:
     accounts: list[Person]
     roles: list[Membership]
     positions: list[Contact]  # at employers that the administrator sees
-    unseen: int  # positions elsewhere
 
     def __bool__(self) -> bool:
-        return bool(self.accounts or self.positions or self.unseen)
+        return bool(self.accounts or self.positions)
 
 
 def reach_of(subject: Subject, person: Person) -> Reach:
-    """What an erasure of somebody would take away, for whoever decides on it."""
+    """What an erasure of somebody would take away, for whoever decides on it: not even a number of what is hidden."""
     contacts = Contact.objects.filter(pk__in=subject.contacts).select_related("employer").order_by("employer__sort_key")
     seen = contacts.filter(employer__in=Employer.objects.visible_to(person)).defer("employer__search")
-    positions = list(seen)
     roles = Membership.objects.filter(person__in=subject.persons).in_force().select_related("institution")
-    return Reach(list(subject.persons.values()), list(roles), positions, len(subject.contacts) - len(positions))
+    return Reach(list(subject.persons.values()), list(roles), list(seen))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.stewardship import rules
 from guildhall.stewardship.queries import lines as queries
+from guildhall.stewardship.queries.running import by_itself
 from guildhall.stewardship.simulation import simulate
 from guildhall.ui.paging import page_by_id
 
@@ -42,6 +43,13 @@ def simulation(request: HttpRequest, pk: str) -> HttpResponse:
     require(can_change_draft(request.user, draft))
     context = frame(request, draft) | {"simulation": simulate(draft, by=request.user)}
     return render(request, "stewardship/simulation.html", context)
+
+
+@require_safe
+def running(request: HttpRequest) -> HttpResponse:
+    """What the software does by itself: when it was last done, and what is wrong where it was not (R26, G7)."""
+    require(rules.can_read_journal(request.user))
+    return render(request, "stewardship/running.html", {"lines": by_itself()})
 
 
 @require_safe
