@@ -121,8 +121,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "guildhall.project.middleware.arrival",
     "django_structlog.middlewares.RequestMiddleware",
+    "guildhall.project.headers.compressed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guildhall.project.headers.secret_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.project.middleware.head",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -123,7 +123,7 @@ def test_a_shortcut_for_equal_content_is_noticed(monkeypatch):
 
 
 def test_equal_content_gives_no_sign(tmp_path):
-    """The same statements, but for the row itself, and the same steps on the disk, whether or not it is kept already."""
+    """It is written and judged as new content is, and the database is asked the same first, kept already or not."""
 
     def trace(content):
         judged, kept = [], actions._judged
