@@ -15,22 +15,24 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from guildhall.files.kinds import LARGEST, Unwanted, media_type
+from guildhall.files.kinds import LARGEST, Unwanted, media_type, type_by_name
 from guildhall.files.models import StoredFile
+from guildhall.lib.private_files import new_file, private_folder
 from guildhall.lib.verdicts import refuse
 
 PATIENCE = 60  # seconds for the scanner
 
 
 def keep(chunks: Iterable[bytes], name: str) -> StoredFile:
-    """Store uploaded content; equal content is stored once. Raises `Refused` for what is too large or unwanted."""
-    folder = settings.FILES / "stored"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Store uploaded content; equal content is stored once. Raises `Refused` for what is too large or unwanted.
+
+    Whoever sends it learns nothing from that: equal content is judged, and takes as long, as if it were new.
+    """
     stored_as = secrets.token_hex(20)
-    path = folder / stored_as
+    path = private_folder(settings.FILES, "stored") / stored_as
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("xb") as file:
+        with new_file(path) as file:
             for chunk in chunks:
                 size += len(chunk)
                 if size > LARGEST:
@@ -39,11 +41,8 @@ def keep(chunks: Iterable[bytes], name: str) -> StoredFile:
                 file.write(chunk)
         if size == 0:
             refuse("{file} is empty.", file=plain_name(name))
-        found = StoredFile.objects.filter(digest=digest.hexdigest()).first()
-        if found and location(found).exists():
-            return found
-        kind = _judged(path, name)
-        return _noted(found, digest.hexdigest(), stored_as, size, kind)
+        kind = _judged(path, name)  # each time, by its name: what is kept may have come under an innocent one
+        return _noted(digest.hexdigest(), stored_as, size, kind)
     finally:
         kept = StoredFile.objects.filter(stored_as=stored_as).exists()
         if not kept:
@@ -75,10 +74,12 @@ def _scan(path: Path, name: str) -> None:
         )
 
 
-def _noted(found: StoredFile | None, digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
-    if found:  # its content had gone missing: this brings it back
+def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
+    found = StoredFile.objects.filter(digest=digest).first()
+    if found and not location(found).exists():  # its content had gone missing: this brings it back
         found.stored_as = stored_as
         found.save(update_fields=["stored_as"])
+    if found:
         return found
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
@@ -102,7 +103,7 @@ def plain_name(name: str) -> str:
 
 def download(stored: StoredFile, name: str) -> HttpResponse:
     """The content as a download, never shown in the page; who may have it was asked before."""
-    answer = HttpResponse(location(stored).read_bytes(), content_type=stored.media_type)
+    answer = HttpResponse(location(stored).read_bytes(), content_type=type_by_name(name) or stored.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, plain_name(name)) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

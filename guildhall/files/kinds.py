@@ -47,6 +47,12 @@ def media_type(path: Path, name: str) -> str:
     raise Unwanted(f"Files of this kind are not taken. These are: {', '.join(e[1:] for e in ENDINGS)}.")
 
 
+def type_by_name(name: str) -> str:
+    """The type of a file that was taken under this name; empty for a name under which none is taken."""
+    ending = Path(name.rstrip(". ")).suffix.lower()
+    return {**PLAIN, **{end: kind for end, (_mark, kind) in (SIGNED | OFFICE).items()}}.get(ending, "")
+
+
 def _office(path: Path, ending: str) -> str:
     inside, kind = OFFICE[ending]
     try:

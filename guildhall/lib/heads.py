@@ -1,10 +1,11 @@
 """The heads of the journal, written down in a file outside of the database (R26): one JSON line each, only added."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from guildhall.lib.private_files import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,7 @@ class Head:
 
 def write_down(path: Path, head: Head) -> None:
     """Add a head to the file; it is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, (json.dumps(asdict(head)) + "\n").encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    append(path, (json.dumps(asdict(head)) + "\n").encode())
 
 
 def written_down(path: Path) -> list[Head]:

@@ -8,7 +8,9 @@ that is only a far-off ceiling, and never holds for a device that is known.
 import hashlib
 import secrets
 import time
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -22,9 +24,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from guildhall import context
+from guildhall.context import in_language
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.actions.persons import note_language
 from guildhall.people.models import Person
+from guildhall.people.queries import territory
 
 DEVICE = "known_device"
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  written down where a socket of this machine has none; nothing listens there
@@ -33,6 +37,20 @@ JUST_NOW = 5 * 60
 PER_DEVICE = Limit("failed sign-ins", 10, WINDOW)
 PER_ACCOUNT = Limit("failed sign-ins on new devices", 10, WINDOW)
 PER_ADDRESS = Limit("failed sign-ins from one address", 1_000, WINDOW)  # a whole campus may stand behind one
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What e-mail about an account calls this place, and where it is."""
+
+    name: str
+    domain: str
+
+
+def installation() -> Installation:
+    """The territory at its public address."""
+    here = territory()
+    return Installation(here.name if here else "Guildhall", urlsplit(settings.PUBLIC_URL).netloc)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -80,11 +98,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user.language or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:  # the cookie is a choice
             note_language(user, context.current().language)
 
-    def render_mail(self, template_prefix: str, email: Any, *args: Any, **kwargs: Any) -> EmailMessage:
-        """In the language of the account, whoever asked for it."""
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """In the language of the account, whoever asked for it; with our name and address, whatever `Host` says."""
         reader = Person.objects.filter(email__iexact=email).first() if isinstance(email, str) else None
-        with context.in_language(reader.language if reader else ""):
-            return super().render_mail(template_prefix, email, *args, **kwargs)
+        words = context | {"current_site": installation()}
+        with in_language(reader.language if reader else ""):
+            return super().render_mail(template_prefix, email, words, headers)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{installation().name}] {subject}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who typed the password a moment ago is not asked for it a second time, as when setting up the factor.

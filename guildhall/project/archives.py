@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from guildhall.audit.sealing import heads_file
+from guildhall.lib.private_files import append, close_to_others, private_folder, rewritten_file
 from guildhall.project.embedded import Unavailable, find_binaries
 
 FORMAT = 1
@@ -83,7 +84,7 @@ def backup(target: Path) -> dict[str, Any]:
             "database": hashlib.sha256(dump.read_bytes()).hexdigest(),
         }
         part = target.with_suffix(target.suffix + ".part")
-        with tarfile.open(part, "w:gz", compresslevel=1) as archive:
+        with rewritten_file(part) as out, tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as archive:
             text = json.dumps(manifest, indent=2).encode()
             entry = tarfile.TarInfo("manifest.json")
             entry.size = len(text)
@@ -94,7 +95,6 @@ def backup(target: Path) -> dict[str, Any]:
             archive.addfile(entry, io.BytesIO(heads))
             if settings.FILES.exists():
                 archive.add(settings.FILES, "files")
-        part.chmod(0o600)
         part.replace(target)
     return manifest
 
@@ -117,9 +117,11 @@ def restore(source: Path) -> dict[str, Any]:
         _pour(dump)
         heads = Path(folder) / "journal-heads.log"
         if heads.exists() and not heads_file().exists():
-            shutil.copy(heads, heads_file())
+            append(heads_file(), heads.read_bytes())
         files = Path(folder) / "files"
         if files.exists():
+            close_to_others(files)
+            private_folder(settings.FILES)
             shutil.copytree(files, settings.FILES, dirs_exist_ok=True)
     return manifest
 

@@ -75,6 +75,7 @@ def _run(words: list[str]) -> int:
     import django
     from django.core.management import get_commands, load_command_class
 
+    os.umask(0o077)  # what this command and its processes write is closed to others; the database has been started
     django.setup()
     from guildhall.project.schema import require_tables
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
+from urllib.parse import urljoin
 
 import structlog
 from django.conf import settings
@@ -22,6 +24,7 @@ from guildhall.lib.verdicts import Conflict, Refused, TooOften
 from guildhall.people.accounts import note_session, remember_device
 from guildhall.people.queries import territory
 from guildhall.people.rules import lacks_second_factor
+from guildhall.project import bodies
 from guildhall.ui import answers as pages
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -48,8 +51,14 @@ class arrival(_Middleware):  # noqa: N801
             language=get_language_from_request(request),
         )
         with begun as now:
+            request.build_absolute_uri = partial(public_address, request)  # type: ignore[method-assign]
             request.META["HTTP_X_REQUEST_ID"] = now.request_id  # what the log lines of django-structlog go by
             return self.get_response(request)
+
+
+def public_address(request: HttpRequest, location: str | None = None) -> str:
+    """A link to a page, also for libraries: only GUILDHALL_URL makes links, never what a client wrote into `Host`."""
+    return urljoin(settings.PUBLIC_URL + request.path, request.get_full_path() if location is None else str(location))
 
 
 class head(_Middleware):  # noqa: N801
@@ -79,13 +88,16 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         person = request.user if request.user.is_authenticated else None
         with within_request(), context.acting(person) as now, ExitStack() as request.home:  # type: ignore[attr-defined]
-            response = self.get_response(request)
+            large = bodies.too_large(request, trusted=lambda: person is not None or territory() is None)
+            response = pages.too_large(request) if large else self.get_response(request)
             response.headers["Content-Language"] = now.language
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if isinstance(response, HttpResponse):
             if wait := getattr(request, "wait_before_next", 0):  # the form says why; programs are told as well (R28)
                 response.status_code, response.headers["Retry-After"] = 429, str(wait)
             remember_device(request, response)
+            if hasattr(request, "territory"):  # answers that need nothing may be kept by anybody
+                bodies.renew_pass(request, response, trusted=request.user.is_authenticated or not request.territory)
             if request.user.is_authenticated:
                 response.headers.setdefault("Cache-Control", "private, no-store")
         return response

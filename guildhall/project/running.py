@@ -19,13 +19,7 @@ from guildhall.project.embedded import Unavailable
 
 def web(host: str, port: int) -> list[str]:
     """The command line of the web server."""
-    return [
-        *(sys.executable, "-m", "gunicorn", "guildhall.project.wsgi:application"),
-        *("--bind", f"{host}:{port}", "--workers", os.environ.get("GUILDHALL_WEB_PROCESSES", "2"), "--threads", "4"),
-        *("--worker-class", "gthread", "--max-requests", "20000", "--max-requests-jitter", "2000"),
-        "--preload",  # one import for all processes, and none for one that takes the place of a dead one
-        *("--timeout", "60", "--graceful-timeout", "15", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"),
-    ]
+    return [sys.executable, "-m", "guildhall.project.web", host, str(port)]
 
 
 def collect_static() -> None:

@@ -121,8 +121,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "guildhall.project.middleware.arrival",
     "django_structlog.middlewares.RequestMiddleware",
+    "guildhall.project.headers.compressed",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guildhall.project.headers.secret_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.project.middleware.head",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -282,6 +284,7 @@ PROCRASTINATE_ON_APP_READY = "guildhall.queue.on_app_ready"
 # ── Logs: one JSON line an event, a request identifier, no personal data ──
 SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded file
 LOG_LEVEL = env.str("GUILDHALL_LOG_LEVEL", default="INFO")
+# One way out for all loggers: a handler of its own would pass by what takes personal data out (project.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -289,7 +292,12 @@ LOGGING = {
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["out"], "level": LOG_LEVEL},
     "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
+        "django.db.backends": {"level": "WARNING"},  # below stand all statements, with what people wrote
+        "django.template": {"level": "WARNING"},  # below stand the values of variables
+        "psycopg": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
     },

@@ -29,7 +29,7 @@ async def _until_told() -> None:
         try:
             await _life(stop)
         except Exception as error:  # whatever it was: the next life begins with new connections
-            log.warning("the worker begins anew", reason=f"{type(error).__name__}: {error}")
+            log.warning("the worker begins anew", exc_info=error)
         await asyncio.wait({stop}, timeout=PAUSE)
 
 

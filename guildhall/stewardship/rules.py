@@ -20,7 +20,8 @@ def can_read_journal(person: Person) -> Verdict:
 
 
 def can_read_outbox(person: Any, *, demo: bool) -> Verdict:
-    """Administrators of the region read the ledger of e-mail; in a demo, where all is invented, everybody does."""
+    """Administrators of the region read the ledger of e-mail; in a demo everybody reads
+    what went to invented people."""
     return YES if demo else person.may(Permission.READ_OUTBOX)
 
 

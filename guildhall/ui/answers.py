@@ -32,6 +32,14 @@ PLAIN = {
         _("This request could not be read"),
         _("Something in it was not as a browser sends it. Go back, and try again."),
     ),
+    "too_large": Plain(
+        NOTHING_CHANGED,
+        _("This is more than can be taken"),
+        _(
+            "A list may have 100 MB, a file on an engagement 10. If your file is smaller, you have been signed out "
+            "meanwhile: sign in, and send it again."
+        ),
+    ),
     "missing": Plain(
         NOTHING_CHANGED,
         _("This page is not here"),
@@ -136,6 +144,11 @@ def _later(request: HttpRequest, name: str) -> HttpResponse:
 
 def bad(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _plain(request, "bad", 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: the body was not read."""
+    return _plain(request, "too_large", 413)
 
 
 def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:

@@ -3,9 +3,13 @@
 import io
 import stat
 import zipfile
+from hashlib import sha256
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from guildhall.files import actions
 from guildhall.files.actions import download, keep, location, plain_name
 from guildhall.files.kinds import LARGEST
 from guildhall.files.models import StoredFile
@@ -82,6 +86,54 @@ def test_content_that_went_missing_comes_back(tmp_path):
     again = keep([b"the same"], "one.txt")
     assert again.pk == one.pk
     assert location(again).read_bytes() == b"the same"
+
+
+@pytest.mark.parametrize("name", ["evil.hta", "page.html", "plan.pdf", "photo.png", "list.xlsx", "run", "a.txt.exe"])
+def test_content_that_is_kept_is_judged_under_every_name(name):
+    """An innocent name first opens no way for another one."""
+    keep([b"<script>alert(1)</script>"], "a.txt")
+    with pytest.raises(Refused):
+        keep([b"<script>alert(1)</script>"], name)
+
+
+def test_content_that_is_kept_is_scanned_again(settings, tmp_path):
+    """What the scanner learnt since holds for what somebody kept before; and it takes as long as anything new."""
+    keep([b"harmless?"], "notes.txt")
+    program = tmp_path.parent / "later"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o700)
+    settings.SCANNER = str(program)
+    with pytest.raises(Refused, match="found something"):
+        keep([b"harmless?"], "other.txt")
+    settings.SCANNER = ""
+    assert download(keep([b"harmless?"], "notes.csv"), "notes.csv")["Content-Type"] == "text/csv"
+
+
+def test_a_shortcut_for_equal_content_is_noticed(monkeypatch):
+    """The control: what is kept already is not judged."""
+    judged = actions._judged
+
+    def shortcut(path, name):
+        known = StoredFile.objects.filter(digest=sha256(path.read_bytes()).hexdigest()).first()
+        return known.media_type if known else judged(path, name)
+
+    keep([b"<script>alert(1)</script>"], "a.txt")
+    monkeypatch.setattr(actions, "_judged", shortcut)
+    assert keep([b"<script>alert(1)</script>"], "evil.hta")
+
+
+def test_equal_content_gives_no_sign(tmp_path):
+    """It is written and judged as new content is, and the database is asked the same first, kept already or not."""
+
+    def trace(content):
+        judged, kept = [], actions._judged
+        with CaptureQueriesContext(connection) as queries, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(actions, "_judged", lambda path, name: judged.append(path.stat().st_size) or kept(path, name))
+            keep([content], "notes.txt")
+        return judged, [query["sql"].split()[0] for query in queries][:1]
+
+    keep([b"the same"], "one.txt")
+    assert trace(b"the same") == trace(b"another.")
 
 
 @pytest.mark.parametrize(

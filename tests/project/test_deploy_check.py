@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.checks import ERROR, run_checks
 
+from guildhall.people.actions.persons import enter_person
+from guildhall.people.models import Person, Territory
 from tests.environment import HOME
-
-pytestmark = pytest.mark.slow
 
 GUILDHALL = Path(sys.executable).with_name("guildhall")
 PUBLIC = {
@@ -37,6 +38,7 @@ def checked(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_public_installation_is_clean(tmp_path):
     done = checked(tmp_path)
@@ -44,6 +46,7 @@ def test_a_public_installation_is_clean(tmp_path):
     assert "no issues" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "value", "told"),
@@ -58,3 +61,26 @@ def test_what_is_missing_is_named(tmp_path, name, value, told):
     done = checked(tmp_path, **{name: value})
     assert done.returncode != 0
     assert told in done.stdout + done.stderr
+
+
+def errors() -> set[str]:
+    """What `check --deploy` calls an error in the present database, so that it ends with status 1."""
+    found = run_checks(include_deployment_checks=True)
+    return {str(message.id) for message in found if message.level >= ERROR and str(message.id).startswith("guildhall.")}
+
+
+def test_a_demo_is_no_public_installation(cast):
+    Person.objects.update(demo=False)
+    Territory.objects.update(demo=False)
+    assert errors() == set()
+    Territory.objects.update(demo=True)
+    assert errors() == {"guildhall.E001"}
+
+
+def test_one_person_of_the_demo_is_too_many(cast):
+    Person.objects.update(demo=False)
+    Territory.objects.update(demo=False)
+    made = enter_person("somebody@people.example", "Ada", "Invented", by=None, demo=True)
+    assert errors() == {"guildhall.E002"}
+    Person.objects.filter(pk=made.pk).update(is_active=False)
+    assert errors() == set()

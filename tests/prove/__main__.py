@@ -17,6 +17,7 @@ DRILLS = {
     "races": "R7 R28 R29: the same thing at the same moment happens once, and crossing things lose nothing",
     "durability": "R11: what was acknowledged survives power cuts and kills, and work goes on within seconds",
     "faults": "R13: a database, mail server or disk that is away is told in words, and is over by itself",
+    "slow-clients": "R28: who sends slowly, or too much, holds up nobody else",
     "tamper": "R26: whatever is done to the journal in the database shows",
     "dates": "R25: both commands work on every day: weekends, ends of months, leap days, changed clocks, other zones",
     "walks": "R1 R3 R17–R20: every page, person, record and method, of which script/test takes a share",

@@ -15,6 +15,7 @@ from guildhall.imports import readers, rules
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
+from guildhall.lib.private_files import new_file, private_folder
 from guildhall.lib.verdicts import Conflict, Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
@@ -37,9 +38,9 @@ def start_import(
     require(rules.can_import(by, institution, entering))
     batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
     batch.file_name = Path(file_name).name[:200] or "list"
+    private_folder(settings.FILES, "imports")
     batch.path = f"imports/{batch.pk}.list"
     path = batch.file
-    path.parent.mkdir(parents=True, exist_ok=True)
     batch.digest = _keep(file, path)
     try:
         readers.require_kind(path, batch.file_name)
@@ -75,7 +76,7 @@ def _keep(file: BinaryIO, path: Path) -> str:
     """Write the file under a random name, outside the web root; returns its digest."""
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("wb") as out:
+        with new_file(path) as out:
             while chunk := file.read(2**20):
                 size += len(chunk)
                 if size > LARGEST:

@@ -29,10 +29,11 @@ def forget_papers(subject: Subject, *, everywhere: bool) -> int:
     """
     needles = {text.encode(code).lower() for text in subject.addresses for code in ENCODINGS}
     done = 0
+    letters = set(Attachment.objects.filter(name__iendswith=".eml").values_list("file", flat=True))  # by any name
     near = Attachment.objects.filter(engagement__employer__in=subject.employers).values("file")
     for stored in StoredFile.objects.all() if everywhere else StoredFile.objects.filter(pk__in=near):
         path = location(stored)
-        if path.exists() and holds(path, needles, message=stored.media_type == "message/rfc822"):
+        if path.exists() and holds(path, needles, message=stored.pk in letters):
             _delete_after_commit(path)
             Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
             done += 1

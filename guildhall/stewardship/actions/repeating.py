@@ -5,7 +5,6 @@ A file outside of the database tells which: a keyed digest of each address and w
 
 import hmac
 import json
-import os
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from guildhall.audit.recording import record
+from guildhall.lib.private_files import append
 from guildhall.people.queries import territory
 from guildhall.stewardship.actions.erasing import erase_subject
 from guildhall.stewardship.queries.subjects import declarations, subject_of
@@ -27,12 +27,7 @@ def erasures_file() -> Path:
 def note_erasure(address: str) -> None:
     """Write down that an address was erased; it is on the disk when this returns."""
     line = json.dumps({"who": _digest(address), "at": datetime.now(UTC).isoformat()}) + "\n"
-    handle = os.open(erasures_file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, line.encode())
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    append(erasures_file(), line.encode())
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access, Entry, Value
@@ -182,6 +182,8 @@ def seen_accesses(person: Person, rows: Sequence[Access]) -> list[ShownAccess]:
 
 # ── The ledger of e-mail ─────────────────────────────────────────────
 
+INVENTED = r"@(.+\.)?(example|test|invalid|localhost|example\.(com|net|org))$"
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -196,15 +198,27 @@ class Letter:
         return self.email.subject if self.open else _("An e-mail about a restricted record")
 
 
-def emails() -> QuerySet[OutgoingEmail]:
-    """The ledger of outgoing e-mail."""
-    return OutgoingEmail.objects.all()
+def emails(person: Any, *, demo: bool) -> QuerySet[OutgoingEmail]:
+    """The ledger of outgoing e-mail; in a demo, which everybody may read, only what went to invented people.
+
+    A person who is entered into a demo is real, and reads the whole ledger as an administrator does elsewhere.
+    """
+    rows = OutgoingEmail.objects.all()
+    if not demo or (person.is_authenticated and not person.demo and person.may(Permission.READ_OUTBOX)):
+        return rows
+    return to_invented_people(rows)
 
 
-def ledger(most: int) -> list[OutgoingEmail]:
+def to_invented_people(rows: QuerySet[OutgoingEmail]) -> QuerySet[OutgoingEmail]:
+    """E-mails to addresses that no mail server can deliver to (RFC 2606) and that nobody real signs in with."""
+    real = Person.objects.filter(demo=False).annotate(low=Lower("email")).values("low")
+    return rows.annotate(low=Lower("to")).filter(low__regex=INVENTED).exclude(low__in=real)
+
+
+def ledger(rows: QuerySet[OutgoingEmail], most: int) -> list[OutgoingEmail]:
     """All e-mails of which it is not known whether they left, because somebody must look; then the newest others."""
-    unknown = list(emails().filter(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at"))
-    return unknown + list(emails().exclude(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at")[:most])
+    unknown = list(rows.filter(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at"))
+    return unknown + list(rows.exclude(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at")[:most])
 
 
 def letters(person: Any, rows: Sequence[OutgoingEmail]) -> list[Letter]:

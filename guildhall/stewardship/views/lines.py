@@ -55,22 +55,24 @@ def running(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """The ledger of outgoing e-mail; in a demo it is the local mail page for everybody."""
-    require(rules.can_read_outbox(request.user, demo=request.territory.demo))  # type: ignore[attr-defined]
-    letters = queries.letters(request.user, queries.ledger(SHOWN))
+    demo = request.territory.demo  # type: ignore[attr-defined]
+    require(rules.can_read_outbox(request.user, demo=demo))
+    letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN))
     return render(request, "stewardship/outbox.html", {"letters": letters})
 
 
 @require_safe
 def email(request: HttpRequest, pk: str) -> HttpResponse:
-    """One e-mail; sign-in links in it are readable only in a demo."""
+    """One e-mail; sign-in links in it are readable only in a demo, and only those of invented people."""
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
-    found = get_object_or_404(queries.emails(), pk=pk)
+    rows = queries.emails(request.user, demo=demo)
+    found = get_object_or_404(rows, pk=pk)
     letter = queries.letters(request.user, [found])[0]
-    context = {"letter": letter, "email": found, "hidden": found.confidential and not demo}
-    return render(request, "stewardship/email.html", context)
+    shown = not found.confidential or (demo and queries.to_invented_people(rows).filter(pk=pk).exists())
+    return render(request, "stewardship/email.html", {"letter": letter, "email": found, "hidden": not shown})
 
 
-# In a demo, where all is invented, the ledger stands in for everybody's mailbox.
+# In a demo the ledger stands in for the mailboxes of the invented people.
 for view in (outbox, email):
     view.open_in_demo = True  # type: ignore[attr-defined]

@@ -125,7 +125,7 @@ def _on_one_machine(stage: Stage, report: Report) -> None:
         del installation.environment["DATABASE_URL"]
         node = installation.run("--empty").ready(180)
         seconds = {}
-        for name in ("postgres", "gunicorn", "worker"):
+        for name in ("postgres", "guildhall.project.web", "worker"):
             victim = wait_for(lambda name=name: _of(node, name), 30, f"{name} runs")
             since = time.monotonic()
             os.kill(victim, signal.SIGKILL)

@@ -109,6 +109,35 @@ def days_of_the_calendar(moments: ModuleType) -> None:
     moments.Days.back = back
 
 
+def wait_for_clients(serving: ModuleType) -> None:
+    """A thread takes its request from the client itself, as most servers do."""
+    from concurrent.futures import ThreadPoolExecutor
+    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+    class Waiting(WSGIServer):
+        pool = ThreadPoolExecutor(serving.THREADS)
+
+        def process_request(self, request: Any, address: Any) -> None:
+            self.pool.submit(self._answer, request, address)
+
+        def _answer(self, request: Any, address: Any) -> None:
+            try:
+                self.finish_request(request, address)
+            finally:
+                self.shutdown_request(request)
+
+    def serve(server: Any, parent: int) -> None:
+        waiting = Waiting(server.socket.getsockname(), WSGIRequestHandler, bind_and_activate=False)
+        waiting.socket, waiting.base_environ = server.socket, {}
+        server.socket.setblocking(True)
+        waiting.server_name, waiting.server_port = "127.0.0.1", server.socket.getsockname()[1]
+        waiting.setup_environ()
+        waiting.set_app(server.application)
+        waiting.serve_forever()
+
+    serving.Server.serve = serve
+
+
 HARMS: dict[str, list[tuple[str, Harm]]] = {
     "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
     "locks": [("django.db.models.query", no_locks)],
@@ -119,6 +148,7 @@ HARMS: dict[str, list[tuple[str, Harm]]] = {
     "name-turns": [("guildhall.prospects.actions.asking", no_turns)],
     "patience": [("guildhall.project.patience", wait_for_ever)],
     "plain-page": [("guildhall.ui.answers", one_page_for_all)],
+    "whole-requests": [("guildhall.project.serving", wait_for_clients)],
     "sweep": [("guildhall.outbox.jobs", no_sweep)],
     "region-day": [("guildhall.lib.clock", days_of_london)],
     "working-days": [("guildhall.demo.moments", days_of_the_calendar)],
