@@ -28,7 +28,8 @@ def retire() -> dict[str, int]:
     Each kind retires in a transaction of its own, so that one that fails holds up no other. Raises `Unfinished` after
     the last one where any failed.
     """
-    done, failed = {}, []
+    done: dict[str, int] = {}
+    failed: list[str] = []
     for model, said in declarations().items():
         if not said.kept:
             continue
