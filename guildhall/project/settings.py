@@ -251,19 +251,16 @@ CONTENT_SECURITY_POLICY = {
 # ── Files ────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else _HASHED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC},
 }
 WHITENOISE_USE_FINDERS = TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
-FILE_UPLOAD_TEMP_DIR = None
 
 # ── Mail: everything goes through the outbox ─────────────────────────
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
@@ -274,7 +271,6 @@ DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhos
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "guildhall" / "locale"]
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # ── Jobs ─────────────────────────────────────────────────────────────
