@@ -22,11 +22,8 @@ HOME = Path(env.str("GUILDHALL_HOME", default="var")).absolute()
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("GUILDHALL_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
-ALLOWED_HOSTS = env.list("GUILDHALL_ALLOWED_HOSTS", default=[]) or [
-    urlsplit(PUBLIC_URL).hostname or "localhost",
-    "localhost",
-    "127.0.0.1",
-]
+_OURS = [urlsplit(PUBLIC_URL).hostname or "localhost", "localhost", "127.0.0.1"]
+ALLOWED_HOSTS = env.list("GUILDHALL_ALLOWED_HOSTS", default=[]) or _OURS
 # How many proxies of our own stand before us, each adding at the right of X-Forwarded-For whom it saw.
 PROXIES = env.int("GUILDHALL_PROXIES", default=0)
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -268,7 +265,6 @@ SMTP = env.email_url("EMAIL_URL", default="") if env.str("EMAIL_URL", default=""
 DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhost")
 
 # ── Language and time ────────────────────────────────────────────────
-LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "guildhall" / "locale"]
 TIME_ZONE = "UTC"
