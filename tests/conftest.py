@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _modules: dict[str, str] = {}
 def pytest_configure(config):
     """Start the embedded server, or join it, before Django connects; fsync off, the data are thrown away."""
     global _server
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is asked to end stops the server as well
     if os.environ.get("DATABASE_URL"):
         return
     from guildhall.project.embedded import Server

@@ -73,10 +73,11 @@ class Lane:
         return Ran(self.running.returncode == 0, said[-3_000:].strip(), told, time.monotonic() - begun)
 
     def stop(self) -> None:
-        """Begin nothing more, and end what is running."""
+        """Begin nothing more, and end what is running; it stops its database server itself."""
         self.stopped = True
         if self.running and self.running.poll() is None:
             self.running.terminate()
+            self.running.wait(60)
 
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
