@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people import emails, rules
 from guildhall.people.models import Institution, Membership, Person
@@ -31,7 +32,7 @@ def enter_person(
     email = email.strip().lower()
     if Person.objects.filter(email__iexact=email).exists():
         refuse("Somebody with this e-mail address is here already.")
-    person = Person(email=email, given_name=given_name.strip(), family_name=family_name.strip(), demo=demo)
+    person = Person(email=email, given_name=one_line(given_name), family_name=one_line(family_name), demo=demo)
     if password_hash:
         person.password = password_hash
     else:
@@ -104,6 +105,7 @@ def end_membership(membership: Membership, *, by: Person, reason: str = "") -> N
 @transaction.atomic
 def change_own_name(person: Person, given_name: str, family_name: str, *, by: Person) -> None:
     """A person corrects their own name."""
+    given_name, family_name = one_line(given_name), one_line(family_name)
     before: dict[str, Any] = {"given_name": person.given_name, "family_name": person.family_name}
     person.given_name, person.family_name = given_name, family_name
     person.version += 1
