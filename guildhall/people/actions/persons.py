@@ -46,22 +46,63 @@ def enter_person(
 def grant(
     person: Person, role: Role | str, institution: Institution, *, by: Person | None, sectors: Sequence[str] = ()
 ) -> Membership:
-    """Give a person a role at an institution; a college's administrator gives access within the own college (B8)."""
+    """Give a person a role at an institution; a college's administrator gives access within the own college (B8).
+
+    Somebody who is here already, but not at that institution, is offered it: nobody is made part of another place, with
+    its duties and its administrators, without being asked.
+    """
     if by is not None:
         require(rules.can_grant(by, Role(role), institution))
-    if person.memberships.in_force().filter(institution=institution, role=role).exists():
-        refuse("{person} has this role there already.", person=person)
+    if person.memberships.given().filter(institution=institution, role=role).exists():
+        refuse("{person} has this role there already, or was offered it.", person=person)
     membership = Membership.objects.create(
-        person=person, institution=institution, role=Role(role).value, sectors=list(sectors), from_date=clock.today()
+        person=person,
+        institution=institution,
+        role=Role(role).value,
+        sectors=list(sectors),
+        from_date=clock.today(),
+        accepted=by is None or not _works_elsewhere(person, institution),
     )
     record(
-        "grant",
+        "grant" if membership.accepted else "offer role",
         membership,
         by=by,
         after={"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)},
         institution=institution,
     )
     return membership
+
+
+def _works_elsewhere(person: Person, institution: Institution) -> bool:
+    """Whether somebody has, or had, a role, and none in force at this institution."""
+    roles = person.memberships.filter(accepted=True)
+    return roles.exists() and not roles.in_force().filter(institution=institution).exists()
+
+
+@transaction.atomic
+def accept_role(membership: Membership, *, by: Person) -> None:
+    """Take a role that was offered; it holds from today."""
+    found = _offered(membership, by)
+    found.accepted, found.from_date = True, clock.today()
+    found.version += 1
+    found.save(update_fields=["accepted", "from_date", "version"])
+    record("accept role", found, by=by, after={"accepted": True}, institution=found.institution)
+
+
+@transaction.atomic
+def decline_role(membership: Membership, *, by: Person) -> None:
+    """Decline a role that was offered."""
+    found = _offered(membership, by)
+    found.from_date = found.to_date = clock.today() - timedelta(days=1)
+    found.version += 1
+    found.save(update_fields=["from_date", "to_date", "version"])
+    record("decline role", found, by=by, after={"accepted": False}, institution=found.institution)
+
+
+def _offered(membership: Membership, by: Person) -> Membership:
+    found = Membership.objects.select_for_update(of=("self",)).select_related("institution").get(pk=membership.pk)
+    require(rules.can_answer_offer(by, found))
+    return found
 
 
 @transaction.atomic
@@ -74,7 +115,10 @@ def invite(
     new = person is None
     person = person or enter_person(email, given_name, family_name, by=by)
     membership = grant(person, role, institution, by=by)
-    emails.access_given(membership, by=by, new=new)
+    if membership.accepted:
+        emails.access_given(membership, by=by, new=new)
+    else:
+        emails.role_offered(membership, by=by)
     return membership
 
 
