@@ -47,9 +47,9 @@ class MembershipQuerySet(models.QuerySet[Any]):
         places = person.standing.institutions(Permission.GRANT_ACCESS)
         return self.filter(institution__lineage__overlap=list(places)) if places else self.none()
 
-    def offered_to(self, person: "Person") -> "MembershipQuerySet":
-        """Roles that wait for a person's answer."""
-        return self.filter(person=person, accepted=False, to_date=None)
+    def offered(self) -> "MembershipQuerySet":
+        """Roles that wait for the answer of the person to whom they are offered."""
+        return self.filter(accepted=False, to_date=None)
 
     def with_gates(self) -> "MembershipQuerySet":
         """With what stands between each role and what it grants: terms not accepted, courses and attendance.

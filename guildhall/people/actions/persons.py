@@ -63,13 +63,11 @@ def grant(
         from_date=clock.today(),
         accepted=by is None or not _works_elsewhere(person, institution),
     )
-    record(
-        "grant" if membership.accepted else "offer role",
-        membership,
-        by=by,
-        after={"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)},
-        institution=institution,
-    )
+    after = {"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)}
+    if membership.accepted:
+        record("grant", membership, by=by, after=after, institution=institution)
+    else:
+        record("offer role", membership, by=by, after=after, institution=institution)
     return membership
 
 
