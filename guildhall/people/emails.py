@@ -19,6 +19,14 @@ def access_given(membership: Membership, *, by: Person, new: bool) -> None:
     hand_over(membership.person, "people/email/access_given.txt", words, kind="access", scope=OPEN, key=key)
 
 
+def role_offered(membership: Membership, *, by: Person) -> None:
+    """Ask somebody who is here already whether they take a role at another institution."""
+    link = settings.PUBLIC_URL + reverse("your-access")
+    words = {"membership": membership, "by": by, "territory": Territory.objects.first(), "link": link}
+    key = f"offer:{membership.pk}"
+    hand_over(membership.person, "people/email/role_offered.txt", words, kind="access", scope=OPEN, key=key)
+
+
 def session_changed(session: TrainingSession, *, by: Person) -> None:
     """Tell those who booked that a session of a training moves, or is not held."""
     link = settings.PUBLIC_URL + reverse("trainings")

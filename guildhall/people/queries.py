@@ -182,7 +182,7 @@ class Row:
 
 def access_rows(person: Person) -> list[Row]:
     """Who has which role where a person gives access, each with the state of training and terms (B8, N10)."""
-    rows = Membership.objects.visible_to(person).in_force().with_gates().select_related("person", "institution")
+    rows = Membership.objects.visible_to(person).given().with_gates().select_related("person", "institution")
     return [_row(m) for m in rows.order_by("institution__name", "role", "person__family_name")]
 
 

@@ -34,6 +34,11 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
 class MembershipQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date | None = None) -> "MembershipQuerySet":
+        """Roles that count on a day: given, not ended, and accepted by whoever had to be asked."""
+        return self.given(on).filter(accepted=True)
+
+    def given(self, on: date | None = None) -> "MembershipQuerySet":
+        """The same with those that are only offered."""
         day = on or clock.today()
         return self.filter(from_date__lte=day).filter(Q(to_date=None) | Q(to_date__gte=day))
 
@@ -41,6 +46,10 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Memberships in the subtrees where the person gives access."""
         places = person.standing.institutions(Permission.GRANT_ACCESS)
         return self.filter(institution__lineage__overlap=list(places)) if places else self.none()
+
+    def offered(self) -> "MembershipQuerySet":
+        """Roles that wait for the answer of the person to whom they are offered."""
+        return self.filter(accepted=False, to_date=None)
 
     def with_gates(self) -> "MembershipQuerySet":
         """With what stands between each role and what it grants: terms not accepted, courses and attendance.
@@ -114,5 +123,5 @@ class PersonManager(BaseUserManager["Person"]):
     def visible_to(self, person: "Person") -> "models.QuerySet[Person]":
         """The people with a membership where the person gives access, and the person."""
         places = person.standing.institutions(Permission.GRANT_ACCESS)
-        reached = Q(memberships__institution__lineage__overlap=list(places)) if places else Q()
+        reached = Q(memberships__institution__lineage__overlap=list(places), memberships__accepted=True)
         return self.filter(Q(pk=person.pk) | reached).distinct() if places else self.filter(pk=person.pk)

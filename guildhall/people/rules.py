@@ -1,6 +1,6 @@
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Course, Institution, Person, PointOfContact, Terms, TrainingSession
+from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact, Terms, TrainingSession
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 
 
@@ -62,6 +62,15 @@ def can_be_booked(session: TrainingSession, taken: int) -> Verdict:
         return no("This session has begun already. Choose a later one.")
     if session.seats is not None and taken >= session.seats:
         return no("All seats of this session are taken. Choose another one.")
+    return YES
+
+
+def can_answer_offer(person: Person, membership: Membership) -> Verdict:
+    """Who accepts or declines a role that was offered: the person to whom it was, as long as it stands."""
+    if membership.person_id != person.pk:
+        return no("This role was offered to somebody else.")
+    if membership.accepted or membership.to_date:
+        return no("This offer does not stand any more.")
     return YES
 
 

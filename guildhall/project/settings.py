@@ -258,6 +258,7 @@ WHITENOISE_USE_FINDERS = TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded file
 
 # ── Mail: everything goes through the outbox ─────────────────────────
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
@@ -274,24 +275,18 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "guildhall.queue.on_app_ready"
 
 # ── Logs: one JSON line an event, a request identifier, no personal data ──
-SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded file
-LOG_LEVEL = env.str("GUILDHALL_LOG_LEVEL", default="INFO")
 # One way out for all loggers: a handler of its own would pass by what takes personal data out (project.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "guildhall.project.logs.formatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": LOG_LEVEL},
+    "root": {"handlers": ["out"], "level": env.str("GUILDHALL_LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
+        **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
         "django.request": {"level": "ERROR"},
-        "django.db.backends": {"level": "WARNING"},  # below stand all statements, with what people wrote
-        "django.template": {"level": "WARNING"},  # below stand the values of variables
-        "psycopg": {"level": "WARNING"},
-        "procrastinate": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
+        # Below stand statements with what people wrote, values of variables, and what is of no use.
+        **{name: {"level": "WARNING"} for name in ("django.db.backends", "django.template", "procrastinate", "httpx")},
     },
 }
 

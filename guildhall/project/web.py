@@ -4,15 +4,14 @@ import os
 import sys
 
 from guildhall.project import serving
+from guildhall.project.wsgi import application
 
 
 def main() -> None:
     """Serve until told to stop, with the application loaded once for all processes."""
     host, port = sys.argv[1], int(sys.argv[2])
-    listening = serving.listen(host, port)
-    from guildhall.project.wsgi import application  # sets Django up, which takes a second: the port is ours by now
-
-    serving.Processes(application, listening, int(os.environ.get("GUILDHALL_WEB_PROCESSES", "2"))).run()
+    processes = int(os.environ.get("GUILDHALL_WEB_PROCESSES", "2"))
+    serving.Processes(application, serving.listen(host, port), processes).run()
 
 
 if __name__ == "__main__":

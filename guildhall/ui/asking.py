@@ -1,11 +1,15 @@
 """What every form says when it is not filled in as it needs to be: our own sentences, which name the field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Input
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from guildhall.lib.lines import one_line
 
 UNNAMED = forms.ModelChoiceField(None).empty_label  # what the framework writes for "nothing chosen": dashes
 CHOICES = (forms.ChoiceField, forms.ModelChoiceField)
@@ -20,12 +24,27 @@ class PlainForm(forms.Form):
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == UNNAMED:
                 field.empty_label = gettext_lazy("Choose …")
 
+    def full_clean(self) -> None:
+        """Whatever a program sends, a field of one line holds one line."""
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and _of_one_line(field.widget):
+                field.to_python = _in_one_line(type(field).to_python, field)  # type: ignore[method-assign]
+        super().full_clean()
+
     def add_error(self, field: str | None, error: Any) -> None:
         """The framework's sentences become ours; what a field or a rule says itself stays as it is."""
         if field in self.fields and isinstance(error, ValidationError) and hasattr(error, "error_list"):
             at, label = self.fields[field], str(self[field].label).rstrip("?.:… ")
             error = ValidationError([_in_our_words(at, label, one) for one in error.error_list])
         super().add_error(field, error)
+
+
+def _of_one_line(widget: forms.Widget) -> bool:
+    return isinstance(widget, Input) and not isinstance(widget, (forms.PasswordInput, forms.HiddenInput))
+
+
+def _in_one_line(read: Callable[[Any, Any], Any], field: forms.Field) -> Callable[[Any], Any]:
+    return lambda value: read(field, one_line(value) if isinstance(value, str) else value)
 
 
 def _in_our_words(field: forms.Field, label: str, error: ValidationError) -> ValidationError:

@@ -179,6 +179,7 @@ def _answers(cast: Cast, monkeypatch, language: str) -> dict[int, str]:
     client = Client(raise_request_exception=False, HTTP_ACCEPT_LANGUAGE=other)
     client.force_login(cast.mesa_wbl, backend="allauth.account.auth_backends.AuthenticationBackend")
     pages = [client.get("/nowhere/"), client.get("/crm/"), client.get("/employers/export/")]
+    pages.append(client.post("/imports/", HTTP_X_BODY_REFUSED="1"))  # as the web server says it
     monkeypatch.setattr(directory.SEARCHES, "most", 0)
     pages.append(client.get("/employers/", {"q": "kestrel"}))
     for error in (ValueError("it holds a NUL"), ZeroDivisionError(), OperationalError()):
@@ -192,9 +193,11 @@ def _answers(cast: Cast, monkeypatch, language: str) -> dict[int, str]:
     ("language", "words"),
     [
         ("es", {400: "No se ha podido leer", 403: "Esto no se hizo", 404: "Esta página no está aquí",
-                405: "ninguna página", 429: "demasiada frecuencia", 500: "Algo ha fallado", 503: "no está accesible"}),
+                405: "ninguna página", 413: "más de lo que se puede", 429: "demasiada frecuencia",
+                500: "Algo ha fallado", 503: "no está accesible"}),
         ("en", {400: "could not be read", 403: "This was not done", 404: "This page is not here",
-                405: "no page at this", 429: "too often", 500: "Something broke", 503: "out of reach"}),
+                405: "no page at this", 413: "more than can be taken", 429: "too often",
+                500: "Something broke", 503: "out of reach"}),
     ],
 )  # fmt: skip
 def test_every_page_that_answers_is_in_the_language_of_its_reader(cast: Cast, monkeypatch, language, words):

@@ -960,8 +960,16 @@ def _named(world: World, kind: str, name: str) -> dict[str, Any]:
 
 COURSE = {"title": "Another course", "unlocks": ["BULK_MAIL"], "valid_months": "12", "required_from": "2099-01-01"}
 SESSION = {"day": "2099-01-01", "time": "10:00", "place": "Room 4"}
+
+
+def _offer(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["offer"]}
+
+
 EARNING = {
     "your-access": Page(),
+    "role-accept": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),
+    "role-decline": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),
     "terms-list": Page(),
     "terms": Page(sees=BOUND, kwargs=_of("terms")),
     "terms-accept": Page("POST", sees=BOUND, 

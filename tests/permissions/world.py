@@ -452,6 +452,7 @@ def build_world(cast: Cast) -> World:
     more |= drafted(cast) | taught(cast)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
+    more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk
     promised = following.Promise(canary("shared", "handed"), left, clock.today(), asker=cast.people["mesa_wbl"])
     by = cast.people["mesa_wbl"]
     following.promise(records["shared"].employer, promised, by=by, institution=cast.mesa)

@@ -57,3 +57,28 @@ def test_every_form_is_made_of_it():
         if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "forms.Form" for base in node.bases)
     ]
     assert found == ["guildhall/ui/asking.py: PlainForm"]
+
+
+# ── One line ─────────────────────────────────────────────────────────
+
+
+class _Lines(PlainForm):
+    name = forms.CharField(max_length=20)
+    email = forms.CharField(widget=forms.EmailInput)
+    text = forms.CharField(widget=forms.Textarea)
+    password = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+
+def test_a_field_of_one_line_holds_one_line():
+    values = {"name": "Ada\r\n\u2028Byron", "email": "a\nb", "text": "two\nlines", "password": " a\tb  c "}
+    form = _Lines(values)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"name": "Ada Byron", "email": "a b", "text": "two\nlines", "password": " a\tb  c "}
+
+
+def test_two_lines_are_noticed(monkeypatch):
+    """The control."""
+    monkeypatch.setattr("guildhall.ui.asking.one_line", lambda text: text)
+    form = _Lines({"name": "Ada\nByron", "email": "a", "text": "t", "password": "p"})
+    assert form.is_valid()
+    assert "\n" in form.cleaned_data["name"]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people import emails, rules
 from guildhall.people.models import Institution, Membership, Person
@@ -31,7 +32,7 @@ def enter_person(
     email = email.strip().lower()
     if Person.objects.filter(email__iexact=email).exists():
         refuse("Somebody with this e-mail address is here already.")
-    person = Person(email=email, given_name=given_name.strip(), family_name=family_name.strip(), demo=demo)
+    person = Person(email=email, given_name=one_line(given_name), family_name=one_line(family_name), demo=demo)
     if password_hash:
         person.password = password_hash
     else:
@@ -45,22 +46,61 @@ def enter_person(
 def grant(
     person: Person, role: Role | str, institution: Institution, *, by: Person | None, sectors: Sequence[str] = ()
 ) -> Membership:
-    """Give a person a role at an institution; a college's administrator gives access within the own college (B8)."""
+    """Give a person a role at an institution; a college's administrator gives access within the own college (B8).
+
+    Somebody who is here already, but not at that institution, is offered it: nobody is made part of another place, with
+    its duties and its administrators, without being asked.
+    """
     if by is not None:
         require(rules.can_grant(by, Role(role), institution))
-    if person.memberships.in_force().filter(institution=institution, role=role).exists():
-        refuse("{person} has this role there already.", person=person)
+    if person.memberships.given().filter(institution=institution, role=role).exists():
+        refuse("{person} has this role there already, or was offered it.", person=person)
     membership = Membership.objects.create(
-        person=person, institution=institution, role=Role(role).value, sectors=list(sectors), from_date=clock.today()
-    )
-    record(
-        "grant",
-        membership,
-        by=by,
-        after={"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)},
+        person=person,
         institution=institution,
+        role=Role(role).value,
+        sectors=list(sectors),
+        from_date=clock.today(),
+        accepted=by is None or not _works_elsewhere(person, institution),
     )
+    after = {"person": text_of(person), "role": Role(role).value, "institution": text_of(institution)}
+    if membership.accepted:
+        record("grant", membership, by=by, after=after, institution=institution)
+    else:
+        record("offer role", membership, by=by, after=after, institution=institution)
     return membership
+
+
+def _works_elsewhere(person: Person, institution: Institution) -> bool:
+    """Whether somebody has, or had, a role, and none in force at this institution."""
+    roles = person.memberships.filter(accepted=True)
+    return roles.exists() and not roles.in_force().filter(institution=institution).exists()
+
+
+@transaction.atomic
+def accept_role(membership: Membership, *, by: Person) -> None:
+    """Take a role that was offered; it holds from today."""
+    found = _offered(membership, by)
+    found.accepted, found.from_date = True, clock.today()
+    found.version += 1
+    found.save(update_fields=["accepted", "from_date", "version"])
+    record("accept role", found, by=by, after={"accepted": True}, institution=found.institution)
+
+
+@transaction.atomic
+def decline_role(membership: Membership, *, by: Person) -> None:
+    """Decline a role that was offered."""
+    found = _offered(membership, by)
+    found.from_date = found.to_date = clock.today() - timedelta(days=1)
+    found.version += 1
+    found.save(update_fields=["from_date", "to_date", "version"])
+    record("decline role", found, by=by, after={"accepted": False}, institution=found.institution)
+
+
+def _offered(membership: Membership, by: Person) -> Membership:
+    found = Membership.objects.select_for_update(of=("self",)).select_related("institution").get(pk=membership.pk)
+    require(rules.can_answer_offer(by, found))
+    return found
 
 
 @transaction.atomic
@@ -73,7 +113,10 @@ def invite(
     new = person is None
     person = person or enter_person(email, given_name, family_name, by=by)
     membership = grant(person, role, institution, by=by)
-    emails.access_given(membership, by=by, new=new)
+    if membership.accepted:
+        emails.access_given(membership, by=by, new=new)
+    else:
+        emails.role_offered(membership, by=by)
     return membership
 
 
@@ -104,6 +147,7 @@ def end_membership(membership: Membership, *, by: Person, reason: str = "") -> N
 @transaction.atomic
 def change_own_name(person: Person, given_name: str, family_name: str, *, by: Person) -> None:
     """A person corrects their own name."""
+    given_name, family_name = one_line(given_name), one_line(family_name)
     before: dict[str, Any] = {"given_name": person.given_name, "family_name": person.family_name}
     person.given_name, person.family_name = given_name, family_name
     person.version += 1

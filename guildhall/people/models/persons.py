@@ -109,7 +109,7 @@ class Person(AbstractBaseUser):
 
     def workplaces(self) -> list[Institution]:
         """Where this person works or worked as staff; of who never did, every place of a role."""
-        rows = list(self.memberships.select_related("institution"))
+        rows = list(self.memberships.filter(accepted=True).select_related("institution"))
         staff = [row for row in rows if Permission.SEE_DIRECTORY in permissions.GRANTS[Role(row.role)]]
         return list({row.institution_id: row.institution for row in staff or rows}.values())
 
@@ -139,6 +139,7 @@ class Membership(models.Model):
     sectors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     from_date = models.DateField(default=clock.today)
     to_date = models.DateField(null=True, blank=True)
+    accepted = models.BooleanField(default=True, db_default=True)  # False: offered to somebody who is here already
     version = models.IntegerField(default=1)
 
     objects = MembershipQuerySet.as_manager()
@@ -146,7 +147,7 @@ class Membership(models.Model):
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="person",
-        facts="institution role sectors from_date to_date",
+        facts="institution role sectors from_date to_date accepted",
     )
 
     class Meta:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people import queries, rules
-from guildhall.people.actions import earning
+from guildhall.people.actions import earning, persons
 from guildhall.people.forms.earning import TermsForm
 from guildhall.people.models import Institution, Terms, TrainingSession
 from guildhall.people.permissions import Permission
@@ -27,8 +27,27 @@ def your_access(request: HttpRequest) -> HttpResponse:
         "courses": queries.courses_of(request.user),
         "sessions": queries.sessions_ahead(request.user),
         "terms": queries.terms_to_accept(request.user),
+        "offers": request.user.memberships.offered().select_related("institution"),
     }
     return render(request, "people/your_access.html", context)
+
+
+@require_POST
+def role_accept(request: HttpRequest, pk: str) -> HttpResponse:
+    """Take a role that another institution offers."""
+    found = get_object_or_404(request.user.memberships.offered(), pk=pk)
+    persons.accept_role(found, by=request.user)
+    messages.success(request, _("The role is yours."))
+    return redirect("your-access")
+
+
+@require_POST
+def role_decline(request: HttpRequest, pk: str) -> HttpResponse:
+    """Decline a role that another institution offers."""
+    found = get_object_or_404(request.user.memberships.offered(), pk=pk)
+    persons.decline_role(found, by=request.user)
+    messages.success(request, _("Declined. Nothing has changed for you."))
+    return redirect("your-access")
 
 
 @require_safe

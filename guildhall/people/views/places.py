@@ -120,7 +120,7 @@ def access(request: HttpRequest) -> HttpResponse:
     context = {
         "all": rows,
         "rows": queries.narrowed(rows, q, at),
-        "coverage": queries.training_coverage(rows),
+        "coverage": queries.training_coverage([row for row in rows if row.membership.accepted]),
         "institutions": dict.fromkeys(row.membership.institution for row in rows),
         "q": q,
         "at": at,
@@ -140,12 +140,17 @@ def access_give(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(
-                request,
-                _("%(person)s has access now, and an e-mail with the way in.") % {"person": membership.person},
-            )
+            messages.success(request, _given(membership))
             return redirect("access")
     return render(request, "people/access_give.html", {"form": form})
+
+
+def _given(membership: Membership) -> str:
+    if membership.accepted:
+        return _("%(person)s has access now, and an e-mail with the way in.") % {"person": membership.person}
+    return _("%(person)s is here already, and was asked by e-mail: the role holds once it is accepted.") % {
+        "person": membership.person
+    }
 
 
 @require_http_methods(["POST"])

@@ -1,7 +1,5 @@
 """Papers and uploaded lists that name somebody: their content goes, and that there was a paper stays."""
 
-import email
-import email.policy
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from guildhall.engagements.messages import decoded_parts
 from guildhall.engagements.models import Attachment
 from guildhall.files.actions import location
 from guildhall.files.models import StoredFile
@@ -58,9 +57,7 @@ def _parts(path: Path, *, message: bool) -> Iterator[bytes]:
     content = path.read_bytes()
     yield content.lower()
     if message:
-        for part in email.message_from_bytes(content, policy=email.policy.default).walk():
-            if not part.is_multipart():
-                yield (part.get_payload(decode=True) or b"").lower()  # type: ignore[union-attr]
+        yield from (part.lower() for part in decoded_parts(content))
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             for info in packed.infolist():
