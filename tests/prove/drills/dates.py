@@ -27,7 +27,8 @@ DEMO = "tests/demo/test_demo_region.py"
 VILLAGE = "tests/demo/test_village.py"
 NEAR_MIDNIGHT = ["tests/journeys/test_days.py", "tests/ui/test_dates.py", "tests/lib", "tests/demo/test_demo_steps.py"]
 WALKS = "tests/permissions"
-OTHERS = ("tests/browser", "tests/prove")  # a browser has the time of its machine
+# A browser, and a server of its own, have the time of their machine.
+OTHERS = ("tests/browser", "tests/prove", "tests/project/test_serving")
 
 
 def clocked() -> list[str]:
