@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
+from guildhall.people.models import Person
 from tests.permissions.matrix import MATRIX, SOON, Page
 from tests.permissions.walk import address
 from tests.permissions.world import World, undone
@@ -341,7 +342,8 @@ def collide(world: World, name: str, who: str, url: str, sent: Any, form: Form) 
 def _words(world: World, name: str, form: Form, key: str, value: str) -> str:
     """A value as a page shows it."""
     if name in ("employer-owner", "point-change"):
-        return next((str(p) for p in world.cast.people.values() if str(p.pk) == value), "—")
+        person = Person.objects.filter(pk=value).first() if value else None
+        return person.name if person else "—"
     return {"contacted": "Contacted", "developing": "Developing", "industry": "Industry", "naics": "NAICS code"}.get(
         value, value
     )
