@@ -4,6 +4,7 @@ import pytest
 
 from guildhall.employers.models import Contact
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.permissions import Role
 from guildhall.stewardship.actions.answering import carry_out
 from guildhall.stewardship.models import DataRequest
 
@@ -31,9 +32,15 @@ def test_a_contact_reads_what_is_kept_and_is_erased(town, visit, width):
 
     steward = visit(town.administrator, width=width)
     note(steward, "to see what we keep")
+    steward.reads("How well we know this address", "never confirmed")
     steward.button("Send the link").click()
-    steward.reads("Sent.", "It has not been opened yet.")
+    steward.reads("It happens once a second administrator agrees", "has agreed; somebody else answers")
     steward.fits()
+    second = visit(town.add("other_admin", Role.REGION_ADMINISTRATOR, town.region), width=width)
+    second.go(f"/data-requests/{DataRequest.objects.get().pk}/")
+    second.button("Send the link").click()
+    second.reads("Sent.", "It has not been opened yet.")
+    second.fits()
     letter = OutgoingEmail.objects.get(kind="data request")
     assert letter.to == MAIL
     link = next(word for word in letter.text.split() if "/about-me/" in word)
@@ -54,9 +61,11 @@ def test_a_contact_reads_what_is_kept_and_is_erased(town, visit, width):
     steward.page.get_by_label("The e-mail address once more").fill("somebody@else.example")
     steward.button("Erase for good").click()
     steward.reads("This is another address")
-    steward.page.get_by_label("The e-mail address once more").fill(MAIL)
-    steward.button("Erase for good").click()
-    steward.reads("The erasure is under way.")
+    for administrator in (steward, second):
+        administrator.go(f"/data-requests/{DataRequest.objects.get(kind='erasure').pk}/")
+        administrator.page.get_by_label("The e-mail address once more").fill(MAIL)
+        administrator.button("Erase for good").click()
+    second.reads("The erasure is under way.")
     carry_out(str(DataRequest.objects.get(state="under_way").pk))  # what the worker does
     steward.page.reload()
     steward.heading("An erased person")
