@@ -94,7 +94,7 @@ def test_an_email_is_in_the_language_of_its_reader_and_not_of_its_cause(readers:
 def test_a_job_writes_to_each_in_their_language(readers: Cast):
     for reader in (readers.mesa_jobs, readers.mesa_wbl):
         promised(readers, reader, readers.director)
-    engagement_jobs.digest(timestamp=0)
+    engagement_jobs.digest()
     spanish, english = letters(readers.mesa_jobs)[-1], letters(readers.mesa_wbl)[-1]
     assert (spanish.kind, spanish.subject) == ("digest", "1 asunto le espera")
     assert "Seguimientos míos que vencen" in spanish.text and "Buenos días" in spanish.text

@@ -53,7 +53,7 @@ PAGES: dict[str, int] = {
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
     "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "employers-new": 8,
-    "activity": 8, "employer-add": 9, "employer-suggest": 13, "asked": 9, "crm": 13, "crm-list": 10,
+    "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 9, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
     "institutions-load": 9, "institution-change": 10,
     "access": 8, "access-give": 8, "settings": 8, "journal": 12, "accesses": 9, "running": 11,

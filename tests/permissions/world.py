@@ -406,7 +406,7 @@ def build_world(cast: Cast) -> World:
     _promoted(cast, records["shared"])
     _promoted(cast, records["exception"], audience=[cast.harbor], reason=canary("exception", "why"))
     vetting.confirm_readiness(records["ready"].prospect, by=cast.people["second"])
-    records["region"].employer.contacts.update(email_by=cast.people["second"])  # no vetter wrote it down
+    Contact.objects.update(email_by=cast.people["administrator"])  # no vetter wrote the addresses down
     vetting.send_ready_link(
         records["region"].prospect, f"{canary('region', 'email')}@canary.example", by=cast.people["director"]
     )

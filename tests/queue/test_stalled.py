@@ -1,8 +1,10 @@
 """Jobs that outlived their worker: each goes to a living one, whatever becomes of the others."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import connection, connections
 
 from guildhall.queue.jobs import MOST_LIVES, retry_stalled
 
@@ -29,6 +31,19 @@ def worker(age):
         return cursor.fetchone()[0]
 
 
+def sweep_up():
+    """In a thread of its own: in that of the tests a browser may keep a loop."""
+
+    def run():
+        try:
+            async_to_sync(retry_stalled.func)(None, 0)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
 def states():
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, status::text FROM procrastinate_jobs")
@@ -41,7 +56,7 @@ def test_each_job_of_a_dead_worker_goes_to_a_living_one():
     waiting = job("outbox.sweep", lock="outbox.sweep")  # the next tick's: two of one lock cannot wait
     lists = [job("imports.apply", worker=dead) for _ in range(3)]
     at_work = job("imports.check", worker=living)
-    async_to_sync(retry_stalled.func)(None, 0)
+    sweep_up()
     found = states()
     assert sweep not in found
     assert found[waiting] == "todo"
@@ -51,5 +66,5 @@ def test_each_job_of_a_dead_worker_goes_to_a_living_one():
 
 def test_a_job_that_takes_every_worker_with_it_is_given_to_no_further_one():
     poison = job("imports.check", worker=worker(300), attempts=MOST_LIVES)
-    async_to_sync(retry_stalled.func)(None, 0)
+    sweep_up()
     assert states()[poison] == "failed"

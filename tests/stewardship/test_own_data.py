@@ -99,7 +99,7 @@ def test_the_page_of_an_erasure_says_whom_it_means_and_what_stands_against_it(ca
     for address, says, not_says in (
         (cast.mesa_wbl.email, ("WBL coordinator", "has a role still", "Hand over the work"), "Erase for good"),
         ("laura.beck@kestrel.example", ("Laura Beck", "Kestrel Aerospace", "Erase for good"), "has a role still"),
-        ("nobody@kestrel.example", ("Nobody stands under this address alone",), "Who this is"),
+        ("nobody@kestrel.example", ("Nobody whom you see stands under this address alone",), "Who this is"),
     ):
         row = answering.note_request(answering.Asked("erasure", address, day), by=cast.administrator)
         page = client.get(f"/data-requests/{row.pk}/").content.decode()
