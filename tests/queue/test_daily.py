@@ -103,4 +103,4 @@ def test_the_page_says_when_each_was_last_done(cast):
     DailyRun.objects.create(name=RETIRE, day=clock.today(), asked_at=clock.now(), finished_at=clock.now())
     page = cast.client(cast.administrator).get("/running/").content.decode()
     assert "Striking out what was kept long enough" in page
-    assert "not yet" in page
+    assert "not done yet" in page
