@@ -22,6 +22,8 @@ ONE_IN = 1 if os.environ.get("GUILDHALL_THOROUGH") else 8  # tests that read a c
 CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
 # Fixtures that travel themselves, that last for a module, or that a browser or a server waits for.
 SHARED = {"edge", "world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}
+# Modules in which one database, prepared once, stays open from test to test.
+TOGETHER = ("tests.permissions", "tests.browser", "tests.journeys", "tests.demo")
 _drawn: list[Moment] = []
 _here: Moment | None = None
 _traveller: time_machine.Traveller | None = None
@@ -69,7 +71,8 @@ def reads_a_clock(path: str) -> bool:
 
 def pytest_generate_tests(metafunc):
     """What is built once for a module stays where it was built: such tests go elsewhere with the whole run only."""
-    if SHARED & set(metafunc.fixturenames) or not reads_a_clock(metafunc.module.__file__):
+    shared = metafunc.module.__name__.startswith(TOGETHER) or SHARED & set(metafunc.fixturenames)
+    if shared or not reads_a_clock(metafunc.module.__file__):
         return
     if there := [moment for moment in _drawn if _is_of_the_share(moment, metafunc.definition.nodeid)]:
         metafunc.parametrize("_moment", [None, *there], indirect=True, ids=["today", *map(str, there)])

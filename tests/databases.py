@@ -154,12 +154,13 @@ def there(moment: str) -> Iterator[None]:
 def needs(item: Any, modules: dict[str, str]) -> tuple[str, bool] | None:
     """The kind of database that a test needs, and whether it writes for good; None: none, or it takes its own."""
     marker = item.get_closest_marker("django_db")
-    written = bool(marker and marker.kwargs.get("transaction"))
+    committing = "transactional_db" in item.fixturenames
+    written = committing or bool(marker and marker.kwargs.get("transaction"))
     shared = modules.get(item.module.__name__)
     for fixture, kind, commits in WANTED:
         if fixture == shared or (not shared and fixture in item.fixturenames):
             return (kind, commits or written) if kind else None
-    return ("empty", written) if marker or "db" in item.fixturenames else None
+    return ("empty", written) if marker or committing or "db" in item.fixturenames else None
 
 
 _clones: dict[tuple[str, str], str] = {}
