@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -22,12 +23,28 @@ from guildhall.project.embedded import Server
 BLOCK = 2_000
 ENGAGED = """
 INSERT INTO engagements_engagement
-    (id, employer_id, kind, happened_on, summary, body, by_id, institution_id, themes, recorded_at, version)
+    (id, employer_id, kind, happened_on, summary, body, by_id, institution_id, themes, recorded_at, version{more})
 SELECT gen_random_uuid(), e.id, (ARRAY['call', 'visit', 'meeting', 'email'])[1 + (random() * 3)::int],
-    current_date - (random() * 1500)::int, 'Talked about internships, round ' || n, repeat('What was said. ', 8),
-    (ARRAY(SELECT id FROM people_person LIMIT 60))[1 + (random() * 59)::int], e.holder_id, '{}', now(), 1
-FROM %s e CROSS JOIN generate_series(1, %s) n
+    %s::date - (random() * 1500)::int, 'Talked about internships, round ' || n, repeat('What was said. ', 8),
+    (ARRAY(SELECT id FROM people_person LIMIT 60))[1 + (random() * 59)::int], e.holder_id, '{{}}', now(), 1{values}
+FROM (SELECT * FROM employers_employer WHERE posted_at IS NOT NULL {which}) e CROSS JOIN generate_series(1, %s) n
 """
+
+
+def engage(each: int, which: str = "") -> None:
+    """Log so many engagements with shared employers, up to the region's day: the server's own may be tomorrow there."""
+    from django.db import connection
+
+    from guildhall.engagements.models import Engagement
+    from guildhall.lib import clock
+
+    written = set(re.split(r"[^a-z_]+", ENGAGED.partition("SELECT")[0]))
+    fields = Engagement._meta.concrete_fields
+    more = [field for field in fields if not field.null and field.column not in written]  # the class has their defaults
+    columns, values = "".join(f", {field.column}" for field in more), ", %s" * len(more)
+    with connection.cursor() as cursor:
+        words = ENGAGED.format(more=columns, values=values, which=which)
+        cursor.execute(words, [clock.today(), *(field.get_default() for field in more), each])
 
 
 def fill(count: int, each: int, seed: int) -> dict[str, object]:
@@ -42,8 +59,6 @@ def fill(count: int, each: int, seed: int) -> dict[str, object]:
     from guildhall.prospects.actions.attesting import attest_partners
     from guildhall.ui.paging import Key, _cursor
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("demo", quiet=True)
     members = Membership.objects.filter(role=Role.WBL_COORDINATOR, institution__kind=Institution.Kind.COLLEGE)
     member = members.select_related("person", "institution").order_by("institution__slug").first()
     assert member is not None
@@ -60,10 +75,9 @@ def fill(count: int, each: int, seed: int) -> dict[str, object]:
         attest_partners(entered, institution=member.institution, clause=None, by=member.person)
     with connection.cursor() as cursor:
         if missing > 0:
-            cursor.execute(ENGAGED % ("(SELECT * FROM employers_employer WHERE posted_at IS NOT NULL)", each))
+            engage(each)
             for many in (5_000, 50_000):
-                shared = "SELECT * FROM employers_employer WHERE posted_at IS NOT NULL"
-                cursor.execute(ENGAGED % (f"({shared} ORDER BY md5('{many}' || id) LIMIT 1)", many))
+                engage(many, f"ORDER BY md5('{many}' || id) LIMIT 1")
             cursor.execute(
                 """UPDATE employers_employer e SET last_engaged_at = f.day, last_engaged_by_id = e.holder_id
                    FROM (SELECT employer_id, max(happened_on) AS day FROM engagements_engagement
@@ -92,4 +106,9 @@ def fill(count: int, each: int, seed: int) -> dict[str, object]:
 if __name__ == "__main__":
     with Server(settings.HOME):
         django.setup()
-        print(json.dumps(fill(*map(int, sys.argv[1:4]))))
+        from guildhall.context import at_home, begun
+
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("demo", quiet=True)
+        with begun(), at_home():
+            print(json.dumps(fill(*map(int, sys.argv[1:4]))))
