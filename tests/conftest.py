@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -99,28 +98,6 @@ def pytest_runtest_setup(item):
 def _cheap_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-
-class _Patching(pytest.MonkeyPatch):
-    """What a test changes in the code holds for statements that were built before as well."""
-
-    def setattr(self, *args, **kwargs):
-        super().setattr(*args, **kwargs)
-        self._forget()
-
-    def undo(self):
-        super().undo()
-        self._forget()
-
-    def _forget(self):
-        import_module("guildhall.store.prepared").forget_statements()
-
-
-@pytest.fixture
-def monkeypatch():
-    patch = _Patching()
-    yield patch
-    patch.undo()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from guildhall.lib import clock
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
+from guildhall.store.written import Condition
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -80,6 +81,29 @@ def is_shared_with(person: "Person", employer: Any) -> bool:
     return not set(employer.default_audience).isdisjoint(circle_of(person))
 
 
+class Shared(Condition):
+    """Whether an employer is in the directory of somebody: by default, or by an exception that still holds."""
+
+    text = """({posted} IS NOT NULL AND CASE WHEN {audience} IS NULL OR {until} < {today}
+        THEN {default} IS NULL OR {default} && {circle}::varchar[] OR {holder} = ANY({directed}::uuid[])
+        ELSE {audience} && {audiences}::uuid[] END)"""
+
+
+CLOSED = """(
+    EXISTS (SELECT FROM employers_protection p JOIN employers_keyaccount a ON a.id = p.account_id
+            WHERE p.contact_id = {contact} AND a.ended_at IS NULL)
+    AND NOT EXISTS (SELECT FROM employers_protection p JOIN employers_keyaccount a ON a.id = p.account_id
+                    WHERE p.contact_id = {contact} AND a.ended_at IS NULL AND {reader} IN (a.operator_id, a.deputy_id))
+    AND NOT EXISTS (SELECT FROM employers_contactgrant g
+                    WHERE g.contact_id = {contact} AND g.person_id = {reader} AND g.until >= {today}))"""
+
+
+class Closed(Condition):
+    """Whether a key account protects a contact, and nobody who answers for it has let the reader through (N6)."""
+
+    text = CLOSED
+
+
 class EmployerQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "EmployerQuerySet":
         """The employers that a person may know of: the shared ones open to them and the restricted ones they hold."""
@@ -97,14 +121,10 @@ class EmployerQuerySet(models.QuerySet[Any]):
     def shared_condition(person: "Person") -> Q:
         if not person.standing.is_staff:
             return Q(pk__in=[])
-        today = clock.today()
-        no_exception = Q(audience=None) | Q(audience_until__lt=today)
-        default = Q(default_audience=None) | Q(default_audience__overlap=circle_of(person))
-        if directed := directed_by(person):
-            default |= Q(holder__in=directed)
-        still = Q(audience_until=None) | Q(audience_until__gte=today)
-        exception = Q(audience__overlap=audiences_of(person)) & still
-        return Q(posted_at__isnull=False) & ((no_exception & default) | exception)
+        columns = {"posted": "posted_at", "audience": "audience", "until": "audience_until"}
+        columns |= {"default": "default_audience", "holder": "holder"}
+        reader = {"circle": circle_of(person), "directed": directed_by(person), "audiences": audiences_of(person)}
+        return Q(Shared(**columns, **reader, today=clock.today()))
 
     @staticmethod
     def restricted_condition(person: "Person") -> Q:
@@ -114,12 +134,6 @@ class EmployerQuerySet(models.QuerySet[Any]):
     def with_contact_key(self) -> "EmployerQuerySet":
         """With the moment of the newest contact, the never-contacted counting as long ago: a key to sort by."""
         return self.annotate(contact_key=Coalesce("last_engaged_at", Value(LONG_AGO)))
-
-    def with_contact_count(self) -> "EmployerQuerySet":
-        """With how many people are named at the employer now, for the tab that leads to them."""
-        contacts = self.model._meta.get_field("contacts").related_model.objects.current()
-        mine = contacts.filter(employer=OuterRef("pk")).order_by().values("employer").annotate(n=Count("pk"))
-        return self.annotate(contact_count=Coalesce(Subquery(mine.values("n")), 0))
 
     def posted(self) -> "EmployerQuerySet":
         return self.filter(posted_at__isnull=False, merged_into=None)
@@ -141,11 +155,7 @@ class ContactQuerySet(models.QuerySet[Any]):
         protects the contact or at one of them; a grant counts until its day.
         """
         me = person.pk or NOBODY  # who is not signed in must not fit an account without a deputy
-        related = {r.name: r.related_model._base_manager for r in self.model._meta.related_objects}
-        guards = related["protections"].filter(contact=OuterRef("pk"), account__ended_at=None)
-        own = guards.filter(Q(account__operator=me) | Q(account__deputy=me))
-        agreed = related["grants"].filter(contact=OuterRef("pk"), person=me, until__gte=clock.today())
-        closed = Exists(guards) & ~Exists(own) & ~Exists(agreed)
+        closed = Closed(contact="pk", reader=me, today=clock.today())
         return self.annotate(closed=closed, closed_for=Value(me, output_field=models.UUIDField()))
 
 

@@ -3,12 +3,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
+from guildhall.store.written import Condition, written
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -30,6 +31,28 @@ def houses_of(person: "Person") -> list[UUID]:
     ]
 
 
+OPEN = """(({stays_with} IS NULL OR {stays_with} = ANY({holders}::uuid[])) AND ({visibility} = 'region'
+    OR ({visibility} = 'institution' AND {institution} = ANY({houses}::uuid[]))
+    OR COALESCE({by} = {reader}::uuid, FALSE)
+    OR EXISTS (SELECT FROM engagements_participant WHERE engagement_id = {pk} AND person_id = {reader}::uuid)))"""
+
+
+class Open(Condition):
+    """Whether an engagement is open to somebody who sees its employer: by CRM, by house, or by name."""
+
+    text = OPEN
+
+
+class Readable(Condition):
+    """Whether a follow-up is open to somebody who sees its employer: their own, or of an engagement that is open."""
+
+    text = """(COALESCE({reader}::uuid IN ({owner}, {asker}, {promised_by}), FALSE) OR NOT EXISTS (
+        SELECT FROM engagements_engagement e
+        WHERE e.id = {engagement} AND (e.visibility <> 'region' OR e.stays_with_id IS NOT NULL) AND NOT OPEN))"""
+    text = text.replace("OPEN", written(OPEN, stays_with="e.stays_with_id", visibility="e.visibility",
+                                        institution="e.institution_id", by="e.by_id", pk="e.id"))  # fmt: skip
+
+
 class EngagementQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "EngagementQuerySet":
         """The engagements with employers that a person sees, without those that are kept from the person."""
@@ -41,13 +64,8 @@ class EngagementQuerySet(models.QuerySet[Any]):
 
     def open_condition(self, person: "Person") -> Q:
         """Kept in a CRM, by an institution to itself, or to the people named: open to those alone (A6)."""
-        named = self.model._meta.get_field("participants").related_model.objects.filter(person=person.pk)
-        return Q(Q(stays_with=None) | Q(stays_with__in=holders_open_to(person))) & (
-            Q(visibility="region")
-            | Q(visibility="institution", institution__in=houses_of(person))
-            | Q(by=person.pk)
-            | Exists(named.filter(engagement=OuterRef("pk")))
-        )
+        columns = {name: name for name in ("stays_with", "visibility", "institution", "by", "pk")}
+        return Q(Open(**columns, holders=holders_open_to(person), houses=houses_of(person), reader=person.pk))
 
     def standing(self) -> "EngagementQuerySet":
         """The engagements that nobody has removed."""
@@ -65,13 +83,9 @@ class FollowUpQuerySet(models.QuerySet[Any]):
 
     def open_to(self, person: "Person") -> "FollowUpQuerySet":
         """The same, for an employer that is known to be visible already."""
-        engagements = self.model._meta.get_field("engagement").related_model.objects
-        private = engagements.filter(pk=OuterRef("engagement")).filter(
-            ~Q(visibility="region") | Q(stays_with__isnull=False)
-        )
-        mine = Q(owner=person.pk) | Q(asker=person.pk) | Q(promised_by=person.pk)
-        kept = private.exclude(engagements.open_condition(person))
-        return self.filter(mine | ~Exists(kept))
+        columns = {name: name for name in ("owner", "asker", "promised_by", "engagement")}
+        reader = {"holders": holders_open_to(person), "houses": houses_of(person), "reader": person.pk}
+        return self.filter(Readable(**columns, **reader))
 
     def open(self) -> "FollowUpQuerySet":
         """Not done yet, and nobody says so."""

@@ -62,7 +62,7 @@ def in_zone(name: str) -> Iterator[None]:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Pretend that it is `moment` inside the block (the demo, tests and `store.prepared` only)."""
+    """Pretend that it is `moment` inside the block (the demo and tests only)."""
     token = _set.set(moment)
     try:
         yield

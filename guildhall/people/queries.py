@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from guildhall.lib import clock
 from guildhall.lib.once import once
 from guildhall.lib.verdicts import Verdict
-from guildhall.people.earning import TRAINING, CourseHeld, Lack, TermsHeld
+from guildhall.people.earning import TRAINING, CourseHeld, Gate, Lack, TermsHeld
 from guildhall.people.models import (
     Attendance,
     Course,
@@ -22,6 +22,7 @@ from guildhall.people.models import (
 )
 from guildhall.people.permissions import ALWAYS_EARNED, EARNED, GRANTS, Permission, Role
 from guildhall.people.querysets import MembershipQuerySet
+from guildhall.people.surroundings import Surroundings
 
 
 def territory() -> Territory | None:
@@ -179,27 +180,28 @@ class Row:
     needs_training: bool
     concerned: bool  # whether the role grants anything that is earned
 
+    def named(self, words: Sequence[str]) -> bool:
+        """Whether the holder's name or e-mail holds all of some words in lower case."""
+        return all(w in f"{self.membership.person} {self.membership.person.email}".casefold() for w in words)
+
 
 def access_rows(person: Person) -> list[Row]:
     """Who has which role where a person gives access, each with the state of training and terms (B8, N10)."""
-    rows = Membership.objects.visible_to(person).given().with_gates().select_related("person", "institution")
-    return [_row(m) for m in rows.order_by("institution__name", "role", "person__family_name")]
+    rows = Membership.objects.visible_to(person).given().select_related("person", "institution")
+    memberships = list(rows.order_by("institution__name", "role", "person__family_name"))
+    around = Surroundings.of(memberships)
+    return [_row(m, around.gate(m)) for m in memberships]
 
 
 def narrowed(rows: Sequence[Row], q: str = "", at: str = "") -> list[Row]:
     """Of these, whose name or e-mail holds some words, at an institution and all below it, by its short name."""
     roots = {row.membership.institution_id for row in rows if row.membership.institution.slug == at} if at else set()
-    words = q.casefold().split()
-    found = []
-    for row in rows:
-        told = f"{row.membership.person} {row.membership.person.email}".casefold()
-        if all(word in told for word in words) and (not at or roots & set(row.membership.institution.lineage)):
-            found.append(row)
-    return found
+    within = [row for row in rows if not at or roots & set(row.membership.institution.lineage)]
+    return [row for row in within if row.named(q.casefold().split())]
 
 
-def _row(membership: Membership) -> Row:
-    post = membership.post
+def _row(membership: Membership, gate: Gate) -> Row:
+    post = membership.post_behind(gate)
     earned = [p for p in EARNED if p in GRANTS[post.role] and p not in ALWAYS_EARNED]
     lacks = {lack.words: lack for permission in earned for lack in post.lacks(permission)}
     names = {permission.name for permission in earned}

@@ -1,15 +1,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
-from guildhall.store.rows import JSONRows
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -50,40 +47,6 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def offered(self) -> "MembershipQuerySet":
         """Roles that wait for the answer of the person to whom they are offered."""
         return self.filter(accepted=False, to_date=None)
-
-    def with_gates(self) -> "MembershipQuerySet":
-        """With what stands between each role and what it grants: terms not accepted, courses and attendance.
-
-        One statement for all of it, so that no permission costs a query of its own.
-        """
-        today, now = clock.today(), clock.now()
-        terms, courses = apps.get_model("people", "Terms"), apps.get_model("people", "Course")
-        sessions, seats = apps.get_model("people", "TrainingSession"), apps.get_model("people", "Attendance")
-        acceptances = apps.get_model("people", "TermsAcceptance")
-        person = OuterRef(OuterRef("person"))
-        lineage = OuterRef("institution__lineage")
-        above = Func(lineage, F("institution_id"), function="array_position", output_field=IntegerField())
-        begun = terms.objects.filter(in_force_from__lte=today)
-        newer = begun.filter(institution=OuterRef("institution"), number__gt=OuterRef("number"))
-        # Those in force, and those published for a day ahead.
-        binding = terms.objects.filter(~Exists(newer)).alias(above=above).filter(above__isnull=False)
-        accepted = acceptances.objects.filter(terms=OuterRef("pk"), person=person)
-        told = JSONObject(
-            pk="pk", number="number", institution="institution__name", since="in_force_from",
-            accepted=Exists(accepted),
-        )  # fmt: skip
-        attended = seats.objects.filter(session__course=OuterRef("pk"), person=person, attended=True)
-        ahead = sessions.objects.filter(course=OuterRef("pk"), cancelled_at=None, starts_at__gt=now)
-        held = courses.objects.filter(closed_at=None).alias(above=above).filter(above__isnull=False).order_by("title")
-        course = JSONObject(
-            pk="pk", title="title", unlocks="unlocks", months="valid_months", required_from="required_from",
-            last=Subquery(attended.order_by("-session__starts_at").values("session__starts_at")[:1]),
-            next=Subquery(ahead.order_by("starts_at").values("starts_at")[:1]),
-        )  # fmt: skip
-        return self.annotate(
-            gate_terms=JSONRows(binding.order_by("institution", "number").values(told=told)),
-            gate_courses=JSONRows(held.values(told=course)),
-        )
 
 
 class BoundQuerySet(models.QuerySet[Any]):

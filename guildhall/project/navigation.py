@@ -18,7 +18,7 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.project.tabs import EMPLOYER_TABS, OF_EMPLOYER, PROTOCOL_TABS
 from guildhall.prospects.queries import open_requests
-from guildhall.store.counts import prepared_counts
+from guildhall.store.counts import counts
 
 P = Permission
 
@@ -215,7 +215,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     holds = person.standing.holds
     items = [i for i in MENU if (not i.needs or holds(i.needs)) and not _held_in_crm(i, person)]
-    tallies = prepared_counts(_lists, person, tuple(items))  # all of them in one statement
+    tallies = counts([item.count(person) if item.count else None for item in items])
     groups: list[Group] = []
     for item, tally in zip(items, tallies, strict=True):
         if not groups or groups[-1].label != item.group:
@@ -234,10 +234,6 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "may_see_directory": bool(person.may(P.SEE_DIRECTORY)),
         "may_enter_employers": bool(person.may(P.DEVELOP_EMPLOYERS)),
     }
-
-
-def _lists(person: Person, items: tuple[Item, ...]) -> list[QuerySet[Any] | None]:
-    return [item.count(person) if item.count else None for item in items]
 
 
 def _held_in_crm(item: Item, person: Person) -> bool:

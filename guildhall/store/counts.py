@@ -1,37 +1,15 @@
 """Several lists counted in one statement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import EmptyResultSet
 
-from guildhall.store.prepared import Fixed, Params, apart, keeping
 
-Lists = Sequence[QuerySet[Any] | None]
-
-
-def counts(lists: Lists) -> list[int]:
+def counts(lists: Sequence[QuerySet[Any] | None]) -> list[int]:
     """How many rows each list holds; none for a list that is not there."""
-    parts, params = _statement(lists)
-    return _run(parts, params)
-
-
-def prepared_counts(build: Callable[..., Lists], *fixed: Any) -> list[int]:
-    """The same for the lists `build(*fixed)`, whose statement is kept for the next time: see `prepared`."""
-    parts, params = _kept(build, tuple(Fixed(value) for value in fixed))
-    return _run(parts, params.filled({}))
-
-
-@keeping
-def _kept(build: Callable[..., Lists], fixed: tuple[Fixed, ...]) -> tuple[list[str], Params]:
-    with apart():
-        parts, params = _statement(build(*(one.value for one in fixed)))
-        return parts, Params(params, {})
-
-
-def _statement(lists: Lists) -> tuple[list[str], list[Any]]:
     parts: list[str] = []
     params: list[Any] = []
     for rows in lists:
@@ -44,11 +22,7 @@ def _statement(lists: Lists) -> tuple[list[str], list[Any]]:
         else:
             parts.append(f"(SELECT count(*) FROM ({sql}) AS list)")  # noqa: S608  the statement is Django's own
             params += own
-    return parts, params
-
-
-def _run(parts: list[str], params: Sequence[Any]) -> list[int]:
-    if not any(part != "0" for part in parts):
+    if all(part == "0" for part in parts):
         return [0] * len(parts)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)

@@ -8,7 +8,8 @@ from guildhall.audit.models import Access
 from guildhall.employers import rules
 from guildhall.employers.actions import contacts, editing, key_accounts, merging
 from guildhall.employers.models import Contact, Employer, KeyAccount, Protection
-from guildhall.employers.queries.key_accounts import readings_of, with_keepers
+from guildhall.employers.queries.head import head_of, with_head
+from guildhall.employers.queries.key_accounts import readings_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
@@ -65,8 +66,8 @@ def test_several_accounts_of_faculties_stand_side_by_side(cast, kestrel):
     open_account(cast, kestrel, [kestrel.bo], by="dean", operator="dean", deputy=None, place=faculty)
     assert may(cast.people["dean"], kestrel.bo)
     assert not may(cast.people["dean"], kestrel.ada)
-    rows = with_keepers(Employer.objects.filter(pk=kestrel.pk))
-    assert [k["code"] for k in rows.get().keepers] == ["MGC", "ENG"]
+    rows = with_head(Employer.objects.filter(pk=kestrel.pk), cast.mesa_wbl)
+    assert [keeper.code for keeper in head_of(rows.get()).keepers] == ["MGC", "ENG"]
 
 
 def test_nobody_comes_by_details_by_protecting_them_once_more(cast, kestrel):

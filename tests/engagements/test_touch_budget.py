@@ -7,7 +7,7 @@ from django.db import connection
 
 from guildhall.employers.actions import key_accounts, merging
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.key_accounts import with_keepers
+from guildhall.employers.queries.head import with_head
 from guildhall.engagements import contact_rules
 from guildhall.engagements.actions import asking, holding, liaising, relating
 from guildhall.engagements.actions.recording import (
@@ -17,7 +17,8 @@ from guildhall.engagements.actions.recording import (
     remove_engagement,
 )
 from guildhall.engagements.models import Ask, AvoidedContact, Touch
-from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, panel_from, with_panel
+from guildhall.engagements.queries.contacting import asks_nearby, before_contact, less_asked, panel_from
+from guildhall.engagements.queries.panel import with_panel
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.lib.working_days import after_working_days, is_working_day
@@ -228,7 +229,7 @@ def test_three_colleges_knock_once(cast, kestrel):
 
 def panel(cast, employer, who):
     person, house = getattr(cast, who), cast.mesa if who.startswith("mesa") else cast.harbor
-    rows = with_panel(with_keepers(Employer.objects.with_contact_count()), person, panel_from(house))
+    rows = with_panel(with_head(Employer.objects.all(), person), person, panel_from(house))
     return before_contact(rows.get(pk=employer.pk), house)
 
 
@@ -237,9 +238,9 @@ def test_what_is_only_planned_is_no_contact_yet(cast, kestrel):
     ask(cast, kestrel)
     told = panel(cast, kestrel, "harbor_wbl")
     assert (told.quiet, told.contacted_by) == (None, [])
-    assert [row["institution"] for row in told.planned] == [str(cast.mesa)]
+    assert [row.institution for row in told.planned] == [str(cast.mesa)]
     log(cast, kestrel)
-    assert panel(cast, kestrel, "harbor_wbl").quiet["institution"] == str(cast.mesa)
+    assert panel(cast, kestrel, "harbor_wbl").quiet.institution == str(cast.mesa)
 
 
 def test_the_panel_counts_the_half_of_the_days_where_contacts_are_spread(cast, kestrel):
@@ -309,8 +310,8 @@ def test_the_panel_says_who_was_in_touch_and_what_is_left(cast, kestrel):
     )
     told = panel(cast, kestrel, "mesa_wbl")
     assert told.kind == "ask"
-    assert told.quiet["institution"] == "Harbor Point College"
-    assert [row["person"] for row in told.conversations] == [str(cast.harbor_wbl)]
+    assert told.quiet.institution == "Harbor Point College"
+    assert [row.person for row in told.conversations] == [str(cast.harbor_wbl)]
     assert (told.load.used, told.load.budget.most) == (1, 3)
     for _n in range(2):
         ask(cast, kestrel)

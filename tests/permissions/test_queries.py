@@ -27,21 +27,22 @@ READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something
 
 # How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
-# better; raise one only with its reason. Seven are the sign-in, the territory, the roles, their reach, the menu.
+# better; raise one only with its reason. Seven are the sign-in, the territory, the roles, what surrounds them,
+# the menu.
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
         "/": 19, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
-        "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 9,
+        "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 10,
         "/employers/?q=": 14, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
-        "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18,
+        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19,
     },
     "director": {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 10, "/crm/requests/": 11,
         "/crm/checks/": 10, "/duplicates/": 11, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
-        "employer /about/": 12, "employer /why/": 11, "import new": 13, "import duplicate": 18, "prospect": 19,
+        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 19,
     },
     "administrator": {
-        "/": 17, "/access/": 8, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
+        "/": 17, "/access/": 9, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
         "/settings/": 8,
     },
 }  # fmt: skip
@@ -53,14 +54,14 @@ PAGES: dict[str, int] = {
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
     "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "employers-new": 8,
-    "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 9, "crm": 13, "crm-list": 10,
+    "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 10, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
     "institutions-load": 9, "institution-change": 10,
-    "access": 8, "access-give": 8, "settings": 8, "journal": 12, "accesses": 9, "running": 11,
+    "access": 9, "access-give": 8, "settings": 8, "journal": 12, "accesses": 9, "running": 11,
     "outbox": 13, "outbox-email": 12,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
-    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 18, "import-columns": 8,
+    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 19, "import-columns": 8,
     "duplicates": 11, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
     "protocol-publish": 10, "protocol-simulation": 19, "clause-add": 8, "clause-change": 9, "clause-criteria": 10,

@@ -30,8 +30,7 @@ from guildhall.prospects.queries import in_crm, overdue_steps
 from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Protocol
 from guildhall.protocols.queries import to_accept
-from guildhall.store.counts import prepared_counts
-from guildhall.store.prepared import prepared
+from guildhall.store.counts import counts
 
 
 def waiting_today(person: Person) -> QuerySet[Prospect] | None:
@@ -58,7 +57,7 @@ def figures(person: Person) -> list[Figure]:
         (_("Our engagements in 90 days"), reverse("activity")),
         (_("Contacts avoided in 12 months"), reverse("contacts-avoided")),
     )
-    values = prepared_counts(_figured, person)
+    values = counts(_figured(person))
     return [Figure(label, value, url) for (label, url), value in zip(told, values, strict=True)]
 
 
@@ -122,8 +121,8 @@ def today(person: Person) -> Today:
     crm = _crm(person)
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
-    near = prepared(_near, person)
-    late, untouched, unowned, follow_ups_late, asked_first, ends = prepared_counts(_to_do, person)
+    near = list(_near(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends = counts(_to_do(person))
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -140,7 +139,7 @@ def today(person: Person) -> Today:
         quiet=sorted((e for e in near if e.is_quiet), key=lambda e: e.last_engaged_at or clock.now() - timedelta(9999)),
         fresh=sorted((e for e in near if e.is_fresh), key=lambda e: e.posted_at or clock.now(), reverse=True),
         pinned=[e for e in near if e.is_pinned],
-        recent=prepared(_recent, person),
+        recent=list(_recent(person)),
         week=contacted_this_week(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),

@@ -5,26 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject, Lower
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access
 from guildhall.employers.models import Contact, ContactGrant, Employer, KeyAccount, TouchPoint
-from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
-from guildhall.store.rows import JSONRows
 
 CONTACT = Contact._meta.label_lower
-
-
-def with_keepers(rows: EmployerQuerySet) -> EmployerQuerySet:
-    """Employers with those who are asked first, for the head of their pages: no statement of its own."""
-    standing = KeyAccount.objects.standing().filter(employer=OuterRef("pk"))
-    person = JSONObject(given="operator__given_name", family="operator__family_name", code="institution__code",
-                        institution="institution__name")  # fmt: skip
-    return rows.annotate(keepers=JSONRows(standing.values(data=person)))  # type: ignore[return-value]
 
 
 def accounts_of(employer: Employer) -> QuerySet[KeyAccount]:

@@ -55,5 +55,5 @@ def frame(person: Person, employer: Employer) -> dict[str, Any]:
 
 
 def _contact_count(employer: Employer) -> int:
-    counted = getattr(employer, "contact_count", None)
-    return sum(c.is_current for c in employer.contacts.all()) if counted is None else counted
+    head = getattr(employer, "head", None)
+    return head.contacts if head else sum(c.is_current for c in employer.contacts.all())

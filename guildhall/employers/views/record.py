@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,27 +15,22 @@ from guildhall.employers.actions import editing
 from guildhall.employers.forms.records import EmployerForm, IdentifierForm, NameForm, OwnerForm, SiteForm
 from guildhall.employers.models import Employer, EmployerName, Site
 from guildhall.employers.queries.audience import audience_answers
-from guildhall.employers.queries.key_accounts import with_keepers
+from guildhall.employers.queries.head import head_of, with_head
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.models import Person, PointOfContact
+from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with, points_of_contact
-from guildhall.store.prepared import prepared
 from guildhall.ui.editing import add_refusal, differences
 
 
 def employer_of(request: HttpRequest, pk: Any, *, more: Callable[..., Any] | None = None, **values: date) -> Employer:
     """An employer that the person sees; anything else is not found. `more` adds what an upper page reads along."""
-    for row in prepared(_seen, request.user, more, pk=UUID(str(pk)), **values):
-        return row
-    raise Http404
-
-
-def _seen(person: Person, more: Callable[..., Any] | None, pk: UUID, **values: date) -> Any:
-    rows = Employer.objects.visible_to(person).select_related("owner", "holder", "last_engaged_by").filter(pk=pk)
-    rows = with_keepers(rows.with_contact_count().defer("search"))
-    return more(rows, person, **values) if more else rows
+    rows = Employer.objects.visible_to(request.user).select_related("owner", "holder", "last_engaged_by").filter(pk=pk)
+    rows = with_head(rows.defer("search"), request.user)
+    row = get_object_or_404(more(rows, request.user, **values) if more else rows)
+    row.head = head_of(row)
+    return row
 
 
 @require_safe

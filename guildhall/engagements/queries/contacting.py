@@ -1,33 +1,36 @@
 """What somebody reads before they contact an employer: who did lately, who is about to, what is left (N3, N4)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.employers.querysets import EmployerQuerySet
+from guildhall.employers.queries.head import head_of
 from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh
 from guildhall.engagements.models import (
     Ask,
     ContactLimit,
-    Conversation,
-    CoSigner,
     Ending,
     Engagement,
-    Liaison,
-    Pin,
     Touch,
 )
-from guildhall.engagements.queries.timeline import name_of
+from guildhall.engagements.queries.panel import (
+    CountedTouch,
+    OpenConversation,
+    OpenRequest,
+    PastRelationship,
+    PlannedAsk,
+    StatedLimit,
+    panel_rows,
+)
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import clause_in_force, parameter
-from guildhall.store.rows import JSONRows
 
 QUIET = "quiet_period"
 CANDIDATES = 300  # employers of the same trade among which the least asked are looked for
@@ -35,31 +38,38 @@ KNOCK_DAYS = 14  # asks so close together are offered as one
 
 
 @dataclass(frozen=True)
+class ContactedBy:
+    """An institution that was in touch within the window, and how often."""
+
+    institution: str
+    code: str
+    n: int
+
+
+@dataclass(frozen=True)
 class Before:
     """The panel "before you contact"."""
 
     kind: str  # plain, ask or no: may go on, better talk first, not now
+    pinned: bool  # the reader keeps the employer at hand
     load: Load
     answer: Answer
-    recent: Sequence[dict[str, Any]]
-    quiet: dict[str, Any] | None  # somebody else was in touch within the quiet period
+    recent: Sequence[CountedTouch]
+    quiet: CountedTouch | None  # somebody else was in touch within the quiet period
     quiet_clause: str
-    conversations: Sequence[dict[str, Any]]
-    planned: Sequence[dict[str, Any]]
-    limits: Sequence[dict[str, Any]]
-    talking: dict[str, Any] | None = None  # the first conversation that somebody else holds
-    endings: Sequence[dict[str, Any]] = ()  # what was learned where the relationship has ended
-    request: dict[str, Any] | None = None  # the person's own, to be let through to a protected contact
-    ask_first: str = ""  # whom, where every contact is protected from the person
+    conversations: Sequence[OpenConversation]
+    planned: Sequence[PlannedAsk]
+    limits: Sequence[StatedLimit]
+    talking: OpenConversation | None  # the first conversation that somebody else holds
+    endings: Sequence[PastRelationship]  # what was learned where the relationship has ended
+    request: OpenRequest | None  # the person's own, to be let through to a protected contact
+    ask_first: str  # whom, where every contact is protected from the person
 
     @property
-    def contacted_by(self) -> list[dict[str, Any]]:
+    def contacted_by(self) -> list[ContactedBy]:
         """The institutions that were in touch in the window, the latest first, each once with its number."""
-        found: dict[Any, dict[str, Any]] = {}
-        for row in self.recent:
-            one = found.setdefault(row["institution_id"], row | {"n": 0})
-            one["n"] += 1
-        return list(found.values())
+        counted = Counter((touch.institution, touch.code) for touch in self.recent)
+        return [ContactedBy(institution, code, n) for (institution, code), n in counted.items()]
 
 
 def panel_from(institution: Institution) -> date:
@@ -67,78 +77,43 @@ def panel_from(institution: Institution) -> date:
     return clock.today() - timedelta(Agreed.of(institution).days)
 
 
-def with_panel(rows: EmployerQuerySet, person: Person, since: date) -> EmployerQuerySet:
-    """Employers with all that the panel shows, read in their own statement: the page asks no oftener for it."""
-    today = clock.today()
-    touches = Touch.objects.counted().filter(employer=OuterRef("pk"), on__gte=since).order_by("-on")
-    doors = Conversation.objects.filter(employer=OuterRef("pk"), ended_at=None, until__gte=today).order_by("until")
-    asks = Ask.objects.planned().filter(employer=OuterRef("pk"), planned_on__gte=today).order_by("planned_on")
-    signers = CoSigner.objects.filter(ask=OuterRef("pk")).order_by("signed_at").values("institution__code")
-    limits = ContactLimit.objects.filter(employer=OuterRef("pk")).order_by("at")
-    ended = Ending.objects.filter(employer=OuterRef("pk"), resumed_on=None).order_by("-ended_on")
-    open_ones = Contact.objects.current().with_closed(person).filter(employer=OuterRef("pk"), closed=False)
-    requests = Liaison.objects.open().filter(employer=OuterRef("pk"), asked_by=person.pk).order_by("asked_at")
-    return rows.annotate(
-        pinned=Exists(Pin.objects.filter(employer=OuterRef("pk"), person=person.pk)),
-        panel_touches=JSONRows(touches.values(row=JSONObject(occasion="occasion", contact="contact_id", on="on", kind="kind", state="state", institution_id="institution_id", institution="institution__name", code="institution__code", by=name_of("by")))),  # noqa: E501
-        panel_doors=JSONRows(doors.values(row=JSONObject(id="id", about="about", until="until", person_id="person_id", person=name_of("person"), code="institution__code", institution="institution__name"))),  # noqa: E501
-        panel_asks=JSONRows(asks.values(row=JSONObject(id="id", kind="kind", on="planned_on", purpose="purpose", by=name_of("by"), institution_id="institution_id", institution="institution__name", code="institution__code", signers=ArraySubquery(signers)))),  # noqa: E501
-        panel_limits=JSONRows(limits.values(row=JSONObject(id="id", contact="contact_id", whose=name_of("contact"), most="most", days="days", paused_from="paused_from", paused_until="paused_until", channel="channel", said="said"))),  # noqa: E501
-        panel_open=Exists(open_ones),
-        panel_endings=JSONRows(ended.values(row=JSONObject(on="ended_on", lesson="lesson", institution="institution__name", code="institution__code"))),  # noqa: E501
-        panel_requests=JSONRows(requests.values(row=JSONObject(id="id", who=name_of("holder"), asked_at="asked_at", until="waits_until", step="step", deputy="account__deputy"))),  # noqa: E501
-    )  # fmt: skip
-
-
 def before_contact(employer: Any, institution: Institution, *, reader: Person | None = None) -> Before:
     """Who contacted an employer in the window, who holds a conversation, what is planned, what is left.
 
-    `employer` was read `with_panel`; where its own limits look farther back than the protocol's, they are read anew.
+    `employer` was read `with_head` and `with_panel`; where its own limits look farther back than the protocol's, its
+    touches are read anew.
     """
-    today, agreed = clock.today(), Agreed.of(institution)
-    limits = [_dated(row, "paused_from", "paused_until") for row in employer.panel_limits]
-    touches = [_dated(row, "on") for row in employer.panel_touches]
-    if any(row["days"] > agreed.days for row in limits):
+    today, agreed, rows = clock.today(), Agreed.of(institution), panel_rows(employer)
+    if any(limit.days > agreed.days for limit in rows.limits):
         answer = may_ask(employer, (), today, institution=institution)
     else:
-        said = [Said(*(row[name] for name in ("contact", "most", "days", "paused_from", "paused_until", "said"))) for row in limits]  # noqa: E501  # fmt: skip
-        rows = [(row["occasion"], row["contact"], row["on"]) for row in touches]
-        answer = answer_of(weigh(employer.name, {}, rows, said, agreed), today)
-    made = [row for row in reversed(touches) if row["state"] == Touch.State.MADE and row["on"] <= today]
-    recent = list({row["occasion"]: row for row in made}.values())[::-1]
+        said = [Said(s.contact, s.most, s.days, s.paused_from, s.paused_until, s.said) for s in rows.limits]
+        touches = [(touch.occasion, touch.contact, touch.on) for touch in rows.touches]
+        answer = answer_of(weigh(employer.name, {}, touches, said, agreed), today)
+    made = [touch for touch in reversed(rows.touches) if touch.state == Touch.State.MADE and touch.on <= today]
+    recent = list({touch.occasion: touch for touch in made}.values())[::-1]
     clause, days = clause_in_force(QUIET, institution), parameter(QUIET, "days", institution)
-    others = (r for r in recent if r["institution_id"] != str(institution.pk) and (today - r["on"]).days < days)
+    others = (t for t in recent if t.institution_id != institution.pk and (today - t.on).days < days)
     quiet = next(others, None)
-    doors = [_dated(row, "until") for row in employer.panel_doors]
-    planned = [_dated(row, "on") for row in employer.panel_asks]
-    talking = next((row for row in doors if not reader or row["person_id"] != str(reader.pk)), None)
-    endings, first = [_dated(row, "on") for row in employer.panel_endings], _asked_first(employer)
-    better = quiet or talking or planned or endings or first or employer.panel_requests
-    kind = "no" if not answer else "ask" if better else "plain"
-    cited = clause.citation if clause and quiet else ""
-    told: dict[str, Any] = {"endings": endings, "request": _own_request(employer), "ask_first": first}
-    return Before(kind, answer.loads[0], answer, recent, quiet, cited, doors, planned, limits, talking, **told)
-
-
-def _asked_first(employer: Any) -> str:
-    """Whom somebody asks before anything else: the operator, where no contact is open to the person."""
-    if employer.panel_open or not employer.contact_count or not employer.keepers:
-        return ""
-    return f"{employer.keepers[0]['given']} {employer.keepers[0]['family']}"
-
-
-def _own_request(employer: Any) -> dict[str, Any] | None:
-    """What the person has asked of the operator already and waits for."""
-    for row in employer.panel_requests:
-        asked = datetime.fromisoformat(row["asked_at"])
-        to_deputy = row["step"] == Liaison.Step.OPERATOR and bool(row["deputy"])
-        return _dated(row, "until") | {"asked_at": asked, "to_deputy": to_deputy}
-    return None
-
-
-def _dated(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    """A row out of JSON with its days as days."""
-    return row | {name: date.fromisoformat(row[name]) for name in names if row[name]}
+    talking = next((c for c in rows.conversations if not reader or c.person_id != reader.pk), None)
+    first, request = head_of(employer).ask_first, next(iter(rows.requests), None)
+    better = quiet or talking or rows.asks or rows.endings or first or request
+    return Before(
+        kind="no" if not answer else "ask" if better else "plain",
+        pinned=rows.pinned,
+        load=answer.loads[0],
+        answer=answer,
+        recent=recent,
+        quiet=quiet,
+        quiet_clause=clause.citation if clause and quiet else "",
+        conversations=rows.conversations,
+        planned=rows.asks,
+        limits=rows.limits,
+        talking=talking,
+        endings=rows.endings,
+        request=request,
+        ask_first=first,
+    )
 
 
 def resting() -> QuerySet[Any]:

@@ -7,17 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import Exists, OuterRef, Q
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.directory import searched
-from guildhall.engagements.models import Engagement, FollowUp, Participant
+from guildhall.engagements.models import Engagement, Participant
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
-from guildhall.store.prepared import prepared
-from guildhall.store.rows import JSONRows
+from guildhall.store.written import JSON, typed
 
 PAGE = 30
 PRINTED = 500  # entries on one printed timeline
@@ -29,6 +27,25 @@ class TimelinePage:
 
     entries: list[Engagement]
     older: str = ""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A follow-up out of an engagement."""
+
+    id: UUID
+    what: str
+    state: str
+    due_on: date
+    owner: str
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """One more who took part: a contact, or one of us."""
+
+    contact: str
+    person: str
 
 
 @dataclass(frozen=True)
@@ -68,42 +85,43 @@ class Filter:
         return rows.filter(meaningful=True) if self.meaningful else rows
 
 
-def name_of(relation: str) -> Any:
-    """The name of a related contact or person, for rows that come as JSON."""
-    names = [f"{relation}__given_name", Value(" "), f"{relation}__family_name"]
-    if relation == "contact":  # with the mark of those whom one asks for first, as everywhere (C12)
-        names.append(Case(When(contact__starred=True, then=Value(" *")), default=Value("")))
-    return Concat(*names, output_field=CharField())
+class OtherRows(JSON):
+    """Who else took part: contacts that are still the employer's, with the mark of those asked for first (C12)."""
+
+    text = """to_jsonb(ARRAY(
+        SELECT jsonb_build_object(
+            'contact', COALESCE(c.given_name || ' ' || c.family_name || CASE WHEN c.starred THEN ' *' ELSE '' END, ''),
+            'person', COALESCE(p.given_name || ' ' || p.family_name, ''))
+        FROM engagements_participant t LEFT JOIN employers_contact c ON c.id = t.contact_id
+        LEFT JOIN people_person p ON p.id = t.person_id
+        WHERE t.engagement_id = {engagement} AND (t.contact_id IS NULL OR c.employer_id = {employer})
+        ORDER BY t.id))"""
+
+
+class PromisedRows(JSON):
+    """The follow-ups out of an engagement."""
+
+    text = """to_jsonb(ARRAY(
+        SELECT jsonb_build_object('id', f.id, 'what', f.what, 'state', f.state, 'due_on', f.due_on,
+                                  'owner', COALESCE(p.given_name || ' ' || p.family_name, ''))
+        FROM engagements_followup f LEFT JOIN people_person p ON p.id = f.owner_id
+        WHERE f.engagement_id = {engagement}
+        ORDER BY f.due_on))"""
 
 
 def with_people(rows: EngagementQuerySet) -> EngagementQuerySet:
     """Engagements with their people and follow-ups, in the same statement."""
-    same = Q(contact=None) | Q(contact__employer=F("engagement__employer"))
-    others = Participant.objects.filter(same, engagement=OuterRef("pk")).order_by("pk")
-    promised = FollowUp.objects.filter(engagement=OuterRef("pk")).order_by("due_on")
-    return rows.select_related("by", "institution", "contact").annotate(
-        others=JSONRows(others.values(row=JSONObject(contact=name_of("contact"), person=name_of("person")))),
-        promised=JSONRows(
-            promised.values(
-                row=JSONObject(id="id", what="what", state="state", due_on="due_on", owner=name_of("owner"))
-            )
-        ),
-    )
+    others = OtherRows(engagement="pk", employer="employer")
+    joined = rows.select_related("by", "institution", "contact")
+    return joined.annotate(other_rows=others, promised_rows=PromisedRows(engagement="pk"))
 
 
 def timeline(
     person: Person, employer: Employer, *, older_than: str = "", narrow: Filter | None = None, size: int = PAGE
 ) -> TimelinePage:
     """What happened with an employer, newest first, across all institutions; 30 a page however long it is (C5)."""
-    if not narrow and not older_than:
-        return _cut(prepared(_newest, person, size, employer=employer.pk), size)
     rows = Engagement.objects.filter(employer=employer).open_to(person)
     return _page(with_people((narrow or Filter()).narrow(rows)), older_than, size)
-
-
-def _newest(person: Person, size: int, employer: UUID) -> EngagementQuerySet:
-    rows = with_people(Engagement.objects.filter(employer=employer).open_to(person))
-    return rows.order_by("-happened_on", "-id")[: size + 1]
 
 
 def timeline_of_contact(person: Person, contact: Contact, *, older_than: str = "") -> TimelinePage:
@@ -126,7 +144,8 @@ def _page(rows: EngagementQuerySet, older_than: str, size: int) -> TimelinePage:
 
 def _cut(entries: list[Any], size: int) -> TimelinePage:
     for entry in entries:
-        entry.promised = [row | {"due_on": date.fromisoformat(row["due_on"])} for row in entry.promised]
+        entry.promised = typed(Promised, entry.promised_rows)
+        entry.others = typed(TookPart, entry.other_rows)
     last = entries[size - 1] if len(entries) > size else None
     return TimelinePage(entries[:size], f"{last.happened_on.isoformat()}_{last.pk}" if last else "")
 

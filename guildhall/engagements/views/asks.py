@@ -22,10 +22,10 @@ from guildhall.engagements.queries.contacting import (
     less_asked,
     panel_from,
     reserved_contacts,
-    with_panel,
 )
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.ledger import by_contact, contacts_made, ledger, readable
+from guildhall.engagements.queries.panel import with_panel
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require

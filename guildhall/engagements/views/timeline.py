@@ -24,10 +24,10 @@ from guildhall.engagements.queries.contacting import (
     is_over_budget,
     less_asked,
     panel_from,
-    with_panel,
 )
 from guildhall.engagements.queries.corrections import corrections
 from guildhall.engagements.queries.follow_ups import possible_owners
+from guildhall.engagements.queries.panel import with_panel
 from guildhall.engagements.queries.timeline import (
     PRINTED,
     Filter,

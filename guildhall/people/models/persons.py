@@ -1,12 +1,10 @@
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
-from guildhall.lib.periods import months_after
 from guildhall.lib.personal import SELF, Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Verdict
@@ -22,7 +19,7 @@ from guildhall.people import earning, permissions
 from guildhall.people.models.institutions import Institution
 from guildhall.people.permissions import Permission, Role
 from guildhall.people.querysets import MembershipQuerySet, PersonManager
-from guildhall.store.prepared import prepared
+from guildhall.people.surroundings import Surroundings
 
 
 class Person(AbstractBaseUser):
@@ -70,10 +67,12 @@ class Person(AbstractBaseUser):
     @cached_property
     def posts(self) -> list["Membership"]:
         """This person's memberships in force with their institutions, the oldest first, read once a request."""
-        found = prepared(_posts, person=self.pk)
-        for post in found:
+        factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
+        rows = Membership.objects.filter(person=self.pk).in_force().annotate(has_factor=Exists(factors))
+        posts = list(rows.select_related("institution").order_by("from_date", "pk"))
+        for post in posts:
             post.person = self
-        return found
+        return posts
 
     @property
     def has_second_factor(self) -> bool:
@@ -81,26 +80,18 @@ class Person(AbstractBaseUser):
         return any(post.has_factor for post in self.posts)  # type: ignore[attr-defined]
 
     @cached_property
-    def standing(self) -> "permissions.Standing":
-        """The same as plain values: what every permission is asked of."""
-        return permissions.Standing(tuple(m.post for m in self.posts))
+    def _surroundings(self) -> Surroundings:
+        return Surroundings.of(self.posts)
 
     @cached_property
-    def places(self) -> tuple["permissions.Place", ...]:
-        """The institutions below and above this person's posts, read once a request."""
-        posts = [post.institution for post in self.standing.posts]
-        above = {pk for post in self.standing.posts for pk in post.lineage}
-        rows = (
-            Institution.objects.filter(Q(lineage__overlap=posts) | Q(pk__in=above))
-            .only("kind", "lineage")
-            .order_by("pk")
-        )
-        return tuple(permissions.Place(i.pk, i.kind, tuple(i.lineage)) for i in rows if posts)
+    def standing(self) -> "permissions.Standing":
+        """The same as plain values: what every permission is asked of."""
+        return permissions.Standing(tuple(m.post_behind(self._surroundings.gate(m)) for m in self.posts))
 
     @property
-    def sight(self) -> tuple[Any, ...]:
-        """All that decides what this person sees: whom statements that are kept are kept for."""
-        return self.pk, self.standing, self.places
+    def places(self) -> tuple["permissions.Place", ...]:
+        """The institutions below and above this person's posts, read once a request."""
+        return self._surroundings.places
 
     def below(self, permission: Permission) -> list[UUID]:
         """The institutions where a post grants the permission, with their subtrees."""
@@ -115,18 +106,12 @@ class Person(AbstractBaseUser):
 
     def forget_standing(self) -> None:
         """Read the memberships anew (after a grant)."""
-        for name in ("posts", "standing", "places"):
+        for name in ("posts", "standing", "_surroundings"):
             self.__dict__.pop(name, None)
 
     def may(self, permission: Permission, *, at: Institution | None = None) -> Verdict:
         """Whether one of this person's memberships grants `permission`, at `at` or anywhere."""
         return self.standing.may(permission, tuple(at.lineage) if at else None)
-
-
-def _posts(person: UUID) -> MembershipQuerySet:
-    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("person"))
-    rows = Membership.objects.filter(person=person).in_force().with_gates().annotate(has_factor=Exists(factors))
-    return rows.select_related("institution").order_by("from_date", "pk")
 
 
 class Membership(models.Model):
@@ -165,33 +150,6 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {Role(self.role).label}, {self.institution}"
 
-    @property
-    def post(self) -> "permissions.Post":
-        """The same as plain values; read `with_gates`, it knows what is lacking."""
-        gate = _gate(getattr(self, "gate_terms", ()), getattr(self, "gate_courses", ()))
+    def post_behind(self, gate: earning.Gate) -> "permissions.Post":
+        """The same as plain values, with what stands between the role and what it grants."""
         return permissions.Post(Role(self.role), self.institution_id, tuple(self.institution.lineage), gate)
-
-
-def _gate(terms: list[dict[str, Any]], courses: list[dict[str, Any]]) -> earning.Gate:
-    """What the database told about a membership, as plain values."""
-    held = earning.TermsHeld
-    rows = [held(UUID(t["pk"]), t["number"], t["institution"], _day(t["since"]), t["accepted"]) for t in terms]
-    return earning.gate_of(rows, tuple(_course(row) for row in courses), clock.today())
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _course(row: dict[str, Any]) -> earning.CourseHeld:
-    today = clock.today()
-    until = months_after(clock.day_of(datetime.fromisoformat(row["last"])), row["months"]) if row["last"] else None
-    return earning.CourseHeld(
-        pk=UUID(row["pk"]),
-        title=row["title"],
-        unlocks=frozenset(row["unlocks"]),
-        required=_day(row["required_from"]) <= today,
-        valid_until=until,
-        current=until is not None and today < until,
-        next_on=clock.day_of(datetime.fromisoformat(row["next"])) if row["next"] else None,
-    )
