@@ -7,7 +7,8 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import AvoidedContact, Engagement, Touch
+from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
+from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
 
@@ -30,10 +31,27 @@ def employers_new(person: Person) -> QuerySet[Any]:
 
 def engagements_this_quarter(person: Person) -> QuerySet[Any]:
     """What the person may read of what their own institutions recorded in the last ninety days, acts not counted."""
-    places = [post.institution for post in person.standing.posts]
-    since = clock.today() - timedelta(days=90)
-    rows = Engagement.objects.visible_to(person).contacts()
-    return rows.filter(institution__lineage__overlap=places, happened_on__gte=since)
+    return _recorded_by_ours(person, Engagement.objects.visible_to(person))
+
+
+def engagements_for_anyone_here(person: Person) -> QuerySet[Any]:
+    """Of these, what everybody with the same roles and places reads too."""
+    seen = Engagement.objects.filter(employer__in=Employer.objects.visible_to(person))
+    return _recorded_by_ours(person, seen.standing().filter(seen.open_condition(person, by_name=False)))
+
+
+def engagements_by_name(person: Person) -> QuerySet[Any]:
+    """Of these, what is open to the person by name alone: few, whatever the territory's size."""
+    rows, since = Engagement.objects.visible_to(person), clock.today() - timedelta(days=90)
+    by_me = Engagement.objects.filter(by=person.pk, happened_on__gte=since).exclude(visibility="region").values("pk")
+    with_me = Participant.objects.filter(person=person.pk, engagement__happened_on__gte=since).values("engagement")
+    named = rows.filter(pk__in=by_me.union(with_me)).exclude(rows.open_condition(person, by_name=False))
+    return _recorded_by_ours(person, named)
+
+
+def _recorded_by_ours(person: Person, rows: EngagementQuerySet) -> QuerySet[Any]:
+    places, since = [post.institution for post in person.standing.posts], clock.today() - timedelta(days=90)
+    return rows.contacts().filter(institution__lineage__overlap=places, happened_on__gte=since)
 
 
 def contact_load(person: Person) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
+from guildhall.rollups.counting import is_large
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -25,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not person.standing.is_staff:
         memberships = list(person.memberships.in_force().select_related("institution"))
         return render(request, "dashboards/guest.html", {"memberships": memberships})
-    context = {"today": todo.today(person), "figures": todo.figures(person), "date": clock.today()}
+    today = todo.today(person)
+    context = {"today": today, "figures": todo.figures(person, by_name=today.by_name), "date": clock.today()}
     context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in todo.blocks(person) if not block.hidden]
     return render(request, "dashboards/today.html", context)
 
@@ -72,11 +74,15 @@ def load(request: HttpRequest) -> HttpResponse:
     part = spread.part(request.user, number_in(request.GET.get("fifth", "")))
     if part:
         keys, employers = keys[1:], employers.filter(pk__in=[one.employer for one in part.bearers])
+    elif is_large():
+        employers = employers.filter(pk__in=contact_load.MOST_ASKED.of(request.user).value)
     page = page_by_keys(employers, request, keys)
     most = contact_load.peaks(row.pk for row in page.rows)
     rows = [(row, most.get(row.pk, 0)) for row in page.rows]
     context = {"page": page, "rows": rows, "budget": contact_load.budget(request.user)}
-    context |= {"carried": contact_load.carried_by_a_fifth(request.user), "part": part}
+    carried = contact_load.CARRIED.of(request.user)
+    context |= {"carried": carried.value, "at": carried.at, "part": part}
+    context["first"] = contact_load.BUSIEST if is_large() and not part else None
     return render(request, "dashboards/load.html", context)
 
 

@@ -62,10 +62,17 @@ class EngagementQuerySet(models.QuerySet[Any]):
         """The same, for an employer that is known to be visible already."""
         return self.standing().filter(self.open_condition(person))
 
-    def open_condition(self, person: "Person") -> Q:
+    def open_condition(self, person: "Person", *, by_name: bool = True) -> Q:
         """Kept in a CRM, by an institution to itself, or to the people named: open to those alone (A6)."""
         columns = {name: name for name in ("stays_with", "visibility", "institution", "by", "pk")}
-        return Q(Open(**columns, holders=holders_open_to(person), houses=houses_of(person), reader=person.pk))
+        return Q(
+            Open(
+                **columns,
+                holders=holders_open_to(person),
+                houses=houses_of(person),
+                reader=person.pk if by_name else None,
+            )
+        )
 
     def standing(self) -> "EngagementQuerySet":
         """The engagements that nobody has removed."""

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "guildhall.engagements",
     "guildhall.employers",
     "guildhall.protocols",
+    "guildhall.rollups",
     "guildhall.people",
     "guildhall.outbox",
     "guildhall.audit",

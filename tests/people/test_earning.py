@@ -15,6 +15,7 @@ from guildhall.people import queries
 from guildhall.people.actions import earning
 from guildhall.people.models import Attendance, Person
 from guildhall.people.permissions import ALWAYS_EARNED, EARNED, GRANTS, Permission, Role
+from guildhall.people.queries.access import access_rows, training_coverage
 from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
@@ -303,7 +304,7 @@ def test_nothing_is_needed_from_yesterday_on(cast):
 def test_an_administrator_sees_who_has_what_and_what_is_blocked(cast):
     needed = course(cast)
     attend(cast, needed, cast.mesa_wbl, cast.mesa_jobs)
-    rows = queries.access_rows(cast.mesa_admin)
+    rows = access_rows(cast.mesa_admin)
     state = {row.membership.person: bool(row.lacks) for row in rows}
     assert state[cast.mesa_wbl] is False
     assert state[cast.mesa_cases] is True
@@ -316,7 +317,7 @@ def test_an_administrator_sees_who_has_what_and_what_is_blocked(cast):
 def test_training_coverage_is_what_plain_counting_says(cast):
     needed = course(cast)
     attend(cast, needed, cast.mesa_wbl, cast.mesa_jobs)
-    told = queries.training_coverage(queries.access_rows(cast.administrator))
+    told = training_coverage(access_rows(cast.administrator))
     people = [p for p in cast.people.values() if any(P.EDIT_EMPLOYERS in GRANTS[Role(m.role)] for m in p.posts)]
     trained = set(Attendance.objects.filter(attended=True, session__course=needed).values_list("person", flat=True))
     assert told.operators == len(people)
@@ -325,7 +326,7 @@ def test_training_coverage_is_what_plain_counting_says(cast):
 
 
 def test_nothing_to_count_where_nothing_is_needed(cast):
-    told = queries.training_coverage(queries.access_rows(cast.administrator))
+    told = training_coverage(access_rows(cast.administrator))
     assert (told.operators, told.trained, told.blocked) == (0, 0, 0)
 
 

@@ -76,7 +76,7 @@ PAGES: dict[str, int] = {
     "limit-change": 10, "door-hold": 8,
     "employer-relationship": 14, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
     "red-tape-add": 8, "red-tape-change": 10,
-    "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 11, "kinds": 8, "kind-change": 9,
+    "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 12, "kinds": 8, "kind-change": 9,
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
     "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,

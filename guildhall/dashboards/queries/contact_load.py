@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Count, Max, QuerySet, Value
+from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from guildhall.dashboards import metrics
@@ -16,12 +16,16 @@ from guildhall.dashboards.burden import carried
 from guildhall.employers.models import Employer
 from guildhall.engagements.contact_rules import Agreed
 from guildhall.engagements.models import Touch
+from guildhall.engagements.querysets import TouchQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.rollups import counting
 
 SHOWN = 8
+LATEST = 60  # employers among which this week's are looked for in a large territory
+BUSIEST = 500  # employers that a large territory lists as the most asked
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,10 @@ class Contacted:
 
 def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
     """The employers that were contacted in the last seven days, those first that several institutions called."""
-    today = clock.today()
-    week = {"on__lte": today, "on__gt": today - timedelta(7)}
-    made = Touch.objects.made().filter(employer__in=Employer.objects.shared_with(person), **week)
+    made = _made_this_week(person)
+    if counting.is_large():  # those of whom several asked, as they were counted last, and whoever was asked since
+        latest = made.order_by("-on").values_list("employer", flat=True)[:LATEST]
+        made = made.filter(employer__in={*SEVERAL.of(person).value, *map(str, latest)})
     rows = made.order_by().values("employer", "employer__name")
     code = Coalesce(NullIf("institution__code", Value("")), "institution__name")
     told = rows.annotate(
@@ -50,6 +55,32 @@ def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
     )
     found = told.order_by("-several", "-last", "employer__name")[:most]
     return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in found]
+
+
+def _made_this_week(person: Person) -> TouchQuerySet:
+    today = clock.today()
+    made = Touch.objects.made().filter(on__lte=today, on__gt=today - timedelta(7))
+    return made.filter(employer__in=Employer.objects.shared_with(person))
+
+
+def _asked_by_several(person: Person) -> list[str]:
+    """The employers that the most institutions contacted in the last seven days."""
+    rows = _made_this_week(person).order_by().values("employer")
+    told = rows.annotate(several=Count("institution", distinct=True), last=Max("on")).order_by("-several", "-last")
+    return [str(pk) for pk in told.values_list("employer", flat=True)[:LATEST]]
+
+
+SEVERAL = counting.Count("asked_by_several", _asked_by_several)
+
+
+def busiest(person: Person) -> list[str]:
+    """The employers that were contacted the most in thirty, then in ninety days."""
+    since = clock.today() - timedelta(30)
+    rows = metrics.contacts_in_90(person).annotate(in_30=Count("occasion", distinct=True, filter=Q(on__gt=since)))
+    return [str(pk) for pk in rows.order_by("-in_30", "-n").values_list("employer", flat=True)[:BUSIEST]]
+
+
+MOST_ASKED = counting.Count("busiest", busiest)
 
 
 def peaks(employers: Iterable[UUID]) -> dict[UUID, int]:
@@ -77,6 +108,9 @@ def carried_by_a_fifth(person: Person) -> float | None:
     """
     loads = list(metrics.contacts_in_90(person).values_list("n", flat=True))
     return carried(loads) if loads else None
+
+
+CARRIED = counting.Count("carried_by_a_fifth", carried_by_a_fifth)
 
 
 def avoided(person: Person) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
 """What a home page holds, and how a person arranges it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -30,6 +30,7 @@ from guildhall.prospects.queries import in_crm, overdue_steps
 from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Protocol
 from guildhall.protocols.queries import to_accept
+from guildhall.rollups.counting import Count
 from guildhall.store.counts import counts
 
 
@@ -47,28 +48,45 @@ class Figure:
     url: str
 
 
-def figures(person: Person) -> list[Figure]:
-    """The territory's goal counters, so far as their records exist, counted in one statement (B16)."""
+@dataclass(frozen=True)
+class Figures:
+    """The territory's goal counters, and when they were counted where that was not just now."""
+
+    rows: list[Figure]
+    at: datetime | None
+
+
+def figures(person: Person, *, by_name: int | None = None) -> Figures:
+    """The goal counters, so far as their records exist (B16); `by_name` where it is known already."""
     directory = reverse("employers")
-    told = (
+    labels = (
         (_("Employers shared"), directory),
         (_("Active in 12 months"), f"{directory}?sort=recent"),
         (_("New in 90 days"), reverse("employers-new")),
         (_("Our engagements in 90 days"), reverse("activity")),
         (_("Contacts avoided in 12 months"), reverse("contacts-avoided")),
     )
-    values = counts(_figured(person))
-    return [Figure(label, value, url) for (label, url), value in zip(told, values, strict=True)]
+    counted = GOALS.of(person)
+    if by_name is None:
+        by_name = metrics.engagements_by_name(person).count()
+    shared, active, new, ours, avoided = counted.value
+    values = (shared, active, new, ours + by_name, avoided)
+    return Figures([Figure(label, n, url) for (label, url), n in zip(labels, values, strict=True)], counted.at)
 
 
-def _figured(person: Person) -> list[QuerySet[Any]]:
-    return [
-        metrics.employers_shared(person),
-        metrics.employers_active(person),
-        metrics.employers_new(person),
-        metrics.engagements_this_quarter(person),
-        metrics.contacts_avoided(person),
-    ]
+def _count_goals(person: Person) -> list[int]:
+    return counts(
+        [
+            metrics.employers_shared(person),
+            metrics.employers_active(person),
+            metrics.employers_new(person),
+            metrics.engagements_for_anyone_here(person),
+            metrics.contacts_avoided(person),
+        ]
+    )
+
+
+GOALS = Count("goals", _count_goals)
 
 
 @dataclass(frozen=True)
@@ -95,6 +113,7 @@ class Today:
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
     running_out: int  # of what the person sees to for employers
+    by_name: int  # engagements of ours that are open to the person by name alone
 
 
 def _crm(person: Person) -> ProspectQuerySet:
@@ -112,6 +131,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         of_owner(person).overdue(),
         waiting_for(person),
         running_out(person),
+        metrics.engagements_by_name(person),
     ]
 
 
@@ -122,7 +142,7 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, by_name = counts(_to_do(person))
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -144,6 +164,7 @@ def today(person: Person) -> Today:
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
         running_out=ends,
+        by_name=by_name,
     )
 
 

@@ -105,6 +105,7 @@ class Engagement(models.Model):
             models.Index(fields=["institution", "-happened_on"]),
             models.Index(fields=["by", "-happened_on"]),
             models.Index(fields=["-happened_on", "-id"], name="engagement_newest"),
+            models.Index(fields=["by", "happened_on"], condition=~Q(visibility="region"), name="engagement_private"),
             models.Index(
                 fields=["contact", "-happened_on"], condition=Q(contact__isnull=False), name="engagement_contact"
             ),

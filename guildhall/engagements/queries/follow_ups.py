@@ -16,6 +16,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import GRANTS, Permission, Role
 from guildhall.people.queries import points_of_contact
+from guildhall.rollups import counting
 
 PERIOD = 90  # days of the figures, where nobody says otherwise
 
@@ -172,6 +173,9 @@ def without_follow_up(person: Person) -> Any:
     """The employers of a person's directory with whom nobody has promised anything: the forgotten ones (N7)."""
     promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled")
     return Employer.objects.shared_with(person).defer("search").filter(~Exists(promised))
+
+
+WITHOUT_FOLLOW_UP = counting.Count("without_follow_up", lambda person: without_follow_up(person).count())
 
 
 def reachable(person: Person, employer: Employer) -> list[Contact]:

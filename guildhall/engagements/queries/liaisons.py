@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from guildhall.employers.models import Contact, Employer, TouchPoint
 from guildhall.employers.queries.key_accounts import guards_of
-from guildhall.engagements.models import Liaison
+from guildhall.engagements.models import Liaison, LiaisonStep
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import longest_with, people_with, points_of_contact
@@ -94,7 +94,8 @@ def asked_liaisons(person: Person) -> QuerySet[Liaison]:
 def answered_liaisons(person: Person) -> QuerySet[Liaison]:
     """What was put to a person or answered by them, the newest first."""
     rows = Liaison.objects.visible_to(person).exclude(state="open").exclude(asked_by=person)
-    return rows.filter(steps__person=person).distinct().order_by("-answered_at")
+    put_to = LiaisonStep.objects.filter(liaison=OuterRef("pk"), person=person)
+    return rows.filter(Exists(put_to)).order_by("-answered_at")
 
 
 def open_request(person: Person, contact: Contact) -> Liaison | None:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from guildhall.employers.models import Employer
+from guildhall.employers.querysets import LONG_AGO
 from guildhall.engagements.models import Ending, Engagement, GuestLink, Pin, TemperatureCheck
 from guildhall.engagements.querysets import houses_of
 from guildhall.engagements.temperature import SILENT, Reading, read
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
+from guildhall.rollups import counting
 
 MOST_READ = 400  # answers in one list of alarms
 LONG = 180  # days without an engagement
@@ -61,6 +64,9 @@ def never_asked(person: Person) -> Any:
     return Employer.objects.shared_with(person).defer("search").filter(~Exists(asked), last_engaged_at__gte=since)
 
 
+NEVER_ASKED = counting.Count("never_asked", lambda person: never_asked(person).count())
+
+
 def endings_of(employer: Employer) -> list[Ending]:
     """The ends of relationships with one employer, newest first."""
     rows = list(employer.endings.select_related("institution", "by"))
@@ -97,19 +103,9 @@ class Chance:
 
 def next_opportunities(person: Person, *, most: int = 40) -> list[Chance]:
     """Employers that others work with lately and we do not, by the number of their engagements (C28)."""
-    houses = houses_of(person)
-    since = clock.today() - timedelta(365)
-    ours = Engagement.objects.standing().filter(employer=OuterRef("pk"), institution__in=houses, happened_on__gte=since)
-    theirs = Q(
-        engagements__happened_on__gte=since,
-        engagements__meaningful=True,
-        engagements__removed_at=None,
-        engagements__visibility="region",
-        engagements__stays_with=None,
-    )
-    near = Employer.objects.shared_with(person).filter(last_engaged_at__gte=clock.now() - timedelta(365))
-    rows = near.defer("search").filter(~Exists(ours.contacts())).annotate(n=Count("engagements", filter=theirs))
-    employers = list(rows.filter(n__gt=0).order_by("-n", "sort_key")[:most])
+    since, ids = clock.today() - timedelta(365), [UUID(pk) for pk in OTHERS_WORK_WITH.of(person).value[:most]]
+    known = Employer.objects.shared_with(person).defer("search").in_bulk(ids)
+    employers = [known[pk] for pk in ids if pk in known]
     latest = Engagement.objects.visible_to(person).contacts().filter(employer__in=employers, happened_on__gte=since)
     themes: dict[Any, dict[str, None]] = {}
     places: dict[Any, dict[Any, Institution]] = {}
@@ -123,11 +119,24 @@ def next_opportunities(person: Person, *, most: int = 40) -> list[Chance]:
     ]
 
 
+def _others_work_with(person: Person) -> list[str]:
+    """The employers of `next_opportunities`, at most 40: out of the engagements, which a year limits."""
+    lately = Engagement.objects.standing().filter(happened_on__gte=clock.today() - timedelta(365))
+    theirs = lately.filter(meaningful=True, visibility="region", stays_with=None).order_by()
+    ours = lately.contacts().filter(employer=OuterRef("employer"), institution__in=houses_of(person))
+    rows = theirs.filter(~Exists(ours), employer__in=Employer.objects.shared_with(person))
+    counted = rows.values("employer", "employer__sort_key").annotate(n=Count("pk")).order_by("-n", "employer__sort_key")
+    return [str(row["employer"]) for row in counted[:40]]
+
+
+OTHERS_WORK_WITH = counting.Count("others_work_with", _others_work_with)
+
+
 def long_quiet(person: Person, *, most: int = 40) -> list[Employer]:
     """Shared employers without an engagement for half a year, the longest first (C28)."""
     rows = Employer.objects.shared_with(person).defer("search").select_related("owner", "last_engaged_by")
-    rows = rows.filter(last_engaged_at__lt=clock.now() - timedelta(LONG))
-    return list(rows.order_by("last_engaged_at")[:most])
+    rows = rows.with_contact_key().filter(contact_key__gt=LONG_AGO, contact_key__lt=clock.now() - timedelta(LONG))
+    return list(rows.order_by("contact_key", "pk")[:most])
 
 
 def pinned(person: Person) -> list[Employer]:

@@ -77,11 +77,13 @@ def kept(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     root = request.territory.root  # type: ignore[attr-defined]
     directors = people_with(Permission.USE_CRM, root).order_by("family_name") if root else []
+    without = queries.WITHOUT_FOLLOW_UP.of(request.user)
     context = {
         "period": period,
         "institutions": queries.kept_by_institution(request.user, period),
         "directors": queries.kept_by_person(request.user, period, directors),
-        "without": queries.without_follow_up(request.user).count(),
+        "without": without.value,
+        "at": without.at,
     }
     return render(request, "engagements/kept.html", context)
 

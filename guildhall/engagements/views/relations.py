@@ -98,7 +98,8 @@ def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
 def temperatures(request: HttpRequest) -> HttpResponse:
     """The employers whose temperature is red, and how many were never asked (M19)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
-    context = {"rows": queries.alarms(request.user), "unasked": queries.never_asked(request.user).count()}
+    unasked = queries.NEVER_ASKED.of(request.user)
+    context = {"rows": queries.alarms(request.user), "unasked": unasked.value, "at": unasked.at}
     return render(request, "engagements/temperatures.html", context)
 
 

@@ -17,6 +17,7 @@ from guildhall.people.handing import duties
 from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
+from guildhall.people.queries.access import access_rows, narrowed, training_coverage
 from guildhall.store.counts import counts
 from guildhall.ui.editing import add_refusal, differences
 
@@ -115,12 +116,12 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
 def access(request: HttpRequest) -> HttpResponse:
     """Who has which role in the institutions that the person answers for (B8)."""
     require(rules.can_be_seen_granting(request.user))
-    rows = queries.access_rows(request.user)
+    rows = access_rows(request.user)
     q, at = (request.GET.get(name, "").strip()[:200] for name in ("q", "at"))
     context = {
         "all": rows,
-        "rows": queries.narrowed(rows, q, at),
-        "coverage": queries.training_coverage([row for row in rows if row.membership.accepted]),
+        "rows": narrowed(rows, q, at),
+        "coverage": training_coverage([row for row in rows if row.membership.accepted]),
         "institutions": dict.fromkeys(row.membership.institution for row in rows),
         "q": q,
         "at": at,
