@@ -146,13 +146,14 @@ def note_session(request: HttpRequest) -> None:
         cursor.execute(
             """INSERT INTO usersessions_usersession AS kept
                    (user_id, session_key, ip, user_agent, created_at, last_seen_at, data)
-               VALUES (%(user)s, %(key)s, %(ip)s, %(agent)s, %(now)s, %(now)s, '{}')
+               SELECT %(user)s, %(key)s, %(ip)s, %(agent)s, %(now)s, %(now)s, '{}'
+               WHERE NOT EXISTS (  -- an upsert that changes nothing would lock the row all the same
+                   SELECT FROM usersessions_usersession
+                   WHERE session_key = %(key)s AND last_seen_at >= %(now)s - interval '1 minute'
+                     AND (user_id, ip, user_agent) = (%(user)s, %(ip)s::inet, %(agent)s))
                ON CONFLICT (session_key) DO UPDATE
                SET user_id = EXCLUDED.user_id, ip = EXCLUDED.ip, user_agent = EXCLUDED.user_agent,
-                   last_seen_at = EXCLUDED.last_seen_at
-               WHERE kept.last_seen_at < %(now)s - interval '1 minute'
-                  OR (kept.user_id, kept.ip, kept.user_agent)
-                     IS DISTINCT FROM (EXCLUDED.user_id, EXCLUDED.ip, EXCLUDED.user_agent)""",
+                   last_seen_at = EXCLUDED.last_seen_at""",
             {
                 "user": request.user.pk,
                 "key": request.session.session_key,
