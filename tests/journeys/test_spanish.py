@@ -19,7 +19,7 @@ WHOLE = (
     "employers/views/directory.py",
     "ui/templates/ui/",
     "ui/templates/cotton/",
-    "project/navigation.py",
+    *(str(path.relative_to(CATALOG.parents[3])) for path in CATALOG.parents[3].glob("*/menu.py")),
     # Whatever answers instead of a page, and every e-mail (G6).
     "ui/answers.py",
     "ui/templates/answers/",

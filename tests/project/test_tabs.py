@@ -5,8 +5,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from guildhall.project.navigation import MENU
-from guildhall.project.tabs import EMPLOYER_TABS
+from guildhall.ui.menus import items, pages_of, tabs
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +36,13 @@ def test_the_menu_says_that_it_is_about_employers(cast, path):
 
 
 def test_every_page_that_is_named_exists():
-    names = {name for tab in EMPLOYER_TABS for name in (tab["url_name"], *tab.get("within", ()))}
-    names |= {name for item in MENU for name in (item.url_name, *item.within)}
+    names = {name for of in ("employer", "protocol") for tab in tabs(of) for name in (tab.url_name, *tab.within)}
+    names |= {name for item in items() for name in pages_of(item)}
     assert not names - set(get_resolver().reverse_dict)
+
+
+def test_no_two_items_claim_the_same_place():
+    places = [(item.group, item.place) for item in items()] + [
+        (tab.of, tab.place) for of in ("employer", "protocol") for tab in tabs(of)
+    ]
+    assert len(places) == len(set(places))

@@ -1,0 +1,59 @@
+"""In the menu: what people decide and improve together."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.community.queries import look_again
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Group, Item
+
+ITEMS = (
+    Item(
+        Group.TOGETHER,
+        10,
+        "challenges",
+        _("Community"),
+        "meeting",
+        needs=Permission.SEE_DIRECTORY,
+        count=look_again,
+        count_words=_("decisions to look at again"),
+        within=(
+            "challenge",
+            "challenge-raise",
+            "challenge-change",
+            "challenge-decide",
+            "contribution",
+            "decision",
+        ),
+    ),
+    Item(
+        Group.TOGETHER,
+        20,
+        "processes",
+        _("How we work"),
+        "join",
+        needs=Permission.SEE_DIRECTORY,
+        within=(
+            "process",
+            "process-add",
+            "process-change",
+            "step-add",
+            "step-change",
+            "step-refine",
+        ),
+    ),
+    Item(
+        Group.TOGETHER,
+        30,
+        "improvements",
+        _("Improvements"),
+        "bookmark",
+        needs=Permission.SEE_DIRECTORY,
+        within=(
+            "improvement",
+            "improvement-add",
+            "super-users",
+            "super-user",
+        ),
+    ),
+    Item(Group.ACCOUNT, 50, "news", _("What is new"), "info"),
+)

@@ -1,0 +1,26 @@
+"""In the menu: the home page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.dashboards.queries.todo import waiting_today
+from guildhall.ui.menus import Group, Item
+
+ITEMS = (
+    Item(
+        Group.FIRST,
+        10,
+        "today",
+        _("Today"),
+        "today",
+        count=waiting_today,
+        count_words=_("overdue"),
+        due=True,
+        within=(
+            "arrange",
+            "contact-load",
+            "contacts-avoided",
+            "burden",
+        ),
+    ),
+    Item(Group.DOCK, 10, "today", _("Today"), "today"),
+)

@@ -1,0 +1,102 @@
+"""In the menu: what happens with employers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.engagements.queries.follow_ups import due_now
+from guildhall.engagements.queries.liaisons import waiting_for
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Behind, Group, Item, Tab
+
+ITEMS = (
+    Item(
+        Group.FIRST,
+        30,
+        "follow-ups",
+        _("Follow-ups"),
+        "check",
+        needs=Permission.SEE_DIRECTORY,
+        count=due_now,
+        count_words=_("due"),
+        due=True,
+        within=(
+            "follow-up",
+            "follow-ups-kept",
+            "follow-ups-none",
+            "notices",
+        ),
+    ),
+    Item(Group.FIRST, 40, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
+    Item(
+        Group.REGION, 30, "temperatures", _("Temperature"), "chart", needs=Permission.SEE_DIRECTORY, within=("endings",)
+    ),
+    Item(
+        Group.REGION,
+        40,
+        "liaisons",
+        _("Ask first"),
+        "star",
+        needs=Permission.RECORD_ENGAGEMENTS,
+        count=waiting_for,
+        count_words=_("requests waiting"),
+        within=("liaison",),
+    ),
+    Item(
+        Group.RECORDS,
+        100,
+        "kinds",
+        _("Kinds of engagements"),
+        "tag",
+        needs=Permission.CHANGE_TERRITORY,
+        within=("kind-change",),
+    ),
+    Item(Group.DOCK, 30, "log", _("Log"), "plus", needs=Permission.RECORD_ENGAGEMENTS),
+    Item(Group.DOCK, 40, "follow-ups", _("Follow-ups"), "check", needs=Permission.SEE_DIRECTORY),
+)
+
+TABS = (
+    Tab(
+        "employer",
+        20,
+        "employer",
+        _("Timeline"),
+        (
+            "engagement",
+            "engagement-log",
+            "engagement-change",
+            "timeline-narrow",
+            "employer-similar",
+        ),
+    ),
+    Tab("employer", 40, "employer-follow-ups", _("Follow-ups")),
+    Tab(
+        "employer",
+        50,
+        "asks",
+        _("Asks"),
+        (
+            "ask-plan",
+            "employer-counted",
+            "limit-add",
+            "limit-change",
+            "door-hold",
+        ),
+    ),
+    Tab(
+        "employer",
+        60,
+        "employer-relationship",
+        _("Relationship"),
+        (
+            "red-tape-add",
+            "red-tape-change",
+            "relationship-end",
+            "guest-add",
+            "engagement-guest-add",
+        ),
+    ),
+)
+
+BEHIND = (
+    Behind("employer-contacts", ("contact-timeline",)),
+    Behind("employer-accounts", ("liaison-ask",)),
+)

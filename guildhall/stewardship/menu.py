@@ -1,0 +1,34 @@
+"""In the menu: what is kept, and who did what."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Group, Item
+
+ITEMS = (
+    Item(Group.RECORDS, 50, "journal", _("Journal"), "journal", needs=Permission.READ_JOURNAL, within=("accesses",)),
+    Item(Group.RECORDS, 60, "running", _("What runs by itself"), "clock", needs=Permission.READ_JOURNAL),
+    Item(
+        Group.RECORDS,
+        70,
+        "outbox",
+        _("Outgoing e-mail"),
+        "mail",
+        needs=Permission.READ_OUTBOX,
+        within=("outbox-email",),
+    ),
+    Item(
+        Group.RECORDS,
+        80,
+        "data-requests",
+        _("Personal data"),
+        "shield",
+        needs=Permission.ANSWER_DATA_REQUESTS,
+        within=(
+            "data-request",
+            "data-request-add",
+            "inventory",
+        ),
+    ),
+    Item(Group.ACCOUNT, 60, "own-data", _("What is kept about you"), "lock"),
+)

@@ -1,0 +1,96 @@
+"""What stands in the menu, in the dock, in the account's menu and as tabs of a record: each app says so in its `menu`.
+
+A new capability brings its own items; nothing here or in `project` names them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+
+
+class Group(IntEnum):
+    """The parts of the menu, in their order."""
+
+    FIRST = 0
+    REGION = 1
+    TOGETHER = 2
+    RECORDS = 3
+    DOCK = 4  # at the foot of a small screen
+    ACCOUNT = 5  # behind one's own name
+
+
+HEADINGS: dict[Group, Any] = {Group.REGION: _("Region"), Group.TOGETHER: _("Together"), Group.RECORDS: _("Records")}
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item: its group and place there, where it leads, its words, its icon, who sees it, what it counts."""
+
+    group: Group
+    place: int
+    url_name: str
+    label: Any
+    icon: str
+    needs: Any = None  # a permission
+    count: Callable[[Any], QuerySet[Any] | None] | None = None  # the list whose rows stand beside it
+    count_words: Any = ""
+    due: bool = False
+    within: tuple[str, ...] = ()  # other pages that count as being here
+    tabs_of: str = ""  # and all that stand behind the tabs of this record
+    unless: Any = None  # a permission whose holders find it elsewhere
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a record's page, with the pages that belong to it; `shown` says to whom, as the frame reads it."""
+
+    of: str
+    place: int
+    url_name: str
+    label: Any
+    within: tuple[str, ...] = ()
+    shown: str = "everybody"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Pages that an app puts behind the tab of another one."""
+
+    tab: str
+    pages: tuple[str, ...]
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    """The items of all apps, in their order."""
+    return tuple(sorted(_said("ITEMS"), key=lambda item: (item.group, item.place)))
+
+
+@cache
+def tabs(of: str) -> tuple[Tab, ...]:
+    """The tabs of a record's page, in their order, each with the pages that upper apps put behind it."""
+    behind: dict[str, tuple[str, ...]] = {}
+    for more in _said("BEHIND"):
+        behind[more.tab] = behind.get(more.tab, ()) + more.pages
+    own = sorted((tab for tab in _said("TABS") if tab.of == of), key=lambda tab: tab.place)
+    return tuple(replace(tab, within=tab.within + behind.get(tab.url_name, ())) for tab in own)
+
+
+def pages_of(item: Item) -> tuple[str, ...]:
+    """The pages on which an item is where somebody is."""
+    behind = [name for tab in tabs(item.tabs_of) if tab.shown != "vetting" for name in (tab.url_name, *tab.within)]
+    return (item.url_name, *item.within, *behind)
+
+
+def _said(name: str) -> list[Any]:
+    """What the `menu` modules of all apps hold under a name."""
+    with_menu = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "menu")]
+    return [one for app in with_menu for one in getattr(import_module(f"{app.name}.menu"), name, ())]
