@@ -3,12 +3,13 @@ from django.db import transaction
 from guildhall.dashboards.models import HomeArrangement
 from guildhall.dashboards.queries.todo import blocks
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 
 
 @transaction.atomic
 def arrange(name: str, act: str, *, by: Person) -> None:
     """Move a block of one's own home page up or down, hide it or show it again (C2). Nobody else sees it."""
-    Person.objects.select_for_update().get(pk=by.pk)
+    locked(Person, by.pk)
     order = [block.name for block in blocks(by)]
     hidden = [block.name for block in blocks(by) if block.hidden]
     if name not in order:

@@ -15,6 +15,7 @@ from guildhall.protocols import rules
 from guildhall.protocols.models import Acceptance, Clause, Protocol
 from guildhall.protocols.queries import next_number
 from guildhall.queue import enqueue
+from guildhall.store.locking import locked
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def start_draft(institution: Institution, title: str, *, by: Person, text: str =
     if not title:
         refuse("A protocol has a title.")
     require(rules.can_be_titled(institution, title))
-    Institution.objects.select_for_update().get(pk=institution.pk)  # so that two people do not begin one draft each
+    locked(Institution, institution.pk)  # so that two people do not begin one draft each
     titled = Protocol.objects.filter(institution=institution, title=title)
     if titled.drafts().exists():
         refuse("Somebody is drafting this protocol already. Open that draft.")
@@ -113,7 +114,7 @@ def _carry_along(clause: Clause, draft: Protocol) -> None:
 
 
 def _locked(protocol: Protocol, by: Person, version: int | None = None) -> Protocol:
-    found = Protocol.objects.select_for_update(of=("self",)).select_related("institution__parent").get(pk=protocol.pk)
+    found = locked(Protocol, protocol.pk, "institution__parent")
     require(rules.can_change_draft(by, found))
     if version is not None and found.version != version:
         raise Conflict

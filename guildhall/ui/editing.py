@@ -1,5 +1,8 @@
 """What edit forms share: a version that travels with the form, refusals beside the field, comparisons (R29)."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.lib.numbers import number_in
 from guildhall.lib.reach import FAR_AHEAD, FAR_BACK, in_reach
-from guildhall.lib.verdicts import Refused
+from guildhall.lib.verdicts import Conflict, Refused, TooOften
 from guildhall.ui.asking import PlainForm
 
 
@@ -47,18 +50,50 @@ def add_refusal(form: forms.Form, refused: Refused) -> None:
     form.add_error(None, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
 
 
+@dataclass
+class Edit:
+    """How saving went: done, or with what differs from what somebody else saved meanwhile."""
+
+    saved: bool = False
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def saving(form: forms.Form, record: Any = None, *, read: Callable[[], Any] | None = None) -> Iterator[Edit]:
+    """Save what a form holds: a rule's no stands on top of the form, somebody else's change is compared with it (R29).
+
+    `record` is what is changed, or `read` reads it anew. Beyond a limit `TooOften` goes
+    on to the page that says so, and so does a conflict where there is nothing to compare with.
+    """
+    edit = Edit()
+    try:
+        yield edit
+    except TooOften:
+        raise
+    except Refused as refused:
+        add_refusal(form, refused)
+    except Conflict:
+        if record is None and read is None:
+            raise
+        if record is not None:
+            record.refresh_from_db()
+        edit.differences = differences(form, read() if read else record)
+    else:
+        edit.saved = True
+
+
 def differences(form: forms.Form, saved: Any) -> list[tuple[str, str, str]]:
     """Where a form differs from what somebody else saved meanwhile: (field, saved now, yours).
 
     The form is given the saved version, so that sending it once more is a decision and not an accident.
     """
     found = []
-    for name, field in form.fields.items():
+    for name, asked in form.fields.items():
         if name == "version" or not hasattr(saved, name):
             continue
         theirs, mine = getattr(saved, name), form.cleaned_data.get(name)
         if (theirs or "") != (mine or ""):
-            found.append((str(field.label or name), _shown(field, theirs), _shown(field, mine)))
+            found.append((str(asked.label or name), _shown(asked, theirs), _shown(asked, mine)))
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data[form.add_prefix("version")] = str(saved.version)  # type: ignore[index]
     return found

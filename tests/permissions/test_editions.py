@@ -369,7 +369,7 @@ def test_an_editor_who_overwrites_is_found(world, forms, monkeypatch):
     """The control: an action that compares no versions."""
     from guildhall.employers.actions import editing
 
-    whole = editing.locked
-    monkeypatch.setattr(editing, "locked", lambda employer, by, version=None: whole(employer, by))
+    whole = editing.locked_to_edit
+    monkeypatch.setattr(editing, "locked_to_edit", lambda employer, by, version=None: whole(employer, by))
     wrong = {line.split(":")[0] for lines in colliding(world, forms).values() for line in lines}
     assert wrong == {"employer-change", "employer-owner"}

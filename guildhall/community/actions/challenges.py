@@ -13,6 +13,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Protocol
+from guildhall.store.locking import locked
 
 State = Challenge.State
 
@@ -58,7 +59,7 @@ def close_challenge(row: Challenge, because: str, *, version: int, by: Person) -
 @transaction.atomic
 def contribute(row: Challenge, text: str, *, by: Person, institution: Institution) -> Contribution:
     """Say something about a challenge; whoever raised it is told."""
-    found = Challenge.objects.select_for_update().get(pk=row.pk)
+    found = locked(Challenge, row.pk)
     require(rules.can_contribute(by, found))
     said = Contribution.objects.create(
         challenge=found, text=text.strip(), by=by, institution=institution, at=clock.now()
@@ -73,7 +74,7 @@ def contribute(row: Challenge, text: str, *, by: Person, institution: Institutio
 @transaction.atomic
 def change_contribution(said: Contribution, text: str, *, version: int, by: Person) -> Contribution:
     """Change one's own words; without words they are removed."""
-    found = Contribution.objects.select_for_update().get(pk=said.pk)
+    found = locked(Contribution, said.pk)
     require(rules.can_change_contribution(by, found))
     if found.version != version or found.removed_at:
         raise Conflict
@@ -119,21 +120,21 @@ def decide(row: Challenge, said: Decided, *, version: int, by: Person) -> Decisi
 def note_outcome(made: Decision, outcome: str, protocol: Protocol | None, *, version: int, by: Person) -> Decision:
     """Write down what came of a decision, and the protocol that was drafted because of it (journey 14)."""
     require(rules.can_decide(by))
-    found = Decision.objects.select_for_update(of=("self",)).select_related("protocol").get(pk=made.pk)
+    found = locked(Decision, made.pk, "protocol")
     if found.version != version:
         raise Conflict
     before = {"outcome": found.outcome, "protocol": text_of(found.protocol)}
     found.outcome, found.protocol, found.version = outcome.strip(), protocol, found.version + 1
     found.outcome_on = clock.today() if found.outcome else None
     found.save()
-    _save(Challenge.objects.select_for_update().get(pk=found.challenge_id))
+    _save(locked(Challenge, found.challenge_id))
     after = {"outcome": found.outcome, "protocol": text_of(protocol)}
     record("note outcome", found, by=by, before=before, after=after)
     return found
 
 
 def _locked(row: Challenge, version: int) -> Challenge:
-    found: Any = Challenge.objects.select_for_update(of=("self",)).select_related("by").get(pk=row.pk)
+    found: Any = locked(Challenge, row.pk, "by")
     if found.version != version:
         raise Conflict
     return found  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from guildhall.community.models import Improvement, NewsRead, SuperUser, Vote
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def suggest(kind: str, title: str, text: str, *, by: Person, institution: Instit
 def vote(row: Improvement, *, on: bool, by: Person) -> None:
     """Give the votes of those that a super user speaks for, or take them back; twice counts once."""
     require(rules.can_vote(by))
-    found = Improvement.objects.select_for_update().get(pk=row.pk)
+    found = locked(Improvement, row.pk)
     if found.state in (Improvement.State.DONE, Improvement.State.DECLINED):
         refuse("This is settled: there is nothing to vote for.")
     places = [one.institution_id for one in SuperUser.objects.filter(person=by)]
@@ -42,7 +43,7 @@ def vote(row: Improvement, *, on: bool, by: Person) -> None:
 def rank(row: Improvement, values: dict[str, Any], *, version: int, by: Person) -> Improvement:
     """Say how far an improvement is, when it comes, and answer whoever wished for it."""
     require(rules.can_rank(by))
-    found = Improvement.objects.select_for_update().get(pk=row.pk)
+    found = locked(Improvement, row.pk)
     if found.version != version:
         raise Conflict
     if values["state"] == Improvement.State.DECLINED and not values["answer"].strip():

@@ -11,6 +11,7 @@ from guildhall.community.models import ProcessMap, Refinement, Step
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 MOST_STEPS = 40
 
@@ -58,7 +59,7 @@ def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, ver
         last = found.steps.aggregate(last=Max("position"))["last"] or 0
         saved, before = Step(map=found, position=last + 1), None
     else:
-        saved = Step.objects.select_for_update().get(pk=step.pk, map=found)
+        saved = locked(Step, step.pk, map=found)
         if saved.version != version:
             raise Conflict
         before = {name: getattr(saved, name) for name in values}
@@ -90,7 +91,7 @@ def move_step(step: Step, up: bool, *, by: Person) -> None:
 def remove_step(step: Step, *, by: Person) -> None:
     """Take a step out, with how institutions refined it."""
     found = _locked(step.map, by)
-    gone = Step.objects.select_for_update().get(pk=step.pk, map=found)
+    gone = locked(Step, step.pk, map=found)
     before = {"title": gone.title, "who": gone.who, "text": gone.text}
     record("remove step", gone, by=by, before=before)
     gone.delete()
@@ -100,7 +101,7 @@ def remove_step(step: Step, *, by: Person) -> None:
 @transaction.atomic
 def refine(step: Step, who: str, text: str, *, institution: Institution, version: int, by: Person) -> Refinement | None:
     """Say how a step of the region is done at an institution; without words the refinement goes."""
-    held = Step.objects.select_for_update(of=("self",)).select_related("map__institution").get(pk=step.pk)
+    held = locked(Step, step.pk, "map__institution")
     require(rules.can_refine(by, held.map, institution))
     row = Refinement.objects.select_for_update().filter(step=held, institution=institution).first()
     if (row.version if row else 0) != version:
@@ -119,7 +120,7 @@ def refine(step: Step, who: str, text: str, *, institution: Institution, version
 
 
 def _locked(row: ProcessMap, by: Person, version: int | None = None) -> ProcessMap:
-    found: Any = ProcessMap.objects.select_for_update(of=("self",)).select_related("institution").get(pk=row.pk)
+    found: Any = locked(ProcessMap, row.pk, "institution")
     require(rules.can_write_map(by, found.institution))
     if version is not None and found.version != version:
         raise Conflict

@@ -27,7 +27,7 @@ from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.protocols.models import Protocol
 from guildhall.ui.acting import act_on
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 
 
 @require_safe
@@ -71,11 +71,9 @@ def challenge(request: HttpRequest, pk: str) -> HttpResponse:
     row = _challenge(request, pk)
     form = SayForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             actions.contribute(row, form.cleaned_data["text"], by=request.user, institution=_home(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return redirect("challenge", row.pk)
     return _page(request, row, form)
 
@@ -104,13 +102,11 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with saving(form, row) as edit:
             actions.change_challenge(row, values["title"], values["text"], version=values["version"], by=request.user)
-        except Conflict:
-            row.refresh_from_db()
-            context["differences"] = differences(form, row)
-        else:
+        if edit.saved:
             return redirect("challenge", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/challenge_form.html", context)
 
 
@@ -146,13 +142,11 @@ def words(request: HttpRequest, pk: str, said: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with saving(form, found) as edit:
             actions.change_contribution(found, values["text"], version=values["version"], by=request.user)
-        except Conflict:
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             return redirect("challenge", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/words_form.html", context)
 
 
@@ -166,16 +160,12 @@ def decide(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        try:
+        with saving(form, row) as edit:
             actions.decide(row, actions.Decided(**values), version=version, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            row.refresh_from_db()
-            context["differences"] = differences(form, row)
-        else:
+        if edit.saved:
             messages.success(request, _("Written down. Everybody who took part is told."))
             return redirect("challenge", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/decide.html", context)
 
 
@@ -192,11 +182,9 @@ def outcome(request: HttpRequest, pk: str, made: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         told = (values["outcome"], values["protocol"])
-        try:
+        with saving(form, found) as edit:
             actions.note_outcome(found, *told, version=values["version"], by=request.user)
-        except Conflict:
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             return redirect("challenge", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/outcome.html", context)

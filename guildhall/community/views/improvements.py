@@ -12,10 +12,10 @@ from guildhall.community import queries, rules
 from guildhall.community.actions import improvements as actions
 from guildhall.community.forms import ImprovementForm, RankForm, SuperUserForm
 from guildhall.community.models import Improvement
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import Refused, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 
 FEW = 12  # so much that is new stands open; more is folded, topic by topic
 
@@ -64,16 +64,12 @@ def improvement(request: HttpRequest, pk: str) -> HttpResponse:
         require(may_rank)
         if form.is_valid():
             values = {name: form.cleaned_data[name] for name in names}
-            try:
+            with saving(form, row) as edit:
                 actions.rank(row, values, version=form.cleaned_data["version"], by=request.user)
-            except Refused as refused:
-                add_refusal(form, refused)
-            except Conflict:
-                row.refresh_from_db()
-                context["differences"] = differences(form, row)
-            else:
+            if edit.saved:
                 messages.success(request, _("Saved. Whoever wished for it reads your answer here."))
                 return redirect("improvement", row.pk)
+            context["differences"] = edit.differences
     return render(request, "community/improvement.html", context)
 
 
@@ -113,11 +109,9 @@ def super_user(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["person"]
         person = next((p for p in candidates if str(p.pk) == chosen), None)
-        try:
+        with saving(form) as edit:
             actions.name_super_user(seat.institution, person, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("super-users")
     return render(request, "community/super_user.html", {"form": form, "seat": seat})

@@ -16,7 +16,7 @@ from guildhall.community.models import ProcessMap, Step
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import add_refusal, differences, version_of
+from guildhall.ui.editing import differences, saving, version_of
 
 
 @require_safe
@@ -58,19 +58,14 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         told = (values["title"], values["purpose"])
-        try:
+        with saving(form, row) as edit:
             if row:
                 actions.change_map(row, *told, version=values["version"], by=request.user)
             else:
                 row = actions.begin_map(*told, institution=values["institution"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            assert row
-            row.refresh_from_db()
-            context["differences"] = differences(form, row)
-        else:
+        if edit.saved:
             return redirect("process", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/process_form.html", context)
 
 
@@ -106,16 +101,11 @@ def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpRes
     context: dict[str, Any] = {"form": form, "row": row, "step": found}
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
-        try:
+        with saving(form, found) as edit:
             actions.save_step(row, values, step=found, version=form.cleaned_data["version"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            assert found
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             return redirect("process", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/step_form.html", context)
 
 

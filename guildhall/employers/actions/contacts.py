@@ -5,19 +5,20 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers import rules
-from guildhall.employers.actions.editing import locked
+from guildhall.employers.actions.editing import locked_to_edit
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 
 
 @transaction.atomic
 def ask_first_of(contact: Contact, *, by: Person) -> None:
     """Make a contact the first person to ask, or nobody in particular where it is that already."""
-    found = locked(contact.employer, by)
-    contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
+    found = locked_to_edit(contact.employer, by)
+    contact = locked(Contact, contact.pk, employer=found)
     primary = not contact.primary
     if primary:
         found.contacts.exclude(pk=contact.pk).update(primary=False)
@@ -34,7 +35,7 @@ def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by:
     What was known at the old place stays there: neither address nor permission goes along.
     """
     require(rules.can_edit(by, contact.employer))
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     if found.pk == contact.employer_id:
         refuse(_("Choose the employer where %s works now.") % contact.name)
     if contact.to_date is None or contact.to_date > clock.today():

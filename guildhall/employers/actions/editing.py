@@ -17,13 +17,14 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.store.locking import locked
 
 ADDRESS = ("email", "phone")
 
 
-def locked(employer: Employer, by: Person, version: int | None = None) -> Employer:
+def locked_to_edit(employer: Employer, by: Person, version: int | None = None) -> Employer:
     """The employer's row, locked, with the rule asked and the version compared (R29)."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_edit(by, found))
     if version is not None and found.version != version:
         raise Conflict
@@ -50,7 +51,7 @@ def change_employer(
     employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Person
 ) -> Employer:
     """Change the facts about an employer; the name it had is kept as a former name."""
-    found = locked(employer, by, version)
+    found = locked_to_edit(employer, by, version)
     old_name = found.name
     before, after = changed(found, changes)
     if "name" in after:
@@ -76,7 +77,7 @@ def change_employer(
 @transaction.atomic
 def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> EmployerName:
     """Note another name that an employer goes by."""
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     if name == found.name or found.names.filter(name=name).exists():
         refuse("This name is noted already.")
     row = EmployerName.objects.create(employer=found, kind=kind, name=name)
@@ -88,7 +89,7 @@ def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> Employe
 @transaction.atomic
 def remove_name(name: EmployerName, *, by: Person) -> None:
     """Take a wrong name away."""
-    found = locked(name.employer, by)
+    found = locked_to_edit(name.employer, by)
     record("remove name", found, by=by, before={"kind": name.kind, "name": name.name})
     name.delete()
     renew_derived([found.pk])
@@ -97,7 +98,7 @@ def remove_name(name: EmployerName, *, by: Person) -> None:
 @transaction.atomic
 def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -> None:
     """Note what a register calls an employer."""
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     Identifier.objects.get_or_create(employer=found, scheme=scheme, value=value)
     renew_derived([found.pk])
     record("add identifier", found, by=by, after={"scheme": scheme, "value": value})
@@ -108,13 +109,13 @@ def save_site(
     employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0
 ) -> Site:
     """Add a site or change one; the first one is the main one."""
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     if site is None:
         site = Site(employer=found, main=not found.sites.exists(), **values)
         before: dict[str, Any] = {}
         after = dict(values)
     else:
-        site = Site.objects.select_for_update().get(pk=site.pk, employer=found)
+        site = locked(Site, site.pk, employer=found)
         if site.version != version:
             raise Conflict
         before, after = changed(site, values)
@@ -132,14 +133,14 @@ def save_contact(
     """Add a contact or change one; one contact is the first person to ask."""
     for name in ("from_date", "to_date"):
         require(in_reach(values.get(name), back=LIFE))
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     if contact is None:
         contact = Contact(employer=found, **values)
         before: dict[str, Any] = {}
         after = {k: plain(v) for k, v in values.items()}
         note_author(contact, by)
     else:
-        contact = Contact.objects.select_for_update().get(pk=contact.pk, employer=found)
+        contact = locked(Contact, contact.pk, employer=found)
         if contact.version != version:
             raise Conflict
         before, after = changed(contact, values)
@@ -166,8 +167,8 @@ def note_author(contact: Contact, by: Person) -> None:
 @transaction.atomic
 def note_departure(contact: Contact, *, by: Person) -> None:
     """A contact has left and is a former one at once: yesterday was the last day, the history stays."""
-    locked(contact.employer, by)
-    contact = Contact.objects.select_for_update(of=("self",)).select_related("employer").get(pk=contact.pk)
+    locked_to_edit(contact.employer, by)
+    contact = locked(Contact, contact.pk, "employer")
     if contact.to_date and contact.to_date <= clock.today():
         return  # told already: the day on which it was is kept
     last = clock.today() - timedelta(1)
@@ -196,7 +197,7 @@ def show_address(contact: Contact, *, by: Person) -> Contact:
 @transaction.atomic
 def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
-    found = locked(employer, by)
+    found = locked_to_edit(employer, by)
     note = Note.objects.create(
         employer=found,
         text=text,
@@ -211,8 +212,8 @@ def write_note(employer: Employer, text: str, *, by: Person, institution: Instit
 
 def _own_note(note: Note, by: Person, version: int) -> Note:
     """A note of one's own, its employer and itself locked, with the version compared (R29)."""
-    locked(note.employer, by)
-    found = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
+    locked_to_edit(note.employer, by)
+    found = locked(Note, note.pk, "employer")
     require(rules.can_change_note(by, found))
     if found.version != version:
         raise Conflict
@@ -245,8 +246,8 @@ def remove_note(note: Note, *, version: int, by: Person) -> None:
 @transaction.atomic
 def let_note(note: Note, *, travel: bool, by: Person) -> None:
     """Choose whether a note travels when the employer is promoted, or stays in the CRM (A6)."""
-    employer = locked(note.employer, by)
-    note = Note.objects.select_for_update(of=("self",)).select_related("employer").get(pk=note.pk)
+    employer = locked_to_edit(note.employer, by)
+    note = locked(Note, note.pk, "employer")
     require(rules.can_let_travel(by, note))
     before = note.stays_with_id is None
     note.stays_with = None if travel else employer.holder
@@ -260,7 +261,7 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 @transaction.atomic
 def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
     """Say who looks after a shared employer."""
-    found = locked(employer, by, version)
+    found = locked_to_edit(employer, by, version)
     before = text_of(found.owner)
     found.owner = owner
     found.version += 1

@@ -21,10 +21,11 @@ from guildhall.employers.models import (
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 
 def _locked(employer: Employer) -> Employer:
-    return Employer.objects.select_for_update(of=("self",)).select_related("holder").get(pk=employer.pk)
+    return locked(Employer, employer.pk, "holder")
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def change_key_account(
 ) -> KeyAccount:
     """Change operator, deputy, protected contacts or the note on how to approach them."""
     employer = _locked(account.employer)
-    found = KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    found = locked(KeyAccount, account.pk)
     found.employer = employer
     require(rules.can_change_account(by, found))
     if found.version != version:
@@ -93,7 +94,7 @@ def change_key_account(
 def end_key_account(account: KeyAccount, *, reason: str, by: Person) -> None:
     """End a key account: its contacts are open to everybody again whom no other account keeps from them."""
     employer = _locked(account.employer)
-    found = KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    found = locked(KeyAccount, account.pk)
     found.employer = employer
     require(rules.can_change_account(by, found))
     if not reason.strip():
@@ -162,7 +163,7 @@ def save_touch_point(
         before: dict[str, Any] = {}
         after = _said(values)
     else:
-        point = TouchPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+        point = locked(TouchPoint, point.pk)
         point.employer = found
         require(rules.can_change_touch_point(by, point))
         if point.version != version:
@@ -185,7 +186,7 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 def end_touch_point(point: TouchPoint, *, by: Person) -> None:
     """Nobody in particular answers for a topic or site any more."""
     employer = _locked(point.employer)
-    found = TouchPoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
+    found = locked(TouchPoint, point.pk)
     found.employer = employer
     require(rules.can_change_touch_point(by, found))
     found.ended_at = clock.now()

@@ -13,6 +13,7 @@ from guildhall.employers.models import DuplicatePair, Employer, EmployerName, Ma
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 
 
 def _locked(*employers: Employer) -> list[Employer]:
@@ -99,7 +100,7 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     """
     require(rules.can_merge(by))
     survivor, loser = _locked(merge.survivor, merge.loser)
-    found = Merge.objects.select_for_update(of=("self",)).select_related("survivor", "loser").get(pk=merge.pk)
+    found = locked(Merge, merge.pk, "survivor", "loser")
     require(can_be_undone(by, found))
     part_rows(found)
     edited = next(g["after"]["version"] for g in found.moves["changed"] if "version" in g["after"]) != survivor.version

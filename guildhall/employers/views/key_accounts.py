@@ -25,7 +25,7 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, differences, saving
 from guildhall.ui.paging import page_by_id
 
 MOST_PLACES = 40  # institutions offered to somebody who works for a whole region
@@ -147,16 +147,11 @@ def point_form(request: HttpRequest, pk: str, point: str | None = None) -> HttpR
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        try:
+        with saving(form, found) as edit:
             act.save_touch_point(employer, values, by=request.user, point=found, version=version)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            assert found
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             return redirect("employer-accounts", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/point_form.html", context)
 
 

@@ -18,7 +18,7 @@ from guildhall.lib.verdicts import Conflict, require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.editing import differences, version_of
+from guildhall.ui.editing import saving, version_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,14 +61,12 @@ def note_change(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     form = NoteChangeForm(request.POST or None, note=found)
     context: dict[str, Any] = {"form": form, "employer": employer, "note": found}
     if form.is_valid():
-        try:
+        with saving(form, found) as edit:
             editing.change_note(found, form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.user)
-        except Conflict:
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             messages.success(request, _("The note is saved."))
             return redirect("employer-notes", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/note_form.html", context)
 
 

@@ -21,7 +21,7 @@ from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with, points_of_contact
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import differences, saving
 
 
 def employer_of(request: HttpRequest, pk: Any, *, more: Callable[..., Any] | None = None, **values: date) -> Employer:
@@ -119,15 +119,12 @@ def site_form(request: HttpRequest, pk: str, site: str | None = None) -> HttpRes
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        try:
+        with saving(form, found) as edit:
             editing.save_site(employer, values, by=request.user, site=found, version=version)
-        except Conflict:
-            assert found
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             messages.success(request, _("The site is saved."))
             return redirect("employer-about", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/site_form.html", context)
 
 
@@ -141,16 +138,12 @@ def owner(request: HttpRequest, pk: str) -> HttpResponse:
     form = OwnerForm(request.POST or None, employer=employer, people=people)
     context: dict[str, Any] = {"form": form, "employer": employer}
     if form.is_valid():
-        try:
+        with saving(form, employer) as edit:
             editing.own(employer, form.cleaned_data["owner"], version=form.cleaned_data["version"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            employer.refresh_from_db()
-            context["differences"] = differences(form, employer)
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("employer", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/owner.html", context)
 
 

@@ -21,6 +21,7 @@ from guildhall.lib.verdicts import Conflict, Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.store.locking import locked
 
 State = Ask.State
 Why = AvoidedContact.Why
@@ -91,7 +92,7 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
 
 
 def _locked(pk: UUID, contacts: Sequence[Contact]) -> tuple[Employer, list[Contact]]:
-    found = Employer.objects.select_for_update().get(pk=pk)
+    found = locked(Employer, pk)
     rows = Contact.objects.select_for_update().filter(pk__in=[c.pk for c in contacts]).order_by("pk")
     people = list(rows)
     if any(contact.employer_id != found.pk for contact in people):
@@ -122,7 +123,7 @@ def _reserve(ask: Ask, contacts: Sequence[Contact]) -> None:
 def _ask(pk: UUID, version: int) -> Ask:
     rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
     found = rows.get(pk=pk)
-    Employer.objects.select_for_update().get(pk=found.employer_id)
+    locked(Employer, found.employer_id)
     if found.version != version:
         raise Conflict
     return found
@@ -131,7 +132,7 @@ def _ask(pk: UUID, version: int) -> Ask:
 @transaction.atomic
 def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
     """Move an ask to another day, where the budget has room."""
-    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    locked(Employer, ask.employer_id)
     found = _ask(ask.pk, version)
     require(rules.can_change_ask(by, found))
     if planned_on < clock.today():
@@ -155,7 +156,7 @@ def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
 @transaction.atomic
 def withdraw_ask(ask: Ask, *, reason: str, version: int, by: Person) -> Ask:
     """Withdraw an ask: its place in the budget is free again, and whoever signed with it is told."""
-    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    locked(Employer, ask.employer_id)
     found = _ask(ask.pk, version)
     require(rules.can_change_ask(by, found))
     found.state, found.version = State.WITHDRAWN, found.version + 1
@@ -171,7 +172,7 @@ def withdraw_ask(ask: Ask, *, reason: str, version: int, by: Person) -> Ask:
 @transaction.atomic
 def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | None = None) -> CoSigner:
     """Ask together with another institution: one knock, and one contact avoided (N4)."""
-    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    locked(Employer, ask.employer_id)
     rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
     found = rows.get(pk=ask.pk)
     house = institution or home_institution(by, Permission.RECORD_ENGAGEMENTS)
@@ -192,7 +193,7 @@ def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | N
 @transaction.atomic
 def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> Engagement:
     """Log that an ask was carried out: its reserved touch becomes the made one, in the name of all who signed (N4)."""
-    Employer.objects.select_for_update().get(pk=ask.employer_id)
+    locked(Employer, ask.employer_id)
     found = _ask(ask.pk, version)
     require(rules.can_change_ask(by, found))
     signers = list(found.co_signers.select_related("person", "institution"))
@@ -212,7 +213,7 @@ def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> En
 
 @transaction.atomic
 def _note_refused(employer: Employer, *, by: Person, institution: Institution) -> None:
-    Employer.objects.select_for_update().get(pk=employer.pk)  # the same refusal twice at once counts once
+    locked(Employer, employer.pk)  # the same refusal twice at once counts once
     if not AvoidedContact.objects.filter(employer=employer, why=Why.BUDGET, by=by.pk, on=clock.today()).exists():
         note_avoided(employer, Why.BUDGET, by=by, institution=institution)
 

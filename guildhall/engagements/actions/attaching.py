@@ -11,6 +11,7 @@ from guildhall.files.actions import keep, plain_name
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 
 MOST = 10  # files on one engagement
 
@@ -18,7 +19,7 @@ MOST = 10  # files on one engagement
 @transaction.atomic
 def attach(engagement: Engagement, name: str, chunks: Iterable[bytes], *, by: Person) -> Attachment:
     """Attach a file to an engagement; its type and size are judged, and it is looked through, before it is kept."""
-    found = Engagement.objects.select_for_update(of=("self",)).select_related("employer").get(pk=engagement.pk)
+    found = locked(Engagement, engagement.pk, "employer")
     require(rules.can_change_engagement(by, found))
     if found.attachments.filter(removed_at=None).count() >= MOST:
         refuse("Ten files at most belong to one engagement; {file} was not attached.", file=plain_name(name))

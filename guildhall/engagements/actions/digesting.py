@@ -15,6 +15,7 @@ from guildhall.engagements.models import FollowUp, NoticeChoice, NoticeTold
 from guildhall.engagements.queries.follow_ups import choices_of, of_owner, to_confirm
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
 QUIET_DAYS = 180
@@ -35,7 +36,7 @@ class Line:
 @transaction.atomic
 def choose(person: Person, wanted: Mapping[str, str]) -> None:
     """Keep how somebody wants to hear of what; what is no choice leaves things as they are."""
-    found = Person.objects.select_for_update().get(pk=person.pk)
+    found = locked(Person, person.pk)
     before = choices_of(found)
     for subject, how in wanted.items():
         if subject in Subject.values and how in How.values:

@@ -13,6 +13,7 @@ from guildhall.engagements.models import RedTape
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 YEARS = 10  # no certificate is written for longer
 
@@ -29,7 +30,7 @@ class Taken:
 @transaction.atomic
 def take_off(employer: Employer, said: Taken, *, by: Person, institution: Institution) -> RedTape:
     """Note that an institution sees to something for an employer, so that the employer need not (F22)."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_plan_ask(by, found))
     _check(said)
     row = RedTape(employer=found, person=by, institution=institution, made_at=clock.now())
@@ -67,7 +68,7 @@ def end(tape: RedTape, *, reason: str, version: int, by: Person) -> None:
 
 
 def _locked(tape: RedTape, version: int, by: Person) -> RedTape:
-    row = RedTape.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=tape.pk)
+    row = locked(RedTape, tape.pk, "employer", "institution")
     require(rules.can_change_red_tape(by, row))
     if row.version != version:
         raise Conflict

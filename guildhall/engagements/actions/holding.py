@@ -11,6 +11,7 @@ from guildhall.engagements.models import ContactLimit, Conversation
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 LIMIT_FIELDS = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said")
 
@@ -20,7 +21,7 @@ def set_limit(
     employer: Employer, values: dict[str, Any], *, by: Person, limit: ContactLimit | None = None, version: int = 0
 ) -> ContactLimit:
     """Write down how often, when and by which way an employer or contact wants to be contacted, and who said so."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_set_limits(by, found))
     contact: Contact | None = values.get("contact")
     if contact and contact.employer_id != found.pk:
@@ -28,7 +29,7 @@ def set_limit(
     if limit is None:
         row, before = ContactLimit(employer=found), {}
     else:
-        row = ContactLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk, employer=found)
+        row = locked(ContactLimit, limit.pk, employer=found)
         if row.version != version:
             raise Conflict
         before = _told(row)
@@ -51,9 +52,9 @@ def _told(row: ContactLimit) -> dict[str, Any]:
 @transaction.atomic
 def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) -> None:
     """Lift what an employer had asked for, because it said so; the protocol's budget holds again."""
-    found = Employer.objects.select_for_update().get(pk=limit.employer_id)
+    found = locked(Employer, limit.employer_id)
     require(rules.can_set_limits(by, found))
-    row = ContactLimit.objects.select_for_update(of=("self",)).select_related("employer").get(pk=limit.pk)
+    row = locked(ContactLimit, limit.pk, "employer")
     if row.version != version:
         raise Conflict
     if not reason.strip():
@@ -65,7 +66,7 @@ def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) ->
 @transaction.atomic
 def hold_door(employer: Employer, about: str, until: Any, *, by: Person, institution: Institution) -> Conversation:
     """Say that a conversation with an employer is under way until a day: others see it before they knock."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_plan_ask(by, found))
     if until < clock.today() or (until - clock.today()).days > 120:
         refuse("Choose a day within the next four months.")
@@ -82,7 +83,7 @@ def hold_door(employer: Employer, about: str, until: Any, *, by: Person, institu
 @transaction.atomic
 def let_go(conversation: Conversation, *, by: Person) -> None:
     """End a conversation before its day."""
-    row = Conversation.objects.select_for_update(of=("self",)).select_related("employer").get(pk=conversation.pk)
+    row = locked(Conversation, conversation.pk, "employer")
     if row.person_id != by.pk:
         refuse("Only {person} ends this.", person=row.person)
     if row.ended_at is None:

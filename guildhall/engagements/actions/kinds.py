@@ -11,6 +11,7 @@ from guildhall.engagements.models import ACT, Kind
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
+from guildhall.store.locking import locked
 
 FIELDS = ("label", "icon", "touches", "position")
 
@@ -36,7 +37,7 @@ def save_kind(values: dict[str, object], *, kind: Kind | None = None, version: i
             slug = f"{_slug(label)}-{n}"
         row = Kind(slug=slug)
     else:
-        row = Kind.objects.select_for_update().get(pk=kind.pk)
+        row = locked(Kind, kind.pk)
         if row.version != version:
             raise Conflict
         before = {name: getattr(row, name) for name in FIELDS}
@@ -52,7 +53,7 @@ def save_kind(values: dict[str, object], *, kind: Kind | None = None, version: i
 def retire_kind(kind: Kind, *, on: bool, by: Person) -> None:
     """Take a kind out of use, or back into it; nothing that was logged changes."""
     require(rules.can_change_kinds(by))
-    row = Kind.objects.select_for_update().get(pk=kind.pk)
+    row = locked(Kind, kind.pk)
     if on and Kind.objects.filter(retired_at=None).exclude(pk=row.pk).count() == 0:
         refuse("One kind at least must stay in use.")
     row.retired_at = clock.now() if on else None

@@ -16,6 +16,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 State = Liaison.State
 LONGEST = timedelta(days=366)
@@ -24,7 +25,7 @@ LONGEST = timedelta(days=366)
 @transaction.atomic
 def ask_first(contact: Contact, why: str, *, by: Person, institution: Institution) -> Liaison:
     """Ask the operator of a key account before speaking to a protected contact (C11)."""
-    employer = Employer.objects.select_for_update(of=("self",)).select_related("holder").get(pk=contact.employer_id)
+    employer = locked(Employer, contact.employer_id, "holder")
     require(rules.can_ask_first(by, employer))
     if can_show_address(by, contact):
         refuse(_("You need not ask: %s is open to you.") % contact.name)
@@ -39,7 +40,7 @@ def ask_touch_point(
     employer: Employer, topic: str, why: str, *, by: Person, institution: Institution, point: TouchPoint | None = None
 ) -> Liaison:
     """Ask who answers for a topic or site of a large employer; where nobody does, its owner (C13)."""
-    employer = Employer.objects.select_for_update(of=("self",)).select_related("holder", "owner").get(pk=employer.pk)
+    employer = locked(Employer, employer.pk, "holder", "owner")
     require(rules.can_ask_first(by, employer))
     if not employer.many_doors:
         refuse(_("This employer has no touch points: ask for one of its contacts."))
@@ -81,8 +82,8 @@ def _pass_on(liaison: Liaison, because: str) -> bool:
 
 
 def _locked(liaison: Liaison) -> Liaison:
-    Employer.objects.select_for_update(of=("self",)).get(pk=liaison.employer_id)
-    found = Liaison.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=liaison.pk)
+    locked(Employer, liaison.employer_id)
+    found = locked(Liaison, liaison.pk, *RELATED)
     return found
 
 

@@ -20,6 +20,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import agreed
 from guildhall.store.blocks import insert_values
+from guildhall.store.locking import locked
 
 FACTS = ("kind", "happened_on", "begun_at", "direction", "answered", "summary", "body", "purpose", "outcome",
          "themes", "visibility")  # fmt: skip
@@ -60,7 +61,7 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
 
     What has happened is always recorded; a touch over the budget is marked as such with its reason (N3).
     """
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_record(by, found))
     kind = _checked(found, happening)
     engagement = Engagement.objects.create(
@@ -82,8 +83,8 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
 @transaction.atomic
 def change_engagement(engagement: Engagement, happening: Happening, *, version: int, by: Person) -> Engagement:
     """Correct an engagement; what it said before stays in its history."""
-    employer = Employer.objects.select_for_update().get(pk=engagement.employer_id)
-    found = Engagement.objects.select_for_update().get(pk=engagement.pk, employer=employer)
+    employer = locked(Employer, engagement.employer_id)
+    found = locked(Engagement, engagement.pk, employer=employer)
     found.employer = employer
     require(rules.can_change_engagement(by, found))
     if found.removed_at or found.version != version:
@@ -119,8 +120,8 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
 @transaction.atomic
 def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: Person) -> None:
     """Take back an engagement that was logged by mistake: it leaves the timeline, its touches are released."""
-    employer = Employer.objects.select_for_update().get(pk=engagement.employer_id)
-    found = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    employer = locked(Employer, engagement.employer_id)
+    found = locked(Engagement, engagement.pk)
     found.employer = employer
     require(rules.can_change_engagement(by, found))
     if found.removed_at or found.version != version:

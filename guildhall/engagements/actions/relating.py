@@ -23,6 +23,7 @@ from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
 
 CHECK_DAYS, GUEST_DAYS = 30, 60
 
@@ -33,7 +34,7 @@ CHECK_DAYS, GUEST_DAYS = 30, 60
 @transaction.atomic
 def take_temperature(employer: Employer, contact: Contact, *, by: Person, institution: Institution) -> TemperatureCheck:
     """Mail one contact one question; it counts as a contact, so the touch budget must have room (N3)."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_plan_ask(by, found))
     if contact.employer_id != found.pk or not contact.email or not contact.is_current:
         refuse("Choose somebody of this employer who has an e-mail address.")
@@ -103,7 +104,7 @@ class Lesson:
 @transaction.atomic
 def end_relationship(employer: Employer, said: Lesson, *, by: Person, institution: Institution) -> Ending:
     """Note that an institution's relationship with an employer has ended, and the lesson (F18)."""
-    found = Employer.objects.select_for_update().get(pk=employer.pk)
+    found = locked(Employer, employer.pk)
     require(rules.can_plan_ask(by, found))
     if not said.reason.strip() or not said.lesson.strip():
         refuse("Say why it ended and what we learned: that is what the others need.")
@@ -127,7 +128,7 @@ def end_relationship(employer: Employer, said: Lesson, *, by: Person, institutio
 @transaction.atomic
 def resume(ending: Ending, *, version: int, by: Person) -> Ending:
     """Take a relationship up again; the lesson stays readable."""
-    row = Ending.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=ending.pk)
+    row = locked(Ending, ending.pk, "employer", "institution")
     require(rules.can_resume(by, row))
     if row.version != version or row.resumed_on:
         raise Conflict
@@ -205,7 +206,7 @@ def say_as_guest(secret: str, text: str) -> GuestWord:
 @transaction.atomic
 def revoke(link: GuestLink, *, by: Person) -> None:
     """Close a guest's link."""
-    row = GuestLink.objects.select_for_update(of=("self",)).select_related("employer", "institution").get(pk=link.pk)
+    row = locked(GuestLink, link.pk, "employer", "institution")
     require(rules.can_close_link(by, row))
     if row.revoked_at is None:
         row.revoked_at = clock.now()

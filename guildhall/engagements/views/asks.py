@@ -31,7 +31,7 @@ from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, differences, saving
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
 
@@ -214,15 +214,12 @@ def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
-        try:
+        with saving(form, read=lambda: ask_of(request, pk)) as edit:
             asking.carry_out(row, form.happening(), version=form.cleaned_data["version"], by=request.user)
-        except Conflict:
-            compared = differences(form, ask_of(request, pk))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("It is on the timeline, in the name of everybody who signed."))
             return redirect("employer", found.pk)
+        compared = edit.differences
     context = frame(request.user, found) | {"form": form, "ask": row, "differences": compared}
     return render(request, "engagements/log.html", context)
 

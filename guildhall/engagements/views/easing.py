@@ -16,7 +16,7 @@ from guildhall.engagements.models import RedTape
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 
 
 def _tape_of(request: HttpRequest, employer: object, pk: str) -> RedTape:
@@ -35,18 +35,15 @@ def red_tape(request: HttpRequest, pk: str, tape: str = "") -> HttpResponse:
     form = RedTapeForm(request.POST or None, initial=initial)
     compared = None
     if form.is_valid():
-        try:
+        with saving(form, read=lambda: _tape_of(request, found, tape)) as edit:
             if row:
                 easing.change(row, form.taken(), version=form.cleaned_data["version"], by=request.user)
             else:
                 easing.take_off(found, form.taken(), by=request.user, institution=house_of(request, found))
-        except Conflict:
-            compared = differences(form, _tape_of(request, found, tape))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Noted. Every institution sees that it is taken care of."))
             return redirect("employer-relationship", found.pk)
+        compared = edit.differences
     context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
     return render(request, "engagements/red_tape.html", frame(request.user, found) | context)
 

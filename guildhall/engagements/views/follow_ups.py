@@ -21,14 +21,14 @@ from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
 
@@ -108,11 +108,9 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     if request.method == "POST":
         require(may)
         if form.is_valid():
-            try:
+            with saving(form) as edit:
                 following.promise(found, form.promise(), by=request.user, institution=house_of(request, found))
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
+            if edit.saved:
                 messages.success(request, _("The follow-up is noted."))
                 return redirect("employer-follow-ups", found.pk)
     rows = FollowUp.objects.filter(employer=found).open_to(request.user)
@@ -166,18 +164,15 @@ def _act(
 ) -> HttpResponse:
     """Do one act on a follow-up; a refusal or somebody else's change stands on the page, with what was typed."""
     row = follow_up_of(request, pk)
+    compared = None
     if form.is_valid():
-        try:
+        with saving(form, row) as edit:
             do(row, form.cleaned_data)
-        except Conflict:
-            fresh = follow_up_of(request, pk)
-            return _show(request, fresh, **{name: form, "differences": differences(form, fresh)})
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, done)
             return redirect("follow-up", row.pk)
-    return _show(request, row, **{name: form})
+        compared = edit.differences
+    return _show(request, row, **{name: form, "differences": compared})
 
 
 @act_on("follow-up")
@@ -284,11 +279,9 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     form = AnswerByLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = request.POST.get("act") != "missing"
-        try:
+        with saving(form) as edit:
             following.answer_by_link(secret, done=done, words=form.cleaned_data["words"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return render(request, "engagements/link_done.html", {"link": link, "done": done})
     answered = link.used_at is not None or link.follow_up.state != FollowUp.State.REPORTED
     return render(request, "engagements/link.html", {"link": link, "form": form, "answered": answered})

@@ -11,8 +11,8 @@ from guildhall.engagements.actions import kinds as act
 from guildhall.engagements.forms.asks import KindForm
 from guildhall.engagements.models import Kind
 from guildhall.engagements.models.engagements import kinds as all_kinds
-from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.lib.verdicts import Refused, require
+from guildhall.ui.editing import saving
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,15 +26,12 @@ def kinds(request: HttpRequest, slug: str = "") -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        try:
+        with saving(form, read=lambda: get_object_or_404(Kind, pk=slug)) as edit:
             act.save_kind(values, kind=row, version=version, by=request.user)
-        except Conflict:
-            compared = differences(form, get_object_or_404(Kind, pk=slug))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("The list is changed."))
             return redirect("kinds")
+        compared = edit.differences
     context = {"rows": list(all_kinds().values()), "row": row, "form": form, "differences": compared}
     return render(request, "engagements/kinds.html", context)
 

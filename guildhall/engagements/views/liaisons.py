@@ -16,11 +16,11 @@ from guildhall.engagements.actions import liaising
 from guildhall.engagements.forms.liaisons import AgreeForm, AskForm, WordsForm
 from guildhall.engagements.models import Liaison
 from guildhall.engagements.queries import liaisons as queries
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.ui.acting import act_on
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import saving
 
 SHOWN = 50
 
@@ -38,11 +38,9 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     named = request.POST.get("contact", initial["contact"])
     chosen = next((c for c in closed if str(c.pk) == named), None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             liaison = _asked(request, employer, form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Your request is on its way."))
             return redirect("liaison", liaison.pk)
     context = {"form": form, "employer": employer, "closed": closed, "guards": guards_of(chosen) if chosen else ()}

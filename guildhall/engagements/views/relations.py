@@ -28,7 +28,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.dates import in_words
-from guildhall.ui.editing import add_refusal, version_of
+from guildhall.ui.editing import saving, version_of
 from guildhall.ui.paging import Key, page_by_keys
 
 
@@ -84,11 +84,9 @@ def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
     form = TemperatureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         score = number_in(request.POST.get("score", ""), longest=1)
-        try:
+        with saving(form) as edit:
             first = relating.answer_temperature(secret, score, form.cleaned_data["words"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return render(request, "engagements/temperature_done.html", {"first": first})
     context = {"check": check, "form": form, "scores": TemperatureCheck.SCORES[::-1]}
     return render(request, "engagements/temperature_link.html", context)
@@ -110,11 +108,9 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_plan_ask(request.user, found))
     form = EndForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             relating.end_relationship(found, form.said(), by=request.user, institution=house_of(request, found))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Noted. Whoever begins anew reads the lesson first."))
             return redirect("employer-relationship", found.pk)
     return render(request, "engagements/end.html", frame(request.user, found) | {"form": form})
@@ -156,13 +152,11 @@ def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpRespons
     require(rules.can_bring_in(request.user, found, entry))
     form = GuestForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             relating.bring_in(
                 found, form.invitation(), engagement=entry, by=request.user, institution=house_of(request, found)
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("%s has the link by e-mail.") % form.cleaned_data["name"])
             return redirect("employer-relationship", found.pk)
     context = frame(request.user, found) | {"form": form, "entry": entry}
@@ -196,11 +190,9 @@ def guest(request: HttpRequest, secret: str) -> HttpResponse:
     assert link is not None
     form = GuestWordForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             relating.say_as_guest(secret, form.cleaned_data["text"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return redirect("guest", secret)
     entries = [link.engagement] if link.engagement else timeline_for_guest(link.employer)
     context: dict[str, Any] = {"guest": link, "entries": entries, "words": list(link.words.all()), "form": form}

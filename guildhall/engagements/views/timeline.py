@@ -42,7 +42,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, saving
 
 
 def house_of(request: HttpRequest, employer: Employer) -> Institution:
@@ -219,15 +219,12 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     form = FullEngagementForm(request.POST or None, **told)
     compared = None
     if form.is_valid():
-        try:
+        with saving(form, read=lambda: engagement_of(request, found, engagement)) as edit:
             recording.change_engagement(entry, form.happening(), version=form.cleaned_data["version"], by=request.user)
-        except Conflict:
-            compared = differences(form, engagement_of(request, found, engagement))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("The engagement is corrected. What it said before is in its history."))
             return redirect("engagement", found.pk, entry.pk)
+        compared = edit.differences
     context = frame(request.user, found) | {"form": form, "entry": entry, "differences": compared}
     return render(request, "engagements/log.html", context | {"themes": themes_of(request.user, found)})
 

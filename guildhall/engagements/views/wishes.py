@@ -15,7 +15,7 @@ from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import ContactLimit, Conversation
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, differences, saving
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +79,9 @@ def hold(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_plan_ask(request.user, found))
     form = HoldForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             holding.hold_door(found, **form.cleaned_data, by=request.user, institution=house_of(request, found))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Others see now that you are talking with them."))
             return redirect("employer", found.pk)
     return render(request, "engagements/hold.html", frame(request.user, found) | {"form": form})

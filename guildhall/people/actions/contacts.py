@@ -10,6 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import Institution, Person, PointOfContact
+from guildhall.store.locking import locked
 
 FACTS = ("person", "deputy", "away_from", "away_to")
 
@@ -25,7 +26,7 @@ def name_point_of_contact(
     if by is not None:
         require(rules.can_name_contacts(by, institution))
         require(rules.can_be_named(person, institution))
-    Institution.objects.select_for_update().get(pk=institution.pk)
+    locked(Institution, institution.pk)
     if kind == PointOfContact.Kind.EMPLOYERS:
         PointOfContact.objects.filter(institution=institution, kind=kind).exclude(person=person).delete()
     point, _new = PointOfContact.objects.update_or_create(

@@ -20,6 +20,7 @@ from guildhall.people.models import (
     TrainingSession,
 )
 from guildhall.people.permissions import EARNED
+from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
 COURSE = ("title", "about", "unlocks", "valid_months", "required_from")
@@ -47,7 +48,7 @@ def open_course(institution: Institution, values: dict[str, Any], *, by: Person)
 @transaction.atomic
 def change_course(course: Course, values: dict[str, Any], *, version: int, by: Person) -> Course:
     """Change what a course is called, opens and counts for."""
-    found = Course.objects.select_for_update(of=("self",)).select_related("institution").get(pk=course.pk)
+    found = locked(Course, course.pk, "institution")
     require(rules.can_hold_trainings(by, found.institution))
     if found.version != version:
         raise Conflict
@@ -129,7 +130,7 @@ def cancel_session(session: TrainingSession, *, by: Person) -> None:
 @transaction.atomic
 def book(session: TrainingSession, *, by: Person) -> Attendance:
     """Book a seat for oneself; the last one goes to one person only."""
-    found = TrainingSession.objects.select_for_update(of=("self",)).select_related("course").get(pk=session.pk)
+    found = locked(TrainingSession, session.pk, "course")
     require(rules.can_attend(by, found.course))
     if existing := found.attendances.filter(person=by).first():
         return existing
@@ -182,7 +183,7 @@ def publish_terms(institution: Institution, text: str, *, in_force_from: date, b
     require(rules.can_hold_trainings(by, institution))
     if in_force_from < clock.today():
         refuse("Terms are in force from today at the earliest: people must be able to read them first.")
-    Institution.objects.select_for_update().get(pk=institution.pk)
+    locked(Institution, institution.pk)
     last = Terms.objects.filter(institution=institution).order_by("-number").first()
     if last and in_force_from < last.in_force_from:
         refuse(

@@ -8,6 +8,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import ExternalIdentifier, Institution, Person, Territory
+from guildhall.store.locking import locked
 
 PAGES = {"add", "load"}  # what stands where a slug stands in an address
 
@@ -86,7 +87,7 @@ def change_institution(
 
     `identifiers`, where given, are all that it has from now on. Raises `Conflict` where somebody else saved it since.
     """
-    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    institution = locked(Institution, institution.pk)
     require(rules.can_change_institutions(by, institution))
     if institution.version != version:
         raise Conflict

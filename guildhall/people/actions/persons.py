@@ -12,6 +12,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people import emails, rules
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
+from guildhall.store.locking import locked
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def decline_role(membership: Membership, *, by: Person) -> None:
 
 
 def _offered(membership: Membership, by: Person) -> Membership:
-    found = Membership.objects.select_for_update(of=("self",)).select_related("institution").get(pk=membership.pk)
+    found = locked(Membership, membership.pk, "institution")
     require(rules.can_answer_offer(by, found))
     return found
 
@@ -123,7 +124,7 @@ def invite(
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person, reason: str = "") -> None:
     """End a role; what the person did stays. It is off at the next request."""
-    membership = Membership.objects.select_for_update().select_related("institution", "person").get(pk=membership.pk)
+    membership = locked(Membership, membership.pk, "institution", "person")
     require(rules.can_grant(by, Role(membership.role), membership.institution))
     if membership.person_id == by.pk:
         refuse("You cannot end your own access; ask another administrator.")
@@ -160,7 +161,7 @@ def choose_language(person: Person, language: str, *, by: Person) -> None:
     """A person chooses the language of their pages and e-mails (G6)."""
     if language not in dict(settings.LANGUAGES):
         refuse("There is no such language here.")
-    found = Person.objects.select_for_update().get(pk=person.pk)
+    found = locked(Person, person.pk)
     if found.language != language:
         record("change", found, by=by, before={"language": found.language}, after={"language": language})
         note_language(found, language)

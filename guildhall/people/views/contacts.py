@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people import queries, rules
 from guildhall.people.actions import contacts
 from guildhall.people.forms.contacts import PointForm
 from guildhall.people.models import Institution, PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 
 
 @require_safe
@@ -42,13 +42,11 @@ def point_add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     form = PointForm(request.POST or None, people=queries.may_be_named(institution))
     if form.is_valid():
         v = form.cleaned_data
-        try:
+        with saving(form) as edit:
             point = contacts.name_point_of_contact(institution, kind, v["person"], deputy=v["deputy"], by=request.user)
             if v["away_from"]:
                 _change(request, point, v | {"version": point.version})
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("%s is named.") % point.person)
             return redirect("points-of-contact")
     context = {"form": form, "institution": institution, "kind": PointOfContact.Kind(kind)}
@@ -68,16 +66,12 @@ def point_change(request: HttpRequest, pk: int) -> HttpResponse:
     kind = PointOfContact.Kind(point.kind)
     context: dict[str, Any] = {"form": form, "institution": point.institution, "kind": kind, "point": point}
     if form.is_valid():
-        try:
+        with saving(form, point) as edit:
             _change(request, point, form.cleaned_data)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            point.refresh_from_db()
-            context["differences"] = differences(form, point)
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("points-of-contact")
+        context["differences"] = edit.differences
     return render(request, "people/point_form.html", context)
 
 

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people import queries, rules
 from guildhall.people.actions import earning, persons
 from guildhall.people.forms.earning import TermsForm
 from guildhall.people.models import Institution, Terms, TrainingSession
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import saving
 
 
 @require_safe
@@ -96,11 +96,9 @@ def terms_publish(request: HttpRequest) -> HttpResponse:
     form = TermsForm(request.POST or None, places=places, initial={"text": newest.text if newest else ""})
     if form.is_valid():
         v = form.cleaned_data
-        try:
+        with saving(form) as edit:
             done = earning.publish_terms(v["institution"], v["text"], in_force_from=v["in_force_from"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("%s is published.") % done)
             return redirect("terms", done.pk)
     return render(request, "people/terms_form.html", {"form": form, "newest": newest})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import Refused, require
 from guildhall.people import queries, rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
@@ -19,7 +19,7 @@ from guildhall.people.models import Institution, Membership, Person, PointOfCont
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
 from guildhall.people.queries.access import access_rows, narrowed, training_coverage
 from guildhall.store.counts import counts
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, saving
 
 LARGEST_LIST = 20 * 2**20  # bytes
 
@@ -51,7 +51,7 @@ def institution_add(request: HttpRequest) -> HttpResponse:
     require(rules.can_change_institutions(request.user, None))
     form = InstitutionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             values = form.cleaned_data
             act.found(
                 values["name"],
@@ -61,9 +61,7 @@ def institution_add(request: HttpRequest) -> HttpResponse:
                 code=values["code"],
                 identifiers=values["known_as"],
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("%s is in the tree.") % values["name"])
             return redirect("institutions")
     return render(request, "people/institution_form.html", {"form": form})
@@ -98,17 +96,13 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "institution": institution}
     if form.is_valid():
         changes = {k: form.cleaned_data[k] for k in ("name", "kind", "code", "parent")}
-        try:
+        with saving(form, institution) as edit:
             known_as, version = form.cleaned_data["known_as"], form.cleaned_data["version"]
             act.change_institution(institution, changes, identifiers=known_as, version=version, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            institution.refresh_from_db()
-            context["differences"] = differences(form, institution)
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("institutions")
+        context["differences"] = edit.differences
     return render(request, "people/institution_form.html", context)
 
 
@@ -136,11 +130,9 @@ def access_give(request: HttpRequest) -> HttpResponse:
     places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
     form = InviteForm(request.POST or None, places=places)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             membership = persons.invite(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _given(membership))
             return redirect("access")
     return render(request, "people/access_give.html", {"form": form})
@@ -197,14 +189,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        try:
+        with saving(form, territory) as edit:
             act.change_territory(values, version=version, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            territory.refresh_from_db()
-            context["differences"] = differences(form, territory)
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("settings")
+        context["differences"] = edit.differences
     return render(request, "people/settings.html", context)

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people import queries, rules
 from guildhall.people.actions import earning
 from guildhall.people.forms.earning import AttendanceForm, CourseForm, SessionForm
 from guildhall.people.models import Course, Institution, TrainingSession
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 
 
 @require_safe
@@ -39,17 +39,12 @@ def course_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     form = CourseForm(request.POST or None, places=places, course=course)
     context: dict[str, Any] = {"form": form, "course": course}
     if form.is_valid():
-        try:
+        with saving(form, course) as edit:
             _save_course(request, form, course)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            assert course
-            course.refresh_from_db()
-            context["differences"] = differences(form, course)
-        else:
+        if edit.saved:
             messages.success(request, _("The training is saved."))
             return redirect("trainings")
+        context["differences"] = edit.differences
     return render(request, "people/course_form.html", context)
 
 
@@ -84,17 +79,12 @@ def session_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     form = SessionForm(request.POST or None, courses=courses, trainers=trainers, session=session)
     context: dict[str, Any] = {"form": form, "session": session}
     if form.is_valid():
-        try:
+        with saving(form, session) as edit:
             saved = _save_session(request, form, session)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            assert session
-            session.refresh_from_db()
-            context["differences"] = differences(form, session)
-        else:
+        if edit.saved:
             messages.success(request, _("The session is saved."))
             return redirect("session", saved.pk)
+        context["differences"] = edit.differences
     return render(request, "people/session_form.html", context)
 
 
@@ -113,11 +103,9 @@ def session(request: HttpRequest, pk: str) -> HttpResponse:
     staff = queries.staff_of(found.course.institution)
     form = AttendanceForm(request.POST or None, session=found, staff=staff)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             earning.note_attendance(found, form.present_people(), by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Noted. What they earned is open at once."))
             return redirect("session", found.pk)
     return render(request, "people/session.html", {"session": found, "form": form, "begun": queries.has_begun(found)})

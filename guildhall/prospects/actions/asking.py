@@ -24,6 +24,7 @@ from guildhall.prospects import emails, rules
 from guildhall.prospects.models import JoinRequest, Probe
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
+from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
 PROBES = Limit("checks of new names", 30, 3600)
@@ -157,7 +158,7 @@ def _who_answers(employer: Employer) -> Person | None:
 @transaction.atomic
 def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person) -> JoinRequest:
     """Bring a college in, or answer it; both sides' records show it (J2)."""
-    found = JoinRequest.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=request.pk)
+    found = locked(JoinRequest, request.pk, "employer__holder")
     require(rules.can_answer_requests(by))
     if not JoinRequest.objects.visible_to(by).filter(pk=found.pk).exists():
         refuse("Only those who develop this employer answer for it.")

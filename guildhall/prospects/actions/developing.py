@@ -14,11 +14,12 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules
 from guildhall.prospects.models import Prospect, StageEntry
+from guildhall.store.locking import locked
 
 Stage = Prospect.Stage
 
 
-def locked(prospect: Prospect, by: Person, version: int | None = None) -> Prospect:
+def locked_to_develop(prospect: Prospect, by: Person, version: int | None = None) -> Prospect:
     """The prospect's row, locked, with the rule asked and the version compared.
 
     The employer's row is locked first: as everywhere, so that no two wait for each other, and because what a rule
@@ -45,7 +46,7 @@ def enter_stage(prospect: Prospect, stage: str, *, by: Person | None, reason: st
 @transaction.atomic
 def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "", version: int | None = None) -> Prospect:
     """Move a prospect to another stage; parking, declining and returning say why (A7)."""
-    found = locked(prospect, by, version)
+    found = locked_to_develop(prospect, by, version)
     if stage == Stage.PROMOTED:
         refuse("Promotion is an act of its own.")
     if stage == Stage.READY and not rules.is_vetted(found):
@@ -68,7 +69,7 @@ def plan(
     prospect: Prospect, *, next_step: str, next_step_on: date | None, owner: Person | None, version: int, by: Person
 ) -> Prospect:
     """Say who takes a prospect on and what the next step is; the owner is reminded of it (A7)."""
-    found = locked(prospect, by, version)
+    found = locked_to_develop(prospect, by, version)
     if owner and not (owner.may(Permission.USE_CRM) or owner.may(Permission.DEVELOP_EMPLOYERS)):
         refuse("{owner} does not develop employers.", owner=owner)
     if owner and not rules.can_develop(owner, found):
@@ -90,7 +91,7 @@ def plan(
 @transaction.atomic
 def note_contact(prospect: Prospect, day: date, *, by: Person) -> None:
     """After the first engagement a lead counts as contacted."""
-    found = Prospect.objects.select_for_update(of=("self",)).get(pk=prospect.pk)
+    found = locked(Prospect, prospect.pk)
     if found.first_contacted_on is None:
         found.first_contacted_on = day
         if found.stage == Stage.LEAD:

@@ -13,10 +13,11 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.prospects import emails, rules
-from guildhall.prospects.actions.developing import enter_stage, locked
+from guildhall.prospects.actions.developing import enter_stage, locked_to_develop
 from guildhall.prospects.models import Promotion, Prospect
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force
+from guildhall.store.locking import locked
 
 Stage = Prospect.Stage
 
@@ -35,7 +36,7 @@ def promote(
     `audience` is None for whom the protocol says, by default every institution; otherwise the exception is recorded
     with its reason and end.
     """
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     require(rules.can_promote(by, found))
     holder = found.employer.holder
     clause = clause_in_force(Clause.Subject.DEFAULT_AUDIENCE, holder)
@@ -87,8 +88,8 @@ def _words(prospect: Prospect, clause: Clause | None) -> str:
 @transaction.atomic
 def undo_promotion(promotion: Promotion, *, by: Person) -> None:
     """Close a promoted employer again, as it was, within a day (N2)."""
-    prospect = locked(promotion.prospect, by)
-    promotion = Promotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+    prospect = locked_to_develop(promotion.prospect, by)
+    promotion = locked(Promotion, promotion.pk)
     promotion.prospect = prospect
     require(rules.can_undo(by, promotion))
     now = clock.now()
@@ -105,7 +106,7 @@ def undo_promotion(promotion: Promotion, *, by: Person) -> None:
 @transaction.atomic
 def park_shared(prospect: Prospect, *, by: Person, reason: str) -> None:
     """Take a shared employer back into the CRM, with notice to the institutions that saw it (A7)."""
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     if found.employer.posted_at is None:
         refuse("This employer is not shared.")
     if not reason.strip():

@@ -13,10 +13,11 @@ from guildhall.lib.once import forget
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects import emails, rules
-from guildhall.prospects.actions.developing import enter_stage, locked
+from guildhall.prospects.actions.developing import enter_stage, locked_to_develop
 from guildhall.prospects.models import Answer, Criterion, Prospect
 from guildhall.protocols.actions import note_draft_changed
 from guildhall.protocols.models import Clause
+from guildhall.store.locking import locked
 
 LINK_DAYS = 14
 Stage = Prospect.Stage
@@ -62,7 +63,7 @@ def answer(
 
     `version` is that of the answer that its author saw, 0 where there was none; another one is a conflict (R29).
     """
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     require(rules.can_answer(by, found))
     clause = rules.vetting_clause(found.employer.holder)
     if clause is None or criterion.clause_id != clause.pk:
@@ -105,7 +106,7 @@ def _settle_gate(prospect: Prospect, clause: Clause, by: Person) -> None:
 @transaction.atomic
 def confirm_readiness(prospect: Prospect, *, by: Person) -> Prospect:
     """A second person confirms that the employer is ready to work with colleges (A5)."""
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     require(rules.can_confirm_readiness(by, found))
     _ready(found, Prospect.Confirmation.SECOND_PERSON, by)
     record("confirm readiness", found.employer, scope=found.scope, by=by, after={"how": "second person"})
@@ -123,7 +124,7 @@ def _ready(prospect: Prospect, how: str, by: Person | None) -> None:
 @transaction.atomic
 def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     """Mail the employer a link on which it confirms readiness itself, without an account (A5)."""
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     require(rules.can_answer(by, found))
     contact = found.employer.contacts.current().filter(email__iexact=email.strip()).exclude(email="").first()
     if contact is None:
@@ -155,7 +156,7 @@ def confirm_by_link(secret: str, *, name: str) -> Prospect:
     found = by_ready_link(secret)
     if found is None:
         refuse("This link has been used already, or is older than two weeks. Ask for a new one.")
-    found = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder").get(pk=found.pk)
+    found = locked(Prospect, found.pk, "employer__holder")
     _ready(found, Prospect.Confirmation.EMPLOYER, None)
     record("confirm readiness", found.employer, scope=found.scope, by=None, after={"how": "employer", "name": name})
     return found
@@ -164,7 +165,7 @@ def confirm_by_link(secret: str, *, name: str) -> Prospect:
 @transaction.atomic
 def send_back(prospect: Prospect, *, by: Person, reason: str) -> Prospect:
     """Send an employer back to be vetted anew; a shared one stays shared until somebody parks it (A7)."""
-    found = locked(prospect, by)
+    found = locked_to_develop(prospect, by)
     if not reason.strip():
         refuse("Say why it must be vetted again.")
     found.answers.all().delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.employers.queries.standing import frame
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
@@ -20,7 +20,7 @@ from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, 
 from guildhall.prospects.models import Criterion, Promotion, Prospect
 from guildhall.ui.acting import act_on
 from guildhall.ui.dates import in_words
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
 
 LIST_KEYS = [Key("stage_since", descending=True), Key("pk")]
@@ -108,18 +108,14 @@ def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     form, compared = AnswerForm(request.POST), None
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with saving(form, read=lambda: found.answers.filter(criterion__root=asked.root).latest("answered_at")) as edit:
             vetting.answer(
                 found, asked, values["choice"], values["evidence"], version=values["version"], by=request.user
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            given = found.answers.filter(criterion__root=asked.root)
-            compared = differences(form, given.latest("answered_at"))
-        else:
+        if edit.saved:
             messages.success(request, _("Criterion %d is answered.") % asked.number)
             return redirect("prospect", found.pk)
+        compared = edit.differences
     return _show(request, found, failed=asked.pk, answer_form=form, answer_differences=compared)
 
 
@@ -132,16 +128,12 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
     form, compared = PlanForm(request.POST, prospect=found, owners=owners.distinct()), None
     if form.is_valid():
         values = dict(form.cleaned_data)
-        try:
+        with saving(form, found) as edit:
             developing.plan(found, by=request.user, **values)
-        except Conflict:
-            found.refresh_from_db()
-            compared = differences(form, found)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("The next step is noted."))
             return redirect("prospect", found.pk)
+        compared = edit.differences
     return _show(request, found, plan_form=form, plan_differences=compared)
 
 
@@ -152,16 +144,12 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     form, compared = MoveForm(request.POST), None
     if form.is_valid():
         values = dict(form.cleaned_data)
-        try:
+        with saving(form, found) as edit:
             developing.move(found, values.pop("stage"), by=request.user, **values)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            found.refresh_from_db()
-            compared = differences(form, found)
-        else:
+        if edit.saved:
             messages.success(request, _("Moved."))
             return redirect("prospect", found.pk)
+        compared = edit.differences
     return _show(request, found, move_form=form, move_differences=compared)
 
 
@@ -195,11 +183,9 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         audience = list(values["institutions"]) if values["audience"] == "some" else None
-        try:
+        with saving(form) as edit:
             promoting.promote(found, by=request.user, audience=audience, reason=values["reason"], until=values["until"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _promoted(found.employer.name, audience, values["until"]))
             return redirect("employer", found.pk)
     context = frame(request.user, queries.read_whole(found).employer) | {

@@ -15,7 +15,7 @@ from guildhall.protocols import actions, queries, rules
 from guildhall.protocols.forms import ClauseForm, DraftForm, IntroductionForm, PublishForm
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.views.reading import frame, protocol_of
-from guildhall.ui.editing import add_refusal, differences
+from guildhall.ui.editing import add_refusal, differences, saving
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,13 +47,11 @@ def introduction(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "protocol": found}
     if form.is_valid():
         text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-        try:
+        with saving(form, found) as edit:
             actions.change_draft(found, text, version=version, by=request.user)
-        except Conflict:
-            found.refresh_from_db()
-            context["differences"] = differences(form, found)
-        else:
+        if edit.saved:
             return redirect("protocol", found.pk)
+        context["differences"] = edit.differences
     return render(request, "protocols/introduction.html", context)
 
 
@@ -106,11 +104,9 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     form = PublishForm(request.POST or None, initial={"version": found.version})
     if form.is_valid():
         day, version = form.cleaned_data["in_force_from"], form.cleaned_data["version"]
-        try:
+        with saving(form) as edit:
             actions.publish_draft(found, in_force_from=day, version=version, by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("%s is published. Those whom it binds are asked to read it.") % found)
             return redirect("protocol", found.pk)
     context = {"form": form, "bound": queries.people_bound(found).count(), "before": queries.version_before(found)}

@@ -19,6 +19,7 @@ from guildhall.stewardship.emails import letter_about_data
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.stewardship.rules import can_answer_alone
+from guildhall.store.locking import locked
 
 DAYS_TO_ANSWER = 30  # the shortest of the periods that laws give
 LINK_DAYS = 14
@@ -87,7 +88,7 @@ def erase_by_request(row: DataRequest, *, version: int, by: Person) -> DataReque
 @transaction.atomic
 def carry_out(request: str) -> None:
     """Do an erasure that somebody decided on; again does no harm."""
-    row = DataRequest.objects.select_for_update().get(pk=request)
+    row = locked(DataRequest, request)
     if row.state != State.UNDER_WAY or row.answered_by is None:
         return
     erase_subject(subject_of(row.address), by=row.answered_by)
@@ -121,7 +122,7 @@ def _waits_for_second(row: DataRequest, by: Person) -> bool:
 
 def _open(row: DataRequest, version: int, by: Person) -> DataRequest:
     require(rules.can_answer_data_requests(by))
-    found = DataRequest.objects.select_for_update().get(pk=row.pk)
+    found = locked(DataRequest, row.pk)
     if found.version != version or found.state != State.OPEN:
         raise Conflict
     return found

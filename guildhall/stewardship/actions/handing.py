@@ -17,6 +17,7 @@ from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
 from guildhall.stewardship.emails import brief
 from guildhall.stewardship.models import HandedOver, Handover
+from guildhall.store.locking import locked
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def hand_over(
     `successors` says per duty, by its name, who takes it; with `end` the leaver's roles end as well, and where
     nothing is left to sign in for, the account is closed.
     """
-    found = Person.objects.select_for_update().get(pk=leaver.pk)
+    found = locked(Person, leaver.pk)
     require(rules.can_hand_over(by, found))
     for successor in set(successors.values()):
         require(rules.can_succeed(successor, found))

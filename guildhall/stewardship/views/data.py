@@ -24,7 +24,7 @@ from guildhall.stewardship.queries.reach import addresses_of, reach_of
 from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.ui.acting import act_on
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal, version_of
+from guildhall.ui.editing import saving, version_of
 
 OWN_DATA = Limit("what is kept about oneself", 20, 3600)  # it looks through everything
 
@@ -89,11 +89,9 @@ def request_add(request: HttpRequest) -> HttpResponse:
     require(rules.can_answer_data_requests(request.user))
     form = DataRequestForm(request.POST or None, initial={"received_on": clock.today(), "kind": "access"})
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             row = answering.note_request(answering.Asked(**form.cleaned_data), by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return redirect("data-request", row.pk)
     return render(request, "stewardship/data_request_form.html", {"form": form})
 

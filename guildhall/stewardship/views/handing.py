@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions import handing as actions
 from guildhall.stewardship.forms import HandoverForm
 from guildhall.stewardship.models import Handover
 from guildhall.stewardship.queries import handing as queries
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import saving
 
 
 @require_safe
@@ -34,13 +34,11 @@ def hand_over(request: HttpRequest, person: str) -> HttpResponse:
     form = HandoverForm(request.POST or None, leaver=leaver, work=work)
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with saving(form) as edit:
             row = actions.hand_over(
                 leaver, form.successors(), words=values.get("words", ""), end=values["end"], by=request.user
             )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Handed over. The successors have their briefs by e-mail."))
             return redirect("handover", row.pk)
     return render(request, "stewardship/hand_over.html", {"leaver": leaver, "work": work, "form": form})
