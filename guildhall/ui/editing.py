@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -52,10 +52,10 @@ def add_refusal(form: forms.Form, refused: Refused) -> None:
 
 @dataclass
 class Edit:
-    """How saving went: done, or with what differs from what somebody else saved meanwhile."""
+    """How saving went. `differences` is None unless somebody else saved meanwhile; what they saved may not differ."""
 
     saved: bool = False
-    differences: list[tuple[str, str, str]] = field(default_factory=list)
+    differences: list[tuple[str, str, str]] | None = None
 
 
 @contextmanager
