@@ -94,6 +94,25 @@ def pytest_runtest_setup(item):
             databases.use(kind, databases.elsewhere(item), afresh=written)
 
 
+class Unknown(str):
+    """What a template prints for a variable that nothing gives it: nothing in production, a failure here."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"A template prints {name}, and nothing gives it that.")
+
+
+@pytest.fixture(autouse=True)
+def _unknown_variables_fail():
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = Unknown("%s")
+
+
 @pytest.fixture(autouse=True)
 def _cheap_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -109,6 +109,11 @@ class Kept:
     answers: Sequence[Person] = ()  # who answers for an institution's numbers (B13)
 
     @property
+    def narrowed_to(self) -> str:
+        """The part of an address that narrows the list of follow-ups down to theirs."""
+        return f"owner={self.who.pk}" if isinstance(self.who, Person) else f"at={self.who.slug}"
+
+    @property
     def share(self) -> int | None:
         """Percent confirmed of those due; None where so few are due that a percentage misleads."""
         return round(100 * self.confirmed / self.due) if self.due >= 10 else None
