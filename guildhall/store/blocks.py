@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -64,8 +65,21 @@ def _sent_as(field: Any) -> str:
     return "text" if isinstance(field, (ArrayField, models.JSONField)) else _type(field)
 
 
+def among(values: Iterable[Any], kind: str = "uuid") -> RawSQL:
+    """Thousands of values for a filter ending in `__in`, as one parameter: Django's own list makes one of each."""
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [_array(values)])  # noqa: S611  the kind is a word of ours
+
+
 def _array(values: Iterable[Any]) -> str:
     """An array as the database writes one: four times as fast as the driver, and values may be of several kinds."""
+    values = list(values)
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {str}:
+        text = '"' + '","'.join(values) + '"'
+        if "\\" not in text and text.count('"') == 2 * len(values):  # nothing in it stands for something else
+            return "{" + text + "}"
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 

@@ -1,7 +1,7 @@
 """Writing what became of many rows of a list at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,25 @@ from django.db import connection
 
 from guildhall.imports.models import Batch
 
+MANY = 10_000  # rows from which it pays to start other processes
 Outcome = tuple[int, str, UUID | None, dict[str, Any]]  # row, status, employer, effects
+
+
+def in_blocks(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[int]]:
+    """The first of each pair in blocks of a size and more; those of one group, the second, are in one block.
+
+    Blocks are worked on side by side: what belongs together must not stand in two.
+    """
+    block: list[int] = []
+    last = None
+    for pk, group in rows:
+        if len(block) >= size and (group is None or group != last):
+            yield block
+            block = []
+        block.append(pk)
+        last = group
+    if block:
+        yield block
 
 
 def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
