@@ -11,10 +11,11 @@ from rapidfuzz.distance import OSA
 
 from guildhall.employers.matching.addresses import BOX
 from guildhall.employers.matching.columns import Columns
-from guildhall.employers.matching.names import acronym, is_distinctive, kinds, marks, telling
+from guildhall.employers.matching.names import is_acronym_of, is_distinctive, kinds, marks, telling
 
 OTHER, MISSING, NEAR, SAME = -1, 0, 1, 2
 CONTAINED_LIKENESS = 0.86  # all words of the shorter name occur in the longer one
+ACRONYM_LIKENESS = 0.88  # likely where the domain, the telephone or the address agree, and not by a place alone
 SPACING_LIKENESS = 0.97  # only the spaces differ
 SISTER_LIKENESS = 0.45  # North and East, Local 481 and Local 542, a college and its foundation
 COUNT_FROM = 1_000  # smaller files say nothing about how common a name is
@@ -32,7 +33,7 @@ class Names:
     distinctive: np.ndarray  # rare by its words
     marked: np.ndarray  # holds a number or a direction
     kind: np.ndarray  # a foundation, a booster club and the like
-    short: np.ndarray  # one word that may be an acronym
+    words: np.ndarray  # how many it has
     count: np.ndarray | None = None  # how often each occurs, when a whole file is at hand
     home: np.ndarray | None = None  # in a large file, the city of nearly all that bear it, or 0
 
@@ -64,8 +65,8 @@ def name_knowledge(columns: Columns, whole_file: bool = False) -> Names:
     home = _homes(columns, len(text)) if whole_file and len(columns) >= HOMES_FROM else None
     marked = np.fromiter((bool(marks(t)) for t in text), dtype=bool, count=len(text))
     kind = np.fromiter((bool(kinds(t)) for t in text), dtype=bool, count=len(text))
-    short = np.fromiter((2 < len(t) < 8 and " " not in t for t in text), dtype=bool, count=len(text))
-    return Names(text, rare, distinctive, marked, kind, short, count, home)
+    words = np.fromiter((t.count(" ") + 1 for t in text), dtype=np.int16, count=len(text))
+    return Names(text, rare, distinctive, marked, kind, words, count, home)
 
 
 def _homes(columns: Columns, names: int) -> np.ndarray:
@@ -113,9 +114,11 @@ def _spelled_otherwise(
     for i in np.flatnonzero((whole >= 0.85) & (likeness < SPACING_LIKENESS)):
         if names.text[a[i]].replace(" ", "") == names.text[b[i]].replace(" ", ""):
             likeness[i] = SPACING_LIKENESS
-    for i in np.flatnonzero((names.short[a] ^ names.short[b]) & (likeness < CONTAINED_LIKENESS)):
-        if names.text[a[i]] == acronym(names.text[b[i]]) or names.text[b[i]] == acronym(names.text[a[i]]):
-            likeness[i] = CONTAINED_LIKENESS
+    apart = names.words[a] != names.words[b]
+    for i in np.flatnonzero(apart & (likeness < ACRONYM_LIKENESS)):
+        short, long = sorted((names.text[a[i]], names.text[b[i]]), key=len)
+        if is_acronym_of(short, long):
+            likeness[i] = ACRONYM_LIKENESS
     return likeness
 
 
