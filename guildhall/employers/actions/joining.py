@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -154,6 +155,7 @@ class _Joining:
             self.employers[pk].save(update_fields=FACTS)
 
 
+@lru_cache(maxsize=50_000)
 def _place(street: str, code: str, city: str) -> Place:
     return split_street(street)[:2], zip5(code), matching.normal_name(city)
 

@@ -12,7 +12,7 @@ from guildhall.employers import matching
 from guildhall.employers.models import Employer, Identifier, Site
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.people.models import Person
-from guildhall.store.blocks import among
+from guildhall.store.blocks import among, as_array
 
 HOT_KEY = 60  # a key that more employers than this share tells too little to be worth comparing
 MOST_CANDIDATES = 5
@@ -183,7 +183,7 @@ def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> t
                CROSS JOIN LATERAL (
                    SELECT employer_id FROM employers_matchkey WHERE key = k.key {condition} LIMIT %s
                ) AS m""",  # noqa: S608  what Django itself compiled
-            [list(keys), *params, HOT_KEY + 1],
+            [as_array(keys), *params, HOT_KEY + 1],
         )
         for key, pk in cursor.fetchall():
             found[key].append(pk)
@@ -200,8 +200,8 @@ def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
                    (SELECT min(i.value) FROM employers_identifier i WHERE i.employer_id = e.id AND i.scheme = 'EIN'),
                    (SELECT array_agg(n.name ORDER BY n.id) FROM employers_employername n WHERE n.employer_id = e.id)
                FROM employers_employer e LEFT JOIN employers_site s ON s.employer_id = e.id
-               WHERE e.id = ANY(%s) AND e.merged_into_id IS NULL""",
-            [list(ids)],
+               WHERE e.id = ANY(%s::uuid[]) AND e.merged_into_id IS NULL""",
+            [as_array(map(str, ids))],
         )
         for pk, name, domain, street, city, state, code, phone, ein, names in cursor.fetchall():
             place = (street or "", city or "", state or "", code or "", phone or "")

@@ -85,9 +85,9 @@ def apply(batch: Batch, *, by: Person) -> Batch:
 def apply_block(batch: UUID, ids: Sequence[int], by: UUID) -> None:
     """Apply one block, here or in a helper."""
     found = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch)
-    names = Row.objects.filter(pk__in=among(ids, "bigint")).values_list("values", flat=True)
-    kind = KINDS[found.kind]
-    know_words(kind.addition(values).employer.name for values in names)  # outside: no block waits for another's words
+    named = "values__" + KINDS[found.kind].named
+    names = Row.objects.filter(pk__in=among(ids, "bigint"), target=None).values_list(named, flat=True).distinct()
+    know_words(name or "" for name in names)  # beforehand: no block waits for another's words
     _apply_block(found, ids, Person.objects.get(pk=by))
 
 

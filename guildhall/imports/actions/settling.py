@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from guildhall.imports.models import Batch
+from guildhall.store.blocks import as_array
 
 MANY = 10_000  # rows from which it pays to start other processes
 Outcome = tuple[int, str, UUID | None, dict[str, Any]]  # row, status, employer, effects
@@ -45,5 +46,5 @@ def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
             """UPDATE imports_row r SET status = v.status, employer = v.employer::uuid, effects = v.effects::jsonb
                FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS v(id, status, employer, effects)
                WHERE r.batch_id = %s AND r.id = v.id""",
-            [*columns, batch.pk],
+            [*map(as_array, columns), batch.pk],
         )
