@@ -119,6 +119,14 @@ def _cheap_passwords(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+@pytest.fixture
+def town(django_db_blocker, settings, tmp_path):
+    """The fixed cast in a database of the test's own, so that other threads and processes see what is written."""
+    settings.FILES = tmp_path / "files"
+    with django_db_blocker.unblock():
+        yield databases.Template("cast").result()
+
+
 @pytest.fixture(scope="session")
 def data_folder():
     """The folder with real public data; tests that need it skip without it."""

@@ -16,7 +16,8 @@ from guildhall.audit.recording import accessed
 from guildhall.context import streamed
 from guildhall.employers.industries import SECTORS, sector_of
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.directory import Filters, filtered, searched
+from guildhall.employers.queries.directory import Filters, filtered
+from guildhall.employers.queries.searching import searched
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.queries import territory

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -26,7 +27,7 @@ def insert_values(model: type[models.Model], columns: tuple[str, ...], rows: Row
     lines = iter(rows)
     with connection.cursor() as cursor:
         while block := list(islice(lines, AT_ONCE)):
-            cursor.execute(statement, [*values, *(_array(column) for column in zip(*block, strict=True))])
+            cursor.execute(statement, [*values, *(as_array(column) for column in zip(*block, strict=True))])
 
 
 @lru_cache(maxsize=100)
@@ -64,8 +65,21 @@ def _sent_as(field: Any) -> str:
     return "text" if isinstance(field, (ArrayField, models.JSONField)) else _type(field)
 
 
-def _array(values: Iterable[Any]) -> str:
+def among(values: Iterable[Any], kind: str = "uuid") -> RawSQL:
+    """Thousands of values for a filter ending in `__in`, as one parameter: Django's own list makes one of each."""
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [as_array(values)])  # noqa: S611  the kind is a word of ours
+
+
+def as_array(values: Iterable[Any]) -> str:
     """An array as the database writes one: four times as fast as the driver, and values may be of several kinds."""
+    values = list(values)
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {str}:
+        text = '"' + '","'.join(values) + '"'
+        if "\\" not in text and text.count('"') == 2 * len(values):  # nothing in it stands for something else
+            return "{" + text + "}"
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 
@@ -76,7 +90,7 @@ def _element(value: Any) -> str:
         return str(value)
     if isinstance(value, (bytes, memoryview)):
         return f'"\\\\x{value.hex()}"'
-    text = _array(value) if isinstance(value, (list, tuple)) else str(value)
+    text = as_array(value) if isinstance(value, (list, tuple)) else str(value)
     if "\\" in text or '"' in text:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
@@ -103,10 +117,10 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     model = type(rows[0])
     key = model._meta.pk
     fields = [model._meta.get_field(name) for name in names]
-    arrays = [_array(row.pk for row in rows)]
+    arrays = [as_array(row.pk for row in rows)]
     for field in fields:
         values = (field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows)
-        arrays.append(_array(map(_plain, values)))
+        arrays.append(as_array(map(_plain, values)))
     sets = sql.SQL(", ").join(
         sql.SQL("{} = v.{}::{}").format(sql.Identifier(f.column), sql.Identifier(f"c{n}"), sql.SQL(_type(f)))
         for n, f in enumerate(fields, 1)

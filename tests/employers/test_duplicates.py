@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildhall.audit.models import Entry
-from guildhall.employers import jobs
+from guildhall.employers import jobs, matching
 from guildhall.employers.actions import editing, merging
 from guildhall.employers.actions.duplicates import find_pairs, judge_different, pair_up
 from guildhall.employers.models import DuplicatePair, Employer
+from guildhall.employers.queries import duplicates
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.institutions import found
@@ -150,3 +151,17 @@ def test_the_search_asks_per_block_and_not_per_employer(cast):
 def test_the_search_is_enqueued_by_name(cast):
     enqueue("employers.find_duplicates")
     assert ProcrastinateJob.objects.filter(task_name="employers.find_duplicates", status="todo").count() == 1
+
+
+def test_keys_that_nobody_holds_are_asked_for_once(cast, monkeypatch):
+    """In a list most keys are new: asking for these among the visible once more took three quarters of an import."""
+    cast.shared("Kestrel Aerospace")
+
+    def asked(name):
+        with CaptureQueriesContext(connection) as queries:
+            duplicates.duplicates_by_sight([matching.Record(name=name)], cast.mesa_wbl)
+        return sum("employers_matchkey" in query["sql"] for query in queries)
+
+    assert asked("Ardent Machining") == 1
+    monkeypatch.setattr(duplicates, "HOT_KEY", 0)
+    assert asked("Kestrel Aerospace") == 2, "the control: of a key that many share, the visible ones may be few"

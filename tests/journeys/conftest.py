@@ -1,27 +1,16 @@
 """Journeys: people walk the product in a real browser, against a real server and database."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.cast import Cast
-from tests.databases import Template
 from tests.journeys.walking import PHONE, WIDE, Visitor
 from tests.sampling import THOROUGH
 
 Visit = Callable[..., Visitor]
-
-
-@pytest.fixture
-def town(django_db_blocker: Any, settings: Any, tmp_path: Path) -> Iterator[Cast]:
-    """The fixed cast in a database of the test's own, so that the server's threads see what is written."""
-    settings.FILES = tmp_path / "files"
-    with django_db_blocker.unblock():
-        yield Template("cast").result()
 
 
 @pytest.fixture

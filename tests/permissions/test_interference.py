@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guildhall.employers.models import Employer, NameWord
-from guildhall.employers.queries import directory, duplicates
+from guildhall.employers.queries import duplicates, searching
 from guildhall.engagements.actions import following
 from guildhall.lib import clock
 from guildhall.stewardship.actions import answering
@@ -141,11 +141,10 @@ def test_a_ranking_before_sight_is_found(decoyed: World, monkeypatch: pytest.Mon
 def test_a_correction_before_sight_is_found(decoyed: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: words of hidden names take the place of those that would correct a slip."""
 
-    def together(words: list[str], rows: Any) -> list[list[str]]:
-        found = [[known for _score, known in one][:1] for one in directory._alike(words)]
-        return [[word, *known] for word, known in zip(words, found, strict=True)]
+    def together(words: list[str], rows: Any) -> dict[str, list[str]]:
+        return {word: [known for _score, known in one][:1] for word, one in searching._alike(words).items()}
 
-    monkeypatch.setattr(directory, "_corrections", together)
+    monkeypatch.setattr(searching, "_corrections", together)
     rows = [("Kastral Aerospice", {}), ("Bluagat Semicondactors", {})]
     assert any("?q=" in line for line in differing(decoyed, rows, ("mesa_wbl",)))
 
@@ -156,5 +155,5 @@ def test_words_of_hidden_names_correct_nothing(decoyed: World) -> None:
         assert NameWord.objects.filter(word="zzyzxiculous").exists(), "the table holds it all the same"
         person = decoyed.person("mesa_wbl")
         rows = Employer.objects.shared_with(person)
-        assert directory._corrections(["zzyzxiculos"], rows) == [["zzyzxiculos"]]
-        assert "kestrel" in directory._corrections(["kestral"], rows)[0], "the control"
+        assert searching._corrections(["zzyzxiculos"], rows) == {"zzyzxiculos": []}
+        assert "kestrel" in searching._corrections(["kestral"], rows)["kestral"], "the control"

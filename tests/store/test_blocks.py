@@ -19,7 +19,7 @@ from guildhall.employers.models import Employer, Site
 from guildhall.imports.actions import applying, comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.prospects.models import Promotion, Prospect
-from guildhall.store.blocks import _array, insert_values, update_rows
+from guildhall.store.blocks import as_array, insert_values, update_rows
 from tests.architecture.sources import modules, short
 from tests.cast import Cast
 
@@ -33,7 +33,7 @@ def test_arrays_are_written_as_the_database_reads_them():
     @given(st.lists(st.none() | hard, max_size=6))
     def holds(words):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT %s::text[]", [_array(words)])
+            cursor.execute("SELECT %s::text[]", [as_array(words)])
             assert cursor.fetchone()[0] == words
 
     holds()
@@ -48,9 +48,9 @@ def test_arrays_are_written_as_the_database_reads_them():
             ("bytea", [b"\x00\xff\\\"'", None]),
             ("float8", [1.5, 2]),
         ):
-            cursor.execute(f"SELECT %s::{kind}[]", [_array(values)])
+            cursor.execute(f"SELECT %s::{kind}[]", [as_array(values)])
             assert cursor.fetchone()[0] == values
-        cursor.execute("SELECT %s::uuid[]", [_array([key, key.hex])])
+        cursor.execute("SELECT %s::uuid[]", [as_array([key, key.hex])])
         assert cursor.fetchone()[0] == [key, key], "identifiers may come as text"
 
 

@@ -15,7 +15,7 @@ from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import insert_values, update_rows
+from guildhall.store.blocks import as_array, insert_values, update_rows
 
 
 @dataclass(slots=True)
@@ -175,7 +175,8 @@ def know_words(names: Iterable[str]) -> None:
     words = {word for name in names for word in words_of(name) if len(word) > 2 and not word.isdigit()}
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO employers_nameword (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [sorted(words)]
+            "INSERT INTO employers_nameword (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+            [as_array(sorted(words))],
         )
 
 
@@ -185,7 +186,7 @@ def add_words(texts: Mapping[UUID, Iterable[str]]) -> None:
         cursor.execute(
             """UPDATE employers_employer e SET search = coalesce(e.search, '') || v.words::tsvector
                FROM unnest(%s::uuid[], %s::text[]) AS v(id, words) WHERE e.id = v.id""",
-            [list(texts), [search_vector(words) for words in texts.values()]],
+            [as_array(map(str, texts)), as_array(search_vector(words) for words in texts.values())],
         )
 
 

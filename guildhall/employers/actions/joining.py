@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from guildhall.employers.queries.contacts import people_of
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import insert_values
+from guildhall.store.blocks import among, insert_values
 
 PARTS = ("names", "sites", "contacts", "identifiers", "notes")
 FACTS = ("domain", "naics", "industry", "staff_count")
@@ -83,12 +84,12 @@ class _Joining:
         self.people = people_of(employers)
         self.new: dict[str, list[tuple[Any, ...]]] = {what: [] for what in PARTS}
         self.filled: set[UUID] = set()
-        ids = list(employers)
-        for pk, name in EmployerName.objects.filter(employer__in=ids).values_list("employer", "name"):
+        theirs = {"employer__in": among(employers)}
+        for pk, name in EmployerName.objects.filter(**theirs).values_list("employer", "name"):
             self.names[pk].add(name.casefold())
-        for pk, *parts in Site.objects.filter(employer__in=ids).values_list("employer", "street", "zip", "city"):
+        for pk, *parts in Site.objects.filter(**theirs).values_list("employer", "street", "zip", "city"):
             self.places[pk].append(_place(*parts))
-        for pk, *number in Identifier.objects.filter(employer__in=ids).values_list("employer", "scheme", "value"):
+        for pk, *number in Identifier.objects.filter(**theirs).values_list("employer", "scheme", "value"):
             self.numbers[pk].add(tuple(number))  # type: ignore[arg-type]
 
     def _add(self, what: str, values: tuple[Any, ...]) -> str:
@@ -154,6 +155,7 @@ class _Joining:
             self.employers[pk].save(update_fields=FACTS)
 
 
+@lru_cache(maxsize=50_000)
 def _place(street: str, code: str, city: str) -> Place:
     return split_street(street)[:2], zip5(code), matching.normal_name(city)
 
@@ -165,11 +167,11 @@ def take_back(joins: Iterable[tuple[UUID, Joined]]) -> None:
     def all_of(what: str) -> list[str]:
         return [pk for _employer, joined in joins for pk in getattr(joined, what)]
 
-    EmployerName.objects.filter(pk__in=all_of("names")).delete()
-    Contact.objects.filter(pk__in=all_of("contacts"), version=1, engagements=None).delete()
-    Site.objects.filter(pk__in=all_of("sites"), version=1, contacts=None).delete()
-    Identifier.objects.filter(pk__in=all_of("identifiers")).delete()
-    Note.objects.filter(pk__in=all_of("notes"), version=1).delete()
+    EmployerName.objects.filter(pk__in=among(all_of("names"))).delete()
+    Contact.objects.filter(pk__in=among(all_of("contacts")), version=1, engagements=None).delete()
+    Site.objects.filter(pk__in=among(all_of("sites")), version=1, contacts=None).delete()
+    Identifier.objects.filter(pk__in=among(all_of("identifiers"))).delete()
+    Note.objects.filter(pk__in=among(all_of("notes")), version=1).delete()
     for pk, joined in joins:
         employer = Employer.objects.filter(pk=pk).defer("search").first() if joined.filled else None
         if employer:

@@ -103,6 +103,7 @@ def _street_name(text: str) -> tuple[str, str]:
     return direction, "".join(name)
 
 
+@lru_cache(maxsize=50_000)
 def split_street(text: object) -> Street:
     """Take a typed street address apart; suites, suffixes and punctuation are dropped. Never raises."""
     folded = fold(text)

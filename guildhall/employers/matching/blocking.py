@@ -40,7 +40,7 @@ def _worth_scoring(columns: Columns, pairs: np.ndarray) -> np.ndarray:
     """Drop pairs that no rule could lift to likely: names alone never link."""
     c, a, b = columns.arrays, pairs >> 32, pairs & 0xFFFFFFFF
     keep = np.zeros(len(pairs), dtype=bool)
-    for name in ("zip", "domain", "ein", "street"):
+    for name in ("zip", "domain", "ein", "street", "city"):
         left = c[name][a]
         keep |= (left != 0) & (left == c[name][b])
     left, right = c["phone"][a] % 10_000_000, c["phone"][b] % 10_000_000

@@ -9,7 +9,7 @@ import numpy as np
 
 from guildhall.employers.matching.blocking import candidate_pairs
 from guildhall.employers.matching.columns import Columns
-from guildhall.employers.matching.evidence import facts, gather, name_knowledge
+from guildhall.employers.matching.evidence import Names, facts, gather, name_knowledge
 from guildhall.employers.matching.loading import columns_of
 from guildhall.employers.matching.records import LIKELY, Record
 from guildhall.employers.matching.scoring import score
@@ -25,11 +25,11 @@ class Row(NamedTuple):
     street: int
     house: int
     phone: int
+    home: int  # the city of nearly all that bear the name, where there is one
 
 
-def likely_pairs(columns: Columns, workers: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def likely_pairs(columns: Columns, names: Names, workers: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Row numbers and scores of all likely duplicates, the strongest first."""
-    names = name_knowledge(columns, whole_file=True)
     pairs = candidate_pairs(columns)
     found: list[tuple[np.ndarray, np.ndarray]] = []
     for start in range(0, len(pairs), CHUNK):
@@ -56,7 +56,13 @@ def _may_merge(left: list[Row], right: list[Row]) -> bool:
         for b in right:
             if a.ein and b.ein and a.ein != b.ein:
                 return False
-            if a.street and b.street and a.street != b.street and a.house != b.house:
+            if (
+                a.street
+                and b.street
+                and a.street != b.street
+                and a.house != b.house
+                and not (a.home and a.home == b.home)
+            ):
                 apart += 1
                 if a.phone and b.phone:
                     same_phone += a.phone == b.phone
@@ -64,11 +70,12 @@ def _may_merge(left: list[Row], right: list[Row]) -> bool:
     return not apart or same_phone > 0 and same_phone >= other_phone
 
 
-def merge(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def merge(columns: Columns, left: np.ndarray, right: np.ndarray, home: np.ndarray | None = None) -> np.ndarray:
     """Cluster number (its smallest row) of every row; pairs are taken in the given order."""
     rows = np.unique(np.concatenate([left, right])) if len(left) else np.zeros(0, dtype=np.int64)
     c = columns.arrays
-    known = list(map(Row, *(c[name][rows].tolist() for name in Row._fields)))
+    homes = [0] * len(rows) if home is None else home[c["name"][rows]].tolist()
+    known = list(map(Row, *(c[name][rows].tolist() for name in Row._fields[:-1]), homes))
     known = [row._replace(phone=row.phone % 10_000_000) for row in known]  # some lack the area code
     members: list[list[int]] = [[i] for i in range(len(rows))]
     home = list(range(len(rows)))
@@ -94,8 +101,9 @@ def merge(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def cluster_columns(columns: Columns, workers: int = 1) -> np.ndarray:
     """Cluster number of every row of prepared columns."""
-    left, right, _ = likely_pairs(columns, workers)
-    return merge(columns, left, right)
+    names = name_knowledge(columns, whole_file=True)
+    left, right, _ = likely_pairs(columns, names, workers)
+    return merge(columns, left, right, names.home)
 
 
 def cluster(records: Iterable[Record] | Mapping[str, Sequence[str]], workers: int | None = None) -> list[int]:

@@ -11,13 +11,15 @@ from rapidfuzz.distance import OSA
 
 from guildhall.employers.matching.addresses import BOX
 from guildhall.employers.matching.columns import Columns
-from guildhall.employers.matching.names import acronym, is_distinctive, kinds, marks, telling
+from guildhall.employers.matching.names import is_acronym_of, is_distinctive, kinds, marks, telling
 
 OTHER, MISSING, NEAR, SAME = -1, 0, 1, 2
 CONTAINED_LIKENESS = 0.86  # all words of the shorter name occur in the longer one
+ACRONYM_LIKENESS = 0.88  # likely where the domain, the telephone or the address agree, and not by a place alone
 SPACING_LIKENESS = 0.97  # only the spaces differ
 SISTER_LIKENESS = 0.45  # North and East, Local 481 and Local 542, a college and its foundation
 COUNT_FROM = 1_000  # smaller files say nothing about how common a name is
+HOMES_FROM, NEARLY_ALL = 10_000, 0.75  # smaller files say nothing about whether a name is that of a chain
 NEXT_DOOR = 8  # house numbers this close are often one building
 ACCIDENT = 0.03  # expected bearers of the name in one place below which a meeting is no accident
 
@@ -31,8 +33,9 @@ class Names:
     distinctive: np.ndarray  # rare by its words
     marked: np.ndarray  # holds a number or a direction
     kind: np.ndarray  # a foundation, a booster club and the like
-    short: np.ndarray  # one word that may be an acronym
+    words: np.ndarray  # how many it has
     count: np.ndarray | None = None  # how often each occurs, when a whole file is at hand
+    home: np.ndarray | None = None  # in a large file, the city of nearly all that bear it, or 0
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class Evidence:
     phone: np.ndarray
     domain: np.ndarray
     ein: np.ndarray
+    local: np.ndarray  # in a large file, nearly all that bear either name are in the city of both rows
 
 
 def name_knowledge(columns: Columns, whole_file: bool = False) -> Names:
@@ -58,10 +62,23 @@ def name_knowledge(columns: Columns, whole_file: bool = False) -> Names:
     rare = [telling(t) for t in text]
     distinctive = np.fromiter(map(is_distinctive, text, rare), dtype=bool, count=len(text))
     count = np.bincount(columns.arrays["name"], minlength=len(text)) if whole_file else None
+    home = _homes(columns, len(text)) if whole_file and len(columns) >= HOMES_FROM else None
     marked = np.fromiter((bool(marks(t)) for t in text), dtype=bool, count=len(text))
     kind = np.fromiter((bool(kinds(t)) for t in text), dtype=bool, count=len(text))
-    short = np.fromiter((2 < len(t) < 8 and " " not in t for t in text), dtype=bool, count=len(text))
-    return Names(text, rare, distinctive, marked, kind, short, count)
+    words = np.fromiter((t.count(" ") + 1 for t in text), dtype=np.int16, count=len(text))
+    return Names(text, rare, distinctive, marked, kind, words, count, home)
+
+
+def _homes(columns: Columns, names: int) -> np.ndarray:
+    """Per name the city of nearly all its bearers: a chain has several, and whoever moved within a city has not."""
+    known = columns.arrays["city"] > 0
+    name, city = columns.arrays["name"][known], columns.arrays["city"][known]
+    pairs, counts = np.unique(name.astype(np.int64) << 32 | city, return_counts=True)
+    bearers = np.bincount(name, minlength=names)
+    name, home = pairs >> 32, np.zeros(names, dtype=np.int32)
+    most = counts >= NEARLY_ALL * bearers[name]
+    home[name[most]] = (pairs & 0xFFFFFFFF)[most]
+    return home
 
 
 def _ratio(left: list[str], right: list[str], scorer: Callable[..., float], workers: int) -> np.ndarray:
@@ -72,13 +89,15 @@ def name_likeness(names: Names, a: np.ndarray, b: np.ndarray, workers: int = 1) 
     """Likeness 0..1 of name numbers `a` and `b`; exactly 1 only for equal names regardless of word order."""
     found = np.where((a == b) & (a > 0), np.float32(1), np.float32(0))
     todo = np.flatnonzero((a != b) & (a > 0) & (b > 0))
-    left, right = [names.text[i] for i in a[todo]], [names.text[i] for i in b[todo]]
+    whole_names = left, right = [names.text[i] for i in a[todo]], [names.text[i] for i in b[todo]]
     whole = np.maximum(_ratio(left, right, fuzz.ratio, workers), _ratio(left, right, fuzz.token_sort_ratio, workers))
     within = _ratio(left, right, fuzz.token_set_ratio, workers) >= 1
     left, right = [names.telling[i] for i in a[todo]], [names.telling[i] for i in b[todo]]
     has = np.fromiter((bool(x) + bool(y) for x, y in zip(left, right, strict=True)), dtype=np.int8, count=len(todo))
     rare = np.maximum(_ratio(left, right, fuzz.ratio, workers), _ratio(left, right, fuzz.token_sort_ratio, workers))
-    mixed = np.where(has == 2, 0.5 * whole + 0.5 * rare, np.where(has == 1, 0.85 * whole, whole))
+    slip = process.cpdist(*whole_names, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) <= 1
+    # A common word with a slip looks like a telling one: "Mettro Architects".
+    mixed = np.where(has == 2, 0.5 * whole + 0.5 * rare, np.where(has == 1, np.where(slip, 0.95, 0.85) * whole, whole))
     # A shared "day care center" is no containment: a telling word must be among the shared ones.
     within &= (has == 2) & (_ratio(left, right, fuzz.token_set_ratio, workers) >= 1)
     mixed = np.where(within, np.maximum(mixed, CONTAINED_LIKENESS), mixed)
@@ -95,9 +114,11 @@ def _spelled_otherwise(
     for i in np.flatnonzero((whole >= 0.85) & (likeness < SPACING_LIKENESS)):
         if names.text[a[i]].replace(" ", "") == names.text[b[i]].replace(" ", ""):
             likeness[i] = SPACING_LIKENESS
-    for i in np.flatnonzero((names.short[a] ^ names.short[b]) & (likeness < CONTAINED_LIKENESS)):
-        if names.text[a[i]] == acronym(names.text[b[i]]) or names.text[b[i]] == acronym(names.text[a[i]]):
-            likeness[i] = CONTAINED_LIKENESS
+    apart = names.words[a] != names.words[b]
+    for i in np.flatnonzero(apart & (likeness < ACRONYM_LIKENESS)):
+        short, long = sorted((names.text[a[i]], names.text[b[i]]), key=len)
+        if is_acronym_of(short, long):
+            likeness[i] = ACRONYM_LIKENESS
     return likeness
 
 
@@ -203,6 +224,11 @@ def facts(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray, workers:
     address = _addresses(columns, a, b, workers)
     address[(address >= NEAR) & (zips == OTHER) & (cities == OTHER)] = OTHER  # every town has a Main Street
     address[(address == NEAR) & (zips == OTHER)] = OTHER
+    local, phone = _local(columns, names, a, b), _phones(c["phone"][a], c["phone"][b])
+    # Whoever moved within the city took the name along, or the telephone: addresses do not speak against it.
+    moved = local | (names.home is not None) & (phone == SAME) & (cities == SAME)
+    address[moved & (address == OTHER)] = MISSING
+    zips[local & (zips == OTHER)] = MISSING
     every = np.ones(len(a), dtype=bool)
     return Evidence(
         name=np.ones(len(a), dtype=np.float32),
@@ -213,10 +239,19 @@ def facts(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray, workers:
         zip=zips,
         city=cities,
         state=_agreement(c["state"][a], c["state"][b]),
-        phone=_phones(c["phone"][a], c["phone"][b]),
+        phone=phone,
         domain=_agreement(c["domain"][a], c["domain"][b]),
         ein=_agreement(c["ein"][a], c["ein"][b]),
+        local=local,
     )
+
+
+def _local(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    if names.home is None:
+        return np.zeros(len(a), dtype=bool)
+    name, city = columns.arrays["name"], columns.arrays["city"]
+    left, right = names.home[name[a]], names.home[name[b]]
+    return (left > 0) & (left == right) & (city[a] == city[b])
 
 
 def gather(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray, workers: int = 1) -> Evidence:

@@ -86,12 +86,12 @@ def place_keys(record: Normal) -> list[str]:
 def whole_file_keys(record: Normal) -> list[str]:
     """Name keys for comparing a whole file at once, where a name without a place links nothing anyway."""
     found = []
-    words = record.forms[0].split()
+    words = _telling_first(record.forms[0].split())
     if record.zip and words:
-        found = [f"w:{word[:6]}:{record.zip}" for word in _telling_first(words)[:2]]
+        found = [f"w:{word[:6]}:{record.zip}" for word in words[:2]]
         found.append(f"z:{record.forms[0]}:{record.zip}")
-    if record.city and words:
-        found.append(f"v:{record.forms[0]}:{record.city}")
+    if record.city and words:  # meets most slips where one of the two has no ZIP code
+        found.append(f"v:{' '.join(sorted(word[:5] for word in words[:2]))}:{record.city}")
     return found
 
 

@@ -174,7 +174,25 @@ def kinds(form: str) -> frozenset[str]:
     return frozenset(w for w in form.split() if w in KINDS)
 
 
-def acronym(form: str) -> str:
-    """First letters of a normal form of three words or more, else empty."""
-    words = form.split()
-    return "".join(w[0] for w in words) if len(words) > 2 else ""
+def is_acronym_of(short: str, long: str) -> bool:
+    """Whether some words of the longer normal form stand in the shorter one as their first letters.
+
+    "sdg e" is "san diego gas electric"; "ymca san diego" is "young mens christian association san diego".
+    """
+    words, letters = long.split(), short.split()
+    if len(words) < 3 or len(words) <= len(letters):
+        return False
+    joined = "".join(letters)
+    if joined == "".join(word[0] for word in words):
+        return True
+    for at, word in enumerate(letters):
+        end = at + len(word)
+        same = letters[:at] == words[:at] and letters[at + 1 :] == words[end:]
+        if (
+            (len(word) > 2 or len(letters) > 2)
+            and len(word) > 1
+            and same
+            and word == "".join(w[0] for w in words[at:end])
+        ):
+            return True
+    return False

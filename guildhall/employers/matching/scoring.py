@@ -58,12 +58,12 @@ def _weigh(evidence: Evidence) -> np.ndarray:
     total += np.where(evidence.distinctive & (evidence.name >= DISTINCTIVE_FROM), DISTINCTIVE_WEIGHT, 0.0)
     for name, (different, near, same) in WEIGHTS.items():
         total += np.array([different, 0.0, near, same])[getattr(evidence, name) - OTHER]
-    return total
+    return total + np.where(evidence.local & (evidence.zip != SAME), WEIGHTS["zip"][2], 0.0)
 
 
 def _name_alone(e: Evidence) -> np.ndarray:
     """Pairs where nothing independent of the name agrees."""
-    by_place = (e.zip == SAME) & e.distinctive & (e.name >= DISTINCTIVE_FROM)
+    by_place = ((e.zip == SAME) | e.local) & e.distinctive & (e.name >= DISTINCTIVE_FROM)
     return ~((e.address >= NEAR) | (e.phone == SAME) | (e.domain == SAME) | (e.ein == SAME) | by_place)
 
 

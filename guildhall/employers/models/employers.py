@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce, Replace, Upper
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move, MoveUnlessThere, Stay
@@ -104,7 +104,7 @@ class Employer(models.Model):
                 name="employer_by_contact",
             ),
             models.Index(fields=["posted_at"], condition=Q(posted_at__isnull=False), name="employer_posted"),
-            models.Index(fields=["normal_name"]),
+            models.Index(Replace("normal_name", Value(" "), Value("")), name="employer_joined_name"),
             models.Index(fields=["naics"]),
             models.Index(fields=["place"]),
             GinIndex(fields=["search"], fastupdate=False),

@@ -12,6 +12,7 @@ from guildhall.employers import matching
 from guildhall.employers.models import Employer, Identifier, Site
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.people.models import Person
+from guildhall.store.blocks import among, as_array
 
 HOT_KEY = 60  # a key that more employers than this share tells too little to be worth comparing
 MOST_CANDIDATES = 5
@@ -58,7 +59,7 @@ def likely_duplicates(
     own = ignoring if isinstance(ignoring, Sequence) else [ignoring] * len(records)
     normals = [matching.normal_record(record) for record in records]
     keys = [matching.weighted_keys(normal) for normal in normals]
-    holders = _holders_of_keys(_all_keys(keys))
+    holders, _common = _holders_of_keys(_all_keys(keys))
     wanted = [_nearest(found, holders, own[n]) for n, found in enumerate(keys)]
     return _compared_with(records, wanted, at_least)
 
@@ -84,14 +85,15 @@ def duplicates_by_sight(
     tell of it. `normals` are the records in normal form, where the caller has them.
     """
     keys = [matching.weighted_keys(normal) for normal in normals or map(matching.normal_record, records)]
-    holders = _holders_of_keys(_all_keys(keys))
-    seen = _seen_by(person, {pk for pks in holders.values() for pk in pks})
-    visible = {key: [pk for pk in pks if pk in seen] for key, pks in holders.items()}
+    holders, common = _holders_of_keys(_all_keys(keys))
+    held = {pk for pks in holders.values() for pk in pks}
+    seen = _seen_by(person, held)
+    visible = _only(holders, seen)
     if person is not None:  # of a key that too many share, the visible ones alone may be few
-        visible |= _holders_of_keys(_all_keys(keys) - holders.keys(), Employer.objects.visible_to(person))
+        visible |= _holders_of_keys(common, Employer.objects.visible_to(person))[0]
     rankings = [_compared_with(records, [_nearest(k, visible, None) for k in keys], at_least)]
     if behind_the_wall:
-        hidden = {key: [pk for pk in pks if pk not in seen] for key, pks in holders.items()}
+        hidden = _only(holders, held - seen)
         rankings.append(_compared_with(records, [_nearest(k, hidden, None) for k in keys], at_least))
     else:
         rankings.append([[] for _record in records])
@@ -111,6 +113,11 @@ def hidden_namesakes(name: str, person: Person, *, places: frozenset[str]) -> li
     return [pk for pk, known in rows if matching.may_be_meant(name, known, places)]
 
 
+def _only(holders: dict[int, list[UUID]], ids: set[UUID]) -> dict[int, list[UUID]]:
+    """The employers under each key that are among some."""
+    return {key: kept for key, pks in holders.items() if (kept := [pk for pk in pks if pk in ids])} if ids else {}
+
+
 def _all_keys(keys: Sequence[dict[int, int]]) -> set[int]:
     return {key for found in keys for key in found}
 
@@ -118,7 +125,7 @@ def _all_keys(keys: Sequence[dict[int, int]]) -> set[int]:
 def _seen_by(person: Person | None, ids: set[UUID]) -> set[UUID]:
     if person is None or not ids:
         return set()
-    return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(Employer.objects.visible_to(person).filter(pk__in=among(ids)).values_list("pk", flat=True))
 
 
 def _compared_with(
@@ -161,10 +168,10 @@ def _candidate(
     return Candidate(pk, round(likeness.score, 3), likeness.reasons, likeness.against, same, telling)
 
 
-def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> dict[int, list[UUID]]:
-    """The employers under each key, but for keys that too many share; all of them, or those among some."""
+def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> tuple[dict[int, list[UUID]], set[int]]:
+    """The employers under each key, all of them or those among some; and the keys that too many share."""
     if not keys:
-        return {}
+        return {}, set()
     condition, params = "", ()
     if among is not None:
         inner, params = among.order_by().values("pk").query.sql_with_params()
@@ -176,11 +183,12 @@ def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> d
                CROSS JOIN LATERAL (
                    SELECT employer_id FROM employers_matchkey WHERE key = k.key {condition} LIMIT %s
                ) AS m""",  # noqa: S608  what Django itself compiled
-            [list(keys), *params, HOT_KEY + 1],
+            [as_array(keys), *params, HOT_KEY + 1],
         )
-        for key, pk in cursor:
+        for key, pk in cursor.fetchall():
             found[key].append(pk)
-    return {key: pks for key, pks in found.items() if len(pks) <= HOT_KEY}
+    common = {key for key, pks in found.items() if len(pks) > HOT_KEY}
+    return {key: pks for key, pks in found.items() if key not in common}, common
 
 
 def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
@@ -192,10 +200,10 @@ def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
                    (SELECT min(i.value) FROM employers_identifier i WHERE i.employer_id = e.id AND i.scheme = 'EIN'),
                    (SELECT array_agg(n.name ORDER BY n.id) FROM employers_employername n WHERE n.employer_id = e.id)
                FROM employers_employer e LEFT JOIN employers_site s ON s.employer_id = e.id
-               WHERE e.id = ANY(%s) AND e.merged_into_id IS NULL""",
-            [list(ids)],
+               WHERE e.id = ANY(%s::uuid[]) AND e.merged_into_id IS NULL""",
+            [as_array(map(str, ids))],
         )
-        for pk, name, domain, street, city, state, code, phone, ein, names in cursor:
+        for pk, name, domain, street, city, state, code, phone, ein, names in cursor.fetchall():
             place = (street or "", city or "", state or "", code or "", phone or "")
             found[pk].append(matching.Record(str(pk), name, tuple(names or ()), *place, domain, ein or ""))
     return found

@@ -24,7 +24,7 @@ from guildhall.employers.models import (
     Merge,
     Site,
 )
-from guildhall.employers.queries.directory import searched
+from guildhall.employers.queries.searching import searched
 from guildhall.employers.queries.standing import standing_of
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person

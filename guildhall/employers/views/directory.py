@@ -14,7 +14,8 @@ from guildhall.employers import exports, rules
 from guildhall.employers.actions import filters as saved
 from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilterForm, known_tags
 from guildhall.employers.models import Employer, SavedFilter
-from guildhall.employers.queries.directory import Filters, counted, filtered, places, searched
+from guildhall.employers.queries.directory import Filters, counted, filtered, places
+from guildhall.employers.queries.searching import people_called, searched
 from guildhall.lib.verdicts import YES, no, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.permissions import Permission
@@ -45,6 +46,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "page": page,
+        "people": people_called(request.user, page.rows, filters.q) if filters.q else [],
         "chips": _chips(form),
         "count_words": _count_words(count, more),
         "tabs": _tabs(request),

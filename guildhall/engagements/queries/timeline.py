@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.employers.queries.directory import searched
+from guildhall.employers.queries.searching import searched
 from guildhall.engagements.models import Engagement, Participant
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from guildhall.audit.recording import Change, record_block
-from guildhall.employers.actions.entering import NewEmployer, add_words, renew_derived
+from guildhall.context.helpers import Helpers
+from guildhall.employers.actions.entering import NewEmployer, add_words, know_words, renew_derived
 from guildhall.employers.actions.joining import Joined, join_employers
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
-from guildhall.imports.actions.settling import settle
+from guildhall.imports.actions.settling import MANY, in_blocks, settle
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
@@ -21,6 +22,7 @@ from guildhall.people.models import Person
 from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.opening import open_prospects, opened_changes
 from guildhall.queue import enqueue
+from guildhall.store.blocks import among
 
 BLOCK = 1_000
 Decision = Row.Decision
@@ -69,19 +71,31 @@ def apply(batch: Batch, *, by: Person) -> Batch:
     batch = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch.pk)
     require(rules.can_apply(by, batch))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.APPLYING)
-    while ids := list(_waiting(batch).order_by("id").values_list("pk", flat=True)):
-        for start in range(0, len(ids), BLOCK):
-            _apply_block(batch, ids[start : start + BLOCK], by)
+    # Contacts of one employer come together: it is opened once, and what is derived from it is worked out once.
+    while rows := list(_waiting(batch).order_by("together", "id").values_list("pk", "together")):
+        with Helpers(wanted=len(rows) >= MANY) as helpers:
+            pieces = [(batch.pk, ids, by.pk) for ids in in_blocks(rows, BLOCK)]
+            for _done in helpers.each(apply_block, pieces):
+                pass
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.APPLIED, applied_at=clock.now())
     batch.refresh_from_db()
     return batch
+
+
+def apply_block(batch: UUID, ids: Sequence[int], by: UUID) -> None:
+    """Apply one block, here or in a helper."""
+    found = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch)
+    named = "values__" + KINDS[found.kind].named
+    names = Row.objects.filter(pk__in=among(ids, "bigint"), target=None).values_list(named, flat=True).distinct()
+    know_words(name or "" for name in names)  # beforehand: no block waits for another's words
+    _apply_block(found, ids, Person.objects.get(pk=by))
 
 
 def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
     """One block in one transaction; where it fails it is halved, until the bad row stands alone."""
     try:
         with transaction.atomic():
-            rows = _waiting(batch).filter(pk__in=ids).select_for_update().order_by("id")
+            rows = _waiting(batch).filter(pk__in=among(ids, "bigint")).select_for_update().order_by("id")
             names = ("pk", "status", "decision", "target", "together", "values")
             _apply_rows(batch, [Waiting(*row) for row in rows.values_list(*names)], by)
     except (OperationalError, InterfaceError):  # the database is away, or in a deadlock: no fault of any row
@@ -116,8 +130,8 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
 def _sorted_out(batch: Batch, rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
     """The rows that bring a new employer, and those that join one: a known one, or one that another row brings."""
     groups = {row.together for row in rows if row.together}
-    earlier = Row.objects.filter(batch=batch, together__in=groups, status="applied", employer__isnull=False)
-    known = dict(earlier.values_list("together", "employer")) if groups else {}
+    earlier = Row.objects.filter(batch=batch, status="applied", employer__isnull=False)
+    known = dict(earlier.filter(together__in=among(groups, "bigint")).values_list("together", "employer"))
     unseen = _unseen([row for row in rows if row.target and row.decision != Decision.LINK], by)
     new, joining, begun = [], [], set()
     for row in rows:
@@ -139,7 +153,8 @@ def _sorted_out(batch: Batch, rows: Sequence[Waiting], by: Person) -> tuple[list
 def _unseen(rows: Sequence[Waiting], by: Person) -> set[int]:
     """Rows whose employer was found when the list was checked but is not in sight any more: they wait for a look."""
     targets = {row.target for row in rows}
-    seen = set(Employer.objects.visible_to(by).filter(pk__in=targets).values_list("pk", flat=True)) if rows else set()
+    visible = Employer.objects.visible_to(by).filter(pk__in=among(targets))
+    seen = set(visible.values_list("pk", flat=True)) if rows else set()
     gone = {row.pk for row in rows if row.target not in seen}
     if gone:
         Row.objects.filter(pk__in=gone).update(status=Row.Status.DUPLICATE, target=None)
@@ -196,7 +211,7 @@ def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
     found: dict[UUID, Employer] = {}
     todo = ids
     while todo:
-        rows = Employer.objects.select_for_update().filter(pk__in=todo).order_by("pk").defer("search")
+        rows = Employer.objects.select_for_update().filter(pk__in=among(todo)).order_by("pk").defer("search")
         found |= {employer.pk: employer for employer in rows}
         todo = {e.merged_into_id for e in found.values() if e.merged_into_id} - found.keys()
     ends = {}

@@ -1,8 +1,8 @@
 """Checking a list: every row is cleaned, and compared with the record and with the rows before it."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -10,44 +10,28 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from guildhall.context.helpers import Helpers
 from guildhall.employers import matching
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.contacts import people_of
 from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight
 from guildhall.imports import readers, within
-from guildhall.imports.checking import Problem, check, extra_cells
-from guildhall.imports.kinds import Kind, record_of, too_long
+from guildhall.imports.actions.cleaning import Checked, rows_of
+from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
-from guildhall.store.blocks import insert_values
+from guildhall.store.blocks import among, insert_values
 
 BLOCK = 1_000
+MANY, AHEAD = 5_000, 4  # rows after which helpers are started; blocks that they are ahead
 SURE = {"same EIN", "same web domain", "same address"}  # with the same name and nothing against it
 COLUMNS = ("id", "batch_id", "line", "sheet", "values", "status", "note", "candidates", "errors", "fingerprint",
            "repeats_id", "target", "together")  # fmt: skip
 Status = Row.Status
-
-
-@dataclass(slots=True)
-class Checked:
-    """A row as it was read, checked and compared."""
-
-    values: dict[str, str]
-    errors: list[dict[str, str]]
-    status: str
-    fingerprint: str
-    line: int = 0
-    sheet: str | None = None
-    pk: int = 0
-    note: str = ""
-    candidates: list[dict[str, Any]] = field(default_factory=list)
-    repeats: int | None = None
-    target: UUID | None = None
-    together: int | None = None
 
 
 def check_rows(batch: Batch) -> Batch:
@@ -58,13 +42,8 @@ def check_rows(batch: Batch) -> Batch:
     if batch.by is None or not may_probe(batch.by):
         return _failed(batch, "More than 30 new names and lists were checked in this hour. Check this list later.")
     batch.rows.all().delete()
-    comparing = Comparing(batch)
     try:
-        rows = _rows(batch, comparing.kind)
-        while block := list(islice(rows, BLOCK)):
-            with transaction.atomic():
-                comparing.take(block)
-                Batch.objects.filter(pk=batch.pk).update(done_count=comparing.done)
+        comparing = _compare(batch)
     except readers.Unreadable as error:
         batch.rows.all().delete()
         return _failed(batch, str(error))
@@ -77,43 +56,25 @@ def check_rows(batch: Batch) -> Batch:
     return batch
 
 
+def _compare(batch: Batch) -> "Comparing":
+    """Read the file and compare it block by block: helpers look up some blocks while others are read and kept."""
+    with Helpers(wanted=False) as helpers:
+        comparing = Comparing(batch, helpers)
+        rows, looked_up = rows_of(batch, comparing.kind), deque[Block]()
+        while block := list(islice(rows, BLOCK)):
+            helpers.wanted = comparing.read >= MANY
+            looked_up.append(comparing.look_up(block))
+            if len(looked_up) > AHEAD or not helpers.wanted:
+                comparing.keep(looked_up.popleft())
+        for one in looked_up:
+            comparing.keep(one)
+    return comparing
+
+
 def _failed(batch: Batch, why: str) -> Batch:
     batch.state, batch.problem = Batch.State.FAILED, why[:300]
     batch.save(update_fields=["state", "problem"])
     return batch
-
-
-def _rows(batch: Batch, kind: Kind) -> Iterator[Checked]:
-    """Every row of every sheet, cleaned and checked, not compared yet."""
-    if not batch.file.exists():  # somebody in it asked to be erased, or it was kept long enough
-        raise readers.Unreadable("The file of this list is not kept any more. Bring it again.")
-    sheets = {s.name or "": s for s in readers.sheets(batch.file)}
-    for name, columns in batch.columns.items():
-        if name not in sheets or not columns:
-            continue
-        sheet = sheets[name]
-        for source in readers.rows(batch.file, sheet):
-            raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
-            row = checked_row(kind, raw, batch)
-            row.line, row.sheet = source.line, source.sheet
-            if extra := extra_cells(source.cells, len(sheet.header)):
-                row.errors += [_plain(p) for p in extra]
-                row.status = Status.INVALID
-            yield row
-
-
-def checked_row(kind: Kind, raw: dict[str, str], batch: Batch) -> Checked:
-    """A row from raw values: cleaned, with its problems and its fingerprint."""
-    values, problems = check(raw, kind.fields)
-    problems = problems + too_long(values)
-    kept = {**{p.field: p.value for p in problems if p.field}, **values} if problems else values
-    text = json.dumps([str(batch.institution_id), batch.kind, sorted(values.items())], ensure_ascii=False)
-    mark = hashlib.sha256(text.encode()).hexdigest()[:32]
-    return Checked(kept, [_plain(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
-
-
-def _plain(problem: Problem) -> dict[str, str]:
-    return {"field": problem.field, "value": problem.value[:300], "message": problem.message}
 
 
 def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], bool]:
@@ -160,43 +121,76 @@ def known_employer(candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Kn
     return Known(told, near, only.employer, bool(SURE.intersection(only.reasons)), domain)
 
 
+@dataclass(slots=True)
+class Block:
+    """Rows on their way: what is looked up for them, and the groups of those that are contacts."""
+
+    all: list[Checked]
+    rows: list[Checked]  # those that are compared
+    found: Callable[[], "Found"]
+    groups: list[int] = field(default_factory=list)
+    fresh: list[int] = field(default_factory=list)  # the groups that begin here: what was found is for them
+
+
+Found = tuple[list[list[Candidate]], dict[UUID, str]]
+
+
+def look_up(by: UUID | None, records: Sequence[matching.Record], normals: Sequence[matching.Normal]) -> Found:
+    """Per record its candidates, those in sight first; and the web domains of those in sight. Here or in a helper."""
+    person = Person.objects.filter(pk=by).first() if by else None
+    parted = duplicates_by_sight(records, person, normals=normals)
+    ids = {c.employer for one in parted for c in one.visible}
+    return [[*one.visible, *one.hidden] for one in parted], _seen(person, ids) if ids else {}
+
+
 class Comparing:
     """Compares the rows of one list, block by block, and keeps them."""
 
-    def __init__(self, batch: Batch) -> None:
-        self.batch, self.kind = batch, KINDS[batch.kind]
-        self.done = 0
+    def __init__(self, batch: Batch, helpers: Helpers) -> None:
+        self.batch, self.helpers, self.kind = batch, helpers, KINDS[batch.kind]
+        self.read = self.done = 0
         self.met, self.tells = 0, True  # rows that met the vetting wall, and whether the next one may still say so
         self.employers, self.contacts = within.Employers(), within.Contacts()
         self.known: dict[int, Known] = {}  # by group of contacts
         self.told: dict[int, int] = {}  # what rows say of an employer, as a hash -> group of contacts
 
-    def take(self, block: list[Checked]) -> None:
-        """Compare a block of rows and keep it; one transaction."""
+    def look_up(self, rows: list[Checked]) -> Block:
+        """Take in a block of rows in its turn, and have looked up what the record may hold of it."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval('imports_row_id_seq') FROM generate_series(1, %s)", [len(block)])
-            for row, (pk,) in zip(block, cursor.fetchall(), strict=True):
+            cursor.execute("SELECT nextval('imports_row_id_seq') FROM generate_series(1, %s)", [len(rows)])
+            for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = pk
-        _mark_skipped(self.batch, block)
-        rows = [row for row in block if row.status == Status.NEW]
-        if self.batch.kind == Batch.Kind.CONTACTS:
-            self._compare_contacts(rows)
-        else:
-            self._compare_employers(rows)
-        insert_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block])
-        self.done += len(block)
+        _mark_skipped(self.batch, rows)
+        self.read += len(rows)
+        new = [row for row in rows if row.status == Status.NEW]
+        return (self._contacts if self.batch.kind == Batch.Kind.CONTACTS else self._employers)(rows, new)
 
-    def _compare_employers(self, rows: Sequence[Checked]) -> None:
+    def keep(self, block: Block) -> None:
+        """Judge a block by what was found, and keep it; one transaction."""
+        candidates, seen = block.found()
+        with transaction.atomic():
+            if self.batch.kind == Batch.Kind.CONTACTS:
+                self._judge_contacts(block, candidates, seen)
+            else:
+                for row, found in zip(block.rows, candidates, strict=True):
+                    row.candidates, near = compared(self._tellable(found, seen))
+                    row.status = Status.DUPLICATE if near else Status.NEW
+            insert_values(Row, COLUMNS, [_values(self.batch.pk, row) for row in block.all])
+            self.done += len(block.all)
+            Batch.objects.filter(pk=self.batch.pk).update(done_count=self.done)
+
+    def _ask(self, records: list[matching.Record], normals: list[matching.Normal]) -> Callable[[], Found]:
+        return self.helpers.hand(look_up, self.batch.by_id, records, normals)
+
+    def _employers(self, block: list[Checked], rows: list[Checked]) -> Block:
         records = [record_of(self.kind, row.values) for row in rows]
         normals = [matching.normal_record(record) for record in records]
-        found, seen = self._found(records, normals)
-        for row, normal, candidates in zip(rows, normals, found, strict=True):
+        for row, normal in zip(rows, normals, strict=True):
             self.employers.add(row.pk, row.line, normal)
-            row.candidates, near = compared(self._tellable(candidates, seen))
-            row.status = Status.DUPLICATE if near else Status.NEW
+        return Block(block, rows, self._ask(records, normals))
 
-    def _compare_contacts(self, rows: Sequence[Checked]) -> None:
-        fresh, groups = [], []
+    def _contacts(self, block: list[Checked], rows: list[Checked]) -> Block:
+        records, normals, groups, begun = [], [], [], []
         for row in rows:
             if earlier := self.contacts.earlier(self.kind.title(row.values), row.pk, row.line):
                 row.status, row.repeats, row.note = Status.REPEATED, earlier[0], f"the same as line {earlier[1]}"
@@ -206,32 +200,24 @@ class Comparing:
                 normal = matching.normal_record(record)
                 self.told[told], begins = self.contacts.group(row.pk, normal)
                 if begins:
-                    fresh.append((self.told[told], record, normal))
+                    begun.append(self.told[told])
+                    records.append(record)
+                    normals.append(normal)
             group = self.told[told]
             row.together = self.contacts.firsts[group]
             groups.append(group)
-        self._look_up(fresh)
-        for row, group in zip(rows, groups, strict=True):
+        return Block(block, rows, self._ask(records, normals), groups, begun)
+
+    def _judge_contacts(self, block: Block, candidates: list[list[Candidate]], seen: dict[UUID, str]) -> None:
+        for group, found in zip(block.fresh, candidates, strict=True):
+            if found:
+                self.known[group] = known_employer(self._tellable(found, seen), seen)
+        for row, group in zip(block.rows, block.groups, strict=True):
             if row.status == Status.NEW and group in self.known:
                 known = self.known[group]
                 row.candidates, row.target = known.candidates, known.target(row.values.get("email", ""))
                 row.status = Status.DUPLICATE if known.near and not row.target else Status.NEW
-        _mark_known_people([row for row in rows if row.target])
-
-    def _look_up(self, fresh: Sequence[tuple[int, matching.Record, matching.Normal]]) -> None:
-        """The employers in the record that groups of contacts may be of."""
-        found, seen = self._found([r for _g, r, _n in fresh], [n for _g, _r, n in fresh])
-        for (group, _record, _normal), candidates in zip(fresh, found, strict=True):
-            if candidates:
-                self.known[group] = known_employer(self._tellable(candidates, seen), seen)
-
-    def _found(
-        self, records: Sequence[matching.Record], normals: Sequence[matching.Normal]
-    ) -> tuple[list[list[Candidate]], dict[UUID, str]]:
-        """Per record its candidates, those in sight first; and the web domains of those in sight."""
-        parted = duplicates_by_sight(records, self.batch.by, normals=normals)
-        ids = {c.employer for one in parted for c in one.visible}
-        return [[*one.visible, *one.hidden] for one in parted], _seen(self.batch.by, ids) if ids else {}
+        _mark_known_people([row for row in block.rows if row.target])
 
     def _tellable(self, candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Sequence[Candidate]:
         """Without what lies behind the wall, once 30 rows or names of this hour have met it: no list asks more (N1).
@@ -265,7 +251,7 @@ class Comparing:
 def _seen(person: Person | None, ids: set[UUID]) -> dict[UUID, str]:
     if person is None:
         return {}
-    return dict(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "domain"))
+    return dict(Employer.objects.visible_to(person).filter(pk__in=among(ids)).values_list("pk", "domain"))
 
 
 def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:
@@ -277,7 +263,8 @@ def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:
 def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
     """The same row of the same source, applied before and not undone, creates nothing again."""
     prints = [row.fingerprint for row in rows]
-    found = Row.objects.filter(fingerprint__in=prints, status="applied", batch__institution=batch.institution_id)
+    applied = Row.objects.filter(status="applied", batch__institution=batch.institution_id)
+    found = applied.filter(fingerprint__in=among(prints, "text"))
     seen = {
         mark: f"{name}, {clock.day_of(when)}"
         for mark, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")

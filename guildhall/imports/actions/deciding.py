@@ -10,7 +10,8 @@ from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import duplicates_by_sight
 from guildhall.imports import rules
-from guildhall.imports.actions.comparing import checked_row, compared
+from guildhall.imports.actions.cleaning import checked_row
+from guildhall.imports.actions.comparing import compared
 from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row

@@ -1,15 +1,34 @@
 """Writing what became of many rows of a list at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from guildhall.imports.models import Batch
+from guildhall.store.blocks import as_array
 
+MANY = 10_000  # rows from which it pays to start other processes
 Outcome = tuple[int, str, UUID | None, dict[str, Any]]  # row, status, employer, effects
+
+
+def in_blocks(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[int]]:
+    """The first of each pair in blocks of a size and more; those of one group, the second, are in one block.
+
+    Blocks are worked on side by side: what belongs together must not stand in two.
+    """
+    block: list[int] = []
+    last = None
+    for pk, group in rows:
+        if len(block) >= size and (group is None or group != last):
+            yield block
+            block = []
+        block.append(pk)
+        last = group
+    if block:
+        yield block
 
 
 def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
@@ -27,5 +46,5 @@ def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
             """UPDATE imports_row r SET status = v.status, employer = v.employer::uuid, effects = v.effects::jsonb
                FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS v(id, status, employer, effects)
                WHERE r.batch_id = %s AND r.id = v.id""",
-            [*columns, batch.pk],
+            [*map(as_array, columns), batch.pk],
         )

@@ -8,17 +8,19 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import Change, record, record_block
+from guildhall.context.helpers import Helpers
 from guildhall.employers.actions.entering import renew_derived, renew_words
 from guildhall.employers.actions.joining import Joined, take_back
 from guildhall.employers.models import Employer
 from guildhall.imports import rules
-from guildhall.imports.actions.settling import settle
+from guildhall.imports.actions.settling import MANY, in_blocks, settle
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.withdrawing import withdraw_prospects
 from guildhall.queue import enqueue
+from guildhall.store.blocks import among
 
 BLOCK = 1_000
 
@@ -50,21 +52,27 @@ def undo(batch: Batch, *, by: Person) -> Batch:
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDOING)
     applied = batch.rows.filter(status="applied").order_by("-id")
     # Employers that the list opened go first: what other rows added to them goes with them.
-    opened = list(applied.filter(effects__has_key="employers").values_list("pk", flat=True))
-    joined = list(applied.exclude(effects__has_key="employers").values_list("pk", flat=True))
+    opened = list(applied.filter(effects__has_key="employers").values_list("pk", "employer"))
+    joined = list(
+        applied.exclude(effects__has_key="employers").order_by("employer", "-id").values_list("pk", "employer")
+    )
     kept = 0
-    for ids, take in ((opened, _close), (joined, _part)):
-        for start in range(0, len(ids), BLOCK):
-            with transaction.atomic():
-                kept += _undo_block(batch, ids[start : start + BLOCK], take, by)
+    with Helpers(wanted=len(opened) + len(joined) >= MANY) as helpers:
+        for rows, take in ((opened, _close), (joined, _part)):
+            pieces = [(batch.pk, ids, take, by.pk) for ids in in_blocks(rows, BLOCK)]
+            kept += sum(helpers.each(undo_block, pieces))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
     batch.refresh_from_db()
     record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
     return batch
 
 
-def _undo_block(batch: Batch, ids: Sequence[int], take: Any, by: Person) -> int:
-    rows = batch.rows.filter(pk__in=ids, status="applied").select_for_update()
+@transaction.atomic
+def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
+    """Take back one block, here or in a helper; returns how many of its rows stay."""
+    batch = Batch.objects.select_related("institution").get(pk=of)
+    by = Person.objects.get(pk=by_person)
+    rows = batch.rows.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
     found = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
     gone, changes = take(found)
     settle(batch, [(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
@@ -99,7 +107,7 @@ def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
 def _heirs(ids: set[UUID]) -> dict[UUID, UUID]:
     """Employers that are still there; what belonged to a merged one lies with the one that it was merged into."""
     found: dict[UUID, UUID] = {}
-    merged = dict(Employer.objects.filter(pk__in=ids).values_list("pk", "merged_into"))
+    merged = dict(Employer.objects.filter(pk__in=among(ids)).values_list("pk", "merged_into"))
     while merged:
         ends = {pk: pk if into is None else into for pk, into in merged.items()}
         found |= ends

@@ -32,6 +32,7 @@ class Kind(Protocol):
     """A kind of list."""
 
     fields: Sequence[Field]
+    named: str  # the field with the employer's name
 
     def addition(self, values: Values) -> Addition:
         """What the checked values of a row become."""

@@ -23,6 +23,7 @@ class ContactsKind:
     """Each row is a person in a position at an employer."""
 
     fields = CONTACT_FIELDS
+    named = "employer_name"
 
     def title(self, values: Values) -> str:
         """The person and the employer in the row."""

@@ -10,6 +10,7 @@ class EmployersKind:
     """Each row is an employer at one site."""
 
     fields = EMPLOYER_FIELDS
+    named = "name"
 
     def title(self, values: Values) -> str:
         """The name in the row."""

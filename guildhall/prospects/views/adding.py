@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.directory import searched
 from guildhall.employers.queries.duplicates import visible_duplicates
+from guildhall.employers.queries.searching import searched
 from guildhall.lib.verdicts import Refused, TooOften, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution

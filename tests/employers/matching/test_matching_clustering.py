@@ -113,3 +113,50 @@ def test_numbers_are_first_rows():
         1,
         1,
     ]
+
+
+def moved(**more):
+    """Two records of an employer at two addresses of a town, and a branch of its namesake elsewhere."""
+    here = {"city": "Harbor Point", "zip": "92105"}
+    first = Record(name="Kestrel Welding", street="77 Pier Road", phone="6195550101", **here)
+    return [first, Record(**{"name": "Kestrel Welding Inc", "street": "12 Elm Street"} | here | more)]
+
+
+BESIDE = [Record(name=f"Other {'abcdefgh'[n]}zen Roofing", city=f"Town {n}", zip=f"9000{n}") for n in range(8)]
+CHAIN = [Record(name="Kestrel Welding", street=f"{n}00 Elm Street", city=f"Town {n}") for n in range(1, 4)]
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Files count as large from a few rows on."""
+    monkeypatch.setattr("guildhall.employers.matching.evidence.HOMES_FROM", 8)
+    monkeypatch.setattr("guildhall.employers.matching.evidence.COUNT_FROM", 8)
+    monkeypatch.setattr("guildhall.employers.matching.evidence.ACCIDENT", 3)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"name": "Kestrel Weldin"}, {"zip": "92106"}, {"street": "", "zip": ""}, {"zip": "92107", "phone": ""}]
+)
+def test_who_moved_within_a_town_is_one_employer_in_a_large_file(large, more):
+    a, b, *_others = cluster(moved(**more) + BESIDE)
+    assert a == b
+
+
+def test_a_namesake_in_several_towns_may_be_a_chain(large):
+    a, b, *_others = cluster(moved() + CHAIN + BESIDE)
+    assert a != b, "two branches in one town"
+    a, b, *_others = cluster(moved(city="Redstone", zip="92243") + BESIDE)
+    assert a != b, "another town"
+
+
+def test_a_small_file_does_not_know_who_moved():
+    """A school district may have two sites in a town: only a large file tells chains from moves."""
+    a, b, *_others = cluster(moved() + BESIDE)
+    assert a != b
+
+
+def test_a_telephone_taken_along_within_a_town(large):
+    a, b, *_others = cluster(moved(zip="92106", phone="6195550101") + CHAIN + BESIDE)
+    assert a == b
+    a, b, *_others = cluster(moved(zip="92243", city="Redstone", phone="6195550101") + CHAIN + BESIDE)
+    assert a != b, "the control"

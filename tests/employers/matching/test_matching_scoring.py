@@ -177,3 +177,30 @@ def test_compare_is_symmetric_and_accepts_anything(a, b):
     assert forth.reasons == back.reasons
     assert forth.against == back.against
     same_name(a, b)
+
+
+ACRONYMS = [
+    ("SDG&E", "San Diego Gas & Electric Company"),
+    ("SDGE", "San Diego Gas and Electric"),
+    ("UCSD", "University of California San Diego"),
+    ("UC San Diego", "University of California, San Diego"),
+    ("YMCA of San Diego County", "Young Men's Christian Association of San Diego County"),
+    ("NOAA Weather Office", "National Oceanic and Atmospheric Administration Weather Office"),
+]
+
+
+@pytest.mark.parametrize(("short", "long"), ACRONYMS)
+def test_an_acronym_is_read_where_something_else_agrees(short, long):
+    for more in ({"domain": "acronym-test.com"}, {"phone": "619-555-0134"}, {"street": "5 Main St", "zip": "92101"}):
+        assert compare(Record(name=short, **more), Record(name=long, **more)).score >= LIKELY, more
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [*ACRONYMS[:3], ("YMCA of Redstone", ACRONYMS[4][1]), ("SDGX", ACRONYMS[0][1])]
+)
+def test_but_not_where_only_the_town_agrees_or_letters_differ(short, long):
+    place = {"zip": "92101", "city": "San Diego"}
+    assert compare(Record(name=short, **place), Record(name=long, **place)).score < LIKELY
+    if (short, long) not in ACRONYMS:
+        web = {"domain": "acronym-test.com"}
+        assert compare(Record(name=short, **web), Record(name=long, **web)).score < LIKELY
