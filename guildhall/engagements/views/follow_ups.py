@@ -80,6 +80,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     without = queries.WITHOUT_FOLLOW_UP.of(request.user)
     context = {
         "period": period,
+        "between": f"from={period[0]}&to={period[1]}",
         "institutions": queries.kept_by_institution(request.user, period),
         "directors": queries.kept_by_person(request.user, period, directors),
         "without": without.value,

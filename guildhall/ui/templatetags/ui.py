@@ -150,6 +150,18 @@ def with_query(context: Mapping[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}" if query else request.path
 
 
+@register.simple_tag
+def url_of(employer: Any) -> str:
+    """An employer's own page, or that of its vetting where it is not shared yet."""
+    return reverse("employer" if employer.posted_at else "prospect", args=[employer.pk])
+
+
+@register.simple_tag(takes_context=True)
+def without_query(context: Mapping[str, Any], *names: str) -> str:
+    """The present address without some parts of its query."""
+    return with_query(context, **dict.fromkeys(names, ""))
+
+
 @register.filter
 def thousands(value: int | None) -> str:
     """A number with commas: 1,148."""
