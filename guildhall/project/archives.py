@@ -18,7 +18,7 @@ from django.db import connection
 
 from guildhall.audit.sealing import heads_file
 from guildhall.lib.private_files import append, close_to_others, private_folder, rewritten_file
-from guildhall.project.embedded import Unavailable, find_binaries
+from guildhall.project.programs import Unavailable, find_binaries
 
 FORMAT = 1
 # Settings that a newer server writes into its dumps and an older one does not know.

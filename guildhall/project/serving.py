@@ -27,6 +27,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from guildhall.project import bodies
+from guildhall.project.starting import ending
 
 THREADS = 4
 MOST_CONNECTIONS = 4_000  # of one process, as far as the system gives it so many open files
@@ -233,10 +234,11 @@ class Processes:
         self.stopping = False
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl-C."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Until SIGTERM or Ctrl-C, or until whoever started us is gone: else the port would stay taken."""
+        parent = os.getppid()
+        for number in ending():
             signal.signal(number, self._stop)
-        while not self.stopping:
+        while not self.stopping and os.getppid() == parent:
             while len(self.running) < self.count and not self.stopping:
                 self._begin()
             for began in self._ended():
@@ -256,7 +258,8 @@ class Processes:
             return
         status = 1
         try:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)  # the parent says when it is over
             server = Server(self.application, self.listening)
             signal.signal(signal.SIGTERM, server.stop)
             server.serve(parent)

@@ -12,7 +12,7 @@ from guildhall.employers.models import Contact
 from guildhall.lib import clock
 from guildhall.people.models import Institution
 from guildhall.project import archives
-from guildhall.project.embedded import Unavailable
+from guildhall.project.programs import Unavailable
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.repeating import erase_again, erasures_file, note_erasure
 from guildhall.stewardship.models import DataRequest

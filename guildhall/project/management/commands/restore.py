@@ -11,7 +11,7 @@ from guildhall.audit.sealing import note_head
 from guildhall.context import Keeper, at_home
 from guildhall.context.commands import InContext
 from guildhall.project.archives import restore
-from guildhall.project.embedded import Unavailable
+from guildhall.project.programs import Unavailable
 from guildhall.stewardship.actions.repeating import erase_again
 
 

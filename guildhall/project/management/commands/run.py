@@ -13,10 +13,11 @@ from guildhall.context import at_home
 from guildhall.context.commands import InContext
 from guildhall.demo.region import PASSWORD, can_load, sign_ins
 from guildhall.people.queries import territory
-from guildhall.project.embedded import Unavailable
+from guildhall.project.given import bracketed
+from guildhall.project.programs import Unavailable
 from guildhall.project.running import Children, collect_static, require_free_port, web
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared with, not bound to
 
 
 class Command(InContext):
@@ -46,7 +47,8 @@ class Command(InContext):
             sys.exit(children.wait())
 
     def _wait_until_it_answers(self, children: Children) -> None:
-        address = f"http://{'127.0.0.1' if settings.HOST in EVERYWHERE else settings.HOST}:{settings.PORT}/healthz"
+        host = EVERYWHERE.get(settings.HOST, settings.HOST)
+        address = f"http://{bracketed(host)}:{settings.PORT}/healthz"
         for _try in range(300):
             try:
                 with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own address
