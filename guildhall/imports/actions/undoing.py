@@ -44,8 +44,14 @@ def ask_to_undo(batch: Batch, *, by: Person) -> None:
 
 
 def undo(batch: Batch, *, by: Person) -> Batch:
-    """Take back what a list brought: the state before. What others have worked on since stays, and is counted."""
+    """Take back what a list brought: the state before. What others have worked on since stays, and is counted.
+
+    Again is no failure: whoever was cut off cannot know how far it came.
+    """
     batch = Batch.objects.select_related("institution").get(pk=batch.pk)
+    if batch.state == Batch.State.UNDONE and not batch.rows.filter(status="applied").exists():
+        require(rules.can_work_on(by, batch))
+        return batch
     require(rules.can_undo(by, batch))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDOING)
     applied = batch.rows.filter(status="applied").order_by("-id")
@@ -57,9 +63,10 @@ def undo(batch: Batch, *, by: Person) -> Batch:
         for start in range(0, len(ids), BLOCK):
             with transaction.atomic():
                 kept += _undo_block(batch, ids[start : start + BLOCK], take, by)
-    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
-    batch.refresh_from_db()
-    record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
+        batch.refresh_from_db()
+        record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
     return batch
 
 

@@ -208,6 +208,7 @@ def _by_worker(
     stage: Stage, report: Report, expected: Expected, rows: bytes, random_: random.Random, kills: int
 ) -> int:
     with stage.installation() as installation:
+        installation.without_daily_work()
         director = Visitor(installation.serve().ready(), email=BY)
         director.sign_in()
         form = director.get("/imports/").form()
