@@ -4,12 +4,11 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from guildhall.audit.sealing import heads_file
+from guildhall.files import storage
 from guildhall.lib import ledgers
-from guildhall.lib.private_files import close_to_others, private_folder, rewritten_file
+from guildhall.lib.private_files import close_to_others, rewritten_file
 from guildhall.project.dumps import dump, pour
 from guildhall.project.programs import Unavailable
 from guildhall.stewardship.actions.repeating import erasures_file, erasures_of_other_keys
@@ -101,13 +101,9 @@ def _add(archive: tarfile.TarFile, name: str, content: Any, size: int) -> None:
 
 def _add_files(archive: tarfile.TarFile) -> None:
     """The files that are there; one that is taken away meanwhile was deleted by somebody who may."""
-    for path in sorted(settings.FILES.rglob("*")):
-        try:
-            file = path.open("rb")
-        except (FileNotFoundError, IsADirectoryError):
-            continue
-        with file:
-            _add(archive, f"files/{path.relative_to(settings.FILES)}", file, os.fstat(file.fileno()).st_size)
+    for name in storage.names():
+        with suppress(FileNotFoundError), storage.at_hand(name) as path, path.open("rb") as file:
+            _add(archive, f"files/{name}", file, os.fstat(file.fileno()).st_size)
 
 
 # ── Restore ──────────────────────────────────────────────────────────
@@ -130,8 +126,9 @@ def restore(source: Path, *, without_key: bool = False) -> dict[str, Any]:
         files = folder / "files"
         if files.exists():
             close_to_others(files)
-            private_folder(settings.FILES)
-            shutil.copytree(files, settings.FILES, dirs_exist_ok=True)
+        for path in sorted(path for path in files.rglob("*") if path.is_file()):
+            if not storage.exists(name := str(path.relative_to(files))):  # what bears a name never changes
+                storage.put(path, name)
     return manifest
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +62,34 @@ def mail_server(env: environ.Env, name: str) -> dict[str, Any] | None:
         return dict(env.email_url(name))
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} cannot be read: it is like smtp+tls://user:password@host:587.") from error
+
+
+def files(name: str) -> dict[str, Any]:
+    """Where uploaded files lie: in the home, or in an S3-compatible store."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return {"BACKEND": "guildhall.files.storage.Folder"}
+    sentence = f"{name} is like s3://key:secret@host:port/bucket/folder?region=name, or s3://bucket for Amazon's own"
+    try:
+        parts = urlsplit(text)
+        port, more = parts.port, parse_qs(parts.query, strict_parsing=bool(parts.query))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {sentence}.") from error
+    bucket, _slash, folder = parts.path.strip("/").partition("/")
+    if parts.scheme not in ("s3", "s3+http") or not parts.hostname or not (bucket or not parts.username):
+        raise ImproperlyConfigured(f"{name} names no store: {sentence}.")
+    options: dict[str, Any] = {"file_overwrite": False, "default_acl": None, "querystring_auth": True}
+    if parts.username:  # a store of one's own, by its address
+        protocol = "http" if parts.scheme == "s3+http" else "https"
+        place = f"{bracketed(parts.hostname)}:{port}" if port else bracketed(parts.hostname)
+        options |= {
+            "access_key": unquote(parts.username), "secret_key": unquote(parts.password or ""),
+            "endpoint_url": f"{protocol}://{place}", "addressing_style": "path",
+        }  # fmt: skip
+    else:
+        bucket, folder = parts.hostname, parts.path.strip("/")
+    options |= {"bucket_name": bucket, "location": folder, "region_name": more.get("region", ["us-east-1"])[0]}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def bracketed(host: str) -> str:

@@ -28,7 +28,7 @@ ALLOWED_HOSTS = env.list("GUILDHALL_ALLOWED_HOSTS", default=[]) or _OURS
 PROXIES = given.number("GUILDHALL_PROXIES", 0, 0, 20)
 WEB_PROCESSES = given.number("GUILDHALL_WEB_PROCESSES", 2, 1, 256)
 HTTPS = PUBLIC_URL.startswith("https://")
-FILES = HOME / "files"  # uploads and exports, outside the web root
+FILES = HOME / "files"  # uploads, unless GUILDHALL_FILES names a store, and what is being taken in
 
 
 def _secret() -> str:
@@ -256,7 +256,7 @@ STATIC_ROOT = HOME / "static"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else _HASHED
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
+    "default": given.files("GUILDHALL_FILES"),
     "staticfiles": {"BACKEND": _STATIC},
 }
 WHITENOISE_USE_FINDERS = TESTING
