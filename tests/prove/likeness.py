@@ -17,7 +17,7 @@ BESIDE = ("procrastinate_", "django_", "auth_", "audit_", "account_", "mfa_", "u
           "outbox_", "imports_", "prospects_probe", "queue_")  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MOMENT = ("timestamp with time zone", "date", "timestamp without time zone")
-OF_THE_MOMENT = ("last_login",)
+OF_THE_MOMENT = ("last_login", "language")  # what signing in writes to a person
 ROUNDS = 3
 
 Digests = dict[str, Counter[str]]
