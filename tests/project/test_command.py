@@ -63,7 +63,7 @@ def test_a_wrong_value_gets_one_sentence_that_names_it(tmp_path):
     wrong = {
         "PORT": "abc", "HOST": "nowhere.invalid", "GUILDHALL_PROXIES": "-1", "GUILDHALL_WEB_PROCESSES": "many",
         "GUILDHALL_URL": "guildhall.example", "GUILDHALL_LOG_LEVEL": "LOUD", "EMAIL_URL": "post:office",
-        "DATABASE_URL": "postgres://u:secret@host:port/name", "GUILDHALL_FILES": "s3://key:secret@host",
+        "DATABASE_URL": "postgres://u:hidden@host:port/name", "GUILDHALL_FILES": "s3://key:hidden@host",
     }  # fmt: skip
     source = (ROOT / "guildhall/project/settings.py").read_text()
     read = re.findall(r'(?:given\.\w+|env\.(?!str|list|db)\w+)\((?:env, )?"([A-Z_]+)"', source)
@@ -73,7 +73,7 @@ def test_a_wrong_value_gets_one_sentence_that_names_it(tmp_path):
         assert (done.returncode, done.stdout) == (1, ""), name
         assert name in done.stderr.splitlines()[-1], done.stderr
         assert "Traceback" not in done.stderr
-        assert "secret" not in done.stderr
+        assert "hidden" not in done.stderr
 
 
 def test_an_address_of_ipv6_is_an_address(tmp_path):

@@ -116,7 +116,7 @@ def _refused(done: list[str]) -> bool:
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
     count, kills = (500, 5) if quick else (10_000, 30)
-    catcher = Catcher(seed=seed, share=0.02, pace=0.04)
+    catcher = Catcher(seed=seed, share=0.02, pace=0.04, silence=5 if quick else 20)
     with stage.installation(EMAIL_URL=catcher.url) as installation:
         post = Post(installation, catcher, random.Random(seed))
         installation.guildhall("shell", "-c", HAND_OVER.format(count=count))
@@ -187,9 +187,11 @@ def _all_visible(installation: Installation) -> bool:
 
 
 def _controls(stage: Stage, report: Report, seed: int, count: int) -> None:
-    found = _small(stage, Catcher(seed=seed, pace=0.3), "unknown-fate", count, kills=3 + count // 66, seed=seed)
+    found = _small(stage, Catcher(seed=seed, pace=0.3), "unknown-fate", count, kills=2 + count // 50, seed=seed)
     report.control("what a dead worker left is sent again", found.duplicates)
-    found = _small(stage, Catcher(seed=seed, share=0.05 + 4 / count), "true-result", count, kills=0, seed=seed)
+    refusing = Catcher(seed=seed)
+    refusing.script = ["recipient 550"] * 3
+    found = _small(stage, refusing, "true-result", count // 2, kills=0, seed=seed)
     report.control("a failure is noted as sent", found.losses)
 
 
