@@ -3,11 +3,13 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
 
 from guildhall.context import at_home
 from guildhall.context.commands import InContext
@@ -38,11 +40,13 @@ class Command(InContext):
         if not options["empty"] and can_load(here=False):
             self.stderr.write("Loading the demo region …")
             call_command("demo", quiet=True)
+        connection.close()  # what is ours alone is not needed any more
         with Children() as children:
             children.start("web server", web(settings.HOST, settings.PORT))
             children.start("worker", [sys.executable, "-m", "guildhall.project.cli", "worker"])
             self._wait_until_it_answers(children)
-            with at_home():
+            self.stdout.write(f"\nGuildhall is ready: {settings.PUBLIC_URL}")
+            with suppress(DatabaseError), at_home():  # whatever happens to the database meanwhile, it is kept running
                 self._greet()
             sys.exit(children.wait())
 
@@ -61,7 +65,6 @@ class Command(InContext):
     def _greet(self) -> None:
         found = territory()
         out = self.stdout.write
-        out(f"\nGuildhall is ready: {settings.PUBLIC_URL}")
         if found is None:
             out("Nothing is set up yet: open the address and answer the questions.")
         elif found.demo:
