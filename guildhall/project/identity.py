@@ -16,6 +16,7 @@ from guildhall.lib.private_files import rewritten_file
 from guildhall.project.programs import Unavailable
 
 EMBEDDED, EXTERNAL = "postgres", "DATABASE_URL"  # where the data of a home are: its folder, or elsewhere
+LOCK = 7_041_777  # any number that only we use
 MARK = re.compile(r"Guildhall installation ([0-9a-f-]{36})")
 READ = """SELECT current_database(), shobj_description(oid, 'pg_database') FROM pg_database
           WHERE datname = current_database()"""
@@ -44,7 +45,18 @@ def record_of(home: Path) -> Record | None:
 
 
 def pair(home: Path, cursor: Any, data: str) -> None:
-    """Let a home and the database behind a cursor know each other; raise `Unavailable` where they are strangers."""
+    """Let a home and the database behind a cursor know each other; raise `Unavailable` where they are strangers.
+
+    Of several that meet a new database at the same moment, one says what it is called.
+    """
+    cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        _pair(home, cursor, data)
+    finally:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _pair(home: Path, cursor: Any, data: str) -> None:
     kept = record_of(home)
     cursor.execute(READ)
     name, words = cursor.fetchone()
@@ -86,7 +98,7 @@ def _mark(cursor: Any, words: str) -> None:
 
 
 def _write(home: Path, record: Record) -> None:
-    part = home / "database.json.part"
+    part = home / f"database.json.{os.getpid()}"
     with rewritten_file(part) as file:
         file.write((json.dumps(asdict(record), indent=2) + "\n").encode())
         file.flush()

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from guildhall.project import identity
 from guildhall.project.embedded import Server
 
 pytestmark = pytest.mark.slow
@@ -161,6 +163,21 @@ def test_a_home_and_a_database_that_are_strangers_are_not_brought_together(elsew
     assert not (tmp_path / "h" / "postgres").exists()
     done = run("migrate", GUILDHALL_HOME=str(tmp_path / "another"), DATABASE_URL=first)
     assert done.returncode == 0, "another machine's folder takes over what the database says"
+
+
+def test_of_many_that_meet_a_new_database_one_names_it(elsewhere, tmp_path):
+    url = elsewhere[0]
+    known = psycopg.conninfo.conninfo_to_dict(url.replace("postgres:///", "postgresql:///"))
+
+    def meet(number):
+        home = tmp_path / f"home{number % 3}"
+        home.mkdir(exist_ok=True)
+        with psycopg.connect(**known, autocommit=True) as link, link.cursor() as cursor:
+            identity.pair(home, cursor, identity.EXTERNAL)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(meet, range(24)))
+    assert len({identity.record_of(tmp_path / f"home{number}") for number in range(3)}) == 1
 
 
 def test_an_unreachable_database_gets_one_sentence(tmp_path):
