@@ -41,10 +41,14 @@ def digest(home: Path) -> str:
 
 
 def owner_of(home: Path) -> pwd.struct_passwd | None:
-    """The person to whom a home's data belong: None where there are none yet, or where they are root's or nobody's."""
+    """The user who runs a home without being root: both the home and its data are theirs. None: root does, or nobody.
+
+    Data of another user than the home's are of a server that root started, perhaps on another machine, where its own
+    user had a number that is somebody else's here.
+    """
     with contextlib.suppress(OSError, KeyError):
-        owner = pwd.getpwuid((home / "postgres").stat().st_uid)
-        return owner if owner.pw_uid and owner.pw_name != SERVER_USER else None
+        owner = (home / "postgres").stat().st_uid
+        return pwd.getpwuid(owner) if owner and owner == home.stat().st_uid else None
     return None
 
 

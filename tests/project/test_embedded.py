@@ -298,9 +298,19 @@ def test_what_an_older_version_kept_elsewhere_is_fetched(home, tmp_path, monkeyp
 
 @as_root
 def test_root_does_not_mix_with_somebodys_home(home):
-    subprocess.run(["chown", "-R", "nobody", home / "postgres"], check=True)
+    subprocess.run(["chown", "-R", "nobody", home], check=True)
     with pytest.raises(Unavailable, match="belong to the user nobody"), Server(home):
         pass
+    assert (home / "postgres").owner() == "nobody"
+
+
+@as_root
+def test_a_home_of_another_machine_is_taken_over(home):
+    """There the server's user had a number that is somebody else's here, or nobody's."""
+    for number in ("65534", "54321"):
+        subprocess.run(["chown", "-R", number, home / "postgres"], check=True)
+        with Server(home) as server:
+            assert note(server) == "first"
 
 
 def test_the_servers_log_stays_small_and_quiet(home, monkeypatch):
