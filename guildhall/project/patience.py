@@ -7,7 +7,7 @@ from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
 
 FOR_A_ROW = 5_000  # milliseconds for a row that somebody else is changing: then there is a page that says so
-LONGEST = 15  # seconds for one statement; workers, whose statements may be long, wait for as long as it takes
+LONGEST = 12  # seconds for one statement; workers, whose statements may be long, wait for as long as it takes
 
 
 def limit_waiting(connection: Any, **_: Any) -> None:

@@ -194,13 +194,14 @@ def test_an_empty_database_gets_its_tables(tmp_path):
     assert done.stderr.strip().endswith("'nothing' is not the identifier of a list.")
 
 
-def test_the_demo_is_refused_on_a_real_database(tmp_path, settings):
+def test_the_demo_is_refused_on_a_real_database(tmp_path, elsewhere):
     """No known password reaches a real installation."""
-    base = settings.DATABASES["default"]
-    url = f"postgres:///{base['NAME']}?host={base['HOST']}&port={base['PORT']}&user={base['USER']}"
-    done = run("demo", GUILDHALL_HOME=str(tmp_path), DATABASE_URL=url)
-    assert done.returncode == 1
-    assert "does not answer" not in done.stderr, "it was not even asked"
+    where = {"GUILDHALL_HOME": str(tmp_path), "DATABASE_URL": elsewhere[0]}
+    for words in ("guildhall migrate", "--demo-here"):
+        done = run("demo", **where)
+        assert done.returncode == 1
+        assert words in done.stderr
+        run("migrate", **where)
 
 
 def test_match_needs_no_database(tmp_path):
