@@ -31,12 +31,13 @@ class Entry(Guarded):
     salt = models.BinaryField(max_length=16, null=True)  # empty in entries from before heads could be erased
     head = models.BinaryField(max_length=32, null=True)  # the salted digest of all above but the leaf
     sealed_in = models.BigIntegerField(null=True)
+    version = models.SmallIntegerField(null=True)  # of its digests; none in entries from before they said so
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="actor",
         identity="actor_name",
         words="reason",
-        facts="about behind at verb object_type object_id institution leaf salt head sealed_in",
+        facts="about behind at verb object_type object_id institution leaf salt head sealed_in version",
     )
 
     class Meta:
@@ -85,7 +86,8 @@ class Seal(models.Model):
     count = models.IntegerField()
     root = models.BinaryField(max_length=32)
     previous = models.BinaryField(max_length=32)
-    personal = Personal(seen=Seen.SOFTWARE, facts="at first_entry last_entry count root previous")
+    version = models.SmallIntegerField(null=True)  # of its link; none in seals from before they said so
+    personal = Personal(seen=Seen.SOFTWARE, facts="at first_entry last_entry count root previous version")
 
     def __str__(self) -> str:
         return f"Seal {self.n}"

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from guildhall.audit.models import Entry, Seal, Value
-from guildhall.audit.recording import ERASED, ERASED_HEAD, canonical, head_digest, leaf_hash, value_digest
+from guildhall.audit.recording import ERASED, ERASED_HEAD, VERSION, canonical, head_digest, leaf_hash, value_digests
 from guildhall.lib.heads import Head, holding, write_down, written_down
 
 BLOCK = 5_000
@@ -25,7 +25,15 @@ SLACK = timedelta(hours=1)  # the longest transaction, and clocks of several mac
 def link(seal: Seal) -> bytes:
     """The link from one seal to the next: over all that the seal says, so over everything before it."""
     said = [seal.n, seal.at.isoformat(), seal.first_entry, seal.last_entry, seal.count]
+    if seal.version is not None:
+        said.append(seal.version)
     return hashlib.sha256(bytes(seal.previous) + bytes(seal.root) + canonical({"seal": said}).encode()).digest()
+
+
+def links(seal: Seal) -> list[bytes]:
+    """What may stand in the seal that follows: of one that says no version, also the link of the very first."""
+    first = [hashlib.sha256(bytes(seal.previous) + bytes(seal.root)).digest()] if seal.version is None else []
+    return [link(seal), *first]
 
 
 def seal_entries() -> int:
@@ -47,6 +55,7 @@ def seal_entries() -> int:
                 count=len(entries),
                 root=_root(entries),
                 previous=link(last) if last else GENESIS,
+                version=VERSION,
             )
             Entry.objects.filter(pk__in=[e.pk for e in entries]).update(sealed_in=seal.n)
         total += len(entries)
@@ -74,7 +83,7 @@ def note_head(*, now: bool = False, restored: bool = False) -> None:
         return
     noted = written_down(heads_file())
     if noted and not (now or restored):
-        age = timezone.now() - datetime.fromisoformat(noted[-1].at)
+        age = abs(timezone.now() - datetime.fromisoformat(noted[-1].at))  # the clock may have been set back
         if age < (NOTE_UNCHANGED_EVERY if noted[-1].n == last.n else NOTE_EVERY):
             return
     count = Seal.objects.aggregate(all=Sum("count"))["all"]
@@ -109,7 +118,7 @@ def _first_bad_seal(heads: dict[int, Head]) -> tuple[int, str]:
     """How many entries hold, and what the first seal that does not is about."""
     sealed, last, reported = 0, None, _erasures()
     for seal in Seal.objects.order_by("n").iterator():
-        if bytes(seal.previous) != (link(last) if last else GENESIS):
+        if bytes(seal.previous) not in (links(last) if last else [GENESIS]):
             return sealed, f"seal {seal.n} does not follow the seal before it"
         entries = list(Entry.objects.filter(sealed_in=seal.n).order_by("id"))
         if bad := _first_bad(entries, reported) or _bad_seal(seal, entries, last):
@@ -131,7 +140,7 @@ def _bad_outside() -> str:
         return f"seal {stray.sealed_in} of entry {stray.pk} is missing"
     last = Seal.objects.order_by("-n").first()
     entries = list(Entry.objects.filter(sealed_in=None).order_by("id"))
-    return _first_bad(entries, _erasures()) or _first_untimely(entries, last.at if last else None, None)
+    return _first_bad(entries, _erasures()) or _first_untimely(entries, last.at if last else None, timezone.now())
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ def _first_bad(entries: list[Entry], reported: Erasures) -> str:
         for value in own:
             if value.before is None and value.after is None and value.pk in reported.values:
                 continue
-            if bytes(value.digest) != value_digest(value):
+            if bytes(value.digest) not in value_digests(value, entry):
                 return f"a value of entry {entry.pk} was changed after it was written"
     return ""
 
@@ -187,8 +196,13 @@ def _bad_seal(seal: Seal, entries: list[Entry], before: Seal | None) -> str:
 
 
 def _first_untimely(entries: Iterable[Entry], since: datetime | None, until: datetime | None) -> str:
-    """An entry that pretends to be older than the seal before it was put there afterwards."""
+    """An entry that pretends to be older than the seal before it was put there afterwards.
+
+    Seals are chained, so their times cannot be made up afterwards. Where one is earlier than the one before it, the
+    clock was set back in between, and what was written then lies between the two.
+    """
+    ends = [moment for moment in (since, until) if moment]
     for entry in entries:
-        if (since and entry.at < since - SLACK) or (until and entry.at > until + SLACK):
+        if (since and entry.at < min(ends) - SLACK) or (until and entry.at > max(ends) + SLACK):
             return f"entry {entry.pk} says {entry.at.isoformat(' ', 'minutes')}, which is not when it was written"
     return ""

@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from guildhall.files import storage
 from guildhall.files.kinds import LARGEST, Unwanted, media_type, type_by_name
 from guildhall.files.models import StoredFile
-from guildhall.lib.private_files import new_file, private_folder
 from guildhall.lib.verdicts import refuse
 
 PATIENCE = 60  # seconds for the scanner
@@ -29,24 +29,24 @@ def keep(chunks: Iterable[bytes], name: str) -> StoredFile:
     Whoever sends it learns nothing from that: equal content is judged, and takes as long, as if it were new.
     """
     stored_as = secrets.token_hex(20)
-    path = private_folder(settings.FILES, "stored") / stored_as
     digest, size = hashlib.sha256(), 0
-    try:
-        with new_file(path) as file:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > LARGEST:
-                    refuse("{file} is larger than {most} MB.", file=plain_name(name), most=LARGEST // 2**20)
-                digest.update(chunk)
-                file.write(chunk)
+    with storage.incoming() as (path, file):
+        for chunk in chunks:
+            size += len(chunk)
+            if size > LARGEST:
+                refuse("{file} is larger than {most} MB.", file=plain_name(name), most=LARGEST // 2**20)
+            digest.update(chunk)
+            file.write(chunk)
+        file.close()
         if size == 0:
             refuse("{file} is empty.", file=plain_name(name))
         kind = _judged(path, name)  # each time, by its name: what is kept may have come under an innocent one
+        storage.put(path, _place(stored_as))
+    try:
         return _noted(digest.hexdigest(), stored_as, size, kind)
     finally:
-        kept = StoredFile.objects.filter(stored_as=stored_as).exists()
-        if not kept:
-            path.unlink(missing_ok=True)
+        if not StoredFile.objects.filter(stored_as=stored_as).exists():
+            storage.delete(_place(stored_as))
 
 
 def _judged(path: Path, name: str) -> str:
@@ -76,7 +76,7 @@ def _scan(path: Path, name: str) -> None:
 
 def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     found = StoredFile.objects.filter(digest=digest).first()
-    if found and not location(found).exists():  # its content had gone missing: this brings it back
+    if found and not storage.exists(place(found)):  # its content had gone missing: this brings it back
         found.stored_as = stored_as
         found.save(update_fields=["stored_as"])
     if found:
@@ -86,10 +86,13 @@ def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
 
 
-def location(stored: StoredFile) -> Path:
-    """Where the content lies."""
-    folder: Path = settings.FILES / "stored"
-    return folder / stored.stored_as
+def place(stored: StoredFile) -> str:
+    """Where the content lies in the store."""
+    return _place(stored.stored_as)
+
+
+def _place(stored_as: str) -> str:
+    return f"stored/{stored_as}"
 
 
 def plain_name(name: str) -> str:
@@ -103,7 +106,7 @@ def plain_name(name: str) -> str:
 
 def download(stored: StoredFile, name: str) -> HttpResponse:
     """The content as a download, never shown in the page; who may have it was asked before."""
-    answer = HttpResponse(location(stored).read_bytes(), content_type=type_by_name(name) or stored.media_type)
+    answer = HttpResponse(storage.content(place(stored)), content_type=type_by_name(name) or stored.media_type)
     answer["Content-Disposition"] = content_disposition_header(True, plain_name(name)) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -33,7 +33,8 @@ def can_undo(person: Person, batch: Batch) -> Verdict:
     """What a list brought is taken back by those who may import for its institution."""
     if not (verdict := can_work_on(person, batch)):
         return verdict
-    if not batch.rows.filter(status="applied").exists():
+    cut_off = batch.state == Batch.State.UNDOING  # perhaps after its last row, and before that was said
+    if not cut_off and not batch.rows.filter(status="applied").exists():
         return no("Nothing of this list has been applied.")
     return YES
 

@@ -1,11 +1,10 @@
 """The heads of the journal, written down in a file outside of the database (R26): one JSON line each, only added."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from guildhall.lib.private_files import append
+from guildhall.lib import ledgers
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +20,17 @@ class Head:
 
 def write_down(path: Path, head: Head) -> None:
     """Add a head to the file; it is on the disk when this returns."""
-    append(path, (json.dumps(asdict(head)) + "\n").encode())
+    ledgers.add(path, asdict(head))
 
 
 def written_down(path: Path) -> list[Head]:
     """The heads in the file, oldest first. Raises `ValueError` with a sentence for a line that is none."""
-    try:
-        lines = path.read_text().split("\n")
-    except FileNotFoundError:
-        return []
-    lines.pop()  # what follows the last line break: nothing, or a line that a power cut has torn
     heads = []
-    for number, line in enumerate(lines, 1):
+    for row in ledgers.rows(path):
         try:
-            heads.append(Head(**json.loads(line)))
-        except (ValueError, TypeError) as error:
-            raise ValueError(f"line {number} of {path} cannot be read") from error
+            heads.append(Head(**row))
+        except TypeError as error:
+            raise ValueError(f"{path} has a line that is no head of a journal: {row}") from error
     return heads
 
 

@@ -30,17 +30,6 @@ def rewritten_file(path: Path) -> BinaryIO:
     return new_file(path)
 
 
-def append(path: Path, line: bytes) -> None:
-    """Add a line to a file; it is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE)
-    try:
-        os.write(handle, line)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def close_to_others(root: Path) -> None:
     """Close a whole folder to others, such as one that came out of an archive."""
     root.chmod(FOLDER)

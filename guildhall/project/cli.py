@@ -1,10 +1,13 @@
 """The console command `guildhall`: every command finds its database running, and the last user stops it."""
 
-import contextlib
 import os
 import sys
 import threading
+import traceback
 from typing import NoReturn
+
+from guildhall.project import starting
+from guildhall.project.programs import Unavailable
 
 COMMANDS = {
     "run": "start everything: database, demo region or --empty, web server and worker",
@@ -40,31 +43,48 @@ def main() -> NoReturn:
 
         sys.exit(match(words[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildhall.project.settings")
-    sys.exit(_with_database(words))
+    starting.reap_as_first_process()
+    starting.leave_in_order()
+    sys.exit(_told(words))
+
+
+def _told(words: list[str]) -> int:
+    """Run a command; what stands in its way is a sentence, never a traceback."""
+    import psycopg
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import Error, InterfaceError, OperationalError
+
+    try:
+        return _with_database(words)
+    except (Unavailable, ImproperlyConfigured) as error:
+        sentence = str(error)
+    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError) as error:
+        sentence = f"the database does not answer: {_first_line(error)}"
+    except (Error, psycopg.Error) as error:
+        sentence = f"the database refused what this command asked ({type(error).__name__}): {_first_line(error)}"
+        if os.environ.get("GUILDHALL_LOG_LEVEL") == "DEBUG":
+            traceback.print_exc()
+    except KeyboardInterrupt:
+        return 130
+    print(f"guildhall: {sentence}", file=sys.stderr)
+    return 1
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _with_database(words: list[str]) -> int:
-    from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.conf import settings
 
-    from guildhall.project.embedded import Server, Unavailable
+    from guildhall.project.embedded import Server
 
-    try:
-        from django.conf import settings
-
-        embedded = not settings.EXTERNAL_DATABASE and not _asks_for_help(words)
-        server = Server(settings.HOME, options=os.environ.get("GUILDHALL_PG_OPTIONS", ""))
-        with server if embedded else contextlib.nullcontext():
-            if embedded and words[0] in ("run", "serve", "worker"):
-                threading.Thread(target=server.keep_running, daemon=True).start()
-            return _run(words)
-    except (Unavailable, ImproperlyConfigured) as error:
-        print(f"guildhall: {error}", file=sys.stderr)
-    except OperationalError as error:
-        print(f"guildhall: the database does not answer: {str(error).strip().splitlines()[0]}", file=sys.stderr)
-    except KeyboardInterrupt:
-        return 130
-    return 1
+    if settings.EXTERNAL_DATABASE or _asks_for_help(words):
+        return _run(words)
+    with Server(settings.HOME, options=os.environ.get("GUILDHALL_PG_OPTIONS", "")) as server:
+        if words[0] in ("run", "serve", "worker"):
+            threading.Thread(target=server.keep_running, daemon=True).start()
+        return _run(words)
 
 
 def _asks_for_help(words: list[str]) -> bool:
@@ -77,9 +97,10 @@ def _run(words: list[str]) -> int:
 
     os.umask(0o077)  # what this command and its processes write is closed to others; the database has been started
     django.setup()
-    from guildhall.project.schema import require_tables
+    from guildhall.project.schema import know_each_other, require_tables
 
     if not _asks_for_help(words):
+        know_each_other(words)
         require_tables(words)
     app = get_commands()[words[0]]
     command = load_command_class(app, words[0]) if isinstance(app, str) else app

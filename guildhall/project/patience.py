@@ -6,12 +6,14 @@ import psycopg
 from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
 
-LONGEST = 15  # seconds for one statement; workers, whose statements may be long, wait for as long as it takes
+FOR_A_ROW = 5_000  # milliseconds for a row that somebody else is changing: then there is a page that says so
+LONGEST = 12  # seconds for one statement; workers, whose statements may be long, wait for as long as it takes
 
 
 def limit_waiting(connection: Any, **_: Any) -> None:
     """Give a new connection its limit. The driver has one for each wait, but no setting for it."""
     link: psycopg.Connection[Any] = connection.connection
+    link.execute(f"SET lock_timeout = {FOR_A_ROW}")
     wait = link.wait
 
     def limited(generator: Any, *more: Any, timeout: float | None = None, **named: Any) -> Any:

@@ -24,11 +24,11 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import ChunkedReceiver
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
 
 from guildhall.project import bodies
+from guildhall.project.lanes import PROBING, READING, WRITING, Lanes
+from guildhall.project.starting import ending
 
-THREADS = 4
 MOST_CONNECTIONS = 4_000  # of one process, as far as the system gives it so many open files
 SPARE_FILES = 200
 HEAD_WITHIN = 30  # seconds from the first byte of a request to the end of its head
@@ -123,7 +123,7 @@ class Server(TcpWSGIServer):
 
     def __init__(self, application: Application, listening: socket.socket) -> None:
         adjustments = Adjustments(
-            threads=THREADS,
+            threads=READING + WRITING + PROBING,
             connection_limit=most_connections(),
             channel_timeout=IDLE,
             cleanup_interval=5,
@@ -133,13 +133,12 @@ class Server(TcpWSGIServer):
             ident="guildhall",
             expose_tracebacks=False,
         )
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(THREADS)
+        self.lanes = Lanes()
         where = (listening.family, listening.type, listening.proto, listening.getsockname())
         self.taken, self.stopping = 0, False
         self.life = LIFE + random.randrange(LIFE // 10)
         super().__init__(
-            application, {}, True, listening, dispatcher=dispatcher, adj=adjustments, sockinfo=where, bind_socket=False
+            application, {}, True, listening, dispatcher=self.lanes, adj=adjustments, sockinfo=where, bind_socket=False
         )
 
     def add_task(self, task: Channel) -> None:
@@ -148,8 +147,8 @@ class Server(TcpWSGIServer):
         super().add_task(task)
 
     def readable(self) -> bool:
-        """Whether to take new connections: not while requests wait for a thread here, one may be free elsewhere."""
-        return bool(super().readable()) and not self.task_dispatcher.queue
+        """Whether to take new connections."""
+        return bool(super().readable()) and self.lanes.takes_more()
 
     def maintenance(self, now: float) -> None:
         super().maintenance(now)
@@ -165,7 +164,7 @@ class Server(TcpWSGIServer):
     def serve(self, parent: int) -> None:
         """Serve until told to stop, until the parent is gone, or for so many requests; then finish what was begun."""
         while not self.stopping and self.taken < self.life and os.getppid() == parent:
-            self._turn(1)
+            self._turn(1 if self.lanes.takes_more() else 0.1)
         end = time.monotonic() + GRACE
         self._accept_who_waits(end - GRACE + 1)
         self.accepting = False
@@ -233,10 +232,11 @@ class Processes:
         self.stopping = False
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl-C."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Until SIGTERM or Ctrl-C, or until whoever started us is gone: else the port would stay taken."""
+        parent = os.getppid()
+        for number in ending():
             signal.signal(number, self._stop)
-        while not self.stopping:
+        while not self.stopping and os.getppid() == parent:
             while len(self.running) < self.count and not self.stopping:
                 self._begin()
             for began in self._ended():
@@ -256,7 +256,8 @@ class Processes:
             return
         status = 1
         try:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)  # the parent says when it is over
             server = Server(self.application, self.listening)
             signal.signal(signal.SIGTERM, server.stop)
             server.serve(parent)

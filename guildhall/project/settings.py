@@ -12,22 +12,23 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
-from guildhall.project import embedded
+from guildhall.project import embedded, given
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parents[2]
 
 # ── Where things are ─────────────────────────────────────────────────
-HOME = Path(env.str("GUILDHALL_HOME", default="var")).absolute()
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-PUBLIC_URL = env.str("GUILDHALL_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
-_OURS = [urlsplit(PUBLIC_URL).hostname or "localhost", "localhost", "127.0.0.1"]
+HOME = Path(env.str("GUILDHALL_HOME", default="") or "var").absolute()
+HOST = (env.str("HOST", default="") or "127.0.0.1").strip("[]")
+PORT = given.number("PORT", 8000, 1, 65535)
+PUBLIC_URL = given.address("GUILDHALL_URL", f"http://{given.bracketed(HOST)}:{PORT}")
+_OURS = [given.bracketed(urlsplit(PUBLIC_URL).hostname or "localhost"), "localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("GUILDHALL_ALLOWED_HOSTS", default=[]) or _OURS
 # How many proxies of our own stand before us, each adding at the right of X-Forwarded-For whom it saw.
-PROXIES = env.int("GUILDHALL_PROXIES", default=0)
+PROXIES = given.number("GUILDHALL_PROXIES", 0, 0, 20)
+WEB_PROCESSES = given.number("GUILDHALL_WEB_PROCESSES", 2, 1, 256)
 HTTPS = PUBLIC_URL.startswith("https://")
-FILES = HOME / "files"  # uploads and exports, outside the web root
+FILES = HOME / "files"  # uploads, unless GUILDHALL_FILES names a store, and what is being taken in
 
 
 def _secret() -> str:
@@ -58,6 +59,8 @@ TESTING = "pytest" in sys.modules
 
 # ── Database ─────────────────────────────────────────────────────────
 EXTERNAL_DATABASE = bool(env.str("DATABASE_URL", default=""))
+if EXTERNAL_DATABASE:
+    given.database("DATABASE_URL")
 DATABASES = {"default": env.db("DATABASE_URL") if EXTERNAL_DATABASE else embedded.database_settings(HOME)}
 DATABASES["default"] |= {
     "ENGINE": "guildhall.context.postgresql",  # every transaction carries who acts
@@ -66,6 +69,7 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     # A server that falls silent is given up after seconds, not after the system's quarter of an hour.
     "OPTIONS": {
+        **DATABASES["default"].get("OPTIONS", {}),  # such as sslmode
         "connect_timeout": 5,
         "application_name": "guildhall",
         "tcp_user_timeout": 20_000,
@@ -252,7 +256,7 @@ STATIC_ROOT = HOME / "static"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else _HASHED
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES}},
+    "default": given.files("GUILDHALL_FILES"),
     "staticfiles": {"BACKEND": _STATIC},
 }
 WHITENOISE_USE_FINDERS = TESTING
@@ -263,7 +267,7 @@ SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded
 
 # ── Mail: everything goes through the outbox ─────────────────────────
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
-SMTP = env.email_url("EMAIL_URL", default="") if env.str("EMAIL_URL", default="") else None
+SMTP = given.mail_server(env, "EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhost")
 
 # ── Language and time ────────────────────────────────────────────────
@@ -282,7 +286,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "guildhall.project.logs.formatter"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["out"], "level": env.str("GUILDHALL_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["out"], "level": given.level("GUILDHALL_LOG_LEVEL")},
     "loggers": {
         **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
         "django.request": {"level": "ERROR"},

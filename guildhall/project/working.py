@@ -1,13 +1,14 @@
 """The background worker: it runs jobs until it is told to stop, and outlives a database that goes away."""
 
 import asyncio
-import signal
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+
+from guildhall.project.starting import ending
 
 AT_ONCE = 2  # jobs
 GRACE = 10  # seconds in which a running job may finish
@@ -22,7 +23,7 @@ def work() -> None:
 
 async def _until_told() -> None:
     told = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ending():
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     stop = asyncio.create_task(told.wait())
     while not told.is_set():

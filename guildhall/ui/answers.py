@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template import Context, loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
 from guildhall import context
 from guildhall.lib.verdicts import Verdict, no
@@ -65,6 +66,12 @@ PLAIN = {
             "The database does not answer. Nothing was written. This usually passes within a minute: go back"
             " and send the form again."
         ),
+        AGAIN,
+    ),
+    "busy": Plain(
+        NOTHING_CHANGED,
+        _("Somebody else is changing this record just now"),
+        _("What you sent was not written. Go back, and send it again in a moment."),
         AGAIN,
     ),
     "full": Plain(
@@ -128,6 +135,8 @@ def nothing_to_show(request: HttpRequest, allowed: str) -> HttpResponse:
 def faulty(request: HttpRequest) -> HttpResponse:
     """An error that nothing answered, wherever it came from: also a middleware may meet a database that is away."""
     error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable):
+        return _later(request, "busy", 5)
     if isinstance(error, (OperationalError, InterfaceError)):
         return _later(request, "away")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
@@ -135,10 +144,10 @@ def faulty(request: HttpRequest) -> HttpResponse:
     return _plain(request, "faulty", 500)
 
 
-def _later(request: HttpRequest, name: str) -> HttpResponse:
+def _later(request: HttpRequest, name: str, seconds: int = 30) -> HttpResponse:
     """503: not our form's fault, and it passes (R13)."""
     response = _plain(request, name, 503)
-    response.headers["Retry-After"] = "30"
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

@@ -27,7 +27,7 @@ WORDS = re.compile(
 )
 SPOKEN_OF = {
     ("guildhall/project/settings.py", "ATOMIC_REQUESTS"): "switched off",
-    ("guildhall/project/archives.py", "set_config"): "words in the dump of a newer server",
+    ("guildhall/project/dumps.py", "set_config"): "words in the dump of a newer server",
 }
 # Where a transaction is opened: in what acts. Views, jobs, middleware and commands do not.
 OPENS = ("actions", "actions.py", "sealing.py", "queue", "context", "demo")

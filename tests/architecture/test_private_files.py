@@ -11,7 +11,11 @@ from tests.architecture.sources import modules, short, tree
 MAKES = {"mkdir", "makedirs", "write_text", "write_bytes", "touch", "copytree", "copyfile", "copy2", "mknod"}
 OURS = {
     "guildhall/lib/private_files.py": "makes them",
-    "guildhall/project/embedded.py": "folders of the database server, 0700, which belong to its own user",
+    "guildhall/lib/ledgers.py": "files that are only added to, 0600 from the first byte",
+    "guildhall/project/cluster.py": "folders of the database server, 0700, which belong to its own user",
+    "guildhall/project/embedded.py": "the home, which the server's user may have to pass through; its socket, 0700",
+    "guildhall/project/programs.py": "copies of PostgreSQL's programs, which everybody may read",
+    "guildhall/project/schema.py": "the home, as the embedded server makes it",
     "guildhall/project/settings.py": "the signing key, 0600, in a folder that the database server must pass through",
     "guildhall/project/running.py": "style sheets and scripts, which everybody may read",
     "guildhall/project/archives.py": "copies files that were closed before",

@@ -1,5 +1,6 @@
 """The journal: sealed, chained, and telling of any entry that somebody touched (R26)."""
 
+import hashlib
 import random
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from guildhall.audit import sealing
 from guildhall.audit.models import Entry, Seal, Value
-from guildhall.audit.recording import erase_values, head_digest, leaf_hash, record
+from guildhall.audit.recording import canonical, erase_values, head_digest, head_of, leaf_hash, record
 from guildhall.audit.sealing import note_head, seal_entries, verify
 from guildhall.lib.heads import written_down
 from guildhall.people.models import Institution
@@ -159,6 +160,73 @@ def test_a_torn_line_is_left_out_and_a_wrong_one_told(outside, journal):
     with outside.open("a") as file:
         file.write('{"n": 1, "cou')
     assert not verify().bad
+    note_head(now=True)  # which begins a line of its own
+    assert (verify().bad, verify().heads) == ("", 1)
     with outside.open("a") as file:
-        file.write("\n")
-    assert "line 2" in verify().bad
+        file.write('{"n": 1, "cou}\n')
+    assert "line 4" in verify().bad
+
+
+# ── Clocks, and journals of older versions ──
+
+
+def test_a_clock_that_was_set_back_condemns_nothing(outside, journal, cast):
+    """It ran ahead for a week, and then somebody saw it."""
+    with time_machine.travel(timezone.now() + timedelta(days=7)):
+        record("touch", cast.mesa, by=cast.director, after={"a": 1})
+        seal_entries()
+        note_head(now=True)
+    record("touch", cast.mesa, by=cast.director, after={"a": 2})
+    assert not verify().bad
+    seal_entries()
+    note_head()
+    assert len(written_down(outside)) == 2, "heads are written from the first day on"
+    record("touch", cast.mesa, by=cast.director, after={"a": 3})
+    seal_entries()
+    assert not verify().bad
+    late = Entry.objects.order_by("-id").first()
+    with time_machine.travel(late.at - timedelta(days=30)):
+        record("touch", cast.mesa, by=cast.director, after={"a": 4})
+    assert "not when it was written" in verify().bad, "the control: older than both ends"
+
+
+def _as_of_the_first_version(entries):
+    """Write the journal anew as versions before the digests said theirs: values without their record, plain heads."""
+    previous = sealing.GENESIS
+    for entry in entries:
+        digests = []
+        for value in entry.values.order_by("id"):
+            texts = [canonical(value.before), canonical(value.after)]
+            digests.append(hashlib.sha256(bytes(value.salt) + "\0".join(texts).encode()).digest())
+            Value.objects.filter(pk=value.pk).update(digest=digests[-1])
+        entry.version = entry.head = entry.salt = None
+        entry.leaf = hashlib.sha256(head_of(entry).encode() + b"".join(digests)).digest()
+        entry.save()
+    for seal in Seal.objects.order_by("n"):
+        seal.root = sealing._root(list(Entry.objects.filter(sealed_in=seal.n).order_by("id")))
+        seal.previous, seal.version = previous, None
+        seal.save()
+        previous = hashlib.sha256(bytes(seal.previous) + bytes(seal.root)).digest()
+
+
+def test_a_journal_of_the_first_version_holds_and_goes_on(outside, cast, journal):
+    _as_of_the_first_version(list(Entry.objects.order_by("id")))
+    assert not verify().bad
+    record("touch", cast.mesa, by=cast.director, after={"a": 1})
+    seal_entries()
+    note_head()
+    assert not verify().bad
+    Value.objects.filter(entry=journal[-1]).update(after={"n": 999})
+    assert "a value of entry" in verify().bad, "the control: what is older is no less guarded"
+
+
+def test_nobody_can_ask_for_an_older_way_of_checking(journal):
+    """It covers less: an entry that says its version cannot be turned into one that does not."""
+    entry = next(e for e in reversed(journal) if e.verb == "touch")
+    value = entry.values.get()
+    weak = hashlib.sha256(bytes(value.salt) + f"{canonical(value.before)}\0{canonical(value.after)}".encode()).digest()
+    Value.objects.filter(pk=value.pk).update(object_id="of another record", digest=weak)
+    Entry.objects.filter(pk=entry.pk).update(version=None)
+    assert verify().bad
+    Entry.objects.filter(pk=entry.pk).update(version=None, head=None, salt=None)
+    assert verify().bad

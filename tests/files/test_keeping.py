@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guildhall.files import actions
-from guildhall.files.actions import download, keep, location, plain_name
+from guildhall.files import actions, storage
+from guildhall.files.actions import download, keep, place, plain_name
 from guildhall.files.kinds import LARGEST
 from guildhall.files.models import StoredFile
 from guildhall.lib.verdicts import Refused
@@ -70,7 +70,7 @@ def test_what_is_not_taken_says_why_and_leaves_nothing(name, content, tmp_path):
     ],
 )
 def test_what_is_taken(name, content):
-    assert location(keep([content], name)).read_bytes() == content
+    assert storage.content(place(keep([content], name))) == content
 
 
 def test_equal_content_is_stored_once_under_a_random_name(tmp_path):
@@ -82,10 +82,10 @@ def test_equal_content_is_stored_once_under_a_random_name(tmp_path):
 
 def test_content_that_went_missing_comes_back(tmp_path):
     one = keep([b"the same"], "one.txt")
-    location(one).unlink()
+    storage.delete(place(one))
     again = keep([b"the same"], "one.txt")
     assert again.pk == one.pk
-    assert location(again).read_bytes() == b"the same"
+    assert storage.content(place(again)) == b"the same"
 
 
 @pytest.mark.parametrize("name", ["evil.hta", "page.html", "plan.pdf", "photo.png", "list.xlsx", "run", "a.txt.exe"])

@@ -136,6 +136,10 @@ def test_undo_restores_the_state_before(cast, bring):
     assert undone["applied"] == 0
     assert undone["employers_created"] == 0
     assert dump() == before
+    assert run("undo", batch["batch"], "--by", cast.mesa_wbl.email) == undone, "whoever was cut off asks again"
+    Batch.objects.update(state=Batch.State.UNDOING)  # cut off after the last row, before that was said
+    assert run("undo", batch["batch"], "--by", cast.mesa_wbl.email) == undone
+    assert Batch.objects.get().state == Batch.State.UNDONE
 
 
 def test_undo_keeps_what_somebody_worked_on(cast, bring):

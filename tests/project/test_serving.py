@@ -1,6 +1,7 @@
 """The web server: slow and large requests, several processes on one socket, a stop that lets answers be finished."""
 
 import os
+import select
 import signal
 import socket
 import threading
@@ -13,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core import signing
 
-from guildhall.project import bodies, serving
+from guildhall.project import bodies, lanes, serving
 
 PAGE = b"x" * 50_000
 
@@ -78,6 +79,43 @@ def test_slow_clients_hold_no_thread():
         assert time.monotonic() - begun < 1
         for link in slow:
             link.close()
+
+
+def held_up(port: int, requests: bytes, count: int, paths: tuple[str, ...]) -> bool:
+    """Whether one of many slow requests was answered before others, which came after them, at some paths."""
+    slow = [connect(port) for _ in range(count)]
+    for link in slow:
+        link.sendall(requests)
+    time.sleep(0.3)
+    for path in paths:
+        assert "200 OK" in ask(port, f"GET {path} HTTP/1.1")
+    answered = select.select(slow, [], [], 0)[0]
+    for link in slow:
+        link.close()
+    return bool(answered)
+
+
+POST = b"POST /x?3 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nConnection: close\r\n\r\ny"
+GET = b"GET /page?3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+def test_writing_that_waits_holds_up_nobody_else():
+    """Ten posts on one locked record, each waiting in its thread: pages and `/healthz` are answered meanwhile."""
+    with served() as port:
+        assert not held_up(port, POST, 10, ("/healthz", "/page", "/healthz"))
+
+
+def test_pages_that_wait_hold_up_no_probe():
+    with served() as port:
+        assert not held_up(port, GET, 10, ("/healthz",))
+
+
+@pytest.mark.parametrize(("requests", "path"), [(POST, "/page"), (GET, "/healthz")])
+def test_one_lane_for_all_is_noticed(monkeypatch, requests, path):
+    """The control."""
+    monkeypatch.setattr(lanes.Lanes, "lane_of", lambda self, request: self.reading)
+    with served() as port:
+        assert held_up(port, requests, 10, (path,))
 
 
 def test_a_request_that_never_ends_is_ended(monkeypatch):

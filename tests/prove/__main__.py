@@ -18,6 +18,7 @@ DRILLS = {
     "durability": "R11: what was acknowledged survives power cuts and kills, and work goes on within seconds",
     "faults": "R13: a database, mail server or disk that is away is told in words, and is over by itself",
     "slow-clients": "R28: who sends slowly, or too much, holds up nobody else",
+    "commands": "what the documents tell to type runs as committed, at the smallest size",
     "tamper": "R26: whatever is done to the journal in the database shows",
     "dates": "R25: both commands work on every day: weekends, ends of months, leap days, changed clocks, other zones",
     "walks": "R1 R3 R17–R20: every page, person, record and method, of which script/test takes a share",
@@ -38,7 +39,7 @@ def main() -> int:
     if unknown := [name for name in asked.names if name not in DRILLS]:
         parser.error(f"there is no drill {', '.join(unknown)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else the servers would stay
-    stage = Stage()
+    stage = Stage(quick=asked.quick)
     try:
         verdicts = {name: _run(name, stage, asked) for name in asked.names or DRILLS}
     finally:

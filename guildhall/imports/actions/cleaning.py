@@ -35,21 +35,21 @@ class Checked:
 
 def rows_of(batch: Batch, kind: Kind) -> Iterator[Checked]:
     """Every row of every sheet, cleaned and checked, not compared yet."""
-    if not batch.file.exists():  # somebody in it asked to be erased, or it was kept long enough
+    if not batch.has_file():  # somebody in it asked to be erased, or it was kept long enough
         raise readers.Unreadable("The file of this list is not kept any more. Bring it again.")
-    sheets = {s.name or "": s for s in readers.sheets(batch.file)}
-    for name, columns in batch.columns.items():
-        if name not in sheets or not columns:
-            continue
-        sheet = sheets[name]
-        for source in readers.rows(batch.file, sheet):
-            raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
-            row = checked_row(kind, raw, batch)
-            row.line, row.sheet = source.line, source.sheet
-            if extra := extra_cells(source.cells, len(sheet.header)):
-                row.errors += [_plain(p) for p in extra]
-                row.status = Status.INVALID
-            yield row
+    with batch.file_at_hand() as path:
+        sheets = {s.name or "": s for s in readers.sheets(path)}
+        for name, columns in batch.columns.items():
+            if name not in sheets or not columns:
+                continue
+            for source in readers.rows(path, sheet := sheets[name]):
+                raw = {key: source.cells[at] for key, at in columns.items() if at < len(source.cells)}
+                row = checked_row(kind, raw, batch)
+                row.line, row.sheet = source.line, source.sheet
+                if extra := extra_cells(source.cells, len(sheet.header)):
+                    row.errors += [_plain(p) for p in extra]
+                    row.status = Status.INVALID
+                yield row
 
 
 def checked_row(kind: Kind, raw: dict[str, str], batch: Batch) -> Checked:

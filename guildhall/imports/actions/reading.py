@@ -8,16 +8,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.files import storage
 from guildhall.imports import readers, rules
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
-from guildhall.lib.private_files import new_file, private_folder
-from guildhall.lib.verdicts import Conflict, Refused, refuse, require
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.queue import enqueue
@@ -39,16 +38,15 @@ def start_import(
     require(rules.can_import(by, institution, entering))
     batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
     batch.file_name = Path(file_name).name[:200] or "list"
-    private_folder(settings.FILES, "imports")
     batch.path = f"imports/{batch.pk}.list"
-    path = batch.file
-    batch.digest = _keep(file, path)
-    try:
-        readers.require_kind(path, batch.file_name)
-        found = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
-    except readers.Unreadable as error:
-        path.unlink(missing_ok=True)
-        refuse(str(error))
+    with storage.incoming() as (path, incoming):
+        batch.digest = _keep(file, incoming)
+        try:
+            readers.require_kind(path, batch.file_name)
+            found = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
+        except readers.Unreadable as error:
+            refuse(str(error))
+        storage.put(path, batch.path)
     for sheet, sample in found:
         samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
         told = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
@@ -73,22 +71,18 @@ def _samples(values: Sequence[str]) -> list[str]:
     return [f"{value[:40]}…" if len(value) > 41 else value for value in list(found)[:3]]
 
 
-def _keep(file: BinaryIO, path: Path) -> str:
-    """Write the file under a random name, outside the web root; returns its digest."""
+def _keep(file: BinaryIO, out: BinaryIO) -> str:
+    """Write the file outside of the web root; returns its digest."""
     digest, size = hashlib.sha256(), 0
-    try:
-        with new_file(path) as out:
-            while chunk := file.read(2**20):
-                size += len(chunk)
-                if size > LARGEST:
-                    refuse("This file is larger than 100 MB. Split it, and bring the parts one after the other.")
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())  # the record will say that we have it
-    except (OSError, Refused):  # such as a full disk
-        path.unlink(missing_ok=True)
-        raise
+    while chunk := file.read(2**20):
+        size += len(chunk)
+        if size > LARGEST:
+            refuse("This file is larger than 100 MB. Split it, and bring the parts one after the other.")
+        digest.update(chunk)
+        out.write(chunk)
+    out.flush()
+    os.fsync(out.fileno())  # the record will say that we have it
+    out.close()
     return digest.hexdigest()
 
 

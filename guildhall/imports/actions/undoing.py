@@ -46,8 +46,14 @@ def ask_to_undo(batch: Batch, *, by: Person) -> None:
 
 
 def undo(batch: Batch, *, by: Person) -> Batch:
-    """Take back what a list brought: the state before. What others have worked on since stays, and is counted."""
+    """Take back what a list brought: the state before. What others have worked on since stays, and is counted.
+
+    Again is no failure: whoever was cut off cannot know how far it came.
+    """
     batch = Batch.objects.select_related("institution").get(pk=batch.pk)
+    if batch.state == Batch.State.UNDONE and not batch.rows.filter(status="applied").exists():
+        require(rules.can_work_on(by, batch))
+        return batch
     require(rules.can_undo(by, batch))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDOING)
     applied = batch.rows.filter(status="applied").order_by("-id")
@@ -61,9 +67,10 @@ def undo(batch: Batch, *, by: Person) -> Batch:
         for rows, take in ((opened, _close), (joined, _part)):
             pieces = [(batch.pk, ids, take, by.pk) for ids in in_blocks(rows, BLOCK)]
             kept += sum(helpers.each(undo_block, pieces))
-    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
-    batch.refresh_from_db()
-    record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.UNDONE, undone_at=clock.now())
+        batch.refresh_from_db()
+        record("undo a list", batch, by=by, after={"kept": kept}, institution=batch.institution)
     return batch
 
 

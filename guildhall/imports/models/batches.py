@@ -1,11 +1,12 @@
 import hashlib
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.files import storage
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
@@ -60,7 +61,7 @@ class Batch(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
-    path = models.CharField(max_length=300)  # of its file, below settings.FILES: the folder may move
+    path = models.CharField(max_length=300)  # of its file in the store: see guildhall.files.storage
     digest = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)  # sheet name -> {field: column index}
     headers = models.JSONField(default=list)  # [{"name", "line", "cells"}]
@@ -98,14 +99,17 @@ class Batch(models.Model):
         """Whom what is written about it may be shown to: its rows are names of employers that nobody shares yet."""
         return Scope(behind=frozenset({self.institution_id}))
 
-    @property
-    def file(self) -> Path:
-        """Where the uploaded file lies on this machine."""
-        return Path(settings.FILES) / self.path
+    def file_at_hand(self) -> AbstractContextManager[Path]:
+        """The uploaded file on this machine; raises `FileNotFoundError` where it is not kept any more."""
+        return storage.at_hand(self.path)
+
+    def has_file(self) -> bool:
+        """Whether the uploaded file is still kept."""
+        return storage.exists(self.path)
 
     def delete_file(self) -> None:
         """The file goes; that there was one stays."""
-        self.file.unlink(missing_ok=True)
+        storage.delete(self.path)
 
 
 class Row(models.Model):

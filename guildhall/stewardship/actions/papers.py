@@ -4,12 +4,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from guildhall.engagements.messages import decoded_parts
 from guildhall.engagements.models import Attachment
-from guildhall.files.actions import location
+from guildhall.files import storage
+from guildhall.files.actions import place
 from guildhall.files.models import StoredFile
 from guildhall.lib import clock
 from guildhall.stewardship.queries.subjects import Subject
@@ -31,26 +31,27 @@ def forget_papers(subject: Subject, *, everywhere: bool) -> int:
     letters = set(Attachment.objects.filter(name__iendswith=".eml").values_list("file", flat=True))  # by any name
     near = Attachment.objects.filter(engagement__employer__in=subject.employers).values("file")
     for stored in StoredFile.objects.all() if everywhere else StoredFile.objects.filter(pk__in=near):
-        path = location(stored)
-        if path.exists() and holds(path, needles, message=stored.pk in letters):
-            _delete_after_commit(path)
+        name = place(stored)
+        if storage.exists(name) and holds(name, needles, message=stored.pk in letters):
+            _delete_after_commit(name)
             Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
             done += 1
-    for path in (settings.FILES / "imports").glob("*.list") if everywhere else ():
-        if holds(path, needles):
-            _delete_after_commit(path)
+    for name in storage.names("imports") if everywhere else ():
+        if holds(name, needles):
+            _delete_after_commit(name)
             done += 1
     return done
 
 
-def _delete_after_commit(path: Path) -> None:
+def _delete_after_commit(name: str) -> None:
     """A file that is gone while its row comes back would be lost: it goes once the row is gone for good."""
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
-def holds(path: Path, needles: set[bytes], *, message: bool = False) -> bool:
-    """Whether any of the texts stands in a file, in whatever letter case."""
-    return any(needle in part for part in _parts(path, message=message) for needle in needles)
+def holds(name: str, needles: set[bytes], *, message: bool = False) -> bool:
+    """Whether any of the texts stands in a file of the store, in whatever letter case."""
+    with storage.at_hand(name) as path:
+        return any(needle in part for part in _parts(path, message=message) for needle in needles)
 
 
 def _parts(path: Path, *, message: bool) -> Iterator[bytes]:

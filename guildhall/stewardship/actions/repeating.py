@@ -4,7 +4,8 @@ A file outside of the database tells which: a keyed digest of each address and w
 """
 
 import hmac
-import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,10 +14,19 @@ from django.conf import settings
 from django.db import models, transaction
 
 from guildhall.audit.recording import record
-from guildhall.lib.private_files import append
+from guildhall.lib import ledgers
 from guildhall.people.queries import territory
 from guildhall.stewardship.actions.erasing import erase_subject
 from guildhall.stewardship.queries.subjects import declarations, subject_of
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One line of the file: whom it is about can be found out only with the key."""
+
+    who: str
+    at: datetime
+    key: str = ""  # which key that is; empty in lines from before they said so
 
 
 def erasures_file() -> Path:
@@ -25,15 +35,24 @@ def erasures_file() -> Path:
 
 
 def note_erasure(address: str) -> None:
-    """Write down that an address was erased; it is on the disk when this returns."""
-    line = json.dumps({"who": _digest(address), "at": datetime.now(UTC).isoformat()}) + "\n"
-    append(erasures_file(), line.encode())
+    """Write down that an address is erased; it is on the disk when this returns.
+
+    Before it is done for good, for what is not noted comes back one day; and once more when it is done, for a backup
+    may begin in between, which still holds the person.
+    """
+    _note(address)
+    transaction.on_commit(lambda: _note(address))
+
+
+def _note(address: str) -> None:
+    row = {"who": _digest(address), "at": datetime.now(UTC).isoformat(), "key": key_print()}
+    ledgers.add(erasures_file(), row)
 
 
 @transaction.atomic
 def erase_again(since: datetime) -> int:
     """Carry out again what was erased since a moment; returns how many addresses the records held still."""
-    due = _erased_since(since)
+    due = {row.who for row in _noted_since(since)}
     found = sorted(address for address in _addresses() if _digest(address) in due) if due else []
     for address in found:
         erase_subject(subject_of(address), by=None)
@@ -42,12 +61,25 @@ def erase_again(since: datetime) -> int:
     return len(found)
 
 
-def _erased_since(since: datetime) -> set[str]:
-    """The digests of the file that are younger; a torn last line counts as none."""
-    if not erasures_file().exists():
-        return set()
-    rows = [json.loads(line) for line in erasures_file().read_text().split("\n")[:-1]]
-    return {row["who"] for row in rows if datetime.fromisoformat(row["at"]) >= since}
+def erasures_of_other_keys(since: datetime) -> int:
+    """How many erasures were noted since a moment with another key than ours: nobody can tell whom they are about."""
+    return len({row.who for row in _noted_since(since) if row.key and row.key != key_print()})
+
+
+def key_print() -> str:
+    """What tells one key from another without giving it away."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"whose erasures these are", sha256).hexdigest()[:16]
+
+
+def _noted_since(since: datetime) -> Iterator[Noted]:
+    """The lines that are younger. Raises `ValueError` with a sentence for a line that cannot be read."""
+    for row in ledgers.rows(erasures_file()):
+        try:
+            noted = Noted(str(row["who"]), datetime.fromisoformat(row["at"]), str(row.get("key", "")))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{erasures_file()} has a line that notes no erasure: {row}") from error
+        if noted.at >= since:
+            yield noted
 
 
 def _addresses() -> set[str]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.template.defaultfilters import time as format_time
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _

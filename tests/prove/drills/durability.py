@@ -140,15 +140,18 @@ def _on_one_machine(stage: Stage, report: Report) -> None:
 
 def _of(node: Node, name: str) -> int:
     """The process of a name in an installation on one machine, or 0."""
-    home = str(node.installation.folder)
+    if name == "postgres":
+        data = node.installation.folder / "postgres"
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int((data / "postmaster.pid").read_text().split()[0])
+            return pid if Path(f"/proc/{pid}/cwd").samefile(data) else 0
+        return 0
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError):
                 words = (entry / "cmdline").read_bytes().decode().split("\0")
-                if name == "postgres" and words[0].endswith("/postgres") and f"{home}/postgres" in words:
-                    return int(entry.name)
                 ours = int(entry.name) in family(node.process.pid)
-                if name != "postgres" and name in words and ours and "runuser" not in words[0]:
+                if name in words and ours and "runuser" not in words[0]:
                     return int(entry.name)
     return 0
 

@@ -157,12 +157,11 @@ def _timed(act: Any) -> float:
 
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
-    count, kills = (4_000, 10) if quick else (20_000, 50)
+    count, kills, by_worker = (1_500, 4, 2) if quick else (20_000, 50, 10)
     rows, random_ = lists.employers(count, seed), random.Random(seed)
     report.say(f"{count} rows without interruption …")
     expected = uninterrupted(stage, rows)
     report.figure("seconds without interruption", {k: round(v, 1) for k, v in expected.seconds.items()})
-    by_worker = max(kills // 5, 6)
     killed = _by_command(stage, report, expected, rows, random_, kills - by_worker)
     killed += _by_worker(stage, report, expected, rows, random_, by_worker)
     report.figure("kills", killed)
@@ -177,13 +176,13 @@ def _by_command(
         path = installation.folder / "list.csv"
         path.write_bytes(rows)
         one = Run(installation, path, expected, random_)
-        one.check(kills // 5)
+        one.check(max(kills // 5, 1))
         checked = one.kills
         report.expect([r[:-1] for r in one.rows()] == [r[:-1] for r in expected.checked], "the check differs")
         report.say(f"checked after {checked} kills of the command")
         rounds = 0
         while one.kills < kills or not rounds:
-            left = max((kills - one.kills + 1) // 2, 4)
+            left = max((kills - one.kills + 1) // 2, 2)
             one.go("apply", left)
             _judge(report, f"applied after {one.kills} kills", one.wrong_after_apply())
             one.go("undo", left)
@@ -208,6 +207,7 @@ def _by_worker(
     stage: Stage, report: Report, expected: Expected, rows: bytes, random_: random.Random, kills: int
 ) -> int:
     with stage.installation() as installation:
+        installation.without_daily_work()
         director = Visitor(installation.serve().ready(), email=BY)
         director.sign_in()
         form = director.get("/imports/").form()
@@ -216,7 +216,7 @@ def _by_worker(
         one.batch = batch
         worker = installation.worker()
         director.post(f"/imports/{batch}/columns/", director.get(f"/imports/{batch}/columns/").form())
-        _survive(one, worker, "check", "review", kills // 3)
+        _survive(one, worker, "check", "review", kills // 3 or 1)
         for act, state in (("apply", "applied"), ("undo", "undone")):
             director.get(f"/imports/{batch}/")
             director.post(f"/imports/{batch}/{act}/")
@@ -263,7 +263,7 @@ def _controls(stage: Stage, report: Report, expected: Expected, rows: bytes, ran
         path.write_bytes(rows)
         one = Run(installation, path, expected, random_)
         one.check(0)
-        one.go("apply", 8, **installation.without("transactions"))
+        one.go("apply", 6, **installation.without("transactions"))
         wrong = one.wrong_after_apply()
         report.control(f"blocks without a transaction ({one.kills} kills)", wrong)
     with stage.installation() as installation:

@@ -39,7 +39,7 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
             node.ready()
         report.say("two web nodes and two workers are up")
         begun = time.monotonic()
-        log = _travel(report, nodes, workers, seconds=75 if quick else 300)
+        log = _travel(report, nodes, workers, seconds=40 if quick else 300)
         _tell(report, installation, log, time.monotonic() - begun)
         passed = probe(installation, nodes)
         report.figure(f"checks of new names that passed, of {TRIES} through both nodes", passed)

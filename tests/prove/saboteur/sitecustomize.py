@@ -115,7 +115,7 @@ def wait_for_clients(serving: ModuleType) -> None:
     from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
     class Waiting(WSGIServer):
-        pool = ThreadPoolExecutor(serving.THREADS)
+        pool = ThreadPoolExecutor(serving.READING)
 
         def process_request(self, request: Any, address: Any) -> None:
             self.pool.submit(self._answer, request, address)

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from guildhall.context import Keeper
 from guildhall.context.commands import InContext
 from guildhall.project.archives import backup
-from guildhall.project.embedded import Unavailable
+from guildhall.project.programs import Unavailable
 
 
 class Command(InContext):

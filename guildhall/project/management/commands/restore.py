@@ -10,9 +10,9 @@ from django.db import connection
 from guildhall.audit.sealing import note_head
 from guildhall.context import Keeper, at_home
 from guildhall.context.commands import InContext
-from guildhall.project.archives import restore
-from guildhall.project.embedded import Unavailable
-from guildhall.stewardship.actions.repeating import erase_again
+from guildhall.project.archives import finish, restore, unfinished
+from guildhall.project.programs import Unavailable
+from guildhall.stewardship.actions.repeating import erase_again, erasures_file
 
 
 class Command(InContext):
@@ -23,23 +23,36 @@ class Command(InContext):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", type=Path)
+        parser.add_argument(
+            "--without-key", action="store_true", help="also where nobody can tell who was erased since it was written"
+        )
 
-    def handle(self, *args: Any, archive: Path, **options: Any) -> None:
-        if "people_institution" in connection.introspection.table_names():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT EXISTS (SELECT 1 FROM people_institution)")
-                if cursor.fetchone()[0]:
-                    raise CommandError("This database holds institutions already: restore into an empty one.")
+    def handle(self, *args: Any, archive: Path, without_key: bool = False, **options: Any) -> None:
+        if not unfinished():
+            self._require_empty()
         try:
-            manifest = restore(archive.absolute())
+            manifest = restore(archive.absolute(), without_key=without_key)
         except (Unavailable, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # an archive does not tell the database how its rows are spread
         note_head(restored=True)  # heads that are younger than the archive do not count any more
-        self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")
         with at_home():
             again = erase_again(datetime.fromisoformat(manifest["written_at"]))
+        finish()
+        self.stdout.write(f"Restored: {archive}, written {manifest['written_at']}")
         if again:
             self.stdout.write(f"Erased again, as was done since: {again}")
+        if not erasures_file().exists():
+            self.stdout.write(
+                f"{erasures_file()} is not at hand: who was erased since the archive was written is back. Restore "
+                "again with that file in its place, or erase them again."
+            )
+
+    def _require_empty(self) -> None:
+        if "people_institution" in connection.introspection.table_names():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT EXISTS (SELECT 1 FROM people_institution)")
+                if cursor.fetchone()[0]:
+                    raise CommandError("This database holds institutions already: restore into an empty one.")

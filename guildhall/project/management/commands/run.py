@@ -3,20 +3,23 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
 
 from guildhall.context import at_home
 from guildhall.context.commands import InContext
 from guildhall.demo.region import PASSWORD, can_load, sign_ins
 from guildhall.people.queries import territory
-from guildhall.project.embedded import Unavailable
+from guildhall.project.given import bracketed
+from guildhall.project.programs import Unavailable
 from guildhall.project.running import Children, collect_static, require_free_port, web
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  compared with, not bound to
 
 
 class Command(InContext):
@@ -37,16 +40,19 @@ class Command(InContext):
         if not options["empty"] and can_load(here=False):
             self.stderr.write("Loading the demo region …")
             call_command("demo", quiet=True)
+        connection.close()  # what is ours alone is not needed any more
         with Children() as children:
             children.start("web server", web(settings.HOST, settings.PORT))
             children.start("worker", [sys.executable, "-m", "guildhall.project.cli", "worker"])
             self._wait_until_it_answers(children)
-            with at_home():
+            self.stdout.write(f"\nGuildhall is ready: {settings.PUBLIC_URL}")
+            with suppress(DatabaseError), at_home():  # whatever happens to the database meanwhile, it is kept running
                 self._greet()
             sys.exit(children.wait())
 
     def _wait_until_it_answers(self, children: Children) -> None:
-        address = f"http://{'127.0.0.1' if settings.HOST in EVERYWHERE else settings.HOST}:{settings.PORT}/healthz"
+        host = EVERYWHERE.get(settings.HOST, settings.HOST)
+        address = f"http://{bracketed(host)}:{settings.PORT}/healthz"
         for _try in range(300):
             try:
                 with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own address
@@ -59,7 +65,6 @@ class Command(InContext):
     def _greet(self) -> None:
         found = territory()
         out = self.stdout.write
-        out(f"\nGuildhall is ready: {settings.PUBLIC_URL}")
         if found is None:
             out("Nothing is set up yet: open the address and answer the questions.")
         elif found.demo:

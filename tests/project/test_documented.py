@@ -1,0 +1,118 @@
+"""What the documents tell people to type is there: commands, scripts, options, drills, files and tests.
+
+`script/prove commands` runs them, at the smallest size.
+"""
+
+import importlib.util
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import load_command_class
+from django.db import IntegrityError, connection
+
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.project.cli import COMMANDS, INTERNAL
+from tests.prove.__main__ import DRILLS
+
+ROOT = Path(__file__).parents[2]
+PLACES = ("*.md", "docs/*.md", "docs/recipes/*.md", "docs/adr/*.md", "bench/*.md")
+DOCUMENTS = sorted(path for pattern in PLACES for path in ROOT.glob(pattern))
+PATH = re.compile(r"(\.venv/bin/)?(script|bench|tests|guildhall|docs)/[\w./-]+$")
+OF_PROVE = {"--help", "--quick", "--seed"}
+IN = {name: app for app, names in {
+    "guildhall.project": "run serve worker migrate backup restore check makemessages", "guildhall.demo": "demo",
+    "guildhall.imports": "import",
+}.items() for name in names.split()}  # fmt: skip
+
+
+def typed(text: str) -> Iterator[str]:
+    """What a document tells to type: in a line of code, or in a block of it."""
+    fenced = re.findall(r"```\w*\n(.*?)```", text, re.S)
+    for line in [line for block in fenced for line in block.splitlines()]:
+        yield line.partition("#")[0].strip()
+    for found in re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.S)):
+        yield found.strip()
+
+
+def wrong_with(line: str) -> str:
+    """What of a typed line is not there; empty where all of it is."""
+    words = line.split()
+    paths = [word.rstrip("/,;:") for word in words if PATH.match(word)]
+    if missing := [path for path in paths if not (ROOT / path).exists() and "::" not in path]:
+        return f"there is no {missing[0]}"
+    if words[0] in ("guildhall", ".venv/bin/guildhall") and re.fullmatch("[a-z]+", (words[1:2] or [""])[0]):
+        return _wrong_command(words[1], words[2:])
+    if words[0] == "script/prove":
+        unknown = [word for word in words[1:] if re.fullmatch("[a-z][a-z-]*", word) and word not in DRILLS]
+        unknown += [word for word in words if word[:2] == "--" and word not in OF_PROVE]
+        return f"there is no drill {unknown[0]}" if unknown else ""
+    return ""
+
+
+def _wrong_command(name: str, more: list[str]) -> str:
+    if name not in COMMANDS and name not in INTERNAL:
+        return f"there is no command {name}"
+    options = [word.strip("[]").partition("=")[0] for word in more if word.strip("[]").startswith("--")]
+    if not options or name not in IN:
+        return ""
+    command = load_command_class(IN[name], name)
+    known = command.create_parser("guildhall", name).format_help() + inspect.getsource(inspect.getmodule(type(command)))
+    unknown = [option for option in options if option not in known]
+    return f"{name} does not know {unknown[0]}" if unknown else ""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_documents_tell_to_type_is_there(path):
+    wrong = [f"`{line}`: {why}" for line in typed(path.read_text()) if line and (why := wrong_with(line))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "script/nothing", "guildhall frobnicate", "script/prove nonsense", "script/test tests/nowhere/test_x.py",
+        "guildhall restore ARCHIVE --no-such", "bench/nothing.py", "guildhall check --nowhere",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_noticed(line):
+    """The control."""
+    assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
+
+
+@pytest.mark.parametrize("name", ["directory", "import", "match"])
+def test_benchmarks_say_what_they_take(name):
+    done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "usage:" in done.stdout
+
+
+def bench(name: str):
+    """A module of the benchmarks, which are no package."""
+    spec = importlib.util.spec_from_file_location(f"bench_{name}", ROOT / "bench" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.django_db
+def test_the_benchmark_fills_the_tables_as_they_are(cast):
+    """Whatever columns have come; its days are the region's."""
+    cast.shared("Kestrel Aerospace")
+    bench("fill").engage(5)
+    assert Engagement.objects.filter(summary__startswith="Talked about").count() == 5
+    assert not Engagement.objects.filter(happened_on__gt=clock.today()).exists()
+
+
+@pytest.mark.django_db
+def test_a_column_that_nobody_fills_is_noticed(cast):
+    """The control: as it was once."""
+    cast.shared("Kestrel Aerospace")
+    words = bench("fill").ENGAGED.format(more="", values="", which="")
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="null value in column"):
+        cursor.execute(words, [clock.today(), 1])
