@@ -58,10 +58,10 @@ def value_digest(value: Value) -> bytes:
 
 def value_digests(value: Value, entry: Entry) -> list[bytes]:
     """What may stand as the digest of a value: in the oldest entries, which have no head, it left out the record."""
-    found = [value_digest(value)]
+    results = [value_digest(value)]
     if entry.version is None and entry.head is None:
-        found.append(_digest(bytes(value.salt), canonical(value.before), canonical(value.after)))
-    return found
+        results.append(_digest(bytes(value.salt), canonical(value.before), canonical(value.after)))
+    return results
 
 
 def _digest(salt: bytes, *texts: str) -> bytes:
@@ -162,21 +162,21 @@ def record_block(
 
 def erase_values(values: Iterable[Value], *, by: Any, reason: str) -> Entry:
     """Erase what acts changed, so that nobody can read or guess it any more; that it was erased is an act itself."""
-    found = list(values)
-    entry = found[0].entry
+    rows = list(values)
+    entry = rows[0].entry
     scope = Scope(frozenset(entry.about or ()), frozenset(entry.behind or ()))
-    changes = [Change(ERASED, str(value.pk), None, {"erased": True}) for value in found]
-    Value.objects.filter(pk__in=[value.pk for value in found]).update(before=None, after=None, salt=b"")
+    changes = [Change(ERASED, str(value.pk), None, {"erased": True}) for value in rows]
+    Value.objects.filter(pk__in=[value.pk for value in rows]).update(before=None, after=None, salt=b"")
     return record_block("erase", entry, changes, by=by, reason=reason, scope=scope)
 
 
 def erase_names(entries: Iterable[Entry], *, by: Any, reason: str) -> Entry:
     """Erase who did something, and why, from entries of the journal; what was done and when stays (R26, R27)."""
-    found = list(entries)
-    scope = Scope(frozenset(found[0].about or ()), frozenset(found[0].behind or ()))
-    changes = [Change(ERASED_HEAD, str(entry.pk), None, {"erased": True}) for entry in found]
-    Entry.objects.filter(pk__in=[entry.pk for entry in found]).update(actor_name="", reason="", salt=b"")
-    return record_block("erase", found[0], changes, by=by, reason=reason, scope=scope)
+    rows = list(entries)
+    scope = Scope(frozenset(rows[0].about or ()), frozenset(rows[0].behind or ()))
+    changes = [Change(ERASED_HEAD, str(entry.pk), None, {"erased": True}) for entry in rows]
+    Entry.objects.filter(pk__in=[entry.pk for entry in rows]).update(actor_name="", reason="", salt=b"")
+    return record_block("erase", rows[0], changes, by=by, reason=reason, scope=scope)
 
 
 def scope_of(obj: Any) -> Scope:

@@ -72,10 +72,10 @@ def steps(row: ProcessMap, person: Person) -> list[Step]:
     own = {post.institution for post in person.standing.posts}
     refined: Any = Refinement.objects.select_related("institution", "by")
     with_refined: Any = Prefetch("refinements", refined, to_attr="refined")
-    found: list[Any] = list(row.steps.prefetch_related(with_refined))
-    for step in found:
+    rows: list[Any] = list(row.steps.prefetch_related(with_refined))
+    for step in rows:
         step.refined.sort(key=lambda one: (one.institution_id not in own, one.institution.name))
-    return found
+    return rows
 
 
 def places_to_refine(person: Person, row: ProcessMap) -> list[Institution]:
@@ -152,14 +152,14 @@ class Release:
 def releases() -> list[Release]:
     """The CHANGELOG that ships with the software; the newest release first."""
     path = settings.ROOT / "CHANGELOG.md"
-    found: list[Release] = []
+    results: list[Release] = []
     for line in path.read_text().splitlines() if path.exists() else ():
         if line.startswith("## "):
-            found.append(Release(line[3:].strip(), []))
-        elif line.startswith("- ") and found:
+            results.append(Release(line[3:].strip(), []))
+        elif line.startswith("- ") and results:
             topic, text = re.fullmatch(r"(?:\*\*(.+?)\.\*\*)?(.*)", line[2:].strip()).groups()  # type: ignore[union-attr]
-            found[-1].points.append(Point(topic or "", re.sub(r"[`*]", "", text.strip())))
-    return [Release(one.name, one.points[::-1]) for one in found]
+            results[-1].points.append(Point(topic or "", re.sub(r"[`*]", "", text.strip())))
+    return [Release(one.name, one.points[::-1]) for one in results]
 
 
 @dataclass(frozen=True)
@@ -176,17 +176,17 @@ def news(person: Person) -> list[News]:
     row = NewsRead.objects.filter(person=person).first()
     names = [one.name for one in releases()]
     seen = names.index(row.release) if row and row.release in names else len(names)
-    found = []
+    results = []
     for n, one in enumerate(releases()):
         known = len(one.points) if n > seen else row.points if row and n == seen else 0
         fresh = max(len(one.points) - known, 0)
-        found.append(News(one.name, one.points[:fresh], one.points[fresh:]))
-    return found
+        results.append(News(one.name, one.points[:fresh], one.points[fresh:]))
+    return results
 
 
 def by_topic(points: Iterable[Point]) -> list[tuple[str, list[Point]]]:
     """What changed, topic by topic, the newest first."""
-    found: dict[str, list[Point]] = {}
+    by_key: dict[str, list[Point]] = {}
     for point in points:
-        found.setdefault(point.topic, []).append(point)
-    return list(found.items())
+        by_key.setdefault(point.topic, []).append(point)
+    return list(by_key.items())

@@ -98,11 +98,11 @@ def shifts(bearers: Sequence[Bearer], idle: Sequence[Bearer], most: int) -> list
         for circle in one.circles:
             if circle in around:
                 around[circle].append(one)
-    found = []
+    results = []
     for giver in heavy:
         near = dict.fromkeys(one for circle in giver.circles for one in _with_room(around[circle], room))
-        found.append(_shift(giver, giver.load - most, list(near)[:TAKERS], room))
-    return found
+        results.append(_shift(giver, giver.load - most, list(near)[:TAKERS], room))
+    return results
 
 
 def _with_room(circle: deque[Bearer], room: dict[UUID, int]) -> Iterator[Bearer]:

@@ -19,8 +19,8 @@ def burden_file(person: Person) -> HttpResponse:
     """The employers contacted in ninety days as CSV, the most asked first, with the share that they add up to."""
     rows, reached = bearers(person), 0
     total = sum(one.load for one in rows)
-    if found := territory():
-        accessed("exported contact load", found, by=person)
+    if result := territory():
+        accessed("exported contact load", result, by=person)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="contact-load-{clock.today()}.csv"'
     response.write("\ufeff")

@@ -91,10 +91,10 @@ def burden(request: HttpRequest) -> HttpResponse:
     """How much the busiest fifth of the employers bears, and who could have been asked instead (N5)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     form = SupposeForm(request.GET if request.GET.get("most") else None)
-    found = spread.burden(request.user, form.cleaned_data["most"] if form.is_valid() else None)
-    if found and not form.is_bound:
-        form = SupposeForm(initial={"most": found.most})
-    context = {"burden": found, "form": form, "date": clock.today(), "scale": range(0, 101, 20)}
+    result = spread.burden(request.user, form.cleaned_data["most"] if form.is_valid() else None)
+    if result and not form.is_bound:
+        form = SupposeForm(initial={"most": result.most})
+    context = {"burden": result, "form": form, "date": clock.today(), "scale": range(0, 101, 20)}
     context["may_export"] = can_export(request.user)
     return render(request, "dashboards/burden.html", context)
 

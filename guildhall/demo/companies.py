@@ -137,12 +137,12 @@ class Maker:
 
     def _contacts(self, trade: Trade, domain: str, phone: str) -> list[NewContact]:
         titles = self.rng.sample(trade.positions, k=self.rng.choice((0, 1, 1, 1, 2, 2, 3)))
-        found = []
+        results = []
         for n, title in enumerate(titles):
             name = next(f"{g} {f}" for g, f in self._strangers() if f"{g} {f}" not in self.people)
             self.people.add(name)
-            found.append(self._contact(name, title, domain, phone, n))
-        return found
+            results.append(self._contact(name, title, domain, phone, n))
+        return results
 
     def _strangers(self) -> Iterator[tuple[str, str]]:
         while True:

@@ -120,13 +120,13 @@ class Keeping:
     ) -> None:
         with step("ask first", name, self.days.at(ago, 9)):
             contact = _contact(known[name], family)
-            found = liaising.ask_first(contact, why, by=self._who(asker), institution=self.places[code])
+            result = liaising.ask_first(contact, why, by=self._who(asker), institution=self.places[code])
         if came == "silent":
             with step("hand on a silent request", name):
                 liaising.hand_on_silent()
         elif came:
             with step("answer a request", name, self.days.at(ago - 1, 14)):
-                self._answer(found, came)
+                self._answer(result, came)
                 if came == "agree":  # the reveal is on the list that the employer may be shown
                     editing.show_address(_contact(known[name], family), by=self._who(asker))
 

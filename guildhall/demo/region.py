@@ -40,8 +40,8 @@ def can_load(*, here: bool) -> Verdict:
 
 def is_loaded() -> bool:
     """Whether this installation is a demo."""
-    found = territory()
-    return bool(found and found.demo)
+    result = territory()
+    return bool(result and result.demo)
 
 
 def load(time_zone: str = TIME_ZONE, size: Size = REGION) -> None:

@@ -55,7 +55,7 @@ def _ask(shared: Shared, back: int, score: int, days: Days, places: dict[str, In
     earlier = list(mails.values_list("pk", flat=True))
     with step("take the temperature", shared.employer, days.at(back, 10)):
         relating.take_temperature(shared.employer, contact, by=staff.in_touch(code)[0], institution=places[code])
-    found = re.search(r"/how-is-it-going/([\w-]+)/", mails.exclude(pk__in=earlier).get().text)
-    assert found
+    match = re.search(r"/how-is-it-going/([\w-]+)/", mails.exclude(pk__in=earlier).get().text)
+    assert match
     with step("answer about the temperature", shared.employer, days.at(back, 15)):
-        relating.answer_temperature(found.group(1), score, WORDS.get(score, ""))
+        relating.answer_temperature(match.group(1), score, WORDS.get(score, ""))

@@ -23,11 +23,11 @@ class Rested:
 
     def take(self, rows: list[Shared], on: Sequence[date]) -> Shared:
         """Take out the last of the rows that have room on all of these days."""
-        found = next((row for row in reversed(rows) if self.has_room(row, on)), None)
-        if found is None:
+        result = next((row for row in reversed(rows) if self.has_room(row, on)), None)
+        if result is None:
             raise ValueError(f"The demo has no employer that may be asked on {', '.join(map(str, on))}.")
-        rows.remove(found)
-        return found
+        rows.remove(result)
+        return result
 
     def has_room(self, row: Shared, on: Sequence[date]) -> bool:
         """Whether an employer has room on all of these days, counted in working days: the same on every day."""

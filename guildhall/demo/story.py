@@ -100,8 +100,8 @@ class Story:
         with step("attest partners", place, self.days.at(ago, 11)):
             entered = [c.new for c in companies]
             ids = attest_partners(entered, institution=place, clause=None, by=by)
-            found = Employer.objects.in_bulk(ids)
-            employers = [found[pk] for pk in ids]
+            result = Employer.objects.in_bulk(ids)
+            employers = [result[pk] for pk in ids]
             record_block("open", place, opened_changes(ids, entered), by=by, institution=place)
             changes = [Change("employers.employer", str(e.pk), {"posted": False}, {"posted": True}) for e in employers]
             record_block("attest", place, changes, by=by, institution=place)

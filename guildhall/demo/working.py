@@ -83,8 +83,8 @@ class Working:
         due = shift_working_days(row.happened_on, self.rng.randrange(3, 16))
         said = following.Promise(self.rng.choice(TASKS), owner, due, asker=asker, contact=row.contact)
         with step("promise", row.employer, moment(row.happened_on, 17)):
-            found = following.promise(row.employer, said, by=by, institution=row.institution, engagement=row)
-        self._keep(found, due)
+            result = following.promise(row.employer, said, by=by, institution=row.institution, engagement=row)
+        self._keep(result, due)
 
     def _keep(self, found: FollowUp, due: date) -> None:
         """Most are kept, some late, some come back; a few lie about."""
@@ -106,8 +106,8 @@ class Working:
             return
         if share < 0.7 and (confirmed := shift_working_days(done, 1)) < today:
             with step("confirm", found.employer, moment(confirmed, 9)):
-                told = "" if found.asker else f"{found.contact or 'Their manager'} told me on the telephone."
-                following.confirm(found, said=told, version=found.version, by=second)
+                details = "" if found.asker else f"{found.contact or 'Their manager'} told me on the telephone."
+                following.confirm(found, said=details, version=found.version, by=second)
 
     def _second(self, owner: Person) -> Person:
         return next(p for p in self.staff.directors if p != owner)

@@ -34,9 +34,9 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
     rows = filtered(person, filters)
     if filters.q:
         rows = rows.filter(pk__in=searched(rows, filters.q))
-    found = territory()
-    if found:
-        accessed("exported the directory", found, by=person, detail=f"{kind.upper()}, {_said(filters, rows)}")
+    result = territory()
+    if result:
+        accessed("exported the directory", result, by=person, detail=f"{kind.upper()}, {_said(filters, rows)}")
     name = f"employers-{clock.today()}.{kind}"
     if kind == "xlsx":
         content = _workbook(_lines(rows))
@@ -65,8 +65,8 @@ def _said(filters: Filters, rows: Any) -> str:
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
     rows = rows.order_by("sort_key", "id").select_related("owner").defer("search")
-    found = rows.prefetch_related("sites", "contacts", "tags")[:MOST_ROWS]
-    for employer in found.iterator(chunk_size=1000):
+    result = rows.prefetch_related("sites", "contacts", "tags")[:MOST_ROWS]
+    for employer in result.iterator(chunk_size=1000):
         yield _line(employer)
 
 

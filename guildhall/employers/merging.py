@@ -47,12 +47,12 @@ class Link:
 
 def relations() -> list[Relation]:
     """Everything in any app that points to employers; what others hang on comes before what hangs on it."""
-    found = []
+    results = []
     for end in Employer._meta.get_fields(include_hidden=True):  # hidden: those with related_name="+" count as well
         if end.auto_created and not end.concrete and (end.one_to_many or end.one_to_one):
-            found.append(Relation(end.related_model, end.field, _rule_of(end.related_model, end.field)))
-    moving = {r.model for r in found if isinstance(r.rule, Move)}
-    return sorted(found, key=lambda r: (_depth(r.model, moving), r.model._meta.label_lower, r.column))
+            results.append(Relation(end.related_model, end.field, _rule_of(end.related_model, end.field)))
+    moving = {r.model for r in results if isinstance(r.rule, Move)}
+    return sorted(results, key=lambda r: (_depth(r.model, moving), r.model._meta.label_lower, r.column))
 
 
 def _rule_of(model: Any, field: Any) -> Rule | None:
@@ -193,14 +193,14 @@ def twins(rule: MoveUnlessThere, theirs: Sequence[Any], ours: Sequence[Any], own
     known: dict[tuple[Any, ...], list[Any]] = {}
     for row in ours:
         known.setdefault(_key(row, rule), []).append(row)
-    found: dict[Any, Any] = {}
+    by_key: dict[Any, Any] = {}
     for row in theirs:
         same = [o for o in known.get(_key(row, rule), ()) if _adds_nothing(row, o, rule)]
         if same:
-            found[row.pk] = same[0].pk
-        elif rule.own and _plain(own) == _key(row, rule)[0]:
-            found[row.pk] = None
-    return found
+            by_key[row.pk] = same[0].pk
+        elif rule.own and _comparable(own) == _key(row, rule)[0]:
+            by_key[row.pk] = None
+    return by_key
 
 
 def strictest(one: Any, other: Any) -> Any:
@@ -209,7 +209,7 @@ def strictest(one: Any, other: Any) -> Any:
 
 
 def _key(row: Any, rule: MoveUnlessThere) -> tuple[Any, ...]:
-    return tuple(_plain(_value(row, name)) for name in rule.key)
+    return tuple(_comparable(_value(row, name)) for name in rule.key)
 
 
 def _adds_nothing(row: Any, other: Any, rule: MoveUnlessThere) -> bool:
@@ -220,5 +220,5 @@ def _value(row: Any, name: str) -> Any:
     return getattr(row, row._meta.get_field(name).attname)
 
 
-def _plain(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     return " ".join(value.split()).casefold() if isinstance(value, str) else value

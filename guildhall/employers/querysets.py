@@ -49,12 +49,12 @@ NAMED_KINDS = frozenset({Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, In
 
 def circle(places: Iterable[tuple[UUID, str]]) -> set[str]:
     """The words by which a default audience names some institutions: their identifiers, and their kinds."""
-    found = set()
+    results = set()
     for pk, kind in places:
-        found.add(str(pk))
+        results.add(str(pk))
         if kind in NAMED_KINDS:
-            found.add(str(kind))
-    return found
+            results.add(str(kind))
+    return results
 
 
 def circle_of(person: "Person") -> list[str]:

@@ -20,8 +20,8 @@ def words_of(text: str) -> list[str]:
 
 def search_vector(texts: Iterable[str]) -> str:
     """The distinct words of some texts as PostgreSQL reads a text-search vector."""
-    found = sorted(set(words_of(" ".join(texts))))  # no word reaches across the space
-    return "'" + "' '".join(found) + "'" if found else ""
+    rows = sorted(set(words_of(" ".join(texts))))  # no word reaches across the space
+    return "'" + "' '".join(rows) + "'" if rows else ""
 
 
 def search_query(words: Iterable[str]) -> str:

@@ -91,12 +91,12 @@ def tell_carried_out(ask: Ask, signer: CoSigner, engagement: Engagement) -> None
 
 def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]], today: date) -> None:
     """One e-mail with what is new to somebody, under the headings of its subjects."""
-    told = [
+    results = [
         (NoticeChoice.Subject(subject).label, [(line.words, link_to(line.page, line.pk)) for line in lines], more)
         for subject, lines, more in parts
     ]
-    words = {"person": person, "parts": told, "link": link_to("today"), "choose": link_to("notices")}
-    words["count"] = sum(len(lines) for _label, lines, _more in told)
+    words = {"person": person, "parts": results, "link": link_to("today"), "choose": link_to("notices")}
+    words["count"] = sum(len(lines) for _label, lines, _more in results)
     key = f"digest:{person.pk}:{today.isoformat()}"
     hand_over(person, "engagements/email/digest.txt", words, kind="digest", scope=OPEN, key=key, confidential=True)
 

@@ -75,12 +75,12 @@ def _scan(path: Path, name: str) -> None:
 
 
 def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
-    found = StoredFile.objects.filter(digest=digest).first()
-    if found and not storage.exists(place(found)):  # its content had gone missing: this brings it back
-        found.stored_as = stored_as
-        found.save(update_fields=["stored_as"])
-    if found:
-        return found
+    stored_file = StoredFile.objects.filter(digest=digest).first()
+    if stored_file and not storage.exists(place(stored_file)):  # its content had gone missing: this brings it back
+        stored_file.stored_as = stored_as
+        stored_file.save(update_fields=["stored_as"])
+    if stored_file:
+        return stored_file
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment

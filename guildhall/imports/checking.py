@@ -149,9 +149,9 @@ def _value(key: str, raw: str) -> str:
 
 def _tidy(raw: str, keep_lines: bool) -> str:
     """Composed letters, single spaces, nothing invisible; control characters are refused."""
-    found = _CONTROL.search(raw)
-    if found:
-        raise Doubt(f"Sign number {found.start() + 1} of this text cannot be shown. Type the text in again.")
+    match = _CONTROL.search(raw)
+    if match:
+        raise Doubt(f"Sign number {match.start() + 1} of this text cannot be shown. Type the text in again.")
     value = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
     if keep_lines:
         lines = (" ".join(line.split()) for line in value.splitlines())

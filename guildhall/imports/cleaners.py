@@ -37,9 +37,9 @@ def did_you_mean(sentence: str, suggestion: str | None) -> Doubt:
 
 def whole_number(value: str) -> str:
     """Digits without the ".000" some exports add; raises Doubt for 9.5E+08."""
-    found = _POINT_ZEROS.fullmatch(value)
-    if found:
-        return found.group(1)
+    match = _POINT_ZEROS.fullmatch(value)
+    if match:
+        return match.group(1)
     if _SHORTENED.fullmatch(value):
         raise Doubt(
             f"A spreadsheet shortened this number to {value} and its last digits are lost. Type in the whole number."
@@ -123,8 +123,8 @@ def ein(value: str) -> str:
             raise Doubt("An EIN has nine digits and not all are zeros.")
         raise Doubt(f"An EIN has nine digits; this one has {len(digits)}.")
     _lookalike(digits, r"\d{7,9}")
-    found = re.findall(r"(?<!\d)\d\d-?\d{7}(?!\d)", value)
-    suggestion = found[0] if len(found) == 1 else None
+    result = re.findall(r"(?<!\d)\d\d-?\d{7}(?!\d)", value)
+    suggestion = result[0] if len(result) == 1 else None
     raise did_you_mean("An EIN has nine digits and no letters.", suggestion)
 
 
@@ -158,9 +158,9 @@ def size(value: str) -> str:
     """A number of employees as digits, or a range such as "100-249" as it stands."""
     if value.isdecimal() and value.isascii():
         return value if len(value) <= 7 else _absurd(value)
-    found = _COUNT.fullmatch(value)
-    if found:
-        digits = found.group(1).replace(",", "")
+    match = _COUNT.fullmatch(value)
+    if match:
+        digits = match.group(1).replace(",", "")
         return digits if len(digits) <= 7 else _absurd(value)
     if len(value) <= 40 and _BAND.fullmatch(value):
         return value

@@ -161,13 +161,13 @@ def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Seq
             score = _score(key, words(title), values, contacts)
             if score > 0:
                 scored.append((-score, rank, index, key))
-    found: dict[str, int] = {}
+    by_key: dict[str, int] = {}
     for _points, _rank, index, key in sorted(scored, key=lambda item: (item[0], item[2], item[1])):
-        if key not in found and index not in found.values():
-            found[key] = index
+        if key not in by_key and index not in by_key.values():
+            by_key[key] = index
     if "name" in keys:
-        _name_from_others(found)
-    return {key: found[key] for key in keys if key in found}
+        _name_from_others(by_key)
+    return {key: by_key[key] for key in keys if key in by_key}
 
 
 def _name_from_others(found: dict[str, int]) -> None:

@@ -45,9 +45,9 @@ class ColumnsForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         """One column for each field: the record holds one street, one telephone number …"""
-        found = super().clean() or {}
+        result = super().clean() or {}
         first: dict[str, str] = {}
-        for name, key in found.items():
+        for name, key in result.items():
             if key and key in first:
                 label = next(gettext(field.label) for field in self.known if field.key == key)
                 words = _("“%(column)s” holds the same already: %(field)s. Leave one of the two out.")
@@ -55,19 +55,19 @@ class ColumnsForm(PlainForm):
                 self.add_error(name, words % {"column": other, "field": label})
             elif key:
                 first[key] = name
-        return found
+        return result
 
     def compared_with(self, batch: Batch) -> list[tuple[str, str, str]]:
         """Where the columns that a list has now differ from what was chosen: (column, saved now, yours)."""
         sheet = batch.headers[int((self.prefix or "s0")[1:])]
         held = {at: key for key, at in batch.columns.get(sheet["name"] or "", {}).items()}
-        found = []
+        results = []
         for name, field in self.fields.items():
             words = dict(field.choices)  # type: ignore[attr-defined]
             theirs, mine = held.get(int(name[1:]), ""), self.cleaned_data[name]
             if theirs != mine:
-                found.append((str(field.label), str(words[theirs]), str(words[mine])))
-        return found
+                results.append((str(field.label), str(words[theirs]), str(words[mine])))
+        return results
 
     def columns(self) -> dict[str, int]:
         """Field to column, for what was chosen."""

@@ -8,9 +8,9 @@ from guildhall.queue import AFTER_OUTAGE, job
 @job("imports.check", keeper=None, retry=AFTER_OUTAGE)
 def check(batch: str) -> None:
     """Read, check and compare the rows of a list."""
-    found = Batch.objects.select_related("by").get(pk=batch)
-    with acting(found.by):
-        comparing.check_rows(found)
+    saved_batch = Batch.objects.select_related("by").get(pk=batch)
+    with acting(saved_batch.by):
+        comparing.check_rows(saved_batch)
 
 
 @job("imports.apply", keeper=None, retry=AFTER_OUTAGE)

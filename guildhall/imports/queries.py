@@ -36,7 +36,7 @@ def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
     seen = Employer.objects.visible_to(person).filter(pk__in=ids).prefetch_related("sites", "names", "identifiers")
     known = {employer.pk: employer for employer in seen.defer("search")}
     alive = set(Employer.objects.filter(pk__in=ids, merged_into=None).values_list("pk", flat=True))
-    found = {}
+    by_key = {}
     for row in rows:
         visible, hidden = [], []
         for candidate in row.candidates:
@@ -45,17 +45,17 @@ def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
                 visible.append((known[pk], candidate))
             elif candidate.get("near") and pk in alive:
                 hidden.append(pk)
-        found[row.pk] = Sight(visible, hidden)
-    return found
+        by_key[row.pk] = Sight(visible, hidden)
+    return by_key
 
 
 def counts(batch: Batch) -> dict[str, int]:
     """How many rows stand in each status: they partition the batch."""
     by_status = Counter(dict(batch.rows.order_by().values_list("status").annotate(n=Count("pk"))))
-    found = {"rows": sum(by_status.values())}
+    by_key = {"rows": sum(by_status.values())}
     for key in STATUSES:
-        found[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
-    return found
+        by_key[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
+    return by_key
 
 
 def summary(batch: Batch) -> dict[str, Any]:

@@ -17,9 +17,9 @@ _LOCAL_PHONE = re.compile(r"[2-9]\d\d[-. ]?\d{4}")
 
 def phone(value: str) -> str:
     """A telephone number in national format; other countries keep "+" and their code."""
-    found = _US_PHONE.fullmatch(value)
-    if found:
-        return "({}) {}-{}".format(*found.groups())
+    match = _US_PHONE.fullmatch(value)
+    if match:
+        return "({}) {}-{}".format(*match.groups())
     if _LOCAL_PHONE.fullmatch(value):
         return value
     return _phone(whole_number(value))
@@ -51,8 +51,8 @@ _SITE = re.compile(rf"(?:https?://)?({_HOST.pattern})(?:/[^\s@,;]*)?")
 
 def website(value: str) -> str:
     """The host of a web address in lower case: no "https://", no path."""
-    found = _SITE.fullmatch(value.lower()) if len(value) < 300 else None
-    return found.group(1) if found else _website(value[:2000])
+    match = _SITE.fullmatch(value.lower()) if len(value) < 300 else None
+    return match.group(1) if match else _website(value[:2000])
 
 
 @lru_cache(1024)
@@ -108,9 +108,9 @@ _SLIPS = {
 
 def email(value: str) -> str:
     """An e-mail address with its domain in lower case; says what an obvious slip is."""
-    found = _EMAIL.fullmatch(value)
-    if found and len(found.group(1)) <= 64 and _good_domain(found.group(2)):
-        return f"{found.group(1)}@{found.group(2).lower()}"
+    match = _EMAIL.fullmatch(value)
+    if match and len(match.group(1)) <= 64 and _good_domain(match.group(2)):
+        return f"{match.group(1)}@{match.group(2).lower()}"
     return _email(value[:500])
 
 

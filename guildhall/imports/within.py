@@ -47,8 +47,8 @@ class Contacts:
 
     def earlier(self, title: str, row: int, line: int) -> tuple[int, int] | None:
         """The earlier row of the same person at an employer of the same name, and its line."""
-        found = self.people.setdefault(hash(title.casefold()), (row, line))
-        return None if found[0] == row else found
+        result = self.people.setdefault(hash(title.casefold()), (row, line))
+        return None if result[0] == row else result
 
     def group(self, row: int, normal: matching.Normal) -> tuple[int, bool]:
         """The group of a row, and whether the row begins it."""

@@ -36,9 +36,9 @@ def written_down(path: Path) -> list[Head]:
 
 def holding(heads: Sequence[Head]) -> dict[int, Head]:
     """The heads that a journal must still have, by seal: all but those that a restored backup did not have yet."""
-    found: dict[int, Head] = {}
+    by_key: dict[int, Head] = {}
     for head in heads:
         if head.restored:
-            found = {n: old for n, old in found.items() if n <= head.n}
-        found[head.n] = head
-    return found
+            by_key = {n: old for n, old in by_key.items() if n <= head.n}
+        by_key[head.n] = head
+    return by_key

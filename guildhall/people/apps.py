@@ -10,4 +10,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from guildhall.people.queries import territory  # models are there only now
 
-        read_zone_by(lambda: found.time_zone if (found := territory()) else None)
+        read_zone_by(lambda: result.time_zone if (result := territory()) else None)

@@ -74,18 +74,18 @@ def gate_of(rows: Sequence[TermsHeld], courses: tuple[CourseHeld, ...], today: d
 
 def lacking(name: str, gate: Gate, *, always: bool = False) -> tuple[Lack, ...]:
     """What is lacking for the permission of that name; `always` where it needs terms and a training anyway."""
-    found = [
+    results = [
         Lack(TERMS, f"terms of use v{due.number} of {due.institution} (read and accept them)", due.pk)
         for due in gate.terms
     ]
     if always and not gate.has_terms:
-        found.append(Lack(TERMS, "terms of use (none are in force for your institution yet)"))
+        results.append(Lack(TERMS, "terms of use (none are in force for your institution yet)"))
     courses = [c for c in gate.courses if name in c.unlocks and (c.required or always)]
     if not courses and always:
-        found.append(Lack(TRAINING, "a training that opens it (none is offered yet)"))
+        results.append(Lack(TRAINING, "a training that opens it (none is offered yet)"))
     if courses and not any(course.current for course in courses):
-        found.append(_untrained(min(courses, key=lambda c: (c.next_on is None, c.next_on or date.max, c.title))))
-    return tuple(found)
+        results.append(_untrained(min(courses, key=lambda c: (c.next_on is None, c.next_on or date.max, c.title))))
+    return tuple(results)
 
 
 def _untrained(course: CourseHeld) -> Lack:

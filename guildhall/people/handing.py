@@ -46,8 +46,8 @@ class Duty:
 
 def duties() -> list[Duty]:
     """Every declared column, in the order of the models' names."""
-    found = []
+    results = []
     for model in sorted(apps.get_models(), key=lambda m: m._meta.label_lower):
         for column, handed in vars(model).get("handed_on", {}).items():
-            found.append(Duty(model, column, handed))
-    return found
+            results.append(Duty(model, column, handed))
+    return results

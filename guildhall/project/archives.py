@@ -34,7 +34,7 @@ DIGEST = """SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(6
 
 def digests() -> dict[str, dict[str, Any]]:
     """Per table how many rows it holds and a digest that does not depend on their order."""
-    found = {}
+    by_key = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
         for (table,) in cursor.fetchall():
@@ -42,8 +42,8 @@ def digests() -> dict[str, dict[str, Any]]:
                 continue
             cursor.execute(DIGEST.format(table))
             count, total = cursor.fetchone()
-            found[table] = {"rows": count, "digest": total}
-    return found
+            by_key[table] = {"rows": count, "digest": total}
+    return by_key
 
 
 def _digest(path: Path) -> str:

@@ -45,17 +45,17 @@ def proxies_are_counted(app_configs: Any, **_: Any) -> list[Warning]:
 @register(Tags.security, deploy=True)
 def nothing_is_invented(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """The demo's people have a password that everybody knows, and its mail page is open: neither is for the public."""
-    found: list[CheckMessage] = []
+    results: list[CheckMessage] = []
     try:
         if (here := territory()) and here.demo:
             words = "This is the demo region: its mail page is open to everybody. Begin with an empty database."
-            found.append(Error(words, id="guildhall.E001"))
+            results.append(Error(words, id="guildhall.E001"))
         if known := Person.objects.filter(demo=True, is_active=True).count():
             words = f"{known} people of the demo can sign in with a password that everybody knows."
-            found.append(Error(words, id="guildhall.E002"))
+            results.append(Error(words, id="guildhall.E002"))
     except ProgrammingError:
         return []  # without tables there is no demo
     except DatabaseError as error:
         words = f"The database does not answer, so it is not known whether it holds a demo: {type(error).__name__}."
-        found.append(Error(words, id="guildhall.E003"))
-    return found
+        results.append(Error(words, id="guildhall.E003"))
+    return results

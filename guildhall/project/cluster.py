@@ -97,10 +97,10 @@ class Cluster:
     def prepare(self) -> None:
         """Make the data where the home has none yet; raise `Unavailable` where they are missing or not for us."""
         if (self.data / "PG_VERSION").exists():
-            found = int((self.data / "PG_VERSION").read_text().strip())
-            if found != self.binaries.major:
+            result = int((self.data / "PG_VERSION").read_text().strip())
+            if result != self.binaries.major:
                 raise Unavailable(
-                    f"The data in {self.data} are of PostgreSQL {found}, but version {self.binaries.major} is "
+                    f"The data in {self.data} are of PostgreSQL {result}, but version {self.binaries.major} is "
                     "installed here: restore a backup instead."
                 )
             self._claim()
@@ -149,16 +149,16 @@ class Cluster:
 
     def _claim(self) -> None:
         """See to it that the server's user owns the data: a copied or restored home may belong to somebody else."""
-        found = self.data.stat()
+        result = self.data.stat()
         if self.user is None:
-            if found.st_uid != os.geteuid():
+            if result.st_uid != os.geteuid():
                 raise Unavailable(
-                    f"The data in {self.data} belong to {_name(found.st_uid)}: run this command as that user, or as "
+                    f"The data in {self.data} belong to {_name(result.st_uid)}: run this command as that user, or as "
                     "root."
                 )
-        elif found.st_uid != self.user.pw_uid:
+        elif result.st_uid != self.user.pw_uid:
             _give(self.data, self.user)
-        if found.st_mode & 0o077:
+        if result.st_mode & 0o077:
             self.data.chmod(0o700)
 
     def keep_log_small(self) -> None:

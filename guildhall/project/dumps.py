@@ -28,8 +28,8 @@ def program(name: str) -> str:
             return str(folder / name)
     except Unavailable:
         pass
-    if found := shutil.which(name):
-        return found
+    if result := shutil.which(name):
+        return result
     raise Unavailable(
         f"The PostgreSQL program {name} was not found: install postgresql-client or set GUILDHALL_PG_BIN."
     )
@@ -83,9 +83,9 @@ def pour(dump: Path) -> None:
         writer.stdin.close()
     except BrokenPipeError:
         reader.kill()
-    told = writer.stderr.read().decode(errors="replace").strip()
+    details = writer.stderr.read().decode(errors="replace").strip()
     if writer.wait() or reader.wait():
-        raise Unavailable(f"The database could not be restored: {told[-300:] or 'the dump cannot be read'}")
+        raise Unavailable(f"The database could not be restored: {details[-300:] or 'the dump cannot be read'}")
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:

@@ -195,8 +195,12 @@ class Server:
         user = self.cluster.user
         if user and self.socket.stat().st_uid == 0:
             os.chown(self.socket, user.pw_uid, user.pw_gid)
-        found = self.socket.lstat()
-        if found.st_uid != (user.pw_uid if user else os.geteuid()) or found.st_mode & 0o077 or self.socket.is_symlink():
+        result = self.socket.lstat()
+        if (
+            result.st_uid != (user.pw_uid if user else os.geteuid())
+            or result.st_mode & 0o077
+            or self.socket.is_symlink()
+        ):
             raise Unavailable(
                 f"The folder {self.socket} is not ours alone: choose a GUILDHALL_HOME with a shorter path."
             )

@@ -60,11 +60,11 @@ def _pair(home: Path, cursor: Any, data: str) -> None:
     kept = record_of(home)
     cursor.execute(READ)
     name, words = cursor.fetchone()
-    found = MARK.search(words or "")
-    if kept and (not found or found[1] != kept.identifier):
-        raise Unavailable(_strangers(home, kept, name, found[1] if found else ""))
-    identifier = found[1] if found else str(uuid.uuid4())
-    if not found:
+    match = MARK.search(words or "")
+    if kept and (not match or match[1] != kept.identifier):
+        raise Unavailable(_strangers(home, kept, name, match[1] if match else ""))
+    identifier = match[1] if match else str(uuid.uuid4())
+    if not match:
         _mark(cursor, "\n".join(filter(None, [words, f"Guildhall installation {identifier}"])))
     if kept != (record := Record(identifier, data)):
         _write(home, record)

@@ -50,13 +50,13 @@ def version(folder: Path) -> str:
         done = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
     except OSError:
         return ""
-    found = re.search(r"\d[\w.]*", done.stdout)
-    return found[0] if found and done.returncode == 0 else ""
+    match = re.search(r"\d[\w.]*", done.stdout)
+    return match[0] if match and done.returncode == 0 else ""
 
 
 def _major(folder: Path) -> int | None:
-    found = re.match(r"\d+", version(folder))
-    return int(found[0]) if found else None
+    match = re.match(r"\d+", version(folder))
+    return int(match[0]) if match else None
 
 
 def run_by(binaries: Binaries, user: pwd.struct_passwd) -> Binaries:

@@ -26,9 +26,9 @@ def web(host: str, port: int) -> list[str]:
 
 def collect_static() -> None:
     """Gather style sheets and scripts where the web server finds them, unless that has been done for this version."""
-    found = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
-    told = [(path, (stat := os.stat(full)).st_size, stat.st_mtime_ns) for path, full in found]
-    stamp, state = settings.STATIC_ROOT / ".collected", hashlib.sha256(repr(sorted(told)).encode()).hexdigest()
+    results = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
+    results = [(path, (stat := os.stat(full)).st_size, stat.st_mtime_ns) for path, full in results]
+    stamp, state = settings.STATIC_ROOT / ".collected", hashlib.sha256(repr(sorted(results)).encode()).hexdigest()
     if not stamp.exists() or stamp.read_text() != state:
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state)

@@ -24,8 +24,8 @@ health.needs_nothing = True  # type: ignore[attr-defined]
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def theme(request: HttpRequest) -> HttpResponse:
     """The territory's color; its address carries the version, so it may be kept."""
-    found = territory()
-    hue = found.brand_hue if found else 188
+    result = territory()
+    hue = result.brand_hue if result else 188
     return HttpResponse(f":root {{ --brand-hue: {hue}; }}\n", content_type="text/css")
 
 

@@ -22,11 +22,11 @@ def work() -> None:
 
 
 async def _until_told() -> None:
-    told = asyncio.Event()
+    details = asyncio.Event()
     for number in ending():
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    stop = asyncio.create_task(told.wait())
-    while not told.is_set():
+        asyncio.get_running_loop().add_signal_handler(number, details.set)
+    stop = asyncio.create_task(details.wait())
+    while not details.is_set():
         try:
             await _life(stop)
         except Exception as error:  # whatever it was: the next life begins with new connections

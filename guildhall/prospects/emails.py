@@ -29,14 +29,14 @@ def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
     """Whom to tell at each institution: its points of contact for directors, else who gives access there."""
     rows = list(institutions)
     named = points_of_contact(rows, PointOfContact.Kind.DIRECTORS)
-    found: dict[Person, Institution] = {}
+    by_key: dict[Person, Institution] = {}
     for institution in rows:
         people = named.get(institution.pk) or [
             p for p in people_with(Permission.GRANT_ACCESS, institution) if not p.may(Permission.CHANGE_TERRITORY)
         ]
         for person in people:
-            found.setdefault(person, institution)
-    return found
+            by_key.setdefault(person, institution)
+    return by_key
 
 
 def _seeing(employer: Employer, promotion: Promotion | None) -> QuerySet[Institution]:

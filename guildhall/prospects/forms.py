@@ -160,8 +160,8 @@ class LinkForm(PlainForm):
         super().__init__(*args, **kwargs)
         rows = prospect.employer.contacts.current().exclude(email="")
         self.fields["contact"].queryset = rows  # type: ignore[attr-defined]
-        found = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
-        verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in found]
+        results = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
+        verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in results]
         self.reachable = [contact for contact, verdict in verdicts if verdict]
         self.because = next((verdict for _contact, verdict in verdicts if not verdict), None)
         self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]

@@ -225,11 +225,11 @@ def due_reminders() -> dict[Person, list[Prospect]]:
         .select_related("owner", "employer__holder")
         .order_by("next_step_on")
     )
-    found: dict[Person, list[Prospect]] = defaultdict(list)
+    by_key: dict[Person, list[Prospect]] = defaultdict(list)
     for row in rows:
         if row.owner and rules.can_develop(row.owner, row):
-            found[row.owner].append(row)
-    return dict(found)
+            by_key[row.owner].append(row)
+    return dict(by_key)
 
 
 @dataclass(frozen=True)

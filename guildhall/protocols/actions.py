@@ -114,11 +114,11 @@ def _carry_along(clause: Clause, draft: Protocol) -> None:
 
 
 def _locked(protocol: Protocol, by: Person, version: int | None = None) -> Protocol:
-    found = locked(Protocol, protocol.pk, "institution__parent")
-    require(rules.can_change_draft(by, found))
-    if version is not None and found.version != version:
+    saved_protocol = locked(Protocol, protocol.pk, "institution__parent")
+    require(rules.can_change_draft(by, saved_protocol))
+    if version is not None and saved_protocol.version != version:
         raise Conflict
-    return found
+    return saved_protocol
 
 
 def _touch(protocol: Protocol) -> None:
@@ -129,12 +129,19 @@ def _touch(protocol: Protocol) -> None:
 @transaction.atomic
 def change_draft(protocol: Protocol, text: str, *, version: int, by: Person) -> Protocol:
     """Rewrite the introduction of a draft."""
-    found = _locked(protocol, by, version)
-    before = {"text": found.text}
-    found.text = text.strip()
-    _touch(found)
-    record("change", found, by=by, before=before, after={"text": found.text}, institution=found.institution)
-    return found
+    saved_protocol = _locked(protocol, by, version)
+    before = {"text": saved_protocol.text}
+    saved_protocol.text = text.strip()
+    _touch(saved_protocol)
+    record(
+        "change",
+        saved_protocol,
+        by=by,
+        before=before,
+        after={"text": saved_protocol.text},
+        institution=saved_protocol.institution,
+    )
+    return saved_protocol
 
 
 @transaction.atomic
@@ -142,9 +149,9 @@ def write_clause(
     protocol: Protocol, said: Draft, *, by: Person, clause: Clause | None = None, version: int | None = None
 ) -> Clause:
     """Write a clause into a draft, or rewrite it; its place follows from its number."""
-    found = _locked(protocol, by, version)
-    written = clause or Clause(protocol=found, position=0)
-    others = found.clauses.exclude(pk=written.pk)
+    saved_protocol = _locked(protocol, by, version)
+    written = clause or Clause(protocol=saved_protocol, position=0)
+    others = saved_protocol.clauses.exclude(pk=written.pk)
     if others.filter(number=said.number).exists():
         refuse("There is a clause {number} already. Give this one another number.", number=said.number)
     if said.subject != Clause.Subject.OTHER and others.filter(subject=said.subject).exists():
@@ -152,11 +159,18 @@ def write_clause(
     before = _facts(written) if clause else None
     written.number, written.heading, written.text = said.number, said.heading, said.text
     written.subject, written.parameters, written.may_refine = said.subject, dict(said.parameters), said.may_refine
-    require(rules.can_stand(written, found.institution))
+    require(rules.can_stand(written, saved_protocol.institution))
     written.save()
-    _order(found)
-    _touch(found)
-    record("write clause", found, by=by, before=before, after=_facts(written), institution=found.institution)
+    _order(saved_protocol)
+    _touch(saved_protocol)
+    record(
+        "write clause",
+        saved_protocol,
+        by=by,
+        before=before,
+        after=_facts(written),
+        institution=saved_protocol.institution,
+    )
     return written
 
 
@@ -174,33 +188,42 @@ def _order(protocol: Protocol) -> None:
 @transaction.atomic
 def remove_clause(clause: Clause, *, by: Person) -> None:
     """Take a clause out of a draft."""
-    found = _locked(clause.protocol, by)
+    protocol = _locked(clause.protocol, by)
     before = _facts(clause)
     clause.delete()
-    _touch(found)
-    record("remove clause", found, by=by, before=before, after={}, institution=found.institution)
+    _touch(protocol)
+    record("remove clause", protocol, by=by, before=before, after={}, institution=protocol.institution)
 
 
 @transaction.atomic
 def note_draft_changed(protocol: Protocol, *, by: Person) -> Protocol:
     """What hangs on a clause of a draft is about to change, by the app that it belongs to."""
-    found = _locked(protocol, by)
-    _touch(found)
-    return found
+    saved_protocol = _locked(protocol, by)
+    _touch(saved_protocol)
+    return saved_protocol
 
 
 @transaction.atomic
 def publish_draft(protocol: Protocol, *, in_force_from: date, version: int | None = None, by: Person) -> Protocol:
     """Publish a draft: it comes into force on its day and takes the place of the version before (B3, N11)."""
-    found = _locked(protocol, by, version)
-    require(rules.can_publish(by, found, in_force_from))
-    found.in_force_from, found.published_at, found.published_by = in_force_from, clock.now(), by
-    _touch(found)
-    count = found.clauses.count()
-    told = {"title": found.title, "number": found.number, "clauses": count, "in force from": in_force_from}
-    record("publish", found, by=by, after=told, institution=found.institution)
+    saved_protocol = _locked(protocol, by, version)
+    require(rules.can_publish(by, saved_protocol, in_force_from))
+    saved_protocol.in_force_from, saved_protocol.published_at, saved_protocol.published_by = (
+        in_force_from,
+        clock.now(),
+        by,
+    )
+    _touch(saved_protocol)
+    count = saved_protocol.clauses.count()
+    by_key = {
+        "title": saved_protocol.title,
+        "number": saved_protocol.number,
+        "clauses": count,
+        "in force from": in_force_from,
+    }
+    record("publish", saved_protocol, by=by, after=by_key, institution=saved_protocol.institution)
     _settle_soon()
-    return found
+    return saved_protocol
 
 
 def _settle_soon() -> None:
@@ -211,11 +234,18 @@ def _settle_soon() -> None:
 @transaction.atomic
 def withdraw_draft(protocol: Protocol, *, by: Person, reason: str = "") -> Protocol:
     """Give a draft up; it is kept, but nobody is shown it among the protocols."""
-    found = _locked(protocol, by)
-    found.withdrawn_at = clock.now()
-    _touch(found)
-    record("withdraw", found, by=by, after={"withdrawn": True}, reason=reason.strip(), institution=found.institution)
-    return found
+    saved_protocol = _locked(protocol, by)
+    saved_protocol.withdrawn_at = clock.now()
+    _touch(saved_protocol)
+    record(
+        "withdraw",
+        saved_protocol,
+        by=by,
+        after={"withdrawn": True},
+        reason=reason.strip(),
+        institution=saved_protocol.institution,
+    )
+    return saved_protocol
 
 
 @transaction.atomic

@@ -38,9 +38,9 @@ class DraftForm(PlainForm):
     def __init__(self, *args: Any, places: Any, versions: list[Protocol], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.versions = {str(version.pk): version for version in versions}
-        told = [(pk, _("The next version of %s") % version.title) for pk, version in self.versions.items()]
-        self.fields["what"].choices = [*told, (NEW, _("A new protocol"))]  # type: ignore[attr-defined]
-        self.fields["what"].initial = None if told else NEW
+        results = [(pk, _("The next version of %s") % version.title) for pk, version in self.versions.items()]
+        self.fields["what"].choices = [*results, (NEW, _("A new protocol"))]  # type: ignore[attr-defined]
+        self.fields["what"].initial = None if results else NEW
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -103,12 +103,12 @@ class ClauseForm(VersionedForm):
         """What the form shows first."""
         said = clause.parameters if clause else {}
         names = ("number", "heading", "text", "may_refine")
-        found = {name: getattr(clause, name) for name in names} if clause else {}
+        by_key = {name: getattr(clause, name) for name in names} if clause else {}
         for parameter in parameters_of(subject):
             value = said.get(parameter.key)
             value = parameter.default if value is None else value
-            found[f"p_{parameter.key}"] = ", ".join(value) if parameter.kind == WORDS else value
-        return found | {"version": protocol.version}
+            by_key[f"p_{parameter.key}"] = ", ".join(value) if parameter.kind == WORDS else value
+        return by_key | {"version": protocol.version}
 
     @classmethod
     def saved(cls, protocol: Protocol, clause: Clause | None, subject: str) -> SimpleNamespace:
@@ -151,15 +151,17 @@ class _Words(forms.CharField):
 
 def _field(p: Parameter) -> forms.Field:
     """The form's field for a value of a clause."""
-    told: dict[str, Any] = {"label": p.label, "help_text": p.hint}
+    by_key: dict[str, Any] = {"label": p.label, "help_text": p.hint}
     if p.kind == WHOLE:
-        told["label"] = f"{p.label} ({p.unit})" if p.unit else p.label
-        told["help_text"] = p.hint or _("%(low)d to %(high)d") % {"low": p.lowest, "high": p.highest}
-        return forms.IntegerField(min_value=p.lowest, max_value=p.highest, required=p.default is not None, **told)
+        by_key["label"] = f"{p.label} ({p.unit})" if p.unit else p.label
+        by_key["help_text"] = p.hint or _("%(low)d to %(high)d") % {"low": p.lowest, "high": p.highest}
+        return forms.IntegerField(min_value=p.lowest, max_value=p.highest, required=p.default is not None, **by_key)
     if p.kind == YES_NO:
-        return forms.BooleanField(required=False, **told)
+        return forms.BooleanField(required=False, **by_key)
     if p.kind == CHOICE:
-        return forms.ChoiceField(choices=p.choices, widget=forms.RadioSelect, **told)
+        return forms.ChoiceField(choices=p.choices, widget=forms.RadioSelect, **by_key)
     if p.kind == CHOICES:
-        return forms.MultipleChoiceField(choices=p.choices, widget=forms.CheckboxSelectMultiple, required=False, **told)
-    return _Words(required=False, max_length=300, **told)
+        return forms.MultipleChoiceField(
+            choices=p.choices, widget=forms.CheckboxSelectMultiple, required=False, **by_key
+        )
+    return _Words(required=False, max_length=300, **by_key)

@@ -102,11 +102,11 @@ def may_be_local(subject: str) -> bool:
 
 def bounded(subject: str, above: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """An institution's own parameters, nowhere less strict than those above it."""
-    found = dict(own)
+    by_key = dict(own)
     for p in parameters_of(subject):
         floor = above.get(p.key, p.default)
-        found[p.key] = _stricter(p, floor, own.get(p.key, floor))
-    return found
+        by_key[p.key] = _stricter(p, floor, own.get(p.key, floor))
+    return by_key
 
 
 def _stricter(parameter: Parameter, floor: Any, own: Any) -> Any:
@@ -144,15 +144,15 @@ def spread_in_words(values: Mapping[str, Any]) -> str:
     """What "spread them over that time" comes to with the numbers of its clause."""
     keys = ("per_employer", "per_contact", "days")
     most, each, days = (values.get(key) or default_of("touch_budget", key) for key in keys)
-    found = half_of(most, days), half_of(each, days)
-    told = {"days": days // 2, "most": found[0] and found[0][0], "each": found[1] and found[1][0]}
-    if all(found):
+    result = half_of(most, days), half_of(each, days)
+    by_key = {"days": days // 2, "most": result[0] and result[0][0], "each": result[1] and result[1][0]}
+    if all(result):
         words = _("in any %(days)d days at most %(most)d with one employer and %(each)d with one person there")
-    elif found[0]:
+    elif result[0]:
         words = _("in any %(days)d days at most %(most)d with one employer")
     else:
         return str(_("yes"))
-    return str(words) % told
+    return str(words) % by_key
 
 
 def words_for(parameter: Parameter, value: Any) -> str:

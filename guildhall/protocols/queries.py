@@ -43,16 +43,16 @@ def _binding(clauses: Iterable[Clause], lineage: Sequence[UUID]) -> dict[str, Cl
     for protocol in sorted(every.values(), key=lambda p: (depth[p.institution_id], p.in_force_from, p.number)):
         in_force[protocol.title] = protocol
     chosen = {protocol.pk for protocol in in_force.values()}
-    found: dict[str, Clause] = {}
+    by_key: dict[str, Clause] = {}
     above: dict[str, Clause] = {}
     order = sorted(clauses, key=lambda c: (depth[c.protocol.institution_id], c.protocol.in_force_from, -c.position))
     for clause in order:
         if clause.protocol_id in chosen:
-            last = found.get(clause.subject)
+            last = by_key.get(clause.subject)
             if last and last.protocol.institution_id != clause.protocol.institution_id:
                 above[clause.subject] = last
-            found[clause.subject] = _bound(clause, above.get(clause.subject))
-    return found
+            by_key[clause.subject] = _bound(clause, above.get(clause.subject))
+    return by_key
 
 
 def clauses_of_many(
@@ -66,8 +66,8 @@ def clauses_of_many(
     clauses = list(rows.defer("text"))
     if draft:
         clauses += _as_if_published(draft, day)
-    found = {i.pk: _binding(clauses, i.lineage).get(subject) for i in institutions}
-    return {pk: clause for pk, clause in found.items() if clause}
+    by_key = {i.pk: _binding(clauses, i.lineage).get(subject) for i in institutions}
+    return {pk: clause for pk, clause in by_key.items() if clause}
 
 
 def _as_if_published(draft: Protocol, day: date) -> list[Clause]:
@@ -124,11 +124,11 @@ class Shelf:
 def shelves(person: Person) -> list[Shelf]:
     """The protocols that a person may read, by institution and title; the history stays readable (B3)."""
     rows = Protocol.objects.visible_to(person).filter(withdrawn_at=None).select_related("institution")
-    found: dict[tuple[Any, str], list[Protocol]] = {}
+    by_key: dict[tuple[Any, str], list[Protocol]] = {}
     for row in rows.order_by("institution__lineage__len", "institution__name", "title", "-number"):
-        found.setdefault((row.institution_id, row.title), []).append(row)
+        by_key.setdefault((row.institution_id, row.title), []).append(row)
     today = clock.today()
-    return [_shelf(rows, today) for rows in found.values()]
+    return [_shelf(rows, today) for rows in by_key.values()]
 
 
 def _shelf(rows: list[Protocol], today: date) -> Shelf:
@@ -195,15 +195,15 @@ def clauses_to_read(protocol: Protocol) -> list[Clause]:
 
 def values_in_words(clause: Clause) -> list[tuple[str, str]]:
     """What a clause fixes, in words; what it leaves open holds by default, and is said too."""
-    found = []
+    results = []
     for p in parameters_of(clause.subject):
         value = clause.parameters.get(p.key)
         value = p.default if value is None else value
         if p.key == "spread" and value:
-            found.append((str(p.label), spread_in_words(clause.parameters)))
+            results.append((str(p.label), spread_in_words(clause.parameters)))
         elif value not in (None, (), []):
-            found.append((str(p.label), words_for(p, value)))
-    return found
+            results.append((str(p.label), words_for(p, value)))
+    return results
 
 
 @dataclass(frozen=True)

@@ -160,9 +160,9 @@ def _budgets(draft: Protocol, day: date, by: Person) -> tuple[Budget, Budget] | 
 
 
 def _limits(clause: Clause | None) -> dict[str, Any]:
-    told = clause.parameters if clause else {}
+    details = clause.parameters if clause else {}
     keys = ("per_employer", "per_contact", "days")
-    return {key: told.get(key, default_of(Subject.TOUCH_BUDGET, key)) for key in keys}
+    return {key: details.get(key, default_of(Subject.TOUCH_BUDGET, key)) for key in keys}
 
 
 def _over(limits: dict[str, Any], place: Institution, by: Person) -> Budget:

@@ -101,13 +101,13 @@ def _defaults(model: type[models.Model], columns: tuple[str, ...]) -> tuple[tupl
     """The columns that are not given and may not be empty, with the values that the model gives them."""
     known = {field.column for field in model._meta.concrete_fields}
     assert known.issuperset(columns), f"{model.__name__} has no {set(columns) - known}"
-    found = {}
+    by_key = {}
     for field in model._meta.concrete_fields:
         if field.column not in columns and not field.null and not isinstance(field, models.AutoField):
-            value = _plain(field.get_db_prep_save(field.get_default(), connection))
+            value = _as_value(field.get_db_prep_save(field.get_default(), connection))
             assert value is not None, f"{model.__name__}.{field.name} must be given"
-            found[field.column] = value
-    return tuple(found), tuple(found.values())
+            by_key[field.column] = value
+    return tuple(by_key), tuple(by_key.values())
 
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -120,7 +120,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     arrays = [as_array(row.pk for row in rows)]
     for field in fields:
         values = (field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows)
-        arrays.append(as_array(map(_plain, values)))
+        arrays.append(as_array(map(_as_value, values)))
     sets = sql.SQL(", ").join(
         sql.SQL("{} = v.{}::{}").format(sql.Identifier(f.column), sql.Identifier(f"c{n}"), sql.SQL(_type(f)))
         for n, f in enumerate(fields, 1)
@@ -136,6 +136,6 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         cursor.execute(statement, arrays)
 
 
-def _plain(value: Any) -> Any:
+def _as_value(value: Any) -> Any:
     """JSON travels as text inside an array."""
     return value.dumps(value.obj) if isinstance(value, Jsonb) and value.dumps else value

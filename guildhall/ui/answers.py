@@ -122,12 +122,12 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain(request, "missing", 404)
+    return _error_page(request, "missing", 404)
 
 
 def nothing_to_show(request: HttpRequest, allowed: str) -> HttpResponse:
     """405: the address of a button, opened from the history or a bookmark."""
-    response = _plain(request, "nothing_to_show", 405)
+    response = _error_page(request, "nothing_to_show", 405)
     response.headers["Allow"] = allowed
     return response
 
@@ -141,26 +141,26 @@ def faulty(request: HttpRequest) -> HttpResponse:
         return _later(request, "away")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         return _later(request, "full")
-    return _plain(request, "faulty", 500)
+    return _error_page(request, "faulty", 500)
 
 
 def _later(request: HttpRequest, name: str, seconds: int = 30) -> HttpResponse:
     """503: not our form's fault, and it passes (R13)."""
-    response = _plain(request, name, 503)
+    response = _error_page(request, name, 503)
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def bad(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain(request, "bad", 400)
+    return _error_page(request, "bad", 400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: the body was not read."""
-    return _plain(request, "too_large", 413)
+    return _error_page(request, "too_large", 413)
 
 
-def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:
+def _error_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """Rendered without the shell's queries: these pages must come even when the database does not."""
     values = asdict(PLAIN[name]) | {"request_id": context.current().request_id}
     return HttpResponse(loader.get_template("answers/plain.html").template.render(Context(values)), status=status)

@@ -56,10 +56,10 @@ def _in_our_words(field: forms.Field, label: str, error: ValidationError) -> Val
 
 
 def _usual(field: forms.Field) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    by_key: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
-        found |= getattr(kind, "default_error_messages", {})
-    return found
+        by_key |= getattr(kind, "default_error_messages", {})
+    return by_key
 
 
 def _missing(field: forms.Field) -> str:

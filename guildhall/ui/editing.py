@@ -87,16 +87,16 @@ def differences(form: forms.Form, saved: Any) -> list[tuple[str, str, str]]:
 
     The form is given the saved version, so that sending it once more is a decision and not an accident.
     """
-    found = []
+    results = []
     for name, asked in form.fields.items():
         if name == "version" or not hasattr(saved, name):
             continue
         theirs, mine = getattr(saved, name), form.cleaned_data.get(name)
         if (theirs or "") != (mine or ""):
-            found.append((str(asked.label or name), _shown(asked, theirs), _shown(asked, mine)))
+            results.append((str(asked.label or name), _shown(asked, theirs), _shown(asked, mine)))
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data[form.add_prefix("version")] = str(saved.version)  # type: ignore[index]
-    return found
+    return results
 
 
 def _shown(field: forms.Field, value: Any) -> str:

@@ -33,16 +33,18 @@ def page_by_id(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50) -> 
     """Rows with growing numbers, newest first, `size` a page."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if number_in(before):
-        found = list(rows.filter(id__gt=number_in(before)).order_by("id")[: size + 1])
-        more_before = len(found) > size
-        found = found[:size][::-1]
-        return Page(found, str(found[0].pk) if found and more_before else "", str(found[-1].pk) if found else "")
+        matches = list(rows.filter(id__gt=number_in(before)).order_by("id")[: size + 1])
+        more_before = len(matches) > size
+        matches = matches[:size][::-1]
+        return Page(
+            matches, str(matches[0].pk) if matches and more_before else "", str(matches[-1].pk) if matches else ""
+        )
     if number_in(after):
         rows = rows.filter(id__lt=number_in(after))
-    found = list(rows.order_by("-id")[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return Page(found, str(found[0].pk) if found and after else "", str(found[-1].pk) if more else "")
+    matches = list(rows.order_by("-id")[: size + 1])
+    more = len(matches) > size
+    matches = matches[:size]
+    return Page(matches, str(matches[0].pk) if matches and after else "", str(matches[-1].pk) if more else "")
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,16 @@ def page_by_keys(rows: QuerySet[Any], request: HttpRequest, keys: Sequence[Key],
     try:
         if position:
             rows = rows.filter(_beyond(keys, position, backwards=backwards))
-        found = list(rows.order_by(*order)[: size + 1])
+        result = list(rows.order_by(*order)[: size + 1])
     except (ValueError, ValidationError):
         return Page([])
-    more = len(found) > size
-    found = found[:size][::-1] if backwards else found[:size]
-    if not found:
+    more = len(result) > size
+    result = result[:size][::-1] if backwards else result[:size]
+    if not result:
         return Page([])
     has_previous = more if backwards else after is not None
     has_next = True if backwards else more
-    return Page(found, _cursor(found[0], keys) if has_previous else "", _cursor(found[-1], keys) if has_next else "")
+    return Page(result, _cursor(result[0], keys) if has_previous else "", _cursor(result[-1], keys) if has_next else "")
 
 
 def page_of_list(ids: Sequence[Any], request: HttpRequest, *, size: int = 50) -> tuple[list[Any], Page]:

@@ -85,7 +85,7 @@ def test_an_answer_about_the_temperature_counts_for_its_day(there, edge):
     relating.take_temperature(employer, employer.contacts.get(), by=there.mesa_wbl, institution=there.mesa)
     letter = OutgoingEmail.objects.get(kind="temperature").text
     relating.answer_temperature(re.search(r"/how-is-it-going/([\w-]+)/", letter).group(1), 4)
-    assert [str(day) for day, _score in relations._plain(relations.temperature_of(employer).answers)] == [edge]
+    assert [str(day) for day, _score in relations._scores(relations.temperature_of(employer).answers)] == [edge]
 
 
 def test_the_days_would_differ(edge):

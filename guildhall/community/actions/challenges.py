@@ -32,59 +32,61 @@ def raise_challenge(title: str, text: str, *, by: Person, institution: Instituti
 @transaction.atomic
 def change_challenge(row: Challenge, title: str, text: str, *, version: int, by: Person) -> Challenge:
     """Say better what makes it hard."""
-    found = _locked(row, version)
-    require(rules.can_change_challenge(by, found))
-    before = {"title": found.title, "text": found.text}
-    found.title, found.text = title.strip(), text.strip()
-    _save(found)
-    record("change challenge", found, by=by, before=before, after={"title": found.title, "text": found.text})
-    return found
+    challenge = _locked(row, version)
+    require(rules.can_change_challenge(by, challenge))
+    before = {"title": challenge.title, "text": challenge.text}
+    challenge.title, challenge.text = title.strip(), text.strip()
+    _save(challenge)
+    record(
+        "change challenge", challenge, by=by, before=before, after={"title": challenge.title, "text": challenge.text}
+    )
+    return challenge
 
 
 @transaction.atomic
 def close_challenge(row: Challenge, because: str, *, version: int, by: Person) -> Challenge:
     """Close a challenge about which nothing needs to be decided, with the reason."""
-    found = _locked(row, version)
-    require(rules.can_change_challenge(by, found))
-    if found.state != State.OPEN:
+    challenge = _locked(row, version)
+    require(rules.can_change_challenge(by, challenge))
+    if challenge.state != State.OPEN:
         refuse("This challenge is not open any more.")
     if not because.strip():
         refuse("Write why it is closed.")
-    found.state, found.closed_because = State.CLOSED, because.strip()
-    _save(found)
-    record("close challenge", found, by=by, after={"state": found.state}, reason=found.closed_because)
-    return found
+    challenge.state, challenge.closed_because = State.CLOSED, because.strip()
+    _save(challenge)
+    record("close challenge", challenge, by=by, after={"state": challenge.state}, reason=challenge.closed_because)
+    return challenge
 
 
 @transaction.atomic
 def contribute(row: Challenge, text: str, *, by: Person, institution: Institution) -> Contribution:
     """Say something about a challenge; whoever raised it is told."""
-    found = locked(Challenge, row.pk)
-    require(rules.can_contribute(by, found))
+    challenge = locked(Challenge, row.pk)
+    require(rules.can_contribute(by, challenge))
     said = Contribution.objects.create(
-        challenge=found, text=text.strip(), by=by, institution=institution, at=clock.now()
+        challenge=challenge, text=text.strip(), by=by, institution=institution, at=clock.now()
     )
-    _save(found)
+    _save(challenge)
     record("contribute", said, by=by, after={"text": said.text}, institution=institution)
-    if found.by_id != by.pk:
-        emails.tell_of_contribution(found, said)
+    if challenge.by_id != by.pk:
+        emails.tell_of_contribution(challenge, said)
     return said
 
 
 @transaction.atomic
 def change_contribution(said: Contribution, text: str, *, version: int, by: Person) -> Contribution:
     """Change one's own words; without words they are removed."""
-    found = locked(Contribution, said.pk)
-    require(rules.can_change_contribution(by, found))
-    if found.version != version or found.removed_at:
+    contribution = locked(Contribution, said.pk)
+    require(rules.can_change_contribution(by, contribution))
+    if contribution.version != version or contribution.removed_at:
         raise Conflict
-    before = found.text
-    found.text, found.version = text.strip(), found.version + 1
-    found.edited_at = clock.now()
-    found.removed_at = None if found.text else found.edited_at
-    found.save()
-    record("change contribution", found, by=by, before={"text": before}, after={"text": found.text})
-    return found
+    before = contribution.text
+    contribution.text, contribution.version = text.strip(), contribution.version + 1
+    contribution.edited_at = clock.now()
+    contribution.removed_at = None if contribution.text else contribution.edited_at
+    contribution.save()
+    record("change contribution", contribution, by=by, before={"text": before}, after={"text": contribution.text})
+    return contribution
 
 
 @dataclass(frozen=True)
@@ -101,18 +103,18 @@ class Decided:
 def decide(row: Challenge, said: Decided, *, version: int, by: Person) -> Decision:
     """Write a decision down; everybody who took part is told."""
     require(rules.can_decide(by))
-    found = _locked(row, version)
-    if found.state == State.CLOSED:
+    challenge = _locked(row, version)
+    if challenge.state == State.CLOSED:
         refuse("This challenge is closed.")
     if said.decided_on > clock.today():
         refuse("A decision is written down when it has been made.")
     if said.look_again_on and said.look_again_on <= said.decided_on:
         refuse("Look at it again after it was decided.")
-    made = Decision.objects.create(challenge=found, by=by, **vars(said))
-    found.state = State.DECIDED
-    _save(found)
+    made = Decision.objects.create(challenge=challenge, by=by, **vars(said))
+    challenge.state = State.DECIDED
+    _save(challenge)
     record("decide challenge", made, by=by, after={"text": made.text, "decided_by": made.decided_by})
-    emails.tell_of_decision(found, made)
+    emails.tell_of_decision(challenge, made)
     return made
 
 
@@ -120,24 +122,24 @@ def decide(row: Challenge, said: Decided, *, version: int, by: Person) -> Decisi
 def note_outcome(made: Decision, outcome: str, protocol: Protocol | None, *, version: int, by: Person) -> Decision:
     """Write down what came of a decision, and the protocol that was drafted because of it (journey 14)."""
     require(rules.can_decide(by))
-    found = locked(Decision, made.pk, "protocol")
-    if found.version != version:
+    decision = locked(Decision, made.pk, "protocol")
+    if decision.version != version:
         raise Conflict
-    before = {"outcome": found.outcome, "protocol": text_of(found.protocol)}
-    found.outcome, found.protocol, found.version = outcome.strip(), protocol, found.version + 1
-    found.outcome_on = clock.today() if found.outcome else None
-    found.save()
-    _save(locked(Challenge, found.challenge_id))
-    after = {"outcome": found.outcome, "protocol": text_of(protocol)}
-    record("note outcome", found, by=by, before=before, after=after)
-    return found
+    before = {"outcome": decision.outcome, "protocol": text_of(decision.protocol)}
+    decision.outcome, decision.protocol, decision.version = outcome.strip(), protocol, decision.version + 1
+    decision.outcome_on = clock.today() if decision.outcome else None
+    decision.save()
+    _save(locked(Challenge, decision.challenge_id))
+    after = {"outcome": decision.outcome, "protocol": text_of(protocol)}
+    record("note outcome", decision, by=by, before=before, after=after)
+    return decision
 
 
 def _locked(row: Challenge, version: int) -> Challenge:
-    found: Any = locked(Challenge, row.pk, "by")
-    if found.version != version:
+    challenge: Any = locked(Challenge, row.pk, "by")
+    if challenge.version != version:
         raise Conflict
-    return found  # type: ignore[no-any-return]
+    return challenge  # type: ignore[no-any-return]
 
 
 def _save(row: Challenge) -> None:

@@ -27,34 +27,34 @@ def suggest(kind: str, title: str, text: str, *, by: Person, institution: Instit
 def vote(row: Improvement, *, on: bool, by: Person) -> None:
     """Give the votes of those that a super user speaks for, or take them back; twice counts once."""
     require(rules.can_vote(by))
-    found = locked(Improvement, row.pk)
-    if found.state in (Improvement.State.DONE, Improvement.State.DECLINED):
+    improvement = locked(Improvement, row.pk)
+    if improvement.state in (Improvement.State.DONE, Improvement.State.DECLINED):
         refuse("This is settled: there is nothing to vote for.")
     places = [one.institution_id for one in SuperUser.objects.filter(person=by)]
     if on:
-        votes = (Vote(improvement=found, institution_id=pk, person=by, at=clock.now()) for pk in places)
+        votes = (Vote(improvement=improvement, institution_id=pk, person=by, at=clock.now()) for pk in places)
         Vote.objects.bulk_create(votes, ignore_conflicts=True)
     else:
-        Vote.objects.filter(improvement=found, institution__in=places).delete()
-    record("vote", found, by=by, after={"for it": on})
+        Vote.objects.filter(improvement=improvement, institution__in=places).delete()
+    record("vote", improvement, by=by, after={"for it": on})
 
 
 @transaction.atomic
 def rank(row: Improvement, values: dict[str, Any], *, version: int, by: Person) -> Improvement:
     """Say how far an improvement is, when it comes, and answer whoever wished for it."""
     require(rules.can_rank(by))
-    found = locked(Improvement, row.pk)
-    if found.version != version:
+    improvement = locked(Improvement, row.pk)
+    if improvement.version != version:
         raise Conflict
     if values["state"] == Improvement.State.DECLINED and not values["answer"].strip():
         refuse("Write why it is declined.")
-    before = {name: getattr(found, name) for name in values}
+    before = {name: getattr(improvement, name) for name in values}
     for name, value in values.items():
-        setattr(found, name, value)
-    found.version += 1
-    found.save()
-    record("rank improvement", found, by=by, before=before, after=values)
-    return found
+        setattr(improvement, name, value)
+    improvement.version += 1
+    improvement.save()
+    record("rank improvement", improvement, by=by, before=before, after=values)
+    return improvement
 
 
 @transaction.atomic

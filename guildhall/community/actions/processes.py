@@ -29,37 +29,43 @@ def begin_map(title: str, purpose: str, *, institution: Institution, by: Person)
 @transaction.atomic
 def change_map(row: ProcessMap, title: str, purpose: str, *, version: int, by: Person) -> ProcessMap:
     """Change what a map is about."""
-    found = _locked(row, by, version)
-    before = {"title": found.title, "purpose": found.purpose}
-    found.title, found.purpose = title.strip(), purpose.strip()
-    _save(found)
-    record("change map", found, by=by, before=before, after={"title": found.title, "purpose": found.purpose})
-    return found
+    process_map = _locked(row, by, version)
+    before = {"title": process_map.title, "purpose": process_map.purpose}
+    process_map.title, process_map.purpose = title.strip(), purpose.strip()
+    _save(process_map)
+    record(
+        "change map",
+        process_map,
+        by=by,
+        before=before,
+        after={"title": process_map.title, "purpose": process_map.purpose},
+    )
+    return process_map
 
 
 @transaction.atomic
 def publish_map(row: ProcessMap, *, on: bool, version: int, by: Person) -> ProcessMap:
     """Show a map to all of the staff, or take it back as a draft."""
-    found = _locked(row, by, version)
-    if on and not found.steps.exists():
+    process_map = _locked(row, by, version)
+    if on and not process_map.steps.exists():
         refuse("A map without steps says nothing yet.")
-    found.published_at = clock.now() if on else None
-    _save(found)
-    record("publish map", found, by=by, after={"published": on})
-    return found
+    process_map.published_at = clock.now() if on else None
+    _save(process_map)
+    record("publish map", process_map, by=by, after={"published": on})
+    return process_map
 
 
 @transaction.atomic
 def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, version: int, by: Person) -> Step:
     """Add a step at the end, or change one."""
-    found = _locked(row, by)
+    process_map = _locked(row, by)
     if step is None:
-        if found.steps.count() >= MOST_STEPS:
+        if process_map.steps.count() >= MOST_STEPS:
             refuse("{most_steps} steps are as many as anybody reads. Make two maps of it.", most_steps=MOST_STEPS)
-        last = found.steps.aggregate(last=Max("position"))["last"] or 0
-        saved, before = Step(map=found, position=last + 1), None
+        last = process_map.steps.aggregate(last=Max("position"))["last"] or 0
+        saved, before = Step(map=process_map, position=last + 1), None
     else:
-        saved = locked(Step, step.pk, map=found)
+        saved = locked(Step, step.pk, map=process_map)
         if saved.version != version:
             raise Conflict
         before = {name: getattr(saved, name) for name in values}
@@ -67,7 +73,7 @@ def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, ver
     for name, value in values.items():
         setattr(saved, name, value)
     saved.save()
-    _save(found)
+    _save(process_map)
     record("save step", saved, by=by, before=before, after=values)
     return saved
 
@@ -75,27 +81,27 @@ def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, ver
 @transaction.atomic
 def move_step(step: Step, up: bool, *, by: Person) -> None:
     """Move a step before the one before it, or behind the one behind it."""
-    found = _locked(step.map, by)
-    steps = list(found.steps.select_for_update())
+    process_map = _locked(step.map, by)
+    steps = list(process_map.steps.select_for_update())
     at = next(n for n, one in enumerate(steps) if one.pk == step.pk)
     other = at - 1 if up else at + 1
     if not 0 <= other < len(steps):
         return
     steps[at].position, steps[other].position = steps[other].position, steps[at].position
     Step.objects.bulk_update([steps[at], steps[other]], ["position"])
-    _save(found)
+    _save(process_map)
     record("move step", steps[at], by=by, after={"position": steps[at].position})
 
 
 @transaction.atomic
 def remove_step(step: Step, *, by: Person) -> None:
     """Take a step out, with how institutions refined it."""
-    found = _locked(step.map, by)
-    gone = locked(Step, step.pk, map=found)
+    process_map = _locked(step.map, by)
+    gone = locked(Step, step.pk, map=process_map)
     before = {"title": gone.title, "who": gone.who, "text": gone.text}
     record("remove step", gone, by=by, before=before)
     gone.delete()
-    _save(found)
+    _save(process_map)
 
 
 @transaction.atomic
@@ -120,11 +126,11 @@ def refine(step: Step, who: str, text: str, *, institution: Institution, version
 
 
 def _locked(row: ProcessMap, by: Person, version: int | None = None) -> ProcessMap:
-    found: Any = locked(ProcessMap, row.pk, "institution")
-    require(rules.can_write_map(by, found.institution))
-    if version is not None and found.version != version:
+    process_map: Any = locked(ProcessMap, row.pk, "institution")
+    require(rules.can_write_map(by, process_map.institution))
+    if version is not None and process_map.version != version:
         raise Conflict
-    return found  # type: ignore[no-any-return]
+    return process_map  # type: ignore[no-any-return]
 
 
 def _save(row: ProcessMap) -> None:

@@ -55,9 +55,9 @@ def raise_challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> Institution:
-    found = home_institution(request.user, Permission.SEE_DIRECTORY)
-    assert found  # whoever may take part has a post
-    return found
+    result = home_institution(request.user, Permission.SEE_DIRECTORY)
+    assert result  # whoever may take part has a post
+    return result
 
 
 def _challenge(request: HttpRequest, pk: str) -> Challenge:
@@ -136,14 +136,14 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
 def words(request: HttpRequest, pk: str, said: str) -> HttpResponse:
     """Change or remove one's own words."""
     row = _challenge(request, pk)
-    found = get_object_or_404(row.contributions.visible_to(request.user).filter(removed_at=None), pk=said)
-    require(rules.can_change_contribution(request.user, found))
-    form = ChangeWordsForm(request.POST or None, initial=_initial(found, "text"))
+    contribution = get_object_or_404(row.contributions.visible_to(request.user).filter(removed_at=None), pk=said)
+    require(rules.can_change_contribution(request.user, contribution))
+    form = ChangeWordsForm(request.POST or None, initial=_initial(contribution, "text"))
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, found) as edit:
-            actions.change_contribution(found, values["text"], version=values["version"], by=request.user)
+        with saving(form, contribution) as edit:
+            actions.change_contribution(contribution, values["text"], version=values["version"], by=request.user)
         if edit.saved:
             return redirect("challenge", row.pk)
         context["differences"] = edit.differences
@@ -174,16 +174,16 @@ def outcome(request: HttpRequest, pk: str, made: str) -> HttpResponse:
     """Write down what came of a decision."""
     row = _challenge(request, pk)
     require(rules.can_decide(request.user))
-    found = get_object_or_404(row.decisions.visible_to(request.user), pk=made)
+    decision = get_object_or_404(row.decisions.visible_to(request.user), pk=made)
     protocols = Protocol.objects.visible_to(request.user).order_by("-in_force_from", "title")
-    initial = _initial(found, "outcome", "protocol")
+    initial = _initial(decision, "outcome", "protocol")
     form = OutcomeForm(request.POST or None, protocols=protocols, initial=initial)
-    context: dict[str, Any] = {"form": form, "row": row, "made": found}
+    context: dict[str, Any] = {"form": form, "row": row, "made": decision}
     if form.is_valid():
         values = form.cleaned_data
-        told = (values["outcome"], values["protocol"])
-        with saving(form, found) as edit:
-            actions.note_outcome(found, *told, version=values["version"], by=request.user)
+        details = (values["outcome"], values["protocol"])
+        with saving(form, decision) as edit:
+            actions.note_outcome(decision, *details, version=values["version"], by=request.user)
         if edit.saved:
             return redirect("challenge", row.pk)
         context["differences"] = edit.differences

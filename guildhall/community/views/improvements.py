@@ -124,7 +124,7 @@ def news(request: HttpRequest) -> HttpResponse:
         if newest := next(iter(queries.releases()), None):
             actions.read_news(newest.name, len(newest.points), by=request.user)
         return redirect("news")
-    told = queries.news(request.user)
-    new, read = [p for one in told for p in one.new], [p for one in told for p in one.read]
+    details = queries.news(request.user)
+    new, read = [p for one in details for p in one.new], [p for one in details for p in one.read]
     context = {"new": queries.by_topic(new), "read": queries.by_topic(read), "few": len(new) <= FEW}
     return render(request, "community/news.html", context)

@@ -57,12 +57,12 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
-        told = (values["title"], values["purpose"])
+        details = (values["title"], values["purpose"])
         with saving(form, row) as edit:
             if row:
-                actions.change_map(row, *told, version=values["version"], by=request.user)
+                actions.change_map(row, *details, version=values["version"], by=request.user)
             else:
-                row = actions.begin_map(*told, institution=values["institution"], by=request.user)
+                row = actions.begin_map(*details, institution=values["institution"], by=request.user)
         if edit.saved:
             return redirect("process", row.pk)
         context["differences"] = edit.differences
@@ -94,15 +94,15 @@ def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpRes
     """Add a step at the end, or change one."""
     row = _map(request, pk)
     require(rules.can_write_map(request.user, row.institution))
-    found = _step(request, row, step) if step else None
+    saved_step = _step(request, row, step) if step else None
     names = ("title", "who", "text", "destination")
-    initial = {name: getattr(found, name) for name in (*names, "version")} if found else {}
+    initial = {name: getattr(saved_step, name) for name in (*names, "version")} if saved_step else {}
     form = StepForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"form": form, "row": row, "step": found}
+    context: dict[str, Any] = {"form": form, "row": row, "step": saved_step}
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
-        with saving(form, found) as edit:
-            actions.save_step(row, values, step=found, version=form.cleaned_data["version"], by=request.user)
+        with saving(form, saved_step) as edit:
+            actions.save_step(row, values, step=saved_step, version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
             return redirect("process", row.pk)
         context["differences"] = edit.differences
@@ -112,8 +112,8 @@ def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpRes
 @require_POST
 def step_move(request: HttpRequest, pk: str, step: str) -> HttpResponse:
     """Move a step up or down."""
-    found = _step(request, _map(request, pk), step)
-    actions.move_step(found, request.POST.get("to") == "up", by=request.user)
+    saved_step = _step(request, _map(request, pk), step)
+    actions.move_step(saved_step, request.POST.get("to") == "up", by=request.user)
     return redirect("process", pk)
 
 
@@ -128,21 +128,21 @@ def step_remove(request: HttpRequest, pk: str, step: str) -> HttpResponse:
 def refine(request: HttpRequest, pk: str, step: str, slug: str) -> HttpResponse:
     """Say how a step of the region is done at one institution."""
     row = _map(request, pk)
-    found = _step(request, row, step)
+    saved_step = _step(request, row, step)
     place = next((one for one in queries.places_to_refine(request.user, row) if one.slug == slug), None)
     if place is None:
         raise Http404
-    own = found.refinements.visible_to(request.user).filter(institution=place).first()
+    own = saved_step.refinements.visible_to(request.user).filter(institution=place).first()
     initial = {"who": own.who, "text": own.text, "version": own.version} if own else {"version": 0}
     form = RefineForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"form": form, "row": row, "step": found, "place": place}
+    context: dict[str, Any] = {"form": form, "row": row, "step": saved_step, "place": place}
     if form.is_valid():
         values = form.cleaned_data
-        told = (values["who"], values["text"])
+        details = (values["who"], values["text"])
         try:
-            actions.refine(found, *told, institution=place, version=values["version"], by=request.user)
+            actions.refine(saved_step, *details, institution=place, version=values["version"], by=request.user)
         except Conflict:
-            own = found.refinements.visible_to(request.user).filter(institution=place).first()
+            own = saved_step.refinements.visible_to(request.user).filter(institution=place).first()
             context["differences"] = differences(form, own) if own else []
         else:
             messages.success(request, _("How %s does this step is written down.") % place)

@@ -71,12 +71,12 @@ class Burden:
         """The first of the busiest fifth, each with what it could be relieved of."""
         by_giver = {shift.giver.employer: shift for shift in self.shifts}
         longest = self.bearers[0].load
-        found = []
+        results = []
         for one in self.heavy.bearers[:NAMED]:
             shift = by_giver.get(one.employer)
             stays = one.load - (shift.moved if shift else 0)
-            found.append(Named(one, shift, percent(one.load, longest), percent(stays, longest)))
-        return found
+            results.append(Named(one, shift, percent(one.load, longest), percent(stays, longest)))
+        return results
 
     @property
     def unnamed(self) -> int:
@@ -121,8 +121,8 @@ def bearers(person: Person) -> list[Bearer]:
     """The shared employers that were contacted in ninety days, the most asked first (M5)."""
     rows = metrics.contacts_in_90(person, *(f"employer__{name}" for name in DESCRIBED))
     closed = set(resting().values_list("pk", flat=True))
-    told = rows.values_list("n", "employer", *(f"employer__{name}" for name in DESCRIBED))
-    return ranked([_bearer(load, pk, *said, askable=pk not in closed) for load, pk, *said in told])
+    details = rows.values_list("n", "employer", *(f"employer__{name}" for name in DESCRIBED))
+    return ranked([_bearer(load, pk, *said, askable=pk not in closed) for load, pk, *said in details])
 
 
 def _idle(person: Person, heavy: Sequence[Bearer]) -> list[Bearer]:

@@ -47,14 +47,14 @@ def contacted_this_week(person: Person, most: int = SHOWN) -> list[Contacted]:
         made = made.filter(employer__in={*SEVERAL.of(person).value, *map(str, latest)})
     rows = made.order_by().values("employer", "employer__name")
     code = Coalesce(NullIf("institution__code", Value("")), "institution__name")
-    told = rows.annotate(
+    matches = rows.annotate(
         last=Max("on"),
         occasions=Count("occasion", distinct=True),
         several=Count("institution", distinct=True),
         who=ArrayAgg(code, distinct=True),
     )
-    found = told.order_by("-several", "-last", "employer__name")[:most]
-    return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in found]
+    result = matches.order_by("-several", "-last", "employer__name")[:most]
+    return [Contacted(r["employer"], r["employer__name"], r["last"], r["occasions"], r["who"]) for r in result]
 
 
 def _made_this_week(person: Person) -> TouchQuerySet:
@@ -66,8 +66,8 @@ def _made_this_week(person: Person) -> TouchQuerySet:
 def _asked_by_several(person: Person) -> list[str]:
     """The employers that the most institutions contacted in the last seven days."""
     rows = _made_this_week(person).order_by().values("employer")
-    told = rows.annotate(several=Count("institution", distinct=True), last=Max("on")).order_by("-several", "-last")
-    return [str(pk) for pk in told.values_list("employer", flat=True)[:LATEST]]
+    matches = rows.annotate(several=Count("institution", distinct=True), last=Max("on")).order_by("-several", "-last")
+    return [str(pk) for pk in matches.values_list("employer", flat=True)[:LATEST]]
 
 
 SEVERAL = counting.Count("asked_by_several", _asked_by_several)

@@ -17,11 +17,11 @@ from guildhall.store.locking import locked
 @transaction.atomic
 def ask_first_of(contact: Contact, *, by: Person) -> None:
     """Make a contact the first person to ask, or nobody in particular where it is that already."""
-    found = locked_to_edit(contact.employer, by)
-    contact = locked(Contact, contact.pk, employer=found)
+    employer = locked_to_edit(contact.employer, by)
+    contact = locked(Contact, contact.pk, employer=employer)
     primary = not contact.primary
     if primary:
-        found.contacts.exclude(pk=contact.pk).update(primary=False)
+        employer.contacts.exclude(pk=contact.pk).update(primary=False)
     contact.primary = primary
     contact.version += 1
     contact.save(update_fields=["primary", "version"])
@@ -35,17 +35,17 @@ def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by:
     What was known at the old place stays there: neither address nor permission goes along.
     """
     require(rules.can_edit(by, contact.employer))
-    found = locked_to_edit(employer, by)
-    if found.pk == contact.employer_id:
+    saved_employer = locked_to_edit(employer, by)
+    if saved_employer.pk == contact.employer_id:
         refuse(_("Choose the employer where %s works now.") % contact.name)
     if contact.to_date is None or contact.to_date > clock.today():
         refuse(_("%s has not left. Note that first.") % contact.name)
-    if found.contacts.current().filter(followed_from=contact).exists():
-        refuse(_("%(who)s is named at %(employer)s already.") % {"who": contact.name, "employer": found})
+    if saved_employer.contacts.current().filter(followed_from=contact).exists():
+        refuse(_("%(who)s is named at %(employer)s already.") % {"who": contact.name, "employer": saved_employer})
     names = {"given_name": contact.given_name, "family_name": contact.family_name}
-    new = Contact(employer=found, title=title, followed_from=contact, from_date=clock.today(), **names)
+    new = Contact(employer=saved_employer, title=title, followed_from=contact, from_date=clock.today(), **names)
     new.save()
-    renew_derived([found.pk])
-    scope = found.scope | contact.scope
+    renew_derived([saved_employer.pk])
+    scope = saved_employer.scope | contact.scope
     record("follow contact", new, by=by, after=names | {"followed_from": str(contact.pk)}, scope=scope)
     return new

@@ -29,22 +29,22 @@ def find_pairs(ids: Iterable[UUID] | None = None) -> int:
     if ids is not None:
         rows = rows.filter(pk__in=list(ids))
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    found: set[Pair] = set()
+    results: set[Pair] = set()
     for start in range(0, len(keys), BLOCK):
         with transaction.atomic():  # a block at a time: the queue fills while the search goes on
             pairs = _pairs_of(keys[start : start + BLOCK])
             _keep(pairs)
-        found |= pairs.keys()
-    _renew_scores(None if ids is None else keys, found)
-    return len(found)
+        results |= pairs.keys()
+    _renew_scores(None if ids is None else keys, results)
+    return len(results)
 
 
 def _pairs_of(keys: Sequence[UUID]) -> dict[Pair, Candidate]:
     rows = Employer.objects.filter(pk__in=keys).only("name", "domain")
     records = [(e.pk, r) for e in rows.prefetch_related("names", "sites", "identifiers") for r in records_of(e)]
-    found = likely_duplicates([r for _pk, r in records], ignoring=[pk for pk, _r in records])
+    result = likely_duplicates([r for _pk, r in records], ignoring=[pk for pk, _r in records])
     best: dict[Pair, Candidate] = {}
-    for (pk, _record), candidates in zip(records, found, strict=True):
+    for (pk, _record), candidates in zip(records, result, strict=True):
         for candidate in candidates:
             pair = (min(pk, candidate.employer), max(pk, candidate.employer))
             known = best.get(pair)
@@ -102,11 +102,17 @@ def pair_up(one: Employer, other: Employer, *, by: Person) -> DuplicatePair:
 def judge_different(pair: DuplicatePair, *, by: Person, reason: str = "") -> None:
     """Say that two employers are two: the pair leaves the queue and no search brings it back (J15)."""
     require(rules.can_merge(by))
-    found = DuplicatePair.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pair.pk).first()
-    if found is None:
+    duplicate_pair = DuplicatePair.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pair.pk).first()
+    if duplicate_pair is None:
         refuse(_("Only somebody who sees both records may judge them."))
-    if found.state != DuplicatePair.State.OPEN:
+    if duplicate_pair.state != DuplicatePair.State.OPEN:
         refuse(_("Somebody has judged these two already."))
-    found.state, found.judged_by, found.judged_at = DuplicatePair.State.DIFFERENT, by, clock.now()
-    found.save(update_fields=["state", "judged_by", "judged_at"])
-    record("judge different", found, by=by, before={"state": "open"}, after={"state": "different"}, reason=reason)
+    duplicate_pair.state, duplicate_pair.judged_by, duplicate_pair.judged_at = (
+        DuplicatePair.State.DIFFERENT,
+        by,
+        clock.now(),
+    )
+    duplicate_pair.save(update_fields=["state", "judged_by", "judged_at"])
+    record(
+        "judge different", duplicate_pair, by=by, before={"state": "open"}, after={"state": "different"}, reason=reason
+    )

@@ -24,11 +24,11 @@ ADDRESS = ("email", "phone")
 
 def locked_to_edit(employer: Employer, by: Person, version: int | None = None) -> Employer:
     """The employer's row, locked, with the rule asked and the version compared (R29)."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_edit(by, found))
-    if version is not None and found.version != version:
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_edit(by, saved_employer))
+    if version is not None and saved_employer.version != version:
         raise Conflict
-    return found
+    return saved_employer
 
 
 def changed(obj: Any, changes: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -51,57 +51,57 @@ def change_employer(
     employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Person
 ) -> Employer:
     """Change the facts about an employer; the name it had is kept as a former name."""
-    found = locked_to_edit(employer, by, version)
-    old_name = found.name
-    before, after = changed(found, changes)
+    saved_employer = locked_to_edit(employer, by, version)
+    old_name = saved_employer.name
+    before, after = changed(saved_employer, changes)
     if "name" in after:
-        EmployerName.objects.get_or_create(employer=found, name=old_name, defaults={"kind": "former"})
+        EmployerName.objects.get_or_create(employer=saved_employer, name=old_name, defaults={"kind": "former"})
     if tags is not None:
-        old = sorted(found.tags.values_list("name", flat=True))
+        old = sorted(saved_employer.tags.values_list("name", flat=True))
         if old != sorted(tags):
             Tag.objects.bulk_create([Tag(name=t[:60]) for t in tags], ignore_conflicts=True)
-            found.tags.set(Tag.objects.filter(name__in=tags))
+            saved_employer.tags.set(Tag.objects.filter(name__in=tags))
             before["tags"], after["tags"] = old, sorted(tags)
     if not after:
-        return found
+        return saved_employer
     if "domain" in after:
-        found.domain_by = by
-    found.version += 1
-    found.save()
+        saved_employer.domain_by = by
+    saved_employer.version += 1
+    saved_employer.save()
     if after.keys() & {"name", "domain"}:
-        renew_derived([found.pk])
-    record("change", found, by=by, before=before, after=after)
-    return found
+        renew_derived([saved_employer.pk])
+    record("change", saved_employer, by=by, before=before, after=after)
+    return saved_employer
 
 
 @transaction.atomic
 def add_name(employer: Employer, kind: str, name: str, *, by: Person) -> EmployerName:
     """Note another name that an employer goes by."""
-    found = locked_to_edit(employer, by)
-    if name == found.name or found.names.filter(name=name).exists():
+    saved_employer = locked_to_edit(employer, by)
+    if name == saved_employer.name or saved_employer.names.filter(name=name).exists():
         refuse("This name is noted already.")
-    row = EmployerName.objects.create(employer=found, kind=kind, name=name)
-    renew_derived([found.pk])
-    record("add name", found, by=by, after={"kind": kind, "name": name})
+    row = EmployerName.objects.create(employer=saved_employer, kind=kind, name=name)
+    renew_derived([saved_employer.pk])
+    record("add name", saved_employer, by=by, after={"kind": kind, "name": name})
     return row
 
 
 @transaction.atomic
 def remove_name(name: EmployerName, *, by: Person) -> None:
     """Take a wrong name away."""
-    found = locked_to_edit(name.employer, by)
-    record("remove name", found, by=by, before={"kind": name.kind, "name": name.name})
+    employer = locked_to_edit(name.employer, by)
+    record("remove name", employer, by=by, before={"kind": name.kind, "name": name.name})
     name.delete()
-    renew_derived([found.pk])
+    renew_derived([employer.pk])
 
 
 @transaction.atomic
 def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -> None:
     """Note what a register calls an employer."""
-    found = locked_to_edit(employer, by)
-    Identifier.objects.get_or_create(employer=found, scheme=scheme, value=value)
-    renew_derived([found.pk])
-    record("add identifier", found, by=by, after={"scheme": scheme, "value": value})
+    saved_employer = locked_to_edit(employer, by)
+    Identifier.objects.get_or_create(employer=saved_employer, scheme=scheme, value=value)
+    renew_derived([saved_employer.pk])
+    record("add identifier", saved_employer, by=by, after={"scheme": scheme, "value": value})
 
 
 @transaction.atomic
@@ -109,19 +109,19 @@ def save_site(
     employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0
 ) -> Site:
     """Add a site or change one; the first one is the main one."""
-    found = locked_to_edit(employer, by)
+    saved_employer = locked_to_edit(employer, by)
     if site is None:
-        site = Site(employer=found, main=not found.sites.exists(), **values)
+        site = Site(employer=saved_employer, main=not saved_employer.sites.exists(), **values)
         before: dict[str, Any] = {}
         after = dict(values)
     else:
-        site = locked(Site, site.pk, employer=found)
+        site = locked(Site, site.pk, employer=saved_employer)
         if site.version != version:
             raise Conflict
         before, after = changed(site, values)
         site.version += 1
     site.save()
-    renew_derived([found.pk])
+    renew_derived([saved_employer.pk])
     record("save site", site, by=by, before=before, after=after)
     return site
 
@@ -133,14 +133,14 @@ def save_contact(
     """Add a contact or change one; one contact is the first person to ask."""
     for name in ("from_date", "to_date"):
         require(in_reach(values.get(name), back=LIFE))
-    found = locked_to_edit(employer, by)
+    saved_employer = locked_to_edit(employer, by)
     if contact is None:
-        contact = Contact(employer=found, **values)
+        contact = Contact(employer=saved_employer, **values)
         before: dict[str, Any] = {}
         after = {k: plain(v) for k, v in values.items()}
         note_author(contact, by)
     else:
-        contact = locked(Contact, contact.pk, employer=found)
+        contact = locked(Contact, contact.pk, employer=saved_employer)
         if contact.version != version:
             raise Conflict
         before, after = changed(contact, values)
@@ -150,9 +150,9 @@ def save_contact(
             note_author(contact, by)
         contact.version += 1
     if contact.primary:
-        found.contacts.exclude(pk=contact.pk).update(primary=False)
+        saved_employer.contacts.exclude(pk=contact.pk).update(primary=False)
     contact.save()
-    renew_derived([found.pk])
+    renew_derived([saved_employer.pk])
     record("save contact", contact, by=by, before=before, after=after)
     if before.get("to_date", "") != after.get("to_date", "") and contact.to_date:
         tell_operators(contact, by=by)
@@ -197,14 +197,14 @@ def show_address(contact: Contact, *, by: Person) -> Contact:
 @transaction.atomic
 def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
-    found = locked_to_edit(employer, by)
+    saved_employer = locked_to_edit(employer, by)
     note = Note.objects.create(
-        employer=found,
+        employer=saved_employer,
         text=text,
         by=by,
         institution=institution,
         written_at=clock.now(),
-        stays_with=found.holder if stays else None,
+        stays_with=saved_employer.holder if stays else None,
     )
     record("write note", note, by=by, after={"text": text, "stays": stays}, institution=institution)
     return note
@@ -213,34 +213,48 @@ def write_note(employer: Employer, text: str, *, by: Person, institution: Instit
 def _own_note(note: Note, by: Person, version: int) -> Note:
     """A note of one's own, its employer and itself locked, with the version compared (R29)."""
     locked_to_edit(note.employer, by)
-    found = locked(Note, note.pk, "employer")
-    require(rules.can_change_note(by, found))
-    if found.version != version:
+    saved_note = locked(Note, note.pk, "employer")
+    require(rules.can_change_note(by, saved_note))
+    if saved_note.version != version:
         raise Conflict
-    return found
+    return saved_note
 
 
 @transaction.atomic
 def change_note(note: Note, text: str, *, version: int, by: Person) -> Note:
     """Change a note of one's own; the page says that it was edited, the journal keeps what it said before."""
-    found = _own_note(note, by, version)
-    if found.text == text:
-        return found
-    before, found.text, found.edited_at = found.text, text, clock.now()
-    found.version += 1
-    found.save(update_fields=["text", "edited_at", "version"])
-    record("change note", found, by=by, before={"text": before}, after={"text": text}, institution=found.institution)
-    return found
+    saved_note = _own_note(note, by, version)
+    if saved_note.text == text:
+        return saved_note
+    before, saved_note.text, saved_note.edited_at = saved_note.text, text, clock.now()
+    saved_note.version += 1
+    saved_note.save(update_fields=["text", "edited_at", "version"])
+    record(
+        "change note",
+        saved_note,
+        by=by,
+        before={"text": before},
+        after={"text": text},
+        institution=saved_note.institution,
+    )
+    return saved_note
 
 
 @transaction.atomic
 def remove_note(note: Note, *, version: int, by: Person) -> None:
     """Remove a note of one's own: no page shows it any more, the journal keeps it."""
-    found = _own_note(note, by, version)
-    found.removed_at = clock.now()
-    found.version += 1
-    found.save(update_fields=["removed_at", "version"])
-    record("remove note", found, by=by, before={"text": found.text}, after=None, institution=found.institution)
+    saved_note = _own_note(note, by, version)
+    saved_note.removed_at = clock.now()
+    saved_note.version += 1
+    saved_note.save(update_fields=["removed_at", "version"])
+    record(
+        "remove note",
+        saved_note,
+        by=by,
+        before={"text": saved_note.text},
+        after=None,
+        institution=saved_note.institution,
+    )
 
 
 @transaction.atomic
@@ -261,9 +275,9 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 @transaction.atomic
 def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
     """Say who looks after a shared employer."""
-    found = locked_to_edit(employer, by, version)
-    before = text_of(found.owner)
-    found.owner = owner
-    found.version += 1
-    found.save(update_fields=["owner", "version"])
-    record("own", found, by=by, before={"owner": before}, after={"owner": text_of(owner)})
+    saved_employer = locked_to_edit(employer, by, version)
+    before = text_of(saved_employer.owner)
+    saved_employer.owner = owner
+    saved_employer.version += 1
+    saved_employer.save(update_fields=["owner", "version"])
+    record("own", saved_employer, by=by, before={"owner": before}, after={"owner": text_of(owner)})

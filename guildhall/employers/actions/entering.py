@@ -229,8 +229,8 @@ def renew_derived(ids: Iterable[UUID]) -> None:
         employer.normal_name = matching.normal_name(employer.name)[:250]
         employer.place = main.city if main else ""
         employer.search = search_vector(_told(employer))
-        found = {key for record in records_of(employer) for key in matching.keys(record)}
-        keys += [(key, employer.pk) for key in sorted(found)]
+        results = {key for record in records_of(employer) for key in matching.keys(record)}
+        keys += [(key, employer.pk) for key in sorted(results)]
     MatchKey.objects.filter(employer__in=employers).delete()
     _copy_keys(keys)
     update_rows(employers, ["sort_key", "normal_name", "place", "search"])

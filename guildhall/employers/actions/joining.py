@@ -65,9 +65,9 @@ def join_employers(
     The caller holds the locks of the employers; one employer may be there several times.
     """
     joining = _Joining({employer.pk: employer for employer, _new in pairs}, by, institution)
-    found = [joining.join(employer, new) for employer, new in pairs]
+    results = [joining.join(employer, new) for employer, new in pairs]
     joining.write()
-    return found
+    return results
 
 
 Place = tuple[Any, str, str]  # the street, the ZIP code, the city

@@ -40,15 +40,20 @@ def open_key_account(
     by: Person,
 ) -> KeyAccount:
     """Make an employer a key account of an institution: whoever wants its protected contacts asks first (C9, C11)."""
-    found = _locked(employer)
-    require(rules.can_open_account(by, found, institution))
-    _fit(found, institution, operator, deputy)
+    saved_employer = _locked(employer)
+    require(rules.can_open_account(by, saved_employer, institution))
+    _fit(saved_employer, institution, operator, deputy)
     _may_protect(contacts, by)
     account = KeyAccount.objects.create(
-        employer=found, institution=institution, operator=operator, deputy=deputy, note=note, since=clock.today()
+        employer=saved_employer,
+        institution=institution,
+        operator=operator,
+        deputy=deputy,
+        note=note,
+        since=clock.today(),
     )
-    Protection.objects.bulk_create(Protection(employer=found, account=account, contact=c) for c in contacts)
-    renew_stars([found.pk])
+    Protection.objects.bulk_create(Protection(employer=saved_employer, account=account, contact=c) for c in contacts)
+    renew_stars([saved_employer.pk])
     after: dict[str, Any] = {
         "institution": text_of(institution),
         "operator": text_of(operator),
@@ -65,45 +70,47 @@ def change_key_account(
 ) -> KeyAccount:
     """Change operator, deputy, protected contacts or the note on how to approach them."""
     employer = _locked(account.employer)
-    found = locked(KeyAccount, account.pk)
-    found.employer = employer
-    require(rules.can_change_account(by, found))
-    if found.version != version:
+    key_account = locked(KeyAccount, account.pk)
+    key_account.employer = employer
+    require(rules.can_change_account(by, key_account))
+    if key_account.version != version:
         raise Conflict
-    require(rules.can_name_operators(by, found, values["operator"], values["deputy"]))
-    _fit(employer, found.institution, values["operator"], values["deputy"])
-    protected = {p.contact_id: p for p in found.protections.select_related("contact")}
+    require(rules.can_name_operators(by, key_account, values["operator"], values["deputy"]))
+    _fit(employer, key_account.institution, values["operator"], values["deputy"])
+    protected = {p.contact_id: p for p in key_account.protections.select_related("contact")}
     new = [c for c in contacts if c.pk not in protected]
     _may_protect(new, by)
-    before, after = changed(found, values)
+    before, after = changed(key_account, values)
     wanted = {c.pk for c in contacts}
     gone = [p for pk, p in protected.items() if pk not in wanted]
     if gone or new:
         before["contacts"] = sorted(p.contact.name for p in protected.values())
         after["contacts"] = sorted(c.name for c in contacts)
         Protection.objects.filter(pk__in=[p.pk for p in gone]).delete()
-        Protection.objects.bulk_create(Protection(employer=employer, account=found, contact=c) for c in new)
+        Protection.objects.bulk_create(Protection(employer=employer, account=key_account, contact=c) for c in new)
         renew_stars([employer.pk])
-    found.version += 1
-    found.save()
-    record("change key account", found, by=by, before=before, after=after, institution=found.institution)
-    return found
+    key_account.version += 1
+    key_account.save()
+    record("change key account", key_account, by=by, before=before, after=after, institution=key_account.institution)
+    return key_account
 
 
 @transaction.atomic
 def end_key_account(account: KeyAccount, *, reason: str, by: Person) -> None:
     """End a key account: its contacts are open to everybody again whom no other account keeps from them."""
     employer = _locked(account.employer)
-    found = locked(KeyAccount, account.pk)
-    found.employer = employer
-    require(rules.can_change_account(by, found))
+    key_account = locked(KeyAccount, account.pk)
+    key_account.employer = employer
+    require(rules.can_change_account(by, key_account))
     if not reason.strip():
         refuse(_("Say why the key account ends: the others will ask."))
-    found.ended_at, found.ended_because = clock.now(), reason.strip()[:300]
-    found.version += 1
-    found.save(update_fields=["ended_at", "ended_because", "version"])
+    key_account.ended_at, key_account.ended_because = clock.now(), reason.strip()[:300]
+    key_account.version += 1
+    key_account.save(update_fields=["ended_at", "ended_because", "version"])
     renew_stars([employer.pk])
-    record("end key account", found, by=by, after={"ended": True}, reason=reason, institution=found.institution)
+    record(
+        "end key account", key_account, by=by, after={"ended": True}, reason=reason, institution=key_account.institution
+    )
 
 
 def _fit(employer: Employer, institution: Institution, operator: Person, deputy: Person | None) -> None:
@@ -112,8 +119,8 @@ def _fit(employer: Employer, institution: Institution, operator: Person, deputy:
         refuse(_("Operator and deputy are two people, so that one of them is there."))
     for person in filter(None, (operator, deputy)):
         if not person.is_active or not rules.can_keep_accounts(person, employer, institution):
-            told = {"who": person, "where": institution}
-            refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % told)
+            by_key = {"who": person, "where": institution}
+            refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % by_key)
 
 
 def _may_protect(contacts: Sequence[Contact], by: Person) -> None:
@@ -138,15 +145,15 @@ def grant_contact(contact: Contact, person: Person, *, until: Any, reason: str, 
 @transaction.atomic
 def mark_doors(employer: Employer, *, many: bool, by: Person) -> None:
     """Say that an employer has several touch points, so that nobody is asked first, or that it has not (C13)."""
-    found = _locked(employer)
-    protected = found.key_accounts.standing().exists()
-    require(rules.can_mark_doors(by, found, protected=protected))
-    if found.many_doors == many:
+    saved_employer = _locked(employer)
+    protected = saved_employer.key_accounts.standing().exists()
+    require(rules.can_mark_doors(by, saved_employer, protected=protected))
+    if saved_employer.many_doors == many:
         return
-    found.many_doors = many
-    found.version += 1
-    found.save(update_fields=["many_doors", "version"])
-    record("mark touch points", found, by=by, before={"many": not many}, after={"many": many})
+    saved_employer.many_doors = many
+    saved_employer.version += 1
+    saved_employer.save(update_fields=["many_doors", "version"])
+    record("mark touch points", saved_employer, by=by, before={"many": not many}, after={"many": many})
 
 
 @transaction.atomic
@@ -154,25 +161,25 @@ def save_touch_point(
     employer: Employer, values: dict[str, Any], *, by: Person, point: TouchPoint | None = None, version: int = 0
 ) -> TouchPoint:
     """Name who answers for a topic or site of an employer with several touch points, or change it (C13)."""
-    found = _locked(employer)
+    saved_employer = _locked(employer)
     if point is None:
-        require(rules.can_keep_accounts(by, found, values["institution"]))
-        if not found.many_doors:
+        require(rules.can_keep_accounts(by, saved_employer, values["institution"]))
+        if not saved_employer.many_doors:
             refuse(_("Say first that this employer has several touch points."))
-        point = TouchPoint(employer=found, since=clock.today(), **values)
+        point = TouchPoint(employer=saved_employer, since=clock.today(), **values)
         before: dict[str, Any] = {}
         after = _said(values)
     else:
         point = locked(TouchPoint, point.pk)
-        point.employer = found
+        point.employer = saved_employer
         require(rules.can_change_touch_point(by, point))
         if point.version != version:
             raise Conflict
         before, after = changed(point, values)
         point.version += 1
-    if not rules.can_keep_accounts(values["person"], found, values["institution"]):
-        told = {"who": values["person"], "where": values["institution"]}
-        refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % told)
+    if not rules.can_keep_accounts(values["person"], saved_employer, values["institution"]):
+        by_key = {"who": values["person"], "where": values["institution"]}
+        refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % by_key)
     point.save()
     record("save touch point", point, by=by, before=before, after=after, institution=point.institution)
     return point
@@ -186,10 +193,17 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 def end_touch_point(point: TouchPoint, *, by: Person) -> None:
     """Nobody in particular answers for a topic or site any more."""
     employer = _locked(point.employer)
-    found = locked(TouchPoint, point.pk)
-    found.employer = employer
-    require(rules.can_change_touch_point(by, found))
-    found.ended_at = clock.now()
-    found.version += 1
-    found.save(update_fields=["ended_at", "version"])
-    record("end touch point", found, by=by, before={"of": text_of(found)}, after=None, institution=found.institution)
+    touch_point = locked(TouchPoint, point.pk)
+    touch_point.employer = employer
+    require(rules.can_change_touch_point(by, touch_point))
+    touch_point.ended_at = clock.now()
+    touch_point.version += 1
+    touch_point.save(update_fields=["ended_at", "version"])
+    record(
+        "end touch point",
+        touch_point,
+        by=by,
+        before={"of": text_of(touch_point)},
+        after=None,
+        institution=touch_point.institution,
+    )

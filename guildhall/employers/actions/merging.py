@@ -19,8 +19,8 @@ from guildhall.store.locking import locked
 def _locked(*employers: Employer) -> list[Employer]:
     """The rows of employers, locked in the order of their identifiers, given back in the order asked for."""
     keys = [e.pk for e in employers]
-    found = {e.pk: e for e in Employer.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-    return [found[key] for key in keys]
+    by_key = {e.pk: e for e in Employer.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    return [by_key[key] for key in keys]
 
 
 @transaction.atomic
@@ -100,15 +100,17 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     """
     require(rules.can_merge(by))
     survivor, loser = _locked(merge.survivor, merge.loser)
-    found = locked(Merge, merge.pk, "survivor", "loser")
-    require(can_be_undone(by, found))
-    part_rows(found)
-    edited = next(g["after"]["version"] for g in found.moves["changed"] if "version" in g["after"]) != survivor.version
+    saved_merge = locked(Merge, merge.pk, "survivor", "loser")
+    require(can_be_undone(by, saved_merge))
+    part_rows(saved_merge)
+    edited = (
+        next(g["after"]["version"] for g in saved_merge.moves["changed"] if "version" in g["after"]) != survivor.version
+    )
     if edited:
         Employer.objects.filter(pk=survivor.pk).update(version=F("version") + 1)
-    found.undone_at, found.undone_by = clock.now(), by
-    found.save(update_fields=["undone_at", "undone_by"])
+    saved_merge.undone_at, saved_merge.undone_by = clock.now(), by
+    saved_merge.save(update_fields=["undone_at", "undone_by"])
     renew_derived([survivor.pk, loser.pk])
-    changes, scope = journal(found.moves, back=True), survivor.scope | loser.scope
+    changes, scope = journal(saved_merge.moves, back=True), survivor.scope | loser.scope
     record_block("undo merge", survivor, changes, by=by, institution=survivor.holder, scope=scope)
     merge.refresh_from_db()

@@ -82,10 +82,10 @@ def journal(moves: dict[str, Any], *, back: bool = False) -> list[Change]:
 
 def join_rows(survivor: Employer, loser: Employer, ledger: Ledger) -> None:
     """Move what hangs on the loser to the survivor, each model by its own rule."""
-    found = relations()
-    for relation in found:
+    result = relations()
+    for relation in result:
         if isinstance(relation.rule, Move):
-            _join(relation, survivor, loser, ledger, links(found))
+            _join(relation, survivor, loser, ledger, links(result))
         elif isinstance(relation.rule, MoveIfNone):
             _join_one(relation, survivor, loser, ledger)
 
@@ -97,13 +97,13 @@ def _join(relation: Relation, survivor: Employer, loser: Employer, ledger: Ledge
     if rule.where:
         rows = rows.filter(rule.where())
     if isinstance(rule, MoveUnlessThere):
-        there = _there(relation, rule, rows, survivor, loser, hung)
-        ledger.stay(model, there)
-        _forbid(rule, rows, there, ledger)
+        existing = _existing(relation, rule, rows, survivor, loser, hung)
+        ledger.stay(model, existing)
+        _forbid(rule, rows, existing, ledger)
         for link in hung:
             if link.target is model:
-                _hang_elsewhere(link, there, ledger)
-        rows = rows.exclude(pk__in=list(there))
+                _hang_elsewhere(link, existing, ledger)
+        rows = rows.exclude(pk__in=list(existing))
     keys = list(rows.values_list("pk", flat=True))
     moving = model._base_manager.filter(pk__in=keys)
     if rule.once and relation.rows(survivor).filter(**{rule.once: True}).exists():
@@ -116,7 +116,7 @@ def _join(relation: Relation, survivor: Employer, loser: Employer, ledger: Ledge
     ledger.change(model, keys, {column: loser.pk}, {column: survivor.pk})
 
 
-def _there(
+def _existing(
     relation: Relation, rule: MoveUnlessThere, rows: Any, survivor: Employer, loser: Employer, hung: list[Link]
 ) -> dict[Any, Any]:
     """The rows that the survivor has already; one that something unknown hangs on is left to move."""
@@ -138,13 +138,13 @@ def _forbid(rule: MoveUnlessThere, rows: Any, there: dict[Any, Any], ledger: Led
     names = rule.strictest
     ours = rows.model._base_manager.in_bulk([pk for pk in there.values() if pk]) if names else {}
     for row in rows.filter(pk__in=list(there)) if names else ():
-        if found := ours.get(there[row.pk]):
-            before = {name: getattr(found, name) for name in names}
+        if result := ours.get(there[row.pk]):
+            before = {name: getattr(result, name) for name in names}
             after = {name: strictest(before[name], getattr(row, name)) for name in names}
             if after != before:
-                ledger.change(rows.model, [found.pk], before, after)
+                ledger.change(rows.model, [result.pk], before, after)
                 for name, value in after.items():
-                    setattr(found, name, value)
+                    setattr(result, name, value)
 
 
 def _hang_elsewhere(link: Link, there: dict[Any, Any], ledger: Ledger) -> None:
@@ -183,19 +183,19 @@ def _follow(relation: Relation, old: UUID, new: UUID) -> None:
 
 def part_rows(merge: Merge) -> None:
     """Put every row back by the ledger. A value that somebody changed since stays as it was changed."""
-    found = relations()
-    later = _return_later_rows(merge, found)
+    result = relations()
+    later = _return_later_rows(merge, result)
     for group in reversed(merge.moves["changed"]):
         rows = apps.get_model(group["model"])._base_manager.filter(pk__in=group["rows"], **group["after"])
         moved = rows.update(**group["before"])
-        for relation in found:
+        for relation in result:
             if moved and relation.model._meta.label_lower == group["model"] and isinstance(relation.rule, MoveIfNone):
                 _follow(relation, merge.survivor_id, merge.loser_id)
     for one in merge.moves["created"]:
         apps.get_model(one["model"])._base_manager.filter(pk=one["row"], **one["values"]).delete()
-    _let_go(merge, links(found))
+    _let_go(merge, links(result))
     if any(isinstance(r.rule, Move) and r.rule.contact_day for r in later):
-        _renew_last_contact(merge, found)
+        _renew_last_contact(merge, result)
 
 
 def _return_later_rows(merge: Merge, found: list[Relation]) -> list[Relation]:

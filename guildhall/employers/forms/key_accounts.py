@@ -13,10 +13,10 @@ from guildhall.ui.editing import VersionedForm
 
 def _colleagues(places: Any) -> Any:
     """The people who may answer for a key account at one of some institutions."""
-    found = Person.objects.none()
+    result = Person.objects.none()
     for place in places:
-        found |= people_with(Permission.RECORD_ENGAGEMENTS, place)
-    return found.distinct().order_by("family_name", "given_name")
+        result |= people_with(Permission.RECORD_ENGAGEMENTS, place)
+    return result.distinct().order_by("family_name", "given_name")
 
 
 class AccountForm(VersionedForm):

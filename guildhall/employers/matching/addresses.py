@@ -124,8 +124,8 @@ def zip5(text: object) -> str:
     if len(raw) == 5 and raw.isascii() and raw.isdigit():
         return raw if raw != "00000" else ""
     match = _ZIP.search(raw.removesuffix(".0"))
-    found = (match[1] or match[2]).zfill(5) if match else ""
-    return found if found != "00000" and found.isascii() else ""
+    result = (match[1] or match[2]).zfill(5) if match else ""
+    return result if result != "00000" and result.isascii() else ""
 
 
 @lru_cache(maxsize=50_000)

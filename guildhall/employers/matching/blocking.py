@@ -21,13 +21,13 @@ def candidate_pairs(columns: Columns) -> np.ndarray:
     size = np.repeat(sizes, sizes)
     left = size - (np.arange(len(key)) - np.repeat(starts, sizes)) - 1  # rows of the same block that follow
     reach = np.where(size > BLOCK_CAP, np.minimum(left, WINDOW), left)
-    found = [np.zeros(0, dtype=np.int64)]
+    results = [np.zeros(0, dtype=np.int64)]
     for step in range(1, int(reach.max(initial=0)) + 1):
         at = np.flatnonzero(reach >= step)
         a, b = row[at], row[at + step]
         packed = np.minimum(a, b) << 32 | np.maximum(a, b)
-        found.append(_distinct(_worth_scoring(columns, packed[a != b])))
-    return _distinct(np.concatenate(found))
+        results.append(_distinct(_worth_scoring(columns, packed[a != b])))
+    return _distinct(np.concatenate(results))
 
 
 def _distinct(values: np.ndarray) -> np.ndarray:

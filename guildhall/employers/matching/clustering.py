@@ -31,16 +31,16 @@ class Row(NamedTuple):
 def likely_pairs(columns: Columns, names: Names, workers: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Row numbers and scores of all likely duplicates, the strongest first."""
     pairs = candidate_pairs(columns)
-    found: list[tuple[np.ndarray, np.ndarray]] = []
+    results: list[tuple[np.ndarray, np.ndarray]] = []
     for start in range(0, len(pairs), CHUNK):
         part = pairs[start : start + CHUNK]
         # Comparing names costs most, so only pairs that a perfect likeness would lift go on.
         part = part[score(facts(columns, names, part >> 32, part & 0xFFFFFFFF, workers)) >= LIKELY]
         scores = score(gather(columns, names, part >> 32, part & 0xFFFFFFFF, workers))
         keep = scores >= LIKELY
-        found.append((part[keep], scores[keep]))
-    pairs = np.concatenate([p for p, _ in found]) if found else np.zeros(0, dtype=np.int64)
-    scores = np.concatenate([s for _, s in found]) if found else np.zeros(0)
+        results.append((part[keep], scores[keep]))
+    pairs = np.concatenate([p for p, _ in results]) if results else np.zeros(0, dtype=np.int64)
+    scores = np.concatenate([s for _, s in results]) if results else np.zeros(0)
     order = np.lexsort((pairs, -scores))
     return pairs[order] >> 32, pairs[order] & 0xFFFFFFFF, scores[order]
 

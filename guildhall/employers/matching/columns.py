@@ -94,9 +94,9 @@ class Builder:
         rows["phone"].append(int(record.phone or 0))
         rows["domain"].append(tables["domain"].add(record.domain))
         rows["ein"].append(int(record.ein or 0))
-        found = [hash(k) for k in contact_keys(record) + whole_file_keys(record)] if self.blocking else []
-        self.keys.extend(found)
-        self.key_counts.append(len(found))
+        results = [hash(k) for k in contact_keys(record) + whole_file_keys(record)] if self.blocking else []
+        self.keys.extend(results)
+        self.key_counts.append(len(results))
 
     def columns(self) -> Columns:
         """What was added so far, as arrays."""

@@ -87,7 +87,7 @@ def _ratio(left: list[str], right: list[str], scorer: Callable[..., float], work
 
 def name_likeness(names: Names, a: np.ndarray, b: np.ndarray, workers: int = 1) -> np.ndarray:
     """Likeness 0..1 of name numbers `a` and `b`; exactly 1 only for equal names regardless of word order."""
-    found = np.where((a == b) & (a > 0), np.float32(1), np.float32(0))
+    result = np.where((a == b) & (a > 0), np.float32(1), np.float32(0))
     todo = np.flatnonzero((a != b) & (a > 0) & (b > 0))
     whole_names = left, right = [names.text[i] for i in a[todo]], [names.text[i] for i in b[todo]]
     whole = np.maximum(_ratio(left, right, fuzz.ratio, workers), _ratio(left, right, fuzz.token_sort_ratio, workers))
@@ -103,8 +103,8 @@ def name_likeness(names: Names, a: np.ndarray, b: np.ndarray, workers: int = 1) 
     mixed = np.where(within, np.maximum(mixed, CONTAINED_LIKENESS), mixed)
     mixed = _spelled_otherwise(names, a[todo], b[todo], whole, mixed)
     mixed = np.where(whole >= 1, 1, np.minimum(mixed, 0.99))
-    found[todo] = np.where(_sisters(names, a[todo], b[todo]), np.minimum(mixed, SISTER_LIKENESS), mixed)
-    return found
+    result[todo] = np.where(_sisters(names, a[todo], b[todo]), np.minimum(mixed, SISTER_LIKENESS), mixed)
+    return result
 
 
 def _spelled_otherwise(
@@ -124,12 +124,12 @@ def _spelled_otherwise(
 
 def _sisters(names: Names, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Whether both names are numbered or bear a direction, but not the same; or only one is a foundation and so on."""
-    found = names.marked[a] & names.marked[b]
-    for i in np.flatnonzero(found):
-        found[i] = marks(names.text[a[i]]).isdisjoint(marks(names.text[b[i]]))
+    result = names.marked[a] & names.marked[b]
+    for i in np.flatnonzero(result):
+        result[i] = marks(names.text[a[i]]).isdisjoint(marks(names.text[b[i]]))
     for i in np.flatnonzero(names.kind[a] | names.kind[b]):
-        found[i] |= kinds(names.text[a[i]]) != kinds(names.text[b[i]])
-    return found
+        result[i] |= kinds(names.text[a[i]]) != kinds(names.text[b[i]])
+    return result
 
 
 def _agreement(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -158,20 +158,20 @@ def _distinctive(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray) -
 def _cities(columns: Columns, a: np.ndarray, b: np.ndarray, zips: np.ndarray) -> np.ndarray:
     """Agreement of cities; one ZIP code may have several city names, and a misspelled city is no other city."""
     city, text = columns.arrays["city"], columns.texts["city"]
-    found = _agreement(city[a], city[b])
-    todo = np.flatnonzero((found == OTHER) & (zips == MISSING))
+    result = _agreement(city[a], city[b])
+    todo = np.flatnonzero((result == OTHER) & (zips == MISSING))
     alike = _ratio([text[i] for i in city[a[todo]]], [text[i] for i in city[b[todo]]], fuzz.ratio, 1)
-    found[todo[alike >= 0.85]] = NEAR
-    return np.where((found == OTHER) & (zips == SAME), NEAR, found).astype(np.int8)
+    result[todo[alike >= 0.85]] = NEAR
+    return np.where((result == OTHER) & (zips == SAME), NEAR, result).astype(np.int8)
 
 
 def _slip_in_number(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """House numbers next door, or with one digit wrong, missing, added or swapped with its neighbor."""
-    found = np.abs(a - b) <= NEXT_DOOR
-    todo = np.flatnonzero(~found & (np.minimum(a, b) >= 100))
+    result = np.abs(a - b) <= NEXT_DOOR
+    todo = np.flatnonzero(~result & (np.minimum(a, b) >= 100))
     left, right = [str(x) for x in a[todo].tolist()], [str(x) for x in b[todo].tolist()]
-    found[todo] = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) <= 1
-    return found
+    result[todo] = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) <= 1
+    return result
 
 
 def _addresses(columns: Columns, a: np.ndarray, b: np.ndarray, workers: int) -> np.ndarray:
@@ -194,8 +194,8 @@ def _addresses(columns: Columns, a: np.ndarray, b: np.ndarray, workers: int) -> 
     slip[todo] = _slip_in_number(house_a[todo], house_b[todo])
     same = known & (house_a == house_b) & (alike >= 0.75) & way & (house_a > 0)
     near = known & ((house_a == house_b) & (alike >= 0.75) | slip)
-    found = np.where(same, SAME, np.where(near, NEAR, OTHER))
-    return np.where(known, found, MISSING).astype(np.int8)
+    result = np.where(same, SAME, np.where(near, NEAR, OTHER))
+    return np.where(known, result, MISSING).astype(np.int8)
 
 
 def _form_likeness(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -256,11 +256,11 @@ def _local(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray) -> np.n
 
 def gather(columns: Columns, names: Names, a: np.ndarray, b: np.ndarray, workers: int = 1) -> Evidence:
     """All evidence on row pairs (`a[i]`, `b[i]`)."""
-    found = facts(columns, names, a, b, workers)
+    evidence = facts(columns, names, a, b, workers)
     leading = columns.arrays["name"]
     name = name_likeness(names, leading[a], leading[b], workers)
     other = _form_likeness(columns, names, a, b)
-    found.alias = other > name
-    found.name = np.maximum(name, other)
-    found.same_name = found.name >= 1
-    return found
+    evidence.alias = other > name
+    evidence.name = np.maximum(name, other)
+    evidence.same_name = evidence.name >= 1
+    return evidence

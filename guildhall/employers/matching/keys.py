@@ -57,56 +57,56 @@ def _telling_first(words: list[str]) -> list[str]:
 
 def contact_keys(record: Normal) -> list[str]:
     """Keys of numbers, web domain and address."""
-    found = []
+    results = []
     if record.ein:
-        found.append("e:" + record.ein)
+        results.append("e:" + record.ein)
     if record.domain:
-        found.append("d:" + record.domain)
+        results.append("d:" + record.domain)
     if record.phone:
-        found.append("q:" + record.phone[-7:])  # meets numbers written without area code
+        results.append("q:" + record.phone[-7:])  # meets numbers written without area code
     house, _, street = record.street
     if house and street:
-        found.append(f"b:{house} {street}")
+        results.append(f"b:{house} {street}")
         if record.zip:
-            found.append(f"h:{house}:{record.zip}")  # meets a misspelled street
-    return found
+            results.append(f"h:{house}:{record.zip}")  # meets a misspelled street
+    return results
 
 
 def place_keys(record: Normal) -> list[str]:
     """Keys of the most telling words of the leading name, each within a place."""
     words = _telling_first(record.forms[0].split())
-    found = []
+    results = []
     if words and record.zip:
-        found += [f"w:{word[:6]}:{record.zip}" for word in words[:2]]
+        results += [f"w:{word[:6]}:{record.zip}" for word in words[:2]]
     if words and record.city:
-        found.append(f"v:{words[0]}:{record.city}")
-    return found
+        results.append(f"v:{words[0]}:{record.city}")
+    return results
 
 
 def whole_file_keys(record: Normal) -> list[str]:
     """Name keys for comparing a whole file at once, where a name without a place links nothing anyway."""
-    found = []
+    results = []
     words = _telling_first(record.forms[0].split())
     if record.zip and words:
-        found = [f"w:{word[:6]}:{record.zip}" for word in words[:2]]
-        found.append(f"z:{record.forms[0]}:{record.zip}")
+        results = [f"w:{word[:6]}:{record.zip}" for word in words[:2]]
+        results.append(f"z:{record.forms[0]}:{record.zip}")
     if record.city and words:  # meets most slips where one of the two has no ZIP code
-        found.append(f"v:{' '.join(sorted(word[:5] for word in words[:2]))}:{record.city}")
-    return found
+        results.append(f"v:{' '.join(sorted(word[:5] for word in words[:2]))}:{record.city}")
+    return results
 
 
 def name_keys(record: Normal) -> list[str]:
     """Keys of whole names: word order does not count, and some survive one typing error."""
-    found = []
+    results = []
     for form in record.forms[:2]:
         words = sorted(form.split())
         if words:
-            found.append("n:" + " ".join(words))
-            found.append("j:" + form.replace(" ", ""))  # meets words written together or apart
+            results.append("n:" + " ".join(words))
+            results.append("j:" + form.replace(" ", ""))  # meets words written together or apart
     words = record.forms[0].split()
     if words:
-        found.append("s:" + " ".join(sorted(_skeleton(word) for word in words)))
-    return found
+        results.append("s:" + " ".join(sorted(_skeleton(word) for word in words)))
+    return results
 
 
 def typing_keys(record: Normal) -> list[str]:
@@ -124,13 +124,13 @@ WEIGHTS = {"e": 6, "d": 5, "p": 5, "a": 5, "b": 4, "n": 4, "j": 3, "q": 2, "h": 
 
 def text_keys(normal: Normal) -> set[str]:
     """The blocking keys of a record as they read."""
-    found = contact_keys(normal) + place_keys(normal) + name_keys(normal) + typing_keys(normal)
+    result = contact_keys(normal) + place_keys(normal) + name_keys(normal) + typing_keys(normal)
     if len(normal.phone) > 7:
-        found.append("p:" + normal.phone)
+        result.append("p:" + normal.phone)
     house, _, street = normal.street
     if house and street and normal.zip:
-        found.append(f"a:{house} {street}:{normal.zip}")
-    return set(found)
+        result.append(f"a:{house} {street}:{normal.zip}")
+    return set(result)
 
 
 def _number(key: str) -> int:

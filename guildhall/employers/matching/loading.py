@@ -55,13 +55,13 @@ def _in_parallel(job: Callable[[int, int], Columns], workers: int) -> Columns:
 
 def header_positions(header: Sequence[str]) -> dict[str, int]:
     """Position of every known column by its header, case ignored; ValueError without a name column."""
-    found: dict[str, int] = {}
+    by_key: dict[str, int] = {}
     for position, title in enumerate(header):
         title = title.strip().strip("\ufeff").lower()
-        found.setdefault(HEADERS.get(title, title), position)
-    if "name" not in found:
+        by_key.setdefault(HEADERS.get(title, title), position)
+    if "name" not in by_key:
         raise ValueError('The file has no column "name".')
-    return {name: found[name] for name in ("id", *COLUMNS) if name in found}
+    return {name: by_key[name] for name in ("id", *COLUMNS) if name in by_key}
 
 
 def read_rows(path: str) -> Iterator[list[str]]:

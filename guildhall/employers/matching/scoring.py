@@ -75,11 +75,11 @@ def _other_site(e: Evidence) -> np.ndarray:
 
 def score(evidence: Evidence, bare: np.ndarray | bool = False) -> np.ndarray:
     """Scores 0..1 of all pairs; `bare` marks pairs where one side has nothing but a name."""
-    found = 1 / (1 + np.exp(-_weigh(evidence)))
+    result = 1 / (1 + np.exp(-_weigh(evidence)))
     held = _name_alone(evidence) | _other_site(evidence)
-    found = np.where(held, np.minimum(found, HELD_BACK), found)
-    found = np.where(evidence.ein == OTHER, np.minimum(found, OTHER_BODY), found)
-    return np.where(evidence.same_name & bare, np.maximum(found, BARE_FLOOR), found)
+    result = np.where(held, np.minimum(result, HELD_BACK), result)
+    result = np.where(evidence.ein == OTHER, np.minimum(result, OTHER_BODY), result)
+    return np.where(evidence.same_name & bare, np.maximum(result, BARE_FLOOR), result)
 
 
 def _is_bare(record: Record) -> bool:

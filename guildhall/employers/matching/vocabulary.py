@@ -164,7 +164,7 @@ _AMBIGUOUS = frozenset(  # legal forms somewhere in the world, ordinary words or
 
 def _legal_forms() -> frozenset[str]:
     """Single-word legal forms of the world, without those that are ordinary words."""
-    found = {
+    results = {
         "inc",
         "incorporated",
         "llc",
@@ -193,8 +193,8 @@ def _legal_forms() -> frozenset[str]:
         for term in terms:
             word = term.replace(".", "").replace(" ", "").lower()
             if word.isascii() and word.isalpha() and 2 <= len(word) <= 12 and " " not in term.strip():
-                found.add(word)
-    return frozenset(found - _AMBIGUOUS - STOP_WORDS)
+                results.add(word)
+    return frozenset(results - _AMBIGUOUS - STOP_WORDS)
 
 
 LEGAL_FORMS = _legal_forms()

@@ -68,7 +68,7 @@ def visible_duplicates(
     records: Sequence[matching.Record], person: Person, *, at_least: float = matching.POSSIBLE
 ) -> list[list[Candidate]]:
     """The same among the employers that a person sees: whatever else there is changes nothing of it (N1, R33)."""
-    return [found.visible for found in duplicates_by_sight(records, person, at_least=at_least, behind_the_wall=False)]
+    return [result.visible for result in duplicates_by_sight(records, person, at_least=at_least, behind_the_wall=False)]
 
 
 def duplicates_by_sight(
@@ -97,7 +97,7 @@ def duplicates_by_sight(
         rankings.append(_compared_with(records, [_nearest(k, hidden, None) for k in keys], at_least))
     else:
         rankings.append([[] for _record in records])
-    return [BySight(*found) for found in zip(*rankings, strict=True)]
+    return [BySight(*result) for result in zip(*rankings, strict=True)]
 
 
 def hidden_namesakes(name: str, person: Person, *, places: frozenset[str]) -> list[UUID]:
@@ -119,7 +119,7 @@ def _only(holders: dict[int, list[UUID]], ids: set[UUID]) -> dict[int, list[UUID
 
 
 def _all_keys(keys: Sequence[dict[int, int]]) -> set[int]:
-    return {key for found in keys for key in found}
+    return {key for result in keys for key in result}
 
 
 def _seen_by(person: Person | None, ids: set[UUID]) -> set[UUID]:
@@ -132,8 +132,8 @@ def _compared_with(
     records: Sequence[matching.Record], wanted: Sequence[Sequence[UUID]], at_least: float
 ) -> list[list[Candidate]]:
     """Per record, those of the employers wanted for it that are alike enough, surest first."""
-    known = _records({pk for found in wanted for pk in found})
-    pairs = [(n, pk, other) for n, found in enumerate(wanted) for pk in found for other in known.get(pk, ())]
+    known = _records({pk for result in wanted for pk in result})
+    pairs = [(n, pk, other) for n, result in enumerate(wanted) for pk in result for other in known.get(pk, ())]
     best: list[dict[UUID, Candidate]] = [{} for _record in records]
     if pairs:
         comparison = matching.Comparison([(records[n], other) for n, _pk, other in pairs])
@@ -141,7 +141,7 @@ def _compared_with(
             candidate = _candidate(comparison, i, pk, records[n], at_least)
             if candidate and (pk not in best[n] or candidate.score > best[n][pk].score):
                 best[n][pk] = candidate
-    return [sorted(found.values(), key=lambda c: (-c.score, str(c.employer)))[:MOST_CANDIDATES] for found in best]
+    return [sorted(result.values(), key=lambda c: (-c.score, str(c.employer)))[:MOST_CANDIDATES] for result in best]
 
 
 def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | None) -> list[UUID]:
@@ -152,8 +152,8 @@ def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | N
             shared[pk] += weight
     if own:
         shared.pop(own, None)
-    found = sorted(shared.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_COMPARED]
-    return [pk for pk, weight in found if 3 * weight >= found[0][1]]  # beside one that shares all, few are alike
+    result = sorted(shared.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_COMPARED]
+    return [pk for pk, weight in result if 3 * weight >= result[0][1]]  # beside one that shares all, few are alike
 
 
 def _candidate(
@@ -176,7 +176,7 @@ def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> t
     if among is not None:
         inner, params = among.order_by().values("pk").query.sql_with_params()
         condition = f"AND employer_id IN ({inner})"
-    found: dict[int, list[UUID]] = defaultdict(list)
+    by_key: dict[int, list[UUID]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT k.key, m.employer_id FROM unnest(%s::int[]) AS k(key)
@@ -186,14 +186,14 @@ def _holders_of_keys(keys: set[int], among: EmployerQuerySet | None = None) -> t
             [as_array(keys), *params, HOT_KEY + 1],
         )
         for key, pk in cursor.fetchall():
-            found[key].append(pk)
-    common = {key for key, pks in found.items() if len(pks) > HOT_KEY}
-    return {key: pks for key, pks in found.items() if key not in common}, common
+            by_key[key].append(pk)
+    common = {key for key, pks in by_key.items() if len(pks) > HOT_KEY}
+    return {key: pks for key, pks in by_key.items() if key not in common}, common
 
 
 def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
     """Employers as matching compares them, one record a site, read in one statement."""
-    found: dict[UUID, list[matching.Record]] = defaultdict(list)
+    by_key: dict[UUID, list[matching.Record]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT e.id, e.name, e.domain, s.street, s.city, s.state, s.zip, s.phone,
@@ -205,8 +205,8 @@ def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
         )
         for pk, name, domain, street, city, state, code, phone, ein, names in cursor.fetchall():
             place = (street or "", city or "", state or "", code or "", phone or "")
-            found[pk].append(matching.Record(str(pk), name, tuple(names or ()), *place, domain, ein or ""))
-    return found
+            by_key[pk].append(matching.Record(str(pk), name, tuple(names or ()), *place, domain, ein or ""))
+    return by_key
 
 
 def compared(pairs: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Candidate]:

@@ -47,8 +47,8 @@ def why_open(contact: Contact, person: Person) -> str:
     if any(person.pk in (g.operator_id, g.deputy_id) for g in guards):
         return _("answers for the key account")
     rows = ContactGrant.objects.filter(contact=contact, person=person, until__gte=clock.today())
-    found = rows.order_by("-until").values_list("reason", flat=True).first()
-    return found or ""
+    result = rows.order_by("-until").values_list("reason", flat=True).first()
+    return result or ""
 
 
 def closed_addresses(person: Any, addresses: Iterable[str]) -> set[str]:
@@ -75,5 +75,5 @@ def readings_of(employer: Employer) -> QuerySet[Access]:
 def read_contacts(rows: Iterable[Access]) -> list[Reading]:
     """The same with the contacts that they are about."""
     rows = list(rows)
-    found = Contact.objects.in_bulk([UUID(row.object_id) for row in rows])
-    return [Reading(row, found.get(UUID(row.object_id))) for row in rows]
+    result = Contact.objects.in_bulk([UUID(row.object_id) for row in rows])
+    return [Reading(row, result.get(UUID(row.object_id))) for row in rows]

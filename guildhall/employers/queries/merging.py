@@ -51,19 +51,19 @@ def queue_counts(rows: Any) -> dict[str, int]:
 def recent_merges(person: Person, count: int = 10) -> list[tuple[Merge, Verdict]]:
     """The newest merges that stand, each with whether it can be undone now (N16)."""
     rows = Merge.objects.visible_to(person).standing().select_related("survivor", "loser", "by").order_by("-pk")
-    found = list(rows.defer("moves", "survivor__search", "loser__search")[:count])
-    same = Merge.objects.standing().filter(survivor__in={m.survivor_id for m in found})
+    matches = list(rows.defer("moves", "survivor__search", "loser__search")[:count])
+    same = Merge.objects.standing().filter(survivor__in={m.survivor_id for m in matches})
     last = set(same.order_by("survivor", "-pk").distinct("survivor").values_list("pk", flat=True))
     later = no(_("Another record was merged into this one later. Undo that merge first."))
-    return [(merge, YES if merge.pk in last else later) for merge in found]
+    return [(merge, YES if merge.pk in last else later) for merge in matches]
 
 
 def others_named(person: Person, employer: Employer, q: str) -> list[Employer]:
     """The employers that a person sees and that fit some words, but for one: to pick its duplicate from."""
     rows = Employer.objects.visible_to(person).exclude(pk=employer.pk)
     ids = searched(rows, q)[:20]
-    found = rows.select_related("holder").defer("search").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    result = rows.select_related("holder").defer("search").in_bulk(ids)
+    return [result[pk] for pk in ids if pk in result]
 
 
 def survivor_of(pk: UUID) -> UUID:
@@ -151,8 +151,8 @@ def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Compariso
     """Two records and the result. Unless said, the one stays that is shared, has more history, is older."""
     rows = Employer.objects.filter(pk__in=[pair.first_id, pair.second_id]).defer("search")
     rows = rows.select_related("holder", "owner", "last_engaged_by")
-    found = rows.prefetch_related("names", "sites", "contacts", "identifiers", "tags").in_bulk()
-    sides = (found[pair.first_id], found[pair.second_id])
+    result = rows.prefetch_related("names", "sites", "contacts", "identifiers", "tags").in_bulk()
+    sides = (result[pair.first_id], result[pair.second_id])
     tallies = _tallies(person, sides)
     history = {e.pk: sum(tally.get(e.pk, 0) for _label, tally in tallies) for e in sides}
     best = sorted(sides, key=lambda e: (e.posted_at is None, -history[e.pk], e.entered_at, e.pk))

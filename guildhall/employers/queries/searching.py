@@ -38,15 +38,15 @@ def searched(rows: EmployerQuerySet, q: str) -> list[UUID]:
     if not words:
         return []
     typed = [[word] for word in words]
-    found = _named(rows, q) | _matches(rows, [typed])
-    if len(found) < ENOUGH:
+    result = _named(rows, q) | _matches(rows, [typed])
+    if len(result) < ENOUGH:
         corrected = _corrections(_with_joined(words), rows)
         readings = [[[word, *corrected[word]] for word in words], *_read_as_a_name(q, words, corrected)]
         fitting = _matches(rows, readings) if readings != [typed] else {}
-        found |= fitting
+        result |= fitting
         if len(fitting) >= MOST_RANKED:  # more than are looked at: not all of them may have come along
-            found |= _called(rows, q, corrected)
-    return _ranked(found, q, words)
+            result |= _called(rows, q, corrected)
+    return _ranked(result, q, words)
 
 
 def _joined(name: str) -> str:
@@ -114,10 +114,10 @@ def _corrections(words: list[str], rows: EmployerQuerySet) -> dict[str, list[str
     name neither corrects anything nor takes the place of a word that would (R33).
     """
     alike = _alike(words)
-    there = _held_by(rows, {word for found in alike.values() for _nearness, word in found})
+    there = _held_by(rows, {word for result in alike.values() for _nearness, word in result})
     corrected = {}
-    for word, found in alike.items():
-        known = [(nearness, other) for nearness, other in found if other in there and other != word]
+    for word, result in alike.items():
+        known = [(nearness, other) for nearness, other in result if other in there and other != word]
         slips = sum(nearness > 100 for nearness, _other in known)
         corrected[word] = [other for _n, other in known[: min(max(CORRECTIONS, slips), SLIPS)]]
     return corrected
@@ -126,7 +126,7 @@ def _corrections(words: list[str], rows: EmployerQuerySet) -> dict[str, list[str
 def _alike(words: list[str]) -> dict[str, list[tuple[float, str]]]:
     """Per word, the known words that look like it with how much, the nearest first: one slip counts as over 100."""
     tried = [(word, other) for word in words for other in _slips_of(word)]
-    found: dict[str, set[str]] = {word: set() for word in words}
+    by_key: dict[str, set[str]] = {word: set() for word in words}
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT w.word, k.word FROM unnest(%s::text[]) AS w(word)
@@ -137,8 +137,8 @@ def _alike(words: list[str]) -> dict[str, list[tuple[float, str]]]:
             [words, [word for word, _o in tried], [other for _w, other in tried]],
         )
         for word, known in cursor:
-            found[word].add(known)
-    return {word: _nearest(word, known) for word, known in found.items()}
+            by_key[word].add(known)
+    return {word: _nearest(word, known) for word, known in by_key.items()}
 
 
 def _nearest(word: str, known: Iterable[str]) -> list[tuple[float, str]]:
@@ -155,9 +155,9 @@ def _slips_of(word: str) -> set[str]:
     if len(word) not in SHORT or not word.isascii():
         return set()
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    found = {a + b[1:] for a, b in parts if b} | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
-    found |= {a + c + b for a, b in parts for c in LETTERS} | {a + c + b[1:] for a, b in parts if b for c in LETTERS}
-    return found - {word}
+    result = {a + b[1:] for a, b in parts if b} | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    result |= {a + c + b for a, b in parts for c in LETTERS} | {a + c + b[1:] for a, b in parts if b for c in LETTERS}
+    return result - {word}
 
 
 def _held_by(rows: EmployerQuerySet, words: set[str]) -> set[str]:

@@ -61,10 +61,10 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     asked = contact_of(request, employer, contact)
     if request.method == "GET":  # opened again: nothing is shown before somebody asks anew
         return redirect("employer-contacts", employer.pk)
-    found = editing.show_address(asked, by=request.user)
+    result = editing.show_address(asked, by=request.user)
     if request.htmx:
-        return render(request, "employers/contacts.html#address", {"contact": found})
-    return _list(request, employer, shown=found)
+        return render(request, "employers/contacts.html#address", {"contact": result})
+    return _list(request, employer, shown=result)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,18 +73,18 @@ def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> H
     """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
-    found = contact_of(request, employer, contact) if contact else None
-    opens = bool(found) and "open" in request.POST
-    if found and request.method == "GET":
+    saved_contact = contact_of(request, employer, contact) if contact else None
+    opens = bool(saved_contact) and "open" in request.POST
+    if saved_contact and request.method == "GET":
         return redirect("employer-contacts", employer.pk)
-    open_to_me = found is None or rules.can_show_address(request.user, found)
-    if found and opens and open_to_me:
-        editing.show_address(found, by=request.user)
+    open_to_me = saved_contact is None or rules.can_show_address(request.user, saved_contact)
+    if saved_contact and opens and open_to_me:
+        editing.show_address(saved_contact, by=request.user)
     data = None if opens else request.POST or None
-    form = ContactForm(data, employer=employer, contact=found, closed=not open_to_me)
+    form = ContactForm(data, employer=employer, contact=saved_contact, closed=not open_to_me)
     if form.is_valid():
-        return _saved(request, employer, found, form)
-    return _form(request, employer, found, form)
+        return _saved(request, employer, saved_contact, form)
+    return _form(request, employer, saved_contact, form)
 
 
 def _form(
@@ -121,10 +121,12 @@ def contact_primary(request: HttpRequest, pk: str, contact: str) -> HttpResponse
 def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """A contact has left the employer."""
     employer = employer_of(request, pk)
-    found = contact_of(request, employer, contact)
-    editing.note_departure(found, by=request.user)
-    messages.success(request, _("%s is kept among the former contacts. Do you know where they went?") % found.name)
-    return redirect("contact-follow", employer.pk, found.pk)
+    saved_contact = contact_of(request, employer, contact)
+    editing.note_departure(saved_contact, by=request.user)
+    messages.success(
+        request, _("%s is kept among the former contacts. Do you know where they went?") % saved_contact.name
+    )
+    return redirect("contact-follow", employer.pk, saved_contact.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,19 +134,23 @@ def contact_follow(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """Follow somebody who left to the employer where they work now."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
-    found = contact_of(request, employer, contact)
+    saved_contact = contact_of(request, employer, contact)
     if request.method == "POST":
         try:
             other = employer_of(request, UUID(request.POST.get("other", "")))
         except ValueError:
             raise Http404 from None
         try:
-            act.follow_contact(found, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
+            act.follow_contact(saved_contact, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
         except Refused as refused:
             messages.error(request, refused.verdict.reason)
         else:
-            messages.success(request, _("%(who)s is named at %(where)s now.") % {"who": found.name, "where": other})
+            messages.success(
+                request, _("%(who)s is named at %(where)s now.") % {"who": saved_contact.name, "where": other}
+            )
             return redirect("employer-contacts", other.pk)
     q = request.GET.get("q", "").strip()[:200]
     rows = others_named(request.user, employer, q) if q else []
-    return render(request, "employers/follow.html", {"employer": employer, "contact": found, "q": q, "rows": rows})
+    return render(
+        request, "employers/follow.html", {"employer": employer, "contact": saved_contact, "q": q, "rows": rows}
+    )

@@ -65,8 +65,8 @@ def rows_of(request: HttpRequest, filters: Filters) -> tuple[Page, int, bool]:
     if filters.q:
         ids = searched(rows, filters.q)
         shown, page = page_of_list(ids, request)
-        found = with_marks(Employer.objects.shared_with(request.user).filter(pk__in=shown)).in_bulk(shown)
-        page = Page([found[pk] for pk in shown if pk in found], page.previous, page.next)
+        result = with_marks(Employer.objects.shared_with(request.user).filter(pk__in=shown)).in_bulk(shown)
+        page = Page([result[pk] for pk in shown if pk in result], page.previous, page.next)
         return page, len(ids), len(ids) >= 300
     keys = SORTS.get(filters.sort, SORTS["name"])
     page = page_by_keys(with_marks(rows), request, keys)

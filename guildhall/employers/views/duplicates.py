@@ -86,9 +86,9 @@ def pair_of(request: HttpRequest, pk: Any) -> DuplicatePair:
 def duplicate(request: HttpRequest, pk: str) -> HttpResponse:
     """Two records side by side, with what the merged one will say."""
     pair = pair_of(request, pk)
-    found = comparison(request.user, pair, request.GET.get("survivor", ""))
+    result = comparison(request.user, pair, request.GET.get("survivor", ""))
     template = "employers/duplicate.html"
-    context = {"pair": pair, "found": found, "form": JudgeForm()}
+    context = {"pair": pair, "found": result, "form": JudgeForm()}
     return render(request, f"{template}#compared" if request.htmx else template, context)
 
 
@@ -127,14 +127,14 @@ def _in_order(pair: DuplicatePair, survivor: Any) -> tuple[Employer, Employer]:
 def merge_undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Part two records that were merged, everything back where it was."""
     require(rules.can_merge(request.user))
-    found = get_object_or_404(Merge.objects.visible_to(request.user).select_related("survivor", "loser"), pk=pk)
+    merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("survivor", "loser"), pk=pk)
     try:
-        undo_merge(found, by=request.user)
+        undo_merge(merge, by=request.user)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     else:
         words = _("%(one)s and %(other)s are two records again, everything back where it was.")
-        messages.success(request, words % {"one": found.survivor.name, "other": found.loser.name})
+        messages.success(request, words % {"one": merge.survivor.name, "other": merge.loser.name})
     return redirect("duplicates")
 
 

@@ -35,8 +35,8 @@ def _places(request: HttpRequest) -> list[Institution]:
     """Where the person may name key accounts, the own institution first."""
     rows = Institution.objects.where(request.user, Permission.EDIT_EMPLOYERS).open()
     home = home_institution(request.user, Permission.EDIT_EMPLOYERS)
-    found = list(rows.order_by("name")[:MOST_PLACES])
-    return sorted(found, key=lambda place: place != home)
+    matches = list(rows.order_by("name")[:MOST_PLACES])
+    return sorted(matches, key=lambda place: place != home)
 
 
 @require_safe
@@ -60,27 +60,29 @@ def accounts(request: HttpRequest, pk: str) -> HttpResponse:
 def account_of(request: HttpRequest, employer: Employer, pk: Any) -> KeyAccount:
     """A key account of an employer that the person sees; anything else is not found."""
     rows = KeyAccount.objects.visible_to(request.user).select_related("institution", "operator", "deputy")
-    found = get_object_or_404(rows, pk=pk, employer=employer)
-    found.employer = employer
-    return found
+    result = get_object_or_404(rows, pk=pk, employer=employer)
+    result.employer = employer
+    return result
 
 
 @require_http_methods(["GET", "POST"])
 def account_form(request: HttpRequest, pk: str, account: str | None = None) -> HttpResponse:
     """Open a key account or change one."""
     employer = employer_of(request, pk)
-    found = account_of(request, employer, account) if account else None
-    places = [] if found else _places(request)
-    require(rules.can_change_account(request.user, found) if found else _may_open(request, employer, places))
-    form = AccountForm(request.POST or None, employer=employer, places=places, account=found)
-    context: dict[str, Any] = {"form": form, "employer": employer, "account": found}
+    key_account = account_of(request, employer, account) if account else None
+    places = [] if key_account else _places(request)
+    require(
+        rules.can_change_account(request.user, key_account) if key_account else _may_open(request, employer, places)
+    )
+    form = AccountForm(request.POST or None, employer=employer, places=places, account=key_account)
+    context: dict[str, Any] = {"form": form, "employer": employer, "account": key_account}
     if form.is_valid():
         try:
-            _keep(request, employer, found, form)
+            _keep(request, employer, key_account, form)
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            context["differences"] = _compared(form, found)
+            context["differences"] = _compared(form, key_account)
         else:
             messages.success(request, _("The key account is saved."))
             return redirect("employer-accounts", employer.pk)
@@ -116,11 +118,11 @@ def _compared(form: AccountForm, found: KeyAccount | None) -> list[tuple[str, st
 def account_end(request: HttpRequest, pk: str, account: str) -> HttpResponse:
     """End a key account."""
     employer = employer_of(request, pk)
-    found = account_of(request, employer, account)
+    key_account = account_of(request, employer, account)
     try:
-        act.end_key_account(found, reason=request.POST.get("reason", ""), by=request.user)
+        act.end_key_account(key_account, reason=request.POST.get("reason", ""), by=request.user)
     except Refused as refused:
-        require(rules.can_change_account(request.user, found))
+        require(rules.can_change_account(request.user, key_account))
         messages.error(request, refused.verdict.reason)
     else:
         messages.success(request, _("The key account has ended. Nobody has to ask for its contacts any more."))
@@ -140,15 +142,15 @@ def point_form(request: HttpRequest, pk: str, point: str | None = None) -> HttpR
     """Name who answers for a topic or site, or change it."""
     employer = employer_of(request, pk)
     rows = TouchPoint.objects.visible_to(request.user).select_related("institution")
-    found = get_object_or_404(rows, pk=point, employer=employer) if point else None
-    require(_may_point(request, employer, found))
-    form = TouchPointForm(request.POST or None, employer=employer, places=_places(request), point=found)
-    context: dict[str, Any] = {"form": form, "employer": employer, "point": found}
+    result = get_object_or_404(rows, pk=point, employer=employer) if point else None
+    require(_may_point(request, employer, result))
+    form = TouchPointForm(request.POST or None, employer=employer, places=_places(request), point=result)
+    context: dict[str, Any] = {"form": form, "employer": employer, "point": result}
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        with saving(form, found) as edit:
-            act.save_touch_point(employer, values, by=request.user, point=found, version=version)
+        with saving(form, result) as edit:
+            act.save_touch_point(employer, values, by=request.user, point=result, version=version)
         if edit.saved:
             return redirect("employer-accounts", employer.pk)
         context["differences"] = edit.differences

@@ -56,13 +56,15 @@ def note_of(request: HttpRequest, employer: Employer, pk: Any) -> Note:
 def note_change(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Change a note of one's own."""
     employer = employer_of(request, pk)
-    found = note_of(request, employer, note)
-    require(rules.can_change_note(request.user, found))
-    form = NoteChangeForm(request.POST or None, note=found)
-    context: dict[str, Any] = {"form": form, "employer": employer, "note": found}
+    saved_note = note_of(request, employer, note)
+    require(rules.can_change_note(request.user, saved_note))
+    form = NoteChangeForm(request.POST or None, note=saved_note)
+    context: dict[str, Any] = {"form": form, "employer": employer, "note": saved_note}
     if form.is_valid():
-        with saving(form, found) as edit:
-            editing.change_note(found, form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.user)
+        with saving(form, saved_note) as edit:
+            editing.change_note(
+                saved_note, form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.user
+            )
         if edit.saved:
             messages.success(request, _("The note is saved."))
             return redirect("employer-notes", employer.pk)
@@ -74,12 +76,12 @@ def note_change(request: HttpRequest, pk: str, note: str) -> HttpResponse:
 def note_remove(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Remove a note of one's own; where it was changed meanwhile, its new words are shown first."""
     employer = employer_of(request, pk)
-    found = note_of(request, employer, note)
+    saved_note = note_of(request, employer, note)
     try:
-        editing.remove_note(found, version=version_of(request), by=request.user)
+        editing.remove_note(saved_note, version=version_of(request), by=request.user)
     except Conflict:
         messages.warning(request, _("This note was changed while your page was open. Read it again first."))
-        return redirect("note-change", employer.pk, found.pk)
+        return redirect("note-change", employer.pk, saved_note.pk)
     messages.success(request, _("The note is removed. The journal keeps it."))
     return redirect("employer-notes", employer.pk)
 
@@ -88,7 +90,7 @@ def note_remove(request: HttpRequest, pk: str, note: str) -> HttpResponse:
 def note_travel(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Choose whether a note travels on promotion."""
     employer = employer_of(request, pk)
-    found = note_of(request, employer, note)
+    saved_note = note_of(request, employer, note)
     if (said := request.POST.get("travel")) in ("yes", "no"):  # nothing said hides nothing
-        editing.let_note(found, travel=said == "yes", by=request.user)
+        editing.let_note(saved_note, travel=said == "yes", by=request.user)
     return redirect("employer-notes" if employer.posted_at else "prospect", employer.pk)

@@ -98,7 +98,7 @@ def identifier_add(request: HttpRequest, pk: str) -> HttpResponse:
 def _small(request: HttpRequest, form: Any, act: Any) -> None:
     """A one-line form: done, or told why not."""
     if not form.is_valid():
-        messages.error(request, " ".join(m for found in form.errors.values() for m in found))
+        messages.error(request, " ".join(m for result in form.errors.values() for m in result))
         return
     try:
         act(form.cleaned_data)
@@ -113,14 +113,14 @@ def site_form(request: HttpRequest, pk: str, site: str | None = None) -> HttpRes
     """Add a site or change one."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
-    found = get_object_or_404(Site, pk=site, employer=employer) if site else None
-    form = SiteForm(request.POST or None, site=found)
-    context: dict[str, Any] = {"form": form, "employer": employer, "site": found}
+    saved_site = get_object_or_404(Site, pk=site, employer=employer) if site else None
+    form = SiteForm(request.POST or None, site=saved_site)
+    context: dict[str, Any] = {"form": form, "employer": employer, "site": saved_site}
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        with saving(form, found) as edit:
-            editing.save_site(employer, values, by=request.user, site=found, version=version)
+        with saving(form, saved_site) as edit:
+            editing.save_site(employer, values, by=request.user, site=saved_site, version=version)
         if edit.saved:
             messages.success(request, _("The site is saved."))
             return redirect("employer-about", employer.pk)

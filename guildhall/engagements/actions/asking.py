@@ -86,20 +86,25 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
         made_at=clock.now(),
     )
     _reserve(ask, contacts)
-    told = {"kind": ask.kind, "on": ask.planned_on, "purpose": ask.purpose, "contacts": [text_of(c) for c in contacts]}
-    record("plan ask", ask, by=by, institution=institution, after=told)
+    by_key = {
+        "kind": ask.kind,
+        "on": ask.planned_on,
+        "purpose": ask.purpose,
+        "contacts": [text_of(c) for c in contacts],
+    }
+    record("plan ask", ask, by=by, institution=institution, after=by_key)
     return ask
 
 
 def _locked(pk: UUID, contacts: Sequence[Contact]) -> tuple[Employer, list[Contact]]:
-    found = locked(Employer, pk)
+    employer = locked(Employer, pk)
     rows = Contact.objects.select_for_update().filter(pk__in=[c.pk for c in contacts]).order_by("pk")
     people = list(rows)
-    if any(contact.employer_id != found.pk for contact in people):
+    if any(contact.employer_id != employer.pk for contact in people):
         refuse("That contact belongs to another employer.")
     if any(not contact.is_current for contact in people):
         refuse("That contact has left.")
-    return found, people
+    return employer, people
 
 
 def _reserve(ask: Ask, contacts: Sequence[Contact]) -> None:
@@ -122,51 +127,58 @@ def _reserve(ask: Ask, contacts: Sequence[Contact]) -> None:
 
 def _ask(pk: UUID, version: int) -> Ask:
     rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
-    found = rows.get(pk=pk)
-    locked(Employer, found.employer_id)
-    if found.version != version:
+    result = rows.get(pk=pk)
+    locked(Employer, result.employer_id)
+    if result.version != version:
         raise Conflict
-    return found
+    return result
 
 
 @transaction.atomic
 def move_ask(ask: Ask, planned_on: date, *, version: int, by: Person) -> Ask:
     """Move an ask to another day, where the budget has room."""
     locked(Employer, ask.employer_id)
-    found = _ask(ask.pk, version)
-    require(rules.can_change_ask(by, found))
+    saved_ask = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, saved_ask))
     if planned_on < clock.today():
         refuse("Choose today or a day to come.")
     require(in_reach(planned_on, ahead=MOST_YEARS))
-    touches = found.touches.counted()
+    touches = saved_ask.touches.counted()
     contacts = list(Contact.objects.filter(pk__in=touches.values("contact")).order_by("pk"))
     answer = contact_rules.may_ask(
-        found.employer, contacts, planned_on, institution=found.institution, instead_of=found.pk
+        saved_ask.employer, contacts, planned_on, institution=saved_ask.institution, instead_of=saved_ask.pk
     )
     if not answer:
         raise NotNow(answer)
-    before = {"on": found.planned_on}
-    found.planned_on, found.version = planned_on, found.version + 1
-    found.save(update_fields=["planned_on", "version"])
+    before = {"on": saved_ask.planned_on}
+    saved_ask.planned_on, saved_ask.version = planned_on, saved_ask.version + 1
+    saved_ask.save(update_fields=["planned_on", "version"])
     touches.update(on=planned_on)
-    record("move ask", found, by=by, institution=found.institution, before=before, after={"on": planned_on})
-    return found
+    record("move ask", saved_ask, by=by, institution=saved_ask.institution, before=before, after={"on": planned_on})
+    return saved_ask
 
 
 @transaction.atomic
 def withdraw_ask(ask: Ask, *, reason: str, version: int, by: Person) -> Ask:
     """Withdraw an ask: its place in the budget is free again, and whoever signed with it is told."""
     locked(Employer, ask.employer_id)
-    found = _ask(ask.pk, version)
-    require(rules.can_change_ask(by, found))
-    found.state, found.version = State.WITHDRAWN, found.version + 1
-    found.save(update_fields=["state", "version"])
-    found.touches.update(state=Touch.State.RELEASED)
-    found.avoided.all().delete()
-    record("withdraw ask", found, by=by, institution=found.institution, after={"state": found.state}, reason=reason)
-    for signer in found.co_signers.select_related("person"):
-        emails.tell_co_signer(found, signer, by=by, reason=reason)
-    return found
+    saved_ask = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, saved_ask))
+    saved_ask.state, saved_ask.version = State.WITHDRAWN, saved_ask.version + 1
+    saved_ask.save(update_fields=["state", "version"])
+    saved_ask.touches.update(state=Touch.State.RELEASED)
+    saved_ask.avoided.all().delete()
+    record(
+        "withdraw ask",
+        saved_ask,
+        by=by,
+        institution=saved_ask.institution,
+        after={"state": saved_ask.state},
+        reason=reason,
+    )
+    for signer in saved_ask.co_signers.select_related("person"):
+        emails.tell_co_signer(saved_ask, signer, by=by, reason=reason)
+    return saved_ask
 
 
 @transaction.atomic
@@ -174,19 +186,19 @@ def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | N
     """Ask together with another institution: one knock, and one contact avoided (N4)."""
     locked(Employer, ask.employer_id)
     rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
-    found = rows.get(pk=ask.pk)
+    result = rows.get(pk=ask.pk)
     house = institution or home_institution(by, Permission.RECORD_ENGAGEMENTS)
-    require(rules.can_join_ask(by, found))
-    if house is None or house.pk == found.institution_id or found.co_signers.filter(institution=house).exists():
+    require(rules.can_join_ask(by, result))
+    if house is None or house.pk == result.institution_id or result.co_signers.filter(institution=house).exists():
         refuse("Your institution has signed this already.")
     if not purpose.strip():
         refuse("Say what your institution would like to talk about.")
     signer = CoSigner.objects.create(
-        ask=found, institution=house, person=by, purpose=purpose.strip()[:200], signed_at=clock.now()
+        ask=result, institution=house, person=by, purpose=purpose.strip()[:200], signed_at=clock.now()
     )
-    note_avoided(found.employer, Why.JOINED, by=by, institution=house, ask=found)
-    record("join ask", found, by=by, institution=house, after={"institution": house.name, "purpose": signer.purpose})
-    emails.tell_joined(found, signer)
+    note_avoided(result.employer, Why.JOINED, by=by, institution=house, ask=result)
+    record("join ask", result, by=by, institution=house, after={"institution": house.name, "purpose": signer.purpose})
+    emails.tell_joined(result, signer)
     return signer
 
 
@@ -194,20 +206,20 @@ def join_ask(ask: Ask, purpose: str, *, by: Person, institution: Institution | N
 def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> Engagement:
     """Log that an ask was carried out: its reserved touch becomes the made one, in the name of all who signed (N4)."""
     locked(Employer, ask.employer_id)
-    found = _ask(ask.pk, version)
-    require(rules.can_change_ask(by, found))
-    signers = list(found.co_signers.select_related("person", "institution"))
-    found.touches.update(state=Touch.State.RELEASED)
+    saved_ask = _ask(ask.pk, version)
+    require(rules.can_change_ask(by, saved_ask))
+    signers = list(saved_ask.co_signers.select_related("person", "institution"))
+    saved_ask.touches.update(state=Touch.State.RELEASED)
     colleagues = (*happening.colleagues, *(s.person for s in signers))
     engagement = record_engagement(
-        found.employer, replace(happening, colleagues=colleagues), by=by, institution=found.institution
+        saved_ask.employer, replace(happening, colleagues=colleagues), by=by, institution=saved_ask.institution
     )
-    found.state, found.engagement, found.version = State.DONE, engagement, found.version + 1
-    found.save(update_fields=["state", "engagement", "version"])
-    record("carry out ask", found, by=by, institution=found.institution, after={"state": found.state})
+    saved_ask.state, saved_ask.engagement, saved_ask.version = State.DONE, engagement, saved_ask.version + 1
+    saved_ask.save(update_fields=["state", "engagement", "version"])
+    record("carry out ask", saved_ask, by=by, institution=saved_ask.institution, after={"state": saved_ask.state})
     for signer in signers:
         if signer.person_id != by.pk:
-            emails.tell_carried_out(found, signer, engagement)
+            emails.tell_carried_out(saved_ask, signer, engagement)
     return engagement
 
 

@@ -19,13 +19,17 @@ MOST = 10  # files on one engagement
 @transaction.atomic
 def attach(engagement: Engagement, name: str, chunks: Iterable[bytes], *, by: Person) -> Attachment:
     """Attach a file to an engagement; its type and size are judged, and it is looked through, before it is kept."""
-    found = locked(Engagement, engagement.pk, "employer")
-    require(rules.can_change_engagement(by, found))
-    if found.attachments.filter(removed_at=None).count() >= MOST:
+    saved_engagement = locked(Engagement, engagement.pk, "employer")
+    require(rules.can_change_engagement(by, saved_engagement))
+    if saved_engagement.attachments.filter(removed_at=None).count() >= MOST:
         refuse("Ten files at most belong to one engagement; {file} was not attached.", file=plain_name(name))
     stored = keep(chunks, name)
-    row = Attachment.objects.create(engagement=found, file=stored, name=plain_name(name), by=by, at=clock.now())
-    record("attach", row, by=by, institution=found.institution, after={"name": row.name, "size": stored.size})
+    row = Attachment.objects.create(
+        engagement=saved_engagement, file=stored, name=plain_name(name), by=by, at=clock.now()
+    )
+    record(
+        "attach", row, by=by, institution=saved_engagement.institution, after={"name": row.name, "size": stored.size}
+    )
     return row
 
 

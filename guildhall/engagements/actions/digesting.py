@@ -36,12 +36,12 @@ class Line:
 @transaction.atomic
 def choose(person: Person, wanted: Mapping[str, str]) -> None:
     """Keep how somebody wants to hear of what; what is no choice leaves things as they are."""
-    found = locked(Person, person.pk)
-    before = choices_of(found)
+    saved_person = locked(Person, person.pk)
+    before = choices_of(saved_person)
     for subject, how in wanted.items():
         if subject in Subject.values and how in How.values:
-            NoticeChoice.objects.update_or_create(person=found, subject=subject, defaults={"how": how})
-    record("choose notices", found, by=found, before=before, after=choices_of(found))
+            NoticeChoice.objects.update_or_create(person=saved_person, subject=subject, defaults={"how": how})
+    record("choose notices", saved_person, by=saved_person, before=before, after=choices_of(saved_person))
 
 
 def send_digests() -> int:
@@ -72,7 +72,7 @@ def _digest(person: Person, today: date) -> bool:
     wanted = choices_of(person)
     monday = today.weekday() == 0
     parts: list[tuple[str, list[Line], int]] = []
-    told: list[NoticeTold] = []
+    results: list[NoticeTold] = []
     for subject, how in wanted.items():
         if how == How.OFF or (how == How.WEEKLY and not monday):
             continue
@@ -82,10 +82,10 @@ def _digest(person: Person, today: date) -> bool:
         fresh = [line for line in lines if line.key not in known]
         if fresh:
             parts.append((subject, fresh[:MOST], len(lines) - len(fresh[:MOST])))
-            told += [NoticeTold(person=person, key=line.key, told_on=today) for line in fresh[:MOST]]
+            results += [NoticeTold(person=person, key=line.key, told_on=today) for line in fresh[:MOST]]
     if not parts:
         return False
-    NoticeTold.objects.bulk_create(told, ignore_conflicts=True)
+    NoticeTold.objects.bulk_create(results, ignore_conflicts=True)
     emails.send_digest(person, parts, today)
     return True
 

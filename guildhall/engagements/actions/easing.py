@@ -30,10 +30,10 @@ class Taken:
 @transaction.atomic
 def take_off(employer: Employer, said: Taken, *, by: Person, institution: Institution) -> RedTape:
     """Note that an institution sees to something for an employer, so that the employer need not (F22)."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_plan_ask(by, found))
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_plan_ask(by, saved_employer))
     _check(said)
-    row = RedTape(employer=found, person=by, institution=institution, made_at=clock.now())
+    row = RedTape(employer=saved_employer, person=by, institution=institution, made_at=clock.now())
     _write(row, said)
     record("ease", row, by=by, institution=institution, after=_told(row))
     return row

@@ -102,100 +102,100 @@ def _locked(pk: UUID, version: int | None = None) -> FollowUp:
 def _save(row: FollowUp, verb: str, *, by: Person | None, before: dict[str, Any], reason: str = "") -> None:
     row.version += 1
     row.save()
-    after = {name: _plain(getattr(row, name)) for name in before}
+    after = {name: _as_json(getattr(row, name)) for name in before}
     record(verb, row, by=by, institution=row.institution, before=before, after=after, reason=reason)
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     return text_of(value) if isinstance(value, Person | Institution | Contact) else value
 
 
 @transaction.atomic
 def redate(row: FollowUp, due_on: date, *, reason: str, version: int, by: Person) -> FollowUp:
     """Give a follow-up another day, with the reason; the day that was promised first is kept and counted (M1)."""
-    found = _locked(row.pk, version)
-    require(rules.can_move_follow_up(by, found))
+    follow_up = _locked(row.pk, version)
+    require(rules.can_move_follow_up(by, follow_up))
     if due_on < clock.today():
         refuse("The new day has passed already.")
     require(in_reach(due_on))
     if not reason.strip():
         refuse("Say why it takes longer: whoever asked for it reads that.")
-    before = {"due_on": found.due_on}
-    found.due_on = due_on
-    _step(found, Kind.REDATED, by, words=reason.strip(), due_on=due_on)
-    _save(found, "redate", by=by, before=before, reason=reason.strip())
-    return found
+    before = {"due_on": follow_up.due_on}
+    follow_up.due_on = due_on
+    _step(follow_up, Kind.REDATED, by, words=reason.strip(), due_on=due_on)
+    _save(follow_up, "redate", by=by, before=before, reason=reason.strip())
+    return follow_up
 
 
 @transaction.atomic
 def hand_on(row: FollowUp, owner: Person, *, words: str = "", version: int, by: Person) -> FollowUp:
     """Hand a follow-up to somebody else, who is told."""
-    found = _locked(row.pk, version)
-    require(rules.can_move_follow_up(by, found))
-    require(rules.can_own(owner, found.employer))
-    if owner.pk == found.owner_id:
+    follow_up = _locked(row.pk, version)
+    require(rules.can_move_follow_up(by, follow_up))
+    require(rules.can_own(owner, follow_up.employer))
+    if owner.pk == follow_up.owner_id:
         refuse("{owner} has it already.", owner=owner)
-    if owner.pk == found.asker_id:
+    if owner.pk == follow_up.asker_id:
         refuse("{owner} asked for it, and nobody confirms their own follow-up.", owner=owner)
-    before = {"owner": text_of(found.owner), "institution": text_of(found.institution)}
-    found.owner, found.institution = owner, _house(owner, found.institution)
-    _step(found, Kind.HANDED, by, words=f"{owner}. {words.strip()}".strip())
-    _save(found, "hand on", by=by, before=before)
+    before = {"owner": text_of(follow_up.owner), "institution": text_of(follow_up.institution)}
+    follow_up.owner, follow_up.institution = owner, _house(owner, follow_up.institution)
+    _step(follow_up, Kind.HANDED, by, words=f"{owner}. {words.strip()}".strip())
+    _save(follow_up, "hand on", by=by, before=before)
     if owner.pk != by.pk:
-        emails.tell_owner(found, by=by)
-    return found
+        emails.tell_owner(follow_up, by=by)
+    return follow_up
 
 
 @transaction.atomic
 def cancel(row: FollowUp, *, reason: str, version: int, by: Person) -> FollowUp:
     """Cancel a follow-up with the reason; it leaves the figures, and whoever asked for it is told."""
-    found = _locked(row.pk, version)
-    require(rules.can_move_follow_up(by, found))
+    follow_up = _locked(row.pk, version)
+    require(rules.can_move_follow_up(by, follow_up))
     if not reason.strip():
         refuse("Say why it is cancelled.")
-    before = {"state": found.state}
-    found.state, found.cancelled_because = State.CANCELLED, reason.strip()[:300]
-    _step(found, Kind.CANCELLED, by, words=reason.strip())
-    _save(found, "cancel", by=by, before=before, reason=reason.strip())
-    if found.asker and found.asker_id != by.pk:
-        emails.tell_asker(found, "cancelled", by=by, words=reason.strip())
-    return found
+    before = {"state": follow_up.state}
+    follow_up.state, follow_up.cancelled_because = State.CANCELLED, reason.strip()[:300]
+    _step(follow_up, Kind.CANCELLED, by, words=reason.strip())
+    _save(follow_up, "cancel", by=by, before=before, reason=reason.strip())
+    if follow_up.asker and follow_up.asker_id != by.pk:
+        emails.tell_asker(follow_up, "cancelled", by=by, words=reason.strip())
+    return follow_up
 
 
 @transaction.atomic
 def report(row: FollowUp, words: str, *, version: int, by: Person) -> FollowUp:
     """Say that a follow-up is done: now whoever asked for it has the word (N7)."""
-    found = _locked(row.pk, version)
-    require(rules.can_report(by, found))
-    before = {"state": found.state, "reported_on": found.reported_on}
-    found.state, found.reported_on, found.report = State.REPORTED, clock.today(), words.strip()[:500]
-    _step(found, Kind.REPORTED, by, words=words.strip())
-    _save(found, "report", by=by, before=before)
-    if found.asker:
-        emails.tell_asker(found, "reported", by=by, words=found.report)
-    return found
+    follow_up = _locked(row.pk, version)
+    require(rules.can_report(by, follow_up))
+    before = {"state": follow_up.state, "reported_on": follow_up.reported_on}
+    follow_up.state, follow_up.reported_on, follow_up.report = State.REPORTED, clock.today(), words.strip()[:500]
+    _step(follow_up, Kind.REPORTED, by, words=words.strip())
+    _save(follow_up, "report", by=by, before=before)
+    if follow_up.asker:
+        emails.tell_asker(follow_up, "reported", by=by, words=follow_up.report)
+    return follow_up
 
 
 @transaction.atomic
 def take_back(row: FollowUp, *, version: int, by: Person) -> FollowUp:
     """Say that a follow-up is not done after all: it is open again, and nobody has sent it back."""
-    found = _locked(row.pk, version)
-    require(rules.can_take_back(by, found))
-    before = {"state": found.state, "reported_on": found.reported_on}
-    found.state, found.reported_on, found.report = State.OPEN, None, ""
-    _step(found, Kind.BOUNCED, by)
-    _save(found, "take back", by=by, before=before)
-    return found
+    follow_up = _locked(row.pk, version)
+    require(rules.can_take_back(by, follow_up))
+    before = {"state": follow_up.state, "reported_on": follow_up.reported_on}
+    follow_up.state, follow_up.reported_on, follow_up.report = State.OPEN, None, ""
+    _step(follow_up, Kind.BOUNCED, by)
+    _save(follow_up, "take back", by=by, before=before)
+    return follow_up
 
 
 @transaction.atomic
 def confirm(row: FollowUp, *, said: str = "", version: int, by: Person) -> FollowUp:
     """Confirm that a follow-up is done; for the employer, somebody else says who told them (N7)."""
-    found = _locked(row.pk, version)
-    require(rules.can_confirm(by, found))
-    if found.asked_by_employer and not said.strip():
+    follow_up = _locked(row.pk, version)
+    require(rules.can_confirm(by, follow_up))
+    if follow_up.asked_by_employer and not said.strip():
         refuse("Say who of the employer told you that it is done, and when.")
-    return _confirmed(found, by=by, said=said.strip())
+    return _confirmed(follow_up, by=by, said=said.strip())
 
 
 def _confirmed(found: FollowUp, *, by: Person | None, said: str) -> FollowUp:
@@ -210,11 +210,11 @@ def _confirmed(found: FollowUp, *, by: Person | None, said: str) -> FollowUp:
 @transaction.atomic
 def bounce(row: FollowUp, words: str, *, version: int, by: Person) -> FollowUp:
     """Send a follow-up back as not done: it is open again, and counted as sent back."""
-    found = _locked(row.pk, version)
-    require(rules.can_confirm(by, found))
+    follow_up = _locked(row.pk, version)
+    require(rules.can_confirm(by, follow_up))
     if not words.strip():
         refuse("Say what is still missing.")
-    return _bounced(found, words.strip(), by=by, who=by.name)
+    return _bounced(follow_up, words.strip(), by=by, who=by.name)
 
 
 def _bounced(found: FollowUp, words: str, *, by: Person | None, who: str) -> FollowUp:
@@ -232,23 +232,23 @@ def _bounced(found: FollowUp, words: str, *, by: Person | None, who: str) -> Fol
 @transaction.atomic
 def ask_employer(row: FollowUp, contact: Contact, *, by: Person) -> FollowUpLink:
     """Mail the contact who asked a link on which they confirm, or say what is missing; only its hash is kept."""
-    found = _locked(row.pk)
-    require(rules.can_ask_employer(by, found))
-    if contact.employer_id != found.employer_id or not contact.email or not contact.is_current:
+    follow_up = _locked(row.pk)
+    require(rules.can_ask_employer(by, follow_up))
+    if contact.employer_id != follow_up.employer_id or not contact.email or not contact.is_current:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
     require(can_show_address(by, contact))  # nobody mails whom one has to ask for first (N6)
     secret = new_secret()
     link = FollowUpLink.objects.create(
-        follow_up=found,
+        follow_up=follow_up,
         secret_hash=kept(secret).hex(),
         sent_to=contact.email,
         name=contact.name,
         sent_at=clock.now(),
         until=clock.today() + timedelta(LINK_DAYS),
     )
-    _step(found, Kind.ASKED, by, words=contact.name)
-    emails.ask_employer(found, contact, secret, by=by)
-    record("ask employer", found, by=by, institution=found.institution, after={"to": text_of(contact)})
+    _step(follow_up, Kind.ASKED, by, words=contact.name)
+    emails.ask_employer(follow_up, contact, secret, by=by)
+    record("ask employer", follow_up, by=by, institution=follow_up.institution, after={"to": text_of(contact)})
     return link
 
 
@@ -264,16 +264,16 @@ def answer_by_link(secret: str, *, done: bool, words: str = "") -> FollowUp:
     link = by_link(secret)
     if link is None:
         refuse("This link has been used already or has expired. Ask for a new one.")
-    found = _locked(link.follow_up_id)
+    follow_up = _locked(link.follow_up_id)
     if FollowUpLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()) == 0:
         refuse("You have answered already. Thank you.")
-    if found.state != State.REPORTED:
+    if follow_up.state != State.REPORTED:
         refuse("This has been settled meanwhile. Thank you.")
     if done:
-        return _confirmed(found, by=None, said=link.name)
+        return _confirmed(follow_up, by=None, said=link.name)
     if not words.strip():
         refuse("Say what is still missing.")
-    return _bounced(found, words.strip(), by=None, who=link.name)
+    return _bounced(follow_up, words.strip(), by=None, who=link.name)
 
 
 @transaction.atomic

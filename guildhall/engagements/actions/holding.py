@@ -21,15 +21,15 @@ def set_limit(
     employer: Employer, values: dict[str, Any], *, by: Person, limit: ContactLimit | None = None, version: int = 0
 ) -> ContactLimit:
     """Write down how often, when and by which way an employer or contact wants to be contacted, and who said so."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_set_limits(by, found))
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_set_limits(by, saved_employer))
     contact: Contact | None = values.get("contact")
-    if contact and contact.employer_id != found.pk:
+    if contact and contact.employer_id != saved_employer.pk:
         refuse("That contact belongs to another employer.")
     if limit is None:
-        row, before = ContactLimit(employer=found), {}
+        row, before = ContactLimit(employer=saved_employer), {}
     else:
-        row = locked(ContactLimit, limit.pk, employer=found)
+        row = locked(ContactLimit, limit.pk, employer=saved_employer)
         if row.version != version:
             raise Conflict
         before = _told(row)
@@ -52,8 +52,8 @@ def _told(row: ContactLimit) -> dict[str, Any]:
 @transaction.atomic
 def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) -> None:
     """Lift what an employer had asked for, because it said so; the protocol's budget holds again."""
-    found = locked(Employer, limit.employer_id)
-    require(rules.can_set_limits(by, found))
+    employer = locked(Employer, limit.employer_id)
+    require(rules.can_set_limits(by, employer))
     row = locked(ContactLimit, limit.pk, "employer")
     if row.version != version:
         raise Conflict
@@ -66,15 +66,20 @@ def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) ->
 @transaction.atomic
 def hold_door(employer: Employer, about: str, until: Any, *, by: Person, institution: Institution) -> Conversation:
     """Say that a conversation with an employer is under way until a day: others see it before they knock."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_plan_ask(by, found))
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_plan_ask(by, saved_employer))
     if until < clock.today() or (until - clock.today()).days > 120:
         refuse("Choose a day within the next four months.")
     if not about.strip():
         refuse("Say what you are talking about.")
-    Conversation.objects.filter(employer=found, person=by, ended_at=None).update(ended_at=clock.now())
+    Conversation.objects.filter(employer=saved_employer, person=by, ended_at=None).update(ended_at=clock.now())
     row = Conversation.objects.create(
-        employer=found, person=by, institution=institution, about=about.strip()[:200], until=until, made_at=clock.now()
+        employer=saved_employer,
+        person=by,
+        institution=institution,
+        about=about.strip()[:200],
+        until=until,
+        made_at=clock.now(),
     )
     record("hold door", row, by=by, institution=institution, after={"about": row.about, "until": row.until})
     return row

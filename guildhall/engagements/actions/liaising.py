@@ -83,8 +83,8 @@ def _pass_on(liaison: Liaison, because: str) -> bool:
 
 def _locked(liaison: Liaison) -> Liaison:
     locked(Employer, liaison.employer_id)
-    found = locked(Liaison, liaison.pk, *RELATED)
-    return found
+    saved_liaison = locked(Liaison, liaison.pk, *RELATED)
+    return saved_liaison
 
 
 def _require_answer(found: Liaison, by: Person) -> None:
@@ -95,33 +95,33 @@ def _require_answer(found: Liaison, by: Person) -> None:
 @transaction.atomic
 def agree(liaison: Liaison, *, until: date, words: str = "", by: Person) -> Liaison:
     """Let the asker speak to the contact until a day: from now on they are shown how to reach them (C11, N6)."""
-    found = _locked(liaison)
-    _require_answer(found, by)
+    saved_liaison = _locked(liaison)
+    _require_answer(saved_liaison, by)
     if not clock.today() <= until <= clock.today() + LONGEST:
         refuse(_("Choose a day within the next twelve months."))
-    if found.contact:
-        grant_contact(found.contact, found.asked_by, until=until, reason=found.why, by=by)
-    return _close(found, State.ACCEPTED, words, by, until=until)
+    if saved_liaison.contact:
+        grant_contact(saved_liaison.contact, saved_liaison.asked_by, until=until, reason=saved_liaison.why, by=by)
+    return _close(saved_liaison, State.ACCEPTED, words, by, until=until)
 
 
 @transaction.atomic
 def decline(liaison: Liaison, *, words: str, by: Person) -> Liaison:
     """Say no, and why."""
-    found = _locked(liaison)
-    _require_answer(found, by)
+    saved_liaison = _locked(liaison)
+    _require_answer(saved_liaison, by)
     if not words.strip():
         refuse(_("Say why not, so that the asker understands."))
-    return _close(found, State.DECLINED, words, by)
+    return _close(saved_liaison, State.DECLINED, words, by)
 
 
 @transaction.atomic
 def answer_on_behalf(liaison: Liaison, *, words: str, by: Person) -> Liaison:
     """Answer instead of the contact, whom nobody has to disturb then."""
-    found = _locked(liaison)
-    _require_answer(found, by)
+    saved_liaison = _locked(liaison)
+    _require_answer(saved_liaison, by)
     if not words.strip():
         refuse(_("Write what the asker should know."))
-    return _close(found, State.ANSWERED, words, by)
+    return _close(saved_liaison, State.ANSWERED, words, by)
 
 
 def _close(found: Liaison, state: str, words: str, by: Person, *, until: date | None = None) -> Liaison:
@@ -138,12 +138,14 @@ def _close(found: Liaison, state: str, words: str, by: Person, *, until: date | 
 @transaction.atomic
 def withdraw(liaison: Liaison, *, by: Person) -> None:
     """Take a request back."""
-    found = _locked(liaison)
-    require(rules.can_withdraw_liaison(by, found))
-    found.state = State.WITHDRAWN
-    found.version += 1
-    found.save(update_fields=["state", "version"])
-    record("withdraw request to ask first", found, by=by, before={"state": "open"}, after={"state": "withdrawn"})
+    saved_liaison = _locked(liaison)
+    require(rules.can_withdraw_liaison(by, saved_liaison))
+    saved_liaison.state = State.WITHDRAWN
+    saved_liaison.version += 1
+    saved_liaison.save(update_fields=["state", "version"])
+    record(
+        "withdraw request to ask first", saved_liaison, by=by, before={"state": "open"}, after={"state": "withdrawn"}
+    )
 
 
 def hand_on_silent() -> int:
@@ -151,13 +153,13 @@ def hand_on_silent() -> int:
     handed = 0
     for pk in list(Liaison.objects.open().order_by("asked_at").values_list("pk", flat=True)):
         with transaction.atomic():
-            found = _locked(Liaison.objects.get(pk=pk))
-            if found.state != State.OPEN or _moot(found):
+            liaison = _locked(Liaison.objects.get(pk=pk))
+            if liaison.state != State.OPEN or _moot(liaison):
                 continue
-            gone = found.holder is None or not rules.can_be_put_to(found.holder, found)
-            late = found.waits_until is not None and found.waits_until < clock.today()
+            gone = liaison.holder is None or not rules.can_be_put_to(liaison.holder, liaison)
+            late = liaison.waits_until is not None and liaison.waits_until < clock.today()
             if gone or late:
-                handed += _pass_on(found, "gone" if gone and found.holder else "silent" if late else "")
+                handed += _pass_on(liaison, "gone" if gone and liaison.holder else "silent" if late else "")
     return handed
 
 

@@ -61,21 +61,21 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
 
     What has happened is always recorded; a touch over the budget is marked as such with its reason (N3).
     """
-    found = locked(Employer, employer.pk)
-    require(rules.can_record(by, found))
-    kind = _checked(found, happening)
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_record(by, saved_employer))
+    kind = _checked(saved_employer, happening)
     engagement = Engagement.objects.create(
-        employer=found,
+        employer=saved_employer,
         by=by,
         institution=institution,
-        stays_with=found.holder if happening.stays else None,
+        stays_with=saved_employer.holder if happening.stays else None,
         recorded_at=clock.now(),
         **_facts(happening, institution),
     )
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
-    note_engagements(found, at=clock.noon_of(happening.happened_on), institution=institution)
+    note_engagements(saved_employer, at=clock.noon_of(happening.happened_on), institution=institution)
     record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
     return engagement
 
@@ -84,56 +84,63 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
 def change_engagement(engagement: Engagement, happening: Happening, *, version: int, by: Person) -> Engagement:
     """Correct an engagement; what it said before stays in its history."""
     employer = locked(Employer, engagement.employer_id)
-    found = locked(Engagement, engagement.pk, employer=employer)
-    found.employer = employer
-    require(rules.can_change_engagement(by, found))
-    if found.removed_at or found.version != version:
+    saved_engagement = locked(Engagement, engagement.pk, employer=employer)
+    saved_engagement.employer = employer
+    require(rules.can_change_engagement(by, saved_engagement))
+    if saved_engagement.removed_at or saved_engagement.version != version:
         raise Conflict
     kind = _checked(employer, happening)
-    known = tuple(found.participants.all())
-    before = _told(found, None, known)
-    facts = _facts(happening, found.institution)
+    known = tuple(saved_engagement.participants.all())
+    before = _told(saved_engagement, None, known)
+    facts = _facts(happening, saved_engagement.institution)
     for name, value in facts.items():
-        setattr(found, name, value)
-    found.version += 1
-    found.save()
-    found.participants.all().delete()
-    _name_participants(found, happening, known=known)
-    found.touches.all().delete()
-    if found.direction == Engagement.Direction.OURS and kind.touches:
-        _touch(found, happening)
+        setattr(saved_engagement, name, value)
+    saved_engagement.version += 1
+    saved_engagement.save()
+    saved_engagement.participants.all().delete()
+    _name_participants(saved_engagement, happening, known=known)
+    saved_engagement.touches.all().delete()
+    if saved_engagement.direction == Engagement.Direction.OURS and kind.touches:
+        _touch(saved_engagement, happening)
     _renew_last_contact(employer)
-    after = _told(found, happening)
+    after = _told(saved_engagement, happening)
     changed = {k for k in after if after[k] != before.get(k)}
     if changed:
         record(
             "change",
-            found,
+            saved_engagement,
             by=by,
-            institution=found.institution,
+            institution=saved_engagement.institution,
             before={k: before.get(k) for k in changed},
             after={k: after[k] for k in changed},
         )
-    return found
+    return saved_engagement
 
 
 @transaction.atomic
 def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: Person) -> None:
     """Take back an engagement that was logged by mistake: it leaves the timeline, its touches are released."""
     employer = locked(Employer, engagement.employer_id)
-    found = locked(Engagement, engagement.pk)
-    found.employer = employer
-    require(rules.can_change_engagement(by, found))
-    if found.removed_at or found.version != version:
+    saved_engagement = locked(Engagement, engagement.pk)
+    saved_engagement.employer = employer
+    require(rules.can_change_engagement(by, saved_engagement))
+    if saved_engagement.removed_at or saved_engagement.version != version:
         raise Conflict
     if not reason.strip():
         refuse("Say why it is taken off the timeline.")
-    found.removed_at, found.version = clock.now(), found.version + 1
-    found.save(update_fields=["removed_at", "version"])
-    found.touches.all().delete()
+    saved_engagement.removed_at, saved_engagement.version = clock.now(), saved_engagement.version + 1
+    saved_engagement.save(update_fields=["removed_at", "version"])
+    saved_engagement.touches.all().delete()
     _renew_last_contact(employer)
-    before = {"summary": found.summary}
-    record("remove", found, by=by, before=before, reason=reason.strip(), institution=found.institution)
+    before = {"summary": saved_engagement.summary}
+    record(
+        "remove",
+        saved_engagement,
+        by=by,
+        before=before,
+        reason=reason.strip(),
+        institution=saved_engagement.institution,
+    )
 
 
 def _checked(employer: Employer, happening: Happening) -> Kind:
@@ -193,13 +200,13 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
         over = f"{over} {happening.over_because.strip()}"
     columns = ("id", "occasion", "employer_id", "contact_id", "kind", "on", "state", "by_id", "institution_id",
                "engagement_id", "over_because")  # fmt: skip
-    told = (engagement.kind, day, Touch.State.MADE.value, engagement.by_id, engagement.institution_id, engagement.pk)
+    details = (engagement.kind, day, Touch.State.MADE.value, engagement.by_id, engagement.institution_id, engagement.pk)
     contacts: list[UUID | None] = [*(c.pk for c in people)] or [None]
     insert_values(
         Touch,
         columns,
         [
-            (n, engagement.pk, engagement.employer_id, contact, *told, over[:300])
+            (n, engagement.pk, engagement.employer_id, contact, *details, over[:300])
             for n, contact in zip(new_ids(len(contacts)), contacts, strict=True)
         ],
     )
@@ -209,20 +216,20 @@ def _told(
     engagement: Engagement, happening: Happening | None, known: Sequence[Participant] | None = None
 ) -> dict[str, Any]:
     """What the journal and the history say of an engagement."""
-    told = {name: _plain(getattr(engagement, name)) for name in FACTS}
-    told["contact"] = text_of(engagement.contact)
-    told["employer"] = str(engagement.employer_id)
+    by_key = {name: _as_json(getattr(engagement, name)) for name in FACTS}
+    by_key["contact"] = text_of(engagement.contact)
+    by_key["employer"] = str(engagement.employer_id)
     if happening:
         first = engagement.contact_id
-        told["also"] = sorted(text_of(c) for c in happening.everybody if c.pk != first)
-        told["colleagues"] = sorted(text_of(p) for p in happening.colleagues if p.pk != engagement.by_id)
+        by_key["also"] = sorted(text_of(c) for c in happening.everybody if c.pk != first)
+        by_key["colleagues"] = sorted(text_of(p) for p in happening.colleagues if p.pk != engagement.by_id)
     else:
-        told["also"] = sorted(text_of(p.contact) for p in known or () if p.contact_id)
-        told["colleagues"] = sorted(text_of(p.person) for p in known or () if p.person_id)
-    return told
+        by_key["also"] = sorted(text_of(p.contact) for p in known or () if p.contact_id)
+        by_key["colleagues"] = sorted(text_of(p.person) for p in known or () if p.person_id)
+    return by_key
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if isinstance(value, UUID | date | time):
         return str(value)
     return list(value) if isinstance(value, list | tuple) else value
@@ -243,6 +250,6 @@ ACT_COLUMNS = ("id", "employer_id", "kind", "happened_on", "summary", "body", "b
 
 def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Person, institution: Institution) -> None:
     """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
-    told = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
+    details = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
     ids = new_ids(len(employers))
-    insert_values(Engagement, ACT_COLUMNS, [(n, pk, *told) for n, pk in zip(ids, employers, strict=True)])
+    insert_values(Engagement, ACT_COLUMNS, [(n, pk, *details) for n, pk in zip(ids, employers, strict=True)])

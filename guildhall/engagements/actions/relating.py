@@ -34,17 +34,17 @@ CHECK_DAYS, GUEST_DAYS = 30, 60
 @transaction.atomic
 def take_temperature(employer: Employer, contact: Contact, *, by: Person, institution: Institution) -> TemperatureCheck:
     """Mail one contact one question; it counts as a contact, so the touch budget must have room (N3)."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_plan_ask(by, found))
-    if contact.employer_id != found.pk or not contact.email or not contact.is_current:
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_plan_ask(by, saved_employer))
+    if contact.employer_id != saved_employer.pk or not contact.email or not contact.is_current:
         refuse("Choose somebody of this employer who has an e-mail address.")
     require(rules.can_ask_directly(by, contact))
-    answer = contact_rules.may_ask(found, [contact], clock.today(), institution=institution)
+    answer = contact_rules.may_ask(saved_employer, [contact], clock.today(), institution=institution)
     if not answer:
         raise NotNow(answer)
     secret = new_secret()
     check = TemperatureCheck.objects.create(
-        employer=found,
+        employer=saved_employer,
         contact=contact,
         by=by,
         institution=institution,
@@ -54,7 +54,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
     )
     Touch.objects.create(
         occasion=check.pk,
-        employer=found,
+        employer=saved_employer,
         contact=contact,
         kind="email",
         on=clock.today(),
@@ -104,24 +104,24 @@ class Lesson:
 @transaction.atomic
 def end_relationship(employer: Employer, said: Lesson, *, by: Person, institution: Institution) -> Ending:
     """Note that an institution's relationship with an employer has ended, and the lesson (F18)."""
-    found = locked(Employer, employer.pk)
-    require(rules.can_plan_ask(by, found))
+    saved_employer = locked(Employer, employer.pk)
+    require(rules.can_plan_ask(by, saved_employer))
     if not said.reason.strip() or not said.lesson.strip():
         refuse("Say why it ended and what we learned: that is what the others need.")
     if said.ended_on > clock.today():
         refuse("A relationship is ended once it has ended; the day cannot be ahead.")
-    if found.endings.filter(institution=institution, resumed_on=None).exists():
+    if saved_employer.endings.filter(institution=institution, resumed_on=None).exists():
         refuse("Your institution has noted the end already.")
     row = Ending.objects.create(
-        employer=found,
+        employer=saved_employer,
         institution=institution,
         ended_on=said.ended_on,
         reason=said.reason.strip()[:300],
         lesson=said.lesson.strip()[:2000],
         by=by,
     )
-    told = {"on": row.ended_on, "reason": row.reason, "lesson": row.lesson}
-    record("end relationship", row, by=by, institution=institution, after=told)
+    by_key = {"on": row.ended_on, "reason": row.reason, "lesson": row.lesson}
+    record("end relationship", row, by=by, institution=institution, after=by_key)
     return row
 
 
@@ -181,10 +181,10 @@ def guest_link(secret: str) -> GuestLink | None:
     """The link of a secret while it opens anything: what was taken back behind the wall is closed at once."""
     rows = GuestLink.objects.select_related("employer", "by", "institution")
     rows = rows.select_related("engagement__by", "engagement__institution")
-    found = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today(), revoked_at=None).first()
-    if found is None or not rules.is_open_to_guests(found.employer, found.engagement):
+    result = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today(), revoked_at=None).first()
+    if result is None or not rules.is_open_to_guests(result.employer, result.engagement):
         return None
-    return found
+    return result
 
 
 @transaction.atomic

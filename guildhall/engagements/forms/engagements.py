@@ -85,10 +85,10 @@ class EngagementForm(PlainForm):
         return day
 
     def clean_themes(self) -> tuple[str, ...]:
-        found = [t.strip()[:60] for t in self.cleaned_data["themes"].split(",") if t.strip()]
-        if len(found) > MOST_THEMES:
+        results = [t.strip()[:60] for t in self.cleaned_data["themes"].split(",") if t.strip()]
+        if len(results) > MOST_THEMES:
             raise forms.ValidationError(translated("Eight themes at most: the more there are, the less they say."))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(results))
 
     def clean_promise_by(self) -> date | None:
         day: date | None = self.cleaned_data["promise_by"]

@@ -48,16 +48,16 @@ def carried(employer: Employer) -> Carried:
         "words": (_("Temperature checks"), TemperatureCheck.objects.filter(**of).exclude(words=""), F("words")),
         "approach": (_("How to approach"), approach, _joined("family_name", "approach")),
     }
-    told = {f"told_{name}": _texts(rows, said) for name, (_label, rows, said) in lists.items()}
-    found = Employer.objects.filter(pk=employer.pk).values(
+    by_key = {f"told_{name}": _texts(rows, said) for name, (_label, rows, said) in lists.items()}
+    result = Employer.objects.filter(pk=employer.pk).values(
         happened=_number(happened),
         staying=_number(happened.exclude(stays_with=None)),
         corrected=_number(corrections_of(_identifiers()), by="object_type"),
-        **told,
+        **by_key,
     )[0]
-    words = [(label, [text for text in found[f"told_{name}"] if text]) for name, (label, _r, _s) in lists.items()]
+    words = [(label, [text for text in result[f"told_{name}"] if text]) for name, (label, _r, _s) in lists.items()]
     return Carried(
-        found["happened"], found["staying"], found["corrected"], [(label, texts) for label, texts in words if texts]
+        result["happened"], result["staying"], result["corrected"], [(label, texts) for label, texts in words if texts]
     )
 
 

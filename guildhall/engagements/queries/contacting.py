@@ -139,17 +139,17 @@ def less_asked(person: Person, employer: Employer, *, most: int = 3) -> list[Emp
     shared = Employer.objects.shared_with(person).exclude(pk=employer.pk).exclude(pk__in=resting()).defer("search")
     own = Touch.objects.counted().filter(employer=employer, on__gte=today - timedelta(30))
     mine = own.aggregate(n=Count("occasion", distinct=True))["n"]
-    found: dict[Any, Employer] = {}
+    by_key: dict[Any, Employer] = {}
     for rows in _alike(shared, employer):
         near = rows.order_by(F("last_engaged_at").asc(nulls_first=True)).values("pk")[:CANDIDATES]
         least = shared.filter(pk__in=near).annotate(load=Coalesce(Subquery(touches), 0))
         for one in least.filter(load__lt=max(mine, 1)).order_by("load", F("last_engaged_at").asc(nulls_first=True))[
-            : most + len(found)
+            : most + len(by_key)
         ]:
-            found.setdefault(one.pk, one)
-        if len(found) >= most:
+            by_key.setdefault(one.pk, one)
+        if len(by_key) >= most:
             break
-    return list(found.values())[:most]
+    return list(by_key.values())[:most]
 
 
 def _alike(shared: Any, employer: Employer) -> list[Any]:

@@ -70,7 +70,7 @@ def view_of(
     """The rows of one list; every number of the figures opens into one of them."""
     rows = FollowUp.objects.visible_to(person)
     first, last = period or period_of(None, None)
-    found = {
+    result = {
         "mine": lambda: rows.unfinished().filter(owner=person),
         "confirm": lambda: rows.waiting().filter(asker=person),
         "asked": lambda: rows.unfinished().filter(asker=person),
@@ -82,10 +82,10 @@ def view_of(
         "bounced": lambda: rows.due_between(first, last).filter(bounces__gt=0),
     }.get(view, lambda: rows.unfinished().filter(owner=person))()
     if institution:
-        found = found.filter(institution=institution)
+        result = result.filter(institution=institution)
     if owner:
-        found = found.filter(owner=owner)
-    return found
+        result = result.filter(owner=owner)
+    return result
 
 
 def period_of(first: date | None, last: date | None) -> tuple[date, date]:
@@ -128,11 +128,11 @@ def kept_by_institution(person: Person, period: tuple[date, date]) -> list[Kept]
         Q(pk__in=counted) | Q(kind__in=(Institution.Kind.COLLEGE, Institution.Kind.REGION))
     )
     answer = points_of_contact(places, PointOfContact.Kind.DIRECTORS)
-    found = [
+    results = [
         replace(_kept(place, counted.get(place.pk), late.get(place.pk)), answers=answer.get(place.pk, ()))
         for place in places
     ]
-    return sorted(found, key=lambda k: (-k.due, str(k.who)))
+    return sorted(results, key=lambda k: (-k.due, str(k.who)))
 
 
 def kept_by_person(person: Person, period: tuple[date, date], people: Iterable[Person]) -> list[Kept]:
@@ -201,9 +201,9 @@ def possible_owners(person: Person, employer: Employer) -> list[Person]:
 
 def choices_of(person: Person) -> dict[str, str]:
     """How somebody wants to hear of what: as chosen, else as we would."""
-    found = dict(DEFAULTS)
-    found |= dict(NoticeChoice.objects.filter(person=person).values_list("subject", "how"))
-    return found
+    by_key = dict(DEFAULTS)
+    by_key |= dict(NoticeChoice.objects.filter(person=person).values_list("subject", "how"))
+    return by_key
 
 
 DEFAULTS = {

@@ -39,14 +39,14 @@ def readable(person: Person, rows: Iterable[Touch]) -> list[Touch]:
     That a contact counted is open to everybody who sees the employer; of an engagement kept from the person there is
     no more: neither its contact nor why it was made over the budget, nor a way to it.
     """
-    found = list(rows)
-    mine = Engagement.objects.filter(pk__in=[row.engagement_id for row in found if row.engagement_id]).open_to(person)
+    matches = list(rows)
+    mine = Engagement.objects.filter(pk__in=[row.engagement_id for row in matches if row.engagement_id]).open_to(person)
     open_to_person = set(mine.values_list("pk", flat=True))
-    for row in found:
+    for row in matches:
         if row.engagement_id and row.engagement_id not in open_to_person:
             row.engagement = row.contact = None
             row.over_because = _("kept to those who were there") if row.over_because else ""
-    return found
+    return matches
 
 
 def by_contact(person: Person, employer: Employer, days: int) -> list[tuple[Contact, int]]:

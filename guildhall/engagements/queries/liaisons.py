@@ -10,7 +10,7 @@ from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.engagements.models import Liaison, LiaisonStep
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import longest_with, people_with, points_of_contact
+from guildhall.people.queries import longest_serving, people_with, points_of_contact
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clause_in_force, parameter
 
@@ -61,7 +61,7 @@ def _next_in_line(institution: Institution) -> Iterator[Person]:
         yield from named.get(pk, [])
         own = people_with(Permission.GRANT_ACCESS, above[pk]).filter(memberships__institution=pk)
         yield from own.distinct().order_by("joined_at", "pk")
-    if director := longest_with(Permission.USE_CRM):
+    if director := longest_serving(Permission.USE_CRM):
         yield director
 
 

@@ -34,10 +34,10 @@ def temperature_of(employer: Employer) -> Temperature:
     """The answers of one employer, newest first, with what they come to."""
     rows = employer.temperature_checks.filter(answered_at__isnull=False).select_related("contact", "institution")
     answers = list(rows.order_by("-answered_at")[:20])
-    return Temperature(employer, answers, read(_plain(answers), clock.today()))
+    return Temperature(employer, answers, read(_scores(answers), clock.today()))
 
 
-def _plain(answers: Sequence[TemperatureCheck]) -> list[tuple[Any, int]]:
+def _scores(answers: Sequence[TemperatureCheck]) -> list[tuple[Any, int]]:
     return [(clock.day_of(c.answered_at), c.score or 0) for c in reversed(answers) if c.answered_at]
 
 
@@ -47,11 +47,11 @@ def alarms(person: Person) -> list[Temperature]:
     Silence counts where somebody has answered before, or an engagement shows that there is a relationship.
     """
     rows = TemperatureCheck.objects.visible_to(person).filter(answered_at__isnull=False)
-    found: dict[Any, list[TemperatureCheck]] = {}
+    by_key: dict[Any, list[TemperatureCheck]] = {}
     for check in rows.select_related("employer", "contact").order_by("-answered_at")[: MOST_READ * 5]:
-        found.setdefault(check.employer_id, []).append(check)
+        by_key.setdefault(check.employer_id, []).append(check)
     today = clock.today()
-    readings = [Temperature(a[0].employer, a, read(_plain(a), today)) for a in found.values()]
+    readings = [Temperature(a[0].employer, a, read(_scores(a), today)) for a in by_key.values()]
     worst = {"low": 0, "drop": 1, "silent": 2}
     red = [t for t in readings if t.reading.alarm]
     return sorted(red, key=lambda t: (worst[t.reading.alarm], t.reading.trend or 0, t.employer.sort_key))[:MOST_READ]

@@ -163,10 +163,10 @@ def activity_of(person: Person, *, who: str = "", since: date | None = None) -> 
 def themes_of(person: Person, employer: Employer) -> list[str]:
     """The themes of what a person may read of an employer, the latest first, for typing ahead."""
     rows = Engagement.objects.filter(employer=employer).open_to(person).exclude(themes=[])
-    found: dict[str, None] = {}
+    by_key: dict[str, None] = {}
     for themes in rows.order_by("-happened_on").values_list("themes", flat=True)[:50]:
-        found |= dict.fromkeys(themes)
-    return list(found)[:12]
+        by_key |= dict.fromkeys(themes)
+    return list(by_key)[:12]
 
 
 def employers_to_log(person: Person, q: str = "") -> list[Employer]:

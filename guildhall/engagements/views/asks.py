@@ -40,11 +40,11 @@ PERIODS = (30, 90, 365)  # days whose contacts are shown row by row
 
 def _panel(request: HttpRequest, pk: Any) -> tuple[Any, dict[str, Any]]:
     """An employer with what stands before every contact."""
-    found = employer_of(request, pk)
-    house = house_of(request, found)
-    found = employer_of(request, pk, more=with_panel, since=panel_from(house))
-    before = before_contact(found, house, reader=request.user)
-    return found, frame(request.user, found) | {"before": before, "house": house}
+    employer = employer_of(request, pk)
+    house = house_of(request, employer)
+    employer = employer_of(request, pk, more=with_panel, since=panel_from(house))
+    before = before_contact(employer, house, reader=request.user)
+    return employer, frame(request.user, employer) | {"before": before, "house": house}
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,20 +100,20 @@ def asks(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def counted(request: HttpRequest, pk: str) -> HttpResponse:
     """The contacts of an employer in so many days, one row each: what its load is made of (M5, N5)."""
-    found = employer_of(request, pk)
+    employer = employer_of(request, pk)
     days = number_in(request.GET.get("days", "")) or 90
     days = days if days in PERIODS else 90
-    rows = contacts_made(found, days)
+    rows = contacts_made(employer, days)
     page = page_by_keys(rows, request, [Key("on", descending=True), Key("id", descending=True)])
     context = {
         "page": page,
         "rows": readable(request.user, page.rows),
         "total": rows.count(),
-        "people": by_contact(request.user, found, days),
+        "people": by_contact(request.user, employer, days),
         "days": days,
         "periods": PERIODS,
     }
-    return render(request, "engagements/counted.html", frame(request.user, found) | context)
+    return render(request, "engagements/counted.html", frame(request.user, employer) | context)
 
 
 def ask_of(request: HttpRequest, pk: Any) -> Ask:
@@ -208,19 +208,19 @@ def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     """Log that it was carried out."""
     row = ask_of(request, pk)
     require(rules.can_change_ask(request.user, row))
-    found = employer_of(request, row.employer_id)
-    people = possible_owners(request.user, found)
-    told = {"employer": found, "person": request.user, "people": people, "initial": _planned(row)}
-    form = FullEngagementForm(request.POST or None, **told)
+    employer = employer_of(request, row.employer_id)
+    people = possible_owners(request.user, employer)
+    by_key = {"employer": employer, "person": request.user, "people": people, "initial": _planned(row)}
+    form = FullEngagementForm(request.POST or None, **by_key)
     compared = None
     if form.is_valid():
         with saving(form, read=lambda: ask_of(request, pk)) as edit:
             asking.carry_out(row, form.happening(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("It is on the timeline, in the name of everybody who signed."))
-            return redirect("employer", found.pk)
+            return redirect("employer", employer.pk)
         compared = edit.differences
-    context = frame(request.user, found) | {"form": form, "ask": row, "differences": compared}
+    context = frame(request.user, employer) | {"form": form, "ask": row, "differences": compared}
     return render(request, "engagements/log.html", context)
 
 

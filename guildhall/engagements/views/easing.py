@@ -28,45 +28,45 @@ def _tape_of(request: HttpRequest, employer: object, pk: str) -> RedTape:
 @once_only("employer-relationship")
 def red_tape(request: HttpRequest, pk: str, tape: str = "") -> HttpResponse:
     """Note what is taken care of for an employer, or say it anew."""
-    found = employer_of(request, pk)
-    row = _tape_of(request, found, tape) if tape else None
-    require(rules.can_change_red_tape(request.user, row) if row else rules.can_plan_ask(request.user, found))
+    employer = employer_of(request, pk)
+    row = _tape_of(request, employer, tape) if tape else None
+    require(rules.can_change_red_tape(request.user, row) if row else rules.can_plan_ask(request.user, employer))
     initial = {name: getattr(row, name) for name in ("kind", "what", "until", "version")} if row else {}
     form = RedTapeForm(request.POST or None, initial=initial)
     compared = None
     if form.is_valid():
-        with saving(form, read=lambda: _tape_of(request, found, tape)) as edit:
+        with saving(form, read=lambda: _tape_of(request, employer, tape)) as edit:
             if row:
                 easing.change(row, form.taken(), version=form.cleaned_data["version"], by=request.user)
             else:
-                easing.take_off(found, form.taken(), by=request.user, institution=house_of(request, found))
+                easing.take_off(employer, form.taken(), by=request.user, institution=house_of(request, employer))
         if edit.saved:
             messages.success(request, _("Noted. Every institution sees that it is taken care of."))
-            return redirect("employer-relationship", found.pk)
+            return redirect("employer-relationship", employer.pk)
         compared = edit.differences
     context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
-    return render(request, "engagements/red_tape.html", frame(request.user, found) | context)
+    return render(request, "engagements/red_tape.html", frame(request.user, employer) | context)
 
 
 @require_POST
 def end(request: HttpRequest, pk: str, tape: str) -> HttpResponse:
     """It is taken care of no longer."""
-    found = employer_of(request, pk)
-    row = _tape_of(request, found, tape)
+    employer = employer_of(request, pk)
+    row = _tape_of(request, employer, tape)
     require(rules.can_change_red_tape(request.user, row))
     form = WordsForm(request.POST)
     form.is_valid()
-    told = {name: form.cleaned_data.get(key) or empty for name, key, empty in _ENDED}
+    by_key = {name: form.cleaned_data.get(key) or empty for name, key, empty in _ENDED}
     try:
-        easing.end(row, **told, by=request.user)
+        easing.end(row, **by_key, by=request.user)
     except Conflict:
         messages.error(request, _("Somebody changed it meanwhile. Read it again."))
-        return redirect("red-tape-change", found.pk, row.pk)
+        return redirect("red-tape-change", employer.pk, row.pk)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
-        return redirect("red-tape-change", found.pk, row.pk)
+        return redirect("red-tape-change", employer.pk, row.pk)
     messages.success(request, _("Noted: it is taken care of no longer."))
-    return redirect("employer-relationship", found.pk)
+    return redirect("employer-relationship", employer.pk)
 
 
 _ENDED = (("reason", "words", ""), ("version", "version", 0))

@@ -102,22 +102,22 @@ def without(request: HttpRequest) -> HttpResponse:
 @once_only("employer-follow-ups")
 def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """The follow-ups with one employer, and a new one."""
-    found = employer_of(request, pk)
-    may = rules.can_promise(request.user, found)
-    people = queries.possible_owners(request.user, found) if may else []
-    form = PromiseForm(request.POST or None, employer=found, people=people, person=request.user)
+    employer = employer_of(request, pk)
+    may = rules.can_promise(request.user, employer)
+    people = queries.possible_owners(request.user, employer) if may else []
+    form = PromiseForm(request.POST or None, employer=employer, people=people, person=request.user)
     if request.method == "POST":
         require(may)
         if form.is_valid():
             with saving(form) as edit:
-                following.promise(found, form.promise(), by=request.user, institution=house_of(request, found))
+                following.promise(employer, form.promise(), by=request.user, institution=house_of(request, employer))
             if edit.saved:
                 messages.success(request, _("The follow-up is noted."))
-                return redirect("employer-follow-ups", found.pk)
-    rows = FollowUp.objects.filter(employer=found).open_to(request.user)
+                return redirect("employer-follow-ups", employer.pk)
+    rows = FollowUp.objects.filter(employer=employer).open_to(request.user)
     unfinished = rows.unfinished().select_related("owner", "asker", "contact", "institution")
     finished = rows.exclude(state__in=("open", "reported")).order_by("-due_on")
-    context = frame(request.user, found) | {
+    context = frame(request.user, employer) | {
         "form": form,
         "may_promise": may,
         "open": list(unfinished[:100]),

@@ -29,9 +29,9 @@ from guildhall.ui.acting import act_on
 @require_POST
 def attach(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     """Attach files to an engagement; each that is not taken says why, the others are kept."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
-    entry.employer = found
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
+    entry.employer = employer
     require(rules.can_change_engagement(request.user, entry))
     files = request.FILES.getlist("files")
     if not files:
@@ -43,14 +43,14 @@ def attach(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
             messages.error(request, refused.verdict.reason)
         else:
             messages.success(request, _("%s is attached.") % row.name)
-    return redirect("engagement", found.pk, entry.pk)
+    return redirect("engagement", employer.pk, entry.pk)
 
 
 @require_safe
 def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) -> Any:
     """A paper as a download, for those who may read its engagement."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
     row = get_object_or_404(entry.attachments.select_related("file"), pk=attachment, removed_at=None)
     if not exists(place(row.file)):
         raise Http404
@@ -60,19 +60,19 @@ def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) 
 @require_POST
 def take_off(request: HttpRequest, pk: str, engagement: str, attachment: str) -> HttpResponse:
     """Take a paper off."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
     row = get_object_or_404(entry.attachments.all(), pk=attachment, removed_at=None)
     attaching.take_off(row, by=request.user)
     messages.success(request, _("%s is taken off.") % row.name)
-    return redirect("engagement", found.pk, entry.pk)
+    return redirect("engagement", employer.pk, entry.pk)
 
 
 @act_on("engagement-log")
 def message(request: HttpRequest, pk: str) -> HttpResponse:
     """A message file becomes the beginning of a log; nothing is saved before somebody has read it through."""
-    found = employer_of(request, pk)
-    require(rules.can_record(request.user, found))
+    employer = employer_of(request, pk)
+    require(rules.can_record(request.user, employer))
     file = request.FILES.get("message")
     try:
         if file is None:
@@ -82,12 +82,12 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
         said = read(file.read())
     except Unreadable as problem:
         messages.error(request, str(problem))
-        return redirect("employer", found.pk)
-    people = possible_owners(request.user, found)
-    initial = _initial(request.user, found, said)
-    form = FullEngagementForm(employer=found, people=people, person=request.user, initial=initial)
-    context = frame(request.user, found) | {"form": form, "from_message": True}
-    context["themes"] = themes_of(request.user, found)
+        return redirect("employer", employer.pk)
+    people = possible_owners(request.user, employer)
+    initial = _initial(request.user, employer, said)
+    form = FullEngagementForm(employer=employer, people=people, person=request.user, initial=initial)
+    context = frame(request.user, employer) | {"form": form, "from_message": True}
+    context["themes"] = themes_of(request.user, employer)
     return render(request, "engagements/log.html", context)
 
 

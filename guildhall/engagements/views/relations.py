@@ -35,15 +35,15 @@ from guildhall.ui.paging import Key, page_by_keys
 @require_safe
 def relationship(request: HttpRequest, pk: str) -> HttpResponse:
     """How the relationship fares: temperature, endings with their lessons, guests."""
-    found = employer_of(request, pk)
-    context = frame(request.user, found) | {
-        "temperature": queries.temperature_of(found),
-        "reachable": reachable(request.user, found),
-        "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(found)],
-        "red_tape": [(row, rules.can_change_red_tape(request.user, row)) for row in red_tape_of(found)],
-        "guests": _guests(request, found),
-        "may": rules.can_plan_ask(request.user, found),
-        "may_bring_in": rules.can_bring_in(request.user, found, None),
+    employer = employer_of(request, pk)
+    context = frame(request.user, employer) | {
+        "temperature": queries.temperature_of(employer),
+        "reachable": reachable(request.user, employer),
+        "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(employer)],
+        "red_tape": [(row, rules.can_change_red_tape(request.user, row)) for row in red_tape_of(employer)],
+        "guests": _guests(request, employer),
+        "may": rules.can_plan_ask(request.user, employer),
+        "may_bring_in": rules.can_bring_in(request.user, employer, None),
     }
     return render(request, "engagements/relationship.html", context)
 
@@ -51,18 +51,18 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask one contact how it is going."""
-    found = employer_of(request, pk)
-    require(rules.can_plan_ask(request.user, found))
-    contact = chosen(found.contacts.all(), request.POST.get("contact", ""))
+    employer = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, employer))
+    contact = chosen(employer.contacts.all(), request.POST.get("contact", ""))
     try:
-        relating.take_temperature(found, contact, by=request.user, institution=house_of(request, found))
+        relating.take_temperature(employer, contact, by=request.user, institution=house_of(request, employer))
     except NotNow as refused:
         messages.error(request, _not_now(refused))
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     else:
         messages.success(request, _("%s is asked by e-mail.") % contact)
-    return redirect("employer-relationship", found.pk)
+    return redirect("employer-relationship", employer.pk)
 
 
 def _not_now(refused: NotNow) -> str:
@@ -104,30 +104,30 @@ def temperatures(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, pk: str) -> HttpResponse:
     """Note that the relationship has ended, and the lesson."""
-    found = employer_of(request, pk)
-    require(rules.can_plan_ask(request.user, found))
+    employer = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, employer))
     form = EndForm(request.POST or None)
     if form.is_valid():
         with saving(form) as edit:
-            relating.end_relationship(found, form.said(), by=request.user, institution=house_of(request, found))
+            relating.end_relationship(employer, form.said(), by=request.user, institution=house_of(request, employer))
         if edit.saved:
             messages.success(request, _("Noted. Whoever begins anew reads the lesson first."))
-            return redirect("employer-relationship", found.pk)
-    return render(request, "engagements/end.html", frame(request.user, found) | {"form": form})
+            return redirect("employer-relationship", employer.pk)
+    return render(request, "engagements/end.html", frame(request.user, employer) | {"form": form})
 
 
 @require_POST
 def resume(request: HttpRequest, pk: str, ending: str) -> HttpResponse:
     """Take the relationship up again."""
-    found = employer_of(request, pk)
-    row = get_object_or_404(found.endings.all(), pk=ending)
+    employer = employer_of(request, pk)
+    row = get_object_or_404(employer.endings.all(), pk=ending)
     try:
         relating.resume(row, version=version_of(request), by=request.user)
     except Conflict:
         messages.error(request, _("Somebody took it up again already."))
     else:
         messages.success(request, _("Taken up again. The lesson stays readable."))
-    return redirect("employer-relationship", found.pk)
+    return redirect("employer-relationship", employer.pk)
 
 
 @require_safe
@@ -147,19 +147,19 @@ def endings(request: HttpRequest) -> HttpResponse:
 @once_only("employer-relationship")
 def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpResponse:
     """Bring in a colleague without an account, by a link to one engagement or to the employer (B11)."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement) if engagement else None
-    require(rules.can_bring_in(request.user, found, entry))
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement) if engagement else None
+    require(rules.can_bring_in(request.user, employer, entry))
     form = GuestForm(request.POST or None)
     if form.is_valid():
         with saving(form) as edit:
             relating.bring_in(
-                found, form.invitation(), engagement=entry, by=request.user, institution=house_of(request, found)
+                employer, form.invitation(), engagement=entry, by=request.user, institution=house_of(request, employer)
             )
         if edit.saved:
             messages.success(request, _("%s has the link by e-mail.") % form.cleaned_data["name"])
-            return redirect("employer-relationship", found.pk)
-    context = frame(request.user, found) | {"form": form, "entry": entry}
+            return redirect("employer-relationship", employer.pk)
+    context = frame(request.user, employer) | {"form": form, "entry": entry}
     return render(request, "engagements/bring_in.html", context)
 
 
@@ -174,10 +174,10 @@ def _guests(request: HttpRequest, employer: Employer) -> list[GuestLink]:
 @require_POST
 def revoke(request: HttpRequest, pk: str, link: str) -> HttpResponse:
     """Close a guest's link."""
-    found = employer_of(request, pk)
-    relating.revoke(get_object_or_404(queries.guest_links(request.user, found), pk=link), by=request.user)
+    employer = employer_of(request, pk)
+    relating.revoke(get_object_or_404(queries.guest_links(request.user, employer), pk=link), by=request.user)
     messages.success(request, _("The link opens nothing any more."))
-    return redirect("employer-relationship", found.pk)
+    return redirect("employer-relationship", employer.pk)
 
 
 @login_not_required
@@ -205,9 +205,9 @@ def guest(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def pin(request: HttpRequest, pk: str) -> HttpResponse:
     """Keep an employer at hand, or not any more (C2)."""
-    found = employer_of(request, pk)
-    relating.pin(found, by=request.user, on=request.POST.get("on") == "yes")
-    return redirect("employer", found.pk)
+    employer = employer_of(request, pk)
+    relating.pin(employer, by=request.user, on=request.POST.get("on") == "yes")
+    return redirect("employer", employer.pk)
 
 
 @require_safe

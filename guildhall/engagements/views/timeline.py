@@ -78,23 +78,23 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     """An employer's page: what happened with it, across all institutions, and the quick log (C1, C5)."""
     house = _any_house(request)
     try:
-        found = _found(request, pk, None if request.method == "POST" else house)
+        employer = _found(request, pk, None if request.method == "POST" else house)
     except Http404:
         return _survivor_page(request, pk)
-    form = EngagementForm(request.POST or None, employer=found, person=request.user)
+    form = EngagementForm(request.POST or None, employer=employer, person=request.user)
     if request.method == "POST":
-        saved = _log(request, found, form) if form.is_valid() else None
+        saved = _log(request, employer, form) if form.is_valid() else None
         if saved:
             return saved
-        found = _found(request, pk, house)  # the page is shown again
+        employer = _found(request, pk, house)  # the page is shown again
     narrow = Filter.of(request.GET.dict())
-    page = timeline(request.user, found, older_than=request.GET.get("older", ""), narrow=narrow)
-    context = frame(request.user, found) | {
+    page = timeline(request.user, employer, older_than=request.GET.get("older", ""), narrow=narrow)
+    context = frame(request.user, employer) | {
         "page": page,
         "narrow": narrow,
-        "before": before_contact(found, house, reader=request.user) if house else None,
+        "before": before_contact(employer, house, reader=request.user) if house else None,
         "form": form,
-        "may_record": rules.can_record(request.user, found),
+        "may_record": rules.can_record(request.user, employer),
         "open_form": request.method == "POST" or "log" in request.GET,
     }
     return render(request, "engagements/employer.html", context)
@@ -123,20 +123,24 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
 def log(request: HttpRequest, pk: str) -> HttpResponse:
     """Log an engagement with everything that may be said about it; what was typed in the quick log comes along."""
     house = _any_house(request)
-    found = _found(request, pk, house)
-    require(rules.can_record(request.user, found))
+    employer = _found(request, pk, house)
+    require(rules.can_record(request.user, employer))
     typed = request.POST if request.method == "POST" else None
-    people = possible_owners(request.user, found)
+    people = possible_owners(request.user, employer)
     if typed is not None and "more" in typed:  # from the quick log: nothing is judged yet
-        form = FullEngagementForm(employer=found, people=people, person=request.user, initial=typed.dict())
+        form = FullEngagementForm(employer=employer, people=people, person=request.user, initial=typed.dict())
     else:
-        form = FullEngagementForm(typed, employer=found, people=people, person=request.user)
+        form = FullEngagementForm(typed, employer=employer, people=people, person=request.user)
     if form.is_bound and form.is_valid():
-        saved = _log(request, found, form)
+        saved = _log(request, employer, form)
         if saved:
             return saved
-    before = before_contact(found, house, reader=request.user) if house else None
-    context = frame(request.user, found) | {"form": form, "themes": themes_of(request.user, found), "before": before}
+    before = before_contact(employer, house, reader=request.user) if house else None
+    context = frame(request.user, employer) | {
+        "form": form,
+        "themes": themes_of(request.user, employer),
+        "before": before,
+    }
     return render(request, "engagements/log.html", context | {"open_more": "more" in request.POST})
 
 
@@ -153,21 +157,21 @@ def pick(request: HttpRequest) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, pk: str) -> HttpResponse:
     """The timeline on paper: as filtered, up to 500 entries."""
-    found = employer_of(request, pk)
+    employer = employer_of(request, pk)
     narrow = Filter.of(request.GET.dict())
-    page = timeline(request.user, found, narrow=narrow, size=PRINTED)
-    return render(request, "engagements/printed.html", frame(request.user, found) | {"page": page, "narrow": narrow})
+    page = timeline(request.user, employer, narrow=narrow, size=PRINTED)
+    return render(request, "engagements/printed.html", frame(request.user, employer) | {"page": page, "narrow": narrow})
 
 
 @require_safe
 def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
     """The form that narrows a timeline down."""
-    found = employer_of(request, pk)
-    context = frame(request.user, found) | {
+    employer = employer_of(request, pk)
+    context = frame(request.user, employer) | {
         "narrow": Filter.of(request.GET.dict()),
         "kinds": choosable(),
         "institutions": list(colleges()),
-        "themes": themes_of(request.user, found),
+        "themes": themes_of(request.user, employer),
     }
     return render(request, "engagements/narrow.html", context)
 
@@ -175,10 +179,12 @@ def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """What happened with one contact, across all institutions."""
-    found = employer_of(request, pk)
-    person = get_object_or_404(found.contacts.select_related("site"), pk=contact)
+    employer = employer_of(request, pk)
+    person = get_object_or_404(employer.contacts.select_related("site"), pk=contact)
     page = timeline_of_contact(request.user, person, older_than=request.GET.get("older", ""))
-    return render(request, "engagements/contact.html", frame(request.user, found) | {"contact": person, "page": page})
+    return render(
+        request, "engagements/contact.html", frame(request.user, employer) | {"contact": person, "page": page}
+    )
 
 
 def engagement_of(request: HttpRequest, employer: Employer, pk: Any) -> Engagement:
@@ -190,12 +196,12 @@ def engagement_of(request: HttpRequest, employer: Employer, pk: Any) -> Engageme
 @require_safe
 def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     """One engagement in full, with its follow-ups and what was corrected (C5)."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
-    entry.employer = found
-    context = frame(request.user, found) | {
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
+    entry.employer = employer
+    context = frame(request.user, employer) | {
         "entry": entry,
-        "company": [p for p in entry.participants.all() if not p.contact or p.contact.employer_id == found.pk],
+        "company": [p for p in entry.participants.all() if not p.contact or p.contact.employer_id == employer.pk],
         "follow_ups": list(entry.follow_ups.select_related("owner", "asker")),
         "papers": list(entry.attachments.filter(removed_at=None)),
         "touch": entry.touches.exclude(over_because="").first(),
@@ -209,31 +215,31 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     """Correct an engagement; what it said before stays in its history."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
-    entry.employer = found
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
+    entry.employer = employer
     require(rules.can_change_engagement(request.user, entry))
-    people = {p.pk: p for p in possible_owners(request.user, found)}
+    people = {p.pk: p for p in possible_owners(request.user, employer)}
     people |= {p.person_id: p.person for p in entry.participants.all() if p.person_id}
-    told = {"employer": found, "person": request.user, "people": list(people.values()), "engagement": entry}
-    form = FullEngagementForm(request.POST or None, **told)
+    by_key = {"employer": employer, "person": request.user, "people": list(people.values()), "engagement": entry}
+    form = FullEngagementForm(request.POST or None, **by_key)
     compared = None
     if form.is_valid():
-        with saving(form, read=lambda: engagement_of(request, found, engagement)) as edit:
+        with saving(form, read=lambda: engagement_of(request, employer, engagement)) as edit:
             recording.change_engagement(entry, form.happening(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("The engagement is corrected. What it said before is in its history."))
-            return redirect("engagement", found.pk, entry.pk)
+            return redirect("engagement", employer.pk, entry.pk)
         compared = edit.differences
-    context = frame(request.user, found) | {"form": form, "entry": entry, "differences": compared}
-    return render(request, "engagements/log.html", context | {"themes": themes_of(request.user, found)})
+    context = frame(request.user, employer) | {"form": form, "entry": entry, "differences": compared}
+    return render(request, "engagements/log.html", context | {"themes": themes_of(request.user, employer)})
 
 
 @require_POST
 def remove(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     """Take an engagement off the timeline that was logged by mistake."""
-    found = employer_of(request, pk)
-    entry = engagement_of(request, found, engagement)
+    employer = employer_of(request, pk)
+    entry = engagement_of(request, employer, engagement)
     form = WordsForm(request.POST)
     form.is_valid()
     try:
@@ -245,22 +251,22 @@ def remove(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
         )
     except Conflict:
         messages.error(request, _("Somebody changed it meanwhile. Read it again before you remove it."))
-        return redirect("engagement", found.pk, entry.pk)
+        return redirect("engagement", employer.pk, entry.pk)
     except Refused as refused:
         if not rules.can_change_engagement(request.user, entry):
             raise
         messages.error(request, refused.verdict.reason)
-        return redirect("engagement", found.pk, entry.pk)
+        return redirect("engagement", employer.pk, entry.pk)
     messages.success(request, _("It is off the timeline."))
-    return redirect("employer", found.pk)
+    return redirect("employer", employer.pk)
 
 
 @require_safe
 def similar(request: HttpRequest, pk: str) -> HttpResponse:
     """Similar employers that are asked less."""
-    found = employer_of(request, pk)
-    rows = less_asked(request.user, found)
-    return render(request, "engagements/similar.html", frame(request.user, found) | {"rows": rows})
+    employer = employer_of(request, pk)
+    rows = less_asked(request.user, employer)
+    return render(request, "engagements/similar.html", frame(request.user, employer) | {"rows": rows})
 
 
 def _survivor_page(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -21,52 +21,52 @@ from guildhall.ui.editing import add_refusal, differences, saving
 @require_http_methods(["GET", "POST"])
 def limit(request: HttpRequest, pk: str, limit: str = "") -> HttpResponse:
     """Write down what an employer told us about being contacted."""
-    found = employer_of(request, pk)
-    require(rules.can_set_limits(request.user, found))
-    row = get_object_or_404(found.limits.all(), pk=limit) if limit else None
+    employer = employer_of(request, pk)
+    require(rules.can_set_limits(request.user, employer))
+    row = get_object_or_404(employer.limits.all(), pk=limit) if limit else None
     names = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said", "version")
     initial = {name: getattr(row, name) for name in names} if row else {}
-    form = LimitForm(request.POST or None, employer=found, initial=initial)
+    form = LimitForm(request.POST or None, employer=employer, initial=initial)
     compared = None
     if form.is_valid():
         values = dict(form.cleaned_data)
         version = values.pop("version")
         try:
-            holding.set_limit(found, values, limit=row, version=version, by=request.user)
+            holding.set_limit(employer, values, limit=row, version=version, by=request.user)
         except Conflict:
-            compared = differences(form, found.limits.get(pk=limit))
+            compared = differences(form, employer.limits.get(pk=limit))
         except ContactLimit.DoesNotExist:
             messages.error(request, _("It was lifted meanwhile."))
-            return redirect("asks", found.pk)
+            return redirect("asks", employer.pk)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("It holds from now on, for every institution."))
-            return redirect("asks", found.pk)
+            return redirect("asks", employer.pk)
     context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
-    return render(request, "engagements/limit.html", frame(request.user, found) | context)
+    return render(request, "engagements/limit.html", frame(request.user, employer) | context)
 
 
 @require_POST
 def lift(request: HttpRequest, pk: str, limit: str) -> HttpResponse:
     """The employer lifted it."""
-    found = employer_of(request, pk)
-    row = get_object_or_404(found.limits.all(), pk=limit)
+    employer = employer_of(request, pk)
+    row = get_object_or_404(employer.limits.all(), pk=limit)
     form = WordsForm(request.POST)
     form.is_valid()
-    require(rules.can_set_limits(request.user, found))
+    require(rules.can_set_limits(request.user, employer))
     try:
         holding.drop_limit(
             row, reason=form.cleaned_data.get("words", ""), version=form.cleaned_data.get("version", 0), by=request.user
         )
     except Conflict:
         messages.error(request, _("Somebody changed it meanwhile. Read it again."))
-        return redirect("limit-change", found.pk, row.pk)
+        return redirect("limit-change", employer.pk, row.pk)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
-        return redirect("limit-change", found.pk, row.pk)
+        return redirect("limit-change", employer.pk, row.pk)
     messages.success(request, _("Lifted. The protocol’s budget holds again."))
-    return redirect("asks", found.pk)
+    return redirect("asks", employer.pk)
 
 
 # ── Hold the door ────────────────────────────────────────────────────
@@ -75,21 +75,21 @@ def lift(request: HttpRequest, pk: str, limit: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest, pk: str) -> HttpResponse:
     """Say that a conversation is under way: others see it before they knock."""
-    found = employer_of(request, pk)
-    require(rules.can_plan_ask(request.user, found))
+    employer = employer_of(request, pk)
+    require(rules.can_plan_ask(request.user, employer))
     form = HoldForm(request.POST or None)
     if form.is_valid():
         with saving(form) as edit:
-            holding.hold_door(found, **form.cleaned_data, by=request.user, institution=house_of(request, found))
+            holding.hold_door(employer, **form.cleaned_data, by=request.user, institution=house_of(request, employer))
         if edit.saved:
             messages.success(request, _("Others see now that you are talking with them."))
-            return redirect("employer", found.pk)
-    return render(request, "engagements/hold.html", frame(request.user, found) | {"form": form})
+            return redirect("employer", employer.pk)
+    return render(request, "engagements/hold.html", frame(request.user, employer) | {"form": form})
 
 
 @require_POST
 def let_go(request: HttpRequest, pk: str, conversation: str) -> HttpResponse:
     """The conversation has ended."""
-    found = employer_of(request, pk)
-    holding.let_go(get_object_or_404(Conversation, pk=conversation, employer=found), by=request.user)
-    return redirect("employer", found.pk)
+    employer = employer_of(request, pk)
+    holding.let_go(get_object_or_404(Conversation, pk=conversation, employer=employer), by=request.user)
+    return redirect("employer", employer.pk)

@@ -23,6 +23,7 @@ from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.opening import open_prospects, opened_changes
 from guildhall.queue import enqueue
 from guildhall.store.blocks import among
+from guildhall.store.locking import locked
 
 BLOCK = 1_000
 Decision = Row.Decision
@@ -45,11 +46,11 @@ class Waiting:
 @transaction.atomic
 def ask_to_apply(batch: Batch, *, by: Person) -> None:
     """Have a worker apply a list."""
-    found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
-    require(rules.can_apply(by, found))
-    found.state = Batch.State.APPLYING
-    found.done_count, found.row_count = 0, _waiting(found).count()
-    found.save(update_fields=["state", "done_count", "row_count"])
+    saved_batch = locked(Batch, batch.pk, "institution")
+    require(rules.can_apply(by, saved_batch))
+    saved_batch.state = Batch.State.APPLYING
+    saved_batch.done_count, saved_batch.row_count = 0, _waiting(saved_batch).count()
+    saved_batch.save(update_fields=["state", "done_count", "row_count"])
     # In this transaction, so that no list is marked as being applied without a job that applies it.
     enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
 
@@ -84,11 +85,11 @@ def apply(batch: Batch, *, by: Person) -> Batch:
 
 def apply_block(batch: UUID, ids: Sequence[int], by: UUID) -> None:
     """Apply one block, here or in a helper."""
-    found = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch)
-    named = "values__" + KINDS[found.kind].named
+    saved_batch = Batch.objects.select_related("institution", "clause__protocol").get(pk=batch)
+    named = "values__" + KINDS[saved_batch.kind].named
     names = Row.objects.filter(pk__in=among(ids, "bigint"), target=None).values_list(named, flat=True).distinct()
     know_words(name or "" for name in names)  # beforehand: no block waits for another's words
-    _apply_block(found, ids, Person.objects.get(pk=by))
+    _apply_block(saved_batch, ids, Person.objects.get(pk=by))
 
 
 def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
@@ -180,10 +181,10 @@ def _create(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmplo
 def _join(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> list[Change]:
     if not rows:
         return []
-    found = _survivors({row.employer for row in rows if row.employer})
+    result = _survivors({row.employer for row in rows if row.employer})
     for row in rows:
-        row.employer = found[row.employer].pk if row.employer else None
-    pairs = [(found[row.employer], additions[row.pk]) for row in rows if row.employer]
+        row.employer = result[row.employer].pk if row.employer else None
+    pairs = [(result[row.employer], additions[row.pk]) for row in rows if row.employer]
     joined = join_employers(pairs, by=by, institution=batch.institution)
     for row, one in zip(rows, joined, strict=True):
         row.effects |= one.as_effects()
@@ -207,24 +208,24 @@ def _renew(rows: Sequence[Waiting], joined: Sequence[Joined], additions: dict[in
 
 
 def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
-    """Employers by identifier, locked; a merged one is the one that it was merged into."""
-    found: dict[UUID, Employer] = {}
+    """Employers by identifier, counted; a merged one is the one that it was merged into."""
+    by_key: dict[UUID, Employer] = {}
     todo = ids
     while todo:
         rows = Employer.objects.select_for_update().filter(pk__in=among(todo)).order_by("pk").defer("search")
-        found |= {employer.pk: employer for employer in rows}
-        todo = {e.merged_into_id for e in found.values() if e.merged_into_id} - found.keys()
+        by_key |= {employer.pk: employer for employer in rows}
+        todo = {e.merged_into_id for e in by_key.values() if e.merged_into_id} - by_key.keys()
     ends = {}
-    for pk, employer in found.items():
+    for pk, employer in by_key.items():
         while into := employer.merged_into_id:
-            employer = found[into]
+            employer = by_key[into]
         ends[pk] = employer
     return ends
 
 
 def _count(batch: Batch, rows: Sequence[Waiting]) -> None:
-    locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    counted = locked(Batch, batch.pk)
     for what in ("employers", "contacts"):
-        locked.created[what] = locked.created.get(what, 0) + sum(len(row.effects.get(what, [])) for row in rows)
-    locked.done_count += len(rows)
-    locked.save(update_fields=["created", "done_count"])
+        counted.created[what] = counted.created.get(what, 0) + sum(len(row.effects.get(what, [])) for row in rows)
+    counted.done_count += len(rows)
+    counted.save(update_fields=["created", "done_count"])

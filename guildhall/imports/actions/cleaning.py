@@ -47,7 +47,7 @@ def rows_of(batch: Batch, kind: Kind) -> Iterator[Checked]:
                 row = checked_row(kind, raw, batch)
                 row.line, row.sheet = source.line, source.sheet
                 if extra := extra_cells(source.cells, len(sheet.header)):
-                    row.errors += [_plain(p) for p in extra]
+                    row.errors += [_as_json(p) for p in extra]
                     row.status = Status.INVALID
                 yield row
 
@@ -59,8 +59,8 @@ def checked_row(kind: Kind, raw: dict[str, str], batch: Batch) -> Checked:
     kept = {**{p.field: p.value for p in problems if p.field}, **values} if problems else values
     text = json.dumps([str(batch.institution_id), batch.kind, sorted(values.items())], ensure_ascii=False)
     mark = hashlib.sha256(text.encode()).hexdigest()[:32]
-    return Checked(kept, [_plain(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
+    return Checked(kept, [_as_json(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
 
 
-def _plain(problem: Problem) -> dict[str, str]:
+def _as_json(problem: Problem) -> dict[str, str]:
     return {"field": problem.field, "value": problem.value[:300], "message": problem.message}

@@ -79,7 +79,7 @@ def _failed(batch: Batch, why: str) -> Batch:
 
 def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], bool]:
     """Candidates as a row keeps them, and whether a person must look at the row."""
-    told = [
+    results = [
         {
             "employer": str(c.employer),
             "score": c.score,
@@ -89,7 +89,7 @@ def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], boo
         }
         for c in candidates
     ]
-    return told, any(c["near"] for c in told)
+    return results, any(c["near"] for c in results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +194,16 @@ class Comparing:
         for row in rows:
             if earlier := self.contacts.earlier(self.kind.title(row.values), row.pk, row.line):
                 row.status, row.repeats, row.note = Status.REPEATED, earlier[0], f"the same as line {earlier[1]}"
-            told = hash(tuple(sorted((k, v) for k, v in row.values.items() if k.startswith("employer_"))))
-            if told not in self.told:  # most rows say of their employer what an earlier one said, word by word
+            details = hash(tuple(sorted((k, v) for k, v in row.values.items() if k.startswith("employer_"))))
+            if details not in self.told:  # most rows say of their employer what an earlier one said, word by word
                 record = record_of(self.kind, row.values)
                 normal = matching.normal_record(record)
-                self.told[told], begins = self.contacts.group(row.pk, normal)
+                self.told[details], begins = self.contacts.group(row.pk, normal)
                 if begins:
-                    begun.append(self.told[told])
+                    begun.append(self.told[details])
                     records.append(record)
                     normals.append(normal)
-            group = self.told[told]
+            group = self.told[details]
             row.together = self.contacts.firsts[group]
             groups.append(group)
         return Block(block, rows, self._ask(records, normals), groups, begun)
@@ -264,10 +264,10 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
     """The same row of the same source, applied before and not undone, creates nothing again."""
     prints = [row.fingerprint for row in rows]
     applied = Row.objects.filter(status="applied", batch__institution=batch.institution_id)
-    found = applied.filter(fingerprint__in=among(prints, "text"))
+    matches = applied.filter(fingerprint__in=among(prints, "text"))
     seen = {
         mark: f"{name}, {clock.day_of(when)}"
-        for mark, name, when in found.values_list("fingerprint", "batch__file_name", "batch__created_at")
+        for mark, name, when in matches.values_list("fingerprint", "batch__file_name", "batch__created_at")
     }
     for row in rows:
         if row.status == Status.NEW and row.fingerprint in seen:

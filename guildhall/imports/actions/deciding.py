@@ -20,6 +20,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import count_probe, request_for
 from guildhall.prospects.models import Probe
+from guildhall.store.locking import locked
 
 BLOCK = 500
 
@@ -27,27 +28,29 @@ BLOCK = 500
 @transaction.atomic
 def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None) -> Row:
     """Decide about one row: create a separate employer, link to one, skip it, or ask the region (N1)."""
-    found = Row.objects.select_for_update(of=("self",)).select_related("batch__institution").get(pk=row.pk)
-    require(rules.can_work_on(by, found.batch))
-    if found.status == Row.Status.APPLIED:
+    saved_row = locked(Row, row.pk, "batch__institution")
+    require(rules.can_work_on(by, saved_row.batch))
+    if saved_row.status == Row.Status.APPLIED:
         refuse("This row has been applied already. Undo the list first.")
-    sight = candidates_for(by, [found])[found.pk]
-    allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, found.status)
-    if decision not in allowed and not (decision == "create" and found.status == "repeated" and not sight.hidden):
+    sight = candidates_for(by, [saved_row])[saved_row.pk]
+    allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, saved_row.status)
+    if decision not in allowed and not (decision == "create" and saved_row.status == "repeated" and not sight.hidden):
         if sight.hidden:
             refuse("A regional relationship is under way with an employer like this one: skip the row, or ask.")
         refuse("This cannot be decided for the row as it stands. Mend what is wrong in it first.")
-    before = {"status": found.status, "decision": found.decision}
+    before = {"status": saved_row.status, "decision": saved_row.decision}
     if decision == Row.Decision.LINK:
-        found.target = _target(found, employer, sight.visible_ids, by)
+        saved_row.target = _target(saved_row, employer, sight.visible_ids, by)
     if decision == Row.Decision.ASK:
         hidden = sight.hidden_ids[0]
-        title = KINDS[found.batch.kind].title(found.values)
-        request_for(hidden, title, f"from the list {found.batch.file_name}", by=by, institution=found.batch.institution)
-    _settle(found, decision)
-    found.save()
-    record("decide", found.batch, by=by, before=before, after={"line": found.line, "decision": decision})
-    return found
+        title = KINDS[saved_row.batch.kind].title(saved_row.values)
+        request_for(
+            hidden, title, f"from the list {saved_row.batch.file_name}", by=by, institution=saved_row.batch.institution
+        )
+    _settle(saved_row, decision)
+    saved_row.save()
+    record("decide", saved_row.batch, by=by, before=before, after={"line": saved_row.line, "decision": decision})
+    return saved_row
 
 
 def _target(row: Row, employer: UUID | None, visible: list[UUID], by: Person) -> UUID:
@@ -86,8 +89,8 @@ def decide_many(batch: Batch, status: str, decision: str, *, by: Person) -> tupl
                 return done, left
             decided = _decide_block(rows, status, decision, by)
             Row.objects.bulk_update(decided, ["decision", "status", "note", "effects", "target"])
-            told = {"decision": decision, "lines": [row.line for row in decided]}
-            record("decide", batch, by=by, before={"status": status}, after=told, institution=batch.institution)
+            by_key = {"decision": decision, "lines": [row.line for row in decided]}
+            record("decide", batch, by=by, before={"status": status}, after=by_key, institution=batch.institution)
         done, left, last = done + len(decided), left + len(rows) - len(decided), rows[-1].pk
 
 
@@ -112,27 +115,27 @@ def mend(row: Row, values: dict[str, Any], *, by: Person, edition: str | None = 
 
     `edition` is that of the values that its author saw; other ones are a conflict (R29).
     """
-    found = Row.objects.select_for_update(of=("self",)).select_related("batch__institution").get(pk=row.pk)
-    require(rules.can_work_on(by, found.batch))
-    if found.status == Row.Status.APPLIED:
+    saved_row = locked(Row, row.pk, "batch__institution")
+    require(rules.can_work_on(by, saved_row.batch))
+    if saved_row.status == Row.Status.APPLIED:
         refuse("This row has been applied already.")
-    if edition is not None and edition != found.edition:
+    if edition is not None and edition != saved_row.edition:
         raise Conflict
-    kind = KINDS[found.batch.kind]
+    kind = KINDS[saved_row.batch.kind]
     known = {field.key for field in kind.fields}
-    raw = {k: str(v) for k, v in {**found.values, **values}.items() if k in known}
-    fresh = checked_row(kind, raw, found.batch)
-    before = found.values
-    found.values, found.errors, found.status = fresh.values, fresh.errors, fresh.status
-    found.fingerprint, found.decision, found.note, found.candidates = fresh.fingerprint, "", "", []
-    found.target = None
-    if found.status == Row.Status.NEW:
+    raw = {k: str(v) for k, v in {**saved_row.values, **values}.items() if k in known}
+    fresh = checked_row(kind, raw, saved_row.batch)
+    before = saved_row.values
+    saved_row.values, saved_row.errors, saved_row.status = fresh.values, fresh.errors, fresh.status
+    saved_row.fingerprint, saved_row.decision, saved_row.note, saved_row.candidates = fresh.fingerprint, "", "", []
+    saved_row.target = None
+    if saved_row.status == Row.Status.NEW:
         count_probe(by)  # else a row could be mended again and again to ask for names (N1)
-        parted = duplicates_by_sight([record_of(kind, found.values)], by)[0]
-        found.candidates, near = compared([*parted.visible, *parted.hidden])
-        found.status = Row.Status.DUPLICATE if near else Row.Status.NEW
-        typed = kind.title(found.values)[:250]
-        Probe.objects.create(person=by, institution=found.batch.institution, typed=typed, matched=near)
-    found.save()
-    record("mend", found.batch, by=by, before=before, after=found.values)
-    return found
+        parted = duplicates_by_sight([record_of(kind, saved_row.values)], by)[0]
+        saved_row.candidates, near = compared([*parted.visible, *parted.hidden])
+        saved_row.status = Row.Status.DUPLICATE if near else Row.Status.NEW
+        typed = kind.title(saved_row.values)[:250]
+        Probe.objects.create(person=by, institution=saved_row.batch.institution, typed=typed, matched=near)
+    saved_row.save()
+    record("mend", saved_row.batch, by=by, before=before, after=saved_row.values)
+    return saved_row

@@ -20,6 +20,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.queue import enqueue
+from guildhall.store.locking import locked
 
 LARGEST = 100 * 2**20  # bytes
 
@@ -43,14 +44,14 @@ def start_import(
         batch.digest = _keep(file, incoming)
         try:
             readers.require_kind(path, batch.file_name)
-            found = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
+            results = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
         except readers.Unreadable as error:
             refuse(str(error))
         storage.put(path, batch.path)
-    for sheet, sample in found:
+    for sheet, sample in results:
         samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
-        told = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
-        batch.headers.append(told)
+        by_key = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
+        batch.headers.append(by_key)
         columns = _remembered(batch, sheet) or propose(sheet.header, KINDS[kind].fields, [r.cells for r in sample])
         batch.columns[sheet.name or ""] = columns
     with transaction.atomic():
@@ -67,8 +68,8 @@ def start_import(
 
 def _samples(values: Sequence[str]) -> list[str]:
     """A few different values of a column, so that people see what it holds."""
-    found = dict.fromkeys(" ".join(value.split()) for value in values if value.strip())
-    return [f"{value[:40]}…" if len(value) > 41 else value for value in list(found)[:3]]
+    result = dict.fromkeys(" ".join(value.split()) for value in values if value.strip())
+    return [f"{value[:40]}…" if len(value) > 41 else value for value in list(result)[:3]]
 
 
 def _keep(file: BinaryIO, out: BinaryIO) -> str:
@@ -110,26 +111,26 @@ def match_columns(
 
     With `in_background` a worker checks the rows; otherwise the caller does, and no job may do it a second time.
     """
-    found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
-    require(rules.can_work_on(by, found))
-    if version is not None and version != found.version:
+    saved_batch = locked(Batch, batch.pk, "institution")
+    require(rules.can_work_on(by, saved_batch))
+    if version is not None and version != saved_batch.version:
         raise Conflict
-    if found.state not in (Batch.State.MAPPING, Batch.State.REVIEW, Batch.State.FAILED):
+    if saved_batch.state not in (Batch.State.MAPPING, Batch.State.REVIEW, Batch.State.FAILED):
         refuse("The columns of this list cannot be changed any more.")
-    if found.rows.filter(status="applied").exists():
+    if saved_batch.rows.filter(status="applied").exists():
         refuse("Rows of this list have been applied already. Undo them first.")
-    for header in found.headers:
+    for header in saved_batch.headers:
         SourceMapping.objects.update_or_create(
-            institution=found.institution,
-            kind=found.kind,
+            institution=saved_batch.institution,
+            kind=saved_batch.kind,
             headings=_headings(header["cells"]),
             defaults={"columns": columns.get(header["name"] or "", {})},
         )
-    found.columns, found.state, found.problem = columns, Batch.State.CHECKING, ""
-    found.done_count = 0
-    found.version += 1
-    found.save()
-    found.rows.all().delete()
-    record("match columns", found, by=by, after={"columns": columns})
+    saved_batch.columns, saved_batch.state, saved_batch.problem = columns, Batch.State.CHECKING, ""
+    saved_batch.done_count = 0
+    saved_batch.version += 1
+    saved_batch.save()
+    saved_batch.rows.all().delete()
+    record("match columns", saved_batch, by=by, after={"columns": columns})
     if in_background:
         enqueue("imports.check", once=f"check:{batch.pk}", batch=str(batch.pk))

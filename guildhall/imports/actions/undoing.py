@@ -21,6 +21,7 @@ from guildhall.people.models import Person
 from guildhall.prospects.actions.withdrawing import withdraw_prospects
 from guildhall.queue import enqueue
 from guildhall.store.blocks import among
+from guildhall.store.locking import locked
 
 BLOCK = 1_000
 
@@ -37,11 +38,11 @@ class Applied:
 @transaction.atomic
 def ask_to_undo(batch: Batch, *, by: Person) -> None:
     """Have a worker take back what a list brought."""
-    found = Batch.objects.select_for_update(of=("self",)).select_related("institution").get(pk=batch.pk)
-    require(rules.can_undo(by, found))
-    found.state = Batch.State.UNDOING
-    found.done_count, found.row_count = 0, found.rows.filter(status="applied").count()
-    found.save(update_fields=["state", "done_count", "row_count"])
+    saved_batch = locked(Batch, batch.pk, "institution")
+    require(rules.can_undo(by, saved_batch))
+    saved_batch.state = Batch.State.UNDOING
+    saved_batch.done_count, saved_batch.row_count = 0, saved_batch.rows.filter(status="applied").count()
+    saved_batch.save(update_fields=["state", "done_count", "row_count"])
     enqueue("imports.undo", once=f"undo:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
 
 
@@ -80,15 +81,15 @@ def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
     batch = Batch.objects.select_related("institution").get(pk=of)
     by = Person.objects.get(pk=by_person)
     rows = batch.rows.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
-    found = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
-    gone, changes = take(found)
+    results = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
+    gone, changes = take(results)
     settle(batch, [(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
-    locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    locked.done_count += len(gone)
-    locked.created = {} if not locked.rows.filter(status="applied").exists() else locked.created
-    locked.save(update_fields=["done_count", "created"])
+    counted = locked(Batch, batch.pk)
+    counted.done_count += len(gone)
+    counted.created = {} if not counted.rows.filter(status="applied").exists() else counted.created
+    counted.save(update_fields=["done_count", "created"])
     record_block("take back", batch, changes, by=by, institution=batch.institution)
-    return len(found) - len(gone)
+    return len(results) - len(gone)
 
 
 def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
@@ -102,25 +103,25 @@ def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
 def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     """Take back what the list added to employers that were, or are, there without it."""
     there = _heirs({row.employer for row in rows if row.employer})
-    found = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
-    take_back(found)
-    more = {pk for pk, joined in found if joined.tells_more}
+    results = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
+    take_back(results)
+    more = {pk for pk, joined in results if joined.tells_more}
     renew_derived(more)
-    renew_words({pk for pk, joined in found if joined.contacts} - more)
-    changes = [Change("employers.employer", str(pk), {"joined": joined.as_effects()}, None) for pk, joined in found]
+    renew_words({pk for pk, joined in results if joined.contacts} - more)
+    changes = [Change("employers.employer", str(pk), {"joined": joined.as_effects()}, None) for pk, joined in results]
     return list(rows), changes
 
 
 def _heirs(ids: set[UUID]) -> dict[UUID, UUID]:
     """Employers that are still there; what belonged to a merged one lies with the one that it was merged into."""
-    found: dict[UUID, UUID] = {}
+    by_key: dict[UUID, UUID] = {}
     merged = dict(Employer.objects.filter(pk__in=among(ids)).values_list("pk", "merged_into"))
     while merged:
         ends = {pk: pk if into is None else into for pk, into in merged.items()}
-        found |= ends
-        onward = {into for pk, into in merged.items() if into is not None} - found.keys()
+        by_key |= ends
+        onward = {into for pk, into in merged.items() if into is not None} - by_key.keys()
         merged = dict(Employer.objects.filter(pk__in=onward).values_list("pk", "merged_into"))
-    for pk in found:
-        while found[found[pk]] != found[pk]:
-            found[pk] = found[found[pk]]
-    return found
+    for pk in by_key:
+        while by_key[by_key[pk]] != by_key[pk]:
+            by_key[pk] = by_key[by_key[pk]]
+    return by_key

@@ -145,15 +145,15 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     source = posixpath.join(folder, "_rels", f"{name}.rels")
     if source not in archive:
         return {}
-    found: dict[str, tuple[str, str]] = {}
+    by_key: dict[str, tuple[str, str]] = {}
     for _, _, attributes in _elements(archive, source, "Relationship").found:
         if attributes.get("TargetMode", "").lower() == "external":
             continue
         target = attributes.get("Target", "").replace("\\", "/")
         path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         kind = attributes.get("Type", "").rpartition("/")[2]
-        found[attributes.get("Id", "")] = (kind, path)
-    return found
+        by_key[attributes.get("Id", "")] = (kind, path)
+    return by_key
 
 
 def _main(archive: Archive) -> tuple[str, dict[str, tuple[str, str]]]:

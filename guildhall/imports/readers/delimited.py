@@ -45,24 +45,24 @@ def _records(path: str | PathLike[str]) -> Iterator[Record]:
         try:
             head = _sample(stream)
             stream.seek(0)
-            told = re.match(r"sep=([,;\t|])\s*$", head[0], re.I) if head else None
-            delimiter = told.group(1) if told else find_delimiter(head)
-            yield from _split(stream, delimiter, skip=1 if told else 0)
+            match = re.match(r"sep=([,;\t|])\s*$", head[0], re.I) if head else None
+            delimiter = match.group(1) if match else find_delimiter(head)
+            yield from _split(stream, delimiter, skip=1 if match else 0)
         except UnicodeError as error:
             raise damaged_text() from error
 
 
 def _sample(stream: TextIO) -> list[str]:
     """The first lines, cut to a size that is quick to look at."""
-    found: list[str] = []
+    results: list[str] = []
     room = 256 * 1024
-    while room > 0 and len(found) < 2 * LIMITS.SAMPLE:
+    while room > 0 and len(results) < 2 * LIMITS.SAMPLE:
         line = stream.readline(room)
         if not line:
             break
         room -= len(line)
-        found.append(line)
-    return found
+        results.append(line)
+    return results
 
 
 def _lines(stream: TextIO, pending: list[str]) -> Iterator[str]:
@@ -153,10 +153,10 @@ def _bad_quote(text: str, delimiter: str) -> int | None:
             if quoted is None or broken:
                 return len(_BREAK.findall(text, 0, position))
             position = quoted.end()
-        found = cell_end.search(text, position)
-        if found is None:
+        match = cell_end.search(text, position)
+        if match is None:
             return None
-        position = found.end()
+        position = match.end()
     return None
 
 

@@ -75,15 +75,15 @@ def _is_data(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if known_share(cells) >= 0.3:
         return False
     kinds = [kind(cell) for cell in cells]
-    if any(found in _DECISIVE for found in kinds):
+    if any(result in _DECISIVE for result in kinds):
         return True
     matches = 0
-    for index, found in enumerate(kinds):
-        if found in ("text", "empty", "year"):
+    for index, result in enumerate(kinds):
+        if result in ("text", "empty", "year"):
             continue
         column = [kind(row[index]) for row in below if index < len(row) and row[index].strip()]
-        if column and column.count(found) * 2 > len(column):
-            matches += 2 if found in ("state", "date") else 1
+        if column and column.count(result) * 2 > len(column):
+            matches += 2 if result in ("state", "date") else 1
     return matches >= 2
 
 

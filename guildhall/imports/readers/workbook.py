@@ -22,17 +22,17 @@ _COLUMN: dict[str, int] = {}  # letters of a cell reference -> index, filled as 
 
 def sheets(path: str | PathLike[str]) -> list[Sheet]:
     """Every visible sheet that holds a table; raises Unreadable if none does."""
-    found: list[Sheet] = []
+    results: list[Sheet] = []
     with open_archive(path) as archive:
         book = open_book(archive)
         for name, part in book.sheets.items():
             first = _first(_records(archive, book, part, scan=True))
             if _is_table(first):
                 line, header = find_header(first)
-                found.append(Sheet(name, line, header))
-    if not found:
+                results.append(Sheet(name, line, header))
+    if not results:
         raise Unreadable("This workbook has no visible sheet with a list in it.")
-    return found
+    return results
 
 
 def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:

@@ -78,9 +78,9 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
     forms = [ColumnsForm(request.POST or None, batch=batch, sheet=s, fields=fields) for s in batch.headers]
     context: dict[str, Any] = {"batch": batch, "sheets": list(zip(batch.headers, forms, strict=True))}
     if request.method == "POST" and all(form.is_valid() for form in forms):
-        found = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
+        by_key = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
         needed = [field.key for field in fields if field.required]
-        used = {name: chosen for name, chosen in found.items() if chosen}
+        used = {name: chosen for name, chosen in by_key.items() if chosen}
         if not used or any(key not in chosen for chosen in used.values() for key in needed):
             forms[0].add_error(None, _("Say which column holds the name."))
         elif (compared := _matched(request, batch, used, forms)) is None:
@@ -115,8 +115,8 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, **told: Any) -> HttpResponse:
     """The page of a list; where somebody else mended a row meanwhile, of that row alone."""
-    found = counts(batch)
-    shown = request.GET.get("show") or next((s for s, key, _l in TABS if found[key]), "new")
+    result = counts(batch)
+    shown = request.GET.get("show") or next((s for s, key, _l in TABS if result[key]), "new")
     after = request.GET.get("after", "")
     rows = batch.rows.filter(status=shown, pk__gt=number_in(after))
     if conflict:
@@ -129,9 +129,9 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
     labels = {field.key: _(field.label) for field in kind.fields}
     context = {
         "batch": batch,
-        "counts": found,
+        "counts": result,
         "shown": shown,
-        "tabs": [(status, found[key], label) for status, key, label in TABS],
+        "tabs": [(status, result[key], label) for status, key, label in TABS],
         "rows": [_row(row, kind, labels, sight[row.pk], told.get("typed", {})) for row in rows],
         "more": more,
         "may_apply": rules.can_apply(request.user, batch),
@@ -178,10 +178,10 @@ def _told(row: Row) -> dict[str, str]:
 def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     """Decide about one row."""
     batch = batch_of(request, pk)
-    found = get_object_or_404(Row, batch=batch, pk=row)
+    matches = get_object_or_404(Row, batch=batch, pk=row)
     decision, _colon, employer = request.POST.get("decision", "").partition(":")
     try:
-        deciding.decide(found, decision, by=request.user, employer=_uuid(employer))
+        deciding.decide(matches, decision, by=request.user, employer=_uuid(employer))
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     return _back(request, batch)
@@ -206,14 +206,14 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
 def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     """Correct the values of a row in place."""
     batch = batch_of(request, pk)
-    found = get_object_or_404(Row, batch=batch, pk=row)
+    matches = get_object_or_404(Row, batch=batch, pk=row)
     keys = [field.key for field in KINDS[batch.kind].fields]
     values = {key: request.POST[key][:10_000] for key in keys if key in request.POST}
     try:
-        fixed = deciding.mend(found, values, edition=request.POST.get("version", ""), by=request.user)
+        fixed = deciding.mend(matches, values, edition=request.POST.get("version", ""), by=request.user)
     except Conflict:
-        found.refresh_from_db()
-        return _review(request, batch, conflict=found, typed=values, differences=_compared(found, values))
+        matches.refresh_from_db()
+        return _review(request, batch, conflict=matches, typed=values, differences=_compared(matches, values))
     if fixed.status == Row.Status.INVALID:
         messages.error(request, _("Line %d still needs a look.") % fixed.line)
     else:

@@ -39,10 +39,10 @@ def name_point_of_contact(
 
 def _locked(point: PointOfContact, by: Person, version: int | None = None) -> PointOfContact:
     rows = PointOfContact.objects.select_for_update(of=("self",)).select_related("institution", "person")
-    found = rows.get(pk=point.pk)
-    if version is not None and found.version != version:
+    result = rows.get(pk=point.pk)
+    if version is not None and result.version != version:
         raise Conflict
-    return found
+    return result
 
 
 @transaction.atomic
@@ -57,23 +57,37 @@ def change_point_of_contact(
     by: Person,
 ) -> PointOfContact:
     """Change who is named, who stands in, and when the person is away; another person is to be confirmed anew."""
-    found = _locked(point, by, version)
-    require(rules.can_name_contacts(by, found.institution))
-    if person.pk != found.person_id:
-        require(rules.can_be_named(person, found.institution))
-        if PointOfContact.objects.filter(institution=found.institution, kind=found.kind, person=person).exists():
+    point_of_contact = _locked(point, by, version)
+    require(rules.can_name_contacts(by, point_of_contact.institution))
+    if person.pk != point_of_contact.person_id:
+        require(rules.can_be_named(person, point_of_contact.institution))
+        if PointOfContact.objects.filter(
+            institution=point_of_contact.institution, kind=point_of_contact.kind, person=person
+        ).exists():
             refuse("{person} is named there already.", person=person)
-        found.confirmed_on = found.confirmed_by = None
+        point_of_contact.confirmed_on = point_of_contact.confirmed_by = None
     if deputy is not None:
-        require(rules.can_be_named(deputy, found.institution))
+        require(rules.can_be_named(deputy, point_of_contact.institution))
     if deputy == person:
         refuse("Nobody is their own deputy. Choose somebody else, or nobody.")
-    before = _facts(found)
-    found.person, found.deputy, found.away_from, found.away_to = person, deputy, away_from, away_to
-    found.version += 1
-    found.save()
-    record("change", found, by=by, before=before, after=_facts(found), institution=found.institution)
-    return found
+    before = _facts(point_of_contact)
+    point_of_contact.person, point_of_contact.deputy, point_of_contact.away_from, point_of_contact.away_to = (
+        person,
+        deputy,
+        away_from,
+        away_to,
+    )
+    point_of_contact.version += 1
+    point_of_contact.save()
+    record(
+        "change",
+        point_of_contact,
+        by=by,
+        before=before,
+        after=_facts(point_of_contact),
+        institution=point_of_contact.institution,
+    )
+    return point_of_contact
 
 
 def _facts(point: PointOfContact) -> dict[str, Any]:
@@ -83,18 +97,31 @@ def _facts(point: PointOfContact) -> dict[str, Any]:
 @transaction.atomic
 def confirm_point_of_contact(point: PointOfContact, *, by: Person) -> None:
     """Confirm that it is still true: by whoever names them, or by the person (M24)."""
-    found = _locked(point, by)
-    require(rules.can_confirm_contact(by, found))
-    found.confirmed_on, found.confirmed_by = clock.today(), by
-    found.version += 1
-    found.save()
-    record("confirm", found, by=by, after={"confirmed on": found.confirmed_on}, institution=found.institution)
+    point_of_contact = _locked(point, by)
+    require(rules.can_confirm_contact(by, point_of_contact))
+    point_of_contact.confirmed_on, point_of_contact.confirmed_by = clock.today(), by
+    point_of_contact.version += 1
+    point_of_contact.save()
+    record(
+        "confirm",
+        point_of_contact,
+        by=by,
+        after={"confirmed on": point_of_contact.confirmed_on},
+        institution=point_of_contact.institution,
+    )
 
 
 @transaction.atomic
 def remove_point_of_contact(point: PointOfContact, *, by: Person) -> None:
     """Somebody is not asked any more."""
-    found = _locked(point, by)
-    require(rules.can_name_contacts(by, found.institution))
-    record("remove", found, by=by, before=_facts(found), after={}, institution=found.institution)
-    found.delete()
+    point_of_contact = _locked(point, by)
+    require(rules.can_name_contacts(by, point_of_contact.institution))
+    record(
+        "remove",
+        point_of_contact,
+        by=by,
+        before=_facts(point_of_contact),
+        after={},
+        institution=point_of_contact.institution,
+    )
+    point_of_contact.delete()

@@ -48,21 +48,21 @@ def open_course(institution: Institution, values: dict[str, Any], *, by: Person)
 @transaction.atomic
 def change_course(course: Course, values: dict[str, Any], *, version: int, by: Person) -> Course:
     """Change what a course is called, opens and counts for."""
-    found = locked(Course, course.pk, "institution")
-    require(rules.can_hold_trainings(by, found.institution))
-    if found.version != version:
+    saved_course = locked(Course, course.pk, "institution")
+    require(rules.can_hold_trainings(by, saved_course.institution))
+    if saved_course.version != version:
         raise Conflict
     _fitting(values)
-    if values["required_from"] != found.required_from and values["required_from"] < clock.today():
+    if values["required_from"] != saved_course.required_from and values["required_from"] < clock.today():
         refuse("It is needed from today at the earliest: people must be able to attend it first.")
-    before = {name: text_of(getattr(found, name)) for name in COURSE}
+    before = {name: text_of(getattr(saved_course, name)) for name in COURSE}
     for name in COURSE:
-        setattr(found, name, values[name])
-    found.version += 1
-    found.save()
-    after = {name: text_of(getattr(found, name)) for name in COURSE}
-    record("change course", found, by=by, before=before, after=after, institution=found.institution)
-    return found
+        setattr(saved_course, name, values[name])
+    saved_course.version += 1
+    saved_course.save()
+    after = {name: text_of(getattr(saved_course, name)) for name in COURSE}
+    record("change course", saved_course, by=by, before=before, after=after, institution=saved_course.institution)
+    return saved_course
 
 
 @transaction.atomic
@@ -89,54 +89,67 @@ def plan_session(course: Course, values: dict[str, Any], *, by: Person) -> Train
 
 def _locked(session: TrainingSession, by: Person) -> TrainingSession:
     rows = TrainingSession.objects.select_for_update(of=("self",)).select_related("course__institution")
-    found = rows.get(pk=session.pk)
-    require(rules.can_change_session(by, found))
-    return found
+    result = rows.get(pk=session.pk)
+    require(rules.can_change_session(by, result))
+    return result
 
 
 @transaction.atomic
 def change_session(session: TrainingSession, values: dict[str, Any], *, version: int, by: Person) -> TrainingSession:
     """Change when and where a session is held; those who booked are told."""
-    found = _locked(session, by)
-    if found.version != version:
+    training_session = _locked(session, by)
+    if training_session.version != version:
         raise Conflict
-    before = {name: text_of(getattr(found, name)) for name in SESSION}
+    before = {name: text_of(getattr(training_session, name)) for name in SESSION}
     for name in SESSION:
-        setattr(found, name, values[name])
-    found.version += 1
-    found.save()
-    after = {name: text_of(getattr(found, name)) for name in SESSION}
-    record("change session", found, by=by, before=before, after=after, institution=found.course.institution)
+        setattr(training_session, name, values[name])
+    training_session.version += 1
+    training_session.save()
+    after = {name: text_of(getattr(training_session, name)) for name in SESSION}
+    record(
+        "change session",
+        training_session,
+        by=by,
+        before=before,
+        after=after,
+        institution=training_session.course.institution,
+    )
     if any(before[name] != after[name] for name in ("starts_at", "place", "link")):
-        emails.session_changed(found, by=by)
-    return found
+        emails.session_changed(training_session, by=by)
+    return training_session
 
 
 @transaction.atomic
 def cancel_session(session: TrainingSession, *, by: Person) -> None:
     """A session is not held; those who booked are told."""
-    found = _locked(session, by)
-    if found.cancelled_at:
+    training_session = _locked(session, by)
+    if training_session.cancelled_at:
         refuse("This session was cancelled already.")
-    if found.attendances.filter(attended=True).exists():
+    if training_session.attendances.filter(attended=True).exists():
         refuse("Somebody has attended this session, so it was held.")
-    found.cancelled_at = clock.now()
-    found.version += 1
-    found.save(update_fields=["cancelled_at", "version"])
-    record("cancel session", found, by=by, after={"cancelled": True}, institution=found.course.institution)
-    emails.session_changed(found, by=by)
+    training_session.cancelled_at = clock.now()
+    training_session.version += 1
+    training_session.save(update_fields=["cancelled_at", "version"])
+    record(
+        "cancel session",
+        training_session,
+        by=by,
+        after={"cancelled": True},
+        institution=training_session.course.institution,
+    )
+    emails.session_changed(training_session, by=by)
 
 
 @transaction.atomic
 def book(session: TrainingSession, *, by: Person) -> Attendance:
     """Book a seat for oneself; the last one goes to one person only."""
-    found = locked(TrainingSession, session.pk, "course")
-    require(rules.can_attend(by, found.course))
-    if existing := found.attendances.filter(person=by).first():
+    training_session = locked(TrainingSession, session.pk, "course")
+    require(rules.can_attend(by, training_session.course))
+    if existing := training_session.attendances.filter(person=by).first():
         return existing
-    require(rules.can_be_booked(found, found.attendances.count()))
-    seat = Attendance.objects.create(session=found, person=by, booked_at=clock.now())
-    record("book", found, by=by, after={"person": text_of(by)})
+    require(rules.can_be_booked(training_session, training_session.attendances.count()))
+    seat = Attendance.objects.create(session=training_session, person=by, booked_at=clock.now())
+    record("book", training_session, by=by, after={"person": text_of(by)})
     return seat
 
 
@@ -153,28 +166,29 @@ def cancel_booking(session: TrainingSession, *, by: Person) -> None:
 @transaction.atomic
 def note_attendance(session: TrainingSession, present: Sequence[Person], *, by: Person) -> None:
     """Note who of those who booked attended, and who came without a seat; what they earned is open at once (N10)."""
-    found = _locked(session, by)
-    if found.cancelled_at:
+    training_session = _locked(session, by)
+    if training_session.cancelled_at:
         refuse("This session was cancelled.")
-    if found.starts_at > clock.now():
+    if training_session.starts_at > clock.now():
         refuse("Attendance is noted once the session has begun.")
     here = {person.pk for person in present}
-    known = {seat.person_id: seat for seat in found.attendances.all()}
+    known = {seat.person_id: seat for seat in training_session.attendances.all()}
     for person in present:
         if person.pk not in known:
-            require(rules.can_attend(person, found.course))
+            require(rules.can_attend(person, training_session.course))
     before = [str(pk) for pk, seat in known.items() if seat.attended]
     for pk, seat in known.items():
         seat.attended, seat.noted_by = pk in here, by
     Attendance.objects.bulk_update(known.values(), ["attended", "noted_by"])
     new = [person for person in present if person.pk not in known]
     Attendance.objects.bulk_create(
-        Attendance(session=found, person=person, booked_at=clock.now(), attended=True, noted_by=by) for person in new
+        Attendance(session=training_session, person=person, booked_at=clock.now(), attended=True, noted_by=by)
+        for person in new
     )
-    found.noted = True
-    found.save(update_fields=["noted"])
+    training_session.noted = True
+    training_session.save(update_fields=["noted"])
     after = {"attended": [str(pk) for pk in here]}
-    record("note attendance", found, by=by, before={"attended": before}, after=after)
+    record("note attendance", training_session, by=by, before={"attended": before}, after=after)
 
 
 @transaction.atomic

@@ -81,27 +81,27 @@ def _works_elsewhere(person: Person, institution: Institution) -> bool:
 @transaction.atomic
 def accept_role(membership: Membership, *, by: Person) -> None:
     """Take a role that was offered; it holds from today."""
-    found = _offered(membership, by)
-    found.accepted, found.from_date = True, clock.today()
-    found.version += 1
-    found.save(update_fields=["accepted", "from_date", "version"])
-    record("accept role", found, by=by, after={"accepted": True}, institution=found.institution)
+    saved_membership = _offered(membership, by)
+    saved_membership.accepted, saved_membership.from_date = True, clock.today()
+    saved_membership.version += 1
+    saved_membership.save(update_fields=["accepted", "from_date", "version"])
+    record("accept role", saved_membership, by=by, after={"accepted": True}, institution=saved_membership.institution)
 
 
 @transaction.atomic
 def decline_role(membership: Membership, *, by: Person) -> None:
     """Decline a role that was offered."""
-    found = _offered(membership, by)
-    found.from_date = found.to_date = clock.today() - timedelta(days=1)
-    found.version += 1
-    found.save(update_fields=["from_date", "to_date", "version"])
-    record("decline role", found, by=by, after={"accepted": False}, institution=found.institution)
+    saved_membership = _offered(membership, by)
+    saved_membership.from_date = saved_membership.to_date = clock.today() - timedelta(days=1)
+    saved_membership.version += 1
+    saved_membership.save(update_fields=["from_date", "to_date", "version"])
+    record("decline role", saved_membership, by=by, after={"accepted": False}, institution=saved_membership.institution)
 
 
 def _offered(membership: Membership, by: Person) -> Membership:
-    found = locked(Membership, membership.pk, "institution")
-    require(rules.can_answer_offer(by, found))
-    return found
+    saved_membership = locked(Membership, membership.pk, "institution")
+    require(rules.can_answer_offer(by, saved_membership))
+    return saved_membership
 
 
 @transaction.atomic
@@ -161,10 +161,10 @@ def choose_language(person: Person, language: str, *, by: Person) -> None:
     """A person chooses the language of their pages and e-mails (G6)."""
     if language not in dict(settings.LANGUAGES):
         refuse("There is no such language here.")
-    found = locked(Person, person.pk)
-    if found.language != language:
-        record("change", found, by=by, before={"language": found.language}, after={"language": language})
-        note_language(found, language)
+    saved_person = locked(Person, person.pk)
+    if saved_person.language != language:
+        record("change", saved_person, by=by, before={"language": saved_person.language}, after={"language": language})
+        note_language(saved_person, language)
     person.language = language
 
 

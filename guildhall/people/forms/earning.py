@@ -115,10 +115,10 @@ class AttendanceForm(PlainForm):
 
     def clean_others(self) -> list[Person]:
         wanted = {line.strip().lower() for line in self.cleaned_data["others"].splitlines() if line.strip()}
-        found = {person.email.lower(): person for person in self.staff.filter(email__in=wanted)} if wanted else {}
-        if missing := sorted(wanted - found.keys()):
+        by_key = {person.email.lower(): person for person in self.staff.filter(email__in=wanted)} if wanted else {}
+        if missing := sorted(wanted - by_key.keys()):
             raise forms.ValidationError(_("Nobody on the staff has this address: %s") % ", ".join(missing))
-        return list(found.values())
+        return list(by_key.values())
 
     def present_people(self) -> list[Person]:
         """Everybody who came."""

@@ -44,7 +44,7 @@ class InstitutionForm(VersionedForm):
         super().__init__(*args, **kwargs)
 
     def clean_known_as(self) -> dict[str, str]:
-        found = {}
+        by_key = {}
         for line in self.cleaned_data["known_as"].splitlines():
             scheme, _space, value = line.strip().partition(" ")
             if line.strip() and not value.strip():
@@ -52,8 +52,8 @@ class InstitutionForm(VersionedForm):
                     _("Write the name of the register, a space and the number, such as IPEDS 113980.")
                 )
             if value.strip():
-                found[scheme.upper()[:20]] = value.strip()[:60]
-        return found
+                by_key[scheme.upper()[:20]] = value.strip()[:60]
+        return by_key
 
 
 class LoadForm(PlainForm):

@@ -34,10 +34,10 @@ def contact_for_colleges() -> Person | None:
 
     Where that person may not answer them any more, the director who has been one for longest.
     """
-    found = territory()
-    if found and found.contact and found.contact.is_active and found.contact.may(Permission.USE_CRM):
-        return found.contact
-    return longest_with(Permission.USE_CRM)
+    result = territory()
+    if result and result.contact and result.contact.is_active and result.contact.may(Permission.USE_CRM):
+        return result.contact
+    return longest_serving(Permission.USE_CRM)
 
 
 def possible_contacts() -> QuerySet[Person]:
@@ -51,13 +51,13 @@ def people_with(permission: Permission, institution: Institution) -> QuerySet[Pe
     return Person.objects.filter(is_active=True, pk__in=members.values("person"))
 
 
-def longest_with(permission: Permission, institution: Institution | None = None) -> Person | None:
+def longest_serving(permission: Permission, institution: Institution | None = None) -> Person | None:
     """The active person whose membership has granted a permission for longest, at an institution or anywhere."""
     rows = _members(permission).filter(person__is_active=True).select_related("person")
     if institution:
         rows = rows.filter(institution__in=institution.lineage)
-    found = rows.order_by("from_date", "pk").first()
-    return found.person if found else None
+    result = rows.order_by("from_date", "pk").first()
+    return result.person if result else None
 
 
 def _members(permission: Permission) -> MembershipQuerySet:
@@ -67,7 +67,7 @@ def _members(permission: Permission) -> MembershipQuerySet:
 
 def director_for_sector(sector: str, institution: Institution) -> Person | None:
     """The Regional Director whose membership carries a sector, near an institution."""
-    found = (
+    membership = (
         Membership.objects.in_force()
         .filter(role=Role.REGIONAL_DIRECTOR, institution__in=institution.lineage, sectors__contains=[sector])
         .filter(person__is_active=True)
@@ -75,7 +75,7 @@ def director_for_sector(sector: str, institution: Institution) -> Person | None:
         .order_by("from_date")
         .first()
     )
-    return found.person if found else None
+    return membership.person if membership else None
 
 
 def points_of_contact(institutions: Iterable[Institution], kind: str) -> dict[Any, list[Person]]:
@@ -83,10 +83,10 @@ def points_of_contact(institutions: Iterable[Institution], kind: str) -> dict[An
     P13).
     """
     rows = PointOfContact.objects.reachable().filter(institution__in=list(institutions), kind=kind)
-    found: dict[Any, list[Person]] = {}
+    by_key: dict[Any, list[Person]] = {}
     for row in rows.select_related("person", "deputy").order_by("pk"):
-        found.setdefault(row.institution_id, []).append(row.reached)
-    return found
+        by_key.setdefault(row.institution_id, []).append(row.reached)
+    return by_key
 
 
 def colleges() -> QuerySet[Institution]:
@@ -116,13 +116,13 @@ class Power:
 
 def powers(person: Person) -> list[Power]:
     """What a person may do by role, and what each of it still lacks, in the order of the permission page."""
-    found = []
+    results = []
     for permission in Permission:
         posts = [post for post in person.standing.posts if permission in GRANTS[post.role]]
         if posts:
             lacks = () if any(not p.lacks(permission) for p in posts) else posts[0].lacks(permission)
-            found.append(Power(permission, person.may(permission), lacks))
-    return found
+            results.append(Power(permission, person.may(permission), lacks))
+    return results
 
 
 def courses_of(person: Person) -> list[CourseHeld]:
@@ -166,8 +166,8 @@ def terms_seen(person: Person) -> list[Terms]:
 def terms_to_accept(person: Person) -> list[TermsHeld]:
     """The terms that bind a person on the staff and wait for an acceptance, those ahead included; nothing is read."""
     gates = [post.gate for post in person.standing.posts] if person.standing.is_staff else []
-    found = {row.pk: row for gate in gates for row in (*gate.terms, *gate.ahead)}
-    return sorted(found.values(), key=lambda row: row.since)
+    by_key = {row.pk: row for gate in gates for row in (*gate.terms, *gate.ahead)}
+    return sorted(by_key.values(), key=lambda row: row.since)
 
 
 def courses_held_by(person: Person) -> QuerySet[Course]:
@@ -218,16 +218,16 @@ class Points:
 def contact_lists(person: Person) -> list[Points]:
     """Both lists of points of contact, college by college."""
     rows = PointOfContact.objects.visible_to(person).select_related("person", "deputy", "institution").order_by("pk")
-    found: dict[Any, list[PointOfContact]] = {}
+    by_key: dict[Any, list[PointOfContact]] = {}
     for row in rows:
-        found.setdefault(row.institution_id, []).append(row)
+        by_key.setdefault(row.institution_id, []).append(row)
     grants = set(person.below(Permission.GRANT_ACCESS)) if person.may(Permission.GRANT_ACCESS) else set()
     kinds = PointOfContact.Kind
     return [
         Points(
             place,
-            [p for p in found.get(place.pk, []) if p.kind == kinds.EMPLOYERS],
-            [p for p in found.get(place.pk, []) if p.kind == kinds.DIRECTORS],
+            [p for p in by_key.get(place.pk, []) if p.kind == kinds.EMPLOYERS],
+            [p for p in by_key.get(place.pk, []) if p.kind == kinds.DIRECTORS],
             place.pk in grants,
         )
         for place in colleges().order_by("name")

@@ -35,8 +35,8 @@ def your_access(request: HttpRequest) -> HttpResponse:
 @require_POST
 def role_accept(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a role that another institution offers."""
-    found = get_object_or_404(request.user.memberships.offered(), pk=pk)
-    persons.accept_role(found, by=request.user)
+    result = get_object_or_404(request.user.memberships.offered(), pk=pk)
+    persons.accept_role(result, by=request.user)
     messages.success(request, _("The role is yours."))
     return redirect("your-access")
 
@@ -44,8 +44,8 @@ def role_accept(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def role_decline(request: HttpRequest, pk: str) -> HttpResponse:
     """Decline a role that another institution offers."""
-    found = get_object_or_404(request.user.memberships.offered(), pk=pk)
-    persons.decline_role(found, by=request.user)
+    result = get_object_or_404(request.user.memberships.offered(), pk=pk)
+    persons.decline_role(result, by=request.user)
     messages.success(request, _("Declined. Nothing has changed for you."))
     return redirect("your-access")
 
@@ -69,11 +69,11 @@ def terms_of(request: HttpRequest, pk: Any) -> Terms:
 @require_safe
 def terms(request: HttpRequest, pk: str) -> HttpResponse:
     """One version of the terms of use."""
-    found = terms_of(request, pk)
+    terms = terms_of(request, pk)
     context = {
-        "terms": found,
-        "accepted": found.acceptances.filter(person=request.user).first(),
-        "may_accept": rules.can_accept_terms(request.user, found),
+        "terms": terms,
+        "accepted": terms.acceptances.filter(person=request.user).first(),
+        "may_accept": rules.can_accept_terms(request.user, terms),
     }
     return render(request, "people/terms.html", context)
 
@@ -81,9 +81,9 @@ def terms(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def terms_accept(request: HttpRequest, pk: str) -> HttpResponse:
     """Accept the terms of use."""
-    found = terms_of(request, pk)
-    earning.accept_terms(found, by=request.user)
-    messages.success(request, _("You have accepted the %s.") % found)
+    terms = terms_of(request, pk)
+    earning.accept_terms(terms, by=request.user)
+    messages.success(request, _("You have accepted the %s.") % terms)
     return redirect("your-access")
 
 

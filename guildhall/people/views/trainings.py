@@ -98,23 +98,27 @@ def _save_session(request: HttpRequest, form: SessionForm, session: TrainingSess
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest, pk: str) -> HttpResponse:
     """One session, with who booked and who attended."""
-    found = session_of(request, pk)
-    require(rules.can_change_session(request.user, found))
-    staff = queries.staff_of(found.course.institution)
-    form = AttendanceForm(request.POST or None, session=found, staff=staff)
+    training_session = session_of(request, pk)
+    require(rules.can_change_session(request.user, training_session))
+    staff = queries.staff_of(training_session.course.institution)
+    form = AttendanceForm(request.POST or None, session=training_session, staff=staff)
     if form.is_valid():
         with saving(form) as edit:
-            earning.note_attendance(found, form.present_people(), by=request.user)
+            earning.note_attendance(training_session, form.present_people(), by=request.user)
         if edit.saved:
             messages.success(request, _("Noted. What they earned is open at once."))
-            return redirect("session", found.pk)
-    return render(request, "people/session.html", {"session": found, "form": form, "begun": queries.has_begun(found)})
+            return redirect("session", training_session.pk)
+    return render(
+        request,
+        "people/session.html",
+        {"session": training_session, "form": form, "begun": queries.has_begun(training_session)},
+    )
 
 
 @require_POST
 def session_cancel(request: HttpRequest, pk: str) -> HttpResponse:
     """A session is not held."""
-    found = session_of(request, pk)
-    earning.cancel_session(found, by=request.user)
+    training_session = session_of(request, pk)
+    earning.cancel_session(training_session, by=request.user)
     messages.success(request, _("The session is cancelled. Everybody with a seat is told."))
     return redirect("trainings")

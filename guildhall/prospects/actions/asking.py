@@ -19,7 +19,7 @@ from guildhall.lib.verdicts import YES, TooOften, Verdict, no, refuse, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import contact_for_colleges, director_for_sector, longest_with
+from guildhall.people.queries import contact_for_colleges, director_for_sector, longest_serving
 from guildhall.prospects import emails, rules
 from guildhall.prospects.models import JoinRequest, Probe
 from guildhall.protocols.models import Clause
@@ -81,12 +81,12 @@ def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
     """
     count_probe(by)
     _wait_for_turn(new)
-    found = duplicates_by_sight([new.record()], by)[0]
-    hidden = [c for c in found.hidden if behind_the_wall(c)]
+    matches = duplicates_by_sight([new.record()], by)[0]
+    hidden = [c for c in matches.hidden if behind_the_wall(c)]
     known = {c.employer for c in hidden}
     meant = hidden_namesakes(new.name, by, places=_places(new))
     hidden += [Candidate(pk, matching.LIKELY, (), (), same_name=False) for pk in meant if pk not in known]
-    result = Check(found.visible, hidden)
+    result = Check(matches.visible, hidden)
     typed = {"person": by, "institution": institution, "typed": new.name[:250], "matched": result.blind}
     context.lasting(lambda: Probe.objects.create(**typed))  # whoever is refused afterwards has asked all the same
     return result
@@ -148,38 +148,39 @@ def _who_answers(employer: Employer) -> Person | None:
         lambda: owner,
         lambda: director_for_sector(sector_of(employer.naics), employer.holder),
         contact_for_colleges,
-        lambda: longest_with(Permission.USE_CRM, employer.holder),
-        lambda: longest_with(Permission.DEVELOP_EMPLOYERS, employer.holder),
+        lambda: longest_serving(Permission.USE_CRM, employer.holder),
+        lambda: longest_serving(Permission.DEVELOP_EMPLOYERS, employer.holder),
     )
-    found = (ask() for ask in asked)
-    return next((person for person in found if person and rules.can_be_asked_about(person, employer)), None)
+    result = (ask() for ask in asked)
+    return next((person for person in result if person and rules.can_be_asked_about(person, employer)), None)
 
 
 @transaction.atomic
 def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person) -> JoinRequest:
     """Bring a college in, or answer it; both sides' records show it (J2)."""
-    found = locked(JoinRequest, request.pk, "employer__holder")
+    join_request = locked(JoinRequest, request.pk, "employer__holder")
     require(rules.can_answer_requests(by))
-    if not JoinRequest.objects.visible_to(by).filter(pk=found.pk).exists():
+    if not JoinRequest.objects.visible_to(by).filter(pk=join_request.pk).exists():
         refuse("Only those who develop this employer answer for it.")
-    if found.state != JoinRequest.State.OPEN:
-        refuse("{answered_by} has answered this already.", answered_by=found.answered_by)
+    if join_request.state != JoinRequest.State.OPEN:
+        refuse("{answered_by} has answered this already.", answered_by=join_request.answered_by)
     if not accept and not words.strip():
         refuse("Write what the college should know.")
-    found.state = JoinRequest.State.ACCEPTED if accept else JoinRequest.State.ANSWERED
-    found.answer, found.answered_by, found.answered_at = words.strip()[:2000], by, clock.now()
-    found.save()
+    join_request.state = JoinRequest.State.ACCEPTED if accept else JoinRequest.State.ANSWERED
+    join_request.answer, join_request.answered_by, join_request.answered_at = words.strip()[:2000], by, clock.now()
+    join_request.save()
     if accept:
+        body = f"{join_request.asked_by} asked on {in_words(join_request.asked_at, 'F j')}: {join_request.message}"
         note_acts(
-            [found.employer_id],
-            f"{found.institution} joined the relationship",
-            body=f"{found.asked_by} asked on {in_words(found.asked_at, 'F j')}: {found.message}".strip(": "),
+            [join_request.employer_id],
+            f"{join_request.institution} joined the relationship",
+            body=body.strip(": "),
             by=by,
-            institution=found.employer.holder,
+            institution=join_request.employer.holder,
         )
-    record("answer request", found, by=by, after={"state": found.state, "answer": found.answer})
-    emails.answer_college(found)
-    return found
+    record("answer request", join_request, by=by, after={"state": join_request.state, "answer": join_request.answer})
+    emails.answer_college(join_request)
+    return join_request
 
 
 def blind_clause(institution: Institution) -> str:

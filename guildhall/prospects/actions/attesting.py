@@ -47,6 +47,6 @@ def attest_partners(
     note_stages(ids, promoted, at=now + timedelta(microseconds=1), by=by, reason="attested")
     words = f"Attested by {by} for {institution}, under {clause.citation}. To be vetted again within a year."
     note_acts(ids, "Shared as a partner already", body=words, by=by, institution=institution)
-    told = (by.pk, now, clause.pk, Prospect.Stage.LEAD.value, "attested")
-    insert_values(Promotion, PROMOTION, [(n, pk, *told) for n, pk in zip(new_ids(len(ids)), ids, strict=True)])
+    details = (by.pk, now, clause.pk, Prospect.Stage.LEAD.value, "attested")
+    insert_values(Promotion, PROMOTION, [(n, pk, *details) for n, pk in zip(new_ids(len(ids)), ids, strict=True)])
     return ids

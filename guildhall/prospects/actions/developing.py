@@ -27,12 +27,12 @@ def locked_to_develop(prospect: Prospect, by: Person, version: int | None = None
     """
     Employer.objects.select_for_update().filter(pk=prospect.pk).first()
     rows = Prospect.objects.select_for_update(of=("self",)).select_related("employer__holder")
-    if (found := rows.filter(pk=prospect.pk).first()) is None:
+    if (result := rows.filter(pk=prospect.pk).first()) is None:
         raise Conflict  # it was merged into another one meanwhile
-    require(rules.can_develop(by, found))
-    if version is not None and found.version != version:
+    require(rules.can_develop(by, result))
+    if version is not None and result.version != version:
         raise Conflict
-    return found
+    return result
 
 
 def enter_stage(prospect: Prospect, stage: str, *, by: Person | None, reason: str = "") -> None:
@@ -46,22 +46,30 @@ def enter_stage(prospect: Prospect, stage: str, *, by: Person | None, reason: st
 @transaction.atomic
 def move(prospect: Prospect, stage: str, *, by: Person, reason: str = "", version: int | None = None) -> Prospect:
     """Move a prospect to another stage; parking, declining and returning say why (A7)."""
-    found = locked_to_develop(prospect, by, version)
+    saved_prospect = locked_to_develop(prospect, by, version)
     if stage == Stage.PROMOTED:
         refuse("Promotion is an act of its own.")
-    if stage == Stage.READY and not rules.is_vetted(found):
+    if stage == Stage.READY and not rules.is_vetted(saved_prospect):
         refuse("Ready comes after vetting: first every criterion is answered.")
     if stage in (Stage.PARKED, Stage.DECLINED) and not reason.strip():
         refuse("Say why, so that whoever finds it later understands.")
-    if found.employer.posted_at and stage not in (Stage.PARKED,):
+    if saved_prospect.employer.posted_at and stage not in (Stage.PARKED,):
         refuse("A shared employer is not moved in the CRM. Send it back to vetting instead.")
-    before = found.stage
-    enter_stage(found, stage, by=by, reason=reason.strip()[:300])
-    found.version += 1
-    found.save()
+    before = saved_prospect.stage
+    enter_stage(saved_prospect, stage, by=by, reason=reason.strip()[:300])
+    saved_prospect.version += 1
+    saved_prospect.save()
     stages = ({"stage": before}, {"stage": stage})
-    record("move", found.employer, scope=found.scope, by=by, before=stages[0], after=stages[1], reason=reason)
-    return found
+    record(
+        "move",
+        saved_prospect.employer,
+        scope=saved_prospect.scope,
+        by=by,
+        before=stages[0],
+        after=stages[1],
+        reason=reason,
+    )
+    return saved_prospect
 
 
 @transaction.atomic
@@ -69,31 +77,35 @@ def plan(
     prospect: Prospect, *, next_step: str, next_step_on: date | None, owner: Person | None, version: int, by: Person
 ) -> Prospect:
     """Say who takes a prospect on and what the next step is; the owner is reminded of it (A7)."""
-    found = locked_to_develop(prospect, by, version)
+    saved_prospect = locked_to_develop(prospect, by, version)
     if owner and not (owner.may(Permission.USE_CRM) or owner.may(Permission.DEVELOP_EMPLOYERS)):
         refuse("{owner} does not develop employers.", owner=owner)
-    if owner and not rules.can_develop(owner, found):
+    if owner and not rules.can_develop(owner, saved_prospect):
         refuse("{owner} may not see this employer yet.", owner=owner)
-    if next_step_on != found.next_step_on:  # the one that is late already stays until it is moved
+    if next_step_on != saved_prospect.next_step_on:  # the one that is late already stays until it is moved
         require(in_reach(next_step_on, back=1, ahead=10))
-    before = {"next_step": found.next_step, "on": found.next_step_on, "owner": text_of(found.owner)}
-    found.next_step, found.next_step_on, found.owner = next_step.strip(), next_step_on, owner
-    found.reminded_on = None
-    if found.employer.posted_at is None:
-        note_owner(found.employer, owner)
-    found.version += 1
-    found.save()
-    after = {"next_step": found.next_step, "on": next_step_on, "owner": text_of(owner)}
-    record("plan", found.employer, scope=found.scope, by=by, before=before, after=after)
-    return found
+    before = {
+        "next_step": saved_prospect.next_step,
+        "on": saved_prospect.next_step_on,
+        "owner": text_of(saved_prospect.owner),
+    }
+    saved_prospect.next_step, saved_prospect.next_step_on, saved_prospect.owner = next_step.strip(), next_step_on, owner
+    saved_prospect.reminded_on = None
+    if saved_prospect.employer.posted_at is None:
+        note_owner(saved_prospect.employer, owner)
+    saved_prospect.version += 1
+    saved_prospect.save()
+    after = {"next_step": saved_prospect.next_step, "on": next_step_on, "owner": text_of(owner)}
+    record("plan", saved_prospect.employer, scope=saved_prospect.scope, by=by, before=before, after=after)
+    return saved_prospect
 
 
 @transaction.atomic
 def note_contact(prospect: Prospect, day: date, *, by: Person) -> None:
     """After the first engagement a lead counts as contacted."""
-    found = locked(Prospect, prospect.pk)
-    if found.first_contacted_on is None:
-        found.first_contacted_on = day
-        if found.stage == Stage.LEAD:
-            enter_stage(found, Stage.CONTACTED, by=by)
-        found.save()
+    saved_prospect = locked(Prospect, prospect.pk)
+    if saved_prospect.first_contacted_on is None:
+        saved_prospect.first_contacted_on = day
+        if saved_prospect.stage == Stage.LEAD:
+            enter_stage(saved_prospect, Stage.CONTACTED, by=by)
+        saved_prospect.save()

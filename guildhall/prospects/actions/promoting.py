@@ -36,39 +36,43 @@ def promote(
     `audience` is None for whom the protocol says, by default every institution; otherwise the exception is recorded
     with its reason and end.
     """
-    found = locked_to_develop(prospect, by)
-    require(rules.can_promote(by, found))
-    holder = found.employer.holder
+    saved_prospect = locked_to_develop(prospect, by)
+    require(rules.can_promote(by, saved_prospect))
+    holder = saved_prospect.employer.holder
     clause = clause_in_force(Clause.Subject.DEFAULT_AUDIENCE, holder)
     if audience is not None:
         clause = clause_in_force(Clause.Subject.AUDIENCE_EXCEPTION, holder) or clause
         require(rules.can_except(clause, audience, reason, until))
     now = clock.now()
     promotion = Promotion.objects.create(
-        prospect=found,
+        prospect=saved_prospect,
         by=by,
         promoted_at=now,
         clause=clause,
         audience=sorted((i.pk for i in audience), key=str) if audience else None,
-        stage_before=found.stage,
+        stage_before=saved_prospect.stage,
         reason=reason.strip()[:300],
     )
-    posting.post([found.employer], at=now)
+    posting.post([saved_prospect.employer], at=now)
     if audience:
         posting.designate(
-            found.employer, audience, clause=clause, reason=reason.strip()[:300], until=until, by=by, at=now
+            saved_prospect.employer, audience, clause=clause, reason=reason.strip()[:300], until=until, by=by, at=now
         )
-    if found.owner and found.employer.owner_id is None:
-        note_owner(found.employer, found.owner)
-    enter_stage(found, Stage.PROMOTED, by=by)
-    found.version += 1
-    found.save()
+    if saved_prospect.owner and saved_prospect.employer.owner_id is None:
+        note_owner(saved_prospect.employer, saved_prospect.owner)
+    enter_stage(saved_prospect, Stage.PROMOTED, by=by)
+    saved_prospect.version += 1
+    saved_prospect.save()
     note_acts(
-        [found.employer_id], "Promoted to the shared record", body=_words(found, clause), by=by, institution=holder
+        [saved_prospect.employer_id],
+        "Promoted to the shared record",
+        body=_words(saved_prospect, clause),
+        by=by,
+        institution=holder,
     )
     record(
         "promote",
-        found.employer,
+        saved_prospect.employer,
         by=by,
         before={"posted": False, "stage": promotion.stage_before},
         after={"posted": True, "stage": Stage.PROMOTED, "audience": [i.name for i in audience or []] or "all"},
@@ -106,15 +110,15 @@ def undo_promotion(promotion: Promotion, *, by: Person) -> None:
 @transaction.atomic
 def park_shared(prospect: Prospect, *, by: Person, reason: str) -> None:
     """Take a shared employer back into the CRM, with notice to the institutions that saw it (A7)."""
-    found = locked_to_develop(prospect, by)
-    if found.employer.posted_at is None:
+    saved_prospect = locked_to_develop(prospect, by)
+    if saved_prospect.employer.posted_at is None:
         refuse("This employer is not shared.")
     if not reason.strip():
         refuse("Say why: the institutions that worked with it are told.")
-    promotion = found.promotions.filter(undone_at=None).first()
-    emails.tell_parked(found, reason=reason, by=by, promotion=promotion)
-    posting.withdraw([found.employer_id], at=clock.now())
-    enter_stage(found, Stage.PARKED, by=by, reason=reason.strip()[:300])
-    found.version += 1
-    found.save()
-    record("park", found.employer, by=by, before={"posted": True}, after={"posted": False}, reason=reason)
+    promotion = saved_prospect.promotions.filter(undone_at=None).first()
+    emails.tell_parked(saved_prospect, reason=reason, by=by, promotion=promotion)
+    posting.withdraw([saved_prospect.employer_id], at=clock.now())
+    enter_stage(saved_prospect, Stage.PARKED, by=by, reason=reason.strip()[:300])
+    saved_prospect.version += 1
+    saved_prospect.save()
+    record("park", saved_prospect.employer, by=by, before={"posted": True}, after={"posted": False}, reason=reason)

@@ -9,10 +9,10 @@ from guildhall.prospects.queries import due_reminders
 def remind_owners() -> int:
     """Remind every owner once a day of what is due, the never-contacted included; returns how many were told."""
     today = clock.today()
-    told = 0
+    details = 0
     for owner, prospects in due_reminders().items():
         with transaction.atomic():
             emails.remind_owner(owner, prospects, day=today.isoformat())
             Prospect.objects.filter(pk__in=[p.pk for p in prospects]).update(reminded_on=today)
-        told += 1
-    return told
+        details += 1
+    return details

@@ -63,14 +63,14 @@ def answer(
 
     `version` is that of the answer that its author saw, 0 where there was none; another one is a conflict (R29).
     """
-    found = locked_to_develop(prospect, by)
-    require(rules.can_answer(by, found))
-    clause = rules.vetting_clause(found.employer.holder)
+    saved_prospect = locked_to_develop(prospect, by)
+    require(rules.can_answer(by, saved_prospect))
+    clause = rules.vetting_clause(saved_prospect.employer.holder)
     if clause is None or criterion.clause_id != clause.pk:
         refuse("This criterion belongs to a version that is no longer in force. Open the page again.")
     if not evidence.strip():
         refuse("Say what you saw, and where: an answer without evidence does not count.")
-    given = found.answers.filter(criterion__root=criterion.root)
+    given = saved_prospect.answers.filter(criterion__root=criterion.root)
     before = given.order_by("-answered_at").values("choice", "evidence", "version").first()
     stands = before.pop("version") if before else 0
     if version is not None and version != stands:
@@ -78,16 +78,18 @@ def answer(
     given.exclude(criterion=criterion).delete()  # under an earlier version: this one takes their place
     values = {"choice": choice, "evidence": evidence.strip(), "by": by, "answered_at": clock.now()}
     values["version"] = stands + 1
-    Answer.objects.update_or_create(prospect=found, criterion=criterion, defaults=values)
-    if found.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):
-        enter_stage(found, Stage.VETTING, by=by)
-    _settle_gate(found, clause, by)
-    found.ready_link = found.ready_link_until = None  # whoever answers now may have written the address down
-    found.version += 1
-    found.save()
+    Answer.objects.update_or_create(prospect=saved_prospect, criterion=criterion, defaults=values)
+    if saved_prospect.stage in (Stage.LEAD, Stage.CONTACTED, Stage.DEVELOPING):
+        enter_stage(saved_prospect, Stage.VETTING, by=by)
+    _settle_gate(saved_prospect, clause, by)
+    saved_prospect.ready_link = saved_prospect.ready_link_until = (
+        None  # whoever answers now may have written the address down
+    )
+    saved_prospect.version += 1
+    saved_prospect.save()
     after = {"criterion": criterion.question, "choice": choice, "evidence": evidence.strip()}
-    record("answer", found.employer, scope=found.scope, by=by, before=before, after=after)
-    return found
+    record("answer", saved_prospect.employer, scope=saved_prospect.scope, by=by, before=before, after=after)
+    return saved_prospect
 
 
 def _settle_gate(prospect: Prospect, clause: Clause, by: Person) -> None:
@@ -106,11 +108,13 @@ def _settle_gate(prospect: Prospect, clause: Clause, by: Person) -> None:
 @transaction.atomic
 def confirm_readiness(prospect: Prospect, *, by: Person) -> Prospect:
     """A second person confirms that the employer is ready to work with colleges (A5)."""
-    found = locked_to_develop(prospect, by)
-    require(rules.can_confirm_readiness(by, found))
-    _ready(found, Prospect.Confirmation.SECOND_PERSON, by)
-    record("confirm readiness", found.employer, scope=found.scope, by=by, after={"how": "second person"})
-    return found
+    saved_prospect = locked_to_develop(prospect, by)
+    require(rules.can_confirm_readiness(by, saved_prospect))
+    _ready(saved_prospect, Prospect.Confirmation.SECOND_PERSON, by)
+    record(
+        "confirm readiness", saved_prospect.employer, scope=saved_prospect.scope, by=by, after={"how": "second person"}
+    )
+    return saved_prospect
 
 
 def _ready(prospect: Prospect, how: str, by: Person | None) -> None:
@@ -124,20 +128,22 @@ def _ready(prospect: Prospect, how: str, by: Person | None) -> None:
 @transaction.atomic
 def send_ready_link(prospect: Prospect, email: str, *, by: Person) -> None:
     """Mail the employer a link on which it confirms readiness itself, without an account (A5)."""
-    found = locked_to_develop(prospect, by)
-    require(rules.can_answer(by, found))
-    contact = found.employer.contacts.current().filter(email__iexact=email.strip()).exclude(email="").first()
+    saved_prospect = locked_to_develop(prospect, by)
+    require(rules.can_answer(by, saved_prospect))
+    contact = saved_prospect.employer.contacts.current().filter(email__iexact=email.strip()).exclude(email="").first()
     if contact is None:
         refuse("The link goes only to an e-mail address of a contact of this employer.")
     require(can_show_address(by, contact))  # nobody mails whom one has to ask for first
-    require(rules.can_confirm_from(by, found, contact))
+    require(rules.can_confirm_from(by, saved_prospect, contact))
     secret = new_secret()
-    found.ready_link = kept(secret)
-    found.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)
-    found.version += 1
-    found.save()
-    emails.ask_readiness(found, contact, secret, by=by)
-    record("send ready link", found.employer, scope=found.scope, by=by, after={"to": text_of(contact)})
+    saved_prospect.ready_link = kept(secret)
+    saved_prospect.ready_link_until = clock.now() + timedelta(days=LINK_DAYS)
+    saved_prospect.version += 1
+    saved_prospect.save()
+    emails.ask_readiness(saved_prospect, contact, secret, by=by)
+    record(
+        "send ready link", saved_prospect.employer, scope=saved_prospect.scope, by=by, after={"to": text_of(contact)}
+    )
 
 
 def by_ready_link(secret: str) -> Prospect | None:
@@ -153,28 +159,37 @@ def by_ready_link(secret: str) -> Prospect | None:
 @transaction.atomic
 def confirm_by_link(secret: str, *, name: str) -> Prospect:
     """The employer confirms, by the link, that it is ready to work with colleges (A5)."""
-    found = by_ready_link(secret)
-    if found is None:
+    result = by_ready_link(secret)
+    if result is None:
         refuse("This link has been used already, or is older than two weeks. Ask for a new one.")
-    found = locked(Prospect, found.pk, "employer__holder")
-    _ready(found, Prospect.Confirmation.EMPLOYER, None)
-    record("confirm readiness", found.employer, scope=found.scope, by=None, after={"how": "employer", "name": name})
-    return found
+    result = locked(Prospect, result.pk, "employer__holder")
+    _ready(result, Prospect.Confirmation.EMPLOYER, None)
+    record("confirm readiness", result.employer, scope=result.scope, by=None, after={"how": "employer", "name": name})
+    return result
 
 
 @transaction.atomic
 def send_back(prospect: Prospect, *, by: Person, reason: str) -> Prospect:
     """Send an employer back to be vetted anew; a shared one stays shared until somebody parks it (A7)."""
-    found = locked_to_develop(prospect, by)
+    saved_prospect = locked_to_develop(prospect, by)
     if not reason.strip():
         refuse("Say why it must be vetted again.")
-    found.answers.all().delete()
-    found.vetted_at = found.vetted_by = found.vetted_under = found.vet_again_by = None
-    found.ready_at = found.ready_by = None
-    found.ready_how, found.attested = "", False
-    if found.employer.posted_at is None:
-        enter_stage(found, Stage.VETTING, by=by, reason=reason.strip()[:300])
-    found.version += 1
-    found.save()
-    record("send back", found.employer, scope=found.scope, by=by, after={"stage": found.stage}, reason=reason)
-    return found
+    saved_prospect.answers.all().delete()
+    saved_prospect.vetted_at = saved_prospect.vetted_by = saved_prospect.vetted_under = saved_prospect.vet_again_by = (
+        None
+    )
+    saved_prospect.ready_at = saved_prospect.ready_by = None
+    saved_prospect.ready_how, saved_prospect.attested = "", False
+    if saved_prospect.employer.posted_at is None:
+        enter_stage(saved_prospect, Stage.VETTING, by=by, reason=reason.strip()[:300])
+    saved_prospect.version += 1
+    saved_prospect.save()
+    record(
+        "send back",
+        saved_prospect.employer,
+        scope=saved_prospect.scope,
+        by=by,
+        after={"stage": saved_prospect.stage},
+        reason=reason,
+    )
+    return saved_prospect

@@ -44,11 +44,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "prospects/add.html", {"form": form})
     new, holder = form.new_employer(), form.cleaned_data["holder"]
-    found = asking.check(new, by=request.user, institution=holder)
-    if found.blind:
+    result = asking.check(new, by=request.user, institution=holder)
+    if result.blind:
         return _blind(request, form, holder)
     confirmed = set(request.POST.getlist("not"))
-    alike = [c for c in found.visible if str(c.employer) not in confirmed]
+    alike = [c for c in result.visible if str(c.employer) not in confirmed]
     if alike:
         rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in alike])
         pairs = [(rows[c.employer], c) for c in alike if c.employer in rows]
@@ -103,9 +103,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     pairs = []
     if len(name) >= 3:
         new = NewEmployer(name=name, domain=request.GET.get("domain", "")[:200])
-        found = visible_duplicates([new.record()], request.user, at_least=0.3)[0]
-        rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in found])
-        pairs = [(rows[c.employer], c) for c in found if c.employer in rows]
+        result = visible_duplicates([new.record()], request.user, at_least=0.3)[0]
+        rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in result])
+        pairs = [(rows[c.employer], c) for c in result if c.employer in rows]
         if not pairs:  # half a name matches nothing yet, but the directory's search knows beginnings
             ids = searched(Employer.objects.shared_with(request.user), name)[:5]
             more = Employer.objects.shared_with(request.user).in_bulk(ids)

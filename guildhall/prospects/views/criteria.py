@@ -20,21 +20,21 @@ from guildhall.ui.editing import add_refusal
 def questions(request: HttpRequest, pk: str, clause: str) -> HttpResponse:
     """Write the vetting criteria of a draft (A4)."""
     protocol = get_object_or_404(Protocol.objects.visible_to(request.user).select_related("institution"), pk=pk)
-    found = get_object_or_404(Clause, pk=clause, protocol=protocol)
-    found.protocol = protocol
-    require(rules.can_rewrite_criteria(request.user, found))
-    form = CriteriaForm(request.POST or None, clause=found)
-    context: dict[str, Any] = {"form": form, "clause": found, "protocol": protocol}
+    saved_clause = get_object_or_404(Clause, pk=clause, protocol=protocol)
+    saved_clause.protocol = protocol
+    require(rules.can_rewrite_criteria(request.user, saved_clause))
+    form = CriteriaForm(request.POST or None, clause=saved_clause)
+    context: dict[str, Any] = {"form": form, "clause": saved_clause, "protocol": protocol}
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]
-            vetting.rewrite_criteria(found, form.questions(), version=version, by=request.user)
+            vetting.rewrite_criteria(saved_clause, form.questions(), version=version, by=request.user)
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            found.protocol = Protocol.objects.visible_to(request.user).get(pk=pk)
-            context["differences"] = form.compared_with(found)
+            saved_clause.protocol = Protocol.objects.visible_to(request.user).get(pk=pk)
+            context["differences"] = form.compared_with(saved_clause)
         else:
-            messages.success(request, _("The questions of clause %s are saved.") % found.number)
+            messages.success(request, _("The questions of clause %s are saved.") % saved_clause.number)
             return redirect("protocol", protocol.pk)
     return render(request, "prospects/criteria_form.html", context)

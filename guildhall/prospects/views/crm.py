@@ -103,96 +103,100 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
 @act_on("prospect")
 def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     """Answer one criterion (A4)."""
-    found = prospect_of(request, pk)
+    prospect = prospect_of(request, pk)
     asked = get_object_or_404(Criterion, pk=criterion)
     form, compared = AnswerForm(request.POST), None
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, read=lambda: found.answers.filter(criterion__root=asked.root).latest("answered_at")) as edit:
+        with saving(
+            form, read=lambda: prospect.answers.filter(criterion__root=asked.root).latest("answered_at")
+        ) as edit:
             vetting.answer(
-                found, asked, values["choice"], values["evidence"], version=values["version"], by=request.user
+                prospect, asked, values["choice"], values["evidence"], version=values["version"], by=request.user
             )
         if edit.saved:
             messages.success(request, _("Criterion %d is answered.") % asked.number)
-            return redirect("prospect", found.pk)
+            return redirect("prospect", prospect.pk)
         compared = edit.differences
-    return _show(request, found, failed=asked.pk, answer_form=form, answer_differences=compared)
+    return _show(request, prospect, failed=asked.pk, answer_form=form, answer_differences=compared)
 
 
 @act_on("prospect")
 def plan(request: HttpRequest, pk: str) -> HttpResponse:
     """Owner and next step (A7)."""
-    found = prospect_of(request, pk)
-    places = found.employer.holder
+    prospect = prospect_of(request, pk)
+    places = prospect.employer.holder
     owners = people_with(Permission.USE_CRM, places) | people_with(Permission.DEVELOP_EMPLOYERS, places)
-    form, compared = PlanForm(request.POST, prospect=found, owners=owners.distinct()), None
+    form, compared = PlanForm(request.POST, prospect=prospect, owners=owners.distinct()), None
     if form.is_valid():
         values = dict(form.cleaned_data)
-        with saving(form, found) as edit:
-            developing.plan(found, by=request.user, **values)
+        with saving(form, prospect) as edit:
+            developing.plan(prospect, by=request.user, **values)
         if edit.saved:
             messages.success(request, _("The next step is noted."))
-            return redirect("prospect", found.pk)
+            return redirect("prospect", prospect.pk)
         compared = edit.differences
-    return _show(request, found, plan_form=form, plan_differences=compared)
+    return _show(request, prospect, plan_form=form, plan_differences=compared)
 
 
 @act_on("prospect")
 def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Move to another stage (A7)."""
-    found = prospect_of(request, pk)
+    prospect = prospect_of(request, pk)
     form, compared = MoveForm(request.POST), None
     if form.is_valid():
         values = dict(form.cleaned_data)
-        with saving(form, found) as edit:
-            developing.move(found, values.pop("stage"), by=request.user, **values)
+        with saving(form, prospect) as edit:
+            developing.move(prospect, values.pop("stage"), by=request.user, **values)
         if edit.saved:
             messages.success(request, _("Moved."))
-            return redirect("prospect", found.pk)
+            return redirect("prospect", prospect.pk)
         compared = edit.differences
-    return _show(request, found, move_form=form, move_differences=compared)
+    return _show(request, prospect, move_form=form, move_differences=compared)
 
 
 @require_POST
 def confirm(request: HttpRequest, pk: str) -> HttpResponse:
     """A second person confirms readiness (A5)."""
-    found = prospect_of(request, pk)
-    vetting.confirm_readiness(found, by=request.user)
+    prospect = prospect_of(request, pk)
+    vetting.confirm_readiness(prospect, by=request.user)
     messages.success(request, _("Readiness is confirmed."))
-    return redirect("prospect", found.pk)
+    return redirect("prospect", prospect.pk)
 
 
 @act_on("prospect")
 def send_link(request: HttpRequest, pk: str) -> HttpResponse:
     """Send the employer the link on which it confirms readiness (A5)."""
-    found = prospect_of(request, pk)
-    form = LinkForm(request.POST, prospect=found, by=request.user)
+    prospect = prospect_of(request, pk)
+    form = LinkForm(request.POST, prospect=prospect, by=request.user)
     if not form.is_valid():
-        return _show(request, found, link_form=form)
+        return _show(request, prospect, link_form=form)
     contact = form.cleaned_data["contact"]
-    vetting.send_ready_link(found, contact.email, by=request.user)
+    vetting.send_ready_link(prospect, contact.email, by=request.user)
     messages.success(request, _("The link is on its way to %s.") % contact.name)
-    return redirect("prospect", found.pk)
+    return redirect("prospect", prospect.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def promote(request: HttpRequest, pk: str) -> HttpResponse:
     """The preview of what colleges will see, and the one act (N2)."""
-    found = prospect_of(request, pk)
+    prospect = prospect_of(request, pk)
     form = PromoteForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
         audience = list(values["institutions"]) if values["audience"] == "some" else None
         with saving(form) as edit:
-            promoting.promote(found, by=request.user, audience=audience, reason=values["reason"], until=values["until"])
+            promoting.promote(
+                prospect, by=request.user, audience=audience, reason=values["reason"], until=values["until"]
+            )
         if edit.saved:
-            messages.success(request, _promoted(found.employer.name, audience, values["until"]))
-            return redirect("employer", found.pk)
-    context = frame(request.user, queries.read_whole(found).employer) | {
-        "prospect": found,
-        "preview": queries.college_view(found),
+            messages.success(request, _promoted(prospect.employer.name, audience, values["until"]))
+            return redirect("employer", prospect.pk)
+    context = frame(request.user, queries.read_whole(prospect).employer) | {
+        "prospect": prospect,
+        "preview": queries.college_view(prospect),
         "form": form,
-        "verdict": rules.can_promote(request.user, found),
+        "verdict": rules.can_promote(request.user, prospect),
         "college_count": len(form.colleges),
     }
     return render(request, "prospects/promote.html", context)
@@ -202,42 +206,42 @@ def _promoted(name: str, audience: list[Institution] | None, until: date | None)
     """What was done, and who sees the employer by it."""
     if audience is None:
         return _("%s is shared now. You can undo it for 24 hours.") % name
-    told = {"employer": name, "who": ", ".join(str(i) for i in audience)}
+    by_key = {"employer": name, "who": ", ".join(str(i) for i in audience)}
     if until is None:
-        return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % told
+        return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % by_key
     words = _("%(employer)s is shared with %(who)s alone until %(until)s. You can undo it for 24 hours.")
-    return words % (told | {"until": in_words(until)})
+    return words % (by_key | {"until": in_words(until)})
 
 
 @require_POST
 def undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Undo a promotion within a day."""
-    found = prospect_of(request, pk)
-    promotion = get_object_or_404(Promotion, prospect=found, undone_at=None)
+    prospect = prospect_of(request, pk)
+    promotion = get_object_or_404(Promotion, prospect=prospect, undone_at=None)
     promoting.undo_promotion(promotion, by=request.user)
     messages.success(request, _("The promotion is undone: only those who develop this employer see it again."))
-    return redirect("prospect", found.pk)
+    return redirect("prospect", prospect.pk)
 
 
 @act_on("prospect")
 def park(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a shared employer back, with notice."""
-    found = prospect_of(request, pk)
+    prospect = prospect_of(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, reason_form=form)
-    promoting.park_shared(found, by=request.user, reason=form.cleaned_data["reason"])
+        return _show(request, prospect, reason_form=form)
+    promoting.park_shared(prospect, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("It is parked in the CRM, and the institutions are told."))
-    return redirect("prospect", found.pk)
+    return redirect("prospect", prospect.pk)
 
 
 @act_on("prospect")
 def send_back(request: HttpRequest, pk: str) -> HttpResponse:
     """Send an employer back to be vetted anew."""
-    found = prospect_of(request, pk)
+    prospect = prospect_of(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _show(request, found, reason_form=form)
-    vetting.send_back(found, by=request.user, reason=form.cleaned_data["reason"])
+        return _show(request, prospect, reason_form=form)
+    vetting.send_back(prospect, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("It is to be vetted anew."))
-    return redirect("prospect", found.pk)
+    return redirect("prospect", prospect.pk)

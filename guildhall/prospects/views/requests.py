@@ -35,18 +35,18 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, pk: str) -> HttpResponse:
     """Bring a college in, or answer it."""
-    found = get_object_or_404(JoinRequest.objects.visible_to(request.user), pk=pk)
+    join_request = get_object_or_404(JoinRequest.objects.visible_to(request.user), pk=pk)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("An answer has at most 2,000 letters."))
         return redirect("crm-requests")
     accept = request.POST.get("act") == "accept"
     try:
-        asking.answer_request(found, form.cleaned_data["answer"], accept=accept, by=request.user)
+        asking.answer_request(join_request, form.cleaned_data["answer"], accept=accept, by=request.user)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     else:
-        messages.success(request, _("%s has the answer.") % found.asked_by)
+        messages.success(request, _("%s has the answer.") % join_request.asked_by)
     return redirect("crm-requests")
 
 
@@ -61,12 +61,12 @@ def probes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ready_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The employer's page: is it ready to work with colleges? Opening it changes nothing (A5)."""
-    found = vetting.by_ready_link(secret)
-    if closed := closed_link(request, secret, found, "prospects/ready_gone.html"):
+    result = vetting.by_ready_link(secret)
+    if closed := closed_link(request, secret, result, "prospects/ready_gone.html"):
         return closed
-    assert found is not None
+    assert result is not None
     form = ConfirmForm(request.POST or None)
     if form.is_valid():
         vetting.confirm_by_link(secret, name=form.cleaned_data["name"])
-        return render(request, "prospects/ready_done.html", {"employer": found.employer})
-    return render(request, "prospects/ready.html", {"employer": found.employer, "form": form})
+        return render(request, "prospects/ready_done.html", {"employer": result.employer})
+    return render(request, "prospects/ready.html", {"employer": result.employer, "form": form})

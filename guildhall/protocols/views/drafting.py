@@ -41,16 +41,16 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def introduction(request: HttpRequest, pk: str) -> HttpResponse:
     """Rewrite what stands above the clauses of a draft."""
-    found = protocol_of(request, pk)
-    require(rules.can_change_draft(request.user, found))
-    form = IntroductionForm(request.POST or None, initial={"text": found.text, "version": found.version})
-    context: dict[str, Any] = {"form": form, "protocol": found}
+    protocol = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, protocol))
+    form = IntroductionForm(request.POST or None, initial={"text": protocol.text, "version": protocol.version})
+    context: dict[str, Any] = {"form": form, "protocol": protocol}
     if form.is_valid():
         text, version = form.cleaned_data["text"], form.cleaned_data["version"]
-        with saving(form, found) as edit:
-            actions.change_draft(found, text, version=version, by=request.user)
+        with saving(form, protocol) as edit:
+            actions.change_draft(protocol, text, version=version, by=request.user)
         if edit.saved:
-            return redirect("protocol", found.pk)
+            return redirect("protocol", protocol.pk)
         context["differences"] = edit.differences
     return render(request, "protocols/introduction.html", context)
 
@@ -58,24 +58,26 @@ def introduction(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clause_form(request: HttpRequest, pk: str, clause: str | None = None) -> HttpResponse:
     """Write a clause of a draft, new or again; a new one says first what it is about."""
-    found = protocol_of(request, pk)
-    require(rules.can_change_draft(request.user, found))
-    old = get_object_or_404(Clause, pk=clause, protocol=found) if clause else None
+    protocol = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, protocol))
+    old = get_object_or_404(Clause, pk=clause, protocol=protocol) if clause else None
     subject = old.subject if old else request.GET.get("subject", "")
     if subject not in Clause.Subject.values:
-        return render(request, "protocols/subjects.html", {"protocol": found, "rows": queries.open_subjects(found)})
-    form = ClauseForm(request.POST or None, protocol=found, subject=subject, clause=old)
-    context: dict[str, Any] = {"form": form, "protocol": found, "clause": old, "subject": Clause.Subject(subject)}
+        return render(
+            request, "protocols/subjects.html", {"protocol": protocol, "rows": queries.open_subjects(protocol)}
+        )
+    form = ClauseForm(request.POST or None, protocol=protocol, subject=subject, clause=old)
+    context: dict[str, Any] = {"form": form, "protocol": protocol, "clause": old, "subject": Clause.Subject(subject)}
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            actions.write_clause(found, form.said(), by=request.user, clause=old, version=version)
+            actions.write_clause(protocol, form.said(), by=request.user, clause=old, version=version)
         except Refused as refused:
             add_refusal(form, refused)
         except Conflict:
-            context["differences"] = _compared(form, found, old)
+            context["differences"] = _compared(form, protocol, old)
         else:
-            return redirect("protocol", found.pk)
+            return redirect("protocol", protocol.pk)
     return render(request, "protocols/clause_form.html", context)
 
 
@@ -89,34 +91,38 @@ def _compared(form: ClauseForm, protocol: Any, clause: Clause | None) -> Any:
 @require_POST
 def clause_remove(request: HttpRequest, pk: str, clause: str) -> HttpResponse:
     """Take a clause out of a draft."""
-    found = protocol_of(request, pk)
-    gone = get_object_or_404(Clause, pk=clause, protocol=found)
+    protocol = protocol_of(request, pk)
+    gone = get_object_or_404(Clause, pk=clause, protocol=protocol)
     actions.remove_clause(gone, by=request.user)
     messages.success(request, _("Clause %s is out of this draft.") % gone.number)
-    return redirect("protocol", found.pk)
+    return redirect("protocol", protocol.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, pk: str) -> HttpResponse:
     """Publish a draft from a day on."""
-    found = protocol_of(request, pk)
-    require(rules.can_change_draft(request.user, found))
-    form = PublishForm(request.POST or None, initial={"version": found.version})
+    protocol = protocol_of(request, pk)
+    require(rules.can_change_draft(request.user, protocol))
+    form = PublishForm(request.POST or None, initial={"version": protocol.version})
     if form.is_valid():
         day, version = form.cleaned_data["in_force_from"], form.cleaned_data["version"]
         with saving(form) as edit:
-            actions.publish_draft(found, in_force_from=day, version=version, by=request.user)
+            actions.publish_draft(protocol, in_force_from=day, version=version, by=request.user)
         if edit.saved:
-            messages.success(request, _("%s is published. Those whom it binds are asked to read it.") % found)
-            return redirect("protocol", found.pk)
-    context = {"form": form, "bound": queries.people_bound(found).count(), "before": queries.version_before(found)}
-    return render(request, "protocols/publish.html", frame(request, found) | context)
+            messages.success(request, _("%s is published. Those whom it binds are asked to read it.") % protocol)
+            return redirect("protocol", protocol.pk)
+    context = {
+        "form": form,
+        "bound": queries.people_bound(protocol).count(),
+        "before": queries.version_before(protocol),
+    }
+    return render(request, "protocols/publish.html", frame(request, protocol) | context)
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Give a draft up."""
-    found = protocol_of(request, pk)
-    actions.withdraw_draft(found, by=request.user)
-    messages.success(request, _("The draft of %s is withdrawn.") % found)
+    protocol = protocol_of(request, pk)
+    actions.withdraw_draft(protocol, by=request.user)
+    messages.success(request, _("The draft of %s is withdrawn.") % protocol)
     return redirect("protocols")

@@ -46,36 +46,36 @@ def protocols(request: HttpRequest) -> HttpResponse:
 @require_safe
 def protocol(request: HttpRequest, pk: str) -> HttpResponse:
     """One version of a protocol with its clauses."""
-    found = protocol_of(request, pk)
-    clauses = [(clause, queries.values_in_words(clause)) for clause in queries.clauses_to_read(found)]
-    return render(request, "protocols/protocol.html", frame(request, found) | {"clauses": clauses})
+    protocol = protocol_of(request, pk)
+    clauses = [(clause, queries.values_in_words(clause)) for clause in queries.clauses_to_read(protocol)]
+    return render(request, "protocols/protocol.html", frame(request, protocol) | {"clauses": clauses})
 
 
 @require_safe
 def changes(request: HttpRequest, pk: str) -> HttpResponse:
     """What a version changes against the one before, clause by clause."""
-    found = protocol_of(request, pk)
-    before = queries.version_before(found)
-    rows = queries.differences(found, before)
+    protocol = protocol_of(request, pk)
+    before = queries.version_before(protocol)
+    rows = queries.differences(protocol, before)
     differing = [row for row in rows if row.kind != "same"]
     context = {"before": before, "rows": differing, "same": [row for row in rows if row.kind == "same"]}
-    return render(request, "protocols/changes.html", frame(request, found) | context)
+    return render(request, "protocols/changes.html", frame(request, protocol) | context)
 
 
 @require_safe
 def readers(request: HttpRequest, pk: str) -> HttpResponse:
     """Who of those whom a version binds has accepted it, and who has not yet."""
-    found = protocol_of(request, pk)
-    require(rules.can_see_readers(request.user, found))
-    accepted, waiting = queries.readers(found)
+    protocol = protocol_of(request, pk)
+    require(rules.can_see_readers(request.user, protocol))
+    accepted, waiting = queries.readers(protocol)
     context = {"read": accepted, "waiting": waiting, "bound": len(accepted) + len(waiting)}
-    return render(request, "protocols/readers.html", frame(request, found) | context)
+    return render(request, "protocols/readers.html", frame(request, protocol) | context)
 
 
 @require_POST
 def accept(request: HttpRequest, pk: str) -> HttpResponse:
     """Somebody has read a version and accepts it."""
-    found = protocol_of(request, pk)
-    actions.accept(found, by=request.user)
-    messages.success(request, _("You have accepted %s.") % found)
-    return redirect("protocol", found.pk)
+    protocol = protocol_of(request, pk)
+    actions.accept(protocol, by=request.user)
+    messages.success(request, _("You have accepted %s.") % protocol)
+    return redirect("protocol", protocol.pk)

@@ -57,32 +57,32 @@ def send_own_data(row: DataRequest, *, version: int, by: Person) -> DataRequest:
 
     Whoever answers learns nothing by it: the letter goes out whether anything is kept or not.
     """
-    found = _open(row, version, by)
-    if found.kind != Kind.ACCESS:
+    data_request = _open(row, version, by)
+    if data_request.kind != Kind.ACCESS:
         refuse("This person asked to be erased.")
-    if _waits_for_second(found, by):
-        return found
+    if _waits_for_second(data_request, by):
+        return data_request
     secret = new_secret()
-    found.secret_hash, found.link_until = kept(secret).hex(), clock.today() + timedelta(LINK_DAYS)
-    _answered(found, by)
-    letter_about_data(found, secret)
-    return found
+    data_request.secret_hash, data_request.link_until = kept(secret).hex(), clock.today() + timedelta(LINK_DAYS)
+    _answered(data_request, by)
+    letter_about_data(data_request, secret)
+    return data_request
 
 
 @transaction.atomic
 def erase_by_request(row: DataRequest, *, version: int, by: Person) -> DataRequest:
     """Erase what is kept about an address, in the background; afterward the request has no address either."""
-    found = _open(row, version, by)
-    if found.kind != Kind.ERASURE:
+    data_request = _open(row, version, by)
+    if data_request.kind != Kind.ERASURE:
         refuse("This person asked to see what is kept, not to have it erased.")
-    for person in subject_of(found.address).persons.values():
+    for person in subject_of(data_request.address).persons.values():
         require(rules.can_be_erased(person))
-    if _waits_for_second(found, by):
-        return found
-    found.state, found.answered_by, found.version = State.UNDER_WAY, by, found.version + 1
-    found.save()
-    transaction.on_commit(lambda: enqueue("stewardship.erase", request=str(found.pk)))
-    return found
+    if _waits_for_second(data_request, by):
+        return data_request
+    data_request.state, data_request.answered_by, data_request.version = State.UNDER_WAY, by, data_request.version + 1
+    data_request.save()
+    transaction.on_commit(lambda: enqueue("stewardship.erase", request=str(data_request.pk)))
+    return data_request
 
 
 @transaction.atomic
@@ -100,14 +100,14 @@ def carry_out(request: str) -> None:
 @transaction.atomic
 def refuse_request(row: DataRequest, because: str, *, version: int, by: Person) -> DataRequest:
     """Refuse a request, with the reason that the person is told."""
-    found = _open(row, version, by)
+    data_request = _open(row, version, by)
     if not because.strip():
         refuse("Write why: the person has a right to know.")
-    found.refused_because, found.state = because.strip()[:500], State.REFUSED
-    found.answered_by, found.answered_at, found.version = by, clock.now(), found.version + 1
-    found.save()
-    record("refuse data request", found, by=by, after={"state": found.state})
-    return found
+    data_request.refused_because, data_request.state = because.strip()[:500], State.REFUSED
+    data_request.answered_by, data_request.answered_at, data_request.version = by, clock.now(), data_request.version + 1
+    data_request.save()
+    record("refuse data request", data_request, by=by, after={"state": data_request.state})
+    return data_request
 
 
 def _waits_for_second(row: DataRequest, by: Person) -> bool:
@@ -122,10 +122,10 @@ def _waits_for_second(row: DataRequest, by: Person) -> bool:
 
 def _open(row: DataRequest, version: int, by: Person) -> DataRequest:
     require(rules.can_answer_data_requests(by))
-    found = locked(DataRequest, row.pk)
-    if found.version != version or found.state != State.OPEN:
+    data_request = locked(DataRequest, row.pk)
+    if data_request.version != version or data_request.state != State.OPEN:
         raise Conflict
-    return found
+    return data_request
 
 
 def _answered(row: DataRequest, by: Person) -> None:

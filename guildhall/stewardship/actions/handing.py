@@ -29,21 +29,21 @@ def hand_over(
     `successors` says per duty, by its name, who takes it; with `end` the leaver's roles end as well, and where
     nothing is left to sign in for, the account is closed.
     """
-    found = locked(Person, leaver.pk)
-    require(rules.can_hand_over(by, found))
+    person = locked(Person, leaver.pk)
+    require(rules.can_hand_over(by, person))
     for successor in set(successors.values()):
-        require(rules.can_succeed(successor, found))
-    row = Handover.objects.create(leaver=found, by=by, at=clock.now(), words=words.strip()[:2000])
+        require(rules.can_succeed(successor, person))
+    row = Handover.objects.create(leaver=person, by=by, at=clock.now(), words=words.strip()[:2000])
     for duty in duties():
-        open_rows = list(duty.rows(exact=found).values_list("pk", flat=True))
+        open_rows = list(duty.rows(exact=person).values_list("pk", flat=True))
         if not open_rows:
             continue
         if (heir := successors.get(duty.name)) is None:
             refuse("Say who takes over: {label} ({n}).", label=duty.handed.label, n=len(open_rows))
-        _move(row, duty, found, heir, open_rows, by)
-    _part_askers_from_owners(found, set(successors.values()), by)
+        _move(row, duty, person, heir, open_rows, by)
+    _part_askers_from_owners(person, set(successors.values()), by)
     if end:
-        _end(found, by)
+        _end(person, by)
     for successor in {p.pk: p for p in successors.values()}.values():
         brief(row, successor)
     return row
@@ -53,8 +53,8 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
     rows = duty.model._base_manager.filter(pk__in=keys)
     employers: list[str] = []
     if duty.handed.through:
-        found = rows.values_list(duty.handed.through, flat=True).distinct()
-        employers = sorted(str(pk) for pk in found if pk)
+        result = rows.values_list(duty.handed.through, flat=True).distinct()
+        employers = sorted(str(pk) for pk in result if pk)
         accounts: Any = rows.select_related("employer", "institution") if duty.model is KeyAccount else ()
         require(rules.can_take(successor, employers, accounts))
     try:
@@ -77,13 +77,13 @@ def _move_up(duty: Duty, successor: Person, keys: list[Any]) -> list[Any]:
     if not duty.handed.apart:
         return []
     rows = duty.model._base_manager.filter(pk__in=keys, **{duty.handed.apart: successor})
-    found = list(rows.values_list("pk", flat=True))
+    matches = list(rows.values_list("pk", flat=True))
     column: Any = duty.model._meta.get_field(duty.column)
     if column.null:
-        duty.model._base_manager.filter(pk__in=found).update(**{duty.column: None})
+        duty.model._base_manager.filter(pk__in=matches).update(**{duty.column: None})
     else:
-        duty.model._base_manager.filter(pk__in=found).update(**{duty.column: successor, duty.handed.apart: None})
-    return found
+        duty.model._base_manager.filter(pk__in=matches).update(**{duty.column: successor, duty.handed.apart: None})
+    return matches
 
 
 def _one_by_one(duty: Duty, successor: Person, keys: list[Any]) -> None:

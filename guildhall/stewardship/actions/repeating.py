@@ -53,12 +53,12 @@ def _note(address: str) -> None:
 def erase_again(since: datetime) -> int:
     """Carry out again what was erased since a moment; returns how many addresses the records held still."""
     due = {row.who for row in _noted_since(since)}
-    found = sorted(address for address in _addresses() if _digest(address) in due) if due else []
-    for address in found:
+    rows = sorted(address for address in _addresses() if _digest(address) in due) if due else []
+    for address in rows:
         erase_subject(subject_of(address), by=None)
-    if found and (where := territory()):
-        record("erase again", where, by=None, after={"addresses": len(found), "since": since.isoformat()})
-    return len(found)
+    if rows and (where := territory()):
+        record("erase again", where, by=None, after={"addresses": len(rows), "since": since.isoformat()})
+    return len(rows)
 
 
 def erasures_of_other_keys(since: datetime) -> int:
@@ -84,14 +84,14 @@ def _noted_since(since: datetime) -> Iterator[Noted]:
 
 def _addresses() -> set[str]:
     """Every address of a person that stands in a column of its own."""
-    found: set[str] = set()
+    results: set[str] = set()
     for model, said in declarations().items():
         for name in {*said.of("identity"), *said.of("subject")}:
             column = model._meta.get_field(name)
             if isinstance(column, models.CharField) and not column.primary_key:
                 held = model._base_manager.filter(**{f"{name}__contains": "@"}).order_by()
-                found.update(str(value).strip().lower() for value in held.values_list(name, flat=True).distinct())
-    return found
+                results.update(str(value).strip().lower() for value in held.values_list(name, flat=True).distinct())
+    return results
 
 
 def _digest(address: str) -> str:

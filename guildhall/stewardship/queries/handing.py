@@ -28,19 +28,19 @@ class Open:
 def open_work(person: Person) -> list[Open]:
     """What somebody still has to do, kind by kind, counted in one statement."""
     declared = duties()
-    found = counts([duty.rows(exact=person) for duty in declared])
-    return [Open(duty, count) for duty, count in zip(declared, found, strict=True) if count]
+    result = counts([duty.rows(exact=person) for duty in declared])
+    return [Open(duty, count) for duty, count in zip(declared, result, strict=True) if count]
 
 
 def left_behind() -> dict[Person, int]:
     """The open work of people who cannot do it any more: inactive, or without any role (N18)."""
     gone = Person.objects.filter(Q(is_active=False) | ~Q(pk__in=Membership.objects.in_force().values("person")))
     first, *others = [duty.rows(**{"in": gone}).order_by().values_list(duty.column, flat=True) for duty in duties()]
-    found: dict[Any, int] = {}
+    by_key: dict[Any, int] = {}
     for pk in first.union(*others, all=True):  # one statement for all of them
-        found[pk] = found.get(pk, 0) + 1
-    people = Person.objects.in_bulk(found)
-    return {people[pk]: n for pk, n in sorted(found.items(), key=lambda entry: -entry[1])}
+        by_key[pk] = by_key.get(pk, 0) + 1
+    people = Person.objects.in_bulk(by_key)
+    return {people[pk]: n for pk, n in sorted(by_key.items(), key=lambda entry: -entry[1])}
 
 
 def possible_successors(leaver: Person) -> QuerySet[Person]:

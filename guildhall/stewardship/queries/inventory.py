@@ -27,15 +27,17 @@ class Line:
 
 def inventory() -> list[Line]:
     """What we keep about people, who sees it and for how long: read from what each model declares (G7)."""
-    found = []
+    results = []
     for model, said in declarations().items():
         if not said.about_people:
             continue
         names = [n for g in ("subject", "identity", "words", "acts") for n in said.of(g) if n not in SECRETS]
         labels = [label_of(model, n) for n in names if not isinstance(model._meta.get_field(n), SearchVectorField)]
         if labels:
-            found.append(Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept)))
-    return sorted(found, key=lambda line: line.what)
+            results.append(
+                Line(title_of(model), list(dict.fromkeys(labels)), str(SEEN[said.seen]), kept_for(said.kept))
+            )
+    return sorted(results, key=lambda line: line.what)
 
 
 def label_of(model: Model, name: str) -> str:

@@ -100,14 +100,14 @@ def lines(person: Person, rows: Sequence[Any]) -> list[Line]:
     ids = {pk for row in rows for pk in row.about or ()}
     ids |= {UUID(v.object_id) for row in rows for v in row.first_values if v.object_type == EMPLOYER}
     sight, names = sight_of(person, ids), _names(rows)
-    found = []
+    results = []
     for row in rows:
         if sight.opens(row.about, row.behind):
             values = [_shown(row, value, sight) for value in row.first_values]
-            found.append(Line(row, True, _act(row), values, row.value_count, names.get(row.object_id, "")))
+            results.append(Line(row, True, _act(row), values, row.value_count, names.get(row.object_id, "")))
         else:
-            found.append(Line(row, False, _act(row)))
-    return found
+            results.append(Line(row, False, _act(row)))
+    return results
 
 
 def _act(entry: Entry) -> str:
@@ -129,8 +129,8 @@ def _names(rows: Sequence[Any]) -> dict[str, str]:
 
 def known_acts() -> list[tuple[str, list[tuple[str, str]]]]:
     """The acts that the journal can be searched for, group by group: (verb, words)."""
-    found = [(str(group), [(verb, str(words)) for verb, words in acts.items()]) for group, acts in GROUPS]
-    return [(group, sorted(acts, key=lambda act: act[1])) for group, acts in found]
+    results = [(str(group), [(verb, str(words)) for verb, words in acts.items()]) for group, acts in GROUPS]
+    return [(group, sorted(acts, key=lambda act: act[1])) for group, acts in results]
 
 
 def _shown(entry: Entry, value: Value, sight: Sight) -> ShownValue:

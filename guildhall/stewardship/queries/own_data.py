@@ -85,20 +85,20 @@ class OwnData:
         def each(rows: list[Told]) -> list[dict[str, Any]]:
             return [{"what": t.what, "seen_by": t.seen_by, "kept": t.kept_for, "rows": t.rows} for t in rows]
 
-        told = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
+        by_key = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
         asked = [{"institution": one.place, "ask": one.ask} for one in self.withheld]
-        told["withheld"] = asked  # type: ignore[assignment]
-        return {"address": self.address, "on": self.on.isoformat(), **told, "shown_to": self.shown}
+        by_key["withheld"] = asked  # type: ignore[assignment]
+        return {"address": self.address, "on": self.on.isoformat(), **by_key, "shown_to": self.shown}
 
 
 def own_data(address: str) -> OwnData:
     """Everything that is kept about whoever has an e-mail address, as a person can read it."""
-    found = subject_of(address)
-    records, kept_records = _records(found)
-    named, kept_words = _named(found)
+    subject = subject_of(address)
+    records, kept_records = _records(subject)
+    named, kept_words = _named(subject)
     kept_records.places |= kept_words.places
-    did, shown = _did(found), _shown(found)
-    return OwnData(address, clock.today(), records, did, named, shown, kept_records.withheld(), bool(found.persons))
+    did, shown = _did(subject), _shown(subject)
+    return OwnData(address, clock.today(), records, did, named, shown, kept_records.withheld(), bool(subject.persons))
 
 
 def _records(subject: Subject) -> tuple[list[Told], Keepers]:
@@ -112,18 +112,18 @@ def _records(subject: Subject) -> tuple[list[Told], Keepers]:
                 seen = Employer.objects.visible_to(person).values("pk")
                 rows = rows.filter(Q(**{near: seen}) | Q(**{f"{way}__isnull": True}))
         keys = [c.name for c in _columns(model, said) if c.is_relation]
-        found = list(rows.select_related(*keys).order_by("-pk")[:EACH])
-        lists.append((model, said, found, 0 if subject.persons else max(count - EACH, 0)))
-    keepers = Keepers(subject, (found for _model, _said, found, _more in lists))
-    lists = [(model, said, keepers.open(found), more) for model, said, found, more in lists]
-    judged = [found if _says_whom(model) else [] for model, _said, found, _more in lists]
-    told = []
-    for (model, said, found, more), shown in zip(lists, _open_to(subject, judged), strict=True):
-        found = shown if _says_whom(model) else found
-        if found:
-            written = [_written(row, _columns(model, said)) for row in found]
-            told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
-    return told, keepers
+        matches = list(rows.select_related(*keys).order_by("-pk")[:EACH])
+        lists.append((model, said, matches, 0 if subject.persons else max(count - EACH, 0)))
+    keepers = Keepers(subject, (matches for _model, _said, matches, _more in lists))
+    lists = [(model, said, keepers.open(matches), more) for model, said, matches, more in lists]
+    judged = [matches if _says_whom(model) else [] for model, _said, matches, _more in lists]
+    results = []
+    for (model, said, matches, more), shown in zip(lists, _open_to(subject, judged), strict=True):
+        matches = shown if _says_whom(model) else matches
+        if matches:
+            written = [_written(row, _columns(model, said)) for row in matches]
+            results.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), written, more))
+    return results, keepers
 
 
 def _says_whom(model: Model) -> bool:
@@ -136,8 +136,8 @@ Found = tuple[Model, Personal, models.QuerySet[Any]]
 
 def _filled(lists: Iterable[Found]) -> list[tuple[Model, Personal, models.QuerySet[Any], int]]:
     """The lists that hold anything, with how much: counted in one statement."""
-    found = sorted(lists, key=lambda one: _place(one[0]))
-    return [(*one, n) for one, n in zip(found, counts([rows for _m, _s, rows in found]), strict=True) if n]
+    matches = sorted(lists, key=lambda one: _place(one[0]))
+    return [(*one, n) for one, n in zip(matches, counts([rows for _m, _s, rows in matches]), strict=True) if n]
 
 
 def _place(model: Model) -> tuple[int, str]:
@@ -153,7 +153,7 @@ def _told(model: Model, said: Personal, rows: models.QuerySet[Any], count: int, 
 
 def _columns(model: Model, said: Personal) -> list[Any]:
     """What of a row is told: what says something to a person, and nothing that would open a door."""
-    found = []
+    results = []
     for column in model._meta.get_fields():
         if column.name not in said.declared - SECRETS - TECHNICAL or isinstance(column, UNREADABLE):
             continue
@@ -161,12 +161,12 @@ def _columns(model: Model, said: Personal) -> list[Any]:
             continue
         if said.seen is Seen.ENGAGEMENT and column.name in said.of("words"):  # about the employer: see `_named`
             continue
-        found.append(column)
-    return found
+        results.append(column)
+    return results
 
 
 def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
-    found = {}
+    by_key = {}
     for column in columns:
         value = getattr(row, column.name)
         if value in (None, "", [], {}) or (column.name in ("text", "html") and getattr(row, "confidential", False)):
@@ -175,11 +175,11 @@ def _written(row: models.Model, columns: list[Any]) -> dict[str, str]:
             value = words.get(value, value)
         shown = getattr(row, f"get_{column.name}_display", None)
         label = capfirst(label_of(type(row), column.name))
-        found[label] = _plain(shown() if shown and not isinstance(column, ArrayField) else value)
-    return found
+        by_key[label] = _as_text(shown() if shown and not isinstance(column, ArrayField) else value)
+    return by_key
 
 
-def _plain(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
@@ -194,11 +194,11 @@ def _plain(value: Any) -> str:
 def _did(subject: Subject) -> list[Told]:
     """What somebody on our staff did: that they did it, and when; not what it says about others."""
     acts = ((m, s, rows_done(subject, m, s)) for m, s in declarations().items() if s.of("acts"))
-    found = []
+    results = []
     for model, said, rows, count in _filled(acts):
         columns = [c for c in _columns(model, said) if isinstance(c, models.DateField)]
-        found.append(_told(model, said, rows, count, columns))
-    return found
+        results.append(_told(model, said, rows, count, columns))
+    return results
 
 
 def _named(subject: Subject) -> tuple[list[Told], Keepers]:
@@ -216,14 +216,14 @@ def _named(subject: Subject) -> tuple[list[Told], Keepers]:
         lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
     keepers = Keepers(subject, (found for _model, _said, found in lists))
     opened = _open_to(subject, [keepers.open(found) for _model, _said, found in lists])
-    told = []
+    results = []
     for (model, said, _found), shown in zip(lists, opened, strict=True):
         words = _readable_words(model, said)
         pieces = [piece for row in shown for name in words for piece in _around(getattr(row, name), names)]
         if pieces:
             each = [{_("words"): piece} for piece in pieces]
-            told.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
-    return told, keepers
+            results.append(Told(title_of(model), str(SEEN[said.seen]), kept_for(said.kept), each))
+    return results, keepers
 
 
 def _has(model: Model, name: str) -> bool:
@@ -271,7 +271,7 @@ def _shown(subject: Subject) -> list[dict[str, str]]:
     rows = Access.objects.filter(object_type=Contact._meta.label_lower, object_id__in=ids).order_by("-at")[:EACH]
     return [
         {
-            _("when"): _plain(row.at),
+            _("when"): _as_text(row.at),
             _("who"): f"{row.person_name}, {row.institution_name}".strip(", "),
             _("what"): str(READINGS.get(row.kind, row.kind)),
             _("why"): row.reason,

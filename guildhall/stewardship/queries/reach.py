@@ -47,7 +47,7 @@ def addresses_of(person: Person, address: str) -> list[AddressOf]:
 def _addresses_of(person: Person, address: str) -> list[AddressOf]:
     rows = Contact.objects.filter(email__iexact=address.strip(), employer__in=Employer.objects.visible_to(person))
     rows = rows.select_related("employer", "email_by", "employer__entered_by").defer("employer__search")
-    found = [
+    results = [
         AddressOf(
             contact,
             contact.email_by or contact.employer.entered_by,
@@ -56,4 +56,4 @@ def _addresses_of(person: Person, address: str) -> list[AddressOf]:
         )
         for contact in rows
     ]
-    return sorted(found, key=lambda one: one.at or one.contact.employer.entered_at, reverse=True)
+    return sorted(results, key=lambda one: one.at or one.contact.employer.entered_at, reverse=True)

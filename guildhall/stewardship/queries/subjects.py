@@ -54,12 +54,12 @@ Model = type[models.Model]
 @cache
 def declarations() -> dict[Model, Personal]:
     """Every model with what it declares; one that declares nothing is left out, and a test names it."""
-    found = {}
+    by_key = {}
     for model in sorted(apps.get_models(), key=lambda m: m._meta.label_lower):
         said = vars(model).get("personal") or LIBRARIES.get(model._meta.label)
         if isinstance(said, Personal):
-            found[model] = said
-    return found
+            by_key[model] = said
+    return by_key
 
 
 @dataclass
@@ -103,25 +103,25 @@ def subject_of(address: str) -> Subject:
     info@, nobody is the subject, only the address.
     """
     words = address.strip()
-    found = Subject({words.lower()})
-    found.persons = {person.pk: person for person in Person.objects.filter(email__iexact=words)}
+    result = Subject({words.lower()})
+    result.persons = {person.pk: person for person in Person.objects.filter(email__iexact=words)}
     contacts = list(Contact.objects.filter(email__iexact=words))
-    families = {_plain(one.family_name) for one in [*(found.persons.values() or contacts)]}
+    families = {_normalized(one.family_name) for one in [*(result.persons.values() or contacts)]}
     if len(families) == 1:
-        found.contacts = {contact.pk: contact for contact in contacts if _plain(contact.family_name) in families}
-    return found
+        result.contacts = {contact.pk: contact for contact in contacts if _normalized(contact.family_name) in families}
+    return result
 
 
 def _own_names(people: Iterable[Any], others: Iterable[models.QuerySet[Any]]) -> set[str]:
-    found = set()
+    results = set()
     for one in people:
         same = {"given_name__iexact": one.given_name, "family_name__iexact": one.family_name}
         if one.given_name and one.family_name and not any(rows.filter(**same).exists() for rows in others):
-            found.add(f"{one.given_name} {one.family_name}")
-    return found
+            results.add(f"{one.given_name} {one.family_name}")
+    return results
 
 
-def _plain(name: str) -> str:
+def _normalized(name: str) -> str:
     return " ".join(words_of(name))
 
 
@@ -161,11 +161,11 @@ def rows_naming(subject: Subject, model: Model, said: Personal) -> models.QueryS
         return model._base_manager.none()
     named = {f"_{name}": Cast(name, models.TextField()) for name in words}
     rows = model._base_manager.annotate(**named)
-    found = _holding(named, subject.addresses | subject.known_everywhere)
+    q = _holding(named, subject.addresses | subject.known_everywhere)
     near = near_employer(model)
     if near and subject.employers and subject.known_near:
-        found |= _holding(named, subject.known_near) & Q(**{near: list(subject.employers)})
-    return rows.filter(found)
+        q |= _holding(named, subject.known_near) & Q(**{near: list(subject.employers)})
+    return rows.filter(q)
 
 
 def _holding(columns: Any, texts: set[str]) -> Q:

@@ -85,15 +85,15 @@ def _kept_in_journal(rows: Iterable[Any]) -> dict[tuple[str, str], UUID]:
     for row in rows:
         if isinstance(row, (Value, Entry, Access)):
             wanted.setdefault(row.object_type, set()).add(row.object_id)
-    found = {}
+    by_key = {}
     for model in KEEPING:
         label = model._meta.label_lower
         for one in model._base_manager.filter(pk__in=wanted.get(label, ())):
             if place := keeper_of(one):
-                found[label, str(one.pk)] = place
+                by_key[label, str(one.pk)] = place
             elif isinstance(one, Engagement) and _was_kept(one):
-                found[label, str(one.pk)] = one.institution_id
-    return found
+                by_key[label, str(one.pk)] = one.institution_id
+    return by_key
 
 
 def _was_kept(engagement: Engagement) -> bool:

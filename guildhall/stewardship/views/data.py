@@ -40,10 +40,10 @@ def own(request: HttpRequest) -> HttpResponse:
     """Everything that is kept about the person who is signed in; as a file on request."""
     if not (verdict := OWN_DATA.take(request.user.pk)):
         return too_often(request, verdict, wait=OWN_DATA.wait)
-    found = own_data(request.user.email)
+    result = own_data(request.user.email)
     if request.method == "POST":
-        return _file(found)
-    return render(request, "stewardship/own_data.html", {"data": found})
+        return _file(result)
+    return render(request, "stewardship/own_data.html", {"data": result})
 
 
 @login_not_required
@@ -58,10 +58,10 @@ def own_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":  # what follows links by itself opens nothing
         return render(request, "stewardship/own_data_closed.html", {"row": row})
     answering.note_opened(row)
-    found = own_data(row.address)
+    result = own_data(row.address)
     if request.POST.get("as") == "file":
-        return _file(found)
-    return render(request, "stewardship/own_data_by_link.html", {"data": found, "row": row})
+        return _file(result)
+    return render(request, "stewardship/own_data_by_link.html", {"data": result, "row": row})
 
 
 def _file(found: OwnData) -> HttpResponse:

@@ -67,10 +67,10 @@ def email(request: HttpRequest, pk: str) -> HttpResponse:
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
     rows = queries.emails(request.user, demo=demo)
-    found = get_object_or_404(rows, pk=pk)
-    letter = queries.letters(request.user, [found])[0]
-    shown = not found.confidential or (demo and queries.to_invented_people(rows).filter(pk=pk).exists())
-    return render(request, "stewardship/email.html", {"letter": letter, "email": found, "hidden": not shown})
+    result = get_object_or_404(rows, pk=pk)
+    letter = queries.letters(request.user, [result])[0]
+    shown = not result.confidential or (demo and queries.to_invented_people(rows).filter(pk=pk).exists())
+    return render(request, "stewardship/email.html", {"letter": letter, "email": result, "hidden": not shown})
 
 
 # In a demo the ledger stands in for the mailboxes of the invented people.

@@ -205,14 +205,14 @@ def item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 @register.filter
 def errors_of(form: Any) -> list[tuple[str, str, str]]:
     """What is wrong with a form: (id of the field, its label, the sentence), for the summary on top."""
-    found = []
+    results = []
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
         for message in messages:
             label = str(bound.label) if bound else ""
             named = label.rstrip("?.:… ") in message  # the sentence names the field itself
-            found.append((bound.id_for_label if bound else "", "" if named else label, message))
-    return found
+            results.append((bound.id_for_label if bound else "", "" if named else label, message))
+    return results
 
 
 @register.simple_tag

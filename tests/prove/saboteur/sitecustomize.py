@@ -86,7 +86,7 @@ def wait_for_ever(patience: ModuleType) -> None:
 
 def one_page_for_all(answers: ModuleType) -> None:
     """Every error ends in the page for errors."""
-    answers.faulty = lambda request: answers._plain(request, "faulty", 500)
+    answers.faulty = lambda request: answers._error_page(request, "faulty", 500)
 
 
 def no_sweep(jobs: ModuleType) -> None:

@@ -105,8 +105,8 @@ class Command(InContext):
         return summary(batch)
 
     def _rows(self, batch: str, by: str | None = None, **options: Any) -> dict[str, Any]:
-        found = self._batch(batch)
-        return {"rows": rows_as_json(self._person(by) if by else found.by, found)}
+        saved_batch = self._batch(batch)
+        return {"rows": rows_as_json(self._person(by) if by else saved_batch.by, saved_batch)}
 
     def _decide(self, batch: str, line: int, decision: str, by: str, **options: Any) -> dict[str, Any]:
         rows = Row.objects.filter(batch=self._batch(batch), line=line)
@@ -158,9 +158,9 @@ class Command(InContext):
             return None
         rows = Clause.objects.select_related("protocol")
         try:
-            found = rows.filter(pk=uuid.UUID(text)).first()
+            result = rows.filter(pk=uuid.UUID(text)).first()
         except ValueError:
-            found = rows.filter(number=text, subject=Clause.Subject.ATTESTATION).order_by("-protocol__number").first()
-        if found is None:
+            result = rows.filter(number=text, subject=Clause.Subject.ATTESTATION).order_by("-protocol__number").first()
+        if result is None:
             refuse(f"There is no clause {text} on the attestation of existing partners.")
-        return found
+        return result

@@ -28,12 +28,14 @@ class Command(InContext, Check):
     def _check_journal(self, *, seal: bool) -> None:
         if seal:
             seal_entries()
-        found = verify()
-        if seal and not found.bad:
+        result = verify()
+        if seal and not result.bad:
             note_head(now=True)
-        self.stdout.write(f"{found.sealed} entries are sealed, {found.unsealed} are not sealed yet.")
-        if found.bad:
-            self.stderr.write(f"The journal does not hold: {found.bad}.")
+        self.stdout.write(f"{result.sealed} entries are sealed, {result.unsealed} are not sealed yet.")
+        if result.bad:
+            self.stderr.write(f"The journal does not hold: {result.bad}.")
             sys.exit(1)
-        self.stdout.write(f"{found.heads} heads were written down outside of the database; it agrees with all of them.")
+        self.stdout.write(
+            f"{result.heads} heads were written down outside of the database; it agrees with all of them."
+        )
         self.stdout.write("The journal holds.")

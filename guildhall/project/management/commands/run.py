@@ -63,11 +63,11 @@ class Command(InContext):
                 time.sleep(0.1)
 
     def _greet(self) -> None:
-        found = territory()
+        result = territory()
         out = self.stdout.write
-        if found is None:
+        if result is None:
             out("Nothing is set up yet: open the address and answer the questions.")
-        elif found.demo:
+        elif result.demo:
             out(f"\nDemo sign-ins (password for all: {PASSWORD})")
             for role, place, email in sign_ins():
                 out(f"  {role:28} {email:46} {place}")
