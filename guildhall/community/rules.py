@@ -1,5 +1,3 @@
-from django.utils.translation import gettext as _
-
 from guildhall.community.models import Challenge, Contribution, ProcessMap, SuperUser
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
@@ -14,7 +12,7 @@ def can_take_part(person: Person) -> Verdict:
 def can_contribute(person: Person, challenge: Challenge) -> Verdict:
     """Whether somebody may still say something about a challenge."""
     if challenge.state == Challenge.State.CLOSED:
-        return no(_("This challenge is closed."))
+        return no("This challenge is closed.")
     return can_take_part(person)
 
 
@@ -22,12 +20,12 @@ def can_change_challenge(person: Person, challenge: Challenge) -> Verdict:
     """Who changes or closes a challenge: whoever raised it, and those who write decisions down."""
     if person.pk == challenge.by_id or can_decide(person):
         return can_take_part(person)
-    return no(_("Whoever raised a challenge changes it."))
+    return no("Whoever raised a challenge changes it.")
 
 
 def can_change_contribution(person: Person, row: Contribution) -> Verdict:
     """Who changes or removes what was said: its author."""
-    return YES if person.pk == row.by_id else no(_("Only its author changes this."))
+    return YES if person.pk == row.by_id else no("Only its author changes this.")
 
 
 def can_decide(person: Person) -> Verdict:
@@ -43,9 +41,9 @@ def can_write_map(person: Person, institution: Institution) -> Verdict:
 def can_refine(person: Person, row: ProcessMap, institution: Institution) -> Verdict:
     """Who says how a step is done at an institution below the map's own (B22)."""
     if row.published_at is None:
-        return no(_("This map is a draft still."))
+        return no("This map is a draft still.")
     if row.institution_id == institution.pk or row.institution_id not in institution.lineage:
-        return no(_("An institution refines the maps of those above it."))
+        return no("An institution refines the maps of those above it.")
     return can_write_map(person, institution)
 
 
@@ -58,7 +56,7 @@ def can_vote(person: Person) -> Verdict:
     """Who votes for improvements: super users, one vote for each institution that they speak for (C26)."""
     if SuperUser.objects.filter(person=person).exists():
         return can_take_part(person)
-    return no(_("Super users vote. Tell yours what matters to you."))
+    return no("Super users vote. Tell yours what matters to you.")
 
 
 def can_rank(person: Person) -> Verdict:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Rule, Stay
 from guildhall.employers.models import Employer, Merge
@@ -97,23 +96,26 @@ def can_be_merged(person: Person, survivor: Employer, loser: Employer) -> Verdic
     if not (verdict := person.may(Permission.MERGE_EMPLOYERS)):
         return verdict
     if survivor.pk == loser.pk:
-        return no(_("Choose two different employers."))
+        return no("Choose two different employers.")
     if survivor.merged_into_id or loser.merged_into_id:
-        return no(_("One of these records was merged already."))
+        return no("One of these records was merged already.")
     if Employer.objects.visible_to(person).filter(pk__in=[survivor.pk, loser.pk]).count() < 2:
-        return no(_("Only somebody who sees both records may merge them."))
+        return no("Only somebody who sees both records may merge them.")
     return fits(survivor, loser)
 
 
 def fits(survivor: Employer, loser: Employer) -> Verdict:
     """Whether one record fits into the other without opening it to anybody, or closing the result to everybody."""
     if survivor.posted_at is None and loser.posted_at is not None:
-        return no(_("Keep the shared record: a restricted one would take it away from the institutions."))
+        return no("Keep the shared record: a restricted one would take it away from the institutions.")
     if survivor.posted_at is None and survivor.holder_id not in loser.holder.lineage:
-        words = _("%(one)s and %(other)s hold these in CRMs of their own. Keep the higher one, or share one.")
-        return no(words % {"one": survivor.holder, "other": loser.holder})
+        return no(
+            "{one} and {other} hold these in CRMs of their own. Keep the higher one, or share one.",
+            one=survivor.holder,
+            other=loser.holder,
+        )
     if joint_audience(survivor, loser)[0] == []:
-        return no(_("No institution may see both of these. End one of the two exceptions first."))
+        return no("No institution may see both of these. End one of the two exceptions first.")
     return YES
 
 
@@ -122,13 +124,13 @@ def can_be_undone(person: Person, merge: Merge) -> Verdict:
     if not (verdict := person.may(Permission.MERGE_EMPLOYERS)):
         return verdict
     if merge.undone_at:
-        return no(_("This merge was undone already."))
+        return no("This merge was undone already.")
     if merge.survivor.merged_into_id:
-        return no(_("This record was itself merged into another one since. Undo that merge first."))
+        return no("This record was itself merged into another one since. Undo that merge first.")
     if Merge.objects.standing().filter(survivor=merge.survivor_id, pk__gt=merge.pk).exists():
-        return no(_("Another record was merged into this one later. Undo that merge first."))
+        return no("Another record was merged into this one later. Undo that merge first.")
     if not Merge.objects.visible_to(person).filter(pk=merge.pk).exists():
-        return no(_("Only somebody who sees both records may part them."))
+        return no("Only somebody who sees both records may part them.")
     return YES
 
 

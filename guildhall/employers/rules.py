@@ -1,5 +1,3 @@
-from django.utils.translation import gettext as _
-
 from guildhall.employers.models import Contact, Employer, KeyAccount, Note, TouchPoint
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
@@ -54,7 +52,7 @@ def can_show_address(person: Person, contact: Contact) -> Verdict:
     if (asked := getattr(contact, "closed_for", None)) != person.pk or asked is None:
         contact = Contact.objects.with_closed(person).get(pk=contact.pk)
     if contact.closed:  # type: ignore[attr-defined]
-        return no(_("%s is protected by a key account: ask its operator first.") % contact.name)
+        return no("{who} is protected by a key account: ask its operator first.", who=contact.name)
     return YES
 
 
@@ -70,7 +68,7 @@ def can_open_account(person: Person, employer: Employer, institution: Institutio
     if not (verdict := can_keep_accounts(person, employer, institution)):
         return verdict
     if employer.many_doors:
-        return no(_("This employer has several touch points and belongs to nobody alone: name a touch point instead."))
+        return no("This employer has several touch points and belongs to nobody alone: name a touch point instead.")
     return YES
 
 
@@ -80,14 +78,16 @@ def can_change_account(person: Person, account: KeyAccount) -> Verdict:
     Were it everybody at the institution, whoever did not want to ask would name themselves (N6).
     """
     if account.ended_at:
-        return no(_("This key account has ended."))
+        return no("This key account has ended.")
     if not (verdict := can_keep_accounts(person, account.employer, account.institution)):
         return verdict
     if person.pk in (account.operator_id, account.deputy_id) or person.may(Permission.USE_CRM):
         return YES
     if person.may(Permission.GRANT_ACCESS, at=account.institution):
         return YES
-    return no(_("Only the operator, the deputy or an administrator changes a key account. Ask %s.") % account.operator)
+    return no(
+        "Only the operator, the deputy or an administrator changes a key account. Ask {who}.", who=account.operator
+    )
 
 
 def can_name_operators(person: Person, account: KeyAccount, operator: Person, deputy: Person | None) -> Verdict:
@@ -96,13 +96,13 @@ def can_name_operators(person: Person, account: KeyAccount, operator: Person, de
     themselves = person.pk in (operator.pk, deputy.pk if deputy else None)
     if not themselves or person.pk in standing or person.may(Permission.GRANT_ACCESS, at=account.institution):
         return YES
-    return no(_("Whoever keeps a key account now, or an administrator there, names you. Ask %s.") % account.operator)
+    return no("Whoever keeps a key account now, or an administrator there, names you. Ask {who}.", who=account.operator)
 
 
 def can_change_touch_point(person: Person, point: TouchPoint) -> Verdict:
     """Who changes or ends a touch point: staff of its institution who edit employers, and directors."""
     if point.ended_at:
-        return no(_("This touch point has ended."))
+        return no("This touch point has ended.")
     return can_keep_accounts(person, point.employer, point.institution)
 
 
@@ -111,7 +111,7 @@ def can_mark_doors(person: Person, employer: Employer, *, protected: bool) -> Ve
     if not (verdict := can_edit(person, employer)):
         return verdict
     if protected and not employer.many_doors:
-        return no(_("Key accounts stand for this employer. End them first, then everybody may contact it directly."))
+        return no("Key accounts stand for this employer. End them first, then everybody may contact it directly.")
     return YES
 
 
@@ -119,7 +119,7 @@ def can_see_readings(person: Person, employer: Employer, *, operates: bool) -> V
     """Who reads whom an employer's details were shown: operators of its key accounts and Regional Directors (N6)."""
     if operates or person.may(Permission.USE_CRM, at=employer.holder):
         return YES
-    return no(_("Only the operators of this employer's key accounts and the Regional Directors see this list."))
+    return no("Only the operators of this employer's key accounts and the Regional Directors see this list.")
 
 
 def can_export(person: Person) -> Verdict:

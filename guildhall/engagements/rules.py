@@ -111,7 +111,7 @@ def can_ask_directly(person: Person, contact: Contact) -> Verdict:
     """Whether somebody may approach a contact without asking anybody first: a protected one, once agreed (C11, N6)."""
     if not Contact.objects.with_closed(person).get(pk=contact.pk).closed:
         return YES
-    return no(_("%s is protected by a key account: ask its operator first.") % contact.name)
+    return no("{who} is protected by a key account: ask its operator first.", who=contact.name)
 
 
 def can_change_ask(person: Person, ask: Ask) -> Verdict:
@@ -203,24 +203,24 @@ def can_ask_first(person: Person, employer: Employer) -> Verdict:
 def can_answer_liaison(person: Person, liaison: Liaison, *, put_to: bool) -> Verdict:
     """Who answers a request: operator, deputy, and whoever it was put to, also after it was handed on."""
     if liaison.state != Liaison.State.OPEN:
-        return no(_("This request was answered already, or withdrawn."))
+        return no("This request was answered already, or withdrawn.")
     if person.pk == liaison.asked_by_id:
-        return no(_("Nobody answers their own request."))
+        return no("Nobody answers their own request.")
     account = liaison.account
     if put_to or person.pk == liaison.holder_id or (account and person.pk in (account.operator_id, account.deputy_id)):
         return can_record(person, liaison.employer)
-    return no(_("This request was put to %s.") % (liaison.holder or _("somebody else")))
+    return no("This request was put to {who}.", who=liaison.holder or _("somebody else"))
 
 
 def can_withdraw_liaison(person: Person, liaison: Liaison) -> Verdict:
     """Who takes a request back: whoever asked, until it is answered."""
     if liaison.state != Liaison.State.OPEN:
-        return no(_("This request was answered already, or withdrawn."))
-    return YES if person.pk == liaison.asked_by_id else no(_("Only whoever asked takes a request back."))
+        return no("This request was answered already, or withdrawn.")
+    return YES if person.pk == liaison.asked_by_id else no("Only whoever asked takes a request back.")
 
 
 def can_be_put_to(person: Person, liaison: Liaison) -> Verdict:
     """Whether somebody can be asked: there still, working with this employer, and not the asker."""
     if not person.is_active or person.pk == liaison.asked_by_id:
-        return no(_("%s cannot answer this.") % person)
+        return no("{who} cannot answer this.", who=person)
     return can_record(person, liaison.employer)

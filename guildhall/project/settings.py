@@ -273,6 +273,7 @@ DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhos
 # ── Language and time ────────────────────────────────────────────────
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "guildhall" / "locale"]
+FORMAT_MODULE_PATH = ["guildhall.ui.formats"]
 TIME_ZONE = "UTC"
 
 # ── Jobs ─────────────────────────────────────────────────────────────

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.template import Context, Template
+from django.template.defaultfilters import floatformat
 from django.utils import timezone, translation
 
 from guildhall.lib import clock
@@ -59,3 +61,11 @@ def test_moments_that_the_journal_kept_as_texts(kept, shown):
 def test_words_are_in_the_language_of_the_reader():
     with translation.override("es"):
         assert dates.in_words(date(2026, 1, 3), "j F Y") == "3 enero 2026"
+
+
+def test_spanish_reads_and_writes_days_and_numbers_as_the_office_does():
+    """11/12 is the twelfth of November in both languages, and half a percent has a point."""
+    for language in ("en", "es"):
+        with translation.override(language):
+            assert forms.DateField().clean("11/12/2026") == date(2026, 11, 12)
+            assert floatformat(46.6, 1) == "46.6"

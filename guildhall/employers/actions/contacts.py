@@ -1,7 +1,6 @@
 """People at an employer: whom to ask first, and following one who leaves."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers import rules
@@ -37,11 +36,11 @@ def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by:
     require(rules.can_edit(by, contact.employer))
     saved_employer = locked_to_edit(employer, by)
     if saved_employer.pk == contact.employer_id:
-        refuse(_("Choose the employer where %s works now.") % contact.name)
+        refuse("Choose the employer where {who} works now.", who=contact.name)
     if contact.to_date is None or contact.to_date > clock.today():
-        refuse(_("%s has not left. Note that first.") % contact.name)
+        refuse("{who} has not left. Note that first.", who=contact.name)
     if saved_employer.contacts.current().filter(followed_from=contact).exists():
-        refuse(_("%(who)s is named at %(employer)s already.") % {"who": contact.name, "employer": saved_employer})
+        refuse("{who} is named at {employer} already.", who=contact.name, employer=saved_employer)
     names = {"given_name": contact.given_name, "family_name": contact.family_name}
     new = Contact(employer=saved_employer, title=title, followed_from=contact, from_date=clock.today(), **names)
     new.save()

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers import matching, rules
@@ -90,9 +89,9 @@ def pair_up(one: Employer, other: Employer, *, by: Person) -> DuplicatePair:
     """Put two employers side by side that somebody holds for one, whatever the score says (J15)."""
     require(rules.can_merge(by))
     if one.pk == other.pk:
-        refuse(_("Choose two different employers."))
+        refuse("Choose two different employers.")
     if Employer.objects.visible_to(by).filter(pk__in=[one.pk, other.pk]).count() < 2:
-        refuse(_("Only somebody who sees both records may compare them."))
+        refuse("Only somebody who sees both records may compare them.")
     pair = (min(one.pk, other.pk), max(one.pk, other.pk))
     _keep(compared([pair]))
     return DuplicatePair.objects.get(first=pair[0], second=pair[1])
@@ -104,9 +103,9 @@ def judge_different(pair: DuplicatePair, *, by: Person, reason: str = "") -> Non
     require(rules.can_merge(by))
     duplicate_pair = DuplicatePair.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pair.pk).first()
     if duplicate_pair is None:
-        refuse(_("Only somebody who sees both records may judge them."))
+        refuse("Only somebody who sees both records may judge them.")
     if duplicate_pair.state != DuplicatePair.State.OPEN:
-        refuse(_("Somebody has judged these two already."))
+        refuse("Somebody has judged these two already.")
     duplicate_pair.state, duplicate_pair.judged_by, duplicate_pair.judged_at = (
         DuplicatePair.State.DIFFERENT,
         by,

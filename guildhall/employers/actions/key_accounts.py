@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers import rules
@@ -22,6 +22,8 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
+
+NOT_HERE = gettext_noop("{who} does not work with this employer at {where}, so cannot answer for it.")
 
 
 def _locked(employer: Employer) -> Employer:
@@ -103,7 +105,7 @@ def end_key_account(account: KeyAccount, *, reason: str, by: Person) -> None:
     key_account.employer = employer
     require(rules.can_change_account(by, key_account))
     if not reason.strip():
-        refuse(_("Say why the key account ends: the others will ask."))
+        refuse("Say why the key account ends: the others will ask.")
     key_account.ended_at, key_account.ended_because = clock.now(), reason.strip()[:300]
     key_account.version += 1
     key_account.save(update_fields=["ended_at", "ended_because", "version"])
@@ -116,11 +118,10 @@ def end_key_account(account: KeyAccount, *, reason: str, by: Person) -> None:
 def _fit(employer: Employer, institution: Institution, operator: Person, deputy: Person | None) -> None:
     """Operator and deputy work with this employer at that institution, and are two people."""
     if deputy and deputy == operator:
-        refuse(_("Operator and deputy are two people, so that one of them is there."))
+        refuse("Operator and deputy are two people, so that one of them is there.")
     for person in filter(None, (operator, deputy)):
         if not person.is_active or not rules.can_keep_accounts(person, employer, institution):
-            by_key = {"who": person, "where": institution}
-            refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % by_key)
+            refuse(NOT_HERE, who=person, where=institution)
 
 
 def _may_protect(contacts: Sequence[Contact], by: Person) -> None:
@@ -165,7 +166,7 @@ def save_touch_point(
     if point is None:
         require(rules.can_keep_accounts(by, saved_employer, values["institution"]))
         if not saved_employer.many_doors:
-            refuse(_("Say first that this employer has several touch points."))
+            refuse("Say first that this employer has several touch points.")
         point = TouchPoint(employer=saved_employer, since=clock.today(), **values)
         before: dict[str, Any] = {}
         after = _said(values)
@@ -178,8 +179,7 @@ def save_touch_point(
         before, after = changed(point, values)
         point.version += 1
     if not rules.can_keep_accounts(values["person"], saved_employer, values["institution"]):
-        by_key = {"who": values["person"], "where": values["institution"]}
-        refuse(_("%(who)s does not work with this employer at %(where)s, so cannot answer for it.") % by_key)
+        refuse(NOT_HERE, who=values["person"], where=values["institution"])
     point.save()
     record("save touch point", point, by=by, before=before, after=after, institution=point.institution)
     return point

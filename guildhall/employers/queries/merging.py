@@ -54,7 +54,7 @@ def recent_merges(person: Person, count: int = 10) -> list[tuple[Merge, Verdict]
     matches = list(rows.defer("moves", "survivor__search", "loser__search")[:count])
     same = Merge.objects.standing().filter(survivor__in={m.survivor_id for m in matches})
     last = set(same.order_by("survivor", "-pk").distinct("survivor").values_list("pk", flat=True))
-    later = no(_("Another record was merged into this one later. Undo that merge first."))
+    later = no("Another record was merged into this one later. Undo that merge first.")
     return [(merge, YES if merge.pk in last else later) for merge in matches]
 
 

@@ -119,7 +119,7 @@ def judge(request: HttpRequest, pk: str) -> HttpResponse:
 def _in_order(pair: DuplicatePair, survivor: Any) -> tuple[Employer, Employer]:
     """The one that stays and the one that goes."""
     if survivor not in (pair.first_id, pair.second_id):
-        refuse(_("Choose which of the two records stays."))
+        refuse("Choose which of the two records stays.")
     return (pair.first, pair.second) if survivor == pair.first_id else (pair.second, pair.first)
 
 

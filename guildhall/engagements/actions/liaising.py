@@ -28,9 +28,9 @@ def ask_first(contact: Contact, why: str, *, by: Person, institution: Institutio
     employer = locked(Employer, contact.employer_id, "holder")
     require(rules.can_ask_first(by, employer))
     if can_show_address(by, contact):
-        refuse(_("You need not ask: %s is open to you.") % contact.name)
+        refuse("You need not ask: {who} is open to you.", who=contact.name)
     if Liaison.objects.filter(state=State.OPEN, asked_by=by, contact=contact).exists():
-        refuse(_("You have asked already, and nobody has answered yet."))
+        refuse("You have asked already, and nobody has answered yet.")
     account = guard_to_ask(contact, by)
     return _put(Liaison(employer=employer, account=account, contact=contact), why, by, institution)
 
@@ -43,7 +43,7 @@ def ask_touch_point(
     employer = locked(Employer, employer.pk, "holder", "owner")
     require(rules.can_ask_first(by, employer))
     if not employer.many_doors:
-        refuse(_("This employer has no touch points: ask for one of its contacts."))
+        refuse("This employer has no touch points: ask for one of its contacts.")
     point = point or touch_point_for(employer, topic)
     topic = (topic or point.name if point else "")[:200]
     return _put(Liaison(employer=employer, touch_point=point, topic=topic), why, by, institution)
@@ -51,7 +51,7 @@ def ask_touch_point(
 
 def _put(liaison: Liaison, why: str, by: Person, institution: Institution) -> Liaison:
     if not why.strip():
-        refuse(_("Say why: the operator decides by it."))
+        refuse("Say why: the operator decides by it.")
     liaison.asked_by, liaison.institution, liaison.why = by, institution, why.strip()[:500]
     liaison.asked_at = clock.now()
     liaison.save(force_insert=True)
@@ -98,7 +98,7 @@ def agree(liaison: Liaison, *, until: date, words: str = "", by: Person) -> Liai
     saved_liaison = _locked(liaison)
     _require_answer(saved_liaison, by)
     if not clock.today() <= until <= clock.today() + LONGEST:
-        refuse(_("Choose a day within the next twelve months."))
+        refuse("Choose a day within the next twelve months.")
     if saved_liaison.contact:
         grant_contact(saved_liaison.contact, saved_liaison.asked_by, until=until, reason=saved_liaison.why, by=by)
     return _close(saved_liaison, State.ACCEPTED, words, by, until=until)
@@ -110,7 +110,7 @@ def decline(liaison: Liaison, *, words: str, by: Person) -> Liaison:
     saved_liaison = _locked(liaison)
     _require_answer(saved_liaison, by)
     if not words.strip():
-        refuse(_("Say why not, so that the asker understands."))
+        refuse("Say why not, so that the asker understands.")
     return _close(saved_liaison, State.DECLINED, words, by)
 
 
@@ -120,7 +120,7 @@ def answer_on_behalf(liaison: Liaison, *, words: str, by: Person) -> Liaison:
     saved_liaison = _locked(liaison)
     _require_answer(saved_liaison, by)
     if not words.strip():
-        refuse(_("Write what the asker should know."))
+        refuse("Write what the asker should know.")
     return _close(saved_liaison, State.ANSWERED, words, by)
 
 

@@ -81,11 +81,11 @@ class Command(InContext):
     def _employers(self, file: str, institution: str, by: str, **options: Any) -> dict[str, Any]:
         place = Institution.objects.filter(slug=institution).first()
         if place is None:
-            refuse(f"There is no institution '{institution}'.")
+            refuse("There is no institution '{institution}'.", institution=institution)
         clause = self._clause(options["clause"])
         path = Path(file)
         if not path.is_file():
-            refuse(f"There is no file {file}.")
+            refuse("There is no file {file}.", file=file)
         with path.open("rb") as source:
             batch = reading.start_import(
                 source,
@@ -114,7 +114,7 @@ class Command(InContext):
             rows = rows.filter(sheet=options["sheet"])
         row = rows.first()
         if row is None:
-            refuse(f"The list has no row on line {line}.")
+            refuse("The list has no row on line {line}.", line=line)
         employer = self._id(options["employer"], "employer") if options["employer"] else None
         done = deciding.decide(row, decision, by=self._person(by), employer=employer)
         return {"batch": str(done.batch_id), "line": done.line, "status": done.status, "decision": done.decision}
@@ -138,19 +138,19 @@ class Command(InContext):
     def _person(self, email: str) -> Person:
         person = Person.objects.filter(email__iexact=email, is_active=True).first()
         if person is None:
-            refuse(f"Nobody with the address {email} has access.")
+            refuse("Nobody with the address {email} has access.", email=email)
         return person
 
     def _id(self, text: str, what: str) -> uuid.UUID:
         try:
             return uuid.UUID(text)
         except ValueError:
-            refuse(f"'{text}' is not the identifier of a {what}.")
+            refuse("'{text}' is not the identifier of a {what}.", text=text, what=what)
 
     def _batch(self, text: str) -> Batch:
         batch = Batch.objects.filter(pk=self._id(text, "list")).first()
         if batch is None:
-            refuse(f"There is no list {text}.")
+            refuse("There is no list {text}.", text=text)
         return batch
 
     def _clause(self, text: str | None) -> Clause | None:
@@ -162,5 +162,5 @@ class Command(InContext):
         except ValueError:
             result = rows.filter(number=text, subject=Clause.Subject.ATTESTATION).order_by("-protocol__number").first()
         if result is None:
-            refuse(f"There is no clause {text} on the attestation of existing partners.")
+            refuse("There is no clause {text} on the attestation of existing partners.", text=text)
         return result

@@ -1,0 +1,41 @@
+"""A refusal is written in one way: a sentence that the catalog holds, with what differs named beside it."""
+
+import ast
+from pathlib import Path
+
+CODE = Path(__file__).resolve().parents[2] / "guildhall"
+SAYING_NO, TRANSLATING = {"no", "refuse"}, {"_", "gettext", "gettext_lazy", "ngettext", "gettext_noop"}
+
+
+def name_of(call):
+    function = call.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def faults(source):
+    """Sentences that no catalog can hold, and those that are translated twice."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        first, name = call.args[0], name_of(call)
+        if name in SAYING_NO | TRANSLATING and isinstance(first, ast.JoinedStr):
+            yield call.lineno, "names stand inside of the sentence"
+        elif name in SAYING_NO and isinstance(first, ast.BinOp):
+            yield call.lineno, "it is filled before it is translated"
+        elif name in SAYING_NO and isinstance(first, ast.Call) and name_of(first) in TRANSLATING - {"gettext_noop"}:
+            yield call.lineno, "it is translated twice"
+
+
+def test_refusals_are_translated_once_and_filled_afterward():
+    wrong = [
+        f"{path.relative_to(CODE)}:{line}: {why}"
+        for path in sorted(CODE.rglob("*.py"))
+        for line, why in faults(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, 'Write refuse("{who} has left.", who=person):\n' + "\n".join(wrong)
+
+
+def test_each_fault_is_found():
+    """The control."""
+    source = 'refuse(f"{a} has left.")\nno(_("%s has left.") % a)\nno(_("Too late."))\nno("{who} has left.", who=a)\n'
+    assert [line for line, _why in faults(source)] == [1, 2, 3]
