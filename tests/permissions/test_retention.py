@@ -69,6 +69,17 @@ def declarations_left(label: str) -> bool:
     return model.objects.exclude(text="").exists()
 
 
+def test_no_list_remembers_where_a_machine_keeps_its_files(world: World) -> None:
+    """A restored copy deleted the uploads of the original."""
+    assert Batch.objects.exists()
+    assert not [batch.path for batch in Batch.objects.all() if batch.path.startswith("/") or ".." in batch.path]
+    kept = [batch for batch in Batch.objects.all() if batch.has_file()]
+    assert kept
+    for batch in kept:
+        with batch.file_at_hand() as path:
+            assert path.is_relative_to(settings.FILES)
+
+
 def test_files_go_with_the_commit_and_never_before(world: World, django_capture_on_commit_callbacks) -> None:
     batch = Batch.objects.first()
     assert batch.has_file()
@@ -81,14 +92,3 @@ def test_files_go_with_the_commit_and_never_before(world: World, django_capture_
         for callback in callbacks:
             callback()
         assert not batch.has_file()
-
-
-def test_no_list_remembers_where_a_machine_keeps_its_files(world: World) -> None:
-    """A restored copy deleted the uploads of the original."""
-    assert Batch.objects.exists()
-    assert not [batch.path for batch in Batch.objects.all() if batch.path.startswith("/") or ".." in batch.path]
-    kept = [batch for batch in Batch.objects.all() if batch.has_file()]
-    assert kept
-    for batch in kept:
-        with batch.file_at_hand() as path:
-            assert path.is_relative_to(settings.FILES)

@@ -48,7 +48,10 @@ def _in_parallel(job: Callable[[int, int], Columns], workers: int) -> Columns:
     _job = job
     try:
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            return join(pool.map(_run, [(i, workers) for i in range(workers)], chunksize=1))
+            parts = pool.map(_run, [(i, workers) for i in range(workers)], chunksize=1)
+            pool.close()
+            pool.join()  # they end by themselves: a signal may be lost on one that answers signals in its own way
+        return join(parts)
     finally:
         _job = None
 
