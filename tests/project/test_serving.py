@@ -99,17 +99,20 @@ POST = b"POST /x?3 HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nConnection: close
 GET = b"GET /page?3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 
+@pytest.mark.slow
 def test_writing_that_waits_holds_up_nobody_else():
     """Ten posts on one locked record, each waiting in its thread: pages and `/healthz` are answered meanwhile."""
     with served() as port:
         assert not held_up(port, POST, 10, ("/healthz", "/page", "/healthz"))
 
 
+@pytest.mark.slow
 def test_pages_that_wait_hold_up_no_probe():
     with served() as port:
         assert not held_up(port, GET, 10, ("/healthz",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("requests", "path"), [(POST, "/page"), (GET, "/healthz")])
 def test_one_lane_for_all_is_noticed(monkeypatch, requests, path):
     """The control."""
@@ -118,6 +121,7 @@ def test_one_lane_for_all_is_noticed(monkeypatch, requests, path):
         assert held_up(port, requests, 10, (path,))
 
 
+@pytest.mark.slow
 def test_a_request_that_never_ends_is_ended(monkeypatch):
     monkeypatch.setattr(serving, "HEAD_WITHIN", 1)
     monkeypatch.setattr(serving, "SLOWEST", 10_000_000)
