@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from guildhall.ui.dates import in_words
 
 TERMS, TRAINING = "terms", "training"
@@ -75,25 +77,30 @@ def gate_of(rows: Sequence[TermsHeld], courses: tuple[CourseHeld, ...], today: d
 def lacking(name: str, gate: Gate, *, always: bool = False) -> tuple[Lack, ...]:
     """What is lacking for the permission of that name; `always` where it needs terms and a training anyway."""
     results = [
-        Lack(TERMS, f"terms of use v{due.number} of {due.institution} (read and accept them)", due.pk)
+        Lack(
+            TERMS,
+            _("terms of use v%(number)d of %(institution)s (read and accept them)")
+            % {"number": due.number, "institution": due.institution},
+            due.pk,
+        )
         for due in gate.terms
     ]
     if always and not gate.has_terms:
-        results.append(Lack(TERMS, "terms of use (none are in force for your institution yet)"))
+        results.append(Lack(TERMS, _("terms of use (none are in force for your institution yet)")))
     courses = [c for c in gate.courses if name in c.unlocks and (c.required or always)]
     if not courses and always:
-        results.append(Lack(TRAINING, "a training that opens it (none is offered yet)"))
+        results.append(Lack(TRAINING, _("a training that opens it (none is offered yet)")))
     if courses and not any(course.current for course in courses):
         results.append(_untrained(min(courses, key=lambda c: (c.next_on is None, c.next_on or date.max, c.title))))
     return tuple(results)
 
 
 def _untrained(course: CourseHeld) -> Lack:
-    words = f"the training “{course.title}”"
+    words = _("the training “%s”") % course.title
     if course.valid_until:
-        words += f" again (yours counted until {in_words(course.valid_until)})"
+        words += _(" again (yours counted until %s)") % in_words(course.valid_until)
     if course.next_on:
-        words += f", next on {in_words(course.next_on, 'D j M')}"
+        words += _(", next on %s") % in_words(course.next_on, "D j M")
     else:
-        words += ", with no session planned yet"
+        words += _(", with no session planned yet")
     return Lack(TRAINING, words, course.pk, course.next_on)

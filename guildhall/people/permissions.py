@@ -8,31 +8,39 @@ narrow a permission; that rule lives in the app it protects.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.earning import OPEN_GATE, Gate, Lack, lacking
 
 
 class Permission(StrEnum):
-    SEE_DIRECTORY = "see the employers that are shared"
-    RECORD_ENGAGEMENTS = "record engagements with employers"
-    EDIT_EMPLOYERS = "edit shared employers and their contacts"
-    EXPORT_DIRECTORY = "export the directory"
-    DEVELOP_EMPLOYERS = "enter, hold and vet new employers"
-    ATTEST_EXISTING = "attest employers that are partners already"
-    IMPORT_LISTS = "import lists of employers"
-    USE_CRM = "use the regional CRM"
-    MERGE_EMPLOYERS = "merge duplicates"
-    READ_JOURNAL = "read the journal"
-    READ_OUTBOX = "read the ledger of outgoing e-mail"
-    ANSWER_DATA_REQUESTS = "answer requests about personal data"
-    BULK_MAIL = "send bulk e-mail"
-    AGREE_PROTOCOLS = "draft and publish protocols"
-    HOLD_TRAININGS = "hold trainings and publish terms of use"
-    GRANT_ACCESS = "give people access"
-    CHANGE_INSTITUTIONS = "change institutions"
-    CHANGE_TERRITORY = "change the territory's settings"
+    SEE_DIRECTORY = gettext_noop("see the employers that are shared")
+    RECORD_ENGAGEMENTS = gettext_noop("record engagements with employers")
+    EDIT_EMPLOYERS = gettext_noop("edit shared employers and their contacts")
+    EXPORT_DIRECTORY = gettext_noop("export the directory")
+    DEVELOP_EMPLOYERS = gettext_noop("enter, hold and vet new employers")
+    ATTEST_EXISTING = gettext_noop("attest employers that are partners already")
+    IMPORT_LISTS = gettext_noop("import lists of employers")
+    USE_CRM = gettext_noop("use the regional CRM")
+    MERGE_EMPLOYERS = gettext_noop("merge duplicates")
+    READ_JOURNAL = gettext_noop("read the journal")
+    READ_OUTBOX = gettext_noop("read the ledger of outgoing e-mail")
+    ANSWER_DATA_REQUESTS = gettext_noop("answer requests about personal data")
+    BULK_MAIL = gettext_noop("send bulk e-mail")
+    AGREE_PROTOCOLS = gettext_noop("draft and publish protocols")
+    HOLD_TRAININGS = gettext_noop("hold trainings and publish terms of use")
+    GRANT_ACCESS = gettext_noop("give people access")
+    CHANGE_INSTITUTIONS = gettext_noop("change institutions")
+    CHANGE_TERRITORY = gettext_noop("change the territory's settings")
+
+    @property
+    def words(self) -> str:
+        """What it allows, in the reader's language."""
+        return gettext(self.value)
 
 
 class Role(StrEnum):
@@ -50,25 +58,25 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        return LABELS[self]
+        return str(LABELS[self])
 
     @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        return [(role.value, role.label) for role in cls]
+    def choices(cls) -> list[tuple[str, Any]]:
+        return [(role.value, LABELS[role]) for role in cls]
 
 
 LABELS = {
-    Role.REGIONAL_DIRECTOR: "Regional Director",
-    Role.REGION_ADMINISTRATOR: "Region administrator",
-    Role.COLLEGE_ADMINISTRATOR: "College administrator",
-    Role.WBL_COORDINATOR: "WBL coordinator",
-    Role.PLACEMENT_CASE_MANAGER: "Job placement case manager",
-    Role.CAREER_CENTER_STAFF: "Career-center staff",
-    Role.JOB_DEVELOPER: "Job developer",
-    Role.INSTRUCTOR: "Instructor",
-    Role.CTE_TEACHER: "CTE teacher",
-    Role.STUDENT: "Student",
-    Role.EMPLOYER: "Employer",
+    Role.REGIONAL_DIRECTOR: gettext_lazy("Regional Director"),
+    Role.REGION_ADMINISTRATOR: gettext_lazy("Region administrator"),
+    Role.COLLEGE_ADMINISTRATOR: gettext_lazy("College administrator"),
+    Role.WBL_COORDINATOR: gettext_lazy("WBL coordinator"),
+    Role.PLACEMENT_CASE_MANAGER: gettext_lazy("Job placement case manager"),
+    Role.CAREER_CENTER_STAFF: gettext_lazy("Career-center staff"),
+    Role.JOB_DEVELOPER: gettext_lazy("Job developer"),
+    Role.INSTRUCTOR: gettext_lazy("Instructor"),
+    Role.CTE_TEACHER: gettext_lazy("CTE teacher"),
+    Role.STUDENT: gettext_lazy("Student"),
+    Role.EMPLOYER: gettext_lazy("Employer"),
 }
 
 P = Permission
@@ -156,10 +164,10 @@ class Standing:
                 lacks = lacks or missing
         if lacks:
             words = "; ".join(lack.words for lack in lacks)
-            return no("To {act}, you lack: {lacks}.", way="your-access", act=permission.value, lacks=words)
+            return no("To {act}, you lack: {lacks}.", way="your-access", act=permission.words, lacks=words)
         if path:
-            return no("Your role does not let you {act} there.", act=permission.value)
-        return no("Your role does not let you {act}.", act=permission.value)
+            return no("Your role does not let you {act} there.", act=permission.words)
+        return no("Your role does not let you {act}.", act=permission.words)
 
     def holds(self, permission: Permission) -> bool:
         """Whether a role grants it somewhere, earned or not: what a menu shows."""
@@ -167,7 +175,7 @@ class Standing:
 
     def sees(self, permission: Permission) -> Verdict:
         """The same as a verdict, for pages that only show something: sight is never taken away."""
-        return YES if self.holds(permission) else no("Your role does not let you {act}.", act=permission.value)
+        return YES if self.holds(permission) else no("Your role does not let you {act}.", act=permission.words)
 
     def earned(self, permission: Permission) -> Verdict:
         """Whether nothing is lacking for an act that rests on the sight of a record, and not on a place."""

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
@@ -9,7 +10,9 @@ from guildhall.people.permissions import EARNED, Permission
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
-UNLOCKS = [(permission.name, permission.value.capitalize()) for permission in Permission if permission in EARNED]
+
+def _unlocks() -> list[tuple[str, str]]:
+    return [(permission.name, capfirst(permission.words)) for permission in Permission if permission in EARNED]
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
@@ -28,7 +31,7 @@ class CourseForm(VersionedForm):
         label=_("What it teaches"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     unlocks = forms.MultipleChoiceField(
-        label=_("Needed to"), choices=UNLOCKS, widget=forms.CheckboxSelectMultiple,
+        label=_("Needed to"), choices=_unlocks, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one thing that it opens.")},
     )  # fmt: skip
     valid_months = forms.IntegerField(

@@ -52,7 +52,7 @@ class Course(models.Model):
     @property
     def opens(self) -> list[str]:
         """What it opens, in words."""
-        return [permission.value for permission in Permission if permission.name in self.unlocks]
+        return [permission.words for permission in Permission if permission.name in self.unlocks]
 
 
 class TrainingSession(models.Model):
