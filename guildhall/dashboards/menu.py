@@ -20,6 +20,8 @@ ITEMS = (
             "contact-load",
             "contacts-avoided",
             "burden",
+            "employers-new",
+            "activity",
         ),
     ),
     Item(Group.DOCK, 10, "today", _("Today"), "today"),

@@ -14,6 +14,9 @@ ITEMS = (
         "institution",
         needs=Permission.SEE_DIRECTORY,
         within=(
+            "institution-add",
+            "institutions-load",
+            "institution-change",
             "points-of-contact",
             "point-add",
             "point-change",

@@ -21,6 +21,7 @@ ITEMS = (
             "prospect",
             "crm-requests",
             "crm-probes",
+            "prospect-promote",
         ),
     ),
     Item(
@@ -31,6 +32,7 @@ ITEMS = (
         "lock",
         needs=Permission.DEVELOP_EMPLOYERS,
         unless=Permission.USE_CRM,
+        within=("prospect", "prospect-promote", "asked"),
     ),
 )
 

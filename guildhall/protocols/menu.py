@@ -19,6 +19,7 @@ ITEMS = (
             "protocol-readers",
             "protocol-simulation",
             "protocol-publish",
+            "protocol-draft",
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item
+from guildhall.ui.menus import Behind, Group, Item
 
 ITEMS = (
     Item(Group.RECORDS, 50, "journal", _("Journal"), "journal", needs=Permission.READ_JOURNAL, within=("accesses",)),
@@ -32,3 +32,5 @@ ITEMS = (
     ),
     Item(Group.ACCOUNT, 60, "own-data", _("What is kept about you"), "lock"),
 )
+
+BEHIND = (Behind("access", ("handovers", "hand-over", "handover")),)

@@ -62,32 +62,34 @@ class Tab:
 
 @dataclass(frozen=True)
 class Behind:
-    """Pages that an app puts behind the tab of another one."""
+    """Pages that an app puts behind an item or a tab of another one, by the name of its address."""
 
-    tab: str
+    of: str
     pages: tuple[str, ...]
 
 
 @cache
 def items() -> tuple[Item, ...]:
-    """The items of all apps, in their order."""
-    return tuple(sorted(_said("ITEMS"), key=lambda item: (item.group, item.place)))
+    """The items of all apps, in their order, each with the pages that upper apps put behind it."""
+    own = sorted(_said("ITEMS"), key=lambda item: (item.group, item.place))
+    return tuple(replace(item, within=item.within + _behind(item.url_name)) for item in own)
 
 
 @cache
 def tabs(of: str) -> tuple[Tab, ...]:
     """The tabs of a record's page, in their order, each with the pages that upper apps put behind it."""
-    behind: dict[str, tuple[str, ...]] = {}
-    for more in _said("BEHIND"):
-        behind[more.tab] = behind.get(more.tab, ()) + more.pages
     own = sorted((tab for tab in _said("TABS") if tab.of == of), key=lambda tab: tab.place)
-    return tuple(replace(tab, within=tab.within + behind.get(tab.url_name, ())) for tab in own)
+    return tuple(replace(tab, within=tab.within + _behind(tab.url_name)) for tab in own)
 
 
 def pages_of(item: Item) -> tuple[str, ...]:
     """The pages on which an item is where somebody is."""
     behind = [name for tab in tabs(item.tabs_of) if tab.shown != "vetting" for name in (tab.url_name, *tab.within)]
     return (item.url_name, *item.within, *behind)
+
+
+def _behind(url_name: str) -> tuple[str, ...]:
+    return tuple(page for more in _said("BEHIND") if more.of == url_name for page in more.pages)
 
 
 def _said(name: str) -> list[Any]:

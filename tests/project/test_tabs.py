@@ -46,3 +46,17 @@ def test_no_two_items_claim_the_same_place():
         (tab.of, tab.place) for of in ("employer", "protocol") for tab in tabs(of)
     ]
     assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "item"),
+    [
+        ("mesa_admin", "/handover/", "Access"),
+        ("administrator", "/institutions/add/", "Institutions"),
+        ("director", "/protocols/draft/", "Protocols"),
+        ("mesa_wbl", "/activity/", "Today"),
+        ("mesa_wbl", "/employers/asked/", "Our new employers"),
+    ],
+)
+def test_the_item_stays_marked_on_the_pages_behind_it(cast, who, path, item):
+    assert item in marked(cast.client(cast.people[who]).get(path).content.decode())

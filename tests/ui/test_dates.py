@@ -69,3 +69,11 @@ def test_spanish_reads_and_writes_days_and_numbers_as_the_office_does():
         with translation.override(language):
             assert forms.DateField().clean("11/12/2026") == date(2026, 11, 12)
             assert floatformat(46.6, 1) == "46.6"
+
+
+def test_a_field_for_a_day_is_filled_as_browsers_read_it():
+    """In another form they show an empty field, and the next save would erase the day."""
+    for language in ("en", "es"):
+        with translation.override(language):
+            field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+            assert 'value="2026-12-10"' in field.widget.render("day", date(2026, 12, 10)), language

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Contact, Employer
@@ -16,6 +17,18 @@ from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Institution, Person
 
 ACT = "act"  # the kind of a recorded act, such as promotion: no contact, and nobody's to choose
+
+
+# What a region begins with, for the catalog; it may call them otherwise.
+FIRST_KINDS = (
+    gettext_noop("Visit"),
+    gettext_noop("Call"),
+    gettext_noop("Meeting"),
+    gettext_noop("E-mail"),
+    gettext_noop("Event"),
+    gettext_noop("Site tour"),
+    gettext_noop("Advisory meeting"),
+)
 
 
 class Kind(models.Model):

@@ -163,9 +163,11 @@ def _left_behind(request: HttpRequest, leaver: Person) -> HttpResponse:
         return redirect("access")
     words = _("%(person)s leaves %(n)d open things behind.") % {"person": leaver, "n": left}
     if all(request.user.may(Permission.GRANT_ACCESS, at=place) for place in leaver.workplaces()):
-        messages.warning(request, f"{words} {_('Say who takes them over.')}")
+        takes_over = _("Say who takes them over.")
+        messages.warning(request, f"{words} {takes_over}")
         return redirect("hand-over", leaver.pk)
-    messages.warning(request, f"{words} {_('An administrator of the region hands them over.')}")
+    hands_over = _("An administrator of the region hands them over.")
+    messages.warning(request, f"{words} {hands_over}")
     return redirect("access")
 
 
