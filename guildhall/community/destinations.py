@@ -4,6 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import items
+
 DESTINATIONS: dict[str, tuple[Any, str]] = {
     "today": (_("Today"), "today"),
     "employers": (_("Employers"), "employers"),
@@ -24,3 +28,11 @@ DESTINATIONS: dict[str, tuple[Any, str]] = {
     "handovers": (_("Handovers"), "people"),
     "challenges": (_("Community of practice"), "people"),
 }
+# What one needs to go there, where that is not said in the menu.
+NEEDS = {"employer-add": Permission.DEVELOP_EMPLOYERS, "log": Permission.RECORD_ENGAGEMENTS}
+
+
+def destinations_of(person: Person) -> dict[str, tuple[Any, str]]:
+    """Those that are open to a person: a step leads nobody to a page that refuses them."""
+    needs = {item.url_name: item.needs for item in items()} | NEEDS
+    return {name: told for name, told in DESTINATIONS.items() if not needs.get(name) or person.may(needs[name])}

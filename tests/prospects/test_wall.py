@@ -105,3 +105,13 @@ def test_probes_are_limited(cast):
         asking.check(new_employer(f"Company {n}"), by=cast.mesa_wbl, institution=cast.mesa)
     with pytest.raises(Refused, match="30"):
         asking.check(new_employer("One more"), by=cast.mesa_wbl, institution=cast.mesa)
+
+
+def test_whoever_meets_the_wall_goes_back_to_what_was_typed(cast):
+    """Up to thirteen fields: nothing is entered, and nothing is lost."""
+    cast.prospect("Bluegate Semiconductor")
+    typed = {"name": "Bluegate Semiconductor", "domain": "elsewhere.example", "city": "Redstone", "again": "yes"}
+    page = cast.client(cast.mesa_wbl).post("/employers/add/", typed).content.decode()
+    for value in ("Bluegate Semiconductor", "elsewhere.example", "Redstone"):
+        assert f'value="{value}"' in page
+    assert "under way" not in page

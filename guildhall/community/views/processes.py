@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.community import queries, rules
 from guildhall.community.actions import processes as actions
-from guildhall.community.destinations import DESTINATIONS
+from guildhall.community.destinations import destinations_of
 from guildhall.community.forms import MapForm, RefineForm, StepForm
 from guildhall.community.models import ProcessMap, Step
 from guildhall.lib.verdicts import Conflict, Refused, require
@@ -41,7 +41,7 @@ def process(request: HttpRequest, pk: str) -> HttpResponse:
         "steps": queries.steps(row, request.user),
         "places": queries.places_to_refine(request.user, row),
         "may_write": rules.can_write_map(request.user, row.institution),
-        "destinations": DESTINATIONS,
+        "destinations": destinations_of(request.user),
     }
     return render(request, "community/process.html", context)
 

@@ -22,7 +22,10 @@ def trainings(request: HttpRequest) -> HttpResponse:
     """The trainings held for a person's institutions, with their sessions to come."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     context = {
-        "courses": list(queries.courses_seen(request.user)),
+        "courses": [
+            (course, bool(rules.can_hold_trainings(request.user, course.institution)))
+            for course in queries.courses_seen(request.user)
+        ],
         "sessions": queries.sessions_ahead(request.user),
         "to_note": queries.sessions_to_note(request.user),
         "may_hold": rules.can_hold_trainings(request.user),

@@ -41,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add an employer; a likely duplicate is shown first, one behind the wall is told of blindly."""
     require(request.user.may(Permission.DEVELOP_EMPLOYERS))
     form = _form(request, request.POST or None)
-    if not form.is_valid():
+    if not form.is_valid() or "again" in request.POST:  # back from the wall, with what was typed
         return render(request, "prospects/add.html", {"form": form})
     new, holder = form.new_employer(), form.cleaned_data["holder"]
     result = asking.check(new, by=request.user, institution=holder)
