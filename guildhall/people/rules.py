@@ -2,6 +2,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact, Terms, TrainingSession
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
+from guildhall.people.queries import territory
 
 
 def can_change_institutions(person: Person, institution: Institution | None) -> Verdict:
@@ -9,9 +10,20 @@ def can_change_institutions(person: Person, institution: Institution | None) -> 
     return person.may(Permission.CHANGE_INSTITUTIONS, at=institution)
 
 
+def can_stand_under(person: Person, parent: Institution | None) -> Verdict:
+    """Whether a person may put an institution under this one; at the top, only who administers a whole tree."""
+    if parent is not None:
+        return can_change_institutions(person, parent)
+    posts = person.standing.posts
+    if any(Permission.CHANGE_INSTITUTIONS in GRANTS[post.role] and len(post.lineage) == 1 for post in posts):
+        return YES
+    return no("Say under which institution it stands: only who administers all of them puts one at the top.")
+
+
 def can_change_territory(person: Person) -> Verdict:
-    """Whether a person may change the territory's settings."""
-    return person.may(Permission.CHANGE_TERRITORY)
+    """Whether a person may change the territory's settings: at its root."""
+    here = territory()
+    return person.may(Permission.CHANGE_TERRITORY, at=here.root if here else None)
 
 
 def can_be_contact(person: Person) -> Verdict:

@@ -35,6 +35,8 @@ class Lanes:
 
     def lane_of(self, request: Any) -> Lane:
         """The threads for a request."""
+        if request.error:  # what is no request at all has no path; its answer is ready
+            return self.probing
         if request.path == "/healthz":
             return self.probing
         return self.reading if request.command in ("GET", "HEAD", "OPTIONS") else self.writing

@@ -21,7 +21,7 @@ from typing import Any
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import ChunkedReceiver
 from waitress.server import TcpWSGIServer
 
@@ -48,7 +48,10 @@ class Parser(HTTPRequestParser):
         self.refused = False
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # an address that is none, such as half of an IPv6 one
+            raise ParsingError("This is no address.") from error
         self.headers.pop(bodies.REFUSED, None)  # only we say that
         self.adj = copy.copy(self.adj)
         self.adj.max_request_body_size = bodies.most(self.headers) + 1  # waitress refuses from its figure on

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -59,11 +60,17 @@ class Edit:
 
 
 @contextmanager
-def saving(form: forms.Form, record: Any = None, *, read: Callable[[], Any] | None = None) -> Iterator[Edit]:
+def saving(
+    form: forms.Form,
+    record: Any = None,
+    *,
+    read: Callable[[], Any] | None = None,
+    fresh: Callable[[Any], forms.Form] | None = None,
+) -> Iterator[Edit]:
     """Save what a form holds: a rule's no stands on top of the form, somebody else's change is compared with it (R29).
 
-    `record` is what is changed, or `read` reads it anew. Beyond a limit `TooOften` goes
-    on to the page that says so, and so does a conflict where there is nothing to compare with.
+    `record` is what is changed, or `read` reads it anew; `fresh` makes the form as it would be opened now. Beyond a
+    limit `TooOften` goes on to the page that says so, and so does a conflict where there is nothing to compare with.
     """
     edit = Edit()
     try:
@@ -77,31 +84,51 @@ def saving(form: forms.Form, record: Any = None, *, read: Callable[[], Any] | No
             raise
         if record is not None:
             record.refresh_from_db()
-        edit.differences = differences(form, read() if read else record)
+        saved = read() if read else record
+        edit.differences = differences(form, saved, fresh(saved) if fresh else None)
     else:
         edit.saved = True
 
 
-def differences(form: forms.Form, saved: Any) -> list[tuple[str, str, str]]:
+def differences(form: forms.Form, saved: Any, fresh: forms.Form | None = None) -> list[tuple[str, str, str]]:
     """Where a form differs from what somebody else saved meanwhile: (field, saved now, yours).
 
-    The form is given the saved version, so that sending it once more is a decision and not an accident.
+    `fresh` is a form as it would be opened now, where a record keeps things otherwise than a form asks for them. What
+    can be compared in neither way is said to be so: silence would mean that nothing differs. The form is given the
+    saved version, so that sending it once more is a decision and not an accident.
     """
-    results = []
+    results, unknown = [], False
     for name, asked in form.fields.items():
-        if name == "version" or not hasattr(saved, name):
+        if name == "version":
             continue
-        theirs, mine = getattr(saved, name), form.cleaned_data.get(name)
-        if (theirs or "") != (mine or ""):
+        mine = form.cleaned_data.get(name)
+        if fresh is not None and name in fresh.fields:
+            theirs = fresh.get_initial_for_field(fresh.fields[name], name)
+            differs = asked.has_changed(theirs, form[name].data)
+        elif hasattr(saved, name):
+            theirs = getattr(saved, name)
+            differs = (theirs or "") != (mine or "")
+        else:
+            unknown = True
+            continue
+        if differs:
             results.append((str(asked.label or name), _shown(asked, theirs), _shown(asked, mine)))
+    if unknown:
+        results.append((_("The rest"), _("Look at the record before you save."), ""))
     form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data[form.add_prefix("version")] = str(saved.version)  # type: ignore[index]
+    form.data[form.add_prefix("version")] = str(getattr(saved, "version", 0))  # type: ignore[index]
     return results
 
 
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(field, forms.ModelChoiceField):
+        chosen = value if isinstance(value, list | tuple | set | QuerySet) else [value]
+        known = {one.pk: one for one in field.queryset}
+        return ", ".join(str(known.get(getattr(one, "pk", one), one)) for one in chosen if one)
+    if isinstance(value, list | tuple | set):
+        return ", ".join(map(str, value))
     if type(field) is forms.ChoiceField:
         return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]
     return "" if value is None else str(value)

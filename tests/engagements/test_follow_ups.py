@@ -10,6 +10,8 @@ from django.db.utils import IntegrityError
 
 from guildhall.engagements import rules
 from guildhall.engagements.actions import digesting, following
+from guildhall.engagements.actions.following import Promise
+from guildhall.engagements.actions.recording import Happening
 from guildhall.engagements.models import FollowUp, NoticeTold
 from guildhall.engagements.queries import follow_ups as queries
 from guildhall.lib import clock
@@ -255,3 +257,13 @@ def test_another_day_and_another_owner_are_never_preset(cast):
     assert "value" not in field, "the day that is missed"
     owners = page.partition('id="hand_owner"')[2].partition("</select>")[0]
     assert '<option value="" selected>Choose …</option>' in owners
+
+
+def test_a_promise_that_another_house_keeps_to_itself_takes_no_employer_off_the_forgotten(cast):
+    """R33: else the list would say that something private was promised there."""
+    employer = cast.shared("Quiet Works").employer
+    happening = Happening("call", "Spoke", clock.today(), visibility="institution")
+    promised = Promise("Send the file", cast.harbor_wbl, clock.today() + timedelta(3))
+    following.log(employer, happening, promised, by=cast.harbor_wbl, institution=cast.harbor)
+    assert employer in list(queries.without_follow_up(cast.mesa_wbl))
+    assert employer not in list(queries.without_follow_up(cast.harbor_wbl)), "the control"

@@ -169,6 +169,20 @@ def test_a_large_body_is_refused_before_it_came():
         assert "413" in read(link).splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"asdf\r\n\r\n", b"get / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nno colon here\r\n\r\n",
+        b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", b"\x16\x03\x01\x02\r\n\r\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_request_is_answered_as_such(sent):
+    with served() as port, connect(port) as link:
+        link.sendall(sent)
+        link.shutdown(socket.SHUT_WR)
+        assert " 400 " in read(link).split("\r\n")[0]
+
+
 def test_a_mark_of_ours_is_not_believed_of_a_client():
     with served() as port:
         assert "200 OK" in ask(port, "GET / HTTP/1.1\r\nX-Body-Refused: 1")

@@ -80,7 +80,7 @@ def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> H
     open_to_me = saved_contact is None or rules.can_show_address(request.user, saved_contact)
     if saved_contact and opens and open_to_me:
         editing.show_address(saved_contact, by=request.user)
-    data = None if opens else request.POST or None
+    data = request.POST if request.method == "POST" and not opens else None  # also an empty one, which shows nothing
     form = ContactForm(data, employer=employer, contact=saved_contact, closed=not open_to_me)
     if form.is_valid():
         return _saved(request, employer, saved_contact, form)

@@ -17,11 +17,11 @@ from guildhall.employers.models import Employer, EmployerName, Site
 from guildhall.employers.queries.audience import audience_answers
 from guildhall.employers.queries.head import head_of, with_head
 from guildhall.employers.queries.standing import frame
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with, points_of_contact
-from guildhall.ui.editing import differences, saving
+from guildhall.ui.editing import saving
 
 
 def employer_of(request: HttpRequest, pk: Any, *, more: Callable[..., Any] | None = None, **values: date) -> Employer:
@@ -58,14 +58,12 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         version, tags = values.pop("version"), values.pop("tags")
-        try:
+        with saving(form, employer, fresh=lambda now: EmployerForm(employer=now)) as edit:
             editing.change_employer(employer, values, tags=tags, version=version, by=request.user)
-        except Conflict:
-            employer.refresh_from_db()
-            context["differences"] = [d for d in differences(form, employer) if d[0] != form.fields["tags"].label]
-        else:
+        if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("employer-about", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/change.html", context)
 
 

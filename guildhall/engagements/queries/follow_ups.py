@@ -176,7 +176,7 @@ def _kept(who: Any, row: dict[str, Any] | None, late: float | None) -> Kept:
 
 def without_follow_up(person: Person) -> Any:
     """The employers of a person's directory with whom nobody has promised anything: the forgotten ones (N7)."""
-    promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled")
+    promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled").open_to(person)
     return Employer.objects.shared_with(person).defer("search").filter(~Exists(promised))
 
 

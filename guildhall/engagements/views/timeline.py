@@ -225,7 +225,11 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     form = FullEngagementForm(request.POST or None, **by_key)
     compared = None
     if form.is_valid():
-        with saving(form, read=lambda: engagement_of(request, employer, engagement)) as edit:
+        with saving(
+            form,
+            read=lambda: engagement_of(request, employer, engagement),
+            fresh=lambda now: FullEngagementForm(**(by_key | {"engagement": now})),
+        ) as edit:
             recording.change_engagement(entry, form.happening(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("The engagement is corrected. What it said before is in its history."))

@@ -52,7 +52,7 @@ def found(
 ) -> Institution:
     """Enter an institution in the tree under its parent; identifiers are (scheme, value) pairs and may be none."""
     if by is not None:
-        require(rules.can_change_institutions(by, parent))
+        require(rules.can_stand_under(by, parent))
     taken = set(Institution.objects.values_list("slug", flat=True))
     institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
     institution.save(force_insert=True)
@@ -91,6 +91,8 @@ def change_institution(
     require(rules.can_change_institutions(by, institution))
     if institution.version != version:
         raise Conflict
+    if "parent" in changes and changes["parent"] != institution.parent:  # what stands there sees what stood here
+        require(rules.can_stand_under(by, changes["parent"]))
     before: dict[str, Any] = {k: text_of(getattr(institution, k)) for k in changes}
     for field, value in changes.items():
         setattr(institution, field, value)

@@ -19,7 +19,7 @@ def load_institutions(listed: Iterable[Listed], *, parent: Institution, by: Pers
     Returns how many are new.
     """
     if by is not None:
-        require(rules.can_change_institutions(by, parent))
+        require(rules.can_stand_under(by, parent))
     known = {(i.scheme, i.value): i.institution for i in ExternalIdentifier.objects.select_related("institution")}
     taken = set(Institution.objects.values_list("slug", flat=True))
     districts: dict[str, Institution] = {}

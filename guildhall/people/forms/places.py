@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.models import Institution, Person, Territory
-from guildhall.people.permissions import Role
+from guildhall.people.permissions import Permission, Role
 from guildhall.people.queries import possible_contacts
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
@@ -31,7 +31,7 @@ class InstitutionForm(VersionedForm):
         help_text=_("One a line, such as IPEDS 113980. Colleges without any are fine."),
     )
 
-    def __init__(self, *args: Any, institution: Institution | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, institution: Institution | None = None, **kwargs: Any) -> None:
         if institution:
             kwargs["initial"] = {
                 "name": institution.name,
@@ -42,6 +42,10 @@ class InstitutionForm(VersionedForm):
                 "version": institution.version,
             }
         super().__init__(*args, **kwargs)
+        parents = Institution.objects.where(person, Permission.CHANGE_INSTITUTIONS)
+        if institution:
+            parents |= Institution.objects.filter(pk=institution.parent_id)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
 
     def clean_known_as(self) -> dict[str, str]:
         by_key = {}

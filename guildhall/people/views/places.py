@@ -49,7 +49,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
 def institution_add(request: HttpRequest) -> HttpResponse:
     """Enter an institution."""
     require(rules.can_change_institutions(request.user, None))
-    form = InstitutionForm(request.POST or None)
+    form = InstitutionForm(request.POST or None, person=request.user)
     if form.is_valid():
         with saving(form) as edit:
             values = form.cleaned_data
@@ -92,11 +92,11 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change an institution."""
     institution = get_object_or_404(Institution.objects.visible_to(request.user), slug=slug)
     require(rules.can_change_institutions(request.user, institution))
-    form = InstitutionForm(request.POST or None, institution=institution)
+    form = InstitutionForm(request.POST or None, institution=institution, person=request.user)
     context = {"form": form, "institution": institution}
     if form.is_valid():
         changes = {k: form.cleaned_data[k] for k in ("name", "kind", "code", "parent")}
-        with saving(form, institution) as edit:
+        with saving(form, institution, fresh=lambda now: InstitutionForm(institution=now, person=request.user)) as edit:
             known_as, version = form.cleaned_data["known_as"], form.cleaned_data["version"]
             act.change_institution(institution, changes, identifiers=known_as, version=version, by=request.user)
         if edit.saved:

@@ -82,7 +82,9 @@ def session_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     form = SessionForm(request.POST or None, courses=courses, trainers=trainers, session=session)
     context: dict[str, Any] = {"form": form, "session": session}
     if form.is_valid():
-        with saving(form, session) as edit:
+        with saving(
+            form, session, fresh=lambda now: SessionForm(courses=courses, trainers=trainers, session=now)
+        ) as edit:
             saved = _save_session(request, form, session)
         if edit.saved:
             messages.success(request, _("The session is saved."))

@@ -109,7 +109,7 @@ def answer(request: HttpRequest, pk: str, criterion: str) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         with saving(
-            form, read=lambda: prospect.answers.filter(criterion__root=asked.root).latest("answered_at")
+            form, read=lambda: prospect.answers.filter(criterion__root=asked.root).order_by("answered_at").last()
         ) as edit:
             vetting.answer(
                 prospect, asked, values["choice"], values["evidence"], version=values["version"], by=request.user
