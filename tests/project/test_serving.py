@@ -173,7 +173,8 @@ def test_a_large_body_is_refused_before_it_came():
     "sent",
     [
         b"asdf\r\n\r\n", b"get / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nno colon here\r\n\r\n",
-        b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", b"\x16\x03\x01\x02\r\n\r\n",
+        b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"\x16\x03\x01\x02\r\n\r\n",
     ],
 )  # fmt: skip
 def test_what_is_no_request_is_answered_as_such(sent):
