@@ -137,15 +137,16 @@ def test_root_is_no_other_user_of_somebodys_home(tmp_path):
 def elsewhere(settings):
     """Addresses of two databases of a server that is not ours, as it were."""
     base, made = settings.DATABASES["default"], []
+    names = [f"guildhall_{name}_{os.getpid()}" for name in ("one", "two")]  # each worker has its own
     with psycopg.connect(
         host=base["HOST"], port=base["PORT"], user="guildhall", dbname="postgres", autocommit=True
     ) as link:
-        for name in ("guildhall_one", "guildhall_two"):
+        for name in names:
             link.execute(f"DROP DATABASE IF EXISTS {name}")
             link.execute(f"CREATE DATABASE {name}")
             made.append(f"postgres:///{name}?host={base['HOST']}&port={base['PORT']}&user=guildhall")
         yield made
-        for name in ("guildhall_one", "guildhall_two"):
+        for name in names:
             link.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
