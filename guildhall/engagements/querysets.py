@@ -88,10 +88,11 @@ class FollowUpQuerySet(models.QuerySet[Any]):
         """The follow-ups with employers that a person sees; one out of a private engagement goes with it."""
         return self.filter(employer__in=Employer.objects.visible_to(person)).open_to(person)
 
-    def open_to(self, person: "Person") -> "FollowUpQuerySet":
-        """The same, for an employer that is known to be visible already."""
+    def open_to(self, person: "Person", *, by_name: bool = True) -> "FollowUpQuerySet":
+        """The same, for an employer that is known to be visible already; without `by_name` what all there may read."""
         columns = {name: name for name in ("owner", "asker", "promised_by", "engagement")}
-        reader = {"holders": holders_open_to(person), "houses": houses_of(person), "reader": person.pk}
+        me = person.pk if by_name else None
+        reader = {"holders": holders_open_to(person), "houses": houses_of(person), "reader": me}
         return self.filter(Readable(**columns, **reader))
 
     def open(self) -> "FollowUpQuerySet":

@@ -68,7 +68,7 @@ PAGES: dict[str, int] = {
     "your-access": 9, "terms-list": 8, "terms": 9, "terms-publish": 10, "points-of-contact": 9, "point-add": 10,
     "point-change": 10, "trainings": 10, "course-add": 9, "course-change": 9, "session-add": 10, "session": 9,
     "session-change": 9,
-    "log": 9, "follow-ups": 9, "follow-ups-kept": 15, "follow-ups-none": 8, "notices": 8, "follow-up-link": 9,
+    "log": 9, "follow-ups": 9, "follow-ups-kept": 16, "follow-ups-none": 8, "notices": 8, "follow-up-link": 9,
     "engagement-log": 17,  # with the budget and the usual day of a follow-up, as the protocol says
     "timeline-printed": 10, "timeline-narrow": 11, "employer-similar": 15,
     "contact-timeline": 11, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,

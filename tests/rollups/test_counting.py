@@ -7,8 +7,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildhall.dashboards import metrics
 from guildhall.dashboards.queries import contact_load, todo
+from guildhall.engagements.actions import following
+from guildhall.engagements.actions.following import Promise
 from guildhall.engagements.actions.recording import Happening, record_engagement
-from guildhall.engagements.queries import relations
+from guildhall.engagements.queries import follow_ups, relations
 from guildhall.lib import clock
 from guildhall.people.permissions import Role
 from guildhall.rollups import counting
@@ -35,6 +37,9 @@ def worked(cast):
     log(cast.theirs, cast.harbor_wbl, cast.harbor)
     log(cast.ours, cast.mesa_wbl, cast.mesa)
     log(cast.ours, cast.mesa_wbl, cast.mesa, visibility="named", colleagues=(cast.mesa_cases,))
+    private = Happening("call", "Spoke", clock.today(), visibility="named", colleagues=(cast.mesa_cases,))
+    promise = Promise("Send the file", cast.mesa_wbl, clock.today() + timedelta(3))
+    following.log(cast.ours, private, promise, by=cast.mesa_wbl, institution=cast.mesa)
     return cast
 
 
@@ -63,6 +68,15 @@ def test_kept_figures_open_into_as_many_rows(worked, large):
         shown = {figure.url: figure.value for figure in todo.figures(person).rows}
         assert shown["/activity/"] == todo.activity(person).count(), person
         assert shown["/employers/"] == metrics.employers_shared(person).count(), person
+
+
+def test_the_kept_count_of_the_forgotten_opens_into_as_many_rows(worked, large):
+    """Whoever knows of a private promise has one employer less on the list, and in the number."""
+    rows = {who: follow_ups.without_follow_up(worked.people[who]).count() for who in ("mesa_wbl", "mesa_jobs")}
+    assert rows["mesa_wbl"] == rows["mesa_jobs"] - 1, "the data hold what could differ"
+    for who, n in rows.items():
+        assert follow_ups.count_without(worked.people[who]).value == n, who
+    assert follow_ups.count_without(worked.mesa_cases).value == follow_ups.without_follow_up(worked.mesa_cases).count()
 
 
 def test_a_kept_count_says_its_age_and_is_counted_again_by_a_worker(worked, large):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.models import FollowUp, NoticeChoice
+from guildhall.engagements.models import FollowUp, NoticeChoice, Participant
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
@@ -176,11 +176,33 @@ def _kept(who: Any, row: dict[str, Any] | None, late: float | None) -> Kept:
 
 def without_follow_up(person: Person) -> Any:
     """The employers of a person's directory with whom nobody has promised anything: the forgotten ones (N7)."""
-    promised = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled").open_to(person)
-    return Employer.objects.shared_with(person).defer("search").filter(~Exists(promised))
+    return Employer.objects.shared_with(person).defer("search").filter(~Exists(_promised(person)))
 
 
-WITHOUT_FOLLOW_UP = counting.Count("without_follow_up", lambda person: without_follow_up(person).count())
+def _promised(person: Person, *, by_name: bool = True) -> FollowUpQuerySet:
+    standing = FollowUp.objects.filter(employer=OuterRef("pk")).exclude(state="cancelled")
+    return standing.open_to(person, by_name=by_name)
+
+
+def _nothing_promised_here(person: Person) -> Any:
+    """The same by what everybody with the same roles and places may read."""
+    return Employer.objects.shared_with(person).filter(~Exists(_promised(person, by_name=False)))
+
+
+WITHOUT_FOLLOW_UP = counting.Count("without_follow_up", lambda person: _nothing_promised_here(person).count())
+
+
+def count_without(person: Person) -> counting.Counted:
+    """How many rows `without_follow_up` has: what is kept, less where the person alone knows of a promise."""
+    kept = WITHOUT_FOLLOW_UP.of(person)
+    own = FollowUp.objects.filter(Q(owner=person) | Q(asker=person) | Q(promised_by=person) | _with_participant(person))
+    known = own.exclude(state="cancelled").open_to(person).values("employer")
+    return counting.Counted(kept.value - _nothing_promised_here(person).filter(pk__in=known).count(), kept.at)
+
+
+def _with_participant(person: Person) -> Q:
+    """Out of an engagement that somebody logged or took part in."""
+    return Q(engagement__by=person) | Q(engagement__in=Participant.objects.filter(person=person).values("engagement"))
 
 
 def reachable(person: Person, employer: Employer) -> list[Contact]:

@@ -77,7 +77,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     period = _period(request)
     root = request.territory.root  # type: ignore[attr-defined]
     directors = people_with(Permission.USE_CRM, root).order_by("family_name") if root else []
-    without = queries.WITHOUT_FOLLOW_UP.of(request.user)
+    without = queries.count_without(request.user)
     context = {
         "period": period,
         "between": f"from={period[0]}&to={period[1]}",
