@@ -63,7 +63,7 @@ def contact_load(person: Person) -> QuerySet[Any]:
     today = clock.today()
     since = {30: today - timedelta(30), 90: today - timedelta(90)}
     of_one = Touch.objects.made().filter(employer=OuterRef("pk"), on__gt=since[90], on__lte=today).order_by()
-    by_key = {
+    details = {
         "in_30": Count("occasion", distinct=True, filter=Q(on__gt=since[30])),
         "in_90": Count("occasion", distinct=True),
         "to_people": Count("pk"),
@@ -72,7 +72,7 @@ def contact_load(person: Person) -> QuerySet[Any]:
     number = IntegerField()
     columns = {
         name: Coalesce(Subquery(of_one.values("employer").annotate(n=count).values("n"), output_field=number), 0)
-        for name, count in by_key.items()
+        for name, count in details.items()
     }
     touched = Touch.objects.made().filter(on__gt=since[90], on__lte=today).values("employer")
     return Employer.objects.shared_with(person).filter(pk__in=touched).annotate(**columns).defer("search")

@@ -207,7 +207,7 @@ def _used_words(name: str, limit: Limit) -> str:
     whose = _(" (%s)") % limit.source if limit.source else ""
     if limit.most == 0:
         return _("%(name)s asked not to be contacted%(whose)s.") % {"name": name, "whose": whose}
-    by_key = {"name": name, "most": limit.most, "days": limit.days, "whose": whose}
+    details = {"name": name, "most": limit.most, "days": limit.days, "whose": whose}
     if limit.part:
         words = ngettext(
             "%(name)s is contacted at most once in any %(days)d days, half of the agreed time, and that is used up.",
@@ -215,14 +215,14 @@ def _used_words(name: str, limit: Limit) -> str:
             "the time, and that is used up.",
             limit.most,
         )
-        return words % by_key
+        return words % details
     return (
         ngettext(
             "%(name)s is contacted at most once in %(days)d days%(whose)s, and that is used up.",
             "%(name)s is contacted at most %(most)d times in %(days)d days%(whose)s, and that is used up.",
             limit.most,
         )
-        % by_key
+        % details
     )
 
 

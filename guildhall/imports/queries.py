@@ -52,10 +52,10 @@ def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
 def counts(batch: Batch) -> dict[str, int]:
     """How many rows stand in each status: they partition the batch."""
     by_status = Counter(dict(batch.rows.order_by().values_list("status").annotate(n=Count("pk"))))
-    by_key = {"rows": sum(by_status.values())}
+    details = {"rows": sum(by_status.values())}
     for key in STATUSES:
-        by_key[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
-    return by_key
+        details[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
+    return details
 
 
 def summary(batch: Batch) -> dict[str, Any]:

@@ -129,13 +129,13 @@ def is_vetted(prospect: Prospect) -> Verdict:
     missing = [c for c in criteria if c.pk not in answers]
     denied = [c for c in criteria if answers.get(c.pk) == Answer.Choice.NO]
     points = tuple(f"{c.number}. {c.question}" for c in (*denied, *missing))
-    by_key: Any = {"clause": _cite(clause), "open_points": points, "n": len(missing), "n_": len(criteria)}
+    details: Any = {"clause": _cite(clause), "open_points": points, "n": len(missing), "n_": len(criteria)}
     which = ", ".join(str(c.number) for c in denied)
     if denied and missing:
-        return no("Answered with No: criterion {which}. {n} of {n_} criteria are open.", which=which, **by_key)
+        return no("Answered with No: criterion {which}. {n} of {n_} criteria are open.", which=which, **details)
     if denied:
-        return no("Answered with No: criterion {which}.", which=which, **by_key)
-    return no("{n} of {n_} criteria are open.", **by_key) if missing else YES
+        return no("Answered with No: criterion {which}.", which=which, **details)
+    return no("{n} of {n_} criteria are open.", **details) if missing else YES
 
 
 def is_ready(prospect: Prospect) -> Verdict:

@@ -215,13 +215,13 @@ def publish_draft(protocol: Protocol, *, in_force_from: date, version: int | Non
     )
     _touch(saved_protocol)
     count = saved_protocol.clauses.count()
-    by_key = {
+    details = {
         "title": saved_protocol.title,
         "number": saved_protocol.number,
         "clauses": count,
         "in force from": in_force_from,
     }
-    record("publish", saved_protocol, by=by, after=by_key, institution=saved_protocol.institution)
+    record("publish", saved_protocol, by=by, after=details, institution=saved_protocol.institution)
     _settle_soon()
     return saved_protocol
 

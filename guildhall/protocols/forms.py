@@ -151,17 +151,17 @@ class _Words(forms.CharField):
 
 def _field(p: Parameter) -> forms.Field:
     """The form's field for a value of a clause."""
-    by_key: dict[str, Any] = {"label": p.label, "help_text": p.hint}
+    details: dict[str, Any] = {"label": p.label, "help_text": p.hint}
     if p.kind == WHOLE:
-        by_key["label"] = f"{p.label} ({p.unit})" if p.unit else p.label
-        by_key["help_text"] = p.hint or _("%(low)d to %(high)d") % {"low": p.lowest, "high": p.highest}
-        return forms.IntegerField(min_value=p.lowest, max_value=p.highest, required=p.default is not None, **by_key)
+        details["label"] = f"{p.label} ({p.unit})" if p.unit else p.label
+        details["help_text"] = p.hint or _("%(low)d to %(high)d") % {"low": p.lowest, "high": p.highest}
+        return forms.IntegerField(min_value=p.lowest, max_value=p.highest, required=p.default is not None, **details)
     if p.kind == YES_NO:
-        return forms.BooleanField(required=False, **by_key)
+        return forms.BooleanField(required=False, **details)
     if p.kind == CHOICE:
-        return forms.ChoiceField(choices=p.choices, widget=forms.RadioSelect, **by_key)
+        return forms.ChoiceField(choices=p.choices, widget=forms.RadioSelect, **details)
     if p.kind == CHOICES:
         return forms.MultipleChoiceField(
-            choices=p.choices, widget=forms.CheckboxSelectMultiple, required=False, **by_key
+            choices=p.choices, widget=forms.CheckboxSelectMultiple, required=False, **details
         )
-    return _Words(required=False, max_length=300, **by_key)
+    return _Words(required=False, max_length=300, **details)

@@ -145,14 +145,14 @@ def spread_in_words(values: Mapping[str, Any]) -> str:
     keys = ("per_employer", "per_contact", "days")
     most, each, days = (values.get(key) or default_of("touch_budget", key) for key in keys)
     result = half_of(most, days), half_of(each, days)
-    by_key = {"days": days // 2, "most": result[0] and result[0][0], "each": result[1] and result[1][0]}
+    details = {"days": days // 2, "most": result[0] and result[0][0], "each": result[1] and result[1][0]}
     if all(result):
         words = _("in any %(days)d days at most %(most)d with one employer and %(each)d with one person there")
     elif result[0]:
         words = _("in any %(days)d days at most %(most)d with one employer")
     else:
         return str(_("yes"))
-    return str(words) % by_key
+    return str(words) % details
 
 
 def words_for(parameter: Parameter, value: Any) -> str:

@@ -45,8 +45,8 @@ def settle_default_audiences() -> int:
         rows = rows.exclude(default_audience=words) if words else rows.filter(default_audience__isnull=False)
         count = rows.update(default_audience=words)
         if count:
-            by_key = {"employers": count, "open to": words or "all", "clause": clause.citation if clause else ""}
-            record("settle who sees", holder, by=None, after=by_key, institution=holder)
+            details = {"employers": count, "open to": words or "all", "clause": clause.citation if clause else ""}
+            record("settle who sees", holder, by=None, after=details, institution=holder)
         changed += count
     return changed
 

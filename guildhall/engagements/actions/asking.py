@@ -86,13 +86,13 @@ def _plan(employer: Employer, plan: Plan, *, by: Person, institution: Institutio
         made_at=clock.now(),
     )
     _reserve(ask, contacts)
-    by_key = {
+    details = {
         "kind": ask.kind,
         "on": ask.planned_on,
         "purpose": ask.purpose,
         "contacts": [text_of(c) for c in contacts],
     }
-    record("plan ask", ask, by=by, institution=institution, after=by_key)
+    record("plan ask", ask, by=by, institution=institution, after=details)
     return ask
 
 

@@ -120,8 +120,8 @@ def end_relationship(employer: Employer, said: Lesson, *, by: Person, institutio
         lesson=said.lesson.strip()[:2000],
         by=by,
     )
-    by_key = {"on": row.ended_on, "reason": row.reason, "lesson": row.lesson}
-    record("end relationship", row, by=by, institution=institution, after=by_key)
+    details = {"on": row.ended_on, "reason": row.reason, "lesson": row.lesson}
+    record("end relationship", row, by=by, institution=institution, after=details)
     return row
 
 

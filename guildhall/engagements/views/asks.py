@@ -210,8 +210,8 @@ def carry_out(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change_ask(request.user, row))
     employer = employer_of(request, row.employer_id)
     people = possible_owners(request.user, employer)
-    by_key = {"employer": employer, "person": request.user, "people": people, "initial": _planned(row)}
-    form = FullEngagementForm(request.POST or None, **by_key)
+    details = {"employer": employer, "person": request.user, "people": people, "initial": _planned(row)}
+    form = FullEngagementForm(request.POST or None, **details)
     compared = None
     if form.is_valid():
         with saving(form, read=lambda: ask_of(request, pk)) as edit:

@@ -52,8 +52,8 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
 def _asked(request: HttpRequest, employer: Employer, values: dict[str, Any]) -> Liaison:
     home = home_institution(request.user, Permission.RECORD_ENGAGEMENTS) or employer.holder
     if employer.many_doors:
-        by_key = {"by": request.user, "institution": home, "point": values["point"]}
-        return liaising.ask_touch_point(employer, values["topic"], values["why"], **by_key)
+        details = {"by": request.user, "institution": home, "point": values["point"]}
+        return liaising.ask_touch_point(employer, values["topic"], values["why"], **details)
     return liaising.ask_first(values["contact"], values["why"], by=request.user, institution=home)
 
 

@@ -221,14 +221,14 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     require(rules.can_change_engagement(request.user, entry))
     people = {p.pk: p for p in possible_owners(request.user, employer)}
     people |= {p.person_id: p.person for p in entry.participants.all() if p.person_id}
-    by_key = {"employer": employer, "person": request.user, "people": list(people.values()), "engagement": entry}
-    form = FullEngagementForm(request.POST or None, **by_key)
+    details = {"employer": employer, "person": request.user, "people": list(people.values()), "engagement": entry}
+    form = FullEngagementForm(request.POST or None, **details)
     compared = None
     if form.is_valid():
         with saving(
             form,
             read=lambda: engagement_of(request, employer, engagement),
-            fresh=lambda now: FullEngagementForm(**(by_key | {"engagement": now})),
+            fresh=lambda now: FullEngagementForm(**(details | {"engagement": now})),
         ) as edit:
             recording.change_engagement(entry, form.happening(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:

@@ -89,8 +89,8 @@ def decide_many(batch: Batch, status: str, decision: str, *, by: Person) -> tupl
                 return done, left
             decided = _decide_block(rows, status, decision, by)
             Row.objects.bulk_update(decided, ["decision", "status", "note", "effects", "target"])
-            by_key = {"decision": decision, "lines": [row.line for row in decided]}
-            record("decide", batch, by=by, before={"status": status}, after=by_key, institution=batch.institution)
+            details = {"decision": decision, "lines": [row.line for row in decided]}
+            record("decide", batch, by=by, before={"status": status}, after=details, institution=batch.institution)
         done, left, last = done + len(decided), left + len(rows) - len(decided), rows[-1].pk
 
 

@@ -50,8 +50,8 @@ def start_import(
         storage.put(path, batch.path)
     for sheet, sample in results:
         samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
-        by_key = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
-        batch.headers.append(by_key)
+        details = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
+        batch.headers.append(details)
         columns = _remembered(batch, sheet) or propose(sheet.header, KINDS[kind].fields, [r.cells for r in sample])
         batch.columns[sheet.name or ""] = columns
     with transaction.atomic():

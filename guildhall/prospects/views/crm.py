@@ -206,11 +206,11 @@ def _promoted(name: str, audience: list[Institution] | None, until: date | None)
     """What was done, and who sees the employer by it."""
     if audience is None:
         return _("%s is shared now. You can undo it for 24 hours.") % name
-    by_key = {"employer": name, "who": ", ".join(str(i) for i in audience)}
+    details = {"employer": name, "who": ", ".join(str(i) for i in audience)}
     if until is None:
-        return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % by_key
+        return _("%(employer)s is shared with %(who)s alone. You can undo it for 24 hours.") % details
     words = _("%(employer)s is shared with %(who)s alone until %(until)s. You can undo it for 24 hours.")
-    return words % (by_key | {"until": in_words(until)})
+    return words % (details | {"until": in_words(until)})
 
 
 @require_POST

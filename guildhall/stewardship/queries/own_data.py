@@ -85,10 +85,10 @@ class OwnData:
         def each(rows: list[Told]) -> list[dict[str, Any]]:
             return [{"what": t.what, "seen_by": t.seen_by, "kept": t.kept_for, "rows": t.rows} for t in rows]
 
-        by_key = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
+        details = {"about_you": each(self.records), "you_did": each(self.did), "you_are_named": each(self.named)}
         asked = [{"institution": one.place, "ask": one.ask} for one in self.withheld]
-        by_key["withheld"] = asked  # type: ignore[assignment]
-        return {"address": self.address, "on": self.on.isoformat(), **by_key, "shown_to": self.shown}
+        details["withheld"] = asked  # type: ignore[assignment]
+        return {"address": self.address, "on": self.on.isoformat(), **details, "shown_to": self.shown}
 
 
 def own_data(address: str) -> OwnData:
