@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from guildhall.context import Context, _entered, begun, current
+from guildhall.lib.collecting import collect_rarely
 
 T = TypeVar("T")
 PROCESSES = 2
@@ -70,6 +71,7 @@ def _server() -> multiprocessing.context.ForkServerContext:
 
 def _begin(database: dict[str, Any]) -> None:
     """Set up a helper: the same database, and an end with the process that it helps, however that ends."""
+    collect_rarely()
     connection.settings_dict.update(database)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -97,8 +97,10 @@ def _run(words: list[str]) -> int:
 
     os.umask(0o077)  # what this command and its processes write is closed to others; the database has been started
     django.setup()
+    from guildhall.lib.collecting import collect_rarely
     from guildhall.project.schema import know_each_other, require_tables
 
+    collect_rarely()
     if not _asks_for_help(words):
         know_each_other(words)
         require_tables(words)

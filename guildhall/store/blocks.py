@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -86,6 +87,8 @@ def as_array(values: Iterable[Any]) -> str:
 def _element(value: Any) -> str:
     if value is None:
         return "NULL"
+    if isinstance(value, UUID):
+        return value.hex  # which the database reads as well, at half the cost
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, (bytes, memoryview)):

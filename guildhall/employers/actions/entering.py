@@ -186,7 +186,7 @@ def add_words(texts: Mapping[UUID, Iterable[str]]) -> None:
         cursor.execute(
             """UPDATE employers_employer e SET search = coalesce(e.search, '') || v.words::tsvector
                FROM unnest(%s::uuid[], %s::text[]) AS v(id, words) WHERE e.id = v.id""",
-            [as_array(map(str, texts)), as_array(search_vector(words) for words in texts.values())],
+            [as_array(texts), as_array(search_vector(words) for words in texts.values())],
         )
 
 

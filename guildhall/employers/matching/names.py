@@ -101,6 +101,7 @@ def _core(text: str) -> str:
         kept = short
 
 
+@lru_cache(maxsize=50_000)
 def name_forms(name: object) -> tuple[str, ...]:
     """All normal forms in one written name, the leading one first: "A dba B" has the forms of A and of B."""
     text = fold(name)

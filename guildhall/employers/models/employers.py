@@ -14,6 +14,7 @@ from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+from guildhall.store.indexes import index_where_set
 
 
 class Tag(models.Model):
@@ -49,23 +50,31 @@ class Employer(models.Model):
     place = models.CharField(max_length=120, blank=True, editable=False)  # the main site's city, for lists
     search = SearchVectorField(null=True, editable=False)
 
-    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="held_employers")
+    holder = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="held_employers", db_index=False)
     posted_at = models.DateTimeField(null=True, blank=True)
     # Whom the protocol opens it to: None = every institution; else kinds of institution, and single ones.
     default_audience = ArrayField(models.CharField(max_length=40), null=True, blank=True)
     audience = ArrayField(models.UUIDField(), null=True, blank=True)  # a recorded exception to that
     audience_until = models.DateField(null=True, blank=True)
-    owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers")
+    owner = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers", db_index=False
+    )
     last_engaged_at = models.DateTimeField(null=True, blank=True)
-    last_engaged_by = models.ForeignKey(Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    last_engaged_by = models.ForeignKey(
+        Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     many_doors = models.BooleanField(_("several touch points"), default=False)  # nobody's alone: ask first is no rule
 
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", db_index=False
+    )
     source = models.CharField(max_length=120, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    domain_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    domain_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
     version = models.IntegerField(default=1)
 
     objects = EmployerQuerySet.as_manager()
@@ -107,7 +116,12 @@ class Employer(models.Model):
             models.Index(Replace("normal_name", Value(" "), Value("")), name="employer_joined_name"),
             models.Index(fields=["naics"]),
             models.Index(fields=["place"]),
-            GinIndex(fields=["search"], fastupdate=False),
+            index_where_set("owner", "employer_owner"),
+            index_where_set("last_engaged_by", "employer_last_engaged_by"),
+            index_where_set("merged_into", "employer_merged_into"),
+            index_where_set("domain_by", "employer_domain_by"),
+            # Words wait unsorted until they fill 128 KB: half the time of writing, a tenth of a millisecond of reading.
+            GinIndex(fields=["search"], fastupdate=True, gin_pending_list_limit=128),
             GinIndex(
                 fields=["normal_name"],
                 condition=Q(posted_at=None),

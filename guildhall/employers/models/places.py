@@ -11,6 +11,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import SELF, YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
+from guildhall.store.indexes import index_where_set
 
 
 class Site(models.Model):
@@ -71,7 +72,9 @@ class Contact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contacts")
-    site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts")
+    site = models.ForeignKey(
+        Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts", db_index=False
+    )
     given_name = models.CharField(_("first name"), max_length=80, blank=True)
     family_name = models.CharField(_("last name"), max_length=80)
     title = models.CharField(_("position"), max_length=120, blank=True)
@@ -89,7 +92,7 @@ class Contact(models.Model):
     students_may_phone = models.BooleanField(_("students may see the telephone"), default=False)
     mail_topics = ArrayField(models.CharField(max_length=20, choices=MailTopic), default=list, blank=True)
     followed_from = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_to"
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_to", db_index=False
     )  # the same person's position before, often at another employer
     starred = models.BooleanField(default=False, editable=False)  # protected by a key account: worked out anew
     version = models.IntegerField(default=1)
@@ -116,7 +119,7 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["-primary", "family_name", "given_name"]
-        indexes = [models.Index(fields=["employer"])]
+        indexes = [index_where_set("site", "contact_site"), index_where_set("followed_from", "contact_followed_from")]
         constraints = [
             models.CheckConstraint(
                 name="contact_dates",

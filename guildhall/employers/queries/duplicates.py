@@ -152,7 +152,7 @@ def _nearest(keys: dict[int, int], holders: dict[int, list[UUID]], own: UUID | N
             shared[pk] += weight
     if own:
         shared.pop(own, None)
-    result = sorted(shared.items(), key=lambda one: (-one[1], str(one[0])))[:MOST_COMPARED]
+    result = sorted(shared.items(), key=lambda one: (-one[1], one[0].int))[:MOST_COMPARED]
     return [pk for pk, weight in result if 3 * weight >= result[0][1]]  # beside one that shares all, few are alike
 
 
@@ -201,7 +201,7 @@ def _records(ids: set[UUID]) -> dict[UUID, list[matching.Record]]:
                    (SELECT array_agg(n.name ORDER BY n.id) FROM employers_employername n WHERE n.employer_id = e.id)
                FROM employers_employer e LEFT JOIN employers_site s ON s.employer_id = e.id
                WHERE e.id = ANY(%s::uuid[]) AND e.merged_into_id IS NULL""",
-            [as_array(map(str, ids))],
+            [as_array(ids)],
         )
         for pk, name, domain, street, city, state, code, phone, ein, names in cursor.fetchall():
             place = (street or "", city or "", state or "", code or "", phone or "")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from guildhall.audit.recording import Change, record_block
 from guildhall.context.helpers import Helpers
@@ -27,6 +28,10 @@ from guildhall.store.locking import locked
 
 BLOCK = 1_000
 Decision = Row.Decision
+# New rows, and those decided to be created or linked.
+WAITING = Q(status="new") & ~Q(decision__in=["skip", "ask"]) | Q(
+    status__in=["duplicate", "repeated"], decision__in=["create", "link"]
+)
 
 
 @dataclass(slots=True)
@@ -55,11 +60,9 @@ def ask_to_apply(batch: Batch, *, by: Person) -> None:
     enqueue("imports.apply", once=f"apply:{batch.pk}", batch=str(batch.pk), by=str(by.pk))
 
 
-def _waiting(batch: Batch) -> Any:
-    """The rows that applying would turn into records: new ones, and those decided to be created or linked."""
-    new = batch.rows.filter(status=Row.Status.NEW).exclude(decision__in=["skip", "ask"])
-    decided = batch.rows.filter(status__in=["duplicate", "repeated"], decision__in=["create", "link"])
-    return new | decided
+def _waiting(batch: Batch) -> QuerySet[Row]:
+    """The rows that applying would turn into records."""
+    return batch.rows.filter(WAITING)
 
 
 def waiting_count(batch: Batch) -> int:
@@ -96,7 +99,8 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
     """One block in one transaction; where it fails it is halved, until the bad row stands alone."""
     try:
         with transaction.atomic():
-            rows = _waiting(batch).filter(pk__in=among(ids, "bigint")).select_for_update().order_by("id")
+            # Not asked by batch: the database would read the whole list for each of its blocks.
+            rows = Row.objects.filter(WAITING, pk__in=among(ids, "bigint")).select_for_update().order_by("id")
             names = ("pk", "status", "decision", "target", "together", "values")
             _apply_rows(batch, [Waiting(*row) for row in rows.values_list(*names)], by)
     except (OperationalError, InterfaceError):  # the database is away, or in a deadlock: no fault of any row
@@ -116,23 +120,23 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
     additions = {row.pk: KINDS[batch.kind].addition(row.values).employer for row in rows}
     for row in rows:
         row.effects = {"was": row.status}
-    new, joining = _sorted_out(batch, rows, by)
+    new, joining = _sorted_out(rows, by)
     changes = _create(batch, new, additions, by)
     begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
     for row in joining:
         row.employer = row.target or begun[row.together]
     changes += _join(batch, joining, additions, by)
     applied = [row for row in rows if row.employer]
-    settle(batch, [(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
+    settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
     _count(batch, applied)
 
 
-def _sorted_out(batch: Batch, rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
+def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
     """The rows that bring a new employer, and those that join one: a known one, or one that another row brings."""
     groups = {row.together for row in rows if row.together}
-    earlier = Row.objects.filter(batch=batch, status="applied", employer__isnull=False)
-    known = dict(earlier.filter(together__in=among(groups, "bigint")).values_list("together", "employer"))
+    earlier = Row.objects.filter(together__in=among(groups, "bigint"), status="applied", employer__isnull=False)
+    known = dict(earlier.order_by().values_list("together", "employer"))
     unseen = _unseen([row for row in rows if row.target and row.decision != Decision.LINK], by)
     new, joining, begun = [], [], set()
     for row in rows:

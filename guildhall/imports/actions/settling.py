@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from guildhall.imports.models import Batch
 from guildhall.store.blocks import as_array
 
 MANY = 10_000  # rows from which it pays to start other processes
@@ -31,7 +30,7 @@ def in_blocks(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[int]]
         yield block
 
 
-def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
+def settle(outcomes: Sequence[Outcome]) -> None:
     """Write status, employer and effects of rows in one statement."""
     if not outcomes:
         return
@@ -45,6 +44,6 @@ def settle(batch: Batch, outcomes: Sequence[Outcome]) -> None:
         cursor.execute(
             """UPDATE imports_row r SET status = v.status, employer = v.employer::uuid, effects = v.effects::jsonb
                FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS v(id, status, employer, effects)
-               WHERE r.batch_id = %s AND r.id = v.id""",
-            [*map(as_array, columns), batch.pk],
+               WHERE r.id = v.id""",
+            [*map(as_array, columns)],
         )

@@ -80,10 +80,10 @@ def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
     """Take back one block, here or in a helper; returns how many of its rows stay."""
     batch = Batch.objects.select_related("institution").get(pk=of)
     by = Person.objects.get(pk=by_person)
-    rows = batch.rows.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
+    rows = Row.objects.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
     results = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
     gone, changes = take(results)
-    settle(batch, [(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
+    settle([(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
     counted = locked(Batch, batch.pk)
     counted.done_count += len(gone)
     counted.created = {} if not counted.rows.filter(status="applied").exists() else counted.created

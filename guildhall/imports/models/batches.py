@@ -14,6 +14,7 @@ from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+from guildhall.store.indexes import index_where_set
 
 
 class SourceMapping(models.Model):
@@ -131,7 +132,7 @@ class Row(models.Model):
         ASK = "ask", _("ask")
 
     id = models.BigAutoField(primary_key=True)
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     line = models.IntegerField()
     sheet = models.CharField(max_length=100, null=True)
     values = models.JSONField()
@@ -140,7 +141,7 @@ class Row(models.Model):
     note = models.CharField(max_length=120, blank=True)  # why it is skipped
     candidates = models.JSONField(default=list)  # [{"employer", "score", "reasons", "against"}], unfiltered
     errors = models.JSONField(default=list)
-    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     fingerprint = models.CharField(max_length=32)
     together = models.BigIntegerField(null=True)  # contacts of one employer: the row that names it first
     target = models.UUIDField(null=True)  # the employer to link to, chosen by a person
@@ -155,8 +156,10 @@ class Row(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # Few: a large list writes each of its rows three times, and every index with them.
         indexes = [
             models.Index(fields=["batch", "status", "id"]),
+            index_where_set("repeats", "row_repeats"),
             models.Index(fields=["fingerprint"], condition=models.Q(status="applied"), name="row_applied_print"),
             models.Index(fields=["together"], condition=models.Q(together__isnull=False), name="row_together"),
         ]
