@@ -115,7 +115,6 @@ class Employer(models.Model):
             models.Index(fields=["posted_at"], condition=Q(posted_at__isnull=False), name="employer_posted"),
             models.Index(Replace("normal_name", Value(" "), Value("")), name="employer_joined_name"),
             models.Index(fields=["naics"]),
-            models.Index(fields=["place"]),
             index_where_set("owner", "employer_owner"),
             index_where_set("last_engaged_by", "employer_last_engaged_by"),
             index_where_set("merged_into", "employer_merged_into"),

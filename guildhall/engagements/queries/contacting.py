@@ -162,7 +162,7 @@ def _alike(shared: Any, employer: Employer) -> list[Any]:
         circles.append(shared.filter(industry=employer.industry))
     circles.append(shared.filter(tags__in=employer.tags.all()))
     if employer.place:
-        circles.append(shared.filter(place=employer.place))
+        circles.append(shared.filter(place__iexact=employer.place))
     return [*circles, shared]
 
 
