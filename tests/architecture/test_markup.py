@@ -1,4 +1,4 @@
-"""What no template holds: styles and scripts in the page (R20), components that nobody knows."""
+"""What no template holds: styles and scripts in the page (R20), components that nobody knows, lines nobody reads."""
 
 import re
 
@@ -9,6 +9,7 @@ STYLE = re.compile(r"<[^>]*\sstyle\s*=", re.I)
 SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I)
 HANDLER = re.compile(r"<[^>]*\s(on[a-z]+)\s*=", re.I)
 COMPONENT = re.compile(r"<c-([\w.-]+)")
+LONGEST_LINE = 160
 ICON = re.compile(r"\{%\s*icon\s+\"([\w-]+)\"")
 
 
@@ -37,6 +38,21 @@ def test_they_would_be_found():
     assert found(SCRIPT, "<script>alert(1)</script>")
     assert not found(SCRIPT, '<script src="x.js" defer></script>')
     assert found(HANDLER, '<a onclick="x()">')
+
+
+def long_lines(text: str) -> list[int]:
+    return [n for n, line in enumerate(text.splitlines(), 1) if len(line) > LONGEST_LINE]
+
+
+def test_no_line_is_longer_than_a_window_is_wide():
+    """The formatter joins what fits, so a long line is broken where white space does not show."""
+    wrong = [f"{short(p)}:{n}" for p in templates() if p.suffix == ".html" for n in long_lines(p.read_text())]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_long_line_would_be_found():
+    assert long_lines("<p>\n" + "x" * 161) == [2]
+    assert not long_lines("x" * 160)
 
 
 def test_every_component_is_there():

@@ -31,7 +31,12 @@ class Filters:
 
     @property
     def active(self) -> bool:
-        return bool(self.q or self.tag or self.industry or self.place or self.size or self.owner or self.contact)
+        return bool(self.q or self.folded_away)
+
+    @property
+    def folded_away(self) -> bool:
+        """Whether one of the filters is set that stand behind "Filters"."""
+        return bool(self.tag or self.industry or self.place or self.size or self.owner or self.contact)
 
 
 CONTACT_AGES = {"30": 30, "90": 90, "180": 180, "365": 365}

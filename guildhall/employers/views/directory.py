@@ -49,6 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "people": people_called(request.user, page.rows, filters.q) if filters.q else [],
         "chips": _chips(form),
         "count_words": _count_words(count, more),
+        "order_words": _order_words(filters),
         "tabs": _tabs(request),
         "tags": known_tags(request.user) if not request.htmx else [],
         "save_form": SaveFilterForm(initial={"query": _query(request)}),
@@ -83,6 +84,13 @@ def _count_words(count: int, more: bool) -> str:
     if more:
         return _("More than %s employers") % f"{count:,}"
     return ngettext("%s employer", "%s employers", count) % f"{count:,}"
+
+
+def _order_words(filters: Filters) -> str:
+    """In which order the rows stand, unless it is by name."""
+    if filters.q:
+        return _("best match first")
+    return {"quiet": _("longest without contact first"), "recent": _("newest contact first")}.get(filters.sort, "")
 
 
 def _chips(form: FilterForm) -> list[dict[str, str]]:

@@ -109,7 +109,7 @@ class Kept:
     answers: Sequence[Person] = ()  # who answers for an institution's numbers (B13)
 
     @property
-    def narrowed_to(self) -> str:
+    def query(self) -> str:
         """The part of an address that narrows the list of follow-ups down to theirs."""
         return f"owner={self.who.pk}" if isinstance(self.who, Person) else f"at={self.who.slug}"
 

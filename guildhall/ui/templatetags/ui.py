@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.template.defaultfilters import date as format_date
 from django.template.defaultfilters import time as format_time
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,6 +48,12 @@ def status(kind: str, drawing: str, words: str, boxed: bool = False) -> SafeStri
     """Icon and word that tell the state of one thing; `kind` is good, warn, stop, note, wall or empty."""
     classes = f"status {kind}{' boxed' if boxed else ''}".strip()
     return format_html('<span class="{}">{}{}</span>', classes, icons.icon(drawing + ""), words)
+
+
+@register.simple_tag
+def joined(*facts: Any, between: str = " · ") -> SafeString:
+    """Those facts that are there, in one line: `{% joined employer.industry employer.place %}`."""
+    return format_html_join(between, "{}", ((fact,) for fact in facts if fact))
 
 
 @register.simple_tag(takes_context=True)
@@ -136,6 +142,15 @@ def days_since(value: dt.date | dt.datetime | None) -> int:
     if value is None:
         return 0
     return (clock.today() - dates.region_day(value)).days
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Mapping[str, Any], tab: Any) -> SafeString:
+    """Marks a tab that leads to the page one is on, or to the page above it."""
+    here = context["request"].resolver_match.url_name
+    if here != tab.url_name and here not in tab.within:
+        return mark_safe("")
+    return format_html(' aria-current="{}"', "page" if here == tab.url_name else "true")
 
 
 @register.simple_tag(takes_context=True)
