@@ -1,15 +1,50 @@
-"""An act has an address of its own and shows its errors there; whoever comes back to it is led to the page."""
+"""Acts, which a button asks for: each has an address of its own, and says on the page that follows how it went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.views.decorators.http import require_http_methods
 
+from guildhall.lib.verdicts import Conflict, Refused, TooOften
+
 View = Callable[..., HttpResponse]
+
+
+@dataclass
+class Act:
+    """How an act went."""
+
+    done: bool = False
+
+
+@contextmanager
+def acting(request: HttpRequest, *, changed: str = "") -> Iterator[Act]:
+    """Do what a button without a form asks for: a rule's no stands on the page that follows.
+
+    `changed` says there that somebody else was quicker (R29); without it, a conflict goes on to the page that says so,
+    as do refusals beyond a limit (`TooOften`).
+    """
+    act = Act()
+    try:
+        yield act
+    except TooOften:
+        raise
+    except Refused as refused:
+        verdict = refused.verdict
+        messages.error(request, f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason))
+    except Conflict:
+        if not changed:
+            raise
+        messages.warning(request, changed)
+    else:
+        act.done = True
 
 
 def act_on(page: str) -> Callable[[View], View]:

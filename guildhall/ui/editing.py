@@ -45,10 +45,10 @@ class DayField(forms.DateField):
             raise forms.ValidationError(verdict.reason)
 
 
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a rule's no on top of the form that asked, with what was typed kept."""
+def add_refusal(form: forms.Form, refused: Refused, at: str | None = None) -> None:
+    """Put a rule's no on top of the form that asked, or at one of its fields, with what was typed kept."""
     verdict = refused.verdict
-    form.add_error(None, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
+    form.add_error(at, f"{verdict.reason} ({verdict.clause})" if verdict.clause else verdict.reason)
 
 
 @dataclass
@@ -66,11 +66,13 @@ def saving(
     *,
     read: Callable[[], Any] | None = None,
     fresh: Callable[[Any], forms.Form] | None = None,
+    at: str | None = None,
 ) -> Iterator[Edit]:
     """Save what a form holds: a rule's no stands on top of the form, somebody else's change is compared with it (R29).
 
-    `record` is what is changed, or `read` reads it anew; `fresh` makes the form as it would be opened now. Beyond a
-    limit `TooOften` goes on to the page that says so, and so does a conflict where there is nothing to compare with.
+    `record` is what is changed, or `read` reads it anew; `fresh` makes the form as it would be opened now; `at` is the
+    field where a no belongs. Beyond a limit `TooOften` goes on to the page that says so, and so does a conflict where
+    there is nothing to compare with.
     """
     edit = Edit()
     try:
@@ -78,7 +80,7 @@ def saving(
     except TooOften:
         raise
     except Refused as refused:
-        add_refusal(form, refused)
+        add_refusal(form, refused, at)
     except Conflict:
         if record is None and read is None:
             raise

@@ -20,13 +20,13 @@ from guildhall.community.forms import (
 )
 from guildhall.community.models import Challenge
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.protocols.models import Protocol
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
 
 
@@ -122,12 +122,10 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
     form = CloseForm(request.POST, auto_id="close_%s")
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        changed = _("Somebody has said or decided something meanwhile. Read it first.")
+        with acting(request, changed=changed), saving(form, at="because"):
             actions.close_challenge(row, values["because"], version=values["version"], by=request.user)
-        except Conflict:
-            messages.warning(request, _("Somebody has said or decided something meanwhile. Read it first."))
-        except Refused as refused:
-            form.add_error("because", refused.verdict.reason)
+        if form.errors:
             return _page(request, row, SayForm(), form)
     return redirect("challenge", row.pk)
 

@@ -12,9 +12,10 @@ from guildhall.community import queries, rules
 from guildhall.community.actions import improvements as actions
 from guildhall.community.forms import ImprovementForm, RankForm, SuperUserForm
 from guildhall.community.models import Improvement
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 FEW = 12  # so much that is new stands open; more is folded, topic by topic
@@ -79,11 +80,9 @@ def vote(request: HttpRequest, pk: str) -> HttpResponse:
     row = _improvement(request, pk)
     require(rules.can_vote(request.user))
     on = request.POST.get("on") == "yes"
-    try:
+    with acting(request) as act:
         actions.vote(row, on=on, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         messages.success(request, (_("You voted for “%s”.") if on else _("Your vote for “%s” is taken back.")) % row)
     return redirect("improvements") if request.POST.get("to") == "list" else redirect("improvement", row.pk)
 

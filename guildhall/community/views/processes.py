@@ -13,10 +13,11 @@ from guildhall.community.actions import processes as actions
 from guildhall.community.destinations import destinations_of
 from guildhall.community.forms import MapForm, RefineForm, StepForm
 from guildhall.community.models import ProcessMap, Step
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import differences, saving, version_of
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving, version_of
 
 
 @require_safe
@@ -74,14 +75,9 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a map to all of the staff, or take it back."""
     row = _map(request, pk)
     on = request.POST.get("on") == "yes"
-    try:
+    require(rules.can_write_map(request.user, row.institution))
+    with acting(request, changed=_("Somebody has changed this map meanwhile. Look at it once more.")):
         actions.publish_map(row, on=on, version=version_of(request), by=request.user)
-    except Conflict:
-        messages.warning(request, _("Somebody has changed this map meanwhile. Look at it once more."))
-    except Refused as refused:
-        if not rules.can_write_map(request.user, row.institution):
-            raise
-        messages.error(request, refused.verdict.reason)
     return redirect("process", row.pk)
 
 
@@ -132,19 +128,21 @@ def refine(request: HttpRequest, pk: str, step: str, slug: str) -> HttpResponse:
     place = next((one for one in queries.places_to_refine(request.user, row) if one.slug == slug), None)
     if place is None:
         raise Http404
-    own = saved_step.refinements.visible_to(request.user).filter(institution=place).first()
+
+    def read() -> Any:
+        return saved_step.refinements.visible_to(request.user).filter(institution=place).first()
+
+    own = read()
     initial = {"who": own.who, "text": own.text, "version": own.version} if own else {"version": 0}
     form = RefineForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"form": form, "row": row, "step": saved_step, "place": place}
     if form.is_valid():
         values = form.cleaned_data
         details = (values["who"], values["text"])
-        try:
+        with saving(form, read=read) as edit:
             actions.refine(saved_step, *details, institution=place, version=values["version"], by=request.user)
-        except Conflict:
-            own = saved_step.refinements.visible_to(request.user).filter(institution=place).first()
-            context["differences"] = differences(form, own) if own else []
-        else:
+        if edit.saved:
             messages.success(request, _("How %s does this step is written down.") % place)
             return redirect("process", row.pk)
+        context["differences"] = edit.differences
     return render(request, "community/refine.html", context)

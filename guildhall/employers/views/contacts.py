@@ -17,9 +17,10 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.merging import others_named
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.editing import differences
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving
 
 
 def contact_of(request: HttpRequest, employer: Employer, pk: Any) -> Contact:
@@ -94,17 +95,21 @@ def _form(
     return render(request, "employers/contact_form.html", context | more)
 
 
+def _read_again(request: HttpRequest, found: Contact | None, form: ContactForm) -> Contact:
+    assert found
+    found.refresh_from_db()
+    if "email" in form.fields:  # the comparison shows what somebody else has typed
+        editing.show_address(found, by=request.user)
+    return found
+
+
 def _saved(request: HttpRequest, employer: Employer, found: Contact | None, form: ContactForm) -> HttpResponse:
     values = dict(form.cleaned_data)
     version = values.pop("version")
-    try:
+    with saving(form, read=lambda: _read_again(request, found, form)) as edit:
         saved = editing.save_contact(employer, values, by=request.user, contact=found, version=version)
-    except Conflict:
-        assert found
-        found.refresh_from_db()
-        if "email" in form.fields:  # the comparison shows what somebody else has typed
-            editing.show_address(found, by=request.user)
-        return _form(request, employer, found, form, differences=differences(form, found))
+    if not edit.saved:
+        return _form(request, employer, found, form, differences=edit.differences)
     messages.success(request, _("%s is saved.") % saved)
     return redirect("employer-contacts", employer.pk)
 
@@ -140,11 +145,9 @@ def contact_follow(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
             other = employer_of(request, UUID(request.POST.get("other", "")))
         except ValueError:
             raise Http404 from None
-        try:
+        with acting(request) as following:
             act.follow_contact(saved_contact, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
-        except Refused as refused:
-            messages.error(request, refused.verdict.reason)
-        else:
+        if following.done:
             messages.success(
                 request, _("%(who)s is named at %(where)s now.") % {"who": saved_contact.name, "where": other}
             )

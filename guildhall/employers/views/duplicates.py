@@ -24,9 +24,10 @@ from guildhall.employers.queries.merging import (
     recent_merges,
 )
 from guildhall.employers.views.record import employer_of
-from guildhall.lib.verdicts import Refused, refuse, require
+from guildhall.lib.verdicts import refuse, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.queue import enqueue
+from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.paging import Key, page_by_keys
@@ -101,15 +102,14 @@ def judge(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, _("Choose which record stays, and keep the reason under 300 letters."))
         return redirect("duplicate", pair.pk)
     values = form.cleaned_data
-    try:
+    with acting(request) as act:
         if values["act"] == "different":
             judge_different(pair, by=request.user, reason=values["reason"])
             messages.success(request, _("They stay two. No search brings this pair back."))
             return redirect("duplicates")
         survivor, loser = _in_order(pair, values["survivor"])
         merge(survivor, loser, by=request.user, reason=values["reason"])
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
+    if not act.done:
         return redirect("duplicate", pair.pk)
     words = _("%(loser)s is now part of this record. You can undo it under Duplicates.")
     messages.success(request, words % {"loser": loser.name})
@@ -128,11 +128,9 @@ def merge_undo(request: HttpRequest, pk: str) -> HttpResponse:
     """Part two records that were merged, everything back where it was."""
     require(rules.can_merge(request.user))
     merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("survivor", "loser"), pk=pk)
-    try:
+    with acting(request) as act:
         undo_merge(merge, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         words = _("%(one)s and %(other)s are two records again, everything back where it was.")
         messages.success(request, words % {"one": merge.survivor.name, "other": merge.loser.name})
     return redirect("duplicates")
@@ -146,10 +144,8 @@ def employer_merge(request: HttpRequest, pk: str) -> HttpResponse:
     form = PickForm(request.POST or None)
     if form.is_valid():
         other = employer_of(request, form.cleaned_data["other"])
-        try:
+        with acting(request):
             return redirect("duplicate", pair_up(employer, other, by=request.user).pk)
-        except Refused as refused:
-            messages.error(request, refused.verdict.reason)
     q = request.GET.get("q", "")[:200]
     context = {"employer": employer, "q": q, "rows": others_named(request.user, employer, q) if q else []}
     return render(request, "employers/merge.html", context)

@@ -21,11 +21,12 @@ from guildhall.employers.queries.key_accounts import (
 )
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
-from guildhall.ui.editing import add_refusal, differences, saving
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving
 from guildhall.ui.paging import page_by_id
 
 MOST_PLACES = 40  # institutions offered to somebody who works for a whole region
@@ -77,15 +78,12 @@ def account_form(request: HttpRequest, pk: str, account: str | None = None) -> H
     form = AccountForm(request.POST or None, employer=employer, places=places, account=key_account)
     context: dict[str, Any] = {"form": form, "employer": employer, "account": key_account}
     if form.is_valid():
-        try:
+        with saving(form, key_account, fresh=lambda saved: AccountForm(None, employer=employer, account=saved)) as edit:
             _keep(request, employer, key_account, form)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            context["differences"] = _compared(form, key_account)
-        else:
+        if edit.saved:
             messages.success(request, _("The key account is saved."))
             return redirect("employer-accounts", employer.pk)
+        context["differences"] = edit.differences
     return render(request, "employers/account_form.html", context)
 
 
@@ -104,27 +102,15 @@ def _keep(request: HttpRequest, employer: Employer, found: KeyAccount | None, fo
         act.open_key_account(employer, values.pop("institution"), contacts=contacts, by=request.user, **values)
 
 
-def _compared(form: AccountForm, found: KeyAccount | None) -> list[tuple[str, str, str]]:
-    assert found
-    found.refresh_from_db()
-    mine = sorted(c.name for c in form.cleaned_data["contacts"])
-    theirs = sorted(p.contact.name for p in found.protections.select_related("contact"))
-    lines = differences(form, found)
-    label = str(form.fields["contacts"].label)
-    return [*lines, (label, ", ".join(theirs), ", ".join(mine))] if mine != theirs else lines
-
-
 @require_POST
 def account_end(request: HttpRequest, pk: str, account: str) -> HttpResponse:
     """End a key account."""
     employer = employer_of(request, pk)
     key_account = account_of(request, employer, account)
-    try:
+    require(rules.can_change_account(request.user, key_account))
+    with acting(request) as ending:
         act.end_key_account(key_account, reason=request.POST.get("reason", ""), by=request.user)
-    except Refused as refused:
-        require(rules.can_change_account(request.user, key_account))
-        messages.error(request, refused.verdict.reason)
-    else:
+    if ending.done:
         messages.success(request, _("The key account has ended. Nobody has to ask for its contacts any more."))
     return redirect("employer-accounts", employer.pk)
 

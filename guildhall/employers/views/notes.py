@@ -14,10 +14,11 @@ from guildhall.employers.forms.records import NoteChangeForm, NoteForm
 from guildhall.employers.models import Employer, Note
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
-from guildhall.lib.verdicts import Conflict, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 
 
@@ -77,10 +78,9 @@ def note_remove(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Remove a note of one's own; where it was changed meanwhile, its new words are shown first."""
     employer = employer_of(request, pk)
     saved_note = note_of(request, employer, note)
-    try:
+    with acting(request, changed=_("This note was changed while your page was open. Read it again first.")) as act:
         editing.remove_note(saved_note, version=version_of(request), by=request.user)
-    except Conflict:
-        messages.warning(request, _("This note was changed while your page was open. Read it again first."))
+    if not act.done:
         return redirect("note-change", employer.pk, saved_note.pk)
     messages.success(request, _("The note is removed. The journal keeps it."))
     return redirect("employer-notes", employer.pk)

@@ -17,10 +17,11 @@ from guildhall.employers.models import Employer, EmployerName, Site
 from guildhall.employers.queries.audience import audience_answers
 from guildhall.employers.queries.head import head_of, with_head
 from guildhall.employers.queries.standing import frame
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with, points_of_contact
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 
@@ -98,11 +99,9 @@ def _small(request: HttpRequest, form: Any, act: Any) -> None:
     if not form.is_valid():
         messages.error(request, " ".join(m for result in form.errors.values() for m in result))
         return
-    try:
+    with acting(request) as small:
         act(form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if small.done:
         messages.success(request, _("Saved."))
 
 

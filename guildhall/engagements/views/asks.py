@@ -28,10 +28,10 @@ from guildhall.engagements.queries.ledger import by_contact, contacts_made, ledg
 from guildhall.engagements.queries.panel import with_panel
 from guildhall.engagements.views.timeline import house_of
 from guildhall.lib.numbers import number_in
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on
-from guildhall.ui.editing import add_refusal, differences, saving
+from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
 
@@ -60,13 +60,12 @@ def plan(request: HttpRequest, pk: str) -> HttpResponse:
         wanted = form.plan()
         nearby = asks_nearby(found, wanted.planned_on, context["house"])
         if not nearby or "alone" in request.POST:
-            try:
-                asking.plan_ask(found, wanted, by=request.user, institution=context["house"])
-            except asking.NotNow as refused:
-                answer = refused.answer
-            except Refused as refused:
-                add_refusal(form, refused)
-            else:
+            with saving(form) as edit:
+                try:
+                    asking.plan_ask(found, wanted, by=request.user, institution=context["house"])
+                except asking.NotNow as refused:
+                    answer = refused.answer
+            if edit.saved and answer is None:
                 messages.success(request, _("Its place is reserved. The other institutions see it."))
                 return redirect("asks", found.pk)
     similar = less_asked(request.user, found) if answer is not None else []
@@ -151,18 +150,19 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change_ask(request.user, row))
     form = DayForm(request.POST)
     if form.is_valid():
-        try:
-            asking.move_ask(row, form.cleaned_data["planned_on"], version=form.cleaned_data["version"], by=request.user)
-        except Conflict:
-            fresh = ask_of(request, pk)
-            return _show(request, fresh, day_form=form, differences=differences(form, fresh))
-        except asking.NotNow as refused:
-            return _show(request, row, day_form=form, answer=refused.answer)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("It is planned for %s now.") % shown_day(form.cleaned_data["planned_on"]))
+        day, version = form.cleaned_data["planned_on"], form.cleaned_data["version"]
+        answer = None
+        with saving(form, read=lambda: ask_of(request, pk)) as edit:
+            try:
+                asking.move_ask(row, day, version=version, by=request.user)
+            except asking.NotNow as refused:
+                answer = refused.answer
+        if answer is not None:
+            return _show(request, row, day_form=form, answer=answer)
+        if edit.saved:
+            messages.success(request, _("It is planned for %s now.") % shown_day(day))
             return redirect("ask", row.pk)
+        return _show(request, ask_of(request, pk), day_form=form, differences=edit.differences)
     return _show(request, row, day_form=form)
 
 
@@ -173,15 +173,13 @@ def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change_ask(request.user, row))
     form = WordsForm(request.POST)
     if form.is_valid():
-        try:
-            asking.withdraw_ask(
-                row, reason=form.cleaned_data["words"], version=form.cleaned_data["version"], by=request.user
-            )
-        except Conflict:
-            fresh = ask_of(request, pk)
-            return _show(request, fresh, words_form=form, differences=differences(form, fresh))
-        messages.success(request, _("Withdrawn. Its place is free again."))
-        return redirect("asks", row.employer_id)
+        values = form.cleaned_data
+        with saving(form, read=lambda: ask_of(request, pk)) as edit:
+            asking.withdraw_ask(row, reason=values["words"], version=values["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("Withdrawn. Its place is free again."))
+            return redirect("asks", row.employer_id)
+        return _show(request, ask_of(request, pk), words_form=form, differences=edit.differences)
     return _show(request, row, words_form=form)
 
 
@@ -192,13 +190,11 @@ def join(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_join_ask(request.user, row))
     form = WordsForm(request.POST)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             asking.join_ask(row, form.cleaned_data["words"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-            return _show(request, row, join_form=form)
-        messages.success(request, _("You ask together now: one contact instead of two."))
-        return redirect("ask", row.pk)
+        if edit.saved:
+            messages.success(request, _("You ask together now: one contact instead of two."))
+            return redirect("ask", row.pk)
     return _show(request, row, join_form=form)
 
 

@@ -14,8 +14,9 @@ from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.forms.relations import RedTapeForm
 from guildhall.engagements.models import RedTape
 from guildhall.engagements.views.timeline import house_of
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 
@@ -57,13 +58,9 @@ def end(request: HttpRequest, pk: str, tape: str) -> HttpResponse:
     form = WordsForm(request.POST)
     form.is_valid()
     by_key = {name: form.cleaned_data.get(key) or empty for name, key, empty in _ENDED}
-    try:
+    with acting(request, changed=_("Somebody changed it meanwhile. Read it again.")) as act:
         easing.end(row, **by_key, by=request.user)
-    except Conflict:
-        messages.error(request, _("Somebody changed it meanwhile. Read it again."))
-        return redirect("red-tape-change", employer.pk, row.pk)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
+    if not act.done:
         return redirect("red-tape-change", employer.pk, row.pk)
     messages.success(request, _("Noted: it is taken care of no longer."))
     return redirect("employer-relationship", employer.pk)

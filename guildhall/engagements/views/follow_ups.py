@@ -21,13 +21,13 @@ from guildhall.engagements.queries import follow_ups as queries
 from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.ui.templatetags.ui import day as shown_day
@@ -260,11 +260,9 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
     row = follow_up_of(request, pk)
     require(rules.can_ask_employer(request.user, row))
     contact = chosen(row.employer.contacts.current(), request.POST.get("contact", ""))
-    try:
+    with acting(request) as act:
         following.ask_employer(row, contact, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         messages.success(request, _("%s is asked by e-mail.") % contact)
     return redirect("follow-up", row.pk)
 

@@ -11,7 +11,8 @@ from guildhall.engagements.actions import kinds as act
 from guildhall.engagements.forms.asks import KindForm
 from guildhall.engagements.models import Kind
 from guildhall.engagements.models.engagements import kinds as all_kinds
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 
@@ -42,10 +43,8 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     require(rules.can_change_kinds(request.user))
     row = get_object_or_404(Kind, pk=slug)
     on = request.POST.get("on") == "yes"
-    try:
+    with acting(request) as retiring:
         act.retire_kind(row, on=on, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if retiring.done:
         messages.success(request, (_("%s is out of use.") if on else _("%s is in use again.")) % row)
     return redirect("kinds")

@@ -21,9 +21,9 @@ from guildhall.engagements.views.timeline import engagement_of
 from guildhall.files.actions import download, place
 from guildhall.files.storage import exists
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 
 
 @require_POST
@@ -37,11 +37,8 @@ def attach(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     if not files:
         messages.error(request, _("Choose a file first."))
     for file in files[: attaching.MOST]:
-        try:
+        with acting(request):
             row = attaching.attach(entry, file.name or "", file.chunks(), by=request.user)
-        except Refused as refused:
-            messages.error(request, refused.verdict.reason)
-        else:
             messages.success(request, _("%s is attached.") % row.name)
     return redirect("engagement", employer.pk, entry.pk)
 

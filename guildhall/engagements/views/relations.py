@@ -23,10 +23,11 @@ from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
 from guildhall.lib.numbers import number_in
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
+from guildhall.ui.acting import acting
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -54,24 +55,15 @@ def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     require(rules.can_plan_ask(request.user, employer))
     contact = chosen(employer.contacts.all(), request.POST.get("contact", ""))
-    try:
-        relating.take_temperature(employer, contact, by=request.user, institution=house_of(request, employer))
-    except NotNow as refused:
-        messages.error(request, _not_now(refused))
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
-        messages.success(request, _("%s is asked by e-mail.") % contact)
+    with acting(request):
+        try:
+            relating.take_temperature(employer, contact, by=request.user, institution=house_of(request, employer))
+            messages.success(request, _("%s is asked by e-mail.") % contact)
+        except NotNow as refused:
+            if refused.answer.next_free:
+                messages.info(request, _("Next free day: %s.") % in_words(refused.answer.next_free))
+            raise
     return redirect("employer-relationship", employer.pk)
-
-
-def _not_now(refused: NotNow) -> str:
-    words = refused.verdict.reason
-    if refused.verdict.clause:
-        words += f" ({refused.verdict.clause})"
-    if refused.answer.next_free:
-        words += " " + _("Next free day: %s.") % in_words(refused.answer.next_free)
-    return words
 
 
 @login_not_required
@@ -121,11 +113,9 @@ def resume(request: HttpRequest, pk: str, ending: str) -> HttpResponse:
     """Take the relationship up again."""
     employer = employer_of(request, pk)
     row = get_object_or_404(employer.endings.all(), pk=ending)
-    try:
+    with acting(request, changed=_("Somebody took it up again already.")) as act:
         relating.resume(row, version=version_of(request), by=request.user)
-    except Conflict:
-        messages.error(request, _("Somebody took it up again already."))
-    else:
+    if act.done:
         messages.success(request, _("Taken up again. The lesson stays readable."))
     return redirect("employer-relationship", employer.pk)
 

@@ -36,13 +36,14 @@ from guildhall.engagements.queries.timeline import (
     timeline,
     timeline_of_contact,
 )
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, home_institution
 from guildhall.people.views.once_only import once_only
+from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal, saving
+from guildhall.ui.editing import saving
 
 
 def house_of(request: HttpRequest, employer: Employer) -> Institution:
@@ -102,12 +103,11 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> HttpResponse | None:
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
-    try:
+    with saving(form) as edit:
         promised = form.promised(request.user)
         house = house_of(request, employer)
         entry = following.log(employer, form.happening(), promised, by=request.user, institution=house)
-    except Refused as refused:
-        add_refusal(form, refused)
+    if not edit.saved:
         return None
     if promised:
         messages.success(request, _("It is on the timeline, with its follow-up."))
@@ -246,20 +246,11 @@ def remove(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     entry = engagement_of(request, employer, engagement)
     form = WordsForm(request.POST)
     form.is_valid()
-    try:
-        recording.remove_engagement(
-            entry,
-            version=form.cleaned_data.get("version") or 0,
-            reason=form.cleaned_data.get("words", ""),
-            by=request.user,
-        )
-    except Conflict:
-        messages.error(request, _("Somebody changed it meanwhile. Read it again before you remove it."))
-        return redirect("engagement", employer.pk, entry.pk)
-    except Refused as refused:
-        if not rules.can_change_engagement(request.user, entry):
-            raise
-        messages.error(request, refused.verdict.reason)
+    require(rules.can_change_engagement(request.user, entry))
+    version, reason = form.cleaned_data.get("version") or 0, form.cleaned_data.get("words", "")
+    with acting(request, changed=_("Somebody changed it meanwhile. Read it again before you remove it.")) as act:
+        recording.remove_engagement(entry, version=version, reason=reason, by=request.user)
+    if not act.done:
         return redirect("engagement", employer.pk, entry.pk)
     messages.success(request, _("It is off the timeline."))
     return redirect("employer", employer.pk)

@@ -14,8 +14,9 @@ from guildhall.engagements.forms.asks import HoldForm, LimitForm
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import ContactLimit, Conversation
 from guildhall.engagements.views.timeline import house_of
-from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.ui.editing import add_refusal, differences, saving
+from guildhall.lib.verdicts import require
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,17 +33,15 @@ def limit(request: HttpRequest, pk: str, limit: str = "") -> HttpResponse:
         values = dict(form.cleaned_data)
         version = values.pop("version")
         try:
-            holding.set_limit(employer, values, limit=row, version=version, by=request.user)
-        except Conflict:
-            compared = differences(form, employer.limits.get(pk=limit))
+            with saving(form, read=lambda: employer.limits.get(pk=limit)) as edit:
+                holding.set_limit(employer, values, limit=row, version=version, by=request.user)
         except ContactLimit.DoesNotExist:
             messages.error(request, _("It was lifted meanwhile."))
             return redirect("asks", employer.pk)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("It holds from now on, for every institution."))
             return redirect("asks", employer.pk)
+        compared = edit.differences
     context = {"form": form, "row": row, "differences": compared, "words_form": WordsForm(initial=initial)}
     return render(request, "engagements/limit.html", frame(request.user, employer) | context)
 
@@ -55,15 +54,10 @@ def lift(request: HttpRequest, pk: str, limit: str) -> HttpResponse:
     form = WordsForm(request.POST)
     form.is_valid()
     require(rules.can_set_limits(request.user, employer))
-    try:
-        holding.drop_limit(
-            row, reason=form.cleaned_data.get("words", ""), version=form.cleaned_data.get("version", 0), by=request.user
-        )
-    except Conflict:
-        messages.error(request, _("Somebody changed it meanwhile. Read it again."))
-        return redirect("limit-change", employer.pk, row.pk)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
+    reason, version = form.cleaned_data.get("words", ""), form.cleaned_data.get("version", 0)
+    with acting(request, changed=_("Somebody changed it meanwhile. Read it again.")) as act:
+        holding.drop_limit(row, reason=reason, version=version, by=request.user)
+    if not act.done:
         return redirect("limit-change", employer.pk, row.pk)
     messages.success(request, _("Lifted. The protocol’s budget holds again."))
     return redirect("asks", employer.pk)

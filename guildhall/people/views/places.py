@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people import queries, rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
@@ -19,7 +19,7 @@ from guildhall.people.models import Institution, Membership, Person, PointOfCont
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
 from guildhall.people.queries.access import access_rows, narrowed, training_coverage
 from guildhall.store.counts import counts
-from guildhall.ui.editing import add_refusal, saving
+from guildhall.ui.editing import saving
 
 LARGEST_LIST = 20 * 2**20  # bytes
 
@@ -74,13 +74,13 @@ def institutions_load(request: HttpRequest) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         text = form.cleaned_data["file"].read(LARGEST_LIST).decode("utf-8-sig", errors="replace")
-        try:
-            entered = load_institutions(listed_institutions(text), parent=form.cleaned_data["parent"], by=request.user)
-        except ValueError as error:
-            form.add_error("file", str(error))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        with saving(form) as edit:
+            try:
+                rows, parent = listed_institutions(text), form.cleaned_data["parent"]
+                entered = load_institutions(rows, parent=parent, by=request.user)
+            except ValueError as error:
+                form.add_error("file", str(error))
+        if edit.saved and not form.errors:
             words = ngettext("%d institution is new in the tree.", "%d institutions are new in the tree.", entered)
             messages.success(request, words % entered)
             return redirect("institutions")

@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.setting_up import set_up
 from guildhall.people.forms.places import SetUpForm
 from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Territory
-from guildhall.ui.editing import add_refusal
+from guildhall.people.views.places import LARGEST_LIST
+from guildhall.ui.editing import saving
 
 
 @login_not_required
@@ -24,14 +24,14 @@ def first_page(request: HttpRequest) -> HttpResponse:
         values = dict(form.cleaned_data)
         file = values.pop("institutions_file")
         values["institutions"] = values["institutions"].splitlines()
-        try:
-            listed = listed_institutions(file.read(20 * 2**20).decode("utf-8-sig", errors="replace")) if file else ()
-            set_up(**values, listed=listed)
-        except ValueError as error:
-            form.add_error("institutions_file", str(error))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        with saving(form) as edit:
+            try:
+                text = file.read(LARGEST_LIST).decode("utf-8-sig", errors="replace") if file else ""
+                listed = listed_institutions(text) if file else ()
+                set_up(**values, listed=listed)
+            except ValueError as error:
+                form.add_error("institutions_file", str(error))
+        if edit.saved and not form.errors:
             messages.success(request, _("Guildhall is set up. Sign in with your e-mail and password."))
             return redirect("account_login")
     return render(request, "people/set_up.html", {"form": form})

@@ -12,7 +12,7 @@ from guildhall.employers.actions.entering import NewEmployer
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import visible_duplicates
 from guildhall.employers.queries.searching import searched
-from guildhall.lib.verdicts import Refused, TooOften, require
+from guildhall.lib.verdicts import require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
@@ -21,7 +21,7 @@ from guildhall.prospects.actions import asking
 from guildhall.prospects.actions.opening import open_prospect
 from guildhall.prospects.forms import AskForm, NewEmployerForm
 from guildhall.prospects.models import JoinRequest
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
 
 SUGGESTIONS = Limit("suggestions while typing", 1_200, 60)  # a person types far less
@@ -81,12 +81,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     new, holder = form.new_employer(), form.cleaned_data["holder"]
     if not ask_form.is_valid():
         return _blind(request, form, holder, ask_form)
-    try:
+    with acting(request) as act:
         asking.ask_to_join(new, ask_form.cleaned_data["message"], by=request.user, institution=holder)
-    except TooOften:
-        raise
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
+    if not act.done:
         return redirect("employer-add")
     messages.success(request, _("Your question is on its way. The answer comes by e-mail and stands here."))
     return redirect("asked")

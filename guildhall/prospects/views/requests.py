@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import asking, vetting
 from guildhall.prospects.forms import ConfirmForm, ReplyForm
 from guildhall.prospects.models import JoinRequest
+from guildhall.ui.acting import acting
 
 
 @require_safe
@@ -41,11 +42,9 @@ def reply(request: HttpRequest, pk: str) -> HttpResponse:
         messages.error(request, _("An answer has at most 2,000 letters."))
         return redirect("crm-requests")
     accept = request.POST.get("act") == "accept"
-    try:
+    with acting(request) as act:
         asking.answer_request(join_request, form.cleaned_data["answer"], accept=accept, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         messages.success(request, _("%s has the answer.") % join_request.asked_by)
     return redirect("crm-requests")
 

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.protocols import actions, queries, rules
 from guildhall.protocols.forms import ClauseForm, DraftForm, IntroductionForm, PublishForm
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.views.reading import frame, protocol_of
-from guildhall.ui.editing import add_refusal, differences, saving
+from guildhall.ui.editing import saving
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,14 +27,10 @@ def start(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         values = form.cleaned_data
-        try:
-            draft = actions.start_draft(values["institution"], values["title"], by=request.user)
-        except Refused as refused:
-            add_refusal(form, refused)
-            mine = Protocol.objects.visible_to(request.user)
-            context["draft"] = mine.draft_of(values["institution"], values["title"])
-        else:
-            return redirect("protocol", draft.pk)
+        with saving(form):
+            return redirect("protocol", actions.start_draft(values["institution"], values["title"], by=request.user).pk)
+        mine = Protocol.objects.visible_to(request.user)
+        context["draft"] = mine.draft_of(values["institution"], values["title"])
     return render(request, "protocols/start.html", context)
 
 
@@ -70,22 +66,20 @@ def clause_form(request: HttpRequest, pk: str, clause: str | None = None) -> Htt
     context: dict[str, Any] = {"form": form, "protocol": protocol, "clause": old, "subject": Clause.Subject(subject)}
     if form.is_valid():
         version = form.cleaned_data["version"]
-        try:
+        with saving(form, read=lambda: _saved(form, protocol, old)) as edit:
             actions.write_clause(protocol, form.said(), by=request.user, clause=old, version=version)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except Conflict:
-            context["differences"] = _compared(form, protocol, old)
-        else:
+        if edit.saved:
             return redirect("protocol", protocol.pk)
+        context["differences"] = edit.differences
     return render(request, "protocols/clause_form.html", context)
 
 
-def _compared(form: ClauseForm, protocol: Any, clause: Clause | None) -> Any:
+def _saved(form: ClauseForm, protocol: Any, clause: Clause | None) -> Any:
+    """A clause as it stands now, to be compared with what somebody typed."""
     protocol.refresh_from_db()
     if clause:
         clause.refresh_from_db()
-    return differences(form, ClauseForm.saved(protocol, clause, form.subject))
+    return ClauseForm.saved(protocol, clause, form.subject)
 
 
 @require_POST

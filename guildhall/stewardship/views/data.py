@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.stewardship import rules
@@ -22,7 +22,7 @@ from guildhall.stewardship.queries import inventory as kept
 from guildhall.stewardship.queries.own_data import OwnData, own_data
 from guildhall.stewardship.queries.reach import addresses_of, reach_of
 from guildhall.stewardship.queries.subjects import subject_of
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving, version_of
 
@@ -138,13 +138,8 @@ def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -> HttpResponse:
     row = _request(request, pk)
-    try:
+    with acting(request, changed=_("Somebody has answered this request meanwhile.")):
         answered = act(row, version=version_of(request), by=request.user)
-    except Conflict:
-        messages.warning(request, _("Somebody has answered this request meanwhile."))
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
         waits = answered.state == DataRequest.State.OPEN
         messages.success(request, _("Noted. It happens once a second administrator agrees.") if waits else said)
     return redirect("data-request", row.pk)
@@ -158,14 +153,12 @@ def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form)
     values = form.cleaned_data
-    try:
+    changed = _("Somebody has answered this request meanwhile.")
+    with acting(request, changed=changed), saving(form, at="because") as edit:
         answering.refuse_request(row, values["because"], version=values["version"], by=request.user)
-    except Conflict:
-        messages.warning(request, _("Somebody has answered this request meanwhile."))
-    except Refused as refused:
-        form.add_error("because", refused.verdict.reason)
+    if form.errors:
         return _page(request, row, form)
-    else:
+    if edit.saved:
         messages.success(request, _("Refused. Tell the person why: the software sends no letter about it."))
     return redirect("data-request", row.pk)
 
