@@ -1,57 +1,187 @@
-"""One function = one number = one queryset: every figure opens into its rows (B16)."""
+"""Figures by name: each says what it counts, counts it as one queryset, and opens into its rows (B16).
 
-from datetime import timedelta
+A new figure is one function and one line of `METRICS`; the home page and the page of its rows take it from there.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Employer
 from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.store.counts import counts
+
+Scope = Sequence[UUID]  # institutions with all that is under them; empty: every one
 
 
-def employers_shared(person: Person) -> QuerySet[Any]:
-    """Employers that are vetted, promoted and open to the person."""
-    return Employer.objects.shared_with(person)
+@dataclass(frozen=True)
+class Period:
+    """The days up to now that a figure speaks of."""
+
+    days: int
+
+    @property
+    def first_day(self) -> date:
+        return clock.today() - timedelta(self.days)
+
+    @property
+    def begins_at(self) -> datetime:
+        return clock.now() - timedelta(days=self.days)
 
 
-def employers_active(person: Person) -> QuerySet[Any]:
-    """Shared employers with an engagement in the last twelve months (M3)."""
-    year_ago = clock.now() - timedelta(days=365)
-    return Employer.objects.shared_with(person).filter(last_engaged_at__gte=year_ago)
+QUARTER, YEAR = Period(90), Period(365)
 
 
-def employers_new(person: Person) -> QuerySet[Any]:
-    """Employers shared in the last ninety days."""
-    return Employer.objects.shared_with(person).filter(posted_at__gte=clock.now() - timedelta(days=90))
+def _entered_by(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
+    return rows.filter(holder__lineage__overlap=list(scope)) if scope else rows
 
 
-def engagements_this_quarter(person: Person) -> QuerySet[Any]:
-    """What the person may read of what their own institutions recorded in the last ninety days, acts not counted."""
-    return _recorded_by_ours(person, Engagement.objects.visible_to(person))
+def employers_shared(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """Employers that are vetted, promoted and open to the person, of whatever age; in a scope, those entered there."""
+    return _entered_by(Employer.objects.shared_with(person), scope)
 
 
-def engagements_for_anyone_here(person: Person) -> QuerySet[Any]:
+def employers_active(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """Shared employers with an engagement in the period (M3)."""
+    return employers_shared(person, scope=scope).filter(last_engaged_at__gte=period.begins_at)
+
+
+def employers_new(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
+    """Employers that were shared in the period."""
+    return employers_shared(person, scope=scope).filter(posted_at__gte=period.begins_at)
+
+
+def our_engagements(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
+    """What the person may read of what their own institutions, or those of a scope, recorded; acts not counted."""
+    return _recorded(person, Engagement.objects.visible_to(person), period, scope)
+
+
+def engagements_for_anyone_here(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
     """Of these, what everybody with the same roles and places reads too."""
     seen = Engagement.objects.filter(employer__in=Employer.objects.visible_to(person))
-    return _recorded_by_ours(person, seen.standing().filter(seen.open_condition(person, by_name=False)))
+    return _recorded(person, seen.standing().filter(seen.open_condition(person, by_name=False)), period, scope)
 
 
-def engagements_by_name(person: Person) -> QuerySet[Any]:
+def engagements_by_name(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
     """Of these, what is open to the person by name alone: few, whatever the territory's size."""
-    rows, since = Engagement.objects.visible_to(person), clock.today() - timedelta(days=90)
+    rows, since = Engagement.objects.visible_to(person), period.first_day
     by_me = Engagement.objects.filter(by=person.pk, happened_on__gte=since).exclude(visibility="region").values("pk")
     with_me = Participant.objects.filter(person=person.pk, engagement__happened_on__gte=since).values("engagement")
     named = rows.filter(pk__in=by_me.union(with_me)).exclude(rows.open_condition(person, by_name=False))
-    return _recorded_by_ours(person, named)
+    return _recorded(person, named, period, scope)
 
 
-def _recorded_by_ours(person: Person, rows: EngagementQuerySet) -> QuerySet[Any]:
-    places, since = [post.institution for post in person.standing.posts], clock.today() - timedelta(days=90)
-    return rows.contacts().filter(institution__lineage__overlap=places, happened_on__gte=since)
+def _recorded(person: Person, rows: EngagementQuerySet, period: Period, scope: Scope) -> QuerySet[Any]:
+    places = list(scope) or [post.institution for post in person.standing.posts]
+    return rows.contacts().filter(institution__lineage__overlap=places, happened_on__gte=period.first_day)
+
+
+def contacts_avoided(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """Contacts that were not made: a budget, a key account or a joint ask stood between (M27)."""
+    rows = AvoidedContact.objects.filter(employer__in=Employer.objects.shared_with(person), on__gt=period.first_day)
+    return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure: what it is called, what it counts, its rows, and the page that lists them.
+
+    `kept` are the rows that everybody with the same roles and places counts alike, so that the number may be kept;
+    `own` are those that come on top for one person.
+    """
+
+    label: Any
+    definition: Any
+    period: Period
+    page: str
+    rows: Callable[..., QuerySet[Any]]
+    kept: Callable[..., QuerySet[Any]] | None = None
+    own: Callable[..., QuerySet[Any]] | None = None
+    query: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page) + self.query
+
+
+METRICS = {
+    "employers_shared": Metric(
+        _("Employers shared"),
+        _("Employers that are vetted, promoted and open to you."),
+        YEAR,
+        "employers",
+        employers_shared,
+    ),
+    "employers_active": Metric(
+        _("Active in 12 months"),
+        _("Of these, the ones with an engagement in the last twelve months."),
+        YEAR,
+        "employers",
+        employers_active,
+        query="?sort=recent",
+    ),
+    "employers_new": Metric(
+        _("New in 90 days"),
+        _("Of these, the ones that were shared in the last ninety days."),
+        QUARTER,
+        "employers-new",
+        employers_new,
+    ),
+    "our_engagements": Metric(
+        _("Our engagements in 90 days"),
+        _("What your institutions recorded in the last ninety days, as far as you may read it."),
+        QUARTER,
+        "activity",
+        our_engagements,
+        kept=engagements_for_anyone_here,
+        own=engagements_by_name,
+    ),
+    "contacts_avoided": Metric(
+        _("Contacts avoided in 12 months"),
+        _("Contacts that were not made: a budget, a key account or a joint ask stood between."),
+        YEAR,
+        "contacts-avoided",
+        contacts_avoided,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric as one person reads it."""
+
+    name: str
+    label: Any
+    definition: Any
+    value: int
+    url: str
+
+
+def metrics(person: Person, period: Period | None = None, scope: Scope = ()) -> list[Figure]:
+    """Every figure, counted now in one statement, for a period (else each metric's own) and a scope."""
+    values = counts([m.rows(person, period or m.period, scope) for m in METRICS.values()])
+    return read_as(values)
+
+
+def kept_values(person: Person) -> list[int]:
+    """What may be kept for everybody with the same roles and places, in the order of `METRICS`."""
+    return counts([(m.kept or m.rows)(person, m.period) for m in METRICS.values()])
+
+
+def read_as(values: Sequence[int]) -> list[Figure]:
+    """Numbers in the order of `METRICS`, with their words and addresses."""
+    rows = zip(METRICS.items(), values, strict=True)
+    return [Figure(name, m.label, m.definition, value, m.url) for (name, m), value in rows]
 
 
 def contact_load(person: Person) -> QuerySet[Any]:
@@ -88,9 +218,3 @@ def contacts_in_90(person: Person, *columns: str) -> QuerySet[Any]:
     """The shared employers that were contacted in the last ninety days, each with its occasions as `n` (M5, N5)."""
     rows = made_in_90().filter(employer__in=Employer.objects.shared_with(person)).order_by()
     return rows.values("employer", *columns).annotate(n=Count("occasion", distinct=True))
-
-
-def contacts_avoided(person: Person) -> QuerySet[Any]:
-    """Contacts of the last twelve months that were not made: budget, key account or a joint ask stood between (M27)."""
-    since = clock.today() - timedelta(365)
-    return AvoidedContact.objects.filter(employer__in=Employer.objects.shared_with(person), on__gt=since)

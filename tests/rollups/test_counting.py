@@ -58,7 +58,7 @@ def test_what_is_kept_is_the_same_to_people_of_equal_sight(worked):
 def test_a_count_of_ones_own_would_be_noticed(worked):
     """The control: all that the person may read, with what is open to them by name."""
     colleague = worked.add("mesa_second", Role.WBL_COORDINATOR, worked.mesa)
-    own = counting.Count("own", lambda person: metrics.engagements_this_quarter(person).count())
+    own = counting.Count("own", lambda person: metrics.our_engagements(person).count())
     counting.REGISTER.pop(own.name)
     assert own.count(worked.mesa_wbl) != own.count(colleague)
 

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guildhall.dashboards import metrics
+from guildhall.dashboards.metrics import Figure
 from guildhall.dashboards.models import HomeArrangement
 from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacted_this_week
 from guildhall.employers.models import Employer
@@ -40,15 +39,6 @@ def waiting_today(person: Person) -> QuerySet[Prospect] | None:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A goal counter that opens into its rows."""
-
-    label: str
-    value: int
-    url: str
-
-
-@dataclass(frozen=True)
 class Figures:
     """The territory's goal counters, and when they were counted where that was not just now."""
 
@@ -57,36 +47,15 @@ class Figures:
 
 
 def figures(person: Person, *, by_name: int | None = None) -> Figures:
-    """The goal counters, so far as their records exist (B16); `by_name` where it is known already."""
-    directory = reverse("employers")
-    labels = (
-        (_("Employers shared"), directory),
-        (_("Active in 12 months"), f"{directory}?sort=recent"),
-        (_("New in 90 days"), reverse("employers-new")),
-        (_("Our engagements in 90 days"), reverse("activity")),
-        (_("Contacts avoided in 12 months"), reverse("contacts-avoided")),
-    )
+    """The figures that a home page shows (B16); what is open by name alone is known already, or counted."""
     counted = GOALS.of(person)
     if by_name is None:
         by_name = metrics.engagements_by_name(person).count()
-    shared, active, new, ours, avoided = counted.value
-    values = (shared, active, new, ours + by_name, avoided)
-    return Figures([Figure(label, n, url) for (label, url), n in zip(labels, values, strict=True)], counted.at)
+    own = [by_name if metric.own else 0 for metric in metrics.METRICS.values()]
+    return Figures(metrics.read_as([kept + more for kept, more in zip(counted.value, own, strict=True)]), counted.at)
 
 
-def _count_goals(person: Person) -> list[int]:
-    return counts(
-        [
-            metrics.employers_shared(person),
-            metrics.employers_active(person),
-            metrics.employers_new(person),
-            metrics.engagements_for_anyone_here(person),
-            metrics.contacts_avoided(person),
-        ]
-    )
-
-
-GOALS = Count("goals", _count_goals)
+GOALS = Count("goals", metrics.kept_values)
 
 
 @dataclass(frozen=True)
@@ -219,7 +188,7 @@ def _recent(person: Person) -> EngagementQuerySet:
 
 def activity(person: Person) -> Any:
     """The engagements that the person's institutions recorded, newest first: the rows behind the counter."""
-    return metrics.engagements_this_quarter(person).select_related("employer", "by", "institution")
+    return metrics.our_engagements(person).select_related("employer", "by", "institution")
 
 
 # ── How a person arranges the home page (C2) ─────────────────────────
