@@ -169,9 +169,9 @@ class Standing:
             return no("Your role does not let you {act} there.", act=permission.words)
         return no("Your role does not let you {act}.", act=permission.words)
 
-    def holds(self, permission: Permission) -> bool:
-        """Whether a role grants it somewhere, earned or not: what a menu shows."""
-        return any(permission in GRANTS[post.role] for post in self.posts)
+    def holds(self, permission: Permission, at: UUID | None = None) -> bool:
+        """Whether a role grants it somewhere, or at one institution itself, earned or not: what a menu shows."""
+        return any(permission in GRANTS[post.role] and at in (None, post.institution) for post in self.posts)
 
     def sees(self, permission: Permission) -> Verdict:
         """The same as a verdict, for pages that only show something: sight is never taken away."""

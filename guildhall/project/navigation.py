@@ -32,13 +32,15 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return base
     here = request.resolver_match.url_name if request.resolver_match else ""
-    shown = [item for item in items() if _is_shown(item, person)]
+    shown = [item for item in items() if _is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
     tallies = counts([item.count(person) if item.count else None for item in menu])
     parts: dict[Group, Part] = {}
     for item, tally in zip(menu, tallies, strict=True):
         parts.setdefault(item.group, Part(HEADINGS.get(item.group, ""))).entries.append(_entry(item, here or "", tally))
+    entries = [entry for part in parts.values() for entry in part.entries]
     return base | {
+        "above": next((entry for entry in entries if entry["current"] and entry["url"] != request.path), None),
         "frame": "ui/staff.html" if person.standing.is_staff else "ui/public.html",
         "menu": list(parts.values()),
         "dock": [_entry(i, here or "", act=i.icon == "plus") for i in shown if i.group == Group.DOCK],
@@ -53,9 +55,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_shown(item: Item, person: Person) -> bool:
-    holds = person.standing.holds
-    return (not item.needs or holds(item.needs)) and not (item.unless and person.may(item.unless))
+def _is_shown(item: Item, person: Person, territory: Any) -> bool:
+    at = territory.root_id if item.at_root and territory else None
+    return (not item.needs or person.standing.holds(item.needs, at)) and not (item.unless and person.may(item.unless))
 
 
 def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Item:
     label: Any
     icon: str
     needs: Any = None  # a permission
+    at_root: bool = False  # held for the whole territory
     count: Callable[[Any], QuerySet[Any] | None] | None = None  # the list whose rows stand beside it
     count_words: Any = ""
     due: bool = False
