@@ -100,6 +100,17 @@ def test_a_contact_is_a_hit_of_its_own(cast):
         assert 'aria-labelledby="people"' not in teresa.get("/employers/", {"q": typed}).content.decode(), typed
 
 
+def test_a_slip_in_the_name_of_a_contact_is_forgiven(cast):
+    cast.shared("Kestrel Aerospace", contact={"given_name": "Paloma", "family_name": "Whitfield"})
+    cast.prospect("Bluegate", contact={"given_name": "Paul", "family_name": "Whitfeld"})
+    teresa = cast.client(cast.mesa_wbl)
+    for typed in ("whitfeild", "Whitfiled", "paloma whitfeld", "paloam", "palma whitfield", "whitfieldd"):
+        page = teresa.get("/employers/", {"q": typed})
+        assert [str(one.name) for one in page.context["people"]] == ["Paloma Whitfield"], typed
+    for typed in ("whiteford", "zzyzx", "' | b:*", "kestrle"):
+        assert not teresa.get("/employers/", {"q": typed}).context["people"], typed
+
+
 def test_contacts_who_left_or_lie_behind_the_wall_are_no_hits(cast):
     contact = {"given_name": "Paloma", "family_name": "Nunez"}
     gone = cast.shared("Kestrel Aerospace", contact=contact).employer

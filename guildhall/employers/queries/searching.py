@@ -21,6 +21,7 @@ MOST_NAMED = 50
 ENOUGH = 20
 CORRECTIONS, NEAR = 4, 70  # words beside the typed one, and how much they look like it at least, of 100
 SLIPS = 12  # words at one slip from the typed one that are tried at most
+NAMED = range(4, 16)  # letters of the words of a person's name in which a slip is looked for
 SHORT = range(4, 8)  # letters of words of which one slip leaves too few trigrams to know them by
 MOST_PEOPLE, MOST_PEOPLE_READ = 8, 1_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -150,9 +151,9 @@ def _is_one_slip(word: str, other: str) -> bool:
     return OSA.distance(word, other, score_cutoff=1) <= 1
 
 
-def _slips_of(word: str) -> set[str]:
+def _slips_of(word: str, lengths: range = SHORT) -> set[str]:
     """Every text at one slip of the finger from a short word: a letter left out, added, changed or swapped."""
-    if len(word) not in SHORT or not word.isascii():
+    if len(word) not in lengths or not word.isascii():
         return set()
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     result = {a + b[1:] for a, b in parts if b} | {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
@@ -184,9 +185,22 @@ def _ranked(found: dict[UUID, str], q: str, words: list[str]) -> list[UUID]:
 def people_called(person: Person, employers: Iterable[Employer], q: str) -> list[Contact]:
     """The contacts by whose names a search found some employers, rather than by their own: hits of their own.
 
-    They are called by every word that the employer itself does not say.
+    They are called by every word that the employer itself does not say; a slip of the finger is forgiven, as it was
+    when the employers were looked for.
     """
     words = words_of(q)[:MOST_WORDS]
+    return _called_by(person, employers, words) or _called_by(person, _nearly_found(person, words), words)
+
+
+def _nearly_found(person: Person, words: list[str]) -> EmployerQuerySet:
+    """The employers that are found by words at one slip from what was typed: names of people correct nobody else's."""
+    slips = [sorted({_prefix(word), *(f"'{one}'" for one in _slips_of(word, NAMED))}) for word in words]
+    query = " & ".join("(" + " | ".join(one) + ")" for one in slips)
+    rows = Employer.objects.shared_with(person).extra(where=["search @@ to_tsquery('simple', %s)"], params=[query])
+    return rows.defer("search").order_by("sort_key")[:MOST_NAMED] if words else rows.none()
+
+
+def _called_by(person: Person, employers: Iterable[Employer], words: list[str]) -> list[Contact]:
     unsaid = {e.pk: _unsaid(words, words_of(f"{e.name} {e.place} {e.domain}")) for e in employers}
     by_people = [pk for pk, some in unsaid.items() if some]
     if not by_people:
@@ -198,5 +212,9 @@ def people_called(person: Person, employers: Iterable[Employer], q: str) -> list
 
 
 def _unsaid(words: Iterable[str], said: Sequence[str]) -> list[str]:
-    """The words that none of those said begins with."""
-    return [word for word in words if not any(one.startswith(word) for one in said)]
+    """The words that none of those said begins with, nor would but for one slip of the finger."""
+    return [word for word in words if not any(one.startswith(word) or _nearly_begins(one, word) for one in said)]
+
+
+def _nearly_begins(said: str, word: str) -> bool:
+    return len(word) >= SHORT.start and (_is_one_slip(word, said) or _is_one_slip(word, said[: len(word)]))

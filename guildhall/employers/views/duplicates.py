@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +28,7 @@ from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.queue import enqueue
-from guildhall.ui.acting import acting
+from guildhall.ui.acting import acting, with_way
 from guildhall.ui.answers import too_often
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.paging import Key, page_by_keys
@@ -112,7 +113,7 @@ def judge(request: HttpRequest, pk: str) -> HttpResponse:
     if not act.done:
         return redirect("duplicate", pair.pk)
     words = _("%(loser)s is now part of this record. You can undo it under Duplicates.")
-    messages.success(request, words % {"loser": loser.name})
+    messages.success(request, with_way(words % {"loser": loser.name}, reverse("duplicates"), _("Duplicates")))
     return redirect("employer", survivor.pk)
 
 
