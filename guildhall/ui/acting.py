@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from guildhall.lib.verdicts import Conflict, Refused, TooOften
@@ -45,6 +47,11 @@ def acting(request: HttpRequest, *, changed: str = "") -> Iterator[Act]:
         messages.warning(request, changed)
     else:
         act.done = True
+
+
+def with_way(words: str, address: str, way: str) -> SafeString:
+    """A message with the link to what it speaks of: "You can undo it for 24 hours. Undo the promotion"."""
+    return format_html('{} <a href="{}">{}</a>', words, address, way)
 
 
 def act_on(page: str) -> Callable[[View], View]:

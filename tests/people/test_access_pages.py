@@ -2,6 +2,8 @@
 
 import pytest
 
+from guildhall.audit.models import Entry
+
 pytestmark = pytest.mark.django_db
 
 
@@ -26,3 +28,18 @@ def test_where_nothing_is_needed_it_says_so(cast):
 def test_no_role_is_chosen_beforehand(cast):
     page = cast.client(cast.administrator).get("/access/give/").content.decode()
     assert '<option value="" selected>Choose …</option>' in page.partition('name="role"')[2].partition("</select>")[0]
+
+
+def test_ending_an_access_asks_first(cast):
+    """The button that ends it stands behind what it means, and takes the reason along."""
+    client = cast.client(cast.administrator)
+    page = client.get("/access/", {"q": "mesa_wbl"}).content.decode()
+    fold = page[page.index("<details", page.index("mesa_wbl@")) :].partition("</details>")[0]
+    assert "loses what" in fold
+    membership = cast.mesa_wbl.memberships.get()
+    address = f"/access/{membership.pk}/end/"
+    assert page.count(address) == fold.count(address) == 1
+    client.post(address, {"reason": "moved away"})
+    entry = Entry.objects.filter(object_id=str(membership.pk)).latest("id")
+    assert entry.reason == "moved away"
+    assert not cast.mesa_wbl.memberships.in_force().exists()

@@ -312,3 +312,16 @@ def test_every_act_is_in_the_journal(cast):
     verbs = set(Entry.objects.filter(object_id=str(prospect.pk)).values_list("verb", flat=True))
     assert {"open", "answer", "confirm readiness", "promote"} <= verbs
     assert Promotion.objects.filter(prospect=prospect).count() == 1
+
+
+def test_what_can_be_undone_is_one_click_away(cast):
+    """The message after a promotion leads to its undo."""
+    prospect = cast.ready("Tern Composites")
+    client = cast.client(cast.director)
+    page = client.post(
+        f"/vetting/{prospect.pk}/promote/", {"audience": "all", "reason": ""}, follow=True
+    ).content.decode()
+    words, link = re.search(r"You can undo it for 24 hours\. <a href=\"([^\"]+)\">([^<]+)</a>", page).groups()
+    assert link == "Undo the promotion"
+    behind = client.get(words.partition("#")[0]).content.decode()
+    assert f'id="{words.partition("#")[2]}"' in behind

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +19,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, with_way
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
@@ -190,7 +191,9 @@ def promote(request: HttpRequest, pk: str) -> HttpResponse:
                 prospect, by=request.user, audience=audience, reason=values["reason"], until=values["until"]
             )
         if edit.saved:
-            messages.success(request, _promoted(prospect.employer.name, audience, values["until"]))
+            words = _promoted(prospect.employer.name, audience, values["until"])
+            address = reverse("prospect", args=[prospect.pk]) + "#undo"
+            messages.success(request, with_way(words, address, _("Undo the promotion")))
             return redirect("employer", prospect.pk)
     context = frame(request.user, queries.read_whole(prospect).employer) | {
         "prospect": prospect,
