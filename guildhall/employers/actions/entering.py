@@ -14,6 +14,7 @@ from guildhall.employers.queries.audience import default_audience_of
 from guildhall.employers.queries.duplicates import records_of
 from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
+from guildhall.lib.lines import one_line
 from guildhall.people.models import Institution, Person
 from guildhall.store.blocks import as_array, insert_values, update_rows
 
@@ -40,6 +41,9 @@ class NewContact:
     email: str = ""
     phone: str = ""
 
+    def __post_init__(self) -> None:
+        self.family_name, self.given_name = one_line(self.family_name), one_line(self.given_name)
+
 
 @dataclass(slots=True)
 class NewEmployer:
@@ -58,6 +62,10 @@ class NewEmployer:
     tags: list[str] = field(default_factory=list)
     source: str = ""
     note: str = ""  # stays with the institution that enters it, until somebody lets it travel
+
+    def __post_init__(self) -> None:
+        self.name = one_line(self.name)
+        self.names = [(kind, one_line(name)) for kind, name in self.names]
 
     def record(self) -> matching.Record:
         """This employer as matching compares it."""

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from guildhall.audit.recording import record, text_of
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import ExternalIdentifier, Institution, Person, Territory
@@ -32,8 +33,9 @@ def new_institution(
     name: str, kind: str, *, parent: Institution | None, taken: set[str], code: str = ""
 ) -> Institution:
     """An institution under its parent, not saved yet; its address joins the `taken` ones."""
-    name = name.strip()[:200]
-    institution = Institution(name=name, kind=kind, parent=parent, code=(code or initials(name))[:6].upper())
+    name = one_line(name)[:200]
+    code = one_line(code or initials(name))[:6].upper()
+    institution = Institution(name=name, kind=kind, parent=parent, code=code)
     institution.slug = _free_slug(name, taken)
     taken.add(institution.slug)
     institution.lineage = [*(parent.lineage if parent else []), institution.pk]
@@ -57,7 +59,7 @@ def found(
     institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
     institution.save(force_insert=True)
     _identify(institution, identifiers or {})
-    record("found", institution, by=by, after={"name": name, "kind": kind, "parent": text_of(parent)})
+    record("found", institution, by=by, after={"name": institution.name, "kind": kind, "parent": text_of(parent)})
     return institution
 
 
@@ -93,6 +95,7 @@ def change_institution(
         raise Conflict
     if "parent" in changes and changes["parent"] != institution.parent:  # what stands there sees what stood here
         require(rules.can_stand_under(by, changes["parent"]))
+    changes = {k: one_line(v) if isinstance(v, str) else v for k, v in changes.items()}
     before: dict[str, Any] = {k: text_of(getattr(institution, k)) for k in changes}
     for field, value in changes.items():
         setattr(institution, field, value)
