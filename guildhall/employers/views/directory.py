@@ -27,7 +27,7 @@ SORTS = {
     "quiet": [Key("contact_key"), Key("id")],
     "recent": [Key("contact_key", descending=True), Key("id", descending=True)],
 }
-SEARCHES = Limit("searches of the directory", 3_000, 60)  # a person types far less; a script is slowed
+SEARCHES = Limit("searches of the directory", 3_000, 60, reading=True)  # a person types far less; a script is slowed
 EXPORTS = Limit("exports", 20, 3600)
 
 

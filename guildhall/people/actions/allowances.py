@@ -5,6 +5,7 @@ A count stands even when the request that it belongs to is refused or fails: it 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
 
 from django.db import connection
 from django.utils import timezone
@@ -22,12 +23,14 @@ LIMITS: list["Limit"] = []  # every one there is: a test walks each of them unti
 class Limit:
     """How often something may be done in a window of time, by one person, device or address.
 
-    `name` is its line in docs/operating.md; `seconds` is the length of the window.
+    `name` is its line in docs/operating.md; `seconds` is the length of the window. What is only read (`reading`) is
+    counted without waiting for other requests of the same person: a few at once may pass the most, none holds another.
     """
 
     name: str
     most: int
     seconds: int
+    reading: bool = False
 
     def __post_init__(self) -> None:
         LIMITS.append(self)
@@ -37,7 +40,8 @@ class Limit:
 
         One statement, so that two processes at once cannot both take the last use.
         """
-        used = context.lasting(lambda: _count(self._key(who), self.seconds, many))
+        count = _count_apart if self.reading else _count
+        used = context.lasting(lambda: count(self._key(who), self.seconds, many))
         return YES if used <= self.most else self._too_often()
 
     def left(self, who: object) -> Verdict:
@@ -64,7 +68,11 @@ class Limit:
         hour = self.seconds == 3600
         span = _("an hour") if hour else ngettext("a minute", "%d minutes", int(minutes)).replace("%d", minutes)
         again = ngettext("Try again in a minute.", "Try again in %d minutes.", int(wait)).replace("%d", wait)
-        sentence = _("This has been done too often: at most %(limit)d times in %(span)s.")
+        sentence = ngettext(
+            "This has been done too often: at most %(limit)d time in %(span)s.",
+            "This has been done too often: at most %(limit)d times in %(span)s.",
+            self.most,
+        )
         return Verdict(False, f"{sentence % {'limit': self.most, 'span': span}} {again}")
 
 
@@ -91,6 +99,29 @@ def _count(key: str, seconds: int, many: int) -> int:
                ON CONFLICT (key, window_start) DO UPDATE SET used = people_allowance.used + EXCLUDED.used
                RETURNING used""",
             [key, _window(seconds), many],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _count_apart(key: str, seconds: int, many: int) -> int:
+    """Count in a row that no other request holds, else in a new one; all that are written add up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH mine AS (
+                   UPDATE people_allowance SET used = used + %(many)s WHERE id = (
+                       SELECT id FROM people_allowance
+                       WHERE window_start = %(window)s AND starts_with(key, %(key)s)
+                       LIMIT 1 FOR UPDATE SKIP LOCKED)
+                   RETURNING id, used),
+               fresh AS (
+                   INSERT INTO people_allowance (key, window_start, used)
+                   SELECT %(key)s || %(part)s, %(window)s, %(many)s WHERE NOT EXISTS (SELECT FROM mine)
+                   RETURNING used)
+               SELECT coalesce((SELECT used FROM mine), (SELECT used FROM fresh)) + coalesce((
+                   SELECT sum(used) FROM people_allowance
+                   WHERE window_start = %(window)s AND starts_with(key, %(key)s) AND id NOT IN (SELECT id FROM mine)
+               ), 0)""",
+            {"key": f"{key[:180]}#", "part": token_urlsafe(9), "window": _window(seconds), "many": many},
         )
         return int(cursor.fetchone()[0])
 

@@ -24,7 +24,7 @@ from guildhall.prospects.models import JoinRequest
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
 
-SUGGESTIONS = Limit("suggestions while typing", 1_200, 60)  # a person types far less
+SUGGESTIONS = Limit("suggestions while typing", 1_200, 60, reading=True)  # a person types far less
 
 
 def _form(request: HttpRequest, data: Any = None) -> NewEmployerForm:
