@@ -60,6 +60,12 @@ class Load:
         return next((limit for limit in self.limits if limit.part), None)
 
     @property
+    def credited_apart(self) -> bool:
+        """Whether somebody else set the budget than what spreads it: a contact's own wish, and the protocol."""
+        part, budget = self.part, self.budget
+        return part is not None and (part.source, part.clause) != (budget.source, budget.clause)
+
+    @property
     def used_of_part(self) -> int:
         return used(self.touches, clock.today(), self.part) if self.part else 0
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 
 from guildhall.employers.actions import key_accounts, merging
 from guildhall.employers.models import Employer
@@ -327,3 +328,20 @@ def test_ones_own_conversation_is_told_and_warns_nobody_but_the_others(cast):
     assert "You may contact them." in own
     other = cast.client(cast.harbor_wbl).get(f"/employers/{employer.pk}/").content.decode()
     assert "Mesa_Wbl WBLcoordinator is talking with them." in other, "the control"
+
+
+def test_what_spreads_a_budget_is_credited_to_whoever_set_it(cast):
+    """A contact's own wish is the contact's; that half of the budget is used in half of the time is the protocol's."""
+    agreed = contact_rules.Agreed(6, 3, 30, True, "Asking protocol v1, 1.1")
+    said = [contact_rules.Said(None, 1, 60, None, None, "said on the telephone")]
+    own, whole = (
+        contact_rules.weigh("Kestrel", {}, [], said, agreed)[0],
+        contact_rules.weigh("Kestrel", {}, [], [], agreed)[0],
+    )
+    assert (own.budget.source, own.part.clause, own.credited_apart) == ("said on the telephone", agreed.clause, True)
+    assert not whole.credited_apart
+    page = " ".join(render_to_string("engagements/budget.html", {"load": own}).split())
+    assert page.index("in 60 days") < page.index("said on the telephone") < page.index("in any 15 days")
+    assert page.index("in any 15 days") < page.index("Asking protocol v1, 1.1")
+    page = " ".join(render_to_string("engagements/budget.html", {"load": whole}).split())
+    assert page.count("Asking protocol v1, 1.1") == 1
