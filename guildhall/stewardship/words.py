@@ -86,6 +86,29 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "stewardship.handover": _("Handovers"),
     "usersessions.usersession": _("Devices signed in"),
 }
+# Columns that a model gives no words of its own.
+UNNAMED_COLUMNS: dict[str, Any] = {
+    "address": _("e-mail address"),
+    "agreed_by": _("who agreed"),
+    "cancelled_because": _("why it was cancelled"),
+    "domain_by": _("who wrote the website down"),
+    "email_by": _("who wrote the e-mail down"),
+    "ended_because": _("why it ended"),
+    "errors": _("what is wrong with it"),
+    "holder": _("who is asked"),
+    "name": _("name"),
+    "note": _("note"),
+    "over_because": _("why it went over the budget"),
+    "reason": _("the reason"),
+    "reasons": _("what speaks for it"),
+    "stage_reason": _("why it stands there"),
+    "subject": _("subject line"),
+    "text": _("text"),
+    "topic": _("topic"),
+    "trainer": _("who trains"),
+    "why": _("why"),
+    "words": _("what was said"),
+}
 COLUMNS: dict[str, Any] = {
     "actor": _("who did it"),
     "at": _("when"),

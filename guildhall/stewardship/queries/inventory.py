@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.lib.personal import YEAR, Kept
 from guildhall.stewardship.queries.subjects import Model, declarations
-from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, SEEN
+from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, SEEN, UNNAMED_COLUMNS
 
 SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
 
@@ -45,6 +46,8 @@ def label_of(model: Model, name: str) -> str:
     column: Any = model._meta.get_field(name)
     if column.primary_key:
         return _("the person")
+    if name not in COLUMNS and not isinstance(column.verbose_name, Promise):  # the column's name, for want of words
+        return str(UNNAMED_COLUMNS.get(name, column.verbose_name))
     return str(COLUMNS.get(name, column.verbose_name))
 
 
