@@ -1,6 +1,7 @@
 """In the menu: what people decide and improve together."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from guildhall.community.queries import look_again
 from guildhall.people.permissions import Permission
@@ -15,7 +16,7 @@ ITEMS = (
         "meeting",
         needs=Permission.SEE_DIRECTORY,
         count=look_again,
-        count_words=_("decisions to look at again"),
+        count_words=ngettext_lazy("decision to look at again", "decisions to look at again"),
         within=(
             "challenge",
             "challenge-raise",

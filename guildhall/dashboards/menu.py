@@ -1,6 +1,7 @@
 """In the menu: the home page."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from guildhall.dashboards.queries.todo import waiting_today
 from guildhall.ui.menus import Group, Item
@@ -13,7 +14,7 @@ ITEMS = (
         _("Today"),
         "today",
         count=waiting_today,
-        count_words=_("overdue"),
+        count_words=npgettext_lazy("menu", "overdue", "overdue"),
         due=True,
         within=(
             "arrange",

@@ -1,6 +1,7 @@
 """In the menu: what happens with employers."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, npgettext_lazy
 
 from guildhall.engagements.queries.follow_ups import due_now
 from guildhall.engagements.queries.liaisons import waiting_for
@@ -16,7 +17,7 @@ ITEMS = (
         "check",
         needs=Permission.SEE_DIRECTORY,
         count=due_now,
-        count_words=_("due"),
+        count_words=npgettext_lazy("menu", "due", "due"),
         due=True,
         within=(
             "follow-up",
@@ -37,7 +38,7 @@ ITEMS = (
         "star",
         needs=Permission.RECORD_ENGAGEMENTS,
         count=waiting_for,
-        count_words=_("requests waiting"),
+        count_words=ngettext_lazy("request waiting", "requests waiting"),
         within=("liaison",),
     ),
     Item(

@@ -67,7 +67,7 @@ def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[
         "icon": item.icon,
         "current": here in pages_of(item),
         "tally": tally,
-        "tally_words": item.count_words,
+        "tally_words": item.count_words % tally if tally else "",
         "due": item.due,
         "act": act,
     }

@@ -1,6 +1,7 @@
 """In the menu: the restricted CRM."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from guildhall.people.permissions import Permission
 from guildhall.prospects.queries import open_requests
@@ -15,7 +16,7 @@ ITEMS = (
         "lock",
         needs=Permission.USE_CRM,
         count=open_requests,
-        count_words=_("requests waiting"),
+        count_words=ngettext_lazy("request waiting", "requests waiting"),
         within=(
             "crm-list",
             "prospect",

@@ -180,7 +180,14 @@ def college_view(prospect: Any) -> list[Seen]:
         words = _("E-mail and telephone of %s") % ", ".join(reachable)
         rows.append(Seen(_("Addresses"), words, True, _("On request, noted")))
     rows.append(Seen(_("Opportunities"), _("None yet. That is fine."), True, shown))
-    rows.append(Seen(_("History"), _("%(n)d of %(all)d engagements") % history, True, shown))
+    rows.append(
+        Seen(
+            _("History"),
+            ngettext("%(n)d of %(all)d engagement", "%(n)d of %(all)d engagements", history["all"]) % history,
+            True,
+            shown,
+        )
+    )
     rows += [Seen(label, "; ".join(texts), True, shown) for label, texts in along.words]
     if earlier := along.corrections:
         words = ngettext("%d correction of what was logged", "%d corrections of what was logged", earlier) % earlier
@@ -195,7 +202,7 @@ def college_view(prospect: Any) -> list[Seen]:
 def _facts(employer: Employer, tags: list[str]) -> list[str]:
     facts = [employer.industry, employer.domain]
     if employer.staff_count is not None:
-        facts.append(_("%d staff") % employer.staff_count)
+        facts.append(ngettext("%d staff", "%d staff", employer.staff_count) % employer.staff_count)
     if employer.third_party_recruiter:
         facts.append(_("recruits for other employers"))
     return [fact for fact in [*facts, *tags] if fact]

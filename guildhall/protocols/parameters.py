@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from guildhall.lib.spreading import half_of
 
@@ -147,9 +148,17 @@ def spread_in_words(values: Mapping[str, Any]) -> str:
     result = half_of(most, days), half_of(each, days)
     details = {"days": days // 2, "most": result[0] and result[0][0], "each": result[1] and result[1][0]}
     if all(result):
-        words = _("in any %(days)d days at most %(most)d with one employer and %(each)d with one person there")
+        words = ngettext(
+            "in any %(days)d day at most %(most)d with one employer and %(each)d with one person there",
+            "in any %(days)d days at most %(most)d with one employer and %(each)d with one person there",
+            days // 2,
+        )
     elif result[0]:
-        words = _("in any %(days)d days at most %(most)d with one employer")
+        words = ngettext(
+            "in any %(days)d day at most %(most)d with one employer",
+            "in any %(days)d days at most %(most)d with one employer",
+            days // 2,
+        )
     else:
         return str(_("yes"))
     return str(words) % details

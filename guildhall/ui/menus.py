@@ -42,7 +42,7 @@ class Item:
     needs: Any = None  # a permission
     at_root: bool = False  # held for the whole territory
     count: Callable[[Any], QuerySet[Any] | None] | None = None  # the list whose rows stand beside it
-    count_words: Any = ""
+    count_words: Any = ""  # lazily, for one and for many
     due: bool = False
     within: tuple[str, ...] = ()  # other pages that count as being here
     tabs_of: str = ""  # and all that stand behind the tabs of this record

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildhall.employers import matching
 from guildhall.employers.merge_rules import Move
@@ -247,7 +248,8 @@ def _few(parts: list[Part]) -> list[Part]:
     if len(parts) <= SHOWN:
         return parts
     first = sorted(parts, key=lambda p: not p.marked)[:SHOWN]
-    return [*first, Part(_("and %d others") % (len(parts) - SHOWN))]
+    more = len(parts) - SHOWN
+    return [*first, Part(ngettext("and %d other", "and %d others", more) % more)]
 
 
 def _fold(text: str) -> str:

@@ -161,7 +161,9 @@ def _left_behind(request: HttpRequest, leaver: Person) -> HttpResponse:
     left = sum(counts([duty.rows(exact=leaver) for duty in duties()]))
     if not left or leaver.memberships.in_force().exists():
         return redirect("access")
-    words = _("%(person)s leaves %(n)d open things behind.") % {"person": leaver, "n": left}
+    words = ngettext(
+        "%(person)s leaves %(n)d open thing behind.", "%(person)s leaves %(n)d open things behind.", left
+    ) % {"person": leaver, "n": left}
     if all(request.user.may(Permission.GRANT_ACCESS, at=place) for place in leaver.workplaces()):
         takes_over = _("Say who takes them over.")
         messages.warning(request, f"{words} {takes_over}")

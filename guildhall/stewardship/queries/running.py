@@ -29,10 +29,9 @@ def by_itself() -> list[Line]:
     for name, when in sorted(REGISTER.items(), key=lambda one: one[1].at):
         run, problem = runs.get(name), ""
         if run and not run.finished_at and run.problem:
-            problem = (
-                _("Tried %(n)d times") % {"n": run.attempts} if run.attempts >= MOST_ATTEMPTS else _("Tried again")
-            )
-            problem = f"{problem}: {run.problem}"
+            often = ngettext("Tried %(n)d time", "Tried %(n)d times", run.attempts) % {"n": run.attempts}
+            again = often if run.attempts >= MOST_ATTEMPTS else _("Tried again")
+            problem = f"{again}: {run.problem}"
         lines.append(Line(str(DAILY_WORK[name]), when.at, finished.get(name), problem))
     return [*lines, _sealing()]
 

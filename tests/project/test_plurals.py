@@ -1,0 +1,47 @@
+"""A number stands beside its noun in one form for one and another for many: "1 requests" is never read."""
+
+import ast
+import re
+from pathlib import Path
+
+CATALOG = Path(__file__).resolve().parents[2] / "guildhall/locale/es/LC_MESSAGES/django.po"
+COUNTED = "n|all|of|most|days|seats|taken|done|left|limit|count|shown|used|heavy|d|most_steps|longest|guest_days|years"
+BESIDE = re.compile(rf"(?:%(?:\((?:{COUNTED})\)[ds]|d)|\{{(?:{COUNTED})\}}) (?:\w+ )?(\w+s)\b")
+VERBS = {"is", "has", "was", "needs", "still", "does", "less", "speaks", "as"}
+# What is never one: fixed in the code, or said only of many.
+ALWAYS_MANY = {
+    "This address was changed within {days} days, so a second administrator agrees.",
+    "{most_steps} steps are as many as anybody reads. Make two maps of it.",
+    "An exception ends after {longest} days at most: say on which day.",
+    "The link works for {guest_days} days at most.",
+    "Is the year right? This day is more than {years} years ago.",
+    "Is the year right? This day is more than {years} years ahead.",
+}
+# Beside a list that is being read or decided, whose pages are changed apart.
+LISTS = {"%(n)s rows so far", "%(done)d rows decided."}
+
+
+def sentences(catalog):
+    """The sentences of a catalog that have one form only."""
+    for entry in catalog.split("\n\n"):
+        said = re.search(r'^msgid ((?:"(?:[^"\\]|\\.)*"\n?)+)', entry, re.MULTILINE)
+        if said and "msgid_plural" not in entry and "#~" not in entry:
+            yield "".join(ast.literal_eval(part) for part in re.findall(r'"(?:[^"\\]|\\.)*"', said[1]))
+
+
+def of_one_form(catalog):
+    return (
+        {text for text in sentences(catalog) if any(noun not in VERBS for noun in BESIDE.findall(text))}
+        - ALWAYS_MANY
+        - LISTS
+    )
+
+
+def test_every_number_beside_a_noun_has_two_forms():
+    assert not of_one_form(CATALOG.read_text(encoding="utf-8"))
+
+
+def test_one_that_has_not_is_found():
+    """The control."""
+    assert of_one_form('msgid "%(n)s requests waiting"\nmsgstr ""') == {"%(n)s requests waiting"}
+    assert not of_one_form('msgid "%(n)s request"\nmsgid_plural "%(n)s requests"\nmsgstr[0] ""')
