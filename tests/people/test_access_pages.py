@@ -1,8 +1,11 @@
 """The page of who has access: searched, narrowed, and the same few statements for many."""
 
 import pytest
+from django.utils.html import escape
+from django.utils.text import capfirst
 
 from guildhall.audit.models import Entry
+from guildhall.people.permissions import GRANTS
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +46,10 @@ def test_ending_an_access_asks_first(cast):
     entry = Entry.objects.filter(object_id=str(membership.pk)).latest("id")
     assert entry.reason == "moved away"
     assert not cast.mesa_wbl.memberships.in_force().exists()
+
+
+def test_the_page_of_roles_lists_every_permission_that_a_role_grants(cast):
+    page = cast.client(cast.mesa_wbl).get("/roles/").content.decode()
+    granted = {permission for some in GRANTS.values() for permission in some}
+    assert granted
+    assert not [p for p in granted if escape(capfirst(p.words)) not in page]
