@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guildhall.community.models import (
     Challenge,
@@ -188,5 +189,5 @@ def by_topic(points: Iterable[Point]) -> list[tuple[str, list[Point]]]:
     """What changed, topic by topic, the newest first."""
     by_key: dict[str, list[Point]] = {}
     for point in points:
-        by_key.setdefault(point.topic, []).append(point)
+        by_key.setdefault(_(point.topic) if point.topic else "", []).append(point)  # as the menu calls it
     return list(by_key.items())

@@ -11,6 +11,14 @@ READINGS: dict[str, Any] = {
     "exported the directory": _("took the directory away as a file"),
     "exported contact load": _("took away how the asking is spread"),
 }
+# What the software itself writes down as the reason of an act; other reasons are people's own words.
+OWN_REASONS: dict[str, Any] = {
+    "attested": _("attested"),
+    "erased at the person's wish or because it was kept long enough": _(
+        "erased at the person's wish or because it was kept long enough"
+    ),
+    "handed over": _("handed over"),
+}
 # Who sees what a model keeps about people, for the people whom it is about.
 SEEN: dict[Seen, Any] = {
     Seen.EVERYBODY: _("everybody who signs in"),

@@ -1,5 +1,7 @@
 """The ranked list of the super users, and what is new (C26, C27)."""
 
+import re
+
 import pytest
 
 from guildhall.community import queries
@@ -84,3 +86,13 @@ def test_news_is_new_until_it_was_read(cast):
     actions.read_news(first.name, len(first.points) - 2, by=cast.mesa_wbl)
     assert queries.news(cast.mesa_wbl)[0].new == first.points[:2]
     assert queries.news(cast.mesa_cases)[0].new == first.points  # each for themselves
+
+
+def test_news_are_under_the_names_of_the_menu_and_say_their_language(cast):
+    cast.mesa_wbl.language = "es"
+    cast.mesa_wbl.save()
+    page = cast.client(cast.mesa_wbl).get("/news/").content.decode()
+    assert "en inglés" in page
+    assert '<li lang="en">' in page
+    assert re.search(r"<summary>\s*Empleadores ", page)
+    assert not re.search(r"<summary>\s*Employers ", page)

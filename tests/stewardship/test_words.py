@@ -2,9 +2,13 @@
 
 import ast
 
+from django.utils import translation
+
 from guildhall.community.actions import improvements
+from guildhall.employers.actions.editing import save_contact
+from guildhall.stewardship.actions.erasing import WHY
 from guildhall.stewardship.acts import ACTS
-from guildhall.stewardship.words import READINGS
+from guildhall.stewardship.words import OWN_REASONS, READINGS
 from tests.architecture.sources import modules, short, tree
 
 
@@ -46,3 +50,33 @@ def test_an_act_that_goes_both_ways_says_which_and_names_what_it_is_about(cast):
     improvements.vote(row, on=False, by=cast.mesa_wbl)
     page = reader.get("/journal/?verb=vote").content.decode()
     assert "took a vote for an improvement back: “A list of our own tags”" in page
+
+
+def own_reasons():
+    """The reasons that the code itself gives for acts that reach the journal."""
+    given = set()
+    for path in modules():
+        if "/demo/" not in short(path):
+            for node in ast.walk(tree(path)):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in {"end_membership", "note_stages"}:
+                    given |= {
+                        k.value.value for k in node.keywords if isinstance(k.value, ast.Constant) and k.value.value
+                    }
+    return {text for text in given if isinstance(text, str)} | {WHY}
+
+
+def test_the_reasons_of_the_software_itself_are_in_the_readers_language():
+    assert own_reasons() == set(OWN_REASONS)
+    assert {"handed over", WHY} <= own_reasons(), "the control"
+    with translation.override("es"):
+        assert all(str(words) != text for text, words in OWN_REASONS.items())
+
+
+def test_columns_stand_in_the_journal_in_words(cast):
+    employer = cast.shared("Kestrel Aerospace", contact={"given_name": "Ann", "family_name": "Bee"}).employer
+    contact = employer.contacts.get()
+    values = {"title": "Foreman", "given_name": "Anna"}
+    save_contact(employer, values, by=cast.mesa_wbl, contact=contact, version=contact.version)
+    page = " ".join(cast.client(cast.administrator).get("/journal/?verb=save+contact").content.decode().split())
+    assert "position Foreman" in page
+    assert "given_name" not in page

@@ -23,7 +23,8 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.stewardship.acts import ACTS, BOTH_WAYS, GROUPS, OF_A_KIND
-from guildhall.stewardship.words import READINGS
+from guildhall.stewardship.queries.inventory import label_of
+from guildhall.stewardship.words import OWN_REASONS, READINGS
 
 EMPLOYER = Employer._meta.label_lower
 STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
@@ -83,6 +84,11 @@ class Line:
     value_count: int = 0
     name: str = ""  # of what it is about, where everybody may know that
 
+    @property
+    def reason(self) -> str:
+        """Why, in the words of whoever acted; the software's own reasons in the reader's language."""
+        return str(OWN_REASONS.get(self.entry.reason, self.entry.reason))
+
 
 def entries(*, verb: str = "", who: str = "") -> QuerySet[Entry]:
     """The journal, by act and person; each entry with its first values and how many there are."""
@@ -136,8 +142,27 @@ def known_acts() -> list[tuple[str, list[tuple[str, str]]]]:
 def _shown(entry: Entry, value: Value, sight: Sight) -> ShownValue:
     if not _may_show(entry, value, sight):
         return ShownValue(value.object_type, False)
-    before, after = (_without_addresses(value.object_type, said) for said in (value.before, value.after))
+    before, after = (
+        _named(value.object_type, _without_addresses(value.object_type, said)) for said in (value.before, value.after)
+    )
     return ShownValue(value.object_type, True, before, after)
+
+
+def _named(object_type: str, said: Any) -> Any:
+    """What was kept of a record, each column by its words instead of its name."""
+    if not isinstance(said, dict):
+        return said
+    try:
+        model = apps.get_model(object_type)
+    except (LookupError, ValueError):  # a kind that there is no more
+        return said
+    columns = {column.name for column in model._meta.concrete_fields}
+    results: dict[str, Any] = {}
+    for key, value in said.items():
+        name = key.removesuffix("_id")
+        label = label_of(model, name) if name in columns else name.replace("_", " ")
+        results[f"{label} ({name})" if label in results else label] = value
+    return results
 
 
 def _may_show(entry: Entry, value: Value, sight: Sight) -> bool:
