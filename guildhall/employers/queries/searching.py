@@ -192,7 +192,7 @@ def people_called(person: Person, employers: Iterable[Employer], q: str) -> list
     return _called_by(person, employers, words) or _called_by(person, _nearly_found(person, words), words)
 
 
-def _nearly_found(person: Person, words: list[str]) -> EmployerQuerySet:
+def _nearly_found(person: Person, words: list[str]) -> Iterable[Employer]:
     """The employers that are found by words at one slip from what was typed: names of people correct nobody else's."""
     slips = [sorted({_prefix(word), *(f"'{one}'" for one in _slips_of(word, NAMED))}) for word in words]
     query = " & ".join("(" + " | ".join(one) + ")" for one in slips)
