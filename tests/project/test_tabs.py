@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def marked(page):
-    return re.findall(r'aria-current="(?:page|true)"[^>]*>(?:<svg.*?</svg>)?\s*([^<]+?)\s*<', page, re.DOTALL)
+    return re.findall(r'aria-current="(?:page|true)"[^>]*>\s*(?:<svg.*?</svg>)?\s*([^<]+?)\s*<', page, re.DOTALL)
 
 
 TABS = {

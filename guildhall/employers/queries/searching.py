@@ -189,7 +189,15 @@ def people_called(person: Person, employers: Iterable[Employer], q: str) -> list
     when the employers were looked for.
     """
     words = words_of(q)[:MOST_WORDS]
-    return _called_by(person, employers, words) or _called_by(person, _nearly_found(person, words), words)
+    employers = list(employers)
+    called = _called_by(person, employers, words)
+    if called or any(not _unsaid(words, _said_by(e)) for e in employers):  # an employer was meant
+        return called
+    return _called_by(person, _nearly_found(person, words), words)
+
+
+def _said_by(employer: Employer) -> list[str]:
+    return words_of(f"{employer.name} {employer.place} {employer.domain}")
 
 
 def _nearly_found(person: Person, words: list[str]) -> Iterable[Employer]:
@@ -201,7 +209,7 @@ def _nearly_found(person: Person, words: list[str]) -> Iterable[Employer]:
 
 
 def _called_by(person: Person, employers: Iterable[Employer], words: list[str]) -> list[Contact]:
-    unsaid = {e.pk: _unsaid(words, words_of(f"{e.name} {e.place} {e.domain}")) for e in employers}
+    unsaid = {e.pk: _unsaid(words, _said_by(e)) for e in employers}
     by_people = [pk for pk, some in unsaid.items() if some]
     if not by_people:
         return []
