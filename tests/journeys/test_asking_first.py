@@ -27,7 +27,7 @@ def makes_it_a_key_account(operator, town):
     operator.link("Key account").click()
     operator.link("Make it a key account").click()
     operator.page.get_by_label("Operator").select_option(label=str(town.mesa_jobs))
-    operator.page.get_by_label(re.compile("^Deputy")).select_option(label=str(town.mesa_cases))
+    operator.page.get_by_label(re.compile(r"^\s*Deputy")).select_option(label=str(town.mesa_cases))
     operator.page.get_by_label("Marisol Ortega").check()
     operator.type("How to approach them", "One request at a time, with dates.")
     operator.fits()

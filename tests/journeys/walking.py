@@ -71,7 +71,7 @@ class Visitor:
 
     def type(self, label: str, words: str, within: Any = None) -> None:
         place = within or self.page.get_by_role("main")
-        place.get_by_label(re.compile(rf"^{re.escape(label)}(\s*\(optional.*\))?$")).first.fill(words)
+        place.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s*\(optional.*\))?\s*$")).first.fill(words)
 
     def reads(self, *words: str) -> None:
         """The words stand on the page, visibly."""
