@@ -77,6 +77,11 @@ def can_be_booked(session: TrainingSession, taken: int) -> Verdict:
     return YES
 
 
+def can_book(person: Person, session: TrainingSession, taken: int) -> Verdict:
+    """Who books a seat of a session of which so many are taken: those for whom the course is held."""
+    return can_attend(person, session.course) and can_be_booked(session, taken)
+
+
 def can_answer_offer(person: Person, membership: Membership) -> Verdict:
     """Who accepts or declines a role that was offered: the person to whom it was, as long as it stands."""
     if membership.person_id != person.pk:

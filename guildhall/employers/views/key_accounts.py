@@ -50,6 +50,7 @@ def accounts(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(person, employer) | {
         "accounts": [(a, rules.can_change_account(person, a)) for a in rows],
         "points": [(p, rules.can_change_touch_point(person, p)) for p in touch_points_of(employer)],
+        "may_ask": person.may(Permission.RECORD_ENGAGEMENTS),
         "may_name": places and rules.can_edit(person, employer),
         "may_mark": rules.can_mark_doors(person, employer, protected=bool(rows)),
         "may_see_readings": rules.can_see_readings(person, employer, operates=operated),

@@ -207,6 +207,7 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
         "touch": entry.touches.exclude(over_because="").first(),
         "corrections": corrections(entry, request.user),
         "may_change": rules.can_change_engagement(request.user, entry),
+        "may_bring_in": rules.can_bring_in(request.user, employer, entry),
         "remove_form": WordsForm(initial={"version": entry.version}),
     }
     return render(request, "engagements/engagement.html", context)

@@ -147,7 +147,7 @@ def book(session: TrainingSession, *, by: Person) -> Attendance:
     require(rules.can_attend(by, training_session.course))
     if existing := training_session.attendances.filter(person=by).first():
         return existing
-    require(rules.can_be_booked(training_session, training_session.attendances.count()))
+    require(rules.can_book(by, training_session, training_session.attendances.count()))
     seat = Attendance.objects.create(session=training_session, person=by, booked_at=clock.now())
     record("book", training_session, by=by, after={"person": text_of(by)})
     return seat

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.apps import apps
@@ -100,9 +101,7 @@ class Person(AbstractBaseUser):
 
     def workplaces(self) -> list[Institution]:
         """Where this person works or worked as staff; of who never did, every place of a role."""
-        rows = list(self.memberships.filter(accepted=True).select_related("institution"))
-        staff = [row for row in rows if Permission.SEE_DIRECTORY in permissions.GRANTS[Role(row.role)]]
-        return list({row.institution_id: row.institution for row in staff or rows}.values())
+        return workplaces_of(list(self.memberships.filter(accepted=True).select_related("institution")))
 
     def forget_standing(self) -> None:
         """Read the memberships anew (after a grant)."""
@@ -153,3 +152,9 @@ class Membership(models.Model):
     def post_behind(self, gate: earning.Gate) -> "permissions.Post":
         """The same as plain values, with what stands between the role and what it grants."""
         return permissions.Post(Role(self.role), self.institution_id, tuple(self.institution.lineage), gate)
+
+
+def workplaces_of(memberships: Sequence["Membership"]) -> list[Institution]:
+    """The institutions of those roles that staff have; where there are none, of all."""
+    staff = [row for row in memberships if Permission.SEE_DIRECTORY in permissions.GRANTS[Role(row.role)]]
+    return list({row.institution_id: row.institution for row in staff or memberships}.values())

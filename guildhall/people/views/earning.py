@@ -25,7 +25,7 @@ def your_access(request: HttpRequest) -> HttpResponse:
         "powers": [power for power in powers if power.verdict],
         "blocked": [power for power in powers if not power.verdict],
         "courses": queries.courses_of(request.user),
-        "sessions": queries.sessions_ahead(request.user),
+        "sessions": [(s, rules.can_book(request.user, s, s.taken)) for s in queries.sessions_ahead(request.user)],
         "terms": queries.terms_to_accept(request.user),
         "offers": request.user.memberships.offered().select_related("institution"),
     }

@@ -26,7 +26,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
             (course, bool(rules.can_hold_trainings(request.user, course.institution)))
             for course in queries.courses_seen(request.user)
         ],
-        "sessions": queries.sessions_ahead(request.user),
+        "sessions": [(s, rules.can_book(request.user, s, s.taken)) for s in queries.sessions_ahead(request.user)],
         "to_note": queries.sessions_to_note(request.user),
         "may_hold": rules.can_hold_trainings(request.user),
     }
