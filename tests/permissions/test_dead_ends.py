@@ -6,7 +6,7 @@ from guildhall.employers.views import directory
 from guildhall.lib.verdicts import no, require
 from tests.permissions.crawling import crawl
 from tests.permissions.world import World
-from tests.sampling import THOROUGH, one_of_each
+from tests.sampling import THOROUGH, drawn, one_of_each
 
 pytestmark = pytest.mark.django_db
 
