@@ -32,6 +32,11 @@ State = OutgoingEmail.State
 _ONE = threading.Lock()
 
 
+def mail_leaves() -> bool:
+    """Whether a mail server is set up; without one every e-mail is kept here, and reaches nobody."""
+    return settings.SMTP is not None
+
+
 class Reader(Protocol):
     """Somebody of the record who is written to."""
 
@@ -105,7 +110,7 @@ def deliver() -> int:
 
 def _deliver() -> int:
     _show_abandoned()
-    if settings.SMTP is None:
+    if not mail_leaves():
         _keep()
         return 0
     sent, end = 0, time.monotonic() + TURN

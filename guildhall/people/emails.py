@@ -6,17 +6,19 @@ from guildhall.outbox.actions import hand_over
 from guildhall.people.models import Membership, Person, Territory, TrainingSession
 
 
-def access_given(membership: Membership, *, by: Person, new: bool) -> None:
-    """Tell somebody that they have access now, and how to sign in the first time."""
+def access_given(membership: Membership, *, by: Person, secret: str) -> None:
+    """Tell somebody that they have access now; with the secret of an invitation, somebody new chooses a password."""
+    path = reverse("welcome", args=[secret]) if secret else reverse("today")
     words = {
         "membership": membership,
         "by": by,
-        "new": new,
+        "new": bool(secret),
         "territory": Territory.objects.first(),
-        "link": settings.PUBLIC_URL + reverse("account_reset_password" if new else "today"),
+        "link": settings.PUBLIC_URL + path,
     }
-    key = f"access:{membership.pk}"
-    hand_over(membership.person, "people/email/access_given.txt", words, kind="access", scope=OPEN, key=key)
+    template, new = "people/email/access_given.txt", bool(secret)
+    key = None if new else f"access:{membership.pk}"  # an invitation may be sent again
+    hand_over(membership.person, template, words, kind="access", scope=OPEN, key=key, confidential=new)
 
 
 def role_offered(membership: Membership, *, by: Person) -> None:

@@ -1,5 +1,6 @@
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.outbox.actions import mail_leaves
 from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact, Terms, TrainingSession
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 from guildhall.people.queries import territory
@@ -42,6 +43,30 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
     if role in GIVEN_BY_A_COLLEGE or person.may(Permission.CHANGE_TERRITORY, at=institution):
         return YES
     return no("Only a region administrator gives somebody the role {label}.", label=role.label)
+
+
+def can_let_in(person: Person, other: Person) -> Verdict:
+    """Who gives somebody a new way in: whoever could give all the roles that they have, so nobody gains by it (B8)."""
+    if other.pk == person.pk or not other.is_active:
+        return no("Nobody gives themselves a new way in.") if other.is_active else no("This account is closed.")
+    for role in other.memberships.given().select_related("institution"):
+        if not (verdict := can_grant(person, Role(role.role), role.institution)):
+            return verdict
+    return YES
+
+
+def can_invite_again(person: Person, other: Person) -> Verdict:
+    """Who mails an invitation once more: to somebody who has never signed in."""
+    if other.last_login:
+        return no("{other} has signed in already: a new password is asked for on the sign-in page.", other=other)
+    return can_let_in(person, other)
+
+
+def can_hand_over_link(person: Person, other: Person) -> Verdict:
+    """Who makes a link to be handed over by hand: where no mail leaves, and a link that is mailed would reach nobody."""
+    if mail_leaves():
+        return no("E-mail leaves this installation: the link is mailed, and shown to nobody else.")
+    return can_let_in(person, other)
 
 
 def can_be_seen_granting(person: Person) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.people.views import contacts, earning, places, setting_up, trainings
+from guildhall.people.views import contacts, earning, inviting, places, setting_up, trainings
 
 urlpatterns = [
     path("set-up/", setting_up.first_page, name="set-up"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("access/", places.access, name="access"),
     path("access/give/", places.access_give, name="access-give"),
     path("access/<uuid:pk>/end/", places.access_end, name="access-end"),
+    path("access/people/<uuid:pk>/invite/", inviting.invite_again, name="invite-again"),
+    path("access/people/<uuid:pk>/link/", inviting.link, name="hand-over-link"),
+    path("welcome/<str:secret>/", inviting.welcome, name="welcome"),
     path("roles/", places.roles, name="roles"),
     path("points-of-contact/", contacts.points, name="points-of-contact"),
     path("points-of-contact/<int:pk>/", contacts.point_change, name="point-change"),

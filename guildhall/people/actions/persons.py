@@ -9,7 +9,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
-from guildhall.people import emails, rules
+from guildhall.people import rules
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.store.locking import locked
@@ -102,23 +102,6 @@ def _offered(membership: Membership, by: Person) -> Membership:
     saved_membership = locked(Membership, membership.pk, "institution")
     require(rules.can_answer_offer(by, saved_membership))
     return saved_membership
-
-
-@transaction.atomic
-def invite(
-    email: str, given_name: str, family_name: str, role: Role | str, institution: Institution, *, by: Person
-) -> Membership:
-    """Give somebody access who may be new here: enters the person, grants the role, mails how to sign in (B8)."""
-    require(rules.can_grant(by, Role(role), institution))
-    person = Person.objects.filter(email__iexact=email.strip()).first()
-    new = person is None
-    person = person or enter_person(email, given_name, family_name, by=by)
-    membership = grant(person, role, institution, by=by)
-    if membership.accepted:
-        emails.access_given(membership, by=by, new=new)
-    else:
-        emails.role_offered(membership, by=by)
-    return membership
 
 
 @transaction.atomic

@@ -87,6 +87,24 @@ class InviteForm(PlainForm):
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
 
+class WelcomeForm(PlainForm):
+    """The first password, or a new one, of somebody who came by a link."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a sentence is good."),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.person)
+        return self.cleaned_data["password"]
+
+
 class EndForm(PlainForm):
     """Why an access ends."""
 

@@ -2,6 +2,7 @@ from guildhall.people.models.allowances import Allowance
 from guildhall.people.models.contacts import CONFIRMED_FOR, PointOfContact
 from guildhall.people.models.earning import Attendance, Course, Terms, TermsAcceptance, TrainingSession
 from guildhall.people.models.institutions import ExternalIdentifier, Institution, Territory
+from guildhall.people.models.invitations import Invitation
 from guildhall.people.models.persons import Membership, Person
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Course",
     "ExternalIdentifier",
     "Institution",
+    "Invitation",
     "Membership",
     "Person",
     "PointOfContact",

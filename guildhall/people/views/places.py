@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import require
 from guildhall.people import queries, rules
+from guildhall.people.actions.inviting import invite
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
 from guildhall.people.actions.setting_up import load_institutions
@@ -131,7 +132,7 @@ def access_give(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, places=places)
     if form.is_valid():
         with saving(form) as edit:
-            membership = persons.invite(**form.cleaned_data, by=request.user)
+            membership = invite(**form.cleaned_data, by=request.user)
         if edit.saved:
             messages.success(request, _given(membership))
             return redirect("access")

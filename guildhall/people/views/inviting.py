@@ -1,0 +1,67 @@
+"""The way in for somebody new: the link in the invitation, sending it again, handing it over where no mail leaves."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall.lib.verdicts import Refused, require
+from guildhall.people import rules
+from guildhall.people.actions import inviting
+from guildhall.people.forms.places import WelcomeForm
+from guildhall.people.models import Membership, Person
+from guildhall.people.views.mailed_links import closed_link
+from guildhall.ui.editing import add_refusal
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest, secret: str) -> HttpResponse:
+    """Choose a password by the link in the invitation, and sign in with it."""
+    invitation = inviting.invitation_of(secret)
+    if closed := closed_link(request, secret, invitation, "people/welcome_gone.html"):
+        return closed
+    assert invitation is not None  # else the link was closed
+    form = WelcomeForm(request.POST or None, person=invitation.person)
+    if form.is_valid():
+        try:
+            inviting.choose_password(invitation, form.cleaned_data["password"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Your password is set. Sign in with it."))
+            return redirect("account_login")
+    return render(request, "people/welcome.html", {"invitation": invitation, "form": form})
+
+
+def _person(request: HttpRequest, pk: str) -> Person:
+    """Somebody with a role, or the offer of one, where the reader gives access."""
+    seen = Membership.objects.visible_to(request.user).given().values("person")
+    return get_object_or_404(Person.objects.filter(pk__in=seen), pk=pk)
+
+
+@require_POST
+def invite_again(request: HttpRequest, pk: str) -> HttpResponse:
+    """Mail the invitation once more, with a new link."""
+    person = _person(request, pk)
+    inviting.invite_again(person, by=request.user)
+    messages.success(request, _("%s has a new invitation by e-mail. The earlier link opens nothing any more.") % person)
+    return redirect("access")
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, pk: str) -> HttpResponse:
+    """Where no mail leaves: make a link for somebody, shown this once, to be handed over."""
+    person = _person(request, pk)
+    require(rules.can_hand_over_link(request.user, person))
+    address = ""
+    if request.method == "POST":
+        secret = inviting.link_to_hand_over(person, by=request.user)
+        address = settings.PUBLIC_URL + reverse("welcome", args=[secret])
+    response = render(request, "people/link.html", {"person": person, "address": address})
+    response.headers["Cache-Control"] = "no-store"
+    return response
