@@ -21,6 +21,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import Reader, hand_over
+from guildhall.people.emails import answered_by
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 
@@ -33,7 +34,9 @@ def link_to(name: str, *args: Any) -> str:
 def _write(to: Reader | str, template: str, about: Any, kind: str, *, key: str = "", **words: Any) -> None:
     """Write about a record; without a key the e-mail carries a link that only its reader may open."""
     path, words = f"engagements/email/{template}.txt", {"territory": territory(), **words}
-    hand_over(to, path, words, kind=kind, scope=about.scope, key=key or None, confidential=not key)
+    answers = words["answers"].email if "answers" in words else ""
+    sent = {"kind": kind, "scope": about.scope, "key": key or None, "confidential": not key, "reply_to": answers}
+    hand_over(to, path, words, **sent)
 
 
 def tell_owner(row: FollowUp, *, by: Person) -> None:
@@ -61,7 +64,8 @@ def _about_follow_up(to: Person, template: str, row: FollowUp, **words: Any) -> 
 def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) -> None:
     """Ask the employer's contact to confirm, by a link without signing in."""
     link = link_to("follow-up-link", secret)
-    _write(contact.email, "follow_up_link", row, "follow-up link", row=row, contact=contact, by=by, link=link)
+    words = {"row": row, "contact": contact, "by": by, "link": link, **answered_by(by, row.institution)}
+    _write(contact.email, "follow_up_link", row, "follow-up link", **words)
 
 
 # ── Asking together ──────────────────────────────────────────────────
@@ -106,13 +110,14 @@ def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]],
 
 def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> None:
     """One question, one tap."""
-    link = link_to("temperature-link", secret)
-    _write(contact.email, "temperature", check, "temperature", check=check, contact=contact, link=link)
+    words = {"check": check, "contact": contact, "link": link_to("temperature-link", secret)}
+    _write(contact.email, "temperature", check, "temperature", **words, **answered_by(check.by, check.institution))
 
 
 def bring_in(link: GuestLink, secret: str) -> None:
     """The link for a colleague without an account."""
-    _write(link.email, "guest", link, "guest", guest=link, link=link_to("guest", secret))
+    words = {"guest": link, "link": link_to("guest", secret), **answered_by(link.by, link.institution)}
+    _write(link.email, "guest", link, "guest", **words)
 
 
 def tell_guest_word(link: GuestLink, word: GuestWord) -> None:

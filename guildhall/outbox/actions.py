@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -17,7 +18,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from guildhall import context
-from guildhall.lib.scopes import Scope
+from guildhall.lib.scopes import OPEN, Scope
 from guildhall.outbox.emails import Unwritable, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.queue import enqueue
@@ -53,17 +54,19 @@ def hand_over(
     scope: Scope,
     key: str | None = None,
     confidential: bool = False,
-) -> None:
+    reply_to: str = "",
+) -> UUID:
     """Write one e-mail in the language of its reader and queue it in the caller's transaction.
 
     The template has its subject as the partial `subject`. To somebody without an account it is written in the language
     of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
-    ledger shows its words to nobody who may not know.
+    ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody.
     """
     address, language = (to, "") if isinstance(to, str) else (to.email, to.language)
     with context.in_language(language):
         subject, text = _rendered(f"{template}#subject", words), _rendered(template, words)
-    queue_email(address, subject, f"{text}\n", kind=kind, scope=scope, key=key, confidential=confidential)
+    sent = {"kind": kind, "scope": scope, "key": key, "confidential": confidential, "reply_to": reply_to}
+    return queue_email(address, subject, f"{text}\n", **sent)
 
 
 def _rendered(template: str, words: Mapping[str, Any]) -> str:
@@ -82,17 +85,26 @@ def queue_email(
     html: str = "",
     key: str | None = None,
     confidential: bool = False,
-) -> None:
+    reply_to: str = "",
+) -> UUID:
     """Queue an e-mail that is written already, by a library: everything of ours goes through `hand_over`.
 
     Line breaks in the subject are folded away, so that no name can add a header.
     """
     subject = " ".join(subject.split())[:300]
     email = OutgoingEmail(to=to, subject=subject, text=text, html=html, kind=kind, key=key, confidential=confidential)
+    email.reply_to = reply_to
     email.about, email.behind = sorted(scope.about), sorted(scope.behind)
     email.due_at = timezone.now()
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=key is not None)
     transaction.on_commit(lambda: enqueue("outbox.deliver", once="outbox.deliver"))
+    return email.pk
+
+
+@transaction.atomic
+def send_test(to: Reader) -> UUID:
+    """An e-mail to oneself, to see whether e-mail leaves; returns its identifier in the ledger."""
+    return hand_over(to, "outbox/email/test.txt", {}, kind="test", scope=OPEN)
 
 
 def deliver() -> int:

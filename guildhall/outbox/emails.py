@@ -31,6 +31,8 @@ def message(email: OutgoingEmail) -> EmailMessage:
     """The e-mail with a Message-ID that stays the same if a person sends it again."""
     out = EmailMessage()
     out["Subject"], out["From"], out["To"] = email.subject, settings.DEFAULT_FROM_EMAIL, wire_address(email.to)
+    if email.reply_to:
+        out["Reply-To"] = wire_address(email.reply_to)
     out["Date"] = formatdate(email.queued_at.timestamp())
     out["Message-ID"] = f"<{email.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
     out["Auto-Submitted"] = "auto-generated"

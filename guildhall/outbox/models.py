@@ -24,6 +24,7 @@ class OutgoingEmail(models.Model):
     key = models.CharField(max_length=200, unique=True, null=True)  # the same notice is never queued twice
     kind = models.CharField(max_length=40)
     to = models.EmailField(max_length=254)
+    reply_to = models.EmailField(max_length=254, blank=True)  # whom an answer to it reaches
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -40,7 +41,7 @@ class OutgoingEmail(models.Model):
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="to",
-        words="subject text html error",
+        words="reply_to subject text html error",
         facts="key kind confidential about behind state attempts queued_at due_at leased_until sent_at",
         kept=Kept(YEAR, "queued_at"),
     )

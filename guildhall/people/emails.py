@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
-from guildhall.people.models import Membership, Person, Territory, TrainingSession
+from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory, TrainingSession
+from guildhall.people.queries import points_of_contact
 
 
 def access_given(membership: Membership, *, by: Person, secret: str) -> None:
@@ -27,6 +30,12 @@ def role_offered(membership: Membership, *, by: Person) -> None:
     words = {"membership": membership, "by": by, "territory": Territory.objects.first(), "link": link}
     key = f"offer:{membership.pk}"
     hand_over(membership.person, "people/email/role_offered.txt", words, kind="access", scope=OPEN, key=key)
+
+
+def answered_by(person: Person, institution: Institution | None) -> dict[str, Any]:
+    """For an e-mail to an employer: who answers it, and the institution's person for employers (P12)."""
+    points = points_of_contact([institution], PointOfContact.Kind.EMPLOYERS) if institution else {}
+    return {"answers": person, "points": [p for one in points.values() for p in one if p.pk != person.pk]}
 
 
 def session_changed(session: TrainingSession, *, by: Person) -> None:

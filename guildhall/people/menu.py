@@ -22,7 +22,15 @@ ITEMS = (
             "point-change",
         ),
     ),
-    Item(Group.RECORDS, 30, "access", _("Access"), "access", needs=Permission.GRANT_ACCESS, within=("access-give", "hand-over-link")),
+    Item(
+        Group.RECORDS,
+        30,
+        "access",
+        _("Access"),
+        "access",
+        needs=Permission.GRANT_ACCESS,
+        within=("access-give", "hand-over-link"),
+    ),
     Item(
         Group.RECORDS,
         40,

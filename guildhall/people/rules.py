@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.outbox.actions import mail_leaves
@@ -45,28 +47,30 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
     return no("Only a region administrator gives somebody the role {label}.", label=role.label)
 
 
-def can_let_in(person: Person, other: Person) -> Verdict:
-    """Who gives somebody a new way in: whoever could give all the roles that they have, so nobody gains by it (B8)."""
+def can_let_in(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
+    """Who gives somebody a new way in: whoever could give all the roles that they have: so nobody gains by it (B8)."""
     if other.pk == person.pk or not other.is_active:
         return no("Nobody gives themselves a new way in.") if other.is_active else no("This account is closed.")
-    for role in other.memberships.given().select_related("institution"):
+    for role in roles:
         if not (verdict := can_grant(person, Role(role.role), role.institution)):
             return verdict
     return YES
 
 
-def can_invite_again(person: Person, other: Person) -> Verdict:
-    """Who mails an invitation once more: to somebody who has never signed in."""
+def can_invite_again(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
+    """Who mails an invitation once more: where mail leaves, to somebody who has never signed in."""
+    if not mail_leaves():
+        return no("No e-mail leaves this installation. Make a link, and hand it over.")
     if other.last_login:
         return no("{other} has signed in already: a new password is asked for on the sign-in page.", other=other)
-    return can_let_in(person, other)
+    return can_let_in(person, other, roles)
 
 
-def can_hand_over_link(person: Person, other: Person) -> Verdict:
-    """Who makes a link to be handed over by hand: where no mail leaves, and a link that is mailed would reach nobody."""
+def can_hand_over_link(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
+    """Who makes a link to be handed over by hand: where a link that is mailed would reach nobody."""
     if mail_leaves():
         return no("E-mail leaves this installation: the link is mailed, and shown to nobody else.")
-    return can_let_in(person, other)
+    return can_let_in(person, other, roles)
 
 
 def can_be_seen_granting(person: Person) -> Verdict:

@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.audience import seen_by, tree_of_institutions
 from guildhall.lib.scopes import Scope, joint
 from guildhall.outbox.actions import Reader, hand_over
+from guildhall.people.emails import answered_by
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, people_with, points_of_contact, territory
@@ -22,7 +23,9 @@ def _link(name: str, *args: Any) -> str:
 def _write(to: Reader | str, template: str, kind: str, scope: Scope, *, key: str = "", **words: Any) -> None:
     """Write to somebody; without a key the e-mail carries a link that only its reader may open."""
     path, words = f"prospects/email/{template}.txt", {"territory": territory(), **words}
-    hand_over(to, path, words, kind=kind, scope=scope, key=key or None, confidential=not key)
+    answers = words["answers"].email if "answers" in words else ""
+    sent = {"kind": kind, "scope": scope, "key": key or None, "confidential": not key, "reply_to": answers}
+    hand_over(to, path, words, **sent)
 
 
 def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
@@ -69,6 +72,7 @@ def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promo
 def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Person) -> None:
     """Ask an employer's contact to confirm by a link that it is ready to work with colleges (A5)."""
     words = {"prospect": prospect, "contact": contact, "link": _link("ready-link", secret), "by": by}
+    words |= answered_by(by, prospect.employer.holder)
     _write(contact.email, "ready_link", "readiness", prospect.scope, **words)
 
 

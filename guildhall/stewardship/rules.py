@@ -25,6 +25,11 @@ def can_read_outbox(person: Any, *, demo: bool) -> Verdict:
     return YES if demo else person.may(Permission.READ_OUTBOX)
 
 
+def can_send_test(person: Any) -> Verdict:
+    """Who tries whether e-mail leaves: administrators of the region, also in a demo."""
+    return person.may(Permission.READ_OUTBOX) if person.is_authenticated else no("Sign in first.")
+
+
 def can_hand_over(person: Person, leaver: Person) -> Verdict:
     """Who hands a leaver's work over: whoever gives access wherever the leaver works or worked; nobody their own (N18).
 

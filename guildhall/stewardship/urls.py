@@ -21,5 +21,6 @@ urlpatterns = [
     path("data-requests/<uuid:pk>/refuse/", data.request_refuse, name="data-request-refuse"),
     path("running/", views.running, name="running"),
     path("outbox/", views.outbox, name="outbox"),
+    path("outbox/test/", views.outbox_test, name="outbox-test"),
     path("outbox/<uuid:pk>/", views.email, name="outbox-email"),
 ]

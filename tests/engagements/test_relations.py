@@ -15,7 +15,9 @@ from guildhall.engagements.queries import relations as queries
 from guildhall.engagements.temperature import read
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.outbox.emails import message
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import PointOfContact
 from guildhall.prospects.actions import promoting
 
 TODAY = date(2026, 11, 22)
@@ -194,3 +196,14 @@ def test_what_is_at_hand_stays_ones_own(cast, kestrel):
     assert queries.pinned(cast.mesa_jobs) == []
     relating.pin(kestrel, by=cast.mesa_wbl, on=False)
     assert queries.pinned(cast.mesa_wbl) == []
+
+
+@pytest.mark.django_db
+def test_an_answer_to_an_employers_e_mail_reaches_whoever_asked(cast, kestrel):
+    """An employer that answers reaches a person, and reads whom to ask at the institution (P12)."""
+    PointOfContact.objects.create(institution=cast.mesa, person=cast.mesa_career, kind="employers")
+    relating.take_temperature(kestrel, kestrel.contacts.get(), by=cast.mesa_wbl, institution=cast.mesa)
+    email = OutgoingEmail.objects.get(kind="temperature")
+    assert message(email)["Reply-To"] == cast.mesa_wbl.email
+    assert cast.mesa_wbl.email in email.text
+    assert cast.mesa_career.email in email.text

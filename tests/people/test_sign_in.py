@@ -6,8 +6,8 @@ from django.test import Client
 
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.people.actions.persons import end_membership, enter_person, grant
 from guildhall.people.actions.inviting import invite
+from guildhall.people.actions.persons import end_membership, enter_person, grant
 from guildhall.people.models import Territory
 from guildhall.people.permissions import Role
 from tests.cast import PASSWORD

@@ -158,6 +158,10 @@ def _bring(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"file": upload(), "kind": "employers", "entering": "prospects", "institution": str(world.home(name).pk)}
 
 
+def _newcomer(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["newcomer"].pk}
+
+
 def _give(world: World, kind: str, name: str) -> dict[str, Any]:
     place = world.cast.mesa if name == "administrator" else world.home(name)
     words = {"email": "new@people.example", "given_name": "Nora", "family_name": "New"}
@@ -282,6 +286,7 @@ PAGES = {
     "accesses": Page(who=ADMIN),
     "running": Page(who=ADMIN),
     "outbox": Page(who=ADMIN),
+    "outbox-test": Page("POST", who=ADMIN),
     "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
 }
 
@@ -769,6 +774,12 @@ HANDOVER = {
 PERSONAL = {
     "inventory": Page(who=SIGNED_IN),
     "own-data": Page("GET POST", who=SIGNED_IN, changes=False),
+    "welcome": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["welcome"]},
+        data=_set(password="A sentence that is long"),
+    ),
     "own-data-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["own_data"]}, changes=False),
     "data-requests": Page(who=ADMIN),
     "data-request-add": Page(
@@ -1017,6 +1028,10 @@ EARNING = {
 # ── One person's own, and access ─────────────────────────────────────
 OTHERS = {
     "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
+    "invite-again": Page(  # in a world from which no mail leaves
+        "POST", sees={"mesa": ADMIN | {"mesa_admin"}}, may=nobody({"mesa": ADMIN}), kwargs=_newcomer
+    ),
+    "hand-over-link": Page("GET POST", sees={"mesa": ADMIN | {"mesa_admin"}}, kwargs=_newcomer),
     "access-end": Page(
         "POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},

@@ -3,7 +3,7 @@
 import pytest
 
 from guildhall.employers.views import directory
-from guildhall.lib.verdicts import no, require
+from guildhall.lib.verdicts import Verdict, require
 from tests.permissions.crawling import crawl
 from tests.permissions.world import World
 from tests.sampling import THOROUGH, drawn, one_of_each
@@ -40,6 +40,6 @@ def test_what_a_page_offers_is_there(world: World) -> None:
 
 def test_a_button_that_is_refused_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the export is offered, and then refused."""
-    monkeypatch.setattr(directory.exports, "directory_file", lambda *_given: require(no("Not today.")))
+    monkeypatch.setattr(directory.exports, "directory_file", lambda *_given: require(Verdict(False, "Not today.")))
     ends = dead_ends(world, "mesa_wbl", start="/employers/")
     assert any("/employers/export/" in end for end in ends)

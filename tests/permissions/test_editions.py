@@ -79,6 +79,8 @@ NO_VERSION: dict[str, str] = {
     "institution-add": "enters an institution",
     "institutions-load": "enters institutions",
     "access-give": "gives one more role",
+    "welcome": "chooses a password once",
+    "hand-over-link": "makes one more link; the earlier one opens nothing any more",
     "access-end": "ends a role once; the reason belongs to that act",
     "prospect-confirm": "confirms once",
     "prospect-send-link": "sends one more link",

@@ -23,7 +23,14 @@ from tests.permissions.world import PHONES, World, canary, undone
 
 pytestmark = pytest.mark.django_db
 
-LINKS = {"secret": "ready", "done": "done", "temperature": "how-is-it-going", "guest": "look", "own_data": "about-me"}
+LINKS = {
+    "secret": "ready",
+    "done": "done",
+    "temperature": "how-is-it-going",
+    "guest": "look",
+    "own_data": "about-me",
+    "welcome": "welcome",
+}
 PRIVATE = re.compile(r"qx[a-z]+xq|@|\?|\(555\) 010|Mozilla|127\.0\.0\.1")
 
 

@@ -35,6 +35,7 @@ from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions import earning
 from guildhall.people.actions.contacts import name_point_of_contact
+from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
@@ -453,6 +454,8 @@ def build_world(cast: Cast) -> World:
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
     more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk
+    newcomer = invite("ned@people.example", "Ned", "Newcomer", "instructor", cast.mesa, by=cast.people["mesa_admin"])
+    more |= {"newcomer": newcomer.person, "welcome": _secret_of("access", "welcome")}
     promised = following.Promise(canary("shared", "handed"), left, clock.today(), asker=cast.people["mesa_wbl"])
     by = cast.people["mesa_wbl"]
     following.promise(records["shared"].employer, promised, by=by, institution=cast.mesa)

@@ -22,6 +22,7 @@ from guildhall.engagements.views.timeline import chosen, house_of
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
@@ -263,7 +264,7 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         following.ask_employer(row, contact, by=request.user)
     if act.done:
-        messages.success(request, _("%s is asked by e-mail.") % contact)
+        say_mailed(request, _("%s is asked by e-mail.") % contact)
     return redirect("follow-up", row.pk)
 
 

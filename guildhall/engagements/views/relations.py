@@ -24,6 +24,7 @@ from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
@@ -58,7 +59,7 @@ def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request):
         try:
             relating.take_temperature(employer, contact, by=request.user, institution=house_of(request, employer))
-            messages.success(request, _("%s is asked by e-mail.") % contact)
+            say_mailed(request, _("%s is asked by e-mail.") % contact)
         except NotNow as refused:
             if refused.answer.next_free:
                 messages.info(request, _("Next free day: %s.") % in_words(refused.answer.next_free))
@@ -147,7 +148,7 @@ def bring_in(request: HttpRequest, pk: str, engagement: str = "") -> HttpRespons
                 employer, form.invitation(), engagement=entry, by=request.user, institution=house_of(request, employer)
             )
         if edit.saved:
-            messages.success(request, _("%s has the link by e-mail.") % form.cleaned_data["name"])
+            say_mailed(request, _("%s has the link by e-mail.") % form.cleaned_data["name"])
             return redirect("employer-relationship", employer.pk)
     context = frame(request.user, employer) | {"form": form, "entry": entry}
     return render(request, "engagements/bring_in.html", context)

@@ -37,18 +37,18 @@ def invite(
 @transaction.atomic
 def invite_again(person: Person, *, by: Person) -> None:
     """Mail a new link to somebody who has never signed in; the link before it opens nothing any more."""
-    require(rules.can_invite_again(by, person))
-    membership = person.memberships.given().select_related("institution", "person").first()
-    if membership is None:
+    roles = list(person.memberships.given().select_related("institution", "person"))
+    require(rules.can_invite_again(by, person, roles))
+    if not roles:
         refuse("{person} has no access here any more.", person=person)
-    emails.access_given(membership, by=by, secret=_new_link(person, by))
+    emails.access_given(roles[0], by=by, secret=_new_link(person, by))
     record("invite again", person, by=by, after={"by": "e-mail"})
 
 
 @transaction.atomic
 def link_to_hand_over(person: Person, *, by: Person) -> str:
     """The secret of a new link for somebody to whom no mail leaves: to be shown once, and handed over by hand."""
-    require(rules.can_hand_over_link(by, person))
+    require(rules.can_hand_over_link(by, person, person.memberships.given().select_related("institution")))
     record("invite again", person, by=by, after={"by": "hand"})
     return _new_link(person, by, by_hand=True)
 

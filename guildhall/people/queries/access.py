@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from guildhall.lib import clock
 from guildhall.people.earning import TRAINING, Gate, Lack
 from guildhall.people.models import Membership, Person
 from guildhall.people.models.persons import workplaces_of
@@ -20,7 +21,8 @@ class Row:
     lacks: tuple[Lack, ...]
     needs_training: bool
     concerned: bool  # whether the role grants anything that is earned
-    may_hand_over: bool  # whether it is for the reader to hand the holder's work over (N18)
+    roles: tuple[Membership, ...] = ()  # all that the holder has or is offered, anywhere
+    may_hand_over: bool = False  # whether it is for the reader to hand the holder's work over (N18)
 
     def named(self, words: Sequence[str]) -> bool:
         """Whether the holder's name or e-mail holds all of some words in lower case."""
@@ -31,21 +33,29 @@ def access_rows(person: Person) -> list[Row]:
     """Who has which role where a person gives access, each with the state of training and terms (B8, N10)."""
     rows = Membership.objects.visible_to(person).given().select_related("person", "institution")
     memberships = list(rows.order_by("institution__name", "role", "person__family_name"))
-    around, elsewhere = Surroundings.of(memberships), _working_elsewhere(person, memberships)
-    return [_row(m, around.gate(m), m.person_id not in {person.pk, *elsewhere}) for m in memberships]
+    around, by_person = Surroundings.of(memberships), _all_roles(memberships)
+    result = []
+    for one in memberships:
+        roles = by_person[one.person_id]
+        given = tuple(role for role in roles if role.to_date is None or role.to_date >= clock.today())
+        may_hand_over = one.person_id != person.pk and _works_below(person, roles)
+        result.append(replace(_row(one, around.gate(one)), roles=given, may_hand_over=may_hand_over))
+    return result
 
 
-def _working_elsewhere(person: Person, memberships: Sequence[Membership]) -> set[UUID]:
-    """Who of some people works, or worked, where a person gives no access: their work is handed over from above."""
-    roles = Membership.objects.filter(accepted=True, person__in=[m.person_id for m in memberships])
+def _all_roles(memberships: Sequence[Membership]) -> dict[UUID, list[Membership]]:
+    """Of the holders of some roles all roles, also those elsewhere, and those that have ended."""
     by_person: dict[UUID, list[Membership]] = defaultdict(list)
-    for role in roles.select_related("institution"):
+    rows = Membership.objects.filter(person__in=[m.person_id for m in memberships])
+    for role in rows.select_related("institution"):
         by_person[role.person_id].append(role)
-    return {
-        pk
-        for pk, some in by_person.items()
-        if not all(person.may(Permission.GRANT_ACCESS, at=place) for place in workplaces_of(some))
-    }
+    return by_person
+
+
+def _works_below(person: Person, roles: Sequence[Membership]) -> bool:
+    """Whether somebody works, and worked, only where a person gives access: else their work is handed over above."""
+    places = workplaces_of([role for role in roles if role.accepted])
+    return all(person.may(Permission.GRANT_ACCESS, at=place) for place in places)
 
 
 def narrowed(rows: Sequence[Row], q: str = "", at: str = "") -> list[Row]:
@@ -55,12 +65,12 @@ def narrowed(rows: Sequence[Row], q: str = "", at: str = "") -> list[Row]:
     return [r for r in rows if r.named(words) and (not at or roots & set(r.membership.institution.lineage))]
 
 
-def _row(membership: Membership, gate: Gate, may_hand_over: bool) -> Row:
+def _row(membership: Membership, gate: Gate) -> Row:
     post = membership.post_behind(gate)
     earned = [p for p in EARNED if p in GRANTS[post.role] and p not in ALWAYS_EARNED]
     lacks = {lack.words: lack for permission in earned for lack in post.lacks(permission)}
     needed = any(course.required and course.unlocks & {p.name for p in earned} for course in post.gate.courses)
-    return Row(membership, tuple(lacks.values()), needed, bool(earned), may_hand_over)
+    return Row(membership, tuple(lacks.values()), needed, bool(earned))
 
 
 @dataclass(frozen=True)

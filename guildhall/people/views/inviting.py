@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.lib.verdicts import Refused, require
+from guildhall.outbox.views import say_mailed
 from guildhall.people import rules
 from guildhall.people.actions import inviting
 from guildhall.people.forms.places import WelcomeForm
@@ -49,7 +50,7 @@ def invite_again(request: HttpRequest, pk: str) -> HttpResponse:
     """Mail the invitation once more, with a new link."""
     person = _person(request, pk)
     inviting.invite_again(person, by=request.user)
-    messages.success(request, _("%s has a new invitation by e-mail. The earlier link opens nothing any more.") % person)
+    say_mailed(request, _("%s has a new invitation by e-mail. The earlier link opens nothing any more.") % person)
     return redirect("access")
 
 
@@ -57,7 +58,8 @@ def invite_again(request: HttpRequest, pk: str) -> HttpResponse:
 def link(request: HttpRequest, pk: str) -> HttpResponse:
     """Where no mail leaves: make a link for somebody, shown this once, to be handed over."""
     person = _person(request, pk)
-    require(rules.can_hand_over_link(request.user, person))
+    roles = person.memberships.given().select_related("institution")
+    require(rules.can_hand_over_link(request.user, person, roles))
     address = ""
     if request.method == "POST":
         secret = inviting.link_to_hand_over(person, by=request.user)

@@ -7,18 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.lib.verdicts import require
+from guildhall.lib.verdicts import Verdict, require
+from guildhall.outbox.actions import mail_leaves
 from guildhall.people import queries, rules
-from guildhall.people.actions.inviting import invite
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons
+from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.setting_up import load_institutions
 from guildhall.people.forms.places import InstitutionForm, InviteForm, LoadForm, TerritoryForm
 from guildhall.people.handing import duties
 from guildhall.people.loading import listed_institutions
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
-from guildhall.people.queries.access import access_rows, narrowed, training_coverage
+from guildhall.people.queries.access import Row, access_rows, narrowed, training_coverage
 from guildhall.store.counts import counts
 from guildhall.ui.editing import saving
 
@@ -115,13 +116,20 @@ def access(request: HttpRequest) -> HttpResponse:
     q, at = (request.GET.get(name, "").strip()[:200] for name in ("q", "at"))
     context = {
         "all": rows,
-        "rows": narrowed(rows, q, at),
+        "rows": [(row, _ways_in(request.user, row)) for row in narrowed(rows, q, at)],
         "coverage": training_coverage([row for row in rows if row.membership.accepted]),
         "institutions": dict.fromkeys(row.membership.institution for row in rows),
         "q": q,
         "at": at,
     }
     return render(request, "people/access.html", context)
+
+
+def _ways_in(person: Person, row: Row) -> dict[str, Verdict]:
+    """How somebody may be let in anew: by e-mail, or by a link that is handed over."""
+    other = row.membership.person
+    mailed, by_hand = (rule(person, other, row.roles) for rule in (rules.can_invite_again, rules.can_hand_over_link))
+    return {"invite": mailed, "link": by_hand}
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,17 +142,24 @@ def access_give(request: HttpRequest) -> HttpResponse:
         with saving(form) as edit:
             membership = invite(**form.cleaned_data, by=request.user)
         if edit.saved:
-            messages.success(request, _given(membership))
-            return redirect("access")
+            return _given(request, membership)
     return render(request, "people/access_give.html", {"form": form})
 
 
-def _given(membership: Membership) -> str:
-    if membership.accepted:
-        return _("%(person)s has access now, and an e-mail with the way in.") % {"person": membership.person}
-    return _("%(person)s is here already, and was asked by e-mail: the role holds once it is accepted.") % {
-        "person": membership.person
-    }
+def _given(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Say what somebody has now; where no mail leaves, lead on to a link that is handed over."""
+    person = membership.person
+    if not membership.accepted:
+        offered = _("%s is here already, and finds the offer under “What you may do”: it holds once it is accepted.")
+        messages.success(request, offered % person)
+    elif mail_leaves():
+        messages.success(request, _("%s has access now, and an e-mail with the way in.") % person)
+    elif person.last_login:
+        messages.success(request, _("%s has access now.") % person)
+    else:
+        messages.success(request, _("%s has access now. One step is left: the way in.") % person)
+        return redirect("hand-over-link", person.pk)
+    return redirect("access")
 
 
 @require_http_methods(["POST"])

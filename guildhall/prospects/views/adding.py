@@ -85,7 +85,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         asking.ask_to_join(new, ask_form.cleaned_data["message"], by=request.user, institution=holder)
     if not act.done:
         return redirect("employer-add")
-    messages.success(request, _("Your question is on its way. The answer comes by e-mail and stands here."))
+    messages.success(request, _("Your question is on its way. The answer will stand here."))
     return redirect("asked")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
@@ -174,7 +175,7 @@ def send_link(request: HttpRequest, pk: str) -> HttpResponse:
         return _show(request, prospect, link_form=form)
     contact = form.cleaned_data["contact"]
     vetting.send_ready_link(prospect, contact.email, by=request.user)
-    messages.success(request, _("The link is on its way to %s.") % contact.name)
+    say_mailed(request, _("The link is on its way to %s.") % contact.name)
     return redirect("prospect", prospect.pk)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.stewardship import rules
@@ -122,7 +123,7 @@ def _page(
 def request_send(request: HttpRequest, pk: str) -> HttpResponse:
     """Mail the link to the person."""
     said = _("Sent. The person gets a link to everything that is kept about them; nobody else does.")
-    return _answer(request, pk, answering.send_own_data, said)
+    return _answer(request, pk, answering.send_own_data, said, say=say_mailed)
 
 
 @act_on("data-request")
@@ -136,12 +137,20 @@ def request_erase(request: HttpRequest, pk: str) -> HttpResponse:
     return _answer(request, pk, answering.erase_by_request, said)
 
 
-def _answer(request: HttpRequest, pk: str, act: Callable[..., Any], said: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    pk: str,
+    act: Callable[..., Any],
+    said: str,
+    say: Callable[[HttpRequest, str], None] = messages.success,
+) -> HttpResponse:
     row = _request(request, pk)
     with acting(request, changed=_("Somebody has answered this request meanwhile.")):
         answered = act(row, version=version_of(request), by=request.user)
-        waits = answered.state == DataRequest.State.OPEN
-        messages.success(request, _("Noted. It happens once a second administrator agrees.") if waits else said)
+        if answered.state == DataRequest.State.OPEN:
+            messages.success(request, _("Noted. It happens once a second administrator agrees."))
+        else:
+            say(request, said)
     return redirect("data-request", row.pk)
 
 

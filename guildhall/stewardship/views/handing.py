@@ -39,7 +39,7 @@ def hand_over(request: HttpRequest, person: str) -> HttpResponse:
                 leaver, form.successors(), words=values.get("words", ""), end=values["end"], by=request.user
             )
         if edit.saved:
-            messages.success(request, _("Handed over. The successors have their briefs by e-mail."))
+            messages.success(request, _("Handed over. The successors have their briefs."))
             return redirect("handover", row.pk)
     return render(request, "stewardship/hand_over.html", {"leaver": leaver, "work": work, "form": form})
 

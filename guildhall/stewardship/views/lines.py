@@ -1,19 +1,23 @@
 """Pages of the journal, of shown details and of the outbox: each line as far as its reader may know of it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.lib.verdicts import require
+from guildhall.outbox.actions import mail_leaves, send_test
+from guildhall.people.actions.allowances import Limit
 from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.stewardship import rules
 from guildhall.stewardship.queries import lines as queries
 from guildhall.stewardship.queries.running import by_itself
 from guildhall.stewardship.simulation import simulate
+from guildhall.ui.answers import too_often
 from guildhall.ui.paging import page_by_id
 
 SHOWN = 200  # of the ledger, newest first
+TESTS = Limit("test e-mails", 5, 3600)
 
 
 @require_safe
@@ -58,7 +62,17 @@ def outbox(request: HttpRequest) -> HttpResponse:
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
     letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN))
-    return render(request, "stewardship/outbox.html", {"letters": letters})
+    context = {"letters": letters, "mail_leaves": mail_leaves(), "may_test": rules.can_send_test(request.user)}
+    return render(request, "stewardship/outbox.html", context)
+
+
+@require_POST
+def outbox_test(request: HttpRequest) -> HttpResponse:
+    """Send an e-mail to oneself, and go on to what became of it."""
+    require(rules.can_send_test(request.user))
+    if not (verdict := TESTS.take(request.user.pk)):
+        return too_often(request, verdict, wait=TESTS.wait)
+    return redirect("outbox-email", send_test(request.user))
 
 
 @require_safe
