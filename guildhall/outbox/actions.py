@@ -18,8 +18,8 @@ from django.template.loader import get_template
 from django.utils import timezone
 
 from guildhall import context
-from guildhall.lib.scopes import OPEN, Scope
-from guildhall.outbox.emails import Unwritable, wire_address, written
+from guildhall.lib.scopes import Scope
+from guildhall.outbox.emails import Unwritable, mail_leaves, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.queue import enqueue
 
@@ -31,11 +31,6 @@ MOST_ATTEMPTS = 5  # after so many temporary refusals a refusal counts as final
 SLOWEST = timedelta(hours=1)
 State = OutgoingEmail.State
 _ONE = threading.Lock()
-
-
-def mail_leaves() -> bool:
-    """Whether a mail server is set up; without one every e-mail is kept here, and reaches nobody."""
-    return settings.SMTP is not None
 
 
 class Reader(Protocol):
@@ -99,12 +94,6 @@ def queue_email(
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=key is not None)
     transaction.on_commit(lambda: enqueue("outbox.deliver", once="outbox.deliver"))
     return email.pk
-
-
-@transaction.atomic
-def send_test(to: Reader) -> UUID:
-    """An e-mail to oneself, to see whether e-mail leaves; returns its identifier in the ledger."""
-    return hand_over(to, "outbox/email/test.txt", {}, kind="test", scope=OPEN)
 
 
 def deliver() -> int:

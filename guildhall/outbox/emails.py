@@ -10,6 +10,11 @@ from django.conf import settings
 from guildhall.outbox.models import OutgoingEmail
 
 
+def mail_leaves() -> bool:
+    """Whether a mail server is set up; without one every e-mail is kept here, and reaches nobody."""
+    return settings.SMTP is not None
+
+
 class Unwritable(Exception):
     """An e-mail that no mail server could be given, whatever the server."""
 

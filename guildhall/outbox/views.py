@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from guildhall.outbox.actions import mail_leaves
+from guildhall.outbox.emails import mail_leaves
 
 
 def say_mailed(request: HttpRequest, words: str) -> None:

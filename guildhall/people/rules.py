@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.outbox.actions import mail_leaves
+from guildhall.outbox.emails import mail_leaves
 from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact, Terms, TrainingSession
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 from guildhall.people.queries import territory

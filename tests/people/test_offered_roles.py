@@ -5,7 +5,8 @@ import pytest
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions import persons
-from guildhall.people.actions.persons import accept_role, decline_role, end_membership, invite
+from guildhall.people.actions.inviting import invite
+from guildhall.people.actions.persons import accept_role, decline_role, end_membership
 from guildhall.people.models import Membership, Person
 from guildhall.people.permissions import Permission, Role
 

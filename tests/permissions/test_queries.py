@@ -33,7 +33,7 @@ LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
         "/": 19, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
         "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 10,
-        "/employers/?q=": 14, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
+        "/employers/?q=": 15, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19,
     },
     "director": {
@@ -42,7 +42,7 @@ LISTS: dict[str, dict[str, int]] = {
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 19,
     },
     "administrator": {
-        "/": 17, "/access/": 9, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
+        "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
         "/settings/": 8,
     },
 }  # fmt: skip
@@ -57,7 +57,7 @@ PAGES: dict[str, int] = {
     "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 10, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
     "institutions-load": 9, "institution-change": 10,
-    "access": 10, "access-give": 8, "hand-over-link": 9, "welcome": 6,
+    "access": 10, "access-give": 8, "hand-over-link": 9, "welcome": 9,
     "settings": 8, "journal": 12, "accesses": 9, "running": 11,
     "outbox": 13, "outbox-email": 12,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,

@@ -28,4 +28,4 @@ class Invitation(models.Model):
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.made_at:%Y}"
+        return str(self.person)

@@ -3,20 +3,20 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guildhall.lib.verdicts import Refused, require
+from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.people import rules
 from guildhall.people.actions import inviting
 from guildhall.people.forms.places import WelcomeForm
 from guildhall.people.models import Membership, Person
 from guildhall.people.views.mailed_links import closed_link
-from guildhall.ui.editing import add_refusal
+from guildhall.ui.editing import saving
 
 
 @login_not_required
@@ -29,11 +29,9 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     assert invitation is not None  # else the link was closed
     form = WelcomeForm(request.POST or None, person=invitation.person)
     if form.is_valid():
-        try:
+        with saving(form) as edit:
             inviting.choose_password(invitation, form.cleaned_data["password"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             messages.success(request, _("Your password is set. Sign in with it."))
             return redirect("account_login")
     return render(request, "people/welcome.html", {"invitation": invitation, "form": form})
@@ -41,8 +39,10 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _person(request: HttpRequest, pk: str) -> Person:
     """Somebody with a role, or the offer of one, where the reader gives access."""
-    seen = Membership.objects.visible_to(request.user).given().values("person")
-    return get_object_or_404(Person.objects.filter(pk__in=seen), pk=pk)
+    roles = Membership.objects.visible_to(request.user).given().filter(person=pk).select_related("person")
+    if (role := roles.first()) is None:
+        raise Http404
+    return role.person
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import Verdict, require
-from guildhall.outbox.actions import mail_leaves
+from guildhall.outbox.emails import mail_leaves
 from guildhall.people import queries, rules
 from guildhall.people.actions import institutions as act
 from guildhall.people.actions import persons

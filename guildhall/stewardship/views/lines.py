@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.lib.verdicts import require
-from guildhall.outbox.actions import mail_leaves, send_test
+from guildhall.outbox.emails import mail_leaves
 from guildhall.people.actions.allowances import Limit
 from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.stewardship import rules
+from guildhall.stewardship.actions.mailing import send_test
 from guildhall.stewardship.queries import lines as queries
 from guildhall.stewardship.queries.running import by_itself
 from guildhall.stewardship.simulation import simulate
