@@ -60,8 +60,8 @@ def hand_over(
     address, language = (to, "") if isinstance(to, str) else (to.email, to.language)
     with context.in_language(language):
         subject, text = _rendered(f"{template}#subject", words), _rendered(template, words)
-    sent = {"kind": kind, "scope": scope, "key": key, "confidential": confidential, "reply_to": reply_to}
-    return queue_email(address, subject, f"{text}\n", **sent)
+    given = (address, subject, f"{text}\n")
+    return queue_email(*given, kind=kind, scope=scope, key=key, confidential=confidential, reply_to=reply_to)
 
 
 def _rendered(template: str, words: Mapping[str, Any]) -> str:
