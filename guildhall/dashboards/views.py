@@ -7,13 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.dashboards import actions, exports, metrics
 from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.queries import burden as spread
-from guildhall.dashboards.queries import contact_load, todo
+from guildhall.dashboards.queries import contact_load, starting, todo
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.directory import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
+from guildhall.people.rules import can_change_territory
 from guildhall.rollups.counting import is_large
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, page_by_keys
@@ -29,6 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     today = todo.today(person)
     context = {"today": today, "figures": todo.figures(person, by_name=today.by_name), "date": clock.today()}
     context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in todo.blocks(person) if not block.hidden]
+    if can_change_territory(person):
+        context["start"] = start = starting.steps(person)
+        context["start_done"] = sum(step.done for step in start)
     return render(request, "dashboards/today.html", context)
 
 

@@ -173,6 +173,7 @@ def _death(load: Load, node: Node, worker: Node, number: int, random_: random.Ra
         node.start()
         return load.recovery(since)
     if number % 3 == 1:
+        wait_for(lambda: family(node.process.pid)[1:], 30, "the web node has processes again")
         os.kill(random_.choice(family(node.process.pid)[1:]), signal.SIGKILL)
         return load.recovery(since)
     worker.kill()

@@ -1,0 +1,94 @@
+"""From an empty installation to the first shared employer: what is done, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Employer
+from guildhall.imports.models import Batch
+from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory
+from guildhall.people.permissions import GRANTS, Permission
+from guildhall.protocols.models import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of setting up: what it is for, the page on which it is done, and whether it is."""
+
+    name: str
+    label: Promise
+    why: Promise
+    page: str
+    done: bool
+
+
+LABELS: dict[str, tuple[Promise, Promise, str]] = {
+    "territory": (
+        _("Check the time zone, and name the contact for colleges"),
+        _("Days and hours are the territory's own; colleges ask the contact about employers that they do not see."),
+        "settings",
+    ),
+    "institutions": (
+        _("Enter the institutions"),
+        _("Colleges, districts, schools: type them, or load a public list."),
+        "institutions",
+    ),
+    "people": (
+        _("Let a second person in"),
+        _("A new employer is vetted by one person and confirmed by another."),
+        "access-give",
+    ),
+    "directors": (
+        _("Give somebody the role of Regional Director"),
+        _("Directors develop and vet employers before the colleges see them."),
+        "access-give",
+    ),
+    "points": (
+        _("Name who answers employers at each college"),
+        _("So that an employer that calls reaches a person."),
+        "points-of-contact",
+    ),
+    "protocol": (
+        _("Publish the first protocol"),
+        _("Who vets, who sees, how often an employer may be asked: agreed by people, kept by the software."),
+        "protocols",
+    ),
+    "list": (
+        _("Bring the first list of employers"),
+        _("A spreadsheet as it is: nothing is entered before you have looked at it."),
+        "imports",
+    ),
+    "shared": (
+        _("Share the first employer with the colleges"),
+        _("When it is vetted and confirmed, every institution sees it from then on."),
+        "employers",
+    ),
+}
+
+
+def steps(person: Person) -> list[Step]:
+    """The steps of setting up for whoever sets up, in their order; nothing once all are done.
+
+    Read through what the person may see, so that a step tells nothing of what is hidden from them (N1).
+    """
+    vetting = [role for role, grants in GRANTS.items() if Permission.USE_CRM in grants]
+    roles = Membership.objects.in_force()
+    row = Territory.objects.annotate(
+        institutions=Exists(Institution.objects.exclude(parent=None)),
+        people=Exists(roles.exclude(person=person)),
+        directors=Exists(roles.filter(role__in=vetting)),
+        points=Exists(PointOfContact.objects.filter(kind=PointOfContact.Kind.EMPLOYERS)),
+        protocol=Exists(Protocol.objects.published()),
+        list=Exists(Batch.objects.visible_to(person).filter(~Q(applied_at=None))),
+        shared=Exists(Employer.objects.shared_with(person)),
+    ).first()
+    if row is None:
+        return []
+    done = {name: bool(getattr(row, name)) for name in LABELS if name != "territory"}
+    done["territory"] = row.contact_id is not None
+    done["list"] |= done["shared"]
+    if all(done.values()):
+        return []
+    return [Step(name, label, why, page, done[name]) for name, (label, why, page) in LABELS.items()]
