@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from guildhall.employers.matching.people import is_role_mailbox
+
 from . import cleaners, reach_cleaners
 from .cleaners import Doubt
 
@@ -18,6 +20,8 @@ class Problem:
     field: str
     value: str
     message: str
+    suggest: Mapping[str, str] | None = None  # what may be meant, by field: taken with one press
+    stands: bool = False  # whether the value may stay as it is, once somebody has looked at it
 
 
 _CLEANERS: dict[str, Callable[[str], str]] = {
@@ -40,7 +44,12 @@ _CLEANERS: dict[str, Callable[[str], str]] = {
     "naics": cleaners.naics,
     "size": cleaners.size,
     "tags": cleaners.tags,
+    "do_not_contact": cleaners.do_not_contact,
+    "until": cleaners.until,
+    "contact_first_name": cleaners.name,
+    "contact_last_name": cleaners.name,
 }
+_OF_PEOPLE = frozenset(("email", "phone", "contact_email", "contact_phone"))
 for _key in ("state", "zip", "website", "ein"):
     _CLEANERS[f"employer_{_key}"] = _CLEANERS[_key]
 for _key in ("email", "phone"):
@@ -85,15 +94,16 @@ def check(values: Mapping[str, str], fields: Iterable[cleaners.HasKey]) -> tuple
     problems: list[Problem] = []
     missing: list[tuple[str, str]] = []
     person = False
+    several = ";" in (values.get("contact_name") or values.get("full_name") or "")
     for field in fields:
         key = field.key
         person = person or key == "full_name"
         raw = values.get(key)
         if raw:
             try:
-                value = _value(key, raw)
+                value = _each(key, raw) if several and key in _OF_PEOPLE else _value(key, raw)
             except Doubt as doubt:
-                problems.append(Problem(key, raw, str(doubt)))
+                problems.append(Problem(key, raw, str(doubt), {key: doubt.suggestion} if doubt.suggestion else None))
                 continue
             if value:
                 cleaned[key] = value
@@ -120,16 +130,19 @@ def extra_cells(cells: Sequence[str], width: int) -> list[Problem]:
 
 
 def _person(cleaned: Mapping[str, str], problems: Sequence[Problem]) -> list[Problem]:
-    """A contact needs a first and a last name, or one full name."""
-    if "full_name" in cleaned or ("first_name" in cleaned and "last_name" in cleaned):
+    """A contact needs a name: many have but one. A desk is known by its mailbox or its title."""
+    if {"full_name", "first_name", "last_name", "title"}.intersection(cleaned):
         return []
     if any(problem.field in ("first_name", "last_name", "full_name") for problem in problems):
         return []
-    for have, lack in (("first_name", "last_name"), ("last_name", "first_name")):
-        if have in cleaned:
-            word = lack.replace("_", " ")
-            return [Problem(lack, "", f"The {word} of this person is missing.")]
+    if is_role_mailbox(cleaned.get("email", "")):
+        return []
     return [Problem("full_name", "", "The name of this person is missing.")]
+
+
+def _each(key: str, raw: str) -> str:
+    """The values of several people in one cell."""
+    return "; ".join(value for part in raw.split(";") if (value := _value(key, part)))
 
 
 def _value(key: str, raw: str) -> str:

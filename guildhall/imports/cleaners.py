@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol
@@ -22,7 +23,9 @@ class HasKey(Protocol):
 
 
 class Doubt(Exception):
-    """A value that needs a person; `str()` says why in one or two sentences."""
+    """A value that needs a person; `str()` says why in one or two sentences; `suggestion` is what it may mean."""
+
+    suggestion: str | None = None
 
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -32,7 +35,9 @@ _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 
 
 def did_you_mean(sentence: str, suggestion: str | None) -> Doubt:
-    return Doubt(f"{sentence} Did you mean {suggestion}?" if suggestion else sentence)
+    doubt = Doubt(f"{sentence} Did you mean {suggestion}?" if suggestion else sentence)
+    doubt.suggestion = suggestion
+    return doubt
 
 
 def whole_number(value: str) -> str:
@@ -181,3 +186,25 @@ def tags(value: str) -> str:
         if tag:
             unique.setdefault(tag.casefold(), tag)
     return "; ".join(unique.values())
+
+
+_NO = frozenset("no n false 0 ok yes_contact may".split())
+
+
+def do_not_contact(value: str) -> str:
+    """The words of a wish not to be contacted; nothing for a plain "no"."""
+    return "" if value.casefold().strip(".") in _NO else value
+
+
+def until(value: str) -> str:
+    """The last day of somebody at an employer, as a date; "yes" where only that is known."""
+    if value.casefold() in ("yes", "y", "x", "true", "left", "former"):
+        return "yes"
+    if value.casefold() in _NO:
+        return ""
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"):
+        try:
+            return datetime.strptime(value[:30], form).date().isoformat()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise Doubt("This is no date. Write it as 2026-02-28.")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.imports.columns import JOINED
 from guildhall.imports.models import Batch
 from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
@@ -13,7 +14,7 @@ class BringForm(PlainForm):
     """A list to bring."""
 
     file = forms.FileField(
-        label=_("The list"), help_text=_("CSV or XLSX, at most 100 MB, 300,000 rows and 200 columns.")
+        label=_("The list"), help_text=_("CSV or XLSX, at most 100 MB, 300,000 rows and 500 columns.")
     )
     kind = forms.ChoiceField(
         label=_("What is in it?"), choices=Batch.Kind.choices, widget=forms.RadioSelect, initial="employers"
@@ -35,7 +36,7 @@ class ColumnsForm(PlainForm):
         super().__init__(*args, prefix=f"s{batch.headers.index(sheet)}", **kwargs)
         self.known = list(fields)
         choices = [("", _("leave out")), *((field.key, gettext(field.label)) for field in fields)]
-        held = {at: key for key, at in batch.columns.get(sheet["name"] or "", {}).items()}
+        held = fields_by_column(batch.columns.get(sheet["name"] or "", {}))
         samples = sheet.get("samples") or []
         for n, cell in enumerate(sheet["cells"]):
             self.fields[f"c{n}"] = forms.ChoiceField(
@@ -44,10 +45,12 @@ class ColumnsForm(PlainForm):
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """One column for each field: the record holds one street, one telephone number …"""
+        """One column for each field: the record holds one street, one telephone number … Notes and tags are joined."""
         result = super().clean() or {}
         first: dict[str, str] = {}
-        for name, key in result.items():
+        for name, key in list(result.items()):
+            if key in JOINED:
+                continue
             if key and key in first:
                 label = next(gettext(field.label) for field in self.known if field.key == key)
                 words = _("“%(column)s” holds the same already: %(field)s. Leave one of the two out.")
@@ -60,7 +63,7 @@ class ColumnsForm(PlainForm):
     def compared_with(self, batch: Batch) -> list[tuple[str, str, str]]:
         """Where the columns that a list has now differ from what was chosen: (column, saved now, yours)."""
         sheet = batch.headers[int((self.prefix or "s0")[1:])]
-        held = {at: key for key, at in batch.columns.get(sheet["name"] or "", {}).items()}
+        held = fields_by_column(batch.columns.get(sheet["name"] or "", {}))
         results = []
         for name, field in self.fields.items():
             words = dict(field.choices)  # type: ignore[attr-defined]
@@ -69,6 +72,15 @@ class ColumnsForm(PlainForm):
                 results.append((str(field.label), str(words[theirs]), str(words[mine])))
         return results
 
-    def columns(self) -> dict[str, int]:
-        """Field to column, for what was chosen."""
-        return {key: int(name[1:]) for name, key in self.cleaned_data.items() if key}
+    def columns(self) -> dict[str, Any]:
+        """Field to column, or to several that are joined, for what was chosen."""
+        chosen: dict[str, list[int]] = {}
+        for name, key in self.cleaned_data.items():
+            if key:
+                chosen.setdefault(key, []).append(int(name[1:]))
+        return {key: at[0] if len(at) == 1 else at for key, at in chosen.items()}
+
+
+def fields_by_column(columns: dict[str, Any]) -> dict[int, str]:
+    """What each column holds."""
+    return {n: key for key, at in columns.items() for n in (at if isinstance(at, list) else [at])}

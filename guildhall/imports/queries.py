@@ -85,4 +85,8 @@ def _row(row: Row, sight: Sight) -> dict[str, Any]:
         "values": row.values,
         "candidates": candidates,
         "errors": row.errors,
+        "remarks": row.remarks,
+        "note": row.note,
+        "decision": row.decision,
+        "not_kept": row.effects.get("left", []),
     }

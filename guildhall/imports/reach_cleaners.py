@@ -139,7 +139,7 @@ def _email(value: str) -> str:
     slip = domain.lower()
     right = _SLIPS.get(slip) or re.sub(r"\.(con|cmo|ocm)$", ".com", slip)
     if right != slip:
-        raise Doubt(f"The part after the @ looks mistyped. Did you mean {local}@{right}?")
+        raise did_you_mean("The part after the @ looks mistyped.", f"{local}@{right}")
     good = _valid(bare)
     if good:
         return good

@@ -39,10 +39,16 @@ def can_undo(person: Person, batch: Batch) -> Verdict:
     return YES
 
 
-def allowed_decisions(visible: bool, hidden: bool, status: str) -> tuple[str, ...]:
-    """What may be decided about a row; behind the vetting wall lies only skipping or asking (N1)."""
+def allowed_decisions(visible: bool, hidden: bool, status: str, of_people: bool = False) -> tuple[str, ...]:
+    """What may be decided about a row; behind the vetting wall lies only skipping or asking (N1).
+
+    A row of a list of people may always be another person, wherever it may be one who is known.
+    """
     if hidden:
-        return ("link", "skip", "ask") if visible else ("skip", "ask")
+        return ("link", *(("person",) if of_people else ()), "skip", "ask") if visible else ("skip", "ask")
     if status == "invalid":
         return ("skip",)
-    return ("create", "link", "skip") if visible else ("create", "skip")
+    another = ("person",) if of_people and status != "new" else ()
+    if status == "repeated":
+        return ("link", *another, "create", "skip")
+    return ("create", "link", *another, "skip") if visible else ("create", "skip")

@@ -1,34 +1,48 @@
 """What the rows of one list have to do with each other: which repeat another one, which are of one employer."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guildhall.employers import matching
+from guildhall.employers.matching.names import fold
+from guildhall.employers.matching.people import MAYBE, SAME, Named, alike, is_role_mailbox
 
 WORKERS = 2
 
 
 @dataclass
 class Employers:
-    """Rows of one employer: the first is new, the others repeat it."""
+    """Rows of one employer: the first is new, the others repeat it, or may be other sites of it."""
 
     builder: matching.Builder = field(default_factory=matching.Builder)
     rows: list[tuple[int, int]] = field(default_factory=list)  # (row, line)
+    named: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # name and domain or EIN -> numbers
 
     def add(self, row: int, line: int, normal: matching.Normal) -> None:
         """Take in one more row."""
         self.builder.add_normal(normal)
+        for mark in (normal.domain, normal.ein):
+            if mark:
+                self.named[hash((normal.forms[0], mark))].append(len(self.rows))
         self.rows.append((row, line))
 
-    def repeats(self) -> Iterator[tuple[int, int, int]]:
-        """Rows that repeat an earlier one: the row, the earlier row and its line."""
+    def repeats(self) -> Iterator[tuple[int, int, str]]:
+        """Rows that repeat an earlier one, or may be another site of it: the row, the earlier row, what to say."""
         if not self.rows:
             return
         firsts = matching.cluster_columns(self.builder.columns(), WORKERS).tolist()
         for n, first in enumerate(firsts):
             if first != n:
-                yield self.rows[n][0], *self.rows[first]
+                yield self.rows[n][0], self.rows[first][0], f"the same as line {self.rows[first][1]}"
+        told = {n for n, first in enumerate(firsts) if first != n}
+        for numbers in self.named.values():
+            home = min(firsts[n] for n in numbers)
+            for n in numbers:
+                if firsts[n] != home and n not in told:
+                    told.add(n)
+                    line = self.rows[home][1]
+                    yield self.rows[n][0], self.rows[home][0], f"perhaps another site of line {line}"
 
 
 @dataclass
@@ -38,17 +52,30 @@ class Contacts:
     Groups are numbered in order; a group is the rows that say the same of their employer.
     """
 
-    people: dict[int, tuple[int, int]] = field(default_factory=dict)
+    people: dict[int, list[tuple[int, int, Named]]] = field(default_factory=lambda: defaultdict(list))
     builder: matching.Builder = field(default_factory=matching.Builder)
     groups: dict[int, int] = field(default_factory=dict)  # hash of the employer -> number
     firsts: list[int] = field(default_factory=list)  # the row that names the employer first
     bare: list[int] = field(default_factory=list)  # groups that have nothing but a name
     named: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def earlier(self, title: str, row: int, line: int) -> tuple[int, int] | None:
-        """The earlier row of the same person at an employer of the same name, and its line."""
-        result = self.people.setdefault(hash(title.casefold()), (row, line))
-        return None if result[0] == row else result
+    def earlier(self, employer: str, people: Sequence[Named], row: int, line: int) -> tuple[int, str] | None:
+        """The earlier row of somebody who is, or may be, the same at an employer of the same name; and what to say."""
+        home = employer.casefold()
+        result = None
+        for one in people:
+            marks = {hash((home, "name", fold(one.family)))}
+            if one.email and not is_role_mailbox(one.email):
+                marks.add(hash((home, "mail", one.email.casefold())))
+            for first, its_line, other in (known for mark in marks for known in self.people.get(mark, ())):
+                verdict, why = alike(one, other) if result is None and first != row else ("other", "")
+                if verdict == SAME:
+                    result = first, f"the same as line {its_line}"
+                elif verdict == MAYBE:
+                    result = first, f"may be the person on line {its_line}: {why}"
+            for mark in marks:
+                self.people[mark].append((row, line, one))
+        return result
 
     def group(self, row: int, normal: matching.Normal) -> tuple[int, bool]:
         """The group of a row, and whether the row begins it."""

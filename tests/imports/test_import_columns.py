@@ -135,11 +135,12 @@ def test_fields() -> None:
     assert [field.key for field in EMPLOYER_FIELDS] == (
         "name legal_name trading_name street street2 city state zip phone website email ein "
         "license naics size industry tags notes contact_name contact_first_name contact_last_name contact_title "
-        "contact_email contact_phone source_id"
+        "contact_email contact_phone do_not_contact until source_id"
     ).split()
     assert [field.key for field in CONTACT_FIELDS] == (
         "employer_name first_name last_name full_name title email phone employer_street "
-        "employer_city employer_state employer_zip employer_website employer_ein notes source_id"
+        "employer_city employer_state employer_zip employer_website employer_ein notes do_not_contact until "
+        "source_id"
     ).split()
     for field in (*EMPLOYER_FIELDS, *CONTACT_FIELDS):
         assert field.label

@@ -10,7 +10,7 @@ from django.db import connection
 
 from guildhall.employers.actions.editing import write_note
 from guildhall.employers.models import Employer, EmployerName, MatchKey, Note, Site
-from guildhall.imports.actions import applying, comparing, deciding
+from guildhall.imports.actions import applying, comparing, deciding, mending
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Refused
 from guildhall.prospects.actions import asking
@@ -207,7 +207,7 @@ def test_vetted_needs_permission_or_the_clause(cast, bring):
 def test_a_row_is_mended_in_place(cast, bring):
     batch = Batch.objects.get(pk=bring()["batch"])
     row = batch.rows.get(status="invalid")
-    fixed = deciding.mend(row, {"zip": "92105"}, by=cast.mesa_wbl)
+    fixed = mending.mend(row, {"zip": "92105"}, by=cast.mesa_wbl)
     assert fixed.status == Row.Status.NEW
     applying.apply(batch, by=cast.mesa_wbl)
     assert Site.objects.filter(zip="92105", employer__name="Ardent Machining LLC").exists()
@@ -219,13 +219,13 @@ def test_mending_counts_as_asking(cast, bring):
     row = Batch.objects.get(pk=bring()["batch"]).rows.get(status="invalid")
     asked = Probe.objects.count()
     place = {"street": "9 Elm Street", "city": "Redstone", "zip": "92243"}
-    fixed = deciding.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
+    fixed = mending.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
     assert fixed.status == Row.Status.DUPLICATE
     assert Probe.objects.filter(matched=True).count() == 1
     for n in range(PROBES.most - asked - 1):
-        deciding.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
+        mending.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
     with pytest.raises(Refused, match="an hour"):
-        deciding.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
+        mending.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
 
 
 def test_an_interrupted_apply_goes_on_and_does_no_row_twice(cast, bring, monkeypatch):

@@ -208,9 +208,9 @@ def test_limits(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         read(file, f"Name,City\n{'x' * 10_001},y\n")
     with pytest.raises(Unreadable, match=r"Line 2 .* 10,000 characters"):
         read(file, f"Name,City\n{'x' * 200_000},y\n")
-    with pytest.raises(Unreadable, match="200 columns"):
-        read(file, ",".join(f"c{n}" for n in range(201)) + "\n")
-    assert len(read(file, ",".join(f"c{n}" for n in range(200)) + "," * 300)[0].header) == 200
+    with pytest.raises(Unreadable, match="500 columns"):
+        read(file, ",".join(f"c{n}" for n in range(501)) + "\n")
+    assert len(read(file, ",".join(f"c{n}" for n in range(500)) + "," * 300)[0].header) == 500
     monkeypatch.setattr(LIMITS, "ROWS", 1)
     with pytest.raises(Unreadable, match="more than 1 rows"):
         read(file, PLAIN)

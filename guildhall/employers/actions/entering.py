@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from guildhall.employers.words import search_vector, words_of
 from guildhall.lib.ids import new_ids
 from guildhall.lib.lines import one_line
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import as_array, insert_values, update_rows
+from guildhall.store.blocks import among, as_array, insert_values, update_rows
 
 
 @dataclass(slots=True)
@@ -40,6 +40,10 @@ class NewContact:
     title: str = ""
     email: str = ""
     phone: str = ""
+    until: date | None = None  # the last day of somebody who has left
+    quiet: str = ""  # the words of a wish not to be contacted
+    looked_at: bool = False  # somebody has looked at the row and says: the one whom the employer has
+    another: bool = False  # not the person whom the employer has under this name: somebody has said so
 
     def __post_init__(self) -> None:
         self.family_name, self.given_name = one_line(self.family_name), one_line(self.given_name)
@@ -62,6 +66,7 @@ class NewEmployer:
     tags: list[str] = field(default_factory=list)
     source: str = ""
     note: str = ""  # stays with the institution that enters it, until somebody lets it travel
+    where_both: str = "keep"  # where it joins an employer and both sides have a value: keep, replace or both
 
     def __post_init__(self) -> None:
         self.name = one_line(self.name)
@@ -91,7 +96,8 @@ EMPLOYER = (
 )  # fmt: skip
 NAME = ("id", "employer_id", "kind", "name")
 SITE = ("id", "employer_id", "label", "street", "city", "state", "zip", "phone", "main")
-CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone", "email_by_id", "email_at")
+CONTACT = ("id", "employer_id", "given_name", "family_name", "title", "email", "phone", "to_date", "email_by_id",
+           "email_at")  # fmt: skip
 IDENTIFIER = ("id", "employer_id", "scheme", "value")
 NOTE = ("id", "employer_id", "text", "by_id", "institution_id", "written_at", "stays_with_id")
 
@@ -121,7 +127,7 @@ def enter_employers(
     notes = ((pk, new.note, by.pk, holder.pk, at, holder.pk) for pk, new in pairs if new.note)
     insert_values(Note, NOTE, _with_ids(notes))
     _copy_keys((key, pk) for pk, new in pairs for key in matching.keys(new.record()))
-    _tag(pairs)
+    link_tags([(pk, new.tags) for pk, new in pairs if new.tags])
     know_words(e.name for e in entered)
     return ids
 
@@ -161,21 +167,33 @@ def site_values(employer: Any, new: NewSite, *, main: bool) -> tuple[Any, ...]:
 
 def contact_values(employer: Any, new: NewContact, by: UUID, at: datetime) -> tuple[Any, ...]:
     """A contact as the columns CONTACT, but for its identifier; `by` wrote the address down."""
-    return (employer, new.given_name, new.family_name, new.title, new.email, new.phone, by, at)
+    return (employer, new.given_name, new.family_name, new.title, new.email, new.phone, new.until, by, at)
 
 
 def _copy_keys(pairs: Iterable[tuple[int, Any]]) -> None:
     insert_values(MatchKey, ("key", "employer_id"), pairs)
 
 
-def _tag(pairs: Sequence[tuple[str, NewEmployer]]) -> None:
-    wanted = {tag[:60] for _pk, new in pairs for tag in new.tags}
+def link_tags(pairs: Sequence[tuple[Any, Sequence[str]]]) -> list[list[int]]:
+    """Put tags on employers; per pair, the tags that were not there before."""
+    wanted = {tag[:60] for _pk, tags in pairs for tag in tags}
     if not wanted:
-        return
+        return [[] for _pair in pairs]
     Tag.objects.bulk_create([Tag(name=name) for name in sorted(wanted)], ignore_conflicts=True)
     ids = dict(Tag.objects.filter(name__in=wanted).values_list("name", "pk"))
-    links = {(pk, ids[tag[:60]]) for pk, new in pairs for tag in new.tags}
-    insert_values(Employer.tags.through, ("employer_id", "tag_id"), links)
+    links = Employer.tags.through.objects
+    there = {
+        (UUID(str(pk)), tag)
+        for pk, tag in links.filter(employer__in=among(str(pk) for pk, _t in pairs)).values_list("employer", "tag")
+    }
+    results = []
+    for pk, tags in pairs:
+        new = sorted({ids[tag[:60]] for tag in tags} - {tag for tag in ids.values() if (UUID(str(pk)), tag) in there})
+        there.update((UUID(str(pk)), tag) for tag in new)
+        results.append(new)
+    rows = [(str(pk), tag) for (pk, _t), new in zip(pairs, results, strict=True) for tag in new]
+    insert_values(Employer.tags.through, ("employer_id", "tag_id"), rows)
+    return results
 
 
 def know_words(names: Iterable[str]) -> None:

@@ -9,60 +9,68 @@ from uuid import UUID
 
 from guildhall.employers import matching
 from guildhall.employers.actions.entering import (
-    CONTACT,
     IDENTIFIER,
     NAME,
     NOTE,
     SITE,
     NewEmployer,
     NewSite,
-    contact_values,
+    link_tags,
     site_values,
 )
+from guildhall.employers.actions.joining_people import JoiningPeople, take_back_changes
 from guildhall.employers.matching.addresses import split_street, zip5
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site
-from guildhall.employers.queries.contacts import people_of
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.people.models import Institution, Person
-from guildhall.store.blocks import among, insert_values
+from guildhall.store.blocks import among, insert_values, update_rows
 
 PARTS = ("names", "sites", "contacts", "identifiers", "notes")
-FACTS = ("domain", "naics", "industry", "staff_count")
+MORE = ("tags", "filled", "replaced", "contact_changes", "site_changes", "quiet", "left")
+FACTS = {"domain": "website", "naics": "naics", "industry": "industry", "staff_count": "size"}  # and their fields
+PLACE = ("street", "city", "state", "zip", "phone")
 
 
 @dataclass
 class Joined:
-    """The identifiers of what was added, so that it can be taken back."""
+    """The identifiers of what was added and what was changed, so that it can be taken back; and what was not taken."""
 
     names: list[str] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
     contacts: list[str] = field(default_factory=list)
     identifiers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
     filled: dict[str, Any] = field(default_factory=dict)  # facts that were empty before
+    replaced: dict[str, list[Any]] = field(default_factory=dict)  # fact -> [before, after]
+    contact_changes: list[list[Any]] = field(default_factory=list)
+    site_changes: list[list[Any]] = field(default_factory=list)  # [site, {field: [before, after]}]
+    quiet: list[list[str]] = field(default_factory=list)
+    left: list[dict[str, str]] = field(default_factory=list)  # what the record did not take, and why
 
     @property
     def tells_more(self) -> bool:
         """Whether it changed what the employer is compared by: everything but contacts and notes."""
-        return bool(self.names or self.sites or self.identifiers or self.filled)
+        return bool(self.names or self.sites or self.identifiers or self.filled or self.replaced or self.site_changes)
 
     def as_effects(self) -> dict[str, Any]:
         """As an import row keeps it; "contacts" is counted."""
-        return {what: getattr(self, what) for what in (*PARTS, "filled") if getattr(self, what)}
+        return {what: getattr(self, what) for what in (*PARTS, *MORE) if getattr(self, what)}
 
     @classmethod
     def of(cls, effects: dict[str, Any]) -> "Joined":
         """From what an import row kept."""
-        return cls(**{what: effects[what] for what in (*PARTS, "filled") if what in effects})
+        return cls(**{what: effects[what] for what in (*PARTS, *MORE) if what in effects})
 
 
 def join_employers(
     pairs: Sequence[tuple[Employer, NewEmployer]], *, by: Person, institution: Institution
 ) -> list[Joined]:
-    """Add what a list knows to employers: names, sites, contacts, numbers, notes; nothing is replaced.
+    """Add what a list knows to employers: names, sites, contacts, numbers, tags, notes, and what they lack.
 
-    The caller holds the locks of the employers; one employer may be there several times.
+    Where both have a value, `NewEmployer.where_both` says which stays. The caller holds the locks of the employers;
+    one employer may be there several times.
     """
     joining = _Joining({employer.pk: employer for employer, _new in pairs}, by, institution)
     results = [joining.join(employer, new) for employer, new in pairs]
@@ -70,7 +78,21 @@ def join_employers(
     return results
 
 
-Place = tuple[Any, str, str]  # the street, the ZIP code, the city
+@dataclass(slots=True)
+class KnownSite:
+    """A site of the record, as a list is compared with it."""
+
+    pk: Any
+    street: str
+    city: str
+    state: str
+    zip: str
+    phone: str
+    version: int
+
+    @property
+    def place(self) -> tuple[Any, str, str]:
+        return _place(self.street, self.zip, self.city)
 
 
 class _Joining:
@@ -79,16 +101,19 @@ class _Joining:
     def __init__(self, employers: dict[UUID, Employer], by: Person, institution: Institution) -> None:
         self.employers, self.by, self.institution = employers, by, institution
         self.names: dict[UUID, set[str]] = defaultdict(set)
-        self.places: dict[UUID, list[Place]] = defaultdict(list)
+        self.sites: dict[UUID, list[KnownSite]] = defaultdict(list)
         self.numbers: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-        self.people = people_of(employers)
+        self.people = JoiningPeople(employers, by)
         self.new: dict[str, list[tuple[Any, ...]]] = {what: [] for what in PARTS}
-        self.filled: set[UUID] = set()
+        self.changed: set[UUID] = set()
+        self.changed_sites: dict[str, KnownSite] = {}
+        self.tags: list[tuple[Joined, UUID, list[str]]] = []
         theirs = {"employer__in": among(employers)}
         for pk, name in EmployerName.objects.filter(**theirs).values_list("employer", "name"):
             self.names[pk].add(name.casefold())
-        for pk, *parts in Site.objects.filter(**theirs).values_list("employer", "street", "zip", "city"):
-            self.places[pk].append(_place(*parts))
+        sites = Site.objects.filter(**theirs).order_by("-main", "pk")
+        for pk, *values in sites.values_list("employer", "pk", *PLACE, "version"):
+            self.sites[pk].append(KnownSite(*values))
         for pk, *number in Identifier.objects.filter(**theirs).values_list("employer", "scheme", "value"):
             self.numbers[pk].add(tuple(number))  # type: ignore[arg-type]
 
@@ -105,77 +130,173 @@ class _Joining:
             if name and name.casefold() not in self.names[pk]:
                 self.names[pk].add(name.casefold())
                 joined.names.append(self._add("names", (pk, kind, name)))
-        if new.site and self._is_new(pk, new.site):
-            values = site_values(pk, new.site, main=not self.places[pk])
-            self.places[pk].append(_place(new.site.street, new.site.zip, new.site.city))
-            joined.sites.append(self._add("sites", values))
-        self._join_contacts(pk, new, joined)
+        if new.site:
+            self._join_site(pk, new.site, new.where_both, joined)
+        people = self.people.join(pk, new.contacts, new.where_both)
+        joined.contacts, joined.contact_changes, joined.quiet = people.added, people.changed, people.quiet
+        joined.left += people.left
         for number in new.identifiers:
             if number not in self.numbers[pk]:
                 self.numbers[pk].add(number)
                 joined.identifiers.append(self._add("identifiers", (pk, *number)))
-        if new.note:
+        if new.tags:
+            self.tags.append((joined, pk, new.tags))
+        notes = [note for note in (new.note, *people.notes, *self._join_facts(employer, new, joined)) if note]
+        if notes:
             home = self.institution.pk
-            joined.notes.append(self._add("notes", (pk, new.note, self.by.pk, home, clock.now(), home)))
-        for fact in FACTS:
-            value = getattr(new, fact)
-            if value not in ("", None) and getattr(employer, fact) in ("", None):
-                joined.filled[fact] = value
-                setattr(employer, fact, value)
-                self.filled.add(pk)
+            text = "\n".join(notes)
+            joined.notes.append(self._add("notes", (pk, text, self.by.pk, home, clock.now(), home)))
         return joined
 
-    def _is_new(self, pk: UUID, site: NewSite) -> bool:
-        if not (site.street or site.city):
-            return False
-        street, code, city = _place(site.street, site.zip, site.city)
-        return not any(
-            (known[0], known[1]) == (street, code) or (not site.street and known[2] == city)
-            for known in self.places[pk]
-        )
-
-    def _join_contacts(self, pk: UUID, new: NewEmployer, joined: Joined) -> None:
-        names, mails = self.people[pk]
-        for one in new.contacts:
-            full, mail = f"{one.given_name} {one.family_name}".strip().casefold(), one.email.casefold()
-            if full in names or mail in mails:
+    def _join_facts(self, employer: Employer, new: NewEmployer, joined: Joined) -> list[str]:
+        """Fill what is empty; of two values the one that was chosen. Returns what is to be noted besides."""
+        notes = []
+        for fact, key in FACTS.items():
+            value, had = getattr(new, fact), getattr(employer, fact)
+            if value in ("", None) or _agree(fact, value, had):
                 continue
-            names.add(full)
-            mails.update({mail} if mail else ())
-            joined.contacts.append(self._add("contacts", contact_values(pk, one, self.by.pk, clock.now())))
+            if had in ("", None) or new.where_both == "replace":
+                if had in ("", None):
+                    joined.filled[fact] = value
+                else:
+                    joined.replaced[fact] = [had, value]
+                setattr(employer, fact, value)
+                self.changed.add(employer.pk)
+            elif new.where_both == "both":
+                notes.append(f"Further {key}: {value}")
+            else:
+                joined.left.append(_left(key, str(value), f"The record has {had}, and it was kept."))
+        return notes
+
+    def _join_site(self, pk: UUID, site: NewSite, where_both: str, joined: Joined) -> None:
+        known = self._site_of(pk, site)
+        if known is None:
+            values = site_values(pk, site, main=not self.sites[pk])
+            added = self._add("sites", values)
+            joined.sites.append(added)
+            self.sites[pk].append(KnownSite(added, site.street, site.city, site.state, site.zip, site.phone, 0))
+            return
+        changes: dict[str, list[str]] = {}
+        for key in PLACE:
+            value, had = getattr(site, key), getattr(known, key)
+            if not value or value.casefold() == had.casefold() or (key != "phone" and had and known.place == _of(site)):
+                continue
+            if not had or (where_both == "replace" and key == "phone"):
+                changes[key] = [had, value]
+                setattr(known, key, value)
+            elif where_both == "both" and key == "phone":
+                joined.notes.append(self._note(pk, f"Further telephone: {value}"))
+            elif key == "zip" and zip5(value) == zip5(had):
+                continue
+            else:
+                joined.left.append(_left(key, value, f"The record has {had} there, and it was kept."))
+        if changes:
+            known.version += 1
+            joined.site_changes.append([str(known.pk), changes])
+            self.changed_sites[str(known.pk)] = known
+
+    def _note(self, pk: UUID, text: str) -> str:
+        home = self.institution.pk
+        return self._add("notes", (pk, text, self.by.pk, home, clock.now(), home))
+
+    def _site_of(self, pk: UUID, site: NewSite) -> KnownSite | None:
+        """The site that a row is of: at the same place, or the one that may be it and has no street yet."""
+        if not (site.street or site.city):
+            return self.sites[pk][0] if self.sites[pk] else None
+        street, code, city = _of(site)
+        for known in self.sites[pk]:
+            there = known.place
+            if (there[0], there[1]) == (street, code) and (site.street or there[2] == city):
+                return known
+            if there[2] == city and (
+                not site.street or not known.street or (there[0] == street and not (there[1] and code))
+            ):
+                return known
+        return None
 
     def write(self) -> None:
         """Write everything that was noted."""
         insert_values(EmployerName, NAME, self.new["names"])
         insert_values(Site, SITE, self.new["sites"])
-        insert_values(Contact, CONTACT, self.new["contacts"])
+        self.people.write()
         insert_values(Identifier, IDENTIFIER, self.new["identifiers"])
         insert_values(Note, NOTE, self.new["notes"])
-        for pk in self.filled:
-            self.employers[pk].save(update_fields=FACTS)
+        for pk in self.changed:
+            self.employers[pk].save(update_fields=list(FACTS))
+        if self.changed_sites:
+            rows = list(Site.objects.filter(pk__in=among(self.changed_sites)))
+            for row in rows:
+                known = self.changed_sites[str(row.pk)]
+                for key in PLACE:
+                    setattr(row, key, getattr(known, key))
+                row.version = max(1, known.version)
+            update_rows(rows, [*PLACE, "version"])
+        linked = link_tags([(pk, tags) for _joined, pk, tags in self.tags])
+        for (joined, _pk, _tags), new in zip(self.tags, linked, strict=True):
+            joined.tags = new
+
+
+def _agree(fact: str, value: Any, had: Any) -> bool:
+    if fact == "domain" and had:
+        return bool(value == had or matching.registered_domain(value) == matching.registered_domain(had) != "")
+    if fact == "naics" and had:
+        return bool(str(had).startswith(str(value)))
+    return str(value).casefold() == str(had).casefold()
+
+
+def _left(key: str, value: str, why: str) -> dict[str, str]:
+    return {"field": key, "value": value, "why": why}
+
+
+def _of(site: NewSite) -> tuple[Any, str, str]:
+    return _place(site.street, site.zip, site.city)
 
 
 @lru_cache(maxsize=50_000)
-def _place(street: str, code: str, city: str) -> Place:
+def _place(street: str, code: str, city: str) -> tuple[Any, str, str]:
     return split_street(street)[:2], zip5(code), matching.normal_name(city)
 
 
 def take_back(joins: Iterable[tuple[UUID, Joined]]) -> None:
-    """Take away what was joined to employers, as far as nobody has built on it."""
+    """Take away what was joined to employers, as far as nobody has built on it; the latest row comes first."""
     joins = list(joins)
 
     def all_of(what: str) -> list[str]:
         return [pk for _employer, joined in joins for pk in getattr(joined, what)]
 
+    take_back_changes(change for _employer, joined in joins for change in joined.contact_changes)
+    _take_back_sites([change for _employer, joined in joins for change in joined.site_changes])
     EmployerName.objects.filter(pk__in=among(all_of("names"))).delete()
     Contact.objects.filter(pk__in=among(all_of("contacts")), version=1, engagements=None).delete()
     Site.objects.filter(pk__in=among(all_of("sites")), version=1, contacts=None).delete()
     Identifier.objects.filter(pk__in=among(all_of("identifiers"))).delete()
     Note.objects.filter(pk__in=among(all_of("notes")), version=1).delete()
     for pk, joined in joins:
-        employer = Employer.objects.filter(pk=pk).defer("search").first() if joined.filled else None
-        if employer:
-            for fact, value in joined.filled.items():
-                if getattr(employer, fact) == value:
-                    setattr(employer, fact, None if fact == "staff_count" else "")
-            employer.save(update_fields=list(joined.filled))
+        if joined.tags:
+            Employer.tags.through.objects.filter(employer=pk, tag__in=joined.tags).delete()
+        if joined.filled or joined.replaced:
+            _take_back_facts(pk, joined)
+
+
+def _take_back_facts(pk: UUID, joined: Joined) -> None:
+    employer = Employer.objects.filter(pk=pk).defer("search").first()
+    if employer is None:
+        return
+    empty = {fact: [None if fact == "staff_count" else "", value] for fact, value in joined.filled.items()}
+    for fact, (before, after) in {**empty, **joined.replaced}.items():
+        if getattr(employer, fact) == after:
+            setattr(employer, fact, before)
+    employer.save(update_fields=[*joined.filled, *joined.replaced])
+
+
+def _take_back_sites(changes: Sequence[list[Any]]) -> None:
+    rows = {str(site.pk): site for site in Site.objects.filter(pk__in=among(pk for pk, _fields in changes))}
+    for pk, fields in changes:
+        if (site := rows.get(pk)) is None:
+            continue
+        untouched = all(getattr(site, key) == after for key, (_before, after) in fields.items())
+        for key, (before, after) in fields.items():
+            if getattr(site, key) == after:
+                setattr(site, key, before)
+        site.version += -1 if untouched and site.version > 1 else 1
+    update_rows(list(rows.values()), [*PLACE, "version"])

@@ -181,6 +181,7 @@ class Identifier(models.Model):
     class Scheme(models.TextChoices):
         EIN = "EIN", _("EIN (federal tax number)")
         LICENSE = "license", _("License number")
+        SOURCE = "source", _("Number in a list")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="identifiers")

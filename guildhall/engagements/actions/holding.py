@@ -1,5 +1,6 @@
 """What an employer has told us about being contacted, and who is talking with it at present (N3)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -47,6 +48,22 @@ def set_limit(
 
 def _told(row: ContactLimit) -> dict[str, Any]:
     return {name: v.name if isinstance(v := getattr(row, name), Contact) else v for name in LIMIT_FIELDS}
+
+
+def note_wishes(wishes: Sequence[tuple[Any, Any, str]], *, by: Person) -> list[int]:
+    """Write down that contacts asked not to be contacted: employer, contact, and who said so; for many at once.
+
+    The caller has asked who may, and writes the journal of the block.
+    """
+    known = set(ContactLimit.objects.filter(contact__in=[c for _e, c, _w in wishes], most=0).values_list("contact"))
+    rows = [
+        ContactLimit(
+            employer_id=employer, contact_id=contact, most=0, days=366, said=words[:200], by=by, at=clock.now()
+        )
+        for employer, contact, words in wishes
+        if (contact,) not in known
+    ]
+    return [row.pk for row in ContactLimit.objects.bulk_create(rows)]
 
 
 @transaction.atomic

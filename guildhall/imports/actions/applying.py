@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.audit.recording import Change, record_block
 from guildhall.context.helpers import Helpers
 from guildhall.employers.actions.entering import NewEmployer, add_words, know_words, renew_derived
 from guildhall.employers.actions.joining import Joined, join_employers
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.actions.holding import note_wishes
 from guildhall.imports import rules
 from guildhall.imports.actions.settling import MANY, in_blocks, settle
 from guildhall.imports.kinds.registry import KINDS
@@ -29,8 +30,14 @@ from guildhall.store.locking import locked
 BLOCK = 1_000
 Decision = Row.Decision
 # New rows, and those decided to be created or linked.
-WAITING = Q(status="new") & ~Q(decision__in=["skip", "ask"]) | Q(
-    status__in=["duplicate", "repeated"], decision__in=["create", "link"]
+# What repeats a row about which nobody has decided waits for that: with it comes the employer.
+OPEN = Row.objects.filter(pk=OuterRef("repeats"), decision="", status__in=["duplicate", "invalid", "repeated"])
+# The rows that applying would turn into records: new ones, and those decided to be created or linked.
+WAITING = (
+    (Q(status="new") & ~Q(decision__in=["skip", "ask"]))
+    | Q(status="duplicate", decision__in=["create", "link", "person"])
+    | Q(status="repeated", decision="create")
+    | (Q(status="repeated", decision__in=["link", "person"]) & ~Exists(OPEN))
 )
 
 
@@ -44,6 +51,7 @@ class Waiting:
     target: UUID | None
     together: int | None
     values: dict[str, str]
+    where_both: str
     employer: UUID | None = None
     effects: dict[str, Any] = field(default_factory=dict)
 
@@ -101,7 +109,7 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
         with transaction.atomic():
             # Not asked by batch: the database would read the whole list for each of its blocks.
             rows = Row.objects.filter(WAITING, pk__in=among(ids, "bigint")).select_for_update().order_by("id")
-            names = ("pk", "status", "decision", "target", "together", "values")
+            names = ("pk", "status", "decision", "target", "together", "values", "where_both")
             _apply_rows(batch, [Waiting(*row) for row in rows.values_list(*names)], by)
     except (OperationalError, InterfaceError):  # the database is away, or in a deadlock: no fault of any row
         raise
@@ -117,19 +125,33 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
 
 
 def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
-    additions = {row.pk: KINDS[batch.kind].addition(row.values).employer for row in rows}
-    for row in rows:
-        row.effects = {"was": row.status}
+    additions = {row.pk: _addition(batch, row) for row in rows}
     new, joining = _sorted_out(rows, by)
     changes = _create(batch, new, additions, by)
     begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
     for row in joining:
         row.employer = row.target or begun[row.together]
     changes += _join(batch, joining, additions, by)
+    _note_wishes(
+        batch, [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)], additions, by
+    )
     applied = [row for row in rows if row.employer]
     settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
     _count(batch, applied)
+
+
+def _addition(batch: Batch, row: Waiting) -> NewEmployer:
+    """What a row brings, as it was decided; what the record has no place for is told by name."""
+    addition = KINDS[batch.kind].addition(row.values)
+    row.effects = {"was": row.status}
+    if addition.left:
+        row.effects["left"] = [{"field": key, "value": value, "why": why} for key, value, why in addition.left]
+    addition.employer.where_both = row.where_both or "keep"
+    for contact in addition.employer.contacts:
+        contact.another = row.decision == Decision.PERSON
+        contact.looked_at = row.decision == Decision.LINK
+    return addition.employer
 
 
 def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
@@ -137,7 +159,9 @@ def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], lis
     groups = {row.together for row in rows if row.together}
     earlier = Row.objects.filter(together__in=among(groups, "bigint"), status="applied", employer__isnull=False)
     known = dict(earlier.order_by().values_list("together", "employer"))
-    unseen = _unseen([row for row in rows if row.target and row.decision != Decision.LINK], by)
+    chosen = (Decision.LINK, Decision.PERSON)
+    targets = {row.together: row.target for row in rows if row.together and row.target}
+    unseen = _unseen([row for row in rows if row.target and row.decision not in chosen], by)
     new, joining, begun = [], [], set()
     for row in rows:
         if row.pk in unseen:
@@ -146,6 +170,8 @@ def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], lis
             row.target, row.together = None, None
         elif not row.target and row.together in known:
             row.target = known[row.together]
+        elif not row.target and row.status == Row.Status.REPEATED:
+            row.target = targets.get(row.together)
         if row.target or row.together in begun:
             joining.append(row)
         else:
@@ -191,7 +217,7 @@ def _join(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmploye
     pairs = [(result[row.employer], additions[row.pk]) for row in rows if row.employer]
     joined = join_employers(pairs, by=by, institution=batch.institution)
     for row, one in zip(rows, joined, strict=True):
-        row.effects |= one.as_effects()
+        row.effects |= one.as_effects() | ({"left": left} if (left := row.effects.get("left", []) + one.left) else {})
     _renew(rows, joined, additions)
     return [
         Change("employers.employer", str(row.employer), None, {"joined": one.as_effects()})
@@ -209,6 +235,30 @@ def _renew(rows: Sequence[Waiting], joined: Sequence[Joined], additions: dict[in
             people = (f"{c.given_name} {c.family_name}" for c in additions[row.pk].contacts)
             words.setdefault(row.employer, []).extend(people)
     add_words(words)
+
+
+def _note_wishes(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> None:
+    """Contacts who asked to be left alone are, from the moment they enter the record."""
+    if not rows:
+        return
+    people: dict[UUID, dict[str, UUID]] = {}
+    contacts = Contact.objects.filter(employer__in=among({row.employer for row in rows if row.employer}))
+    for pk, employer, given, family in contacts.values_list("pk", "employer", "given_name", "family_name"):
+        people.setdefault(employer, {})[f"{given} {family}"] = pk
+    wishes, of_rows = [], []
+    for row in rows:
+        known = {str(pk): words for pk, words in row.effects.get("quiet", [])}
+        named = people.get(row.employer, {})  # type: ignore[arg-type]
+        for one in additions[row.pk].contacts:
+            pk = named.get(f"{one.given_name} {one.family_name}")
+            if one.quiet and pk and not known:
+                known[str(pk)] = one.quiet
+        for contact, words in known.items():
+            wishes.append((row.employer, UUID(contact), f"{words}, in the list {batch.file_name}"))
+            of_rows.append(row)
+    limits = note_wishes(wishes, by=by)
+    if limits:
+        of_rows[0].effects["limits"] = limits
 
 
 def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:

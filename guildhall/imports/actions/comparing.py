@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 from guildhall.context.helpers import Helpers
 from guildhall.employers import matching
+from guildhall.employers.actions.entering import NewContact
+from guildhall.employers.matching.people import OTHER, Named, alike
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.contacts import people_of
 from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight
@@ -30,7 +32,7 @@ BLOCK = 1_000
 MANY, AHEAD = 5_000, 4  # rows after which helpers are started; blocks that they are ahead
 SURE = {"same EIN", "same web domain", "same address"}  # with the same name and nothing against it
 COLUMNS = ("id", "batch_id", "line", "sheet", "values", "status", "note", "candidates", "errors", "fingerprint",
-           "repeats_id", "target", "together")  # fmt: skip
+           "repeats_id", "target", "together", "remarks")  # fmt: skip
 Status = Row.Status
 
 
@@ -192,8 +194,9 @@ class Comparing:
     def _contacts(self, block: list[Checked], rows: list[Checked]) -> Block:
         records, normals, groups, begun = [], [], [], []
         for row in rows:
-            if earlier := self.contacts.earlier(self.kind.title(row.values), row.pk, row.line):
-                row.status, row.repeats, row.note = Status.REPEATED, earlier[0], f"the same as line {earlier[1]}"
+            people = [_named(one) for one in self.kind.people(row.values)]
+            if earlier := self.contacts.earlier(row.values.get(self.kind.named, ""), people, row.pk, row.line):
+                row.status, row.repeats, row.note = Status.REPEATED, *earlier
             details = hash(tuple(sorted((k, v) for k, v in row.values.items() if k.startswith("employer_"))))
             if details not in self.told:  # most rows say of their employer what an earlier one said, word by word
                 record = record_of(self.kind, row.values)
@@ -236,9 +239,12 @@ class Comparing:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 """UPDATE imports_row r SET status = 'repeated', repeats_id = v.first, candidates = '[]',
-                       note = 'the same as line ' || v.line
-                   FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS v(id, first, line) WHERE r.id = v.id""",
-                [[n for n, _f, _l in repeats], [f for _n, f, _l in repeats], [line for _n, _f, line in repeats]],
+                       note = v.words, together = v.first
+                   FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS v(id, first, words) WHERE r.id = v.id""",
+                [[n for n, _f, _w in repeats], [f for _n, f, _w in repeats], [words for _n, _f, words in repeats]],
+            )
+            cursor.execute(
+                "UPDATE imports_row SET together = id WHERE id = ANY(%s)", [list({f for _n, f, _w in repeats})]
             )
             joins = list(self.contacts.joins())
             cursor.execute(
@@ -257,7 +263,7 @@ def _seen(person: Person | None, ids: set[UUID]) -> dict[UUID, str]:
 def _values(batch: UUID, row: Checked) -> tuple[Any, ...]:
     return (row.pk, batch, row.line, row.sheet, json.dumps(row.values), row.status, row.note,
             json.dumps(row.candidates), json.dumps(row.errors), row.fingerprint, row.repeats, row.target,
-            row.together)  # fmt: skip
+            row.together, json.dumps(row.remarks))  # fmt: skip
 
 
 def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
@@ -274,14 +280,20 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
             row.status, row.note = Status.SKIPPED, f"unchanged since {seen[row.fingerprint]}"[:120]
 
 
+def _named(one: NewContact) -> Named:
+    return Named(one.given_name, one.family_name, one.email, one.phone, one.title)
+
+
 def _mark_known_people(rows: Sequence[Checked]) -> None:
-    """A person whom the employer has as a contact already waits for somebody to look."""
+    """Somebody whom the employer has as a contact already, or had, waits for somebody to look."""
     known = people_of({row.target for row in rows if row.target})
     for row in rows:
-        one = KINDS["contacts"].addition(row.values).contacts[0]
-        names, mails = known.get(row.target, (set(), set()))  # type: ignore[arg-type]
-        same_name = f"{one.given_name} {one.family_name}".strip().casefold() in names
-        if same_name or (one.email and one.email.casefold() in mails):
+        reasons = []
+        for one in KINDS["contacts"].people(row.values):
+            for other in known.get(row.target, ()):  # type: ignore[arg-type]
+                verdict, why = alike(_named(one), other.named)
+                if verdict != OTHER:
+                    reasons.append(f"{other.name} left on {other.to_date}" if other.left else why)
+        if reasons:
             row.status = Status.DUPLICATE
-            reason = "same person" if same_name else "same e-mail"
-            row.candidates = [{**c, "reasons": [reason, *c["reasons"]]} for c in row.candidates]
+            row.candidates = [{**c, "reasons": [*dict.fromkeys(reasons), *c["reasons"]]} for c in row.candidates]

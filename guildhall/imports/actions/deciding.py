@@ -1,4 +1,4 @@
-"""Deciding about rows: one by one or many at once, and mending what is wrong in place."""
+"""Deciding about rows: one by one or many at once."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,39 +7,39 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.matching import LIKELY
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.duplicates import duplicates_by_sight
 from guildhall.imports import rules
-from guildhall.imports.actions.cleaning import checked_row
-from guildhall.imports.actions.comparing import compared
-from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for
-from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
-from guildhall.prospects.actions.asking import count_probe, request_for
-from guildhall.prospects.models import Probe
+from guildhall.prospects.actions.asking import request_for
 from guildhall.store.locking import locked
 
 BLOCK = 500
+JOINING = (Row.Decision.LINK, Row.Decision.PERSON)
 
 
 @transaction.atomic
-def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None) -> Row:
-    """Decide about one row: create a separate employer, link to one, skip it, or ask the region (N1)."""
+def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None, where_both: str | None = None) -> Row:
+    """Decide about one row: create a separate employer, link to one, skip it, or ask the region (N1).
+
+    "person" links it to the employer as another person than those there. `where_both` says what stands where row and
+    record have a value each: "" for the record's, "replace" for the row's, "both" with the row's in the notes.
+    """
     saved_row = locked(Row, row.pk, "batch__institution")
     require(rules.can_work_on(by, saved_row.batch))
     if saved_row.status == Row.Status.APPLIED:
         refuse("This row has been applied already. Undo the list first.")
     sight = candidates_for(by, [saved_row])[saved_row.pk]
-    allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, saved_row.status)
-    if decision not in allowed and not (decision == "create" and saved_row.status == "repeated" and not sight.hidden):
+    if decision not in _allowed(saved_row, sight, saved_row.status):
         if sight.hidden:
             refuse("A regional relationship is under way with an employer like this one: skip the row, or ask.")
         refuse("This cannot be decided for the row as it stands. Mend what is wrong in it first.")
     before = {"status": saved_row.status, "decision": saved_row.decision}
-    if decision == Row.Decision.LINK:
+    if decision in JOINING and saved_row.status != Row.Status.REPEATED:
         saved_row.target = _target(saved_row, employer, sight.visible_ids, by)
     if decision == Row.Decision.ASK:
         hidden = sight.hidden_ids[0]
@@ -47,10 +47,19 @@ def decide(row: Row, decision: str, *, by: Person, employer: UUID | None = None)
         request_for(
             hidden, title, f"from the list {saved_row.batch.file_name}", by=by, institution=saved_row.batch.institution
         )
+    if where_both is not None:
+        if where_both not in Row.WhereBoth.values:
+            refuse("Say whether to keep what the record has, to take what the list says, or both.")
+        saved_row.where_both = where_both
     _settle(saved_row, decision)
     saved_row.save()
-    record("decide", saved_row.batch, by=by, before=before, after={"line": saved_row.line, "decision": decision})
+    after = {"line": saved_row.line, "decision": decision} | ({"where both": where_both} if where_both else {})
+    record("decide", saved_row.batch, by=by, before=before, after=after)
     return saved_row
+
+
+def _allowed(row: Row, sight: Any, status: str) -> tuple[str, ...]:
+    return rules.allowed_decisions(bool(sight.visible), sight.hidden, status, row.batch.kind == Batch.Kind.CONTACTS)
 
 
 def _target(row: Row, employer: UUID | None, visible: list[UUID], by: Person) -> UUID:
@@ -78,7 +87,7 @@ def decide_many(batch: Batch, status: str, decision: str, *, by: Person) -> tupl
     """Decide about all open rows of a status at once: (decided, left because they need a look each)."""
     batch = Batch.objects.select_related("institution").get(pk=batch.pk)
     require(rules.can_work_on(by, batch))
-    if decision not in (Row.Decision.CREATE, Row.Decision.LINK, Row.Decision.SKIP) or status == Row.Status.APPLIED:
+    if decision not in (*JOINING, Row.Decision.CREATE, Row.Decision.SKIP) or status == Row.Status.APPLIED:
         refuse("This cannot be decided for many rows at once.")
     done = left = last = 0
     while True:
@@ -99,43 +108,11 @@ def _decide_block(rows: Sequence[Row], status: str, decision: str, by: Person) -
     decided = []
     for row in rows:
         sight = sights[row.pk]
-        allowed = rules.allowed_decisions(bool(sight.visible), sight.hidden, status)
-        if decision == Row.Decision.LINK and len(sight.visible_ids) != 1:
+        joins = decision in JOINING and status != Row.Status.REPEATED
+        if joins and (len(sight.visible_ids) != 1 or sight.visible[0][1]["score"] < LIKELY):
             continue
-        if decision in allowed or (decision == Row.Decision.CREATE and status == "repeated" and not sight.hidden):
-            row.target = sight.visible_ids[0] if decision == Row.Decision.LINK else row.target
+        if decision in _allowed(row, sight, status):
+            row.target = sight.visible_ids[0] if joins else row.target
             _settle(row, decision)
             decided.append(row)
     return decided
-
-
-@transaction.atomic
-def mend(row: Row, values: dict[str, Any], *, by: Person, edition: str | None = None) -> Row:
-    """Correct the values of a row; it is checked and compared anew. The file stays as it is.
-
-    `edition` is that of the values that its author saw; other ones are a conflict (R29).
-    """
-    saved_row = locked(Row, row.pk, "batch__institution")
-    require(rules.can_work_on(by, saved_row.batch))
-    if saved_row.status == Row.Status.APPLIED:
-        refuse("This row has been applied already.")
-    if edition is not None and edition != saved_row.edition:
-        raise Conflict
-    kind = KINDS[saved_row.batch.kind]
-    known = {field.key for field in kind.fields}
-    raw = {k: str(v) for k, v in {**saved_row.values, **values}.items() if k in known}
-    fresh = checked_row(kind, raw, saved_row.batch)
-    before = saved_row.values
-    saved_row.values, saved_row.errors, saved_row.status = fresh.values, fresh.errors, fresh.status
-    saved_row.fingerprint, saved_row.decision, saved_row.note, saved_row.candidates = fresh.fingerprint, "", "", []
-    saved_row.target = None
-    if saved_row.status == Row.Status.NEW:
-        count_probe(by)  # else a row could be mended again and again to ask for names (N1)
-        parted = duplicates_by_sight([record_of(kind, saved_row.values)], by)[0]
-        saved_row.candidates, near = compared([*parted.visible, *parted.hidden])
-        saved_row.status = Row.Status.DUPLICATE if near else Row.Status.NEW
-        typed = kind.title(saved_row.values)[:250]
-        Probe.objects.create(person=by, institution=saved_row.batch.institution, typed=typed, matched=near)
-    saved_row.save()
-    record("mend", saved_row.batch, by=by, before=before, after=saved_row.values)
-    return saved_row

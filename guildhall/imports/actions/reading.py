@@ -13,6 +13,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.files import storage
 from guildhall.imports import readers, rules
+from guildhall.imports.actions import matching
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
@@ -54,6 +55,7 @@ def start_import(
         batch.headers.append(details)
         columns = _remembered(batch, sheet) or propose(sheet.header, KINDS[kind].fields, [r.cells for r in sample])
         batch.columns[sheet.name or ""] = columns
+    matching.leave_out_asides(batch)
     with transaction.atomic():
         batch.save(force_insert=True)
         record(
@@ -91,7 +93,7 @@ def _headings(header: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(list(header)).encode()).hexdigest()
 
 
-def _remembered(batch: Batch, sheet: Any) -> dict[str, int] | None:
+def _remembered(batch: Batch, sheet: Any) -> dict[str, Any] | None:
     row = SourceMapping.objects.filter(
         institution=batch.institution, kind=batch.kind, headings=_headings(sheet.header)
     ).first()
@@ -101,7 +103,7 @@ def _remembered(batch: Batch, sheet: Any) -> dict[str, int] | None:
 @transaction.atomic
 def match_columns(
     batch: Batch,
-    columns: dict[str, dict[str, int]],
+    columns: dict[str, dict[str, Any]],
     *,
     by: Person,
     in_background: bool = True,
@@ -119,6 +121,7 @@ def match_columns(
         refuse("The columns of this list cannot be changed any more.")
     if saved_batch.rows.filter(status="applied").exists():
         refuse("Rows of this list have been applied already. Undo them first.")
+    require(matching.may_match(saved_batch, columns))
     for header in saved_batch.headers:
         SourceMapping.objects.update_or_create(
             institution=saved_batch.institution,

@@ -12,6 +12,7 @@ from guildhall.context.helpers import Helpers
 from guildhall.employers.actions.entering import renew_derived, renew_words
 from guildhall.employers.actions.joining import Joined, take_back
 from guildhall.employers.models import Employer
+from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
 from guildhall.imports.actions.settling import MANY, in_blocks, settle
 from guildhall.imports.models import Batch, Row
@@ -102,9 +103,12 @@ def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
 
 def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     """Take back what the list added to employers that were, or are, there without it."""
+    rows = sorted(rows, key=lambda row: -row.pk)  # what was changed twice goes back by the way it came
     there = _heirs({row.employer for row in rows if row.employer})
     results = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
     take_back(results)
+    limits = [pk for row in rows for pk in row.effects.get("limits", [])]
+    ContactLimit.objects.filter(pk__in=limits, version=1).delete()
     more = {pk for pk, joined in results if joined.tells_more}
     renew_derived(more)
     renew_words({pk for pk, joined in results if joined.contacts} - more)

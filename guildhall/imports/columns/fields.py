@@ -42,6 +42,8 @@ EMPLOYER_FIELDS: tuple[Field, ...] = (
     Field("contact_title", _("Title of the contact")),
     Field("contact_email", _("E-mail of the contact")),
     Field("contact_phone", _("Phone of the contact")),
+    Field("do_not_contact", _("Asked not to be contacted")),
+    Field("until", _("Left on"), hint=_("The last day of somebody who is not there any more.")),
     Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
 )
 CONTACT_FIELDS: tuple[Field, ...] = (
@@ -59,6 +61,8 @@ CONTACT_FIELDS: tuple[Field, ...] = (
     Field("employer_website", _("Website of the employer")),
     Field("employer_ein", _("EIN of the employer")),
     Field("notes", _("Notes")),
+    Field("do_not_contact", _("Asked not to be contacted")),
+    Field("until", _("Left on"), hint=_("The last day of somebody who is not there any more.")),
     Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
 )
 

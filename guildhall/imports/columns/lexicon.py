@@ -20,6 +20,7 @@ zip: zip|zip code|zipcode|postal code|postal|postcode|post code|zip5|zip 5|zip4|
 state: state|st|stabbr|province|estado|state name|state code|state abbreviation|state abbr|prov|provincia|us state
 city: city|town|municipality|ciudad|municipio|city name|city town|poblacion|localidad|citytown
 mail: mail
+quiet: do not contact|do not call|do not email|dnc|no contactar|no contact|do not mail
 place: where|where are you|where is|place|location|lugar|ubicacion|locality|located|locations|based
 street2: suite|unit|apt|address 2|address line 2|street 2|addr 2|addr2|street line 2|street address 2|line 2
  |second line|suite number|apartment|suite unit|suite or unit|unit number|ste|building|interior

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guildhall.employers.matching.people import is_role_mailbox
 from guildhall.imports.columns import values as v
 from guildhall.imports.columns.titles import Reading
 
@@ -48,6 +49,8 @@ def by_title(reading: Reading, column: Column, contacts: bool, around: frozenset
         less += 10 + 6 * min(reading.number, 5)
     if whose == "home":
         less += 20
+    if what == "quiet":
+        return {"do_not_contact": 100 - less}
     judge = _of_contact if contacts else _of_employer
     return {key: points - less for key, points in judge(reading, column, around).items()}
 
@@ -134,7 +137,7 @@ def _of_employer(reading: Reading, column: Column, around: frozenset[str]) -> di
 
 def _emails(whose: str, column: Column, around: frozenset[str]) -> dict[str, float]:
     """An address of the employer, or of the person whom the list names."""
-    desks = column.share(v.is_role_mailbox)
+    desks = column.share(is_role_mailbox)
     if whose in ("person", "pronoun"):
         return {"contact_email": 100}
     if whose == "org" or "person" not in around or desks >= 0.5:

@@ -37,11 +37,6 @@ HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sr|sra|srta|rev|hon)s?\.?", r
 NUMBER = re.compile(r"[\d,.]+")
 BAND = re.compile(r"[<>~]?\s?\d[\d,]*\s*(?:(?:-|–|to|a)\s*\d[\d,]*|\+)?\s*\w{0,12}", re.I)
 _NAME = re.compile(r"[^\W\d_][\w.'’`´-]*,?(?: [^\W\d_][\w.'’`´-]*,?){1,4}")
-_ROLE = re.compile(
-    r"(?:info|office|hello|contact|sales|jobs|hr|careers|admin|support|mail|team|help|hiring|recruit\w*|general|inquiries"
-    r"|frontdesk|reception|ventas|contacto|hola|service|customer\w*|webmaster|enquiries)[\d._-]*@.*",
-    re.I,
-)
 _TITLES = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|sr|sra|srta|rev|chef)\.? )+", re.I)
 
 
@@ -94,9 +89,7 @@ def is_given_name(value: str) -> bool:
 
 def is_one_name(value: str) -> bool:
     """A word or three that may be the given or the family name of a person."""
-    return (
-        bool(LETTER.search(value)) and len(value.split()) <= 4 and not any(map(str.isdigit, value)) and "@" not in value
-    )
+    return bool(LETTER.search(value)) and len(value.split()) <= 4 and "@" not in value
 
 
 def is_job(value: str) -> bool:
@@ -107,11 +100,6 @@ def is_job(value: str) -> bool:
 def is_city(value: str) -> bool:
     """A city of the region, or a large one; perhaps with its state."""
     return value.partition(",")[0].strip().casefold() in CITIES
-
-
-def is_role_mailbox(value: str) -> bool:
-    """An address of a desk, not of a person."""
-    return bool(_ROLE.fullmatch(value))
 
 
 def is_website(value: str) -> bool:

@@ -16,8 +16,10 @@ LONGEST = {
     "name": 250, "legal_name": 250, "trading_name": 250, "employer_name": 250, "street": 200, "street2": 100,
     "city": 120, "phone": 40, "website": 200, "email": 254, "license": 60, "industry": 120, "contact_name": 160,
     "contact_title": 120, "contact_email": 254, "contact_phone": 40, "first_name": 80, "last_name": 80,
+    "contact_first_name": 80, "contact_last_name": 80, "source_id": 60, "do_not_contact": 150,
     "full_name": 160, "title": 120, "employer_street": 200, "employer_city": 120, "notes": 3800, "tags": 400,
 }  # fmt: skip
+TAG = 60  # letters of one tag
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Addition:
 
     employer: NewEmployer
     contacts: list[NewContact] = field(default_factory=list)
+    left: list[tuple[str, str, str]] = field(default_factory=list)  # field, value and why the record does not keep it
 
 
 class Kind(Protocol):
@@ -37,17 +40,28 @@ class Kind(Protocol):
     def addition(self, values: Values) -> Addition:
         """What the checked values of a row become."""
 
+    def people(self, values: Values) -> list[NewContact]:
+        """Whom a row names."""
+
     def title(self, values: Values) -> str:
         """How a row is called on the review page."""
 
 
 def too_long(values: Values) -> list[Problem]:
     """A problem for each value that the record could not hold whole."""
-    return [
+    problems = [
         Problem(key, value, f"This is {len(value)} letters long; the record holds {LONGEST[key]}. Shorten it.")
         for key, value in values.items()
         if len(value) > LONGEST.get(key, 10_000)
     ]
+    problems += [
+        Problem("tags", tag, f"This tag is {len(tag)} letters long; the record holds {TAG}. Shorten it.")
+        for tag in values.get("tags", "").split("; ")
+        if len(tag) > TAG
+    ]
+    if len(values.get("street", "")) + len(values.get("street2", "")) > LONGEST["street"] - 2:
+        problems.append(Problem("street2", values.get("street2", ""), "Street and suite are too long together."))
+    return problems
 
 
 def record_of(kind: Kind, values: Values) -> matching.Record:

@@ -3,20 +3,9 @@
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.imports.columns import CONTACT_FIELDS
 from guildhall.imports.kinds import Addition, Values
+from guildhall.imports.kinds.persons import FRONT_OFFICE, called, people_of, told
 
-
-def person_of(full: str, first: str, last: str) -> NewContact | None:
-    """A contact from a name in one or two parts; "Doyle, Hannah" and "Hannah Doyle" are the same person."""
-    if last or first:
-        return NewContact(family_name=(last or first)[:80], given_name=first[:80] if last else "")
-    full = " ".join(full.split())
-    if not full:
-        return None
-    if "," in full:
-        family, _comma, given = full.partition(",")
-        return NewContact(family_name=family.strip()[:80], given_name=given.strip()[:80])
-    given, _space, family = full.rpartition(" ")
-    return NewContact(family_name=family[:80], given_name=given[:80])
+OF_A_PERSON = {"title": "title", "email": "email", "phone": "phone"}
 
 
 class ContactsKind:
@@ -27,9 +16,15 @@ class ContactsKind:
 
     def title(self, values: Values) -> str:
         """The person and the employer in the row."""
-        person = person_of(values.get("full_name", ""), values.get("first_name", ""), values.get("last_name", ""))
-        name = f"{person.given_name} {person.family_name}".strip() if person else ""
-        return ", ".join(part for part in (name, values.get("employer_name", "")) if part)
+        return ", ".join(part for part in (called(self.people(values)), values.get("employer_name", "")) if part)
+
+    def people(self, values: Values) -> list[NewContact]:
+        """Whom the row names; a desk by its title, or as the front office."""
+        people = people_of(values, "full_name", "first_name", "last_name")
+        if not people and any(values.get(key) for key in OF_A_PERSON):
+            people = [NewContact(family_name=(values.get("title") or FRONT_OFFICE)[:80])]
+        told(people, values, OF_A_PERSON)
+        return people
 
     def addition(self, values: Values) -> Addition:
         """The person, and the employer with what the row tells of it."""
@@ -39,15 +34,13 @@ class ContactsKind:
         )
         employer = NewEmployer(
             name=get("employer_name", ""),
-            site=site if any((site.street, site.city, site.zip)) else None,
+            site=site if any((site.street, site.city, site.state, site.zip)) else None,
             domain=get("employer_website", "").removeprefix("www."),
             identifiers=[("EIN", get("employer_ein", ""))] if get("employer_ein") else [],
         )
-        person = person_of(get("full_name", ""), get("first_name", ""), get("last_name", ""))
-        if person:
-            person.title, person.email, person.phone = get("title", ""), get("email", ""), get("phone", "")
-            employer.contacts.append(person)
+        employer.contacts = self.people(values)
         if note := get("notes", ""):
-            name = f"{person.given_name} {person.family_name}".strip() if person else ""
+            name = called(employer.contacts)
             employer.note = f"{name}: {note}" if name else note
-        return Addition(employer, list(employer.contacts))
+        left = [("source_id", number, "The record keeps no numbers of people.")] if (number := get("source_id")) else []
+        return Addition(employer, list(employer.contacts), left)

@@ -130,6 +130,12 @@ class Row(models.Model):
         LINK = "link", _("link")
         SKIP = "skip", _("skip")
         ASK = "ask", _("ask")
+        PERSON = "person", _("another person")
+
+    class WhereBoth(models.TextChoices):
+        KEEP = "", _("keep what the record has")
+        REPLACE = "replace", _("take what the list says")
+        BOTH = "both", _("keep both")
 
     id = models.BigAutoField(primary_key=True)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows", db_index=False)
@@ -141,6 +147,8 @@ class Row(models.Model):
     note = models.CharField(max_length=120, blank=True)  # why it is skipped
     candidates = models.JSONField(default=list)  # [{"employer", "score", "reasons", "against"}], unfiltered
     errors = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)  # [{"field", "message"}]: how the cells were read
+    where_both = models.CharField(max_length=8, choices=WhereBoth, default="", blank=True)
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     fingerprint = models.CharField(max_length=32)
     together = models.BigIntegerField(null=True)  # contacts of one employer: the row that names it first
@@ -149,8 +157,8 @@ class Row(models.Model):
     effects = models.JSONField(default=dict)  # what applying created or changed: undo reads it
     personal = Personal(
         seen=Seen.INSTITUTION,
-        words="values note candidates errors effects",
-        facts="batch line sheet status decision repeats fingerprint together target employer",
+        words="values note candidates errors remarks effects",
+        facts="batch line sheet status decision where_both repeats fingerprint together target employer",
         kept=Kept(YEAR, "batch__created_at"),
     )
 

@@ -32,7 +32,7 @@ class LIMITS:
 
     FILE_BYTES = 100 * 1024 * 1024
     ROWS = 300_000
-    COLUMNS = 200
+    COLUMNS = 500
     CELL = 10_000  # characters
     RECORD = COLUMNS * CELL  # characters of one CSV row, all cells together
     LINES = 2_000_000  # lines of a text file, those inside cells and empty ones included
@@ -47,6 +47,7 @@ class LIMITS:
     ZIP_DIRECTORY = 1024 * 1024  # bytes of the archive's table of contents
     PART_BYTES = 16 * 1024 * 1024  # workbook.xml, styles.xml and relationships, each
     SHEETS = 100
+    MERGES = 100_000  # merged cells of a sheet
     SHEET_ROWS = 1_048_576  # what a spreadsheet program can hold, empty rows included
     SHARED_STRINGS = 1_500_000
     SHARED_BYTES = 100 * 1024 * 1024

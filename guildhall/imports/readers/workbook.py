@@ -13,6 +13,7 @@ from .archive import CHUNK, Archive, damaged, open_archive
 from .base import LIMITS, Sheet, SourceRow, Unreadable, too_long_cell, too_many_columns
 from .book import Book, open_book, unescape
 from .markup import Attributes, Handler, feed
+from .merges import filled_down, merged
 from .table import Record, data_rows, find_header, known_share
 from .values import converters, iso_date, number
 
@@ -42,7 +43,8 @@ def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
         part = book.sheets.get(sheet.name or "")
         if part is None:
             raise Unreadable(f"This workbook has no visible sheet “{sheet.name}”.")
-        yield from data_rows(_records(archive, book, part), sheet)
+        ranges = merged(archive.chunks(part, LIMITS.ZIP_BYTES))
+        yield from data_rows(filled_down(_records(archive, book, part), ranges), sheet)
 
 
 def _first(records: Iterator[Record]) -> list[Record]:

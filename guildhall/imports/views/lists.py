@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.imports import rules
-from guildhall.imports.actions import applying, deciding, reading, undoing
+from guildhall.imports.actions import applying, deciding, matching, mending, reading, undoing
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
@@ -79,10 +79,9 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"batch": batch, "sheets": list(zip(batch.headers, forms, strict=True))}
     if request.method == "POST" and all(form.is_valid() for form in forms):
         by_key = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
-        needed = [field.key for field in fields if field.required]
         used = {name: chosen for name, chosen in by_key.items() if chosen}
-        if not used or any(key not in chosen for chosen in used.values() for key in needed):
-            forms[0].add_error(None, _("Say which column holds the name."))
+        if not (verdict := matching.may_match(batch, used)):
+            forms[0].add_error(None, verdict.reason)
         elif (compared := _matched(request, batch, used, forms)) is None:
             return redirect("import", batch.pk)
         else:
@@ -210,7 +209,7 @@ def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     keys = [field.key for field in KINDS[batch.kind].fields]
     values = {key: request.POST[key][:10_000] for key in keys if key in request.POST}
     try:
-        fixed = deciding.mend(matches, values, edition=request.POST.get("version", ""), by=request.user)
+        fixed = mending.mend(matches, values, edition=request.POST.get("version", ""), by=request.user)
     except Conflict:
         matches.refresh_from_db()
         return _review(request, batch, conflict=matches, typed=values, differences=_compared(matches, values))

@@ -12,12 +12,16 @@ from django.core.management.base import CommandError
 from guildhall.context import acting
 from guildhall.context.commands import InContext
 from guildhall.imports import rules
-from guildhall.imports.actions import applying, comparing, deciding, reading, undoing
+from guildhall.imports.actions import applying, comparing, deciding, matching, mending, reading, undoing
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import rows_as_json, summary
 from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+
+COLUMN = "which column holds a field; may be given several times"
+DECISIONS = "person: another person at that employer; accept: what the check suggests for the row"
+WHERE_BOTH = "which value stands where the row and the record have one each; by default that of the record"
 
 
 class Command(InContext):
@@ -34,13 +38,16 @@ class Command(InContext):
         bring.add_argument("--as", dest="entering", choices=["prospects", "vetted"], default="prospects")
         bring.add_argument("--clause", metavar="ID")
         bring.add_argument("--apply", action="store_true")
+        bring.add_argument("--column", action="append", default=[], metavar="FIELD=TITLE", help=COLUMN)
+        bring.add_argument("--columns-like", metavar="BATCH", help="the columns of an earlier list, by their titles")
         rows = acts.add_parser("rows", help="list the rows of a batch")
         rows.add_argument("batch")
         rows.add_argument("--by", metavar="EMAIL", help="as whom to look; by default who brought the list")
         decide = acts.add_parser("decide", help="decide about one row")
         decide.add_argument("batch")
         decide.add_argument("line", type=int)
-        decide.add_argument("decision", choices=["create", "link", "skip", "ask"])
+        decide.add_argument("decision", choices=["create", "link", "person", "skip", "ask", "accept"], help=DECISIONS)
+        decide.add_argument("--where-both", choices=["keep", "replace", "both"], help=WHERE_BOTH)
         decide.add_argument("--employer", metavar="ID")
         decide.add_argument("--sheet")
         decide.add_argument("--by", required=True, metavar="EMAIL")
@@ -53,6 +60,8 @@ class Command(InContext):
             one = acts.add_parser(act, help=words)
             one.add_argument("batch")
             one.add_argument("--by", required=True, metavar="EMAIL")
+            if act == "resume":
+                one.add_argument("--column", action="append", default=[], metavar="FIELD=TITLE", help=COLUMN)
         for one in acts.choices.values():
             one.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
@@ -96,13 +105,26 @@ class Command(InContext):
                 entering=options["entering"],
                 clause=clause,
             )
-        reading.match_columns(batch, batch.columns, by=self._person(by), in_background=False)
+        if options["columns_like"]:
+            matching.columns_like(batch, self._batch(options["columns_like"]))
+        self._match(batch, options["column"], self._person(by))
         batch = comparing.check_rows(batch)
         if batch.state == Batch.State.FAILED:
             refuse(batch.problem)
         if options["apply"]:
             batch = applying.apply(batch, by=self._person(by))
         return summary(batch)
+
+    def _match(self, batch: Batch, said: list[str], by: Person) -> None:
+        """Go on with the columns; where one is lacking, say so once, and how to go on."""
+        matching.say_columns(batch, said)
+        if lacking := matching.lacking(batch, batch.columns):
+            first = lacking[0]
+            reason = matching.may_match(batch, batch.columns).reason
+            go_on = f"guildhall import resume {batch.pk} --by {by.email} --column {first.key}="
+            refuse("{reason} Say it with --column {key}=TITLE, here or so: {go_on}TITLE", reason=reason, key=first.key,
+                   go_on=go_on)  # fmt: skip
+        reading.match_columns(batch, batch.columns, by=by, in_background=False)
 
     def _rows(self, batch: str, by: str | None = None, **options: Any) -> dict[str, Any]:
         saved_batch = self._batch(batch)
@@ -116,13 +138,20 @@ class Command(InContext):
         if row is None:
             refuse("The list has no row on line {line}.", line=line)
         employer = self._id(options["employer"], "employer") if options["employer"] else None
-        done = deciding.decide(row, decision, by=self._person(by), employer=employer)
+        person = self._person(by)
+        if decision == "accept":
+            done = mending.accept(row, by=person)
+        else:
+            both = options["where_both"]
+            where_both = both if both is None else both.replace("keep", "")
+            done = deciding.decide(row, decision, by=person, employer=employer, where_both=where_both)
         return {"batch": str(done.batch_id), "line": done.line, "status": done.status, "decision": done.decision}
 
     def _resume(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
         found, person = self._batch(batch), self._person(by)
         if found.state == Batch.State.MAPPING:
-            reading.match_columns(found, found.columns, by=person, in_background=False)
+            self._match(found, options["column"], person)
+            found.refresh_from_db()
         if found.state in (Batch.State.APPLYING, Batch.State.UNDOING):
             act = applying.apply if found.state == Batch.State.APPLYING else undoing.undo
             return summary(act(found, by=person))

@@ -1,0 +1,152 @@
+"""What a list tells of people whom an employer has as contacts, or has not yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from guildhall.employers.actions.entering import CONTACT, NewContact, contact_values
+from guildhall.employers.matching.people import MAYBE, SAME, Named, alike
+from guildhall.employers.models import Contact
+from guildhall.employers.queries.contacts import Known, people_of
+from guildhall.lib import clock
+from guildhall.lib.ids import new_id
+from guildhall.people.models import Person
+from guildhall.store.blocks import among, insert_values, update_rows
+
+REACH = ("title", "email", "phone")
+WORDS = {"title": "title", "email": "e-mail", "phone": "telephone"}
+
+
+@dataclass
+class JoinedPeople:
+    """What one row did to the contacts of an employer, and what of it the record did not take."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[list[Any]] = field(default_factory=list)  # [contact, {field: [before, after]}]
+    left: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    quiet: list[list[str]] = field(default_factory=list)  # [contact, the words of the wish]
+
+
+class JoiningPeople:
+    """What is known of the contacts of some employers, and what is to be added to them."""
+
+    def __init__(self, employers: Iterable[UUID], by: Person) -> None:
+        self.people = people_of(employers)
+        self.by = by
+        self.new: list[tuple[Any, ...]] = []
+        self.changed: dict[str, dict[str, Any]] = {}
+
+    def join(self, employer: UUID, people: Iterable[NewContact], where_both: str) -> JoinedPeople:
+        """Note what one row tells of people: a known one gets what is missing, another one is added."""
+        joined = JoinedPeople()
+        taken: set[str] = set()
+        for new in people:
+            known = None if new.another else self._known(employer, new, taken)
+            if known is None:
+                pk = self._add(employer, new)
+                joined.added.append(pk)
+                taken.add(pk)
+            else:
+                pk = str(known.pk)
+                taken.add(pk)
+                self._fill(known, new, where_both, joined)
+            if new.quiet:
+                joined.quiet.append([pk, new.quiet])
+        return joined
+
+    def _known(self, employer: UUID, new: NewContact, taken: set[str]) -> Known | None:
+        """The contact that somebody is: surely, or where somebody has looked at the row, probably."""
+        one = Named(new.given_name, new.family_name, new.email, new.phone, new.title)
+        judged = [(alike(one, k.named)[0], k) for k in self.people[employer] if str(k.pk) not in taken]
+        for wanted in (SAME, MAYBE) if new.looked_at else (SAME,):
+            there = [k for verdict, k in judged if verdict == wanted]
+            if there:
+                return min(there, key=lambda k: k.left)
+        return None
+
+    def _add(self, employer: UUID, new: NewContact) -> str:
+        pk = new_id()
+        self.new.append((str(pk), *contact_values(employer, new, self.by.pk, clock.now())))
+        names = (new.given_name, new.family_name, new.title, new.email, new.phone)
+        self.people[employer].append(Known(pk, *names, protected=False, to_date=new.until, version=0))
+        return str(pk)
+
+    def _fill(self, known: Known, new: NewContact, where_both: str, joined: JoinedPeople) -> None:
+        name = known.name
+        if known.left and not new.until:
+            when = f"{name} left on {known.to_date}, says the record."
+            joined.left += [_left(f, getattr(new, f), when) for f in REACH if getattr(new, f)]
+            return
+        changes: dict[str, list[Any]] = {}
+        for key in REACH:
+            value, had = getattr(new, key), getattr(known, key)
+            if not value or value.casefold() == had.casefold():
+                continue
+            if known.protected and key != "title":
+                joined.left.append(_left(key, value, f"{name} is protected by a key account: ask its operator."))
+            elif not had or where_both == "replace":
+                changes[key] = [had, value]
+                setattr(known, key, value)
+            elif where_both == "both":
+                joined.notes.append(f"{name}, further {WORDS[key]}: {value}")
+            else:
+                joined.left.append(_left(key, value, f"The record has {had}, and it was kept."))
+        if new.until and not known.to_date:
+            changes["to_date"] = [None, new.until.isoformat()]
+            known.to_date = new.until
+        if changes:
+            self._change(known, changes, joined)
+
+    def _change(self, known: Known, changes: dict[str, list[Any]], joined: JoinedPeople) -> None:
+        if known.version:
+            joined.changed.append([str(known.pk), changes])
+            known.version += 1
+            values = {key: after for key, (_before, after) in changes.items()}
+            if "email" in values:
+                values |= {"email_by_id": self.by.pk, "email_at": clock.now(), "email_confirmed_at": None}
+            self.changed.setdefault(str(known.pk), {}).update(values | {"version": known.version})
+        else:  # it waits to be written itself
+            at = next(n for n, row in enumerate(self.new) if row[0] == str(known.pk))
+            row = list(self.new[at])
+            for key, (_before, after) in changes.items():
+                row[CONTACT.index(key)] = after
+            self.new[at] = tuple(row)
+
+    def write(self) -> None:
+        """Write everything that was noted."""
+        insert_values(Contact, CONTACT, self.new)
+        if self.changed:
+            names = [*REACH, "to_date", "email_by", "email_at", "email_confirmed_at", "version"]
+            rows = list(Contact.objects.filter(pk__in=among(self.changed)).order_by("pk"))
+            for row in rows:
+                for key, value in self.changed[str(row.pk)].items():
+                    setattr(row, key, value)
+            update_rows(rows, names)
+
+
+def _left(key: str, value: str, why: str) -> dict[str, str]:
+    return {"field": key, "value": value, "why": why}
+
+
+def take_back_changes(changes: Iterable[list[Any]]) -> None:
+    """Put back what contacts said before, newest change first, as far as nobody has changed it since."""
+    changes = list(changes)
+    rows = {str(c.pk): c for c in Contact.objects.filter(pk__in=among(pk for pk, _fields in changes))}
+    for pk, fields in changes:
+        if (contact := rows.get(pk)) is None:
+            continue
+        untouched = all(_said(contact, key) == after for key, (_before, after) in fields.items())
+        for key, (before, after) in fields.items():
+            if _said(contact, key) == after:
+                setattr(contact, key, before)
+        contact.version += -1 if untouched and contact.version > 1 else 1
+        if "email" in fields and not contact.email:
+            contact.email_confirmed_at = None
+    update_rows(list(rows.values()), [*REACH, "to_date", "email_confirmed_at", "version"])
+
+
+def _said(contact: Contact, key: str) -> Any:
+    value = getattr(contact, key)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,211 @@
+"""Reads what stands in a cell for people: several of them, titles and stars, who left, who wants to be left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from .columns.values import is_firm, is_job, is_person
+
+if TYPE_CHECKING:
+    from .clerk import Read
+
+PARTS = re.compile(r"\s*(?:;|\s/\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\n|\s&\s|\s\+\s|\sand\s|\sy\s|::+)\s*", re.I)
+_QUIET = re.compile(
+    r"[\W_]*\b(?:please\s+)?(?:do\s+not|don['’]?t)\s+(?:contact|call|e-?mail|mail|disturb)(?:\s+(?:again|anymore))?\b[\W_]*"
+    r"|[\W_]*\b(?:DNC|no\s+contactar|no\s+llamar)\b[\W_]*",
+    re.I,
+)
+_HONORIFIC = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|sr|sra|srta|rev|hon|ing|lic)s?\.?\s+(?=\S))+", re.I)
+_CREDENTIAL = re.compile(
+    r"(?:,?\s+|,\s*)(?:c\.?p\.?a|ph\.?d|m\.?d|r\.?n|d\.?d\.?s|d\.?v\.?m|j\.?d|esq|m\.?b\.?a|p\.?e|shrm-s?cp|s?phr|ed\.?d"
+    r"|m\.?a|m\.?s|b\.?s\.?n|m\.?s\.?n|pmp|cfa|cfp|lcsw|mph|d\.?o|pharm\.?d|np|aprn|cmt|csp)\.?$",
+    re.I,
+)
+_LEFT = re.compile(
+    r"[\s,;(\[–—-]*\b(?P<how>left|has\s+left|no\s+longer(?:\s+(?:there|here|with\s+\w+))?|retired|departed|moved\s+on|ya\s+no"
+    r"(?:\s+trabaja)?|se\s+fue|resigned|laid\s+off)\b[\s:]*(?P<when>(?:in\s+|on\s+)?(?:\d{1,2}/(?:\d{1,2}/)?\d{2,4}"
+    r"|\d{4}(?:-\d{2}){0,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?(?:\s+\d{2,4})?))?"
+    r"[\s,;.)\]]*(?:(?:→|->|=>|>+|;|–|—|-|,|now|replaced\s+by|replacement:?|see|new:?|contact|ask\s+for|is\s+now)[\s:]*)*"
+    r"(?P<next>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3})?[\s.)\]]*$",
+    re.I,
+)
+_NOBODY = frozenset("tbd|n/a|na|none|vacant|unknown|?|-|--|tba|open|no contact|nobody".split("|"))
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A cell that somebody should look at: what it may mean, and what would stand in the row then."""
+
+    field: str
+    value: str
+    message: str
+    suggest: dict[str, str]
+
+
+def read_people(read: Read, keys: frozenset[str], seen: dict[str, str]) -> None:
+    """Read the cells that name people."""
+    whole = "contact_name" if "contact_name" in keys else "full_name"
+    part = "contact_last_name" if "contact_last_name" in keys else "last_name"
+    for key in (whole, part, part.replace("last", "first")):
+        value = read.raw.get(key, "")
+        if value.strip():
+            _read_cell(read, key, " ".join(value.split(" ")).strip(), seen, whole=key == whole)
+    _read_remark(read, whole, seen)
+
+
+def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole: bool) -> None:
+    if value.casefold() in _NOBODY:
+        read.raw[key] = ""
+        return
+    quiet = _QUIET.search(value)
+    if quiet:
+        rest = _plain(_QUIET.sub(" ", value).strip(" -–—:,;()[]"))[0]
+        words = " ".join(quiet.group().split()).strip(" -–—:,;()[]")
+        message = "This says not to contact the person. Bring the person with that wish?"
+        _doubt(read, seen, Doubtful(key, value, message, {key: rest, "do_not_contact": words or "yes"}))
+        return
+    if whole and (left := _LEFT.search(value)) and left.start() > 0:
+        _doubt(read, seen, _departed(read, key, value, _plain(value[: left.start()])[0], left))
+        return
+    if whole and (people := several(value)):
+        bare = [_plain(person)[0] for person in people]
+        if value != "; ".join(bare):
+            message = f"This cell names {len(people)} people. Bring each of them?"
+            _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare)}))
+        return
+    bare_name, gone = _plain(value)
+    if gone and bare_name:
+        read.raw[key] = bare_name
+        read.remarks.append((key, f"Left out of the name: {', '.join(gone)}."))
+
+
+def several(value: str) -> list[str]:
+    """The people whom a cell names, where it names more than one."""
+    people = [part.strip(" ,") for part in PARTS.split(value) if part and part.strip(" ,")]
+    if len(people) == 1 and value.count(",") >= 1:
+        people = [part.strip() for part in value.split(",") if part.strip()]
+        if any(len(_plain(person)[0].split()) < 2 for person in people):
+            return []
+    plain = [_plain(person)[0] for person in people]
+    if (
+        len(people) < 2
+        or len(people) > 12
+        or not all(_is_name(person) for person in plain)
+        or is_firm(value.replace("&", ""))
+    ):
+        return []
+    return people
+
+
+def _is_name(value: str) -> bool:
+    return (
+        is_person(value)
+        or (";" not in value and "," in value and len(value.split()) <= 4)
+        or (len(value.split()) == 1 and value.isalpha() and value[:1].isupper() and not is_job(value))
+    )
+
+
+def _plain(value: str) -> tuple[str, list[str]]:
+    """A name without star, address and degrees; and what was left out."""
+    gone = []
+    bare = value.strip()
+    if "*" in bare:
+        bare = bare.replace("*", "").strip()
+        gone.append("“*”")
+    if match := _HONORIFIC.match(bare):
+        bare = bare[match.end() :]
+        gone.append(f"“{match.group().strip()}”")
+    while (match := _CREDENTIAL.search(bare)) and bare[: match.start()].strip():
+        gone.append(f"“{match.group().strip(' ,')}”")
+        bare = bare[: match.start()].strip(" ,")
+    return bare.strip(), gone
+
+
+def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
+    """A note that the person left, or wants to be left alone."""
+    note, person = read.raw.get("notes", ""), read.raw.get(key, "").strip()
+    first = key.replace("full_name", "first_name").replace("contact_name", "contact_first_name")
+    if not person:
+        person = f"{read.raw.get(first, '')} {read.raw.get(first.replace('first', 'last'), '')}".strip()
+    if not note.strip() or not person or any(doubt.field == key for doubt in read.doubts) or ";" in person:
+        return
+    if read.raw.get("do_not_contact", "").strip() or read.raw.get("until", "").strip():
+        return  # said, and taken up already
+    for line in note.splitlines():
+        if _QUIET.search(line) and len(line) < 120:
+            message = f"The note says not to contact {person}. Bring that wish along?"
+            _doubt(read, seen, Doubtful("notes", note, message, {"notes": note, "do_not_contact": line.strip()}))
+            return
+        if (left := _LEFT.search(line)) and len(line) < 120 and not line[: left.start()].strip(" .,"):
+            _doubt(read, seen, _departed(read, "notes", note, person, left))
+            return
+
+
+def _departed(read: Read, key: str, value: str, person: str, left: re.Match[str]) -> Doubtful:
+    """Somebody left: the one who came after is the contact, or the person is noted as a former one."""
+    after = (left["next"] or "").strip()
+    name_key = key if key != "notes" else "contact_name" if "contact_name" in read.raw else "full_name"
+    day = _day(left["when"] or "")
+    said = " ".join(part for part in (person, "left", (left["when"] or "").strip()) if part)
+    if after and is_person(after):
+        message = (
+            f"{person} seems to have left. Bring {after} as the contact, and keep in the notes that {person} left?"
+        )
+        suggest = {name_key: after}
+        email = next((k for k in ("contact_email", "email") if belongs_to(read.raw.get(k, ""), person)), "")
+        if email:
+            said += f" ({read.raw[email].strip()})"
+            suggest[email] = ""
+        notes = read.raw.get("notes", "")
+        kept = notes.replace(left.string, said) if key == "notes" else f"{notes}\n{said}".strip()
+        for part in ("first_name", "last_name", "contact_first_name", "contact_last_name"):
+            if read.raw.get(part):
+                suggest[part] = ""
+        return Doubtful(key, value, message, {**suggest, "notes": kept})
+    message = f"{person} seems to have left. Bring the name as that of a former contact?"
+    suggest = {"until": day}
+    if key != "notes":
+        suggest[name_key] = person
+    return Doubtful(key, value, message, suggest)
+
+
+def _day(text: str) -> str:
+    """The last day that a remark such as "2/26" or "March 2025" can mean, as a date; without one the first of 1970."""
+    digits = re.findall(r"\d+", text)
+    month = next((n + 1 for n, name in enumerate(_MONTHS) if name in text.casefold()), 0)
+    try:
+        if month:
+            year = int(digits[0]) if digits else 0
+            return date(year + (2000 if year < 100 else 0), month, 1).isoformat() if year else "yes"
+        if len(digits) == 3:
+            numbers = [int(n) for n in digits]
+            year, month, day = numbers if numbers[0] > 31 else (numbers[2], numbers[0], numbers[1])
+            return date(year + (2000 if year < 100 else 0), month, day).isoformat()
+        if len(digits) == 2:
+            one, two = int(digits[0]), int(digits[1])
+            month, year = (two, one) if one > 31 else (one, two)
+            return date(year + (2000 if year < 100 else 0), month, 1).isoformat()
+        if digits and int(digits[0]) > 1900:
+            return date(int(digits[0]), 12, 31).isoformat()
+    except ValueError:
+        return "yes"
+    return "yes"
+
+
+def belongs_to(email: str, person: str) -> bool:
+    """Whether an address is made of a person's name."""
+    local = re.sub(r"[^a-z]", "", email.partition("@")[0].casefold())
+    names = [re.sub(r"[^a-z]", "", word) for word in person.casefold().replace(",", " ").split()]
+    names = [name for name in names if len(name) > 1]
+    if not local or not names:
+        return False
+    return any(len(name) > 2 and name in local for name in names) or local in {"".join(n[:1] for n in names)} - {""}
+
+
+def _doubt(read: Read, seen: dict[str, str], doubt: Doubtful) -> None:
+    if seen.get(doubt.field, "").strip() != doubt.value.strip():
+        read.doubts.append(doubt)
