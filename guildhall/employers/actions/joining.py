@@ -143,9 +143,7 @@ class _Joining:
             self.tags.append((joined, pk, new.tags))
         notes = [note for note in (new.note, *people.notes, *self._join_facts(employer, new, joined)) if note]
         if notes:
-            home = self.institution.pk
-            text = "\n".join(notes)
-            joined.notes.append(self._add("notes", (pk, text, self.by.pk, home, clock.now(), home)))
+            joined.notes.append(self._note(pk, "\n".join(notes)))
         return joined
 
     def _join_facts(self, employer: Employer, new: NewEmployer, joined: Joined) -> list[str]:
@@ -179,15 +177,14 @@ class _Joining:
         changes: dict[str, list[str]] = {}
         for key in PLACE:
             value, had = getattr(site, key), getattr(known, key)
-            if not value or value.casefold() == had.casefold() or (key != "phone" and had and known.place == _of(site)):
+            if not value or had.casefold().startswith(value.casefold()):
                 continue
-            if not had or (where_both == "replace" and key == "phone"):
+            longer = key != "phone" and value.casefold().startswith(had.casefold())  # a suite, or four digits more
+            if longer or not had or (where_both == "replace" and key == "phone"):
                 changes[key] = [had, value]
                 setattr(known, key, value)
             elif where_both == "both" and key == "phone":
                 joined.notes.append(self._note(pk, f"Further telephone: {value}"))
-            elif key == "zip" and zip5(value) == zip5(had):
-                continue
             else:
                 joined.left.append(_left(key, value, f"The record has {had} there, and it was kept."))
         if changes:

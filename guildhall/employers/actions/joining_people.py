@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from guildhall.employers.actions.entering import CONTACT, NewContact, contact_values
-from guildhall.employers.matching.people import MAYBE, SAME, Named, alike
+from guildhall.employers.matching.people import MAYBE, SAME, Named, alike, full_name
 from guildhall.employers.models import Contact
 from guildhall.employers.queries.contacts import Known, people_of
 from guildhall.lib import clock
@@ -14,7 +14,9 @@ from guildhall.lib.ids import new_id
 from guildhall.people.models import Person
 from guildhall.store.blocks import among, insert_values, update_rows
 
+NAMES = ("given_name", "family_name")
 REACH = ("title", "email", "phone")
+WRITTEN = ("email_by_id", "email_at", "email_confirmed_at")
 WORDS = {"title": "title", "email": "e-mail", "phone": "telephone"}
 
 
@@ -37,6 +39,7 @@ class JoiningPeople:
         self.by = by
         self.new: list[tuple[Any, ...]] = []
         self.changed: dict[str, dict[str, Any]] = {}
+        self.addressed: list[tuple[str, dict[str, list[Any]]]] = []  # changes of e-mail addresses
 
     def join(self, employer: UUID, people: Iterable[NewContact], where_both: str) -> JoinedPeople:
         """Note what one row tells of people: a known one gets what is missing, another one is added."""
@@ -78,6 +81,8 @@ class JoiningPeople:
         if known.left and not new.until:
             when = f"{name} left on {known.to_date}, says the record."
             joined.left += [_left(f, getattr(new, f), when) for f in REACH if getattr(new, f)]
+            if full_name(new.given_name, new.family_name) != full_name(known.given, known.family):
+                joined.left.append(_left("name", f"{new.given_name} {new.family_name}".strip(), when))
             return
         changes: dict[str, list[Any]] = {}
         for key in REACH:
@@ -93,11 +98,35 @@ class JoiningPeople:
                 joined.notes.append(f"{name}, further {WORDS[key]}: {value}")
             else:
                 joined.left.append(_left(key, value, f"The record has {had}, and it was kept."))
+        self._fill_name(known, new, changes, where_both, joined)
         if new.until and not known.to_date:
             changes["to_date"] = [None, new.until.isoformat()]
             known.to_date = new.until
         if changes:
             self._change(known, changes, joined)
+
+    def _fill_name(
+        self, known: Known, new: NewContact, changes: dict[str, Any], where_both: str, joined: JoinedPeople
+    ) -> None:
+        """One person under two names: a missing first name is filled in, another name is chosen like other values."""
+        name = known.name
+        if full_name(new.given_name, new.family_name) in (
+            full_name(known.given, known.family),
+            known.family.casefold(),
+        ):
+            return
+        fills = new.given_name and not known.given and new.family_name.casefold() == known.family.casefold()
+        if fills or where_both == "replace":
+            for key, had, value in (
+                ("given_name", known.given, new.given_name), ("family_name", known.family, new.family_name),
+            ):  # fmt: skip
+                if value and value != had:
+                    changes[key] = [had, value]
+            known.given, known.family = new.given_name or known.given, new.family_name
+        elif where_both == "both":
+            joined.notes.append(f"{name}, further name: {new.given_name} {new.family_name}")
+        else:
+            joined.left.append(_left("name", f"{new.given_name} {new.family_name}".strip(), f"The record has {name}."))
 
     def _change(self, known: Known, changes: dict[str, list[Any]], joined: JoinedPeople) -> None:
         if known.version:
@@ -106,6 +135,7 @@ class JoiningPeople:
             values = {key: after for key, (_before, after) in changes.items()}
             if "email" in values:
                 values |= {"email_by_id": self.by.pk, "email_at": clock.now(), "email_confirmed_at": None}
+                self.addressed.append((str(known.pk), changes))
             self.changed.setdefault(str(known.pk), {}).update(values | {"version": known.version})
         else:  # it waits to be written itself
             at = next(n for n, row in enumerate(self.new) if row[0] == str(known.pk))
@@ -118,8 +148,11 @@ class JoiningPeople:
         """Write everything that was noted."""
         insert_values(Contact, CONTACT, self.new)
         if self.changed:
-            names = [*REACH, "to_date", "email_by", "email_at", "email_confirmed_at", "version"]
+            names = [*NAMES, *REACH, "to_date", "email_by", "email_at", "email_confirmed_at", "version"]
             rows = list(Contact.objects.filter(pk__in=among(self.changed)).order_by("pk"))
+            before = {str(row.pk): [_said(row, key) for key in WRITTEN] for row in rows}
+            for pk, changes in self.addressed:
+                changes["email"].append(before[pk])  # who wrote the old address down, and when
             for row in rows:
                 for key, value in self.changed[str(row.pk)].items():
                     setattr(row, key, value)
@@ -132,9 +165,9 @@ def _left(key: str, value: str, why: str) -> dict[str, str]:
 
 def take_back_changes(changes: Iterable[list[Any]]) -> None:
     """Put back what contacts said before, newest change first, as far as nobody has changed it since."""
-    changes = list(changes)
-    rows = {str(c.pk): c for c in Contact.objects.filter(pk__in=among(pk for pk, _fields in changes))}
-    for pk, fields in changes:
+    changes = [(pk, {key: values[:2] for key, values in fields.items()}, fields) for pk, fields in changes]
+    rows = {str(c.pk): c for c in Contact.objects.filter(pk__in=among(pk for pk, _f, _m in changes))}
+    for pk, fields, more in changes:
         if (contact := rows.get(pk)) is None:
             continue
         untouched = all(_said(contact, key) == after for key, (_before, after) in fields.items())
@@ -142,11 +175,16 @@ def take_back_changes(changes: Iterable[list[Any]]) -> None:
             if _said(contact, key) == after:
                 setattr(contact, key, before)
         contact.version += -1 if untouched and contact.version > 1 else 1
-        if "email" in fields and not contact.email:
-            contact.email_confirmed_at = None
-    update_rows(list(rows.values()), [*REACH, "to_date", "email_confirmed_at", "version"])
+        if len(more.get("email", [])) > 2 and contact.email == fields["email"][0]:
+            for key, before in zip(WRITTEN, more["email"][2], strict=True):
+                setattr(contact, key, before)
+    update_rows(
+        list(rows.values()), [*NAMES, *REACH, "to_date", "email_by", "email_at", "email_confirmed_at", "version"]
+    )
 
 
 def _said(contact: Contact, key: str) -> Any:
     value = getattr(contact, key)
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

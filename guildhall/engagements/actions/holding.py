@@ -50,7 +50,7 @@ def _told(row: ContactLimit) -> dict[str, Any]:
     return {name: v.name if isinstance(v := getattr(row, name), Contact) else v for name in LIMIT_FIELDS}
 
 
-def note_wishes(wishes: Sequence[tuple[Any, Any, str]], *, by: Person) -> list[int]:
+def note_wishes(wishes: Sequence[tuple[Any, Any, str]], *, by: Person) -> list[str]:
     """Write down that contacts asked not to be contacted: employer, contact, and who said so; for many at once.
 
     The caller has asked who may, and writes the journal of the block.
@@ -63,7 +63,7 @@ def note_wishes(wishes: Sequence[tuple[Any, Any, str]], *, by: Person) -> list[i
         for employer, contact, words in wishes
         if (contact,) not in known
     ]
-    return [row.pk for row in ContactLimit.objects.bulk_create(rows)]
+    return [str(row.pk) for row in ContactLimit.objects.bulk_create(rows)]
 
 
 @transaction.atomic
