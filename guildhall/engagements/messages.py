@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
+from guildhall.engagements.message_words import from_html, from_tnef, own_words
 from guildhall.lib import clock
 
 LARGEST = 5 * 2**20  # bytes
@@ -20,7 +21,7 @@ MOST_PARTS, MOST_EDGES = 100, 1_000
 MOST_LINES = 200_000  # ends of lines, of which many messages have two a line; 5 MB that were packed have 70,000 lines
 EDGE = re.compile(rb"(?:\A|[\r\n])--")
 OF_A_PART = 2**18  # bytes of a part that are decoded: more than the log takes
-QUOTED = re.compile(r"(?m)^(>.*|On .{5,120} wrote:)$")
+UNREAD = "The words of this message could not be read. Copy them out of your mail program."
 # Python knows more than ways to write text: some of these take hours for what a message may hold.
 TEXT = re.compile(
     r"(ascii|latin_?1|iso8859_\d+|iso2022\w+|utf_(7|8|16|32)(_sig|_le|_be)?|cp\d+|koi8_\w+|mac_\w+|gb\w+|hz|big5\w*"
@@ -38,6 +39,7 @@ class Message:
     others: tuple[str, ...]
     day: date | None
     at: time | None
+    notice: str = ""  # what could not be read
 
 
 class Unreadable(Exception):
@@ -98,7 +100,8 @@ def _read(found: EmailMessage) -> Message:
         day, at = _day_and_time(when) if when else (None, None)
     except (ValueError, TypeError, OverflowError):
         day, at = None, None
-    return Message(_writable(subject), _body(found), sender[0], others, day, at)
+    body = _writable(own_words(_words(found), subject)).strip()[:MOST_WORDS]
+    return Message(_writable(subject), body, sender[0], others, day, at, "" if body else UNREAD)
 
 
 def _day_and_time(when: datetime) -> tuple[date, time]:
@@ -108,13 +111,21 @@ def _day_and_time(when: datetime) -> tuple[date, time]:
     return clock.day_of(when), clock.local(when).time()
 
 
-def _body(found: EmailMessage) -> str:
+def _words(found: EmailMessage) -> str:
+    """The text of a message; else that of its page, or of Outlook's winmail.dat."""
     try:
-        part = found.get_body(preferencelist=("plain",))
-        text = _text(part) if part else ""
+        for kind in ("plain", "html"):
+            part = found.get_body(preferencelist=(kind,))
+            text = _text(part) if part else ""
+            text = from_html(text) if kind == "html" else text
+            if text.strip():
+                return text
+        for part in found.walk():
+            if part.get_content_type() == "application/ms-tnef" or str(part.get_filename()).lower() == "winmail.dat":
+                return from_tnef(bytes(part.get_payload(decode=True) or b"")[:LARGEST])  # type: ignore[arg-type]
     except Exception:  # as above; the rest of the message is of use without it
-        text = ""
-    return _writable(QUOTED.split(text.replace("\r\n", "\n"))[0]).strip()[:MOST_WORDS]
+        return ""
+    return ""
 
 
 def _text(part: Any) -> str:

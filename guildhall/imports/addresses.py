@@ -32,7 +32,8 @@ def in_parts(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     if (match := _TAIL.match(bare)) and (code := _longest_state(match)):
         bare, parts["state"], parts["zip"] = match["rest"].strip(" ,"), code[0], match["zip"]
-        bare = f"{bare} {code[1]}".strip(" ,")
+        between = match.string[match.end("rest") : match.start("state")].strip()
+        bare = f"{bare}{between} {code[1]}".strip(" ,")
     elif (match := _STATE.match(bare)) and _state(match["state"]):
         bare, parts["state"] = match["rest"].strip(" ,"), _state(match["state"])
     elif match := _ZIP.match(bare):

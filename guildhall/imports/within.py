@@ -17,14 +17,14 @@ class Employers:
 
     builder: matching.Builder = field(default_factory=matching.Builder)
     rows: list[tuple[int, int]] = field(default_factory=list)  # (row, line)
-    named: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # name and domain or EIN -> numbers
+    named: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # word and domain or EIN -> numbers
 
-    def add(self, row: int, line: int, normal: matching.Normal) -> None:
+    def add(self, row: int, line: int, normal: matching.Normal, emails: Sequence[str] = ()) -> None:
         """Take in one more row."""
         self.builder.add_normal(normal)
-        for mark in (normal.domain, normal.ein):
-            if mark:
-                self.named[hash((normal.forms[0], mark))].append(len(self.rows))
+        marks = {normal.domain, normal.ein, *map(matching.registered_domain, emails)}
+        for mark in marks - {""}:  # a common website and the first word of the name: perhaps sites of one employer
+            self.named[hash((normal.forms[0].partition(" ")[0], mark))].append(len(self.rows))
         self.rows.append((row, line))
 
     def repeats(self) -> Iterator[tuple[int, int, str]]:
@@ -42,7 +42,7 @@ class Employers:
                 if firsts[n] != home and n not in told:
                     told.add(n)
                     line = self.rows[home][1]
-                    yield self.rows[n][0], self.rows[home][0], f"perhaps another site of line {line}"
+                    yield self.rows[n][0], self.rows[home][0], f"perhaps another site of the employer on line {line}"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Whatever a row shows as accepted stands in the record afterwards, or the row says by name what was not kept and why."""
+"""Whatever a row shows as accepted stands in the record afterwards, or the row says what was not kept and why."""
 
 import csv
 from datetime import date

@@ -80,6 +80,8 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
     except Unreadable as problem:
         messages.error(request, str(problem))
         return redirect("employer", employer.pk)
+    if said.notice:
+        messages.warning(request, _("The words of this message could not be read. Copy them out of your mail program."))
     people = possible_owners(request.user, employer)
     initial = _initial(request.user, employer, said)
     form = FullEngagementForm(employer=employer, people=people, person=request.user, initial=initial)

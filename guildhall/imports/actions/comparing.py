@@ -188,7 +188,8 @@ class Comparing:
         records = [record_of(self.kind, row.values) for row in rows]
         normals = [matching.normal_record(record) for record in records]
         for row, normal in zip(rows, normals, strict=True):
-            self.employers.add(row.pk, row.line, normal)
+            emails = [value for key in ("email", "contact_email") if (value := row.values.get(key))]
+            self.employers.add(row.pk, row.line, normal, emails)
         return Block(block, rows, self._ask(records, normals))
 
     def _contacts(self, block: list[Checked], rows: list[Checked]) -> Block:

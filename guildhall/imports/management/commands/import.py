@@ -122,7 +122,7 @@ class Command(InContext):
             first = lacking[0]
             reason = matching.may_match(batch, batch.columns).reason
             go_on = f"guildhall import resume {batch.pk} --by {by.email} --column {first.key}="
-            refuse("{reason} Say it with --column {key}=TITLE, here or so: {go_on}TITLE", reason=reason, key=first.key,
+            refuse("{why} Say it with --column {key}=TITLE, here or so: {go_on}TITLE", why=reason, key=first.key,
                    go_on=go_on)  # fmt: skip
         reading.match_columns(batch, batch.columns, by=by, in_background=False)
 
