@@ -49,6 +49,12 @@ def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
     return by_key
 
 
+def opening(person: Person, rows: Sequence[Row]) -> set[UUID]:
+    """The employers of applied rows whose page opens for the person."""
+    ids = {row.employer for row in rows if row.employer}
+    return set(Employer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+
+
 def counts(batch: Batch) -> dict[str, int]:
     """How many rows stand in each status: they partition the batch."""
     by_status = Counter(dict(batch.rows.order_by().values_list("status").annotate(n=Count("pk"))))

@@ -73,7 +73,8 @@ def test_two_who_share_a_mailbox_are_two(cast, bring):
 
 
 def test_two_of_one_name_are_asked_about(cast, bring):
-    text = "Maria,Garcia,Calder Hospital,Nurse,m.g@calder.example,,\nMaria,Garcia,Calder Hospital,HR,mg2@calder.example,,\n"
+    text = "Maria,Garcia,Calder Hospital,Nurse,m.g@calder.example,,\n"
+    text += "Maria,Garcia,Calder Hospital,HR,mg2@calder.example,,\n"
     batch = bring(PEOPLE, text, "--apply")
     second = rows(batch)[1]
     assert second["status"] == "repeated"

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guildhall.employers.models import Contact, Employer
@@ -125,7 +125,13 @@ def begin_anew():
     Employer.objects.all().delete()
 
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+quick = settings(
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
 
 
 @quick

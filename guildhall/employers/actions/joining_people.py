@@ -102,6 +102,8 @@ class JoiningPeople:
         if new.until and not known.to_date:
             changes["to_date"] = [None, new.until.isoformat()]
             known.to_date = new.until
+        elif new.until and new.until != known.to_date:
+            joined.left.append(_left("until", new.until.isoformat(), f"The record says {known.to_date}."))
         if changes:
             self._change(known, changes, joined)
 

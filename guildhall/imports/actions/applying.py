@@ -29,7 +29,6 @@ from guildhall.store.locking import locked
 
 BLOCK = 1_000
 Decision = Row.Decision
-# New rows, and those decided to be created or linked.
 # What repeats a row about which nobody has decided waits for that: with it comes the employer.
 OPEN = Row.objects.filter(pk=OuterRef("repeats"), decision="", status__in=["duplicate", "invalid", "repeated"])
 # The rows that applying would turn into records: new ones, and those decided to be created or linked.

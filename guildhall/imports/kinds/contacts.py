@@ -3,7 +3,7 @@
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.imports.columns import CONTACT_FIELDS
 from guildhall.imports.kinds import Addition, Values
-from guildhall.imports.kinds.persons import FRONT_OFFICE, called, people_of, told
+from guildhall.imports.kinds.persons import FRONT_OFFICE, called, of_nobody, people_of, told
 
 OF_A_PERSON = {"title": "title", "email": "email", "phone": "phone"}
 
@@ -43,4 +43,4 @@ class ContactsKind:
             name = called(employer.contacts)
             employer.note = f"{name}: {note}" if name else note
         left = [("source_id", number, "The record keeps no numbers of people.")] if (number := get("source_id")) else []
-        return Addition(employer, list(employer.contacts), left)
+        return Addition(employer, list(employer.contacts), left + of_nobody(employer.contacts, values))

@@ -3,7 +3,7 @@
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.imports.columns import EMPLOYER_FIELDS
 from guildhall.imports.kinds import Addition, Values
-from guildhall.imports.kinds.persons import FRONT_OFFICE, called, people_of, told
+from guildhall.imports.kinds.persons import FRONT_OFFICE, called, of_nobody, people_of, told
 from guildhall.imports.people_in_cells import belongs_to
 
 OF_A_PERSON = {"title": "contact_title", "email": "contact_email", "phone": "contact_phone"}
@@ -42,7 +42,7 @@ class EmployersKind:
             tags=[tag for tag in get("tags", "").split("; ") if tag],
         )
         employer.contacts = self.people(values)
-        return Addition(employer, list(employer.contacts))
+        return Addition(employer, list(employer.contacts), of_nobody(employer.contacts, values))
 
     def people(self, values: Values) -> list[NewContact]:
         """The contacts of the row, and the front office where the employer has an address of its own."""

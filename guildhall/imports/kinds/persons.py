@@ -62,6 +62,12 @@ def last_day_of(until: str) -> date | None:
         return clock.today() - timedelta(1)
 
 
+def of_nobody(people: Sequence[NewContact], values: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What a row says of a person whom it does not name."""
+    keys = () if people else ("until", "do_not_contact")
+    return [(key, values[key], "The row names nobody of whom this is said.") for key in keys if values.get(key)]
+
+
 def called(people: Sequence[NewContact]) -> str:
     """The names of people, for titles and notes."""
     return ", ".join(f"{person.given_name} {person.family_name}".strip() for person in people)

@@ -147,8 +147,8 @@ class Row(models.Model):
     note = models.CharField(max_length=120, blank=True)  # why it is skipped
     candidates = models.JSONField(default=list)  # [{"employer", "score", "reasons", "against"}], unfiltered
     errors = models.JSONField(default=list)
-    remarks = models.JSONField(default=list)  # [{"field", "message"}]: how the cells were read
-    where_both = models.CharField(max_length=8, choices=WhereBoth, default="", blank=True)
+    remarks = models.JSONField(default=list, db_default=[])  # [{"field", "message"}]: how the cells were read
+    where_both = models.CharField(max_length=8, choices=WhereBoth, default="", db_default="", blank=True)
     repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     fingerprint = models.CharField(max_length=32)
     together = models.BigIntegerField(null=True)  # contacts of one employer: the row that names it first

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guildhall.employers.matching import LIKELY
 from guildhall.imports import rules
 from guildhall.imports.actions import applying, deciding, matching, mending, reading, undoing
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
-from guildhall.imports.queries import candidates_for, counts
+from guildhall.imports.queries import candidates_for, counts, opening
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import Limit
@@ -29,7 +30,7 @@ from guildhall.ui.editing import add_refusal, version_of
 UPLOADS = Limit("lists brought", 30, 3600)
 ROWS_A_PAGE = 20
 TABS = (
-    ("duplicate", "duplicates", gettext_lazy("Likely duplicates")),
+    ("duplicate", "duplicates", gettext_lazy("Perhaps known")),
     ("invalid", "invalid", gettext_lazy("To fix")),
     ("repeated", "repeated", gettext_lazy("Repeated in the file")),
     ("new", "new", gettext_lazy("New")),
@@ -124,24 +125,32 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
     more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
     rows = rows[:ROWS_A_PAGE]
     sight = candidates_for(request.user, rows)
+    opens = opening(request.user, rows)
     kind = KINDS[batch.kind]
     labels = {field.key: _(field.label) for field in kind.fields}
+    shown_rows = [_row(row, kind, labels, sight[row.pk], opens, told.get("typed", {})) for row in rows]
+    for line, beside in zip(shown_rows, [*rows[1:], None], strict=True):
+        line["next"] = beside.pk if beside else ""
     context = {
         "batch": batch,
         "counts": result,
         "shown": shown,
         "tabs": [(status, result[key], label) for status, key, label in TABS],
-        "rows": [_row(row, kind, labels, sight[row.pk], told.get("typed", {})) for row in rows],
+        "rows": shown_rows,
         "more": more,
         "may_apply": rules.can_apply(request.user, batch),
         "may_undo": rules.can_undo(request.user, batch),
+        "suggested": shown == "invalid" and any(mending.suggestions(row) for row in rows),
+        "after": after,
         "waiting": applying.waiting_count(batch),
         "contact": contact_for_colleges(),
     }
     return render(request, "imports/review.html", context | {"conflict": conflict} | told)
 
 
-def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any, typed: dict[str, str]) -> dict[str, Any]:
+def _row(
+    row: Row, kind: Any, labels: dict[str, str], sight: Any, opens: set[UUID], typed: dict[str, str]
+) -> dict[str, Any]:
     problems: dict[str, list[str]] = {}
     for problem in row.errors:
         problems.setdefault(problem["field"], []).append(problem["message"])
@@ -149,6 +158,15 @@ def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any, typed: dict[st
     wrong = [f for f in fields if f[3]]
     return {
         "row": row,
+        "remarks": [remark["message"] for remark in row.remarks],
+        "suggestions": [(labels.get(key, key), value) for key, value in mending.suggestions(row).items()],
+        "left": [
+            (labels.get(o["field"], labels.get(f"employer_{o['field']}", o["field"])), o["value"], o["why"])
+            for o in row.effects.get("left", [])
+        ],
+        "likely": bool(sight.visible) and sight.visible[0][1]["score"] >= LIKELY,
+        "opens": row.employer in opens,
+        "choices": Row.WhereBoth.choices,
         "title": kind.title(row.values) or _("no name"),
         "told": _told(row),
         "sight": sight,
@@ -156,7 +174,7 @@ def _row(row: Row, kind: Any, labels: dict[str, str], sight: Any, typed: dict[st
         "mend": [(k, label, typed.get(k, v), p) for k, label, v, p in wrong + [f for f in fields if f[2] and not f[3]]],
         "problems": problems.get("", []),
         "problem_count": sum(len(m) for m in problems.values()),
-        "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status),
+        "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status, row.batch.kind == "contacts"),
     }
 
 
@@ -180,7 +198,11 @@ def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     matches = get_object_or_404(Row, batch=batch, pk=row)
     decision, _colon, employer = request.POST.get("decision", "").partition(":")
     try:
-        deciding.decide(matches, decision, by=request.user, employer=_uuid(employer))
+        if decision == "accept":
+            mending.accept(matches, by=request.user)
+        else:
+            where_both = request.POST.get("where_both")
+            deciding.decide(matches, decision, by=request.user, employer=_uuid(employer), where_both=where_both)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     return _back(request, batch)
@@ -192,7 +214,10 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
     batch = batch_of(request, pk)
     status, decision = request.POST.get("status", ""), request.POST.get("decision", "")
     try:
-        done, left = deciding.decide_many(batch, status, decision, by=request.user)
+        if decision == "accept":
+            done, left = mending.accept_all(batch, by=request.user)
+        else:
+            done, left = deciding.decide_many(batch, status, decision, by=request.user)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
     else:
@@ -255,4 +280,8 @@ def _back(request: HttpRequest, batch: Batch) -> HttpResponse:
     response = redirect("import", batch.pk)
     if shown in {status for status, _key, _label in TABS}:
         response["Location"] += f"?show={shown}"
+        if after := number_in(request.POST.get("after", "")):
+            response["Location"] += f"&after={after}"
+        if beside := number_in(request.POST.get("beside", "")):
+            response["Location"] += f"#r{beside}"
     return response
