@@ -133,9 +133,9 @@ def _workbook(lines: Iterable[list[Any]]) -> bytes:
     for line in lines:
         cells = []
         for value in line:
-            cell = WriteOnlyCell(sheet, value=harmless(value))
+            cell = WriteOnlyCell(sheet, value=value)
             if isinstance(value, str):
-                cell.data_type = "s"  # never a formula, whatever it begins with
+                cell.data_type = "s"  # never a formula, whatever it begins with: it needs no mark
             cells.append(cell)
         sheet.append(cells)
     out = io.BytesIO()

@@ -159,7 +159,7 @@ def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], lis
     earlier = Row.objects.filter(together__in=among(groups, "bigint"), status="applied", employer__isnull=False)
     known = dict(earlier.order_by().values_list("together", "employer"))
     chosen = (Decision.LINK, Decision.PERSON)
-    targets = {row.together: row.target for row in rows if row.together and row.target}
+    targets: dict[int | None, UUID] = {row.together: row.target for row in rows if row.together and row.target}
     unseen = _unseen([row for row in rows if row.target and row.decision not in chosen], by)
     new, joining, begun = [], [], set()
     for row in rows:

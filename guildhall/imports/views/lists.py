@@ -124,19 +124,12 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
     rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
     more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
     rows = rows[:ROWS_A_PAGE]
-    sight = candidates_for(request.user, rows)
-    opens = opening(request.user, rows)
-    kind = KINDS[batch.kind]
-    labels = {field.key: _(field.label) for field in kind.fields}
-    shown_rows = [_row(row, kind, labels, sight[row.pk], opens, told.get("typed", {})) for row in rows]
-    for line, beside in zip(shown_rows, [*rows[1:], None], strict=True):
-        line["next"] = beside.pk if beside else ""
     context = {
         "batch": batch,
         "counts": result,
         "shown": shown,
         "tabs": [(status, result[key], label) for status, key, label in TABS],
-        "rows": shown_rows,
+        "rows": _lines(request, batch, rows, told.get("typed", {})),
         "more": more,
         "may_apply": rules.can_apply(request.user, batch),
         "may_undo": rules.can_undo(request.user, batch),
@@ -146,6 +139,17 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
         "contact": contact_for_colleges(),
     }
     return render(request, "imports/review.html", context | {"conflict": conflict} | told)
+
+
+def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str, str]) -> list[dict[str, Any]]:
+    """The rows of a page, each with the one that follows: there goes on who has decided."""
+    sight, opens = candidates_for(request.user, rows), opening(request.user, rows)
+    kind = KINDS[batch.kind]
+    labels = {field.key: _(field.label) for field in kind.fields}
+    lines = [_row(row, kind, labels, sight[row.pk], opens, typed) for row in rows]
+    for line, beside in zip(lines, [*rows[1:], None], strict=True):
+        line["next"] = beside.pk if beside else ""
+    return lines
 
 
 def _row(
