@@ -51,6 +51,12 @@ def test_a_suggestion_is_taken_with_one_press(client, bring):
     assert (row.status, row.values["size"]) == ("new", "200")
 
 
+@pytest.mark.parametrize("show", ["duplicate", "invalid", "repeated", "new", "skipped", "applied"])
+def test_every_tab_opens_empty_and_full(client, bring, show):
+    batch = bring(HEAD + "Tern Works,Redstone,,about 200,,\nOsprey Inn,Redstone,,,,\nOsprey Inn,Redstone,,,,\n")
+    assert client.get(f"/imports/{batch.pk}/?show={show}").status_code == 200
+
+
 def test_all_suggestions_are_taken_with_one_press(client, bring):
     batch = bring(
         HEAD

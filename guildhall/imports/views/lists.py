@@ -147,8 +147,8 @@ def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str,
     kind = KINDS[batch.kind]
     labels = {field.key: _(field.label) for field in kind.fields}
     lines = [_row(row, kind, labels, sight[row.pk], opens, typed) for row in rows]
-    for line, beside in zip(lines, [*rows[1:], None], strict=True):
-        line["next"] = beside.pk if beside else ""
+    for n, line in enumerate(lines, start=1):
+        line["next"] = rows[n].pk if n < len(rows) else ""
     return lines
 
 
