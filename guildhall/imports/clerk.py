@@ -78,7 +78,7 @@ def _read_address(read: Read, prefix: str) -> None:
         if (
             lone
             and empty
-            and value.strip()
+            and ("," in value or "\n" in value)
             and (parts := in_parts(value))
             and (key == "street" or "street" not in parts)
         ):

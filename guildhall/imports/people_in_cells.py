@@ -32,6 +32,16 @@ _LEFT = re.compile(
     r"(?P<next>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3})?[\s.)\]]*$",
     re.I,
 )
+# Most cells hold a plain name: what none of these words and signs stands in needs no second look.
+_ORDINARY = re.compile(r"[^\W\d_]+(?:[ '’-]{1,2}[^\W\d_]+){0,4}")
+_TELLING = frozenset(
+    """and y do don dnc no please left has retired departed moved ya se resigned laid mr mrs ms miss mx dr prof sr sra srta
+    rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np aprn
+    cmt csp tbd na none vacant unknown tba open nobody contact not""".split()
+)
+_HINT = re.compile(
+    r"contact|call|mail|disturb|dnc|llamar|left|longer|retired|departed|moved|ya no|fue|resigned|laid", re.I
+)
 _NOBODY = frozenset("tbd|n/a|na|none|vacant|unknown|?|-|--|tba|open|no contact|nobody".split("|"))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -58,6 +68,8 @@ def read_people(read: Read, keys: frozenset[str], seen: dict[str, str]) -> None:
 
 
 def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole: bool) -> None:
+    if _ORDINARY.fullmatch(value) and _TELLING.isdisjoint(value.replace("-", " ").casefold().split()):
+        return
     if value.casefold() in _NOBODY:
         read.raw[key] = ""
         return
@@ -128,6 +140,8 @@ def _plain(value: str) -> tuple[str, list[str]]:
 def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
     """A note that the person left, or wants to be left alone."""
     note, person = read.raw.get("notes", ""), read.raw.get(key, "").strip()
+    if not _HINT.search(note):
+        return
     first = key.replace("full_name", "first_name").replace("contact_name", "contact_first_name")
     if not person:
         person = f"{read.raw.get(first, '')} {read.raw.get(first.replace('first', 'last'), '')}".strip()

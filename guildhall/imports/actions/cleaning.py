@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def checked_row(kind: Kind, raw: dict[str, str], batch: Batch, *, seen: Mapping[
 
     `seen` are values that somebody has looked at and left as they stand.
     """
-    read = clerk.read(raw, frozenset(field.key for field in kind.fields), seen)
+    read = clerk.read(raw, _keys(type(kind)), seen)
     values, problems = check(read.raw, kind.fields)
     doubts = [Problem(d.field, d.value, d.message, d.suggest, stands=True) for d in read.doubts]
     problems = [*problems, *doubts, *too_long(values)]
@@ -82,6 +83,11 @@ def checked_row(kind: Kind, raw: dict[str, str], batch: Batch, *, seen: Mapping[
     row = Checked(kept, [_as_json(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
     row.remarks = [{"field": key, "message": words} for key, words in read.remarks]
     return row
+
+
+@cache
+def _keys(kind: Any) -> frozenset[str]:
+    return frozenset(field.key for field in kind.fields)
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
