@@ -35,8 +35,8 @@ _LEFT = re.compile(
 # Most cells hold a plain name: what none of these words and signs stands in needs no second look.
 _ORDINARY = re.compile(r"[^\W\d_]+(?:[ '’-]{1,2}[^\W\d_]+){0,4}")
 _TELLING = frozenset(
-    """and y do don dnc no please left has retired departed moved ya se resigned laid mr mrs ms miss mx dr prof sr sra srta
-    rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np aprn
+    """and y do don dnc no please left has retired departed moved ya se resigned laid mr mrs ms miss mx dr prof sr sra
+    srta rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np aprn
     cmt csp tbd na none vacant unknown tba open nobody contact not""".split()
 )
 _HINT = re.compile(
