@@ -36,7 +36,8 @@ _LEFT = re.compile(
 _ORDINARY = re.compile(r"[^\W\d_]+(?:[ '’-]{1,2}[^\W\d_]+){0,4}")
 _TELLING = frozenset(
     """and y do don dnc no please left has retired departed moved ya se resigned laid mr mrs ms miss mx dr prof sr sra
-    srta rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np aprn
+    srta rev hon ing lic cpa phd md rn dds dvm jd esq mba pe shrm phr sphr edd ma bsn msn pmp cfa cfp lcsw mph pharmd np
+    aprn
     cmt csp tbd na none vacant unknown tba open nobody contact not""".split()
 )
 _HINT = re.compile(
