@@ -79,7 +79,8 @@ def fill(count: int, each: int, seed: int) -> dict[str, object]:
             for many in (5_000, 50_000):
                 engage(many, f"ORDER BY md5('{many}' || id) LIMIT 1")
             cursor.execute(
-                """UPDATE employers_employer e SET last_engaged_at = f.day, last_engaged_by_id = e.holder_id
+                """UPDATE employers_employer e
+                       SET last_engaged_at = f.day, last_exchange_at = f.day, last_engaged_by_id = e.holder_id
                    FROM (SELECT employer_id, max(happened_on) AS day FROM engagements_engagement
                          WHERE kind <> 'act' GROUP BY 1) f
                    WHERE e.id = f.employer_id AND md5(e.id::text) > '1'"""

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.directory import active
 from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
@@ -52,8 +53,8 @@ def employers_shared(person: Person, period: Period = YEAR, scope: Scope = ()) -
 
 
 def employers_active(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
-    """Shared employers with an engagement in the period (M3)."""
-    return employers_shared(person, scope=scope).filter(last_engaged_at__gte=period.begins_at)
+    """Shared employers with an engagement in the period in which both sides were in touch (M3)."""
+    return active(employers_shared(person, scope=scope), since=period.begins_at)
 
 
 def employers_new(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
@@ -124,11 +125,11 @@ METRICS = {
     ),
     "employers_active": Metric(
         _("Active in 12 months"),
-        _("Of these, the ones with an engagement in the last twelve months."),
+        _("Of these, the ones with which both sides were in touch in the last twelve months; unanswered calls aside."),
         YEAR,
         "employers",
         employers_active,
-        query="?sort=recent",
+        query="?contact=active",
     ),
     "employers_new": Metric(
         _("New in 90 days"),

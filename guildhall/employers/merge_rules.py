@@ -25,6 +25,7 @@ class Move:
     where: Callable[[], Q] | None = None  # only these rows move, the others stay
     contact_day: str = ""  # the day that counts as a contact with the employer …
     contact_rows: Q = Q()  # … in these rows
+    exchange_rows: Q = Q()  # … of which these were answered
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,9 @@ def joint_facts(survivor: Employer, loser: Employer) -> list[tuple[Facts, Facts]
     newest = loser.last_engaged_at
     if newest and (survivor.last_engaged_at is None or newest > survivor.last_engaged_at):
         groups.append({"last_engaged_at": newest, "last_engaged_by_id": loser.last_engaged_by_id})
+    exchanged = loser.last_exchange_at
+    if exchanged and (survivor.last_exchange_at is None or exchanged > survivor.last_exchange_at):
+        groups.append({"last_exchange_at": exchanged})
     audience, until = joint_audience(survivor, loser)
     groups.append({"audience": audience, "audience_until": until})
     pairs = [({c: getattr(survivor, c) for c in after}, after) for after in groups]

@@ -36,6 +36,8 @@ OPEN = """(({stays_with} IS NULL OR {stays_with} = ANY({holders}::uuid[])) AND (
     OR COALESCE({by} = {reader}::uuid, FALSE)
     OR EXISTS (SELECT FROM engagements_participant WHERE engagement_id = {pk} AND person_id = {reader}::uuid)))"""
 
+EXCHANGE = Q(answered=True) | Q(direction="theirs")  # both sides were in touch: no unanswered call (M3)
+
 
 class Open(Condition):
     """Whether an engagement is open to somebody who sees its employer: by CRM, by house, or by name."""
@@ -77,6 +79,10 @@ class EngagementQuerySet(models.QuerySet[Any]):
     def standing(self) -> "EngagementQuerySet":
         """The engagements that nobody has removed."""
         return self.filter(removed_at=None)
+
+    def exchanges(self) -> "EngagementQuerySet":
+        """Those in which both sides were in touch (M3)."""
+        return self.filter(EXCHANGE)
 
     def contacts(self) -> "EngagementQuerySet":
         """Without the recorded acts, which are nothing that happened with the employer."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from guildhall.people.models import Person
@@ -46,6 +47,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "dock": [_entry(i, here or "", act=i.icon == "plus") for i in shown if i.group == Group.DOCK],
         "account": [_entry(i, here or "") for i in shown if i.group == Group.ACCOUNT],
         "standing": _standing(person),
+        "draft_key": salted_hmac("guildhall.drafts", str(person.pk), algorithm="sha256").hexdigest(),
         "employer_tabs": tabs("employer"),
         "protocol_tabs": tabs("protocol"),
         "may_merge": bool(person.may(Permission.MERGE_EMPLOYERS)),

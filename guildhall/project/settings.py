@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guildhall.project.fragments.fragments",
     "guildhall.project.middleware.gate",
     "guildhall.project.middleware.answers",
     "guildhall.project.middleware.work",

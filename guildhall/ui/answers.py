@@ -86,9 +86,21 @@ PLAIN = {
 }
 
 
-def refused(request: HttpRequest, verdict: Verdict) -> HttpResponse:
+def refused(request: HttpRequest, verdict: Verdict, status: int = 403) -> HttpResponse:
     """403 with the reason, the clause and the way on."""
-    return render(request, "answers/refused.html", {"verdict": verdict, "way_back": _way_back(request)}, status=403)
+    if is_partial(request):
+        return _sentence(f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason), status)
+    values = {"verdict": verdict, "way_back": _way_back(request)}
+    return render(request, "answers/refused.html", values, status=status)
+
+
+def is_partial(request: HttpRequest) -> bool:
+    """Whether a part of a page is asked for, which takes no whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _sentence(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -102,7 +114,7 @@ def forgotten_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_often(request: HttpRequest, verdict: Verdict, *, wait: int) -> HttpResponse:
     """429 with the time to wait in seconds."""
-    response = render(request, "answers/refused.html", {"verdict": verdict, "way_back": _way_back(request)}, status=429)
+    response = refused(request, verdict, 429)
     response.headers["Retry-After"] = str(wait)
     return response
 
@@ -118,7 +130,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
         "Somebody else saved this while your form was open, so nothing of yours was written. "
         "Go back to keep what you typed in view, and open the record again in another tab to compare."
     )
-    return render(request, "answers/refused.html", {"verdict": verdict, "way_back": _way_back(request)}, status=409)
+    return refused(request, verdict, 409)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -162,7 +174,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def _error_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """Rendered without the shell's queries: these pages must come even when the database does not."""
-    values = asdict(PLAIN[name]) | {"request_id": context.current().request_id}
+    said = PLAIN[name]
+    if is_partial(request):
+        return _sentence(f"{said.heading}. {said.words}", status)
+    values = asdict(said) | {"request_id": context.current().request_id}
     return HttpResponse(loader.get_template("answers/plain.html").template.render(Context(values)), status=status)
 
 

@@ -1,10 +1,14 @@
 """Figures by name: each says what it counts, and counts what the page behind it lists (B16)."""
 
+from dataclasses import replace
+
 import pytest
 
 from guildhall.dashboards import metrics
 from guildhall.dashboards.queries import todo
-from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.employers.actions import merging
+from guildhall.employers.models import Employer
+from guildhall.engagements.actions.recording import Happening, change_engagement, record_engagement
 from guildhall.lib import clock
 from tests.moments import days_from_now
 
@@ -32,10 +36,31 @@ def test_every_figure_is_the_number_of_rows_behind_it(busy):
     for figure in metrics.metrics(busy.mesa_wbl):
         page = busy.client(busy.mesa_wbl).get(figure.url)
         assert page.status_code == 200, figure.name
-        if figure.name != "employers_active":  # the directory in another order
-            assert len(page.context["page"].rows) == figure.value, figure.name
+        assert len(page.context["page"].rows) == figure.value, figure.name
         assert str(figure.label) and str(figure.definition).endswith("."), figure.name
     assert by_name(metrics.metrics(busy.mesa_wbl))["our_engagements"].value == 1
+
+
+def test_who_was_only_called_in_vain_is_not_active(busy):
+    """An employer is active when both sides were in touch (M3); a correction and a merge keep to that."""
+    quiet = busy.shared("Larkspur Foods").employer
+    called = Happening("call", "Called in vain", clock.today(), answered=False)
+    entry = record_engagement(quiet, called, by=busy.mesa_wbl, institution=busy.mesa)
+    assert active(busy) == {"Kestrel Aerospace"}
+    change_engagement(entry, replace(called, answered=True), version=entry.version, by=busy.mesa_wbl)
+    assert active(busy) == {"Kestrel Aerospace", "Larkspur Foods"}
+    entry.refresh_from_db()
+    change_engagement(entry, called, version=entry.version, by=busy.mesa_wbl)
+    assert active(busy) == {"Kestrel Aerospace"}
+    kestrel = Employer.objects.get(name="Kestrel Aerospace")
+    done = merging.merge(Employer.objects.get(pk=quiet.pk), kestrel, by=busy.director)
+    assert active(busy) == {"Larkspur Foods"}
+    merging.undo_merge(done, by=busy.director)
+    assert active(busy) == {"Kestrel Aerospace"}
+
+
+def active(cast):
+    return {employer.name for employer in metrics.employers_active(cast.mesa_wbl)}
 
 
 def test_a_period_and_a_scope_narrow_every_figure(busy):

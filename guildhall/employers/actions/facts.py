@@ -15,11 +15,14 @@ def note_owner(employer: Employer, owner: Person | None) -> None:
     employer.save(update_fields=["owner"])
 
 
-def note_engagements(employer: Employer, *, at: datetime, institution: Institution) -> None:
-    """Note the newest day on which somebody was in touch with an employer, and who."""
+def note_engagements(employer: Employer, *, at: datetime, institution: Institution, exchange: bool) -> None:
+    """Note the newest day on which somebody was in touch with an employer, and who; and whether both sides were."""
     if employer.last_engaged_at is None or at >= employer.last_engaged_at:
         employer.last_engaged_at, employer.last_engaged_by = at, institution
         employer.save(update_fields=["last_engaged_at", "last_engaged_by"])
+    if exchange and (employer.last_exchange_at is None or at > employer.last_exchange_at):
+        employer.last_exchange_at = at
+        employer.save(update_fields=["last_exchange_at"])
 
 
 def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None:

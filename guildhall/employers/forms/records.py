@@ -15,6 +15,7 @@ from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 
 AGES = [
+    ("active", _("Active in 12 months")),
     ("never", _("Never")),
     ("30", _("Not for 30 days")),
     ("90", _("Not for 90 days")),

@@ -60,6 +60,7 @@ class Employer(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="owned_employers", db_index=False
     )
     last_engaged_at = models.DateTimeField(null=True, blank=True)
+    last_exchange_at = models.DateTimeField(null=True, blank=True)  # with both sides heard (M3)
     last_engaged_by = models.ForeignKey(
         Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -87,7 +88,7 @@ class Employer(models.Model):
         facts=(
             "name sort_key normal_name domain naics naics_vintage industry staff_count third_party_recruiter "
             "place holder posted_at default_audience audience audience_until last_engaged_at last_engaged_by "
-            "many_doors merged_into source entered_at tags"
+            "last_exchange_at many_doors merged_into source entered_at tags"
         ),
     )
 

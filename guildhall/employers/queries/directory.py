@@ -1,7 +1,7 @@
 """The directory: filters, sorting, counts."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -61,12 +61,19 @@ def filtered(person: Person, filters: Filters) -> EmployerQuerySet:
         rows = rows.filter(owner=person)
     elif filters.owner == "none":
         rows = rows.filter(owner=None)
-    if filters.contact == "never":
+    if filters.contact == "active":
+        rows = active(rows, since=clock.now() - timedelta(days=365))
+    elif filters.contact == "never":
         rows = rows.filter(last_engaged_at=None)
     elif filters.contact in CONTACT_AGES:
         before = clock.now() - timedelta(days=CONTACT_AGES[filters.contact])
         rows = rows.filter(Q(last_engaged_at=None) | Q(last_engaged_at__lt=before))
     return rows
+
+
+def active(rows: EmployerQuerySet, *, since: datetime) -> EmployerQuerySet:
+    """Those with which both sides were in touch since then (M3)."""
+    return rows.filter(last_exchange_at__gte=since)
 
 
 def counted(rows: EmployerQuerySet) -> tuple[int, bool]:

@@ -75,7 +75,8 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
-    note_engagements(saved_employer, at=clock.noon_of(happening.happened_on), institution=institution)
+    at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
+    note_engagements(saved_employer, at=at, institution=institution, exchange=exchange)
     record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
     return engagement
 
@@ -238,10 +239,13 @@ def _as_json(value: Any) -> Any:
 def _renew_last_contact(employer: Employer) -> None:
     """When somebody was in touch last, after an engagement was corrected or taken back."""
     rows = Engagement.objects.standing().contacts().filter(employer=employer)
-    newest = rows.order_by("-happened_on", "-id").values_list("happened_on", "institution").first()
+    rows = rows.order_by("-happened_on", "-id")
+    newest = rows.values_list("happened_on", "institution").first()
+    exchanged = rows.exchanges().values_list("happened_on", flat=True).first()
+    employer.last_exchange_at = clock.noon_of(exchanged) if exchanged else None
     employer.last_engaged_at = clock.noon_of(newest[0]) if newest else None
     employer.last_engaged_by_id = newest[1] if newest else None
-    employer.save(update_fields=["last_engaged_at", "last_engaged_by"])
+    employer.save(update_fields=["last_engaged_at", "last_engaged_by", "last_exchange_at"])
 
 
 ACT_COLUMNS = ("id", "employer_id", "kind", "happened_on", "summary", "body", "by_id", "institution_id", "recorded_at",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.querysets import EngagementQuerySet
+from guildhall.engagements.querysets import EXCHANGE, EngagementQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.once import once
 from guildhall.lib.personal import Personal, Seen
@@ -100,7 +100,12 @@ class Engagement(models.Model):
     version = models.IntegerField(default=1)
 
     objects = EngagementQuerySet.as_manager()
-    on_merge = Move(walled="stays_with", contact_day="happened_on", contact_rows=~Q(kind=ACT) & Q(removed_at=None))
+    on_merge = Move(
+        walled="stays_with",
+        contact_day="happened_on",
+        contact_rows=~Q(kind=ACT) & Q(removed_at=None),
+        exchange_rows=EXCHANGE,
+    )
     personal = Personal(
         seen=Seen.ENGAGEMENT,
         subject="contact",
@@ -126,6 +131,11 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether both sides were in touch: `EXCHANGE` for one (M3)."""
+        return self.answered or self.direction == self.Direction.THEIRS
 
     @property
     def kind_label(self) -> str:

@@ -54,3 +54,32 @@ document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) navigator.clipboard?.writeText(copy.dataset.copy);
 });
+
+// A part of the page that could not be had is said in a sentence; what is there stays as it was.
+function sayError(words) {
+  const template = document.getElementById("said-error"), place = document.getElementById("messages");
+  if (!template || !place) return;
+  place.querySelector("[data-said]")?.remove();
+  const notice = template.content.cloneNode(true).firstElementChild;
+  notice.dataset.said = "1";
+  notice.querySelector("p").textContent = words || template.dataset.broken;
+  place.append(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const answer = event.detail.xhr;
+  sayError((answer.getResponseHeader("Content-Type") || "").startsWith("text/plain") ? answer.responseText : "");
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => sayError(""));
+document.addEventListener("htmx:afterSwap", () => document.querySelector("#messages [data-said]")?.remove());
+
+// Back to the list as it was: the link to the list above a record keeps the list's filter.
+function noteFilter() {
+  if (document.querySelector("form.filters")) sessionStorage.setItem(`list:${location.pathname}`, location.search);
+}
+noteFilter();
+document.addEventListener("htmx:pushedIntoHistory", noteFilter);
+for (const link of document.querySelectorAll(".crumbs a[href]")) {
+  const filter = sessionStorage.getItem(`list:${link.pathname}`);
+  if (filter && !link.search) link.search = filter;
+}
