@@ -383,7 +383,7 @@ def bring(cast: Cast, name: str, institution: Any, text: str, file_name: str = "
 def listing(kind: str) -> str:
     """A list with a new row, a broken row and every restricted employer's name as somebody else knows it."""
     known = "\n".join(f"{name_of(k)},,Elsewhere" for k in ("region", "mesa", "harbor", "exception"))
-    new = f"{canary(kind, 'row')} Bakery,,{canary(kind, 'rowcity')}"
+    new = f"{canary(kind, 'row')} Bakery,{kind}-bakery.example,{canary(kind, 'rowcity')}"
     return f"Employer,Website,City\n{new}\nBroken {canary(kind, 'broken')},not a site at all,\n{known}\n"
 
 
