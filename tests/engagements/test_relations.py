@@ -74,6 +74,17 @@ def test_one_answer_counts_however_often_the_link_is_opened(cast, kestrel):
 
 
 @pytest.mark.django_db
+def test_an_answer_without_a_number_keeps_what_was_typed(cast, kestrel):
+    relating.take_temperature(kestrel, kestrel.contacts.get(), by=cast.mesa_wbl, institution=cast.mesa)
+    page = cast.client(None).post(
+        f"/how-is-it-going/{secret_of('temperature', 'how-is-it-going')}/", {"words": "too many calls"}
+    ).content.decode()  # fmt: skip
+    assert "Choose one of the five answers." in page
+    assert page.index('name="score"') < page.index("too many calls")  # the scale stands first
+    assert TemperatureCheck.objects.get().score is None
+
+
+@pytest.mark.django_db
 def test_asking_how_it_goes_stays_within_the_budget(cast, kestrel):
     from guildhall.engagements.actions import holding
 

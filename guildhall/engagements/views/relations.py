@@ -70,18 +70,18 @@ def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def temperature_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """The employer's page: one question, one tap. Opening it changes nothing; the first answer counts."""
+    """The employer's page: one question, from 1 to 5. Opening it changes nothing; the first answer counts."""
     check = relating.check_of(secret)
     if closed := closed_link(request, secret, check, "engagements/link_gone.html"):
         return closed
     form = TemperatureForm(request.POST or None)
+    score = number_in(request.POST.get("score", ""), longest=1)
     if request.method == "POST" and form.is_valid():
-        score = number_in(request.POST.get("score", ""), longest=1)
         with saving(form) as edit:
             first = relating.answer_temperature(secret, score, form.cleaned_data["words"])
         if edit.saved:
             return render(request, "engagements/temperature_done.html", {"first": first})
-    context = {"check": check, "form": form, "scores": TemperatureCheck.SCORES[::-1]}
+    context = {"check": check, "form": form, "scores": TemperatureCheck.SCORES, "chosen": score}
     return render(request, "engagements/temperature_link.html", context)
 
 
