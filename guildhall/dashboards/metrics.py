@@ -174,9 +174,14 @@ def metrics(person: Person, period: Period | None = None, scope: Scope = ()) -> 
     return read_as(values)
 
 
+COMPARED = ("employers_new", "our_engagements")  # beside the same number of days before
+
+
 def kept_values(person: Person) -> list[int]:
-    """What may be kept for everybody with the same roles and places, in the order of `METRICS`."""
-    return counts([(m.kept or m.rows)(person, m.period) for m in METRICS.values()])
+    """What may be kept for everybody with the same roles and places: `METRICS`, then `COMPARED` over twice the days."""
+    compared = [(METRICS[name], Period(2 * METRICS[name].period.days)) for name in COMPARED]
+    every = [(m, m.period) for m in METRICS.values()] + compared
+    return counts([(m.kept or m.rows)(person, period) for m, period in every])
 
 
 def read_as(values: Sequence[int]) -> list[Figure]:

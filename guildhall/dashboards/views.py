@@ -29,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/guest.html", {"memberships": memberships})
     today = todo.today(person)
     context = {"today": today, "figures": todo.figures(person, by_name=today.by_name), "date": clock.today()}
-    context["blocks"] = [f"dashboards/blocks/{block.name}.html" for block in todo.blocks(person) if not block.hidden]
+    names = [block.name for block in todo.blocks(person) if not block.hidden]
+    at = next((n for n, name in enumerate(names) if name in todo.LATER), len(names))
+    context["blocks"] = [f"dashboards/blocks/{name}.html" for name in (*names[:at], "figures", *names[at:])]
     if can_change_territory(person):
         context["start"] = start = starting.steps(person)
         context["start_done"] = sum(step.done for step in start)

@@ -59,7 +59,7 @@ TABS = (
     Tab("employer", 80, "employer-notes", _("Notes"), ("note-change",)),
     Tab(
         "employer",
-        90,
+        65,
         "employer-about",
         _("About"),
         (

@@ -32,7 +32,10 @@ def test_monday_morning(monday, visit, width):
     teresa.link("Kestrel Aerospace").click()
     teresa.reads("Before you contact", "Harbor Point College was in touch", "Asked about a tour")
     teresa.fits()
-    teresa.page.get_by_text("Log an engagement", exact=True).first.click()
+    if teresa.phone:
+        teresa.page.locator(".dock").get_by_role("link", name="Log").click()
+    else:
+        teresa.page.get_by_text("Log an engagement", exact=True).first.click()
     teresa.choose("Visit")
     teresa.type("In one line", "Walked the composites bay")
     teresa.type("Themes", "Composites, Badges")
@@ -50,7 +53,7 @@ def test_monday_morning(monday, visit, width):
     teresa.reads("Reported. It closes when the other side confirms.")
 
     ruth = visit(monday.director, width=width)
-    ruth.reads("Waiting for your word")
+    ruth.reads("Do next")
     ruth.link("Send the spring dates").click()
     ruth.type("A word, or what is missing", "The dates of March are missing")
     ruth.button("Send it back").click()
@@ -76,7 +79,10 @@ def test_an_ask_that_does_not_fit_says_when_it_would(monday, visit, width):
     monday.shared("Tern Composites")
     teresa = visit(monday.mesa_wbl, width=width)
     teresa.go(f"/employers/{monday.kestrel.pk}/")
-    teresa.reads("is contacted at most once in 30 days (Grant, by telephone)", "Next free day:")
+    teresa.reads("Wait until")
+    if teresa.phone:  # one line that opens
+        teresa.page.locator(".before summary").click()
+    teresa.reads("is contacted at most once in 30 days (Grant, by telephone)")
     teresa.link("Plan an ask").click()
     teresa.type("What is it about?", "Internships in spring")
     teresa.button("Reserve the day").click()
@@ -85,7 +91,10 @@ def test_an_ask_that_does_not_fit_says_when_it_would(monday, visit, width):
     free = (clock.today() + timedelta(29)).isoformat()
     teresa.page.get_by_label("On which day?").fill(free)
     teresa.button("Reserve the day").click()
-    teresa.reads("Its place is reserved.", "Internships in spring")
+    teresa.reads("Its place is reserved.")
+    if teresa.phone:
+        teresa.page.locator(".before summary").click()
+    teresa.reads("Internships in spring")
     owen = visit(monday.harbor_wbl, width=width)
     owen.go(f"/employers/{monday.kestrel.pk}/ask/")
     owen.type("What is it about?", "A tour for our class")

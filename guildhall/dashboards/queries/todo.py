@@ -38,24 +38,47 @@ def waiting_today(person: Person) -> QuerySet[Prospect] | None:
     return overdue_steps(person) if person.standing.holds(Permission.DEVELOP_EMPLOYERS) else None
 
 
+ROWS = 3  # of a list of the home page; its own page has them all
+
+
 @dataclass(frozen=True)
 class Figures:
-    """The territory's goal counters, and when they were counted where that was not just now."""
+    """The territory's goal counters, those of as many days before, and when they were counted if not just now."""
 
     rows: list[Figure]
+    before: dict[str, int]
     at: datetime | None
 
 
-def figures(person: Person, *, by_name: int | None = None) -> Figures:
+def figures(person: Person, *, by_name: tuple[int, int] | None = None) -> Figures:
     """The figures that a home page shows (B16); what is open by name alone is known already, or counted."""
     counted = GOALS.of(person)
-    if by_name is None:
-        by_name = metrics.engagements_by_name(person).count()
-    own = [by_name if metric.own else 0 for metric in metrics.METRICS.values()]
-    return Figures(metrics.read_as([kept + more for kept, more in zip(counted.value, own, strict=True)]), counted.at)
+    by_name = by_name or tuple(counts(_by_name(person)))  # type: ignore[assignment]
+    every, n = metrics.METRICS, len(metrics.METRICS)
+    own = [by_name[0] if metric.own else 0 for metric in every.values()]
+    values = [kept + more for kept, more in zip(counted.value[:n], own, strict=True)]
+    rows = metrics.read_as(values)
+    now = {row.name: row.value for row in rows}
+    twice = dict(zip(metrics.COMPARED, counted.value[n:], strict=True))
+    before = {k: v + (by_name[1] if every[k].own else 0) - now[k] for k, v in twice.items()}
+    return Figures(rows, before, counted.at)
 
 
-GOALS = Count("goals", metrics.kept_values)
+def _by_name(person: Person) -> list[QuerySet[Any] | None]:
+    """The engagements that are open to a person by name alone: in the figure's days, and in twice as many."""
+    days = metrics.METRICS["our_engagements"].period.days
+    return [metrics.engagements_by_name(person, metrics.Period(n)) for n in (days, 2 * days)]
+
+
+GOALS = Count("goals-compared", metrics.kept_values)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The one thing to do next: which kind of row, and the row."""
+
+    kind: str
+    row: Any
 
 
 @dataclass(frozen=True)
@@ -82,7 +105,29 @@ class Today:
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
     running_out: int  # of what the person sees to for employers
-    by_name: int  # engagements of ours that are open to the person by name alone
+    by_name: tuple[int, int]  # engagements of ours that are open by name alone: in ninety days, in twice as many
+
+    @property
+    def lead(self) -> Lead | None:
+        """What is late first, then whoever waits for an answer, then what is due."""
+        due = [row for row in self.follow_ups if row.due_on <= clock.today()]
+        kinds = (
+            ("follow_up", due),
+            ("liaison", self.liaisons),
+            ("follow_up", self.to_confirm),
+            ("request", self.requests),
+            ("step", self.steps),
+            ("confirmation", self.confirmations),
+            ("follow_up", self.follow_ups),
+        )
+        return next((Lead(kind, rows[0]) for kind, rows in kinds if rows), None)
+
+    @property
+    def rest(self) -> dict[str, list[Any]]:
+        """What else there is of each kind, three rows at most; each list has its own page."""
+        first = self.lead.row if self.lead else None
+        names = ("follow_ups", "liaisons", "to_confirm", "requests", "steps", "confirmations", "quiet", "week")
+        return {name: [row for row in getattr(self, name) if row is not first][:ROWS] for name in names}
 
 
 def _crm(person: Person) -> ProspectQuerySet:
@@ -100,7 +145,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         of_owner(person).overdue(),
         waiting_for(person),
         running_out(person),
-        metrics.engagements_by_name(person),
+        *_by_name(person),
     ]
 
 
@@ -111,7 +156,7 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends, by_name = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, *by_name = counts(_to_do(person))
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -133,7 +178,7 @@ def today(person: Person) -> Today:
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
         running_out=ends,
-        by_name=by_name,
+        by_name=(by_name[0], by_name[1]),
     )
 
 
@@ -196,7 +241,7 @@ def activity(person: Person) -> Any:
 BLOCKS: dict[str, Any] = {
     "liaisons": gettext_lazy("They ask you first"),
     "follow_ups": gettext_lazy("Follow-ups"),
-    "to_confirm": gettext_lazy("Waiting for your word"),
+    "to_confirm": gettext_lazy("For you to confirm"),
     "steps": gettext_lazy("Next steps"),
     "requests": gettext_lazy("Colleges that ask to join"),
     "confirmations": gettext_lazy("Waiting for a second person"),
@@ -204,6 +249,7 @@ BLOCKS: dict[str, Any] = {
     "week": gettext_lazy("Contacted this week"),
     "recent": gettext_lazy("What happened lately"),
 }
+LATER = ("quiet", "week", "recent")  # what needs nothing done: the figures stand before it
 # Blocks that say something only to whoever may do what they are about.
 NEEDS = {
     "liaisons": Permission.RECORD_ENGAGEMENTS,

@@ -172,7 +172,7 @@ def _act(
             do(row, form.cleaned_data)
         if edit.saved:
             messages.success(request, done)
-            return redirect("follow-up", row.pk)
+            return redirect("today") if request.POST.get("from") == "today" else redirect("follow-up", row.pk)
         compared = edit.differences
     return _show(request, row, **{name: form, "differences": compared})
 

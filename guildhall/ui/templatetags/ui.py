@@ -153,6 +153,33 @@ def current(context: Mapping[str, Any], tab: Any) -> SafeString:
     return format_html(' aria-current="{}"', "page" if here == tab.url_name else "true")
 
 
+FRONT = 6  # tabs of a record; the others stand behind "More"
+
+
+@register.simple_tag(takes_context=True)
+def split_tabs(context: Mapping[str, Any], tabs: Any, vetting: str) -> dict[str, list[Any]]:
+    """The tabs in front, with the present one wherever its place is, and those behind "More".
+
+    `vetting` says where the tab of that name goes: first, last or nowhere.
+    """
+    here = context["request"].resolver_match.url_name
+    own = [tab for tab in tabs if vetting or tab.shown != "vetting"]
+    if vetting == "last":
+        own = sorted(own, key=lambda tab: tab.shown == "vetting")
+    rest = own[FRONT:]
+    present = [tab for tab in rest if here == tab.url_name or here in tab.within]
+    return {"front": own[:FRONT] + present, "more": [tab for tab in rest if tab not in present]}
+
+
+@register.simple_tag
+def pips(used: int, most: int) -> SafeString:
+    """A small budget as squares, the used ones filled; the words stand beside it. Above eight, words alone."""
+    if most > 8:
+        return mark_safe("")
+    squares = format_html_join("", '<i class="{}"></i>', (("used" if n < used else "",) for n in range(most)))
+    return format_html('<span class="pips{}" aria-hidden="true">{}</span>', " full" if used >= most else "", squares)
+
+
 @register.simple_tag(takes_context=True)
 def with_query(context: Mapping[str, Any], **changes: Any) -> str:
     """The present address with some parts of its query changed; an empty value takes a part out."""

@@ -13,6 +13,11 @@ for (const here of document.querySelectorAll(".tabs [aria-current]")) {
   here.parentElement.scrollLeft = here.offsetLeft - 16;
 }
 
+// On a phone what to know before a contact is one line that opens.
+if (matchMedia("(width < 48rem)").matches) {
+  for (const before of document.querySelectorAll(".before > details")) before.open = false;
+}
+
 // After an error the summary takes the focus, so that it is read.
 document.querySelector("#errors")?.focus();
 
