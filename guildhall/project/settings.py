@@ -180,6 +180,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "guildhall.ui.templatetags.ui",
                 "guildhall.ui.templatetags.charts",
+                "guildhall.ui.templatetags.records",
             ],
         },
     }

@@ -33,7 +33,7 @@ class NewEmployerForm(PlainForm):
     contact_family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     contact_title = forms.CharField(label=_("Position"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
-    holder = forms.ModelChoiceField(label=_("Held by"), queryset=Institution.objects.none())
+    holder = forms.ModelChoiceField(label=_("For which institution?"), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from guildhall.people.permissions import Permission
 if TYPE_CHECKING:
     from guildhall.people.models import Person
 
+CITATION = re.compile(r"([^\x00]{1,200}) v(\d{1,6}), ([\w.]{1,20})")
+
 
 class ProtocolQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "ProtocolQuerySet":
@@ -19,6 +22,15 @@ class ProtocolQuerySet(models.QuerySet[Any]):
         places = list(person.standing.institutions(Permission.AGREE_PROTOCOLS))
         drafts = Q(institution__lineage__overlap=places) if places else Q(pk__in=[])
         return self.filter(Q(published_at__isnull=False) | drafts)
+
+    def cited(self, citation: str) -> tuple[Any, str] | None:
+        """The version and the number of the clause that a citation names: "Contact protocol v1, 4.2"."""
+        parts = CITATION.fullmatch(citation)
+        if not parts:
+            return None
+        title, version, clause = parts.groups()
+        row = self.filter(title=title, number=int(version), clauses__number=clause).first()
+        return (row.pk, clause) if row else None
 
     def published(self) -> "ProtocolQuerySet":
         return self.filter(published_at__isnull=False)

@@ -24,7 +24,8 @@ def kestrel(town):
 
 
 def makes_it_a_key_account(operator, town):
-    operator.link("Key account").click()
+    operator.page.locator(".tabs").get_by_role("button", name="More").click()
+    operator.page.locator("#more-tabs").get_by_role("link", name="Key account").click()
     operator.link("Make it a key account").click()
     operator.page.get_by_label("Operator").select_option(label=str(town.mesa_jobs))
     operator.page.get_by_label(re.compile(r"^\s*Deputy")).select_option(label=str(town.mesa_cases))

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from guildhall.employers.industries import SIZES, codes_of
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Tag
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
@@ -86,3 +87,9 @@ def places(person: Person) -> list[str]:
     """Places to offer for the filter: those of the 1,000 newest employers that a person sees."""
     newest = Employer.objects.shared_with(person).exclude(place="").order_by("-pk")
     return sorted(set(newest.values_list("place", flat=True)[:1_000]))[:300]
+
+
+def with_tags(rows: Any) -> Any:
+    """Employers with `tag_names`, three at most, read in the same statement."""
+    tags = Tag.objects.filter(employers=OuterRef("pk")).order_by("name").values("name")
+    return rows.annotate(tag_names=ArraySubquery(tags[:3]))

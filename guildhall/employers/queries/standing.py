@@ -31,7 +31,7 @@ def standing_of(employer: Employer) -> Standing:
     if employer.posted_at is None:
         if employer.holder.kind in REGIONAL:
             return Standing("wall", "lock", _("Restricted to Regional Directors"), _("Colleges see nothing of it."))
-        words = _("Restricted: held by %s") % employer.holder
+        words = _("Restricted: entered by %s") % employer.holder
         return Standing("wall", "lock", words, _("Its own staff and the Regional Directors see it."))
     since = _("since %s") % in_words(employer.posted_at)
     if employer.audience is None or (employer.audience_until and employer.audience_until < clock.today()):

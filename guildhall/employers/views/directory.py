@@ -14,7 +14,7 @@ from guildhall.employers import exports, rules
 from guildhall.employers.actions import filters as saved
 from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilterForm, known_tags
 from guildhall.employers.models import Employer, SavedFilter
-from guildhall.employers.queries.directory import Filters, counted, filtered, places
+from guildhall.employers.queries.directory import Filters, counted, filtered, places, with_tags
 from guildhall.employers.queries.searching import people_called, searched
 from guildhall.lib.verdicts import YES, no, require
 from guildhall.people.actions.allowances import Limit
@@ -77,7 +77,7 @@ def rows_of(request: HttpRequest, filters: Filters) -> tuple[Page, int, bool]:
 
 def with_marks(rows: Any) -> Any:
     """Employers with what a row of the directory shows of them."""
-    return rows.with_contact_key().select_related("owner", "last_engaged_by").defer("search")
+    return with_tags(rows.with_contact_key()).select_related("owner", "last_engaged_by").defer("search")
 
 
 def _count_words(count: int, more: bool) -> str:

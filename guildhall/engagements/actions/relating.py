@@ -214,7 +214,7 @@ def revoke(link: GuestLink, *, by: Person) -> None:
         record("revoke", row, by=by, institution=row.institution, after={"whom": row.name})
 
 
-# ── At hand (C2) ─────────────────────────────────────────────────────
+# ── Pinned (C2) ─────────────────────────────────────────────────────
 
 
 @transaction.atomic

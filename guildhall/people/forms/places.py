@@ -19,7 +19,7 @@ class InstitutionForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Institution.Kind.choices)
     code = forms.CharField(
-        label=_("Stamp"), max_length=6, required=False, help_text=_("Two to six letters for lists, such as MGC.")
+        label=_("Short name"), max_length=6, required=False, help_text=_("Two to six letters for lists, such as MGC.")
     )
     parent = forms.ModelChoiceField(
         label=_("Stands under"), queryset=Institution.objects.all(), required=False, empty_label=_("nothing (the top)")

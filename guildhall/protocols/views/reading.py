@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,7 +35,9 @@ def frame(request: HttpRequest, protocol: Protocol) -> dict[str, Any]:
 
 @require_safe
 def protocols(request: HttpRequest) -> HttpResponse:
-    """The protocols and their versions: agreed rules are for everybody who signs in (B3)."""
+    """The protocols and their versions, for everybody who signs in (B3). A citation leads to its clause."""
+    if place := Protocol.objects.visible_to(request.user).cited(request.GET.get("cited", "")):
+        return redirect(f"{reverse('protocol', args=[place[0]])}#c{place[1]}")
     context = {
         "shelves": queries.shelves(request.user),
         "may_draft": rules.can_draft(request.user),

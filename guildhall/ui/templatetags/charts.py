@@ -1,8 +1,11 @@
-"""Charts of 520 by 300 units, drawn on the server: where the percents of both axes lie."""
+"""Charts of 520 by 300 units, drawn on the server: where percents lie on both axes; and small lines of five points."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -25,3 +28,15 @@ def chart_y(percent: float) -> str:
 def chart_line(points: Iterable[tuple[float, float]]) -> str:
     """A line through points, as the drawing takes it."""
     return "M" + "L".join(f"{chart_x(x)} {chart_y(y)}" for x, y in points)
+
+
+@register.simple_tag
+def sparkline(answers: Sequence[Any], most: int = 5) -> SafeString:
+    """The last five answers as a line, from 1 to `most`; they come newest first, each with its `score`."""
+    last = [answer.score for answer in answers[:5]][::-1]
+    if len(last) < 2:
+        return mark_safe("")
+    points = [(n * 96 / (len(last) - 1), 22 - 20 * (score - 1) / (most - 1)) for n, score in enumerate(last)]
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    dot = format_html('<circle cx="{}" cy="{}" r="3"/>', *(f"{c:.1f}" for c in points[-1]))
+    return format_html('<svg class="spark" viewBox="0 0 96 24" aria-hidden="true"><path d="{}"/>{}</svg>', path, dot)

@@ -56,6 +56,25 @@ def joined(*facts: Any, between: str = " · ") -> SafeString:
     return format_html_join(between, "{}", ((fact,) for fact in facts if fact))
 
 
+def _explained(context: Mapping[str, Any], mark: str, words: str) -> None:
+    """Note a mark that stands on the page, for `legend`."""
+    if request := context.get("request"):
+        request.marks = getattr(request, "marks", {}) | {mark: words}
+
+
+@register.simple_tag(takes_context=True)
+def legend(context: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The stamps and the star of this page in words, for whoever cannot hover: `[("MGC", "Mesa Grande College")]`."""
+    return sorted(getattr(context.get("request"), "marks", {}).items())
+
+
+@register.simple_tag(takes_context=True)
+def stamp_of(context: Mapping[str, Any], code: str, institution: str) -> SafeString:
+    """The letters of an institution of which only code and name were read."""
+    _explained(context, code, institution)
+    return format_html('<abbr class="stamp" title="{}">{}</abbr>', institution, code)
+
+
 @register.simple_tag(takes_context=True)
 def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
     """The letters of an institution; filled where it is the reader's own."""
@@ -65,6 +84,7 @@ def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
     own = bool(
         person and person.is_authenticated and any(p.institution == institution.pk for p in person.standing.posts)
     )
+    _explained(context, institution.code, institution.name)
     return format_html(
         '<abbr class="stamp{}" title="{}">{}</abbr>',
         " own" if own else "",
@@ -73,8 +93,8 @@ def stamp(context: Mapping[str, Any], institution: Any) -> SafeString:
     )
 
 
-@register.simple_tag
-def contact_name(contact: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def contact_name(context: Mapping[str, Any], contact: Any) -> SafeString:
     """A contact's name, with the mark of those whom one asks for first, said aloud as well (C12)."""
     if not contact:
         return mark_safe("")
@@ -85,6 +105,7 @@ def contact_name(contact: Any) -> SafeString:
     )
     if not starred:
         return format_html("{}", name)
+    _explained(context, "*", _("protected: ask first"))
     star = mark_safe('\u00a0<span class="star" aria-hidden="true">*</span>')
     return format_html('{}{}<span class="vh"> ({})</span>', name, star, _("protected: ask first"))
 
@@ -151,33 +172,6 @@ def current(context: Mapping[str, Any], tab: Any) -> SafeString:
     if here != tab.url_name and here not in tab.within:
         return mark_safe("")
     return format_html(' aria-current="{}"', "page" if here == tab.url_name else "true")
-
-
-FRONT = 6  # tabs of a record; the others stand behind "More"
-
-
-@register.simple_tag(takes_context=True)
-def split_tabs(context: Mapping[str, Any], tabs: Any, vetting: str) -> dict[str, list[Any]]:
-    """The tabs in front, with the present one wherever its place is, and those behind "More".
-
-    `vetting` says where the tab of that name goes: first, last or nowhere.
-    """
-    here = context["request"].resolver_match.url_name
-    own = [tab for tab in tabs if vetting or tab.shown != "vetting"]
-    if vetting == "last":
-        own = sorted(own, key=lambda tab: tab.shown == "vetting")
-    rest = own[FRONT:]
-    present = [tab for tab in rest if here == tab.url_name or here in tab.within]
-    return {"front": own[:FRONT] + present, "more": [tab for tab in rest if tab not in present]}
-
-
-@register.simple_tag
-def pips(used: int, most: int) -> SafeString:
-    """A small budget as squares, the used ones filled; the words stand beside it. Above eight, words alone."""
-    if most > 8:
-        return mark_safe("")
-    squares = format_html_join("", '<i class="{}"></i>', (("used" if n < used else "",) for n in range(most)))
-    return format_html('<span class="pips{}" aria-hidden="true">{}</span>', " full" if used >= most else "", squares)
 
 
 @register.simple_tag(takes_context=True)
