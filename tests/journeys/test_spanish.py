@@ -75,7 +75,7 @@ def test_the_account_menu_changes_the_language(town, visit, width):
     visitor.reads("No tiene nada atrasado.", "La región", "Nuevos en la región")
     visitor.go("/employers/")
     visitor.heading("Empleadores")
-    visitor.reads("Compartido con todas", "1 empleador")
+    visitor.reads("1 empleador")
     expect(visitor.page.locator("table")).to_contain_text("sin responsable")
     expect(visitor.page.locator("#nav")).to_contain_text("Protocolos")
     visitor.fits()

@@ -53,14 +53,14 @@ class Figures:
 def figures(person: Person, *, by_name: tuple[int, int] | None = None) -> Figures:
     """The figures that a home page shows (B16); what is open by name alone is known already, or counted."""
     counted = GOALS.of(person)
-    by_name = by_name or tuple(counts(_by_name(person)))  # type: ignore[assignment]
+    named: tuple[int, ...] = by_name or tuple(counts(_by_name(person)))
     every, n = metrics.METRICS, len(metrics.METRICS)
-    own = [by_name[0] if metric.own else 0 for metric in every.values()]
+    own = [named[0] if metric.own else 0 for metric in every.values()]
     values = [kept + more for kept, more in zip(counted.value[:n], own, strict=True)]
     rows = metrics.read_as(values)
     now = {row.name: row.value for row in rows}
     twice = dict(zip(metrics.COMPARED, counted.value[n:], strict=True))
-    before = {k: v + (by_name[1] if every[k].own else 0) - now[k] for k, v in twice.items()}
+    before = {k: v + (named[1] if every[k].own else 0) - now[k] for k, v in twice.items()}
     return Figures(rows, before, counted.at)
 
 
