@@ -49,6 +49,8 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
 
 def can_let_in(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
     """Who gives somebody a new way in: whoever could give all the roles that they have: so nobody gains by it (B8)."""
+    if other.demo:
+        return no("The people of the demo keep their password: it is everybody's.")
     if other.pk == person.pk or not other.is_active:
         return no("Nobody gives themselves a new way in.") if other.is_active else no("This account is closed.")
     for role in roles:

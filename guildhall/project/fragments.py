@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
+REDIRECTS = {301, 302, 303, 307, 308}
+
 
 class fragments:  # noqa: N801  named for what it does, as a middleware reads in settings
     """A redirect becomes one of the whole page; after a sign-in one is back on the page that asked.
@@ -19,7 +21,8 @@ class fragments:  # noqa: N801  named for what it does, as a middleware reads in
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.headers.get("HX-Request") != "true" or response.status_code not in (301, 302, 303, 307, 308):
+        whole = "HX-History-Restore-Request" in request.headers  # the page that is gone back to is asked for whole
+        if whole or request.headers.get("HX-Request") != "true" or response.status_code not in REDIRECTS:
             return response
         location = str(response.headers["Location"])
         login = resolve_url(settings.LOGIN_URL)

@@ -8,7 +8,7 @@ from guildhall.dashboards import metrics
 from guildhall.dashboards.queries import todo
 from guildhall.employers.actions import merging
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions.recording import Happening, change_engagement, record_engagement
+from guildhall.engagements.actions.recording import Happening, change_engagement, record_engagement, remove_engagement
 from guildhall.lib import clock
 from tests.moments import days_from_now
 
@@ -57,6 +57,15 @@ def test_who_was_only_called_in_vain_is_not_active(busy):
     assert active(busy) == {"Larkspur Foods"}
     merging.undo_merge(done, by=busy.director)
     assert active(busy) == {"Kestrel Aerospace"}
+
+
+def test_what_was_taken_back_meanwhile_makes_nobody_active_after_the_undo(busy):
+    quiet, kestrel = busy.shared("Larkspur Foods").employer, Employer.objects.get(name="Kestrel Aerospace")
+    done = merging.merge(quiet, kestrel, by=busy.director)
+    entry = Employer.objects.get(pk=quiet.pk).engagements.exclude(kind="act").get()
+    remove_engagement(entry, version=entry.version, reason="another employer", by=busy.mesa_wbl)
+    merging.undo_merge(done, by=busy.director)
+    assert active(busy) == set()
 
 
 def active(cast):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guildhall.employers.actions import editing
+from guildhall.lib import clock
 from tests.journeys.walking import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -102,3 +103,32 @@ def test_the_list_above_is_as_it_was(town, kestrel, visit):
     teresa.page.get_by_role("link", name="Kestrel Aerospace").first.click()
     teresa.page.locator(".crumbs a").first.click()
     teresa.page.wait_for_url("**/employers/?q=kestrel")
+
+
+def test_what_came_back_with_an_error_is_kept_whole(town, kestrel, visit):
+    teresa = visit(town.mesa_wbl)
+    begin_to_log(teresa, kestrel)
+    page = teresa.page
+    page.locator("[name=happened_on]").evaluate("(field) => { field.type = 'text'; }")
+    page.locator("[name=happened_on]").fill("someday")
+    page.locator("form[data-guard] button.primary").first.click()
+    expect(page.locator("#errors")).to_have_count(1)
+    page.locator("[name=happened_on]").fill(clock.today().isoformat())
+    page.wait_for_timeout(800)
+    page.once("dialog", lambda dialog: dialog.accept())
+    teresa.go(f"/employers/{kestrel.pk}/log/")
+    expect(page.locator("[name=summary]")).to_have_value(WORDS)
+
+
+def test_a_draft_belongs_to_the_whole_address(town, visit):
+    teresa = visit(town.director)
+    teresa.go("/employers/add/?name=Alpha")
+    teresa.page.locator("[name=street]").fill("1 Alpha Street")
+    for _try in range(50):
+        if drafts(teresa):
+            break
+        teresa.page.wait_for_timeout(100)
+    teresa.page.once("dialog", lambda dialog: dialog.accept())
+    teresa.go("/employers/add/?name=Beta")
+    teresa.page.wait_for_timeout(300)
+    expect(teresa.page.locator("[name=street]")).to_have_value("")

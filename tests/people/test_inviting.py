@@ -9,8 +9,9 @@ import pytest
 from guildhall.audit.models import Entry
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.people.actions.inviting import invite
-from guildhall.people.models import Invitation, Person
+from guildhall.people.actions.inviting import invite, link_to_hand_over
+from guildhall.people.actions.persons import grant
+from guildhall.people.models import Invitation, Membership, Person
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +108,6 @@ def test_nobody_lets_themselves_in_as_somebody_with_more(cast: Cast) -> None:
 
 
 def test_a_role_elsewhere_keeps_the_account_from_a_colleges_administrator(cast: Cast, newcomer: Person) -> None:
-    from guildhall.people.actions.persons import grant
-
     grant(newcomer, "wbl_coordinator", cast.harbor, by=None)
     assert cast.client(cast.mesa_admin).post(f"/access/people/{newcomer.pk}/link/").status_code == 403
 
@@ -117,3 +116,20 @@ def test_a_closed_account_is_not_opened_by_its_invitation(cast: Cast, newcomer: 
     link = mailed_link(newcomer)
     Person.objects.filter(pk=newcomer.pk).update(is_active=False)
     assert choose(cast, link).status_code == 404
+
+
+def test_a_link_made_by_hand_opens_nothing_that_its_maker_could_not_give(cast: Cast, newcomer: Person) -> None:
+    """Whoever makes a link knows it: it ends where the account has, or is offered, more than they could give."""
+    secret = link_to_hand_over(newcomer, by=cast.mesa_admin)
+    grant(newcomer, "regional_director", cast.region, by=None)
+    assert choose(cast, f"/welcome/{secret}/").status_code == 404
+    Membership.objects.filter(person=newcomer, role="regional_director").delete()
+    secret = link_to_hand_over(newcomer, by=cast.mesa_admin)
+    Membership.objects.filter(person=cast.mesa_admin).update(to_date=clock.today() - timedelta(days=1))
+    Membership.objects.filter(person=cast.mesa_admin).update(from_date=clock.today() - timedelta(days=9))
+    assert choose(cast, f"/welcome/{secret}/").status_code == 404
+
+
+def test_the_people_of_a_demo_keep_their_password(cast: Cast, newcomer: Person) -> None:
+    Person.objects.filter(pk=newcomer.pk).update(demo=True)
+    assert cast.client(cast.mesa_admin).post(f"/access/people/{newcomer.pk}/link/").status_code == 403

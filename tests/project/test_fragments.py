@@ -31,6 +31,10 @@ def test_a_page_that_is_not_partial_is_redirected_as_ever(cast: Cast) -> None:
     assert Client().get("/employers/").status_code == 302
 
 
+def test_a_page_that_is_gone_back_to_comes_whole(cast: Cast) -> None:
+    assert Client().get("/employers/", HTTP_HX_HISTORY_RESTORE_REQUEST="true", **PARTIAL).status_code == 302
+
+
 @pytest.mark.parametrize(("who", "path", "status"), [("mesa_wbl", "/journal/", 403), ("mesa_wbl", "/no-such/", 404)])
 def test_refusals_are_a_sentence(cast: Cast, who: str, path: str, status: int) -> None:
     client = cast.client(cast.people[who])

@@ -47,7 +47,7 @@ def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") 
     version = {"version": survivor.version}
     ledger.change(Employer, [survivor.pk], version, {"version": survivor.version + 1})
     ledger.change(Employer, [loser.pk], {"merged_into_id": None}, {"merged_into_id": survivor.pk})
-    contact = [plain(survivor.last_engaged_at), plain(survivor.last_engaged_by_id), plain(survivor.last_exchange_at)]
+    contact = [plain(survivor.last_engaged_at), plain(survivor.last_engaged_by_id)]
     merge.moves = ledger.moves | {"last_contact": contact}
     merge.save(force_insert=True)
     MatchKey.objects.filter(employer=loser).delete()  # nobody is told any more that the loser may be a duplicate

@@ -196,6 +196,7 @@ def part_rows(merge: Merge) -> None:
     _let_go(merge, links(result))
     if any(isinstance(r.rule, Move) and r.rule.contact_day for r in later):
         _renew_last_contact(merge, result)
+    _renew_last_exchange(merge, result)
 
 
 def _return_later_rows(merge: Merge, found: list[Relation]) -> list[Relation]:
@@ -235,34 +236,33 @@ def _let_go(merge: Merge, hung: list[Link]) -> None:
 
 def _renew_last_contact(merge: Merge, found: list[Relation]) -> None:
     """After a contact of later days went back: when each of the two was in touch with somebody, and with whom."""
-    at, by, *exchanged = merge.moves["last_contact"]  # merges of earlier versions kept no exchange
-    kept = [datetime.fromisoformat(day) if day else None for day in (at, *exchanged)]
+    at, by = merge.moves["last_contact"]
+    then = (datetime.fromisoformat(at) if at else None, by)
     loser = Employer.objects.get(pk=merge.loser_id)
-    starts = {
-        merge.survivor_id: (kept[0], by, kept[1] if exchanged else None),
-        merge.loser_id: (loser.last_engaged_at, loser.last_engaged_by_id, loser.last_exchange_at),
-    }
-    for pk, (newest, who, exchange) in starts.items():
-        for rule, rows in _later_contacts(merge, found, pk):
-            row = rows.first()
-            day = _noon(row, rule)
-            if day and (newest is None or day > newest):
-                newest, who = day, row.institution_id
-            day = _noon(rows.filter(rule.exchange_rows).first(), rule)
-            if day and (exchange is None or day > exchange):
-                exchange = day
-        facts = {"last_engaged_at": newest, "last_engaged_by": who, "last_exchange_at": exchange}
-        Employer.objects.filter(pk=pk).update(**facts)
+    starts = {merge.survivor_id: then, merge.loser_id: (loser.last_engaged_at, loser.last_engaged_by_id)}
+    for pk, newest in starts.items():
+        for rule, rows in _contacts(found, pk):
+            row = rows.filter(pk__gt=merge.pk).first()
+            day = clock.noon_of(getattr(row, rule.contact_day)) if row else None
+            if day and (newest[0] is None or day > newest[0]):
+                newest = (day, row.institution_id)
+        Employer.objects.filter(pk=pk).update(last_engaged_at=newest[0], last_engaged_by=newest[1])
 
 
-def _later_contacts(merge: Merge, found: list[Relation], pk: UUID) -> Iterator[tuple[Move, Any]]:
-    """The contacts with one of the two that were noted after the merge, by rule, the latest day first."""
+def _renew_last_exchange(merge: Merge, found: list[Relation]) -> None:
+    """When both sides were last in touch, counted anew for each of the two: the ledger may be older than the fact."""
+    for pk in (merge.survivor_id, merge.loser_id):
+        days = [
+            getattr(row, rule.contact_day)
+            for rule, rows in _contacts(found, pk)
+            if (row := rows.filter(rule.exchange_rows).first())
+        ]
+        Employer.objects.filter(pk=pk).update(last_exchange_at=clock.noon_of(max(days)) if days else None)
+
+
+def _contacts(found: list[Relation], pk: UUID) -> Iterator[tuple[Move, Any]]:
+    """The contacts with an employer by rule, the latest day first."""
     for relation in found:
         rule = relation.rule
         if isinstance(rule, Move) and rule.contact_day:
-            rows = relation.rows(pk).filter(rule.contact_rows, pk__gt=merge.pk)
-            yield rule, rows.order_by(f"-{rule.contact_day}")
-
-
-def _noon(row: Any, rule: Move) -> datetime | None:
-    return clock.noon_of(getattr(row, rule.contact_day)) if row else None
+            yield rule, relation.rows(pk).filter(rule.contact_rows).order_by(f"-{rule.contact_day}")

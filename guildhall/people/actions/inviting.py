@@ -65,14 +65,26 @@ def _new_link(person: Person, by: Person, *, by_hand: bool = False) -> str:
 def invitation_of(secret: str) -> Invitation | None:
     """The invitation that a secret opens, while it works."""
     rows = Invitation.objects.filter(used_at=None, until__gte=clock.now(), person__is_active=True)
-    return rows.select_related("person", "by").filter(secret_hash=kept(secret).hex()).first()
+    row = rows.select_related("person", "by").filter(secret_hash=kept(secret).hex()).first()
+    return row if row is not None and _stands(row) else None
+
+
+def _stands(invitation: Invitation) -> bool:
+    """Whether a link that was handed over by hand may still be used: whoever made it could still make it.
+
+    They know it, so it must open no account that has more rights by now than they could give.
+    """
+    if not invitation.by_hand:
+        return True
+    roles = invitation.person.memberships.given().select_related("institution")
+    return invitation.by is not None and bool(rules.can_let_in(invitation.by, invitation.person, roles))
 
 
 @transaction.atomic
 def choose_password(invitation: Invitation, password: str) -> Person:
     """Somebody chooses a password by the link; where they were signed in before, they are not any more."""
-    row = locked(Invitation, invitation.pk, "person")
-    if row.used_at or row.until < clock.now():
+    row = locked(Invitation, invitation.pk, "person", "by")
+    if row.used_at or row.until < clock.now() or not row.person.is_active or not _stands(row):
         refuse("This link was used already, or works no longer. Ask whoever gave it for a new one.")
     row.used_at = clock.now()
     row.save(update_fields=["used_at"])

@@ -56,6 +56,8 @@ def grant(
         require(rules.can_grant(by, Role(role), institution))
     if person.memberships.given().filter(institution=institution, role=role).exists():
         refuse("{person} has this role there already, or was offered it.", person=person)
+    # A link that is known to whoever made it opens the account with the rights of before, and no others.
+    person.invitations.filter(used_at=None, by_hand=True).delete()
     membership = Membership.objects.create(
         person=person,
         institution=institution,

@@ -43,12 +43,21 @@ async function keep(store, form, n) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, store.key, new TextEncoder().encode(text));
   const row = { at: Date.now(), sent: form.dataset.sent || "", iv: base64(iv), text: base64(new Uint8Array(sealed)) };
-  localStorage.setItem(`${store.name}${location.pathname}#${n}`, JSON.stringify(row));
+  localStorage.setItem(placeOf(store, n), JSON.stringify(row));
+}
+
+// The whole address: what was typed for one employer does not come back for another.
+function placeOf(store, n) {
+  return `${store.name}${location.pathname}${location.search}#${n}`;
 }
 
 async function bringBack(store, form, n) {
-  const place = `${store.name}${location.pathname}#${n}`, row = JSON.parse(localStorage.getItem(place) || "null");
-  if (!row || document.getElementById("errors")) return; // a form that came back with errors holds what was typed
+  const place = placeOf(store, n), row = JSON.parse(localStorage.getItem(place) || "null");
+  if (document.getElementById("errors")) { // a form that came back with errors holds what was typed: all of it is kept
+    for (const field of fieldsOf(form)) if (field.name !== "version") field.dataset.changed = "1";
+    return keep(store, form, n);
+  }
+  if (!row) return;
   let values;
   try {
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytesOf(row.iv) }, store.key, bytesOf(row.text));
@@ -114,4 +123,4 @@ async function begin() {
   }
 }
 
-try { begin(); } catch { /* a browser that keeps nothing: the page works without */ }
+begin().catch(() => { /* a browser that keeps nothing: the page works without */ });
