@@ -134,6 +134,11 @@ def _find(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.post("/duplicates/find/")
 
 
+def _test_mail(cast: Any) -> Callable[[int], Any]:
+    client = cast.client(cast.administrator)
+    return lambda n: client.post("/outbox/test/")
+
+
 def _own_data(cast: Any) -> Callable[[int], Any]:
     client = cast.client(cast.mesa_wbl)
     return lambda n: client.get("/what-we-keep/about-me/")
@@ -149,7 +154,7 @@ def _one_link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").get(f"/ready/{secret}/")
 
 
-PAGES_OF_LINKS = ("ready", "done", "how-is-it-going", "look", "about-me")
+PAGES_OF_LINKS = ("ready", "done", "how-is-it-going", "look", "about-me", "welcome")
 # What is limited: its line in docs/operating.md, and how it is asked. One line may have several doors.
 DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("failed sign-ins", _wrong_password),
@@ -170,6 +175,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("exports", _burden),
     ("lists brought", _bring),
     ("searches for duplicates", _find),
+    ("test e-mails", _test_mail),
     ("what is kept about oneself", _own_data),
     ("one link from an e-mail", _one_link),
     ("links that open nothing", _wrong_link),
