@@ -257,10 +257,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if TESTING else _HASHED
-STORAGES = {
-    "default": given.files("GUILDHALL_FILES"),
-    "staticfiles": {"BACKEND": _STATIC},
-}
+STORAGES = {"default": given.files("GUILDHALL_FILES"), "staticfiles": {"BACKEND": _STATIC}}
 WHITENOISE_USE_FINDERS = TESTING
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
