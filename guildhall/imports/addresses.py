@@ -15,6 +15,7 @@ _ENDS = re.compile(
     r"|ter|trail|loop|plaza|sq|norte|sur)\b\.?(?:\s+(?:[nsew]{1,2}|north|south|east|west))?$",
     re.I,
 )
+_LONGEST = 400  # letters: what is longer is no address, and would be searched for long
 
 
 def _state(word: str) -> str:
@@ -28,7 +29,10 @@ def in_parts(text: str) -> dict[str, str]:
 
     "12 Oak St Ste 4, Santee, CA 92071" has all four, "Santee, CA" two.
     """
-    bare = _COUNTRY.sub("", ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip())).strip(" ,")
+    bare = ", ".join(tidy for line in text.splitlines() if (tidy := " ".join(line.split()).strip(" ,")))
+    if len(bare) > _LONGEST:
+        return {}
+    bare = _COUNTRY.sub("", bare).strip(" ,")
     parts: dict[str, str] = {}
     if (match := _TAIL.match(bare)) and (code := _longest_state(match)):
         bare, parts["state"], parts["zip"] = match["rest"].strip(" ,"), code[0], match["zip"]

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?:[ ,]*(?:x|ext)\.? ?\d{1,6})?|\+\d[\d ()-]{8,18}\d",
     re.I,
 )
+_LONGEST = 1_000  # letters of a cell that may hold several addresses or numbers
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def _read_website(read: Read, key: str) -> None:
 
 def _read_emails(read: Read, key: str) -> None:
     value = read.raw.get(key, "")
-    if value.count("@") < 2:
+    if value.count("@") < 2 or len(value) > _LONGEST:
         return
     parts = [part.strip(" ;,.<>").removeprefix("mailto:") for part in _MAIL_ENDS.split(value)]
     addresses = [part for part in parts if _ADDRESS.fullmatch(part)]
@@ -114,7 +115,7 @@ def _read_emails(read: Read, key: str) -> None:
 
 def _read_phones(read: Read, key: str) -> None:
     value = read.raw.get(key, "")
-    if len(value) < 14:
+    if not 14 <= len(value) <= _LONGEST:
         return
     numbers = [match.group().strip() for match in _NUMBER.finditer(value)]
     if len(numbers) >= 2:
@@ -123,7 +124,7 @@ def _read_phones(read: Read, key: str) -> None:
 
 def _several(read: Read, key: str, values: list[str], words: str) -> None:
     """The first value is kept in its field, the others in the notes, unless each belongs to a person of the cell."""
-    people = next((read.raw[key] for key in PERSON if read.raw.get(key)), "")
+    people = next((read.raw[key] for key in PERSON if read.raw.get(key)), "")[:_LONGEST]
     if len(re.split(r"\s*(?:;|\s/\s|\n|\s&\s|\sand\s)\s*", people.strip())) == len(values) > 1:
         read.raw[key] = "; ".join(values)
         return

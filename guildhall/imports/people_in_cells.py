@@ -24,11 +24,12 @@ _CREDENTIAL = re.compile(
     r"|m\.?a|m\.?s|b\.?s\.?n|m\.?s\.?n|pmp|cfa|cfp|lcsw|mph|d\.?o|pharm\.?d|np|aprn|cmt|csp)\.?$",
     re.I,
 )
+# Each sign and word can be taken in one way only: the time grows with the length and no faster.
 _LEFT = re.compile(
-    r"[\s,;(\[–—-]*\b(?P<how>left|has\s+left|no\s+longer(?:\s+(?:there|here|with\s+\w+))?|retired|departed|moved\s+on|ya\s+no"
-    r"(?:\s+trabaja)?|se\s+fue|resigned|laid\s+off)\b[\s:]*(?P<when>(?:in\s+|on\s+)?(?:\d{1,2}/(?:\d{1,2}/)?\d{2,4}"
+    r"[\s,;(\[–—-]*+\b(?P<how>left|has\s+left|no\s+longer(?:\s+(?:there|here|with\s+\w+))?|retired|departed|moved\s+on|ya\s+no"
+    r"(?:\s+trabaja)?|se\s+fue|resigned|laid\s+off)\b[\s:]*+(?P<when>(?:in\s+|on\s+)?(?:\d{1,2}/(?:\d{1,2}/)?\d{2,4}"
     r"|\d{4}(?:-\d{2}){0,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?(?:\s+\d{2,4})?))?"
-    r"[\s,;.)\]]*(?:(?:→|->|=>|>+|;|–|—|-|,|now|replaced\s+by|replacement:?|see|new:?|contact|ask\s+for|is\s+now)[\s:]*)*"
+    r"(?:[\s,;:.)\]→=>–—-]|(?:now|replaced\s+by|replacement|see|new|contact|ask\s+for|is\s+now)\b)*+"
     r"(?P<next>[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3})?[\s.)\]]*$",
     re.I,
 )
@@ -44,6 +45,7 @@ _HINT = re.compile(
     r"contact|call|mail|disturb|dnc|llamar|left|longer|retired|departed|moved|ya no|fue|resigned|laid", re.I
 )
 _NOBODY = frozenset("tbd|n/a|na|none|vacant|unknown|?|-|--|tba|open|no contact|nobody".split("|"))
+_LONGEST_NAME, _LONGEST_REMARK = 200, 120  # letters: what is longer is no name, and no short remark
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -62,10 +64,15 @@ def read_people(read: Read, keys: frozenset[str], seen: dict[str, str]) -> None:
     whole = "contact_name" if "contact_name" in keys else "full_name"
     part = "contact_last_name" if "contact_last_name" in keys else "last_name"
     for key in (whole, part, part.replace("last", "first")):
-        value = read.raw.get(key, "")
-        if value.strip():
-            _read_cell(read, key, " ".join(value.split(" ")).strip(), seen, whole=key == whole)
+        value = _tidy(read.raw.get(key, ""))
+        if value and len(value) <= _LONGEST_NAME:
+            _read_cell(read, key, value, seen, whole=key == whole)
     _read_remark(read, whole, seen)
+
+
+def _tidy(value: str) -> str:
+    """A cell with single spaces and without empty lines."""
+    return "\n".join(tidy for line in value.splitlines() if (tidy := " ".join(line.split())))
 
 
 def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole: bool) -> None:
@@ -146,16 +153,18 @@ def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
     first = key.replace("full_name", "first_name").replace("contact_name", "contact_first_name")
     if not person:
         person = f"{read.raw.get(first, '')} {read.raw.get(first.replace('first', 'last'), '')}".strip()
-    if not note.strip() or not person or any(doubt.field == key for doubt in read.doubts) or ";" in person:
+    if not note.strip() or not 0 < len(person) <= _LONGEST_NAME or any(doubt.field == key for doubt in read.doubts) or ";" in person:
         return
     if read.raw.get("do_not_contact", "").strip() or read.raw.get("until", "").strip():
         return  # said, and taken up already
     for line in note.splitlines():
-        if _QUIET.search(line) and len(line) < 120:
+        if len(line) >= _LONGEST_REMARK:
+            continue
+        if _QUIET.search(line):
             message = f"The note says not to contact {person}. Bring that wish along?"
             _doubt(read, seen, Doubtful("notes", note, message, {"notes": note, "do_not_contact": line.strip()}))
             return
-        if (left := _LEFT.search(line)) and len(line) < 120 and not line[: left.start()].strip(" .,"):
+        if (left := _LEFT.search(line)) and not line[: left.start()].strip(" .,"):
             _doubt(read, seen, _departed(read, "notes", note, person, left))
             return
 
@@ -222,5 +231,5 @@ def belongs_to(email: str, person: str) -> bool:
 
 
 def _doubt(read: Read, seen: dict[str, str], doubt: Doubtful) -> None:
-    if seen.get(doubt.field, "").strip() != doubt.value.strip():
+    if seen.get(doubt.field, "").split() != doubt.value.split():
         read.doubts.append(doubt)
