@@ -44,6 +44,8 @@ def allowed_decisions(visible: bool, hidden: bool, status: str, of_people: bool 
 
     A row of a list of people may always be another person, wherever it may be one who is known.
     """
+    if hidden and status == "repeated":
+        return ("skip", "ask")  # joined with a row that is skipped it would enter as a new employer
     if hidden:
         return ("link", *(("person",) if of_people else ()), "skip", "ask") if visible else ("skip", "ask")
     if status == "invalid":

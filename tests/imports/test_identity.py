@@ -215,3 +215,17 @@ def test_columns_of_one_field_are_joined(cast, bring):
     text = "Tern Works,Redstone,,,,,,,,likes tours\n"
     batch = bring(EMPLOYERS, text, "--column", "notes=Notes", "--column", "notes=City")
     assert rows(batch)[0]["values"]["notes"] == "likes tours\nRedstone"
+
+
+def test_what_is_not_kept_tells_no_address_of_the_record(cast, bring):
+    """C24: the sentence says that there is another one, not which."""
+    cast.shared("Calder Hospital", city="Harbor Point", contact={
+        "family_name": "Garcia", "given_name": "Maria", "email": "maria@calder.example", "phone": "(619) 555-0141",
+        "title": "Nurse",
+    })  # fmt: skip
+    batch = bring(PEOPLE, "Maria,Garcia,Calder Hospital,HR,m.garcia@calder.example,619-555-0177,Harbor Point\n")
+    decide(cast, batch, 2, "link")
+    apply(cast, batch)
+    left = {one["field"]: one["why"] for one in rows(batch)[0]["not_kept"]}
+    assert left["email"] == left["phone"] == "The record has another one, and it was kept."
+    assert left["title"] == "The record has Nurse, and it was kept."

@@ -111,3 +111,29 @@ def test_contacts_of_one_employer_in_several_blocks(cast, people, monkeypatch):
     assert Employer.objects.count() == 2
     undoing.undo(Batch.objects.get(), by=cast.mesa_wbl)
     assert (Employer.objects.count(), Contact.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("decision", ["link", "person"])
+def test_a_decided_row_does_not_join_an_employer_lost_from_sight_since(cast, people, decision):
+    employer = kestrel(cast)
+    found = people("Kestrel Aerospace,,,,,Neil,Frost,neil@elsewhere.example\n")
+    line = run("rows", found["batch"])["rows"][0]["line"]
+    run("decide", found["batch"], line, decision, "--by", cast.mesa_wbl.email)
+    Employer.objects.filter(pk=employer.pk).update(posted_at=None)
+    applying.apply(Batch.objects.get(), by=cast.mesa_wbl)
+    row = Batch.objects.get().rows.get()
+    assert (row.status, row.decision, row.target) == ("duplicate", "", None)
+    assert "not in sight" in row.remarks[-1]["message"]
+    assert employer.contacts.count() == 0
+
+
+def test_a_repetition_of_such_a_row_waits_with_it(cast, people):
+    employer = kestrel(cast)
+    where = "Kestrel Aerospace,77 Pier Rd,Harbor Point,92105,,Neil,Frost,neil@kestrel.example\n"
+    found = people(where * 2)
+    assert (found["new"], found["repeated"]) == (1, 1)
+    run("decide", found["batch"], run("rows", found["batch"])["rows"][1]["line"], "link", "--by", cast.mesa_wbl.email)
+    Employer.objects.filter(pk=employer.pk).update(posted_at=None)
+    applying.apply(Batch.objects.get(), by=cast.mesa_wbl)
+    assert {(row.status, row.decision) for row in Batch.objects.get().rows.all()} == {("duplicate", ""), ("repeated", "")}
+    assert Employer.objects.count() == 1

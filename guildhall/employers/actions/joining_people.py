@@ -97,7 +97,8 @@ class JoiningPeople:
             elif where_both == "both":
                 joined.notes.append(f"{name}, further {WORDS[key]}: {value}")
             else:
-                joined.left.append(_left(key, value, f"The record has {had}, and it was kept."))
+                shown = had if key == "title" else "another one"  # whoever reads the list may not see addresses
+                joined.left.append(_left(key, value, f"The record has {shown}, and it was kept."))
         self._fill_name(known, new, changes, where_both, joined)
         if new.until and not known.to_date:
             changes["to_date"] = [None, new.until.isoformat()]

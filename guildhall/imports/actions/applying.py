@@ -14,8 +14,9 @@ from guildhall.employers.actions.entering import NewEmployer, add_words, know_wo
 from guildhall.employers.actions.joining import Joined, join_employers
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.holding import note_wishes
+from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
-from guildhall.imports.actions.settling import MANY, in_blocks, settle
+from guildhall.imports.actions.settling import MANY, heirs, in_blocks, settle
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
@@ -40,7 +41,7 @@ WAITING = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Waiting:
     """A row about to be applied, and what came of it."""
 
@@ -131,9 +132,8 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
     for row in joining:
         row.employer = row.target or begun[row.together]
     changes += _join(batch, joining, additions, by)
-    _note_wishes(
-        batch, [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)], additions, by
-    )
+    quiet = [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)]
+    _note_wishes(batch, quiet, additions, by)
     applied = [row for row in rows if row.employer]
     settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
@@ -158,37 +158,50 @@ def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], lis
     groups = {row.together for row in rows if row.together}
     earlier = Row.objects.filter(together__in=among(groups, "bigint"), status="applied", employer__isnull=False)
     known = dict(earlier.order_by().values_list("together", "employer"))
-    chosen = (Decision.LINK, Decision.PERSON)
-    targets: dict[int | None, UUID] = {row.together: row.target for row in rows if row.together and row.target}
-    unseen = _unseen([row for row in rows if row.target and row.decision not in chosen], by)
-    new, joining, begun = [], [], set()
     for row in rows:
-        if row.pk in unseen:
-            continue
         if row.decision == Decision.CREATE:
             row.target, row.together = None, None
         elif not row.target and row.together in known:
             row.target = known[row.together]
-        elif not row.target and row.status == Row.Status.REPEATED:
+    unseen = _unseen([row for row in rows if row.target], by)
+    lost = {row.together for row in unseen if row.together}
+    targets = {row.together: row.target for row in rows if row.target and row.together and row not in unseen}
+    new, joining, begun, waits = [], [], set(), list(unseen)
+    for row in rows:
+        if row in unseen:
+            continue
+        if not row.target and row.status == Row.Status.REPEATED:
             row.target = targets.get(row.together)
+            if not row.target and row.together in lost and row.together not in begun:
+                waits.append(row)
+                continue
         if row.target or row.together in begun:
             joining.append(row)
         else:
             new.append(row)
             if row.together:
                 begun.add(row.together)
+    _let_wait(waits)
     return new, joining
 
 
-def _unseen(rows: Sequence[Waiting], by: Person) -> set[int]:
-    """Rows whose employer was found when the list was checked but is not in sight any more: they wait for a look."""
-    targets = {row.target for row in rows}
-    visible = Employer.objects.visible_to(by).filter(pk__in=among(targets))
+def _unseen(rows: Sequence[Waiting], by: Person) -> list[Waiting]:
+    """Rows whose employer, or the one that it was merged into, was in sight when it was chosen and is not any more."""
+    ends = heirs({row.target for row in rows if row.target})
+    visible = Employer.objects.visible_to(by).filter(pk__in=among(set(ends.values())))
     seen = set(visible.values_list("pk", flat=True)) if rows else set()
-    gone = {row.pk for row in rows if row.target not in seen}
-    if gone:
-        Row.objects.filter(pk__in=gone).update(status=Row.Status.DUPLICATE, target=None)
-    return gone
+    return [row for row in rows if row.target and ends.get(row.target) not in seen]
+
+
+def _let_wait(rows: Sequence[Waiting]) -> None:
+    """Rows whose employer is out of sight wait for a look, whatever was decided about them."""
+    words = "The employer that this row was to join is not in sight any more."
+    saved_rows = list(Row.objects.filter(pk__in=[row.pk for row in rows]))
+    for row in saved_rows:
+        row.target, row.decision, row.remarks = None, "", [*row.remarks, {"field": "", "message": words}]
+        if row.status != Row.Status.REPEATED:
+            row.status = Row.Status.DUPLICATE
+    Row.objects.bulk_update(saved_rows, ["status", "target", "decision", "remarks"])
 
 
 def _create(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> list[Change]:
@@ -244,20 +257,22 @@ def _note_wishes(batch: Batch, rows: Sequence[Waiting], additions: dict[int, New
     contacts = Contact.objects.filter(employer__in=among({row.employer for row in rows if row.employer}))
     for pk, employer, given, family in contacts.values_list("pk", "employer", "given_name", "family_name"):
         people.setdefault(employer, {})[f"{given} {family}"] = pk
-    wishes, of_rows = [], []
+    wishes: list[tuple[UUID | None, UUID, str]] = []
+    of_rows: dict[UUID, list[Waiting]] = {}  # by contact, in order
     for row in rows:
         known = {str(pk): words for pk, words in row.effects.get("quiet", [])}
+        joined = bool(known)  # joining has told of every person of the row already
         named = people.get(row.employer, {})  # type: ignore[arg-type]
         for one in additions[row.pk].contacts:
             pk = named.get(f"{one.given_name} {one.family_name}")
-            if one.quiet and pk and not known:
+            if one.quiet and pk and not joined:
                 known[str(pk)] = one.quiet
         for contact, words in known.items():
             wishes.append((row.employer, UUID(contact), f"{words}, in the list {batch.file_name}"))
-            of_rows.append(row)
+            of_rows.setdefault(UUID(contact), []).append(row)
     limits = note_wishes(wishes, by=by)
-    if limits:
-        of_rows[0].effects["limits"] = limits
+    for pk, contact in ContactLimit.objects.filter(pk__in=limits).order_by("pk").values_list("pk", "contact"):
+        of_rows[contact].pop(0).effects.setdefault("limits", []).append(str(pk))
 
 
 def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:

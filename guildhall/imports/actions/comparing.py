@@ -217,9 +217,10 @@ class Comparing:
             if found:
                 self.known[group] = known_employer(self._tellable(found, seen), seen)
         for row, group in zip(block.rows, block.groups, strict=True):
-            if row.status == Status.NEW and group in self.known:
-                known = self.known[group]
-                row.candidates, row.target = known.candidates, known.target(row.values.get("email", ""))
+            known = self.known.get(group, Known([], near=False))
+            row.candidates = known.candidates  # of a repeated row too: else a row written twice passes the wall (N1)
+            if row.status == Status.NEW:
+                row.target = known.target(row.values.get("email", ""))
                 row.status = Status.DUPLICATE if known.near and not row.target else Status.NEW
         _mark_known_people([row for row in block.rows if row.target])
 
@@ -239,8 +240,7 @@ class Comparing:
         repeats = list(self.employers.repeats())
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                """UPDATE imports_row r SET status = 'repeated', repeats_id = v.first, candidates = '[]',
-                       note = v.words, together = v.first
+                """UPDATE imports_row r SET status = 'repeated', repeats_id = v.first, note = v.words, together = v.first
                    FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS v(id, first, words) WHERE r.id = v.id""",
                 [[n for n, _f, _w in repeats], [f for _n, f, _w in repeats], [words for _n, _f, words in repeats]],
             )

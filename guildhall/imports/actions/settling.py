@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from guildhall.store.blocks import as_array
+from guildhall.employers.models import Employer
+from guildhall.store.blocks import among, as_array
 
 MANY = 10_000  # rows from which it pays to start other processes
 Outcome = tuple[int, str, UUID | None, dict[str, Any]]  # row, status, employer, effects
@@ -47,3 +48,18 @@ def settle(outcomes: Sequence[Outcome]) -> None:
                WHERE r.id = v.id""",
             [*map(as_array, columns)],
         )
+
+
+def heirs(ids: set[UUID]) -> dict[UUID, UUID]:
+    """Employers that are still there; what belonged to a merged one lies with the one that it was merged into."""
+    by_key: dict[UUID, UUID] = {}
+    merged = dict(Employer.objects.filter(pk__in=among(ids)).values_list("pk", "merged_into"))
+    while merged:
+        ends = {pk: pk if into is None else into for pk, into in merged.items()}
+        by_key |= ends
+        onward = {into for pk, into in merged.items() if into is not None} - by_key.keys()
+        merged = dict(Employer.objects.filter(pk__in=onward).values_list("pk", "merged_into"))
+    for pk in by_key:
+        while by_key[by_key[pk]] != by_key[pk]:
+            by_key[pk] = by_key[by_key[pk]]
+    return by_key

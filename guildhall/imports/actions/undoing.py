@@ -14,7 +14,7 @@ from guildhall.employers.actions.joining import Joined, take_back
 from guildhall.employers.models import Employer
 from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
-from guildhall.imports.actions.settling import MANY, in_blocks, settle
+from guildhall.imports.actions.settling import MANY, heirs, in_blocks, settle
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
@@ -96,15 +96,27 @@ def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
 def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     """Take back employers that the list opened, unless somebody has worked on them."""
     ids = [UUID(pk) for row in rows for pk in row.effects["employers"]]
-    kept = withdraw_prospects(ids)
+    kept = _with_wishes_of_others(rows, ids)
+    kept |= withdraw_prospects([pk for pk in ids if pk not in kept])  # the wishes that the list brought go with them
     changes = [Change("employers.employer", str(pk), {"name": ""}, None) for pk in ids if pk not in kept]
     return [row for row in rows if UUID(row.effects["employers"][0]) not in kept], changes
+
+
+def _with_wishes_of_others(rows: Sequence[Applied], ids: Sequence[UUID]) -> set[UUID]:
+    """Employers that have told somebody since how they want to be contacted: nobody's word goes with a list."""
+    own = {pk for row in rows for pk in row.effects.get("limits", [])}
+    wishes = list(ContactLimit.objects.filter(employer__in=ids).values_list("pk", "employer", "version"))
+    if any(str(pk) not in own for pk, _employer, _version in wishes):  # perhaps of other rows of the list
+        batches = Row.objects.filter(pk=rows[0].pk).values("batch")
+        others = Row.objects.filter(batch__in=batches, status="applied", employer__in=ids, effects__has_key="limits")
+        own |= {pk for effects in others.values_list("effects", flat=True) for pk in effects["limits"]}
+    return {employer for pk, employer, version in wishes if str(pk) not in own or version > 1}
 
 
 def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     """Take back what the list added to employers that were, or are, there without it."""
     rows = sorted(rows, key=lambda row: -row.pk)  # what was changed twice goes back by the way it came
-    there = _heirs({row.employer for row in rows if row.employer})
+    there = heirs({row.employer for row in rows if row.employer})
     results = [(there[row.employer], Joined.of(row.effects)) for row in rows if row.employer in there]
     take_back(results)
     limits = [pk for row in rows for pk in row.effects.get("limits", [])]
@@ -114,18 +126,3 @@ def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     renew_words({pk for pk, joined in results if joined.contacts} - more)
     changes = [Change("employers.employer", str(pk), {"joined": joined.as_effects()}, None) for pk, joined in results]
     return list(rows), changes
-
-
-def _heirs(ids: set[UUID]) -> dict[UUID, UUID]:
-    """Employers that are still there; what belonged to a merged one lies with the one that it was merged into."""
-    by_key: dict[UUID, UUID] = {}
-    merged = dict(Employer.objects.filter(pk__in=among(ids)).values_list("pk", "merged_into"))
-    while merged:
-        ends = {pk: pk if into is None else into for pk, into in merged.items()}
-        by_key |= ends
-        onward = {into for pk, into in merged.items() if into is not None} - by_key.keys()
-        merged = dict(Employer.objects.filter(pk__in=onward).values_list("pk", "merged_into"))
-    for pk in by_key:
-        while by_key[by_key[pk]] != by_key[pk]:
-            by_key[pk] = by_key[by_key[pk]]
-    return by_key
