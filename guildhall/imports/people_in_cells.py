@@ -153,7 +153,12 @@ def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
     first = key.replace("full_name", "first_name").replace("contact_name", "contact_first_name")
     if not person:
         person = f"{read.raw.get(first, '')} {read.raw.get(first.replace('first', 'last'), '')}".strip()
-    if not note.strip() or not 0 < len(person) <= _LONGEST_NAME or any(doubt.field == key for doubt in read.doubts) or ";" in person:
+    if (
+        not note.strip()
+        or not 0 < len(person) <= _LONGEST_NAME
+        or any(doubt.field == key for doubt in read.doubts)
+        or ";" in person
+    ):
         return
     if read.raw.get("do_not_contact", "").strip() or read.raw.get("until", "").strip():
         return  # said, and taken up already

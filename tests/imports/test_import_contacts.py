@@ -135,5 +135,8 @@ def test_a_repetition_of_such_a_row_waits_with_it(cast, people):
     run("decide", found["batch"], run("rows", found["batch"])["rows"][1]["line"], "link", "--by", cast.mesa_wbl.email)
     Employer.objects.filter(pk=employer.pk).update(posted_at=None)
     applying.apply(Batch.objects.get(), by=cast.mesa_wbl)
-    assert {(row.status, row.decision) for row in Batch.objects.get().rows.all()} == {("duplicate", ""), ("repeated", "")}
+    assert {(row.status, row.decision) for row in Batch.objects.get().rows.all()} == {
+        ("duplicate", ""),
+        ("repeated", ""),
+    }
     assert Employer.objects.count() == 1

@@ -1,7 +1,7 @@
-"""What a list adds to employers that exist already, and taking it back."""
+"""What a list adds to employers that exist already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from guildhall.employers.actions.entering import (
     link_tags,
     site_values,
 )
-from guildhall.employers.actions.joining_people import JoiningPeople, take_back_changes
+from guildhall.employers.actions.joining_people import JoiningPeople, marks_of
 from guildhall.employers.matching.addresses import split_street, zip5
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site
 from guildhall.lib import clock
@@ -27,7 +27,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.store.blocks import among, insert_values, update_rows
 
 PARTS = ("names", "sites", "contacts", "identifiers", "notes")
-MORE = ("tags", "filled", "replaced", "contact_changes", "site_changes", "quiet", "left")
+MORE = ("tags", "filled", "replaced", "contact_changes", "site_changes", "quiet", "left", "marks", "version")
 FACTS = {"domain": "website", "naics": "naics", "industry": "industry", "staff_count": "size"}  # and their fields
 PLACE = ("street", "city", "state", "zip", "phone")
 
@@ -48,6 +48,8 @@ class Joined:
     site_changes: list[list[Any]] = field(default_factory=list)  # [site, {field: [before, after]}]
     quiet: list[list[str]] = field(default_factory=list)
     left: list[dict[str, str]] = field(default_factory=list)  # what the record did not take, and why
+    marks: dict[str, str] = field(default_factory=dict)  # digests of the sites and contacts as they were added
+    version: int = 0  # of the employer, where its facts changed
 
     @property
     def tells_more(self) -> bool:
@@ -74,7 +76,11 @@ def join_employers(
     """
     joining = _Joining({employer.pk: employer for employer, _new in pairs}, by, institution)
     results = [joining.join(employer, new) for employer, new in pairs]
-    joining.write()
+    marks = joining.write()
+    for (employer, _new), joined in zip(pairs, results, strict=True):
+        joined.marks = {pk: marks[pk] for pk in (*joined.sites, *joined.contacts)}
+        if joined.filled or joined.replaced:
+            joined.version = employer.version
     return results
 
 
@@ -211,15 +217,18 @@ class _Joining:
                 return known
         return None
 
-    def write(self) -> None:
-        """Write everything that was noted."""
+    def write(self) -> dict[str, str]:
+        """Write everything that was noted; returns the marks of the sites and contacts that were added."""
         insert_values(EmployerName, NAME, self.new["names"])
         insert_values(Site, SITE, self.new["sites"])
         self.people.write()
+        marks = marks_of(Site, [row[0] for row in self.new["sites"]])
+        marks |= marks_of(Contact, [row[0] for row in self.people.new])
         insert_values(Identifier, IDENTIFIER, self.new["identifiers"])
         insert_values(Note, NOTE, self.new["notes"])
         for pk in self.changed:
-            self.employers[pk].save(update_fields=list(FACTS))
+            self.employers[pk].version += 1
+            self.employers[pk].save(update_fields=[*FACTS, "version"])
         if self.changed_sites:
             rows = list(Site.objects.filter(pk__in=among(self.changed_sites)))
             for row in rows:
@@ -231,6 +240,7 @@ class _Joining:
         linked = link_tags([(pk, tags) for _joined, pk, tags in self.tags])
         for (joined, _pk, _tags), new in zip(self.tags, linked, strict=True):
             joined.tags = new
+        return marks
 
 
 def _agree(fact: str, value: Any, had: Any) -> bool:
@@ -252,48 +262,3 @@ def _of(site: NewSite) -> tuple[Any, str, str]:
 @lru_cache(maxsize=50_000)
 def _place(street: str, code: str, city: str) -> tuple[Any, str, str]:
     return split_street(street)[:2], zip5(code), matching.normal_name(city)
-
-
-def take_back(joins: Iterable[tuple[UUID, Joined]]) -> None:
-    """Take away what was joined to employers, as far as nobody has built on it; the latest row comes first."""
-    joins = list(joins)
-
-    def all_of(what: str) -> list[str]:
-        return [pk for _employer, joined in joins for pk in getattr(joined, what)]
-
-    take_back_changes(change for _employer, joined in joins for change in joined.contact_changes)
-    _take_back_sites([change for _employer, joined in joins for change in joined.site_changes])
-    EmployerName.objects.filter(pk__in=among(all_of("names"))).delete()
-    Contact.objects.filter(pk__in=among(all_of("contacts")), version=1, engagements=None).delete()
-    Site.objects.filter(pk__in=among(all_of("sites")), version=1, contacts=None).delete()
-    Identifier.objects.filter(pk__in=among(all_of("identifiers"))).delete()
-    Note.objects.filter(pk__in=among(all_of("notes")), version=1).delete()
-    for pk, joined in joins:
-        if joined.tags:
-            Employer.tags.through.objects.filter(employer=pk, tag__in=joined.tags).delete()
-        if joined.filled or joined.replaced:
-            _take_back_facts(pk, joined)
-
-
-def _take_back_facts(pk: UUID, joined: Joined) -> None:
-    employer = Employer.objects.filter(pk=pk).defer("search").first()
-    if employer is None:
-        return
-    empty = {fact: [None if fact == "staff_count" else "", value] for fact, value in joined.filled.items()}
-    for fact, (before, after) in {**empty, **joined.replaced}.items():
-        if getattr(employer, fact) == after:
-            setattr(employer, fact, before)
-    employer.save(update_fields=[*joined.filled, *joined.replaced])
-
-
-def _take_back_sites(changes: Sequence[list[Any]]) -> None:
-    rows = {str(site.pk): site for site in Site.objects.filter(pk__in=among(pk for pk, _fields in changes))}
-    for pk, fields in changes:
-        if (site := rows.get(pk)) is None:
-            continue
-        untouched = all(getattr(site, key) == after for key, (_before, after) in fields.items())
-        for key, (before, after) in fields.items():
-            if getattr(site, key) == after:
-                setattr(site, key, before)
-        site.version += -1 if untouched and site.version > 1 else 1
-    update_rows(list(rows.values()), [*PLACE, "version"])

@@ -1,6 +1,8 @@
 """What a list tells of people whom an employer has as contacts, or has not yet."""
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -166,6 +168,20 @@ def _left(key: str, value: str, why: str) -> dict[str, str]:
     return {"field": key, "value": value, "why": why}
 
 
+def marks_of(model: Any, keys: Iterable[Any]) -> dict[str, str]:
+    """Digests of all that rows say, but for whose they are and their version; by primary key."""
+    columns = [f.attname for f in model._meta.concrete_fields if f.name not in ("employer", "version")]
+    rows = model.objects.filter(pk__in=among(keys)).order_by().values_list(*columns)
+    return {str(row[0]): hashlib.sha256(json.dumps(row, default=str).encode()).hexdigest()[:32] for row in rows}
+
+
+def untouched(model: Any, marks: dict[str, str], keys: Sequence[str]) -> list[str]:
+    """The rows that say what they said when a list added them, whatever was changed and put back in between."""
+    first = model.objects.filter(pk__in=among(keys), version=1).values_list("pk", flat=True)
+    now = marks_of(model, [pk for pk in keys if pk in marks])
+    return [*{str(pk) for pk in first} | {pk for pk, mark in now.items() if mark == marks[pk]}]
+
+
 def take_back_changes(changes: Iterable[list[Any]]) -> None:
     """Put back what contacts said before, newest change first, as far as nobody has changed it since."""
     changes = [(pk, {key: values[:2] for key, values in fields.items()}, fields) for pk, fields in changes]
@@ -173,11 +189,10 @@ def take_back_changes(changes: Iterable[list[Any]]) -> None:
     for pk, fields, more in changes:
         if (contact := rows.get(pk)) is None:
             continue
-        untouched = all(_said(contact, key) == after for key, (_before, after) in fields.items())
         for key, (before, after) in fields.items():
             if _said(contact, key) == after:
                 setattr(contact, key, before)
-        contact.version += -1 if untouched and contact.version > 1 else 1
+        contact.version += 1  # never back: a form that somebody has open would win (R29)
         if len(more.get("email", [])) > 2 and contact.email == fields["email"][0]:
             for key, before in zip(WRITTEN, more["email"][2], strict=True):
                 setattr(contact, key, before)

@@ -240,7 +240,7 @@ class Comparing:
         repeats = list(self.employers.repeats())
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                """UPDATE imports_row r SET status = 'repeated', repeats_id = v.first, note = v.words, together = v.first
+                """UPDATE imports_row r SET status = 'repeated', repeats_id = first, together = first, note = words
                    FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS v(id, first, words) WHERE r.id = v.id""",
                 [[n for n, _f, _w in repeats], [f for _n, f, _w in repeats], [words for _n, _f, words in repeats]],
             )

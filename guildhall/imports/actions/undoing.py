@@ -10,7 +10,8 @@ from django.db import transaction
 from guildhall.audit.recording import Change, record, record_block
 from guildhall.context.helpers import Helpers
 from guildhall.employers.actions.entering import renew_derived, renew_words
-from guildhall.employers.actions.joining import Joined, take_back
+from guildhall.employers.actions.joining import Joined
+from guildhall.employers.actions.joining_back import take_back
 from guildhall.employers.models import Employer
 from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
@@ -97,7 +98,10 @@ def _close(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
     """Take back employers that the list opened, unless somebody has worked on them."""
     ids = [UUID(pk) for row in rows for pk in row.effects["employers"]]
     kept = _with_wishes_of_others(rows, ids)
+    versions = _as_opened(rows, ids)
     kept |= withdraw_prospects([pk for pk in ids if pk not in kept])  # the wishes that the list brought go with them
+    for pk in kept & versions.keys():
+        Employer.objects.filter(pk=pk).update(version=versions[pk])
     changes = [Change("employers.employer", str(pk), {"name": ""}, None) for pk in ids if pk not in kept]
     return [row for row in rows if UUID(row.effects["employers"][0]) not in kept], changes
 
@@ -111,6 +115,19 @@ def _with_wishes_of_others(rows: Sequence[Applied], ids: Sequence[UUID]) -> set[
         others = Row.objects.filter(batch__in=batches, status="applied", employer__in=ids, effects__has_key="limits")
         own |= {pk for effects in others.values_list("effects", flat=True) for pk in effects["limits"]}
     return {employer for pk, employer, version in wishes if str(pk) not in own or version > 1}
+
+
+def _as_opened(rows: Sequence[Applied], ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Take employers that nothing but further rows of their list changed for unchanged; returns their versions."""
+    later = dict(Employer.objects.filter(pk__in=ids, version__gt=1).values_list("pk", "version"))
+    if not later:
+        return {}
+    batches = Row.objects.filter(pk=rows[0].pk).values("batch")
+    joined = Row.objects.filter(batch__in=batches, status="applied", employer__in=later, effects__has_key="version")
+    raised = set(joined.values_list("employer", "effects__version"))
+    own = {pk: now for pk, now in later.items() if all((pk, n) in raised for n in range(2, now + 1))}
+    Employer.objects.filter(pk__in=own).update(version=1)  # in this transaction only: nobody reads it
+    return own
 
 
 def _part(rows: Sequence[Applied]) -> tuple[list[Applied], list[Change]]:
