@@ -163,13 +163,12 @@ def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], lis
             row.target, row.together = None, None
         elif not row.target and row.together in known:
             row.target = known[row.together]
-    unseen = _unseen([row for row in rows if row.target], by)
+    unseen = set(_unseen([row for row in rows if row.target], by))
     lost = {row.together for row in unseen if row.together}
-    targets = {row.together: row.target for row in rows if row.target and row.together and row not in unseen}
+    seen = [row for row in rows if row not in unseen]
+    targets: dict[int | None, UUID] = {row.together: row.target for row in seen if row.target and row.together}
     new, joining, begun, waits = [], [], set(), list(unseen)
-    for row in rows:
-        if row in unseen:
-            continue
+    for row in seen:
         if not row.target and row.status == Row.Status.REPEATED:
             row.target = targets.get(row.together)
             if not row.target and row.together in lost and row.together not in begun:
@@ -271,8 +270,8 @@ def _note_wishes(batch: Batch, rows: Sequence[Waiting], additions: dict[int, New
             wishes.append((row.employer, UUID(contact), f"{words}, in the list {batch.file_name}"))
             of_rows.setdefault(UUID(contact), []).append(row)
     limits = note_wishes(wishes, by=by)
-    for pk, contact in ContactLimit.objects.filter(pk__in=limits).order_by("pk").values_list("pk", "contact"):
-        of_rows[contact].pop(0).effects.setdefault("limits", []).append(str(pk))
+    for limit, whose in ContactLimit.objects.filter(pk__in=limits).order_by("pk").values_list("pk", "contact"):
+        of_rows[whose].pop(0).effects.setdefault("limits", []).append(str(limit))  # type: ignore[index]
 
 
 def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
