@@ -112,7 +112,7 @@ def _with_wishes_of_others(rows: Sequence[Applied], ids: Sequence[UUID]) -> set[
     wishes = list(ContactLimit.objects.filter(employer__in=ids).values_list("pk", "employer", "version"))
     if any(str(pk) not in own for pk, _employer, _version in wishes):  # perhaps of other rows of the list
         batches = Row.objects.filter(pk=rows[0].pk).values("batch")
-        others = Row.objects.filter(batch__in=batches, status="applied", employer__in=ids, effects__has_key="limits")
+        others = Row.objects.filter(batch__in=batches, status="applied", effects__has_key="limits")
         own |= {pk for effects in others.values_list("effects", flat=True) for pk in effects["limits"]}
     return {employer for pk, employer, version in wishes if str(pk) not in own or version > 1}
 
