@@ -340,8 +340,8 @@ def test_what_spreads_a_budget_is_credited_to_whoever_set_it(cast):
     )
     assert (own.budget.source, own.part.clause, own.credited_apart) == ("said on the telephone", agreed.clause, True)
     assert not whole.credited_apart
-    page = " ".join(render_to_string("engagements/budget.html", {"load": own}).split())
+    page = " ".join(render_to_string("engagements/budget.html", {"load": own, "request": None}).split())
     assert page.index("in 60 days") < page.index("said on the telephone") < page.index("in any 15 days")
     assert page.index("in any 15 days") < page.index("Asking protocol v1, 1.1")
-    page = " ".join(render_to_string("engagements/budget.html", {"load": whole}).split())
+    page = " ".join(render_to_string("engagements/budget.html", {"load": whole, "request": None}).split())
     assert page.count("Asking protocol v1, 1.1") == 1

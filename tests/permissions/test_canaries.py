@@ -264,6 +264,7 @@ def test_a_shared_employer_does_change_them(world):
 def test_no_email_tells_its_addressee_more_than_the_pages(world):
     people = {p.email: name for name, p in world.cast.people.items()}
     people["left@people.example"] = "mesa_wbl"  # who has left was a coordinator there
+    people["ned@people.example"] = "mesa_instructor"  # the newcomer
     wrong = []
     for email in OutgoingEmail.objects.all():
         words = met(f"{email.subject}\n{email.text}\n{email.html}")

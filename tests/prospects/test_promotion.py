@@ -158,7 +158,7 @@ def test_the_preview_tells_everything_that_travels(cast):
     page = cast.client(by).get(f"/vetting/{prospect.pk}/promote/").content.decode()
     for words in ("Send the outline", "A training center", "Never before ten."):
         assert words in page, words
-    assert "0 of 1 engagements" in page
+    assert "0 of 1 engagement" in page
     assert "layoffs" not in page, "the control: what comes from a private engagement stays with it"
     promoting.promote(prospect, by=by)
     told = cast.client(cast.harbor_wbl).get(f"/employers/{employer.pk}/follow-ups/").content.decode()
