@@ -78,6 +78,7 @@ def note_remove(request: HttpRequest, pk: str, note: str) -> HttpResponse:
     """Remove a note of one's own; where it was changed meanwhile, its new words are shown first."""
     employer = employer_of(request, pk)
     saved_note = note_of(request, employer, note)
+    require(rules.can_change_note(request.user, saved_note))
     with acting(request, changed=_("This note was changed while your page was open. Read it again first.")) as act:
         editing.remove_note(saved_note, version=version_of(request), by=request.user)
     if not act.done:
