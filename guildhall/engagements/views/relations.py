@@ -114,6 +114,7 @@ def resume(request: HttpRequest, pk: str, ending: str) -> HttpResponse:
     """Take the relationship up again."""
     employer = employer_of(request, pk)
     row = get_object_or_404(employer.endings.all(), pk=ending)
+    require(rules.can_resume(request.user, row))
     with acting(request, changed=_("Somebody took it up again already.")) as act:
         relating.resume(row, version=version_of(request), by=request.user)
     if act.done:
