@@ -75,7 +75,7 @@ def review(steward):
 
 def decide(steward):
     """One is linked to the record that it names, the other becomes an employer of its own."""
-    tab(steward, "Likely duplicates", 2)
+    tab(steward, "Perhaps known", 2)
     kestrel = steward.page.locator(".review-row").filter(has_text="Kestrel Aero-Space Inc.")
     expect(kestrel.locator(".reasons")).to_contain_text("same address")
     kestrel.get_by_role("button", name="Link to Kestrel Aerospace").click()

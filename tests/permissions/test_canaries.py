@@ -29,11 +29,14 @@ Call = tuple[str, str, str, dict, set[str]]  # (page, method, address, data, can
 FIELDS = ("name", "family", "city", "domain", "tag", "staying_note", "typed")
 
 
-def calls(world: World, who: str) -> Iterator[Call]:
-    """Everything that is asked as one person: every page, and every door beside the pages."""
+def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
+    """Everything that is asked as one person: every page, and every door beside the pages.
+
+    The director's pages, and those of `every`, are asked for each kind of record; others for a share of the kinds.
+    """
     for name, page in MATRIX.items():
         if "GET" in page.methods:
-            for kind in page.kinds if who == "director" else drawn(page.kinds, 3, who, name):
+            for kind in page.kinds if every or who == "director" else drawn(page.kinds, 3, who, name):
                 yield name, "GET", address(world, name, page, kind), {}, typed(page.query)
     for kind in EMPLOYERS:
         for field in drawn(FIELDS, 2, who, kind):
@@ -73,7 +76,7 @@ def calls(world: World, who: str) -> Iterator[Call]:
 def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None = None) -> tuple[list[str], int]:
     """The canaries that somebody meets without being entitled to, and how many answers were read; `seen` gets all."""
     found, count = [], 0
-    for page, method, url, data, known in calls(world, who):
+    for page, method, url, data, known in calls(world, who, every=bool(only)):
         if only and page != only:
             continue
         with undone():
