@@ -1,5 +1,6 @@
 """The demo region “Two Rivers”: loaded once into an empty installation, by the actions that people use."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +13,18 @@ from guildhall.demo.institutions import OFFICE, found_office, found_others
 from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree, think_ahead
 from guildhall.demo.sizes import REGION, Size
-from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, hire_office, hire_others
+from guildhall.demo.staff import CONTACT_FOR_COLLEGES, MAIL, Hiring, Staff, hire_office, hire_others
 from guildhall.demo.steps import dice, step
 from guildhall.demo.story import Story
 from guildhall.demo.together import meet
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no, require
 from guildhall.people.actions.institutions import settle_territory
+from guildhall.people.actions.notices import mark_read
 from guildhall.people.models import Institution, Membership
 from guildhall.people.permissions import Role
 from guildhall.people.queries import territory
+from guildhall.people.queries.notices import unread
 from guildhall.people.views.sign_in import DEMO_PASSWORD as PASSWORD
 
 NAME = "Two Rivers region"
@@ -70,6 +73,13 @@ def _load(time_zone: str, size: Size) -> None:
     earn(office, staff, days)
     confirm_contacts(staff, days)
     meet(places, staff, days)
+    _read_what_is_old(staff)
+
+
+def _read_what_is_old(staff: Staff) -> None:
+    """Everybody has read what they were told of more than two weeks ago."""
+    for person in staff.by_name.values():
+        mark_read(unread(person).filter(at__lt=clock.now() - timedelta(weeks=2)))
 
 
 def _posts() -> list[Membership]:

@@ -1,18 +1,36 @@
-"""What people are told by e-mail about the contacts whom they protect (C9, N6)."""
+"""What people are told about employers of theirs, and about the contacts whom they protect (C9, N6)."""
 
-from django.conf import settings
 from django.urls import reverse
 
-from guildhall.employers.models import Contact, KeyAccount
-from guildhall.outbox.actions import hand_over
+from guildhall.employers.models import Contact, Designation, Employer, KeyAccount
+from guildhall.people import events
 from guildhall.people.models import Person
+from guildhall.people.telling import tell
 
 
 def tell_operators(contact: Contact, *, by: Person) -> None:
     """Tell the operators of key accounts that somebody else noted the last day of a contact whom they protect."""
     accounts = KeyAccount.objects.standing().filter(protections__contact=contact).select_related("operator")
-    link = settings.PUBLIC_URL + reverse("employer-contacts", args=[contact.employer_id])
-    for person in {account.operator for account in accounts} - {by}:
-        words = {"person": person, "by": by, "contact": contact, "link": link}
-        key, scope = f"departure:{contact.pk}:{contact.to_date}:{person.pk}", contact.employer.scope
-        hand_over(person, "employers/email/departure.txt", words, kind="key account", scope=scope, key=key)
+    people = {account.operator for account in accounts} - {by}
+    given = {"key": f"departure:{contact.pk}:{contact.to_date}", "scope": contact.employer.scope}
+    path, words = reverse("employer-contacts", args=[contact.employer_id]), {"by": by, "contact": contact}
+    tell(events.CONTACT_LEFT, people, "employers/email/departure.txt", words, path=path, **given)
+
+
+def tell_of_owner(employer: Employer, former: Person | None, *, by: Person | None) -> None:
+    """Tell the new owner of a shared employer, and the former one, that it changes hands."""
+    if employer.posted_at is None or former == employer.owner:
+        return
+    people = {person for person in (employer.owner, former) if person} - {by}
+    given = {"key": f"owner:{employer.pk}:{employer.version}:{employer.owner_id}", "scope": employer.scope}
+    path, words = reverse("employer", args=[employer.pk]), {"employer": employer, "by": by}
+    tell(events.OWNER_CHANGED, people, "employers/email/owner.txt", words, path=path, **given)
+
+
+def tell_of_ending(row: Designation) -> None:
+    """Tell whoever made an exception to who sees an employer, and the employer's owner, that it ends (B4)."""
+    employer = row.employer
+    people = [person for person in (row.by, employer.owner) if person]
+    given = {"key": f"exception:{row.pk}:{row.until}", "scope": employer.scope}
+    path, words = reverse("employer-about", args=[employer.pk]), {"employer": employer, "row": row}
+    tell(events.EXCEPTION_ENDING, people, "employers/email/exception.txt", words, path=path, **given)

@@ -2,7 +2,7 @@ from datetime import time
 
 from guildhall.context import Keeper
 from guildhall.employers.actions.duplicates import find_pairs
-from guildhall.employers.actions.posting import settle_default_audiences
+from guildhall.employers.actions.posting import settle_default_audiences, warn_of_endings
 from guildhall.queue import job
 from guildhall.queue.daily import daily
 
@@ -29,3 +29,9 @@ def find_duplicates() -> None:
 def settle_audiences(timestamp: int = 0) -> None:
     """After a protocol is published, and every hour: a version whose day has come decides who sees shared employers."""
     settle_default_audiences()
+
+
+@daily("employers.warn_of_endings", at=time(5, 45), keeper=Keeper.NOTICES, reason="exceptions that end")
+def warn() -> None:
+    """Every morning: tell whoever made an exception to who sees an employer that it ends in two weeks."""
+    warn_of_endings()

@@ -1,6 +1,6 @@
 """Notices about follow-ups and asking first; the wording lies in the templates beside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,16 @@ from guildhall.engagements.models import (
     GuestLink,
     GuestWord,
     Liaison,
-    NoticeChoice,
     TemperatureCheck,
 )
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import Reader, hand_over
+from guildhall.outbox.actions import hand_over
+from guildhall.people import events
 from guildhall.people.emails import answered_by
+from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
+from guildhall.people.telling import tell
 
 
 def link_to(name: str, *args: Any) -> str:
@@ -31,34 +33,50 @@ def link_to(name: str, *args: Any) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
 
 
-def _write(to: Reader | str, template: str, about: Any, kind: str, *, key: str = "", **words: Any) -> None:
-    """Write about a record; without a key the e-mail carries a link that only its reader may open."""
+def _tell(
+    event: Event, people: Iterable[Person], template: str, about: Any, *, key: str, path: str, **words: Any
+) -> None:
+    """Tell colleagues of what happened with a record."""
+    words = {"territory": territory(), **words}
+    tell(event, people, f"engagements/email/{template}.txt", words, path=path, key=key, scope=about.scope)
+
+
+def _write(to: str, template: str, about: Any, kind: str, **words: Any) -> None:
+    """Write to somebody without an account, with a link that only its reader may open."""
     path, words = f"engagements/email/{template}.txt", {"territory": territory(), **words}
     answers = words["answers"].email if "answers" in words else ""
-    sent = {"kind": kind, "scope": about.scope, "key": key or None, "confidential": not key, "reply_to": answers}
-    hand_over(to, path, words, **sent)
+    hand_over(to, path, words, kind=kind, scope=about.scope, confidential=True, reply_to=answers)
 
 
 def tell_owner(row: FollowUp, *, by: Person) -> None:
     """Tell somebody that a follow-up is theirs now."""
-    _about_follow_up(row.owner, "follow_up_given", row, by=by)
+    _about_follow_up(events.FOLLOW_UP_GIVEN, row.owner, "follow_up_given", row, by=by)
 
 
 def tell_asker(row: FollowUp, how: str, *, by: Person, words: str) -> None:
-    """Tell whoever asked that it is reported as done, or cancelled."""
+    """Tell whoever asked that it is reported as done, or canceled."""
     assert row.asker is not None
-    template = {"reported": "follow_up_reported", "cancelled": "follow_up_cancelled"}[how]
-    _about_follow_up(row.asker, template, row, by=by, words=words)
+    event, template = {
+        "reported": (events.FOLLOW_UP_REPORTED, "follow_up_reported"),
+        "cancelled": (events.FOLLOW_UP_CANCELLED, "follow_up_cancelled"),
+    }[how]
+    _about_follow_up(event, row.asker, template, row, by=by, words=words)
+
+
+def tell_redated(row: FollowUp, *, by: Person, reason: str) -> None:
+    """Tell the other side that it gets another day."""
+    for person in {row.owner, row.asker} - {by, None}:
+        _about_follow_up(events.FOLLOW_UP_REDATED, person, "follow_up_redated", row, by=by, reason=reason)
 
 
 def tell_bounced(row: FollowUp, *, who: str, words: str) -> None:
     """Tell the owner that it came back."""
-    _about_follow_up(row.owner, "follow_up_bounced", row, who=who, words=words)
+    _about_follow_up(events.FOLLOW_UP_RETURNED, row.owner, "follow_up_bounced", row, who=who, words=words)
 
 
-def _about_follow_up(to: Person, template: str, row: FollowUp, **words: Any) -> None:
-    key = f"follow-up:{row.pk}:{row.version}:{to.email}"
-    _write(to, template, row, "follow-up", key=key, row=row, link=link_to("follow-up", row.pk), **words)
+def _about_follow_up(event: Event, to: Person, template: str, row: FollowUp, **words: Any) -> None:
+    key, path = f"follow-up:{row.pk}:{row.version}", reverse("follow-up", args=[row.pk])
+    _tell(event, [to], template, row, key=key, path=path, row=row, **words)
 
 
 def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) -> None:
@@ -73,39 +91,49 @@ def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) ->
 
 def tell_joined(ask: Ask, signer: CoSigner) -> None:
     """Tell whoever planned an ask that another institution asks with them."""
-    link, key = link_to("employer", ask.employer_id), f"joined:{signer.pk}"
-    _write(ask.by, "ask_joined", ask, "ask", key=key, ask=ask, signer=signer, link=link)
+    key, path = f"joined:{signer.pk}", _page_of(ask)
+    _tell(events.ASK_JOINED, [ask.by], "ask_joined", ask, key=key, path=path, ask=ask, signer=signer)
 
 
 def tell_co_signer(ask: Ask, signer: CoSigner, *, by: Person, reason: str) -> None:
     """Tell a co-signer that the ask is withdrawn."""
-    words = {"ask": ask, "signer": signer, "by": by, "reason": reason, "link": link_to("employer", ask.employer_id)}
-    _write(signer.person, "ask_withdrawn", ask, "ask", key=f"withdrawn:{signer.pk}", **words)
+    words = {"key": f"withdrawn:{signer.pk}", "path": _page_of(ask), "ask": ask, "signer": signer}
+    _tell(events.ASK_WITHDRAWN, [signer.person], "ask_withdrawn", ask, by=by, reason=reason, **words)
 
 
 def tell_carried_out(ask: Ask, signer: CoSigner, engagement: Engagement) -> None:
     """Tell a co-signer what came of it."""
-    link = link_to("engagement", ask.employer_id, engagement.pk)
-    words = {"ask": ask, "signer": signer, "engagement": engagement, "link": link}
-    _write(signer.person, "ask_done", ask, "ask", key=f"done:{signer.pk}", **words)
+    path = reverse("engagement", args=[ask.employer_id, engagement.pk])
+    words = {"key": f"done:{signer.pk}", "path": path, "ask": ask, "signer": signer, "engagement": engagement}
+    _tell(events.ASK_CARRIED_OUT, [signer.person], "ask_done", ask, **words)
+
+
+def _page_of(ask: Ask) -> str:
+    return reverse("employer", args=[ask.employer_id])
 
 
 # ── Digests ──────────────────────────────────────────────────────────
 
 
-def send_digest(person: Person, parts: Iterable[tuple[str, Iterable[Any], int]], today: date) -> None:
-    """One e-mail with what is new to somebody, under the headings of its subjects."""
+def send_digest(person: Person, parts: Iterable[tuple[Any, Sequence[Any], int]], today: date) -> None:
+    """One e-mail with what is new to somebody, under its headings; each line has its words and its path."""
     results = [
-        (NoticeChoice.Subject(subject).label, [(line.words, link_to(line.page, line.pk)) for line in lines], more)
-        for subject, lines, more in parts
+        (label, [(line.words, settings.PUBLIC_URL + line.path) for line in lines], more) for label, lines, more in parts
     ]
-    words = {"person": person, "parts": results, "link": link_to("today"), "choose": link_to("notices")}
+    words = {"person": person, "parts": results, "link": link_to("today"), "choose": link_to("notice-choices")}
     words["count"] = sum(len(lines) for _label, lines, _more in results)
     key = f"digest:{person.pk}:{today.isoformat()}"
     hand_over(person, "engagements/email/digest.txt", words, kind="digest", scope=OPEN, key=key, confidential=True)
 
 
 # ── Temperature, guests ──────────────────────────────────────────────
+
+
+def tell_low_temperature(check: TemperatureCheck) -> None:
+    """Tell whoever looks after an employer, and whoever asked, that it goes badly (N13)."""
+    people = [person for person in (check.employer.owner, check.by) if person]
+    key, path = f"temperature:{check.pk}", reverse("employer", args=[check.employer_id])
+    _tell(events.TEMPERATURE_LOW, people, "temperature_low", check, key=key, path=path, check=check)
 
 
 def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> None:
@@ -122,8 +150,8 @@ def bring_in(link: GuestLink, secret: str) -> None:
 
 def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     """Tell whoever brought a guest in what the guest answered."""
-    page, key = link_to("employer-relationship", link.employer_id), f"guest-word:{word.pk}"
-    _write(link.by, "guest_word", link, "guest", key=key, guest=link, word=word, link=page)
+    key, path = f"guest-word:{word.pk}", reverse("employer-relationship", args=[link.employer_id])
+    _tell(events.GUEST_ANSWERED, [link.by], "guest_word", link, key=key, path=path, guest=link, word=word)
 
 
 # ── Asking first ─────────────────────────────────────────────────────
@@ -131,11 +159,12 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
 
 def put_request(liaison: Liaison, person: Person, *, because: str) -> None:
     """Tell somebody that a request waits for them; the link leads to the page, and answers nothing by itself."""
-    words = {"liaison": liaison, "person": person, "because": because, "link": link_to("liaison", liaison.pk)}
-    _write(person, "liaison_put", liaison, "ask first", key=f"liaison:{liaison.pk}:{person.pk}", **words)
+    key, path = f"liaison:{liaison.pk}", reverse("liaison", args=[liaison.pk])
+    words = {"liaison": liaison, "because": because}
+    _tell(events.CONTACT_ASKED, [person], "liaison_put", liaison, key=key, path=path, **words)
 
 
 def tell_answer(liaison: Liaison) -> None:
     """Tell the asker what the answer is."""
-    link, key = link_to("liaison", liaison.pk), f"liaison:{liaison.pk}:answer"
-    _write(liaison.asked_by, "liaison_answered", liaison, "ask first", key=key, liaison=liaison, link=link)
+    key, path = f"liaison:{liaison.pk}:answer", reverse("liaison", args=[liaison.pk])
+    _tell(events.CONTACT_ANSWERED, [liaison.asked_by], "liaison_answered", liaison, key=key, path=path, liaison=liaison)

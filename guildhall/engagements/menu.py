@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy, npgettext_lazy
 from guildhall.engagements.queries.follow_ups import due_now
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.permissions import Permission
+from guildhall.people.queries.notices import unread
 from guildhall.ui.menus import Behind, Group, Item, Tab
 
 ITEMS = (
@@ -23,8 +24,18 @@ ITEMS = (
             "follow-up",
             "follow-ups-kept",
             "follow-ups-none",
-            "notices",
         ),
+    ),
+    Item(
+        Group.FIRST,
+        35,
+        "notices",
+        _("Notices"),
+        "bell",
+        needs=Permission.SEE_DIRECTORY,
+        count=unread,
+        count_words=npgettext_lazy("menu", "new", "new"),
+        within=("notice-choices",),
     ),
     Item(Group.FIRST, 40, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
     Item(

@@ -57,11 +57,14 @@ def hand_over(
     of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
     ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody.
     """
-    address, language = (to, "") if isinstance(to, str) else (to.email, to.language)
-    with context.in_language(language):
-        subject, text = _rendered(f"{template}#subject", words), _rendered(template, words)
-    given = (address, subject, f"{text}\n")
+    given = (to if isinstance(to, str) else to.email, *composed(to, template, words))
     return queue_email(*given, kind=kind, scope=scope, key=key, confidential=confidential, reply_to=reply_to)
+
+
+def composed(to: Reader | str, template: str, words: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of an e-mail in the language of its reader."""
+    with context.in_language("" if isinstance(to, str) else to.language):
+        return _rendered(f"{template}#subject", words), f"{_rendered(template, words)}\n"
 
 
 def _rendered(template: str, words: Mapping[str, Any]) -> str:

@@ -5,8 +5,19 @@ from django.urls import reverse
 
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
-from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory, TrainingSession
-from guildhall.people.queries import points_of_contact
+from guildhall.people import events
+from guildhall.people.earning import CourseHeld
+from guildhall.people.models import (
+    Institution,
+    Membership,
+    Person,
+    PointOfContact,
+    Terms,
+    Territory,
+    TrainingSession,
+)
+from guildhall.people.queries import points_of_contact, staff_of
+from guildhall.people.telling import tell
 
 
 def access_given(membership: Membership, *, by: Person, secret: str) -> None:
@@ -40,8 +51,19 @@ def answered_by(person: Person, institution: Institution | None) -> dict[str, An
 
 def session_changed(session: TrainingSession, *, by: Person) -> None:
     """Tell those who booked that a session of a training moves, or is not held."""
-    link = settings.PUBLIC_URL + reverse("trainings")
-    for seat in session.attendances.select_related("person"):
-        words = {"session": session, "person": seat.person, "by": by, "link": link}
-        key = f"session:{session.pk}:{session.version}:{seat.person_id}"
-        hand_over(seat.person, "people/email/session_changed.txt", words, kind="training", scope=OPEN, key=key)
+    people = [seat.person for seat in session.attendances.select_related("person")]
+    words, key = {"session": session, "by": by}, f"session:{session.pk}:{session.version}"
+    tell(events.TRAINING_MOVED, people, "people/email/session_changed.txt", words, path=reverse("trainings"), key=key)
+
+
+def tell_of_terms(terms: Terms) -> None:
+    """Tell everybody whom new terms of use bind that they are published (C22)."""
+    people = staff_of(terms.institution).exclude(pk=terms.published_by_id)
+    path, key = reverse("terms", args=[terms.pk]), f"terms:{terms.pk}"
+    tell(events.TERMS_PUBLISHED, people, "people/email/terms.txt", {"terms": terms}, path=path, key=key)
+
+
+def tell_of_lapse(person: Person, held: CourseHeld) -> None:
+    """Tell somebody from when on a training of theirs does not count any more (C21)."""
+    path, key = reverse("trainings"), f"lapse:{held.pk}:{held.valid_until}"
+    tell(events.TRAINING_LAPSES, [person], "people/email/training_lapses.txt", {"held": held}, path=path, key=key)

@@ -8,24 +8,22 @@ from django.urls import reverse
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.audience import seen_by, tree_of_institutions
 from guildhall.lib.scopes import Scope, joint
-from guildhall.outbox.actions import Reader, hand_over
+from guildhall.outbox.actions import hand_over
+from guildhall.people import events
 from guildhall.people.emails import answered_by
+from guildhall.people.events import Event
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, people_with, points_of_contact, territory
+from guildhall.people.telling import tell
 from guildhall.prospects.models import JoinRequest, Promotion, Prospect
 
 
-def _link(name: str, *args: Any) -> str:
-    return settings.PUBLIC_URL + reverse(name, args=args)
-
-
-def _write(to: Reader | str, template: str, kind: str, scope: Scope, *, key: str = "", **words: Any) -> None:
-    """Write to somebody; without a key the e-mail carries a link that only its reader may open."""
-    path, words = f"prospects/email/{template}.txt", {"territory": territory(), **words}
-    answers = words["answers"].email if "answers" in words else ""
-    sent = {"kind": kind, "scope": scope, "key": key or None, "confidential": not key, "reply_to": answers}
-    hand_over(to, path, words, **sent)
+def _tell(
+    event: Event, people: Iterable[Person], template: str, scope: Scope, *, key: str, path: str, **words: Any
+) -> None:
+    words = {"territory": territory(), **words}
+    tell(event, people, f"prospects/email/{template}.txt", words, path=path, key=key, scope=scope)
 
 
 def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
@@ -55,43 +53,61 @@ def _seeing(employer: Employer, promotion: Promotion | None) -> QuerySet[Institu
 def tell_institutions(promotion: Promotion) -> None:
     """Tell every institution that sees it, once, that an employer is shared now (N2)."""
     employer = promotion.prospect.employer
-    words = {"employer": employer, "by": promotion.by, "link": _link("employer", employer.pk)}
+    words = {"employer": employer, "by": promotion.by, "key": f"promoted:{promotion.pk}"}
+    path = reverse("employer", args=[employer.pk])
     for person, institution in _told(_seeing(employer, promotion)).items():
-        key, who = f"promoted:{promotion.pk}:{person.pk}", {"person": person, "institution": institution}
-        _write(person, "promoted", "promotion", employer.scope, key=key, **words, **who)
+        _tell(events.PROMOTED, [person], "promoted", employer.scope, path=path, institution=institution, **words)
+
+
+def tell_undone(promotion: Promotion) -> None:
+    """Tell the institutions that were told of a promotion that it is undone; where they saw it, nothing is left."""
+    employer = promotion.prospect.employer
+    people = _told(_seeing(employer, promotion))
+    words = {"key": f"undone:{promotion.pk}", "path": reverse("employers"), "employer": employer}
+    _tell(events.PARKED, people, "promotion_undone", employer.scope, by=promotion.undone_by, **words)
 
 
 def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promotion | None) -> None:
     """Tell the institutions that an employer is no longer shared, and why."""
-    words = {"employer": prospect.employer, "reason": reason, "by": by}
-    for person in _told(_seeing(prospect.employer, promotion)):
-        key = f"parked:{prospect.pk}:{prospect.version}:{person.pk}"
-        _write(person, "parked", "promotion", prospect.employer.scope, key=key, person=person, **words)
+    people = _told(_seeing(prospect.employer, promotion))
+    words = {"key": f"parked:{prospect.pk}:{prospect.version}", "path": reverse("employers")}
+    words |= {"employer": prospect.employer, "reason": reason, "by": by}
+    _tell(events.PARKED, people, "parked", prospect.employer.scope, **words)
 
 
 def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Person) -> None:
     """Ask an employer's contact to confirm by a link that it is ready to work with colleges (A5)."""
-    words = {"prospect": prospect, "contact": contact, "link": _link("ready-link", secret), "by": by}
+    link = settings.PUBLIC_URL + reverse("ready-link", args=[secret])
+    words = {"territory": territory(), "prospect": prospect, "contact": contact, "link": link, "by": by}
     words |= answered_by(by, prospect.employer.holder)
-    _write(contact.email, "ready_link", "readiness", prospect.scope, **words)
+    sent = {"kind": "readiness", "scope": prospect.scope, "confidential": True, "reply_to": by.email}
+    hand_over(contact.email, "prospects/email/ready_link.txt", words, **sent)
+
+
+def tell_ready(prospect: Prospect, *, by: Person | None, name: str = "") -> None:
+    """Tell whoever develops an employer that its readiness is confirmed: by a colleague, or by the employer (A5)."""
+    people = [person for person in (prospect.owner, prospect.vetted_by) if person and person != by]
+    words = {"key": f"ready:{prospect.pk}:{prospect.version}", "path": reverse("prospect", args=[prospect.employer_id])}
+    _tell(events.READINESS, people, "ready", prospect.scope, prospect=prospect, by=by, name=name, **words)
 
 
 def ask_director(request: JoinRequest) -> None:
     """Tell whoever answers that a college asks; speaks only of what the college typed."""
     if request.directed_to is None:
         return
-    words = {"request": request, "link": _link("crm-requests")}
-    _write(request.directed_to, "join_request", "request", request.scope, key=f"ask:{request.pk}", **words)
+    words = {"key": f"ask:{request.pk}", "path": reverse("crm-requests"), "request": request}
+    _tell(events.JOIN_ASKED, [request.directed_to], "join_request", request.scope, **words)
 
 
 def answer_college(request: JoinRequest) -> None:
     """Tell the asker the answer; speaks only of what the asker typed."""
-    words = {"request": request, "link": _link("asked")}
-    _write(request.asked_by, "join_answer", "request", request.scope, key=f"answer:{request.pk}", **words)
+    words = {"key": f"answer:{request.pk}", "path": reverse("asked"), "request": request}
+    _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", request.scope, **words)
 
 
 def remind_owner(owner: Person, prospects: list[Prospect], *, day: str) -> None:
     """Remind an owner of next steps that are due and of leads that nobody has contacted (A7)."""
-    words = {"owner": owner, "prospects": prospects, "count": len(prospects), "link": _link("crm-list")}
-    scope = joint([p.scope for p in prospects])
-    _write(owner, "reminder", "reminder", scope, key=f"remind:{owner.pk}:{day}", **words)
+    link = settings.PUBLIC_URL + reverse("crm-list")
+    words = {"territory": territory(), "owner": owner, "prospects": prospects, "count": len(prospects), "link": link}
+    sent = {"kind": "reminder", "scope": joint([p.scope for p in prospects]), "key": f"remind:{owner.pk}:{day}"}
+    hand_over(owner, "prospects/email/reminder.txt", words, **sent)

@@ -12,6 +12,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols import rules
+from guildhall.protocols.emails import tell_of_protocol
 from guildhall.protocols.models import Acceptance, Clause, Protocol
 from guildhall.protocols.queries import next_number
 from guildhall.queue import enqueue
@@ -222,6 +223,7 @@ def publish_draft(protocol: Protocol, *, in_force_from: date, version: int | Non
         "in force from": in_force_from,
     }
     record("publish", saved_protocol, by=by, after=details, institution=saved_protocol.institution)
+    tell_of_protocol(saved_protocol)
     _settle_soon()
     return saved_protocol
 

@@ -98,6 +98,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "load institutions": _("entered institutions from a public list"),
         "enter": _("entered a person"),
         "grant": _("gave a role"),
+        "invite again": _("invited somebody again"),
+        "choose password": _("chose a password by a link"),
         "offer role": _("offered a role"),
         "accept role": _("accepted a role"),
         "decline role": _("declined a role"),

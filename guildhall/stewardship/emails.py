@@ -2,9 +2,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.outbox.actions import hand_over
+from guildhall.people import events
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
+from guildhall.people.telling import tell
 from guildhall.stewardship.models import DataRequest, Handover
 
 
@@ -12,10 +14,10 @@ def brief(row: Handover, successor: Person) -> None:
     """The notice to one successor: how much it is, and where the briefs are."""
     labels = {duty.name: duty.handed.label for duty in duties()}
     shares = [(labels.get(s.duty, s.duty), s.count) for s in row.shares.filter(successor=successor)]
-    link = settings.PUBLIC_URL + reverse("handover", args=(row.pk,))
-    words = {"row": row, "successor": successor, "shares": shares, "link": link}
-    key = f"handover:{row.pk}:{successor.pk}"
-    hand_over(successor, "stewardship/email/handover.txt", words, kind="handover", scope=row.scope, key=key)
+    words = {"row": row, "successor": successor, "shares": shares}
+    path, key = reverse("handover", args=(row.pk,)), f"handover:{row.pk}"
+    template = "stewardship/email/handover.txt"
+    tell(events.HANDED_OVER, [successor], template, words, path=path, key=key, scope=row.scope)
 
 
 def letter_about_data(row: DataRequest, secret: str) -> None:

@@ -9,6 +9,7 @@ DRAWINGS = {
     "access": "key-round",
     "archive": "archive",
     "arrow": "arrow-right",
+    "bell": "bell",
     "bookmark": "bookmark",
     "calendar": "calendar",
     "call": "phone",

@@ -34,10 +34,10 @@ def decided(**more):
 
 def test_everybody_who_took_part_is_told(raised):
     say(raised, raised.harbor_wbl, "The same here.")
-    assert [m.to for m in OutgoingEmail.objects.filter(kind="community")] == [raised.mesa_wbl.email]
+    assert [m.to for m in OutgoingEmail.objects.filter(kind="contribution")] == [raised.mesa_wbl.email]
     say(raised, raised.mesa_wbl, "I have asked them.")  # one's own words are no news
     actions.decide(raised.row, decided(), version=raised.row.version, by=raised.director)
-    told = {m.to for m in OutgoingEmail.objects.filter(kind="community", subject__startswith="Decided")}
+    told = {m.to for m in OutgoingEmail.objects.filter(kind="decision")}
     assert told == {raised.mesa_wbl.email, raised.harbor_wbl.email}
 
 

@@ -13,7 +13,7 @@ DATED = ("DateField", "DateTimeField", "UUIDField", "AutoField", "BigAutoField",
 NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because")
 NAMES = ("email", "code", "name", "family_name", "title", "summary", "text")
 _months = "January|February|March|April|May|June|July|August|September|October|November|December"
-_month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))})"
+_month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))}|Sept)"
 DAY = re.compile(
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?\b(?:\d\d? {_month}|{_month}\.? \d\d?\b)(?:,? \d{{4}})?"
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?"

@@ -223,7 +223,7 @@ def test_somebody_who_left_is_followed_and_both_places_say_so(cast, kestrel):
 
 
 def told_of_departures():
-    return [(m.to, "ada@" in m.text) for m in OutgoingEmail.objects.filter(kind="key account").order_by("queued_at")]
+    return [(m.to, "ada@" in m.text) for m in OutgoingEmail.objects.filter(kind="contact left").order_by("queued_at")]
 
 
 def test_the_operator_hears_when_others_note_that_a_protected_contact_has_left(cast, kestrel):

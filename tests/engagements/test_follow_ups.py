@@ -17,6 +17,7 @@ from guildhall.engagements.queries import follow_ups as queries
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.notices import choose
 from tests.moments import next_monday
 
 pytestmark = pytest.mark.django_db
@@ -241,9 +242,9 @@ def test_digests_tell_nothing_twice(cast, kestrel):
 def test_whoever_wants_no_e_mail_gets_none(cast, kestrel):
     with clock.at(next_monday()):
         promised(cast, kestrel, days=0)
-        digesting.choose(cast.mesa_wbl, {"follow_ups": "off"})
+        choose(cast.mesa_wbl, {"follow-up due": "off"})
         assert digesting.send_digests() == 0
-        digesting.choose(cast.mesa_wbl, {"follow_ups": "weekly"})
+        choose(cast.mesa_wbl, {"follow-up due": "weekly"})
         assert digesting.send_digests() == 1
 
 

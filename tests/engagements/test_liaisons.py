@@ -56,7 +56,11 @@ def day(number):
 
 
 def mailed():
-    return list(OutgoingEmail.objects.filter(kind="ask first").order_by("queued_at").values_list("to", flat=True))
+    return list(
+        OutgoingEmail.objects.filter(kind__in=["contact asked", "contact answered"])
+        .order_by("queued_at")
+        .values_list("to", flat=True)
+    )
 
 
 def test_working_days_leave_weekends_out():
@@ -212,7 +216,7 @@ def test_a_question_to_a_large_employer_goes_to_whoever_answers_for_its_topic(ca
 
 def test_the_link_in_the_mail_changes_nothing_by_being_opened(cast, kestrel):
     liaison = ask(cast, kestrel)
-    text = OutgoingEmail.objects.get(kind="ask first").text
+    text = OutgoingEmail.objects.get(kind="contact asked").text
     assert f"/ask-first/{liaison.pk}/" in text
     client = cast.client(cast.mesa_jobs)
     assert client.get(f"/ask-first/{liaison.pk}/").status_code == 200

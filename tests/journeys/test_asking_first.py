@@ -75,7 +75,7 @@ def test_asking_first(town, kestrel, visit, width):
     makes_it_a_key_account(operator, town)
     colleague = visit(town.harbor_wbl, width=width)
     asks(colleague, kestrel)
-    letter = OutgoingEmail.objects.get(kind="ask first")
+    letter = OutgoingEmail.objects.get(kind="contact asked")
     assert letter.to == town.mesa_jobs.email
     agrees_in_two_taps(operator)
     sees_the_details(colleague, kestrel)
@@ -111,7 +111,7 @@ def test_a_large_employer_has_many_doors(town, visit, width):
     colleague.fits()
     colleague.button("Send the request").click()
     colleague.reads(str(town.mesa_jobs))
-    assert OutgoingEmail.objects.get(kind="ask first").to == town.mesa_jobs.email
+    assert OutgoingEmail.objects.get(kind="contact asked").to == town.mesa_jobs.email
     assert Employer.objects.get(pk=employer.pk).many_doors
 
 
@@ -125,7 +125,7 @@ def test_without_script(town, kestrel, visit):
     colleague.page.get_by_role("link", name="Ask first about Marisol Ortega").click()
     colleague.type("Why?", "A plant visit.")
     colleague.button("Send the request").click()
-    link = re.search(r"/ask-first/[0-9a-f-]+/", OutgoingEmail.objects.get(kind="ask first").text).group(0)
+    link = re.search(r"/ask-first/[0-9a-f-]+/", OutgoingEmail.objects.get(kind="contact asked").text).group(0)
     operator = visit(town.mesa_jobs, script=False)
     operator.go(link)
     operator.reads("A plant visit.", "waiting")

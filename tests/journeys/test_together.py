@@ -30,7 +30,7 @@ def test_from_a_challenge_to_what_came_of_it(town, visit, width):
     colleague.type("Your words", "The same here.")
     colleague.button("Say it").click()
     colleague.reads("The same here.", str(town.harbor_wbl))
-    assert OutgoingEmail.objects.get(kind="community").to == town.mesa_wbl.email
+    assert OutgoingEmail.objects.get(kind="contribution").to == town.mesa_wbl.email
 
     director = visit(town.director, width=width)
     director.go(path)

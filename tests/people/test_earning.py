@@ -276,7 +276,7 @@ def test_whoever_booked_is_told_when_a_session_moves_or_falls_out(cast):
     with pytest.raises(Conflict):
         earning.change_session(planned, values | {"trainer": None}, version=1, by=cast.administrator)
     earning.cancel_session(moved, by=cast.administrator)
-    told = OutgoingEmail.objects.filter(kind="training", to=cast.mesa_wbl.email).order_by("queued_at")
+    told = OutgoingEmail.objects.filter(kind="training moved", to=cast.mesa_wbl.email).order_by("queued_at")
     assert ["has changed" in e.subject for e in told] == [True, False]
     with pytest.raises(Refused, match="cancelled"):
         earning.book(moved, by=cast.harbor_wbl)

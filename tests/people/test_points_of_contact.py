@@ -56,7 +56,7 @@ def test_a_notice_for_directors_contacts_goes_to_the_deputy(cast):
     point = name(cast, cast.mesa_wbl, D, deputy=cast.mesa_career)
     change(point, cast.mesa_admin, away_from=clock.today(), away_to=clock.today())
     cast.shared("Kestrel Aerospace")
-    to = set(OutgoingEmail.objects.filter(kind="promotion").values_list("to", flat=True))
+    to = set(OutgoingEmail.objects.filter(kind="promoted").values_list("to", flat=True))
     assert cast.mesa_career.email in to
     assert cast.mesa_wbl.email not in to
 

@@ -461,7 +461,10 @@ WORKING = {
     "follow-ups": Page(who=STAFF),
     "follow-ups-kept": Page(who=STAFF),
     "follow-ups-none": Page(who=STAFF),
-    "notices": Page("GET POST", who=STAFF, data=_set(follow_ups="weekly")),
+    "notices": Page(who=STAFF),
+    "notice": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["notice"]}),
+    "notices-read": Page("POST", who=STAFF),
+    "notice-choices": Page("GET POST", who=STAFF, data=_set(decision="weekly")),
     "follow-up-link": Page(
         "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["done"]}, data=_set(act="done")
     ),

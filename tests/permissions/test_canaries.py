@@ -10,12 +10,12 @@ from django.urls import reverse
 from guildhall.audit.models import Access, Entry
 from guildhall.employers.actions import editing
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.sight import Sight
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
 from guildhall.stewardship.queries import lines as journal
-from guildhall.stewardship.queries.lines import Sight
 from tests.permissions.matrix import MATRIX, RECORD
 from tests.permissions.oracle import entitled, met, text_of, typed
 from tests.permissions.probing import probes

@@ -60,7 +60,7 @@ NO_VERSION: dict[str, str] = {
     "engagement-attach": "adds a paper",
     "engagement-message": "begins a log out of a message",
     "follow-up-link": "answers once",
-    "notices": "one's own",
+    "notice-choices": "one's own",
     "protocol-draft": "begins a draft",
     "guest-add": "brings one more guest in",
     "engagement-guest-add": "brings one more guest in",

@@ -69,7 +69,8 @@ PAGES: dict[str, int] = {
     "your-access": 9, "terms-list": 8, "terms": 9, "terms-publish": 10, "points-of-contact": 9, "point-add": 10,
     "point-change": 10, "trainings": 10, "course-add": 9, "course-change": 9, "session-add": 10, "session": 9,
     "session-change": 9,
-    "log": 9, "follow-ups": 9, "follow-ups-kept": 16, "follow-ups-none": 8, "notices": 8, "follow-up-link": 9,
+    "log": 9, "follow-ups": 9, "follow-ups-kept": 16, "follow-ups-none": 8, "notices": 10, "notice-choices": 8,
+    "follow-up-link": 9,
     "engagement-log": 17,  # with the budget and the usual day of a follow-up, as the protocol says
     "timeline-printed": 10, "timeline-narrow": 11, "employer-similar": 15,
     "contact-timeline": 11, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,
@@ -86,7 +87,7 @@ PAGES: dict[str, int] = {
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
-    "inventory": 7, "own-data": 56, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
+    "inventory": 7, "own-data": 90, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
 
 }  # fmt: skip

@@ -37,7 +37,7 @@ from guildhall.people.actions import earning
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
-from guildhall.people.models import Membership, Person, Territory
+from guildhall.people.models import Membership, Notice, Person, Territory
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
@@ -463,6 +463,7 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
+    more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
     sessions = {

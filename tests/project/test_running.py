@@ -78,7 +78,8 @@ def test_a_closed_terminal_ends_it():
         "    print(children.running[0].process.pid, flush=True)\n"
         "    sys.exit(children.wait())"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)}  # also where the tests run under nohup
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, **heard) as parent:
         child = int(parent.stdout.readline())
         parent.send_signal(signal.SIGHUP)
         assert parent.wait(30) == 0

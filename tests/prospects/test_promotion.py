@@ -173,7 +173,7 @@ def test_promotion_keeps_identifier_and_address_and_tells_each_institution_once(
     assert cast.client(cast.harbor_wbl).get(url).status_code == 404
     promoting.promote(prospect, by=cast.director)
     assert cast.client(cast.harbor_wbl).get(url).status_code == 200
-    told = list(OutgoingEmail.objects.filter(kind="promotion").values_list("to", flat=True))
+    told = list(OutgoingEmail.objects.filter(kind="promoted").values_list("to", flat=True))
     assert sorted(told) == sorted([cast.mesa_wbl.email, cast.harbor_admin.email])
 
 

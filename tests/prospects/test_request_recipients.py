@@ -36,7 +36,7 @@ def answers(cast, request):
     assert client.post(f"/crm/requests/{request.pk}/", {"act": "accept"}).status_code == 302
     request.refresh_from_db()
     assert request.state == "accepted"
-    assert OutgoingEmail.objects.filter(kind="request", to=request.directed_to.email).exists()
+    assert OutgoingEmail.objects.filter(kind="join asked", to=request.directed_to.email).exists()
 
 
 def test_the_owner_is_asked_first(cast):
@@ -98,6 +98,6 @@ def test_where_nobody_may_answer_the_request_waits_for_the_next_director(cast):
     ended(cast, "director")
     assert ask(cast, prospect).directed_to is None
     assert contact_for_colleges() is None
-    assert not OutgoingEmail.objects.filter(kind="request").exists()
+    assert not OutgoingEmail.objects.filter(kind="join asked").exists()
     newcomer = cast.add("newcomer", Role.REGIONAL_DIRECTOR, cast.region)
     assert "Kestrel Aerospace" in cast.client(newcomer).get("/crm/requests/").content.decode()

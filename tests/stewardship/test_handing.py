@@ -93,7 +93,7 @@ def test_every_successor_has_a_brief_for_every_employer(busy):
     briefs = {b.employer.name: b for b in briefs_of(row, busy.mesa_cases)}
     assert set(briefs) == {"Kestrel Aerospace"}
     assert [f.what for f in briefs["Kestrel Aerospace"].follow_ups]
-    assert OutgoingEmail.objects.filter(to=busy.mesa_cases.email, kind="handover").count() == 1
+    assert OutgoingEmail.objects.filter(to=busy.mesa_cases.email, kind="handed over").count() == 1
     assert briefs_of(row, busy.harbor_wbl) == []
 
 

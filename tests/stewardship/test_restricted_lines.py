@@ -158,10 +158,10 @@ def test_an_email_about_a_restricted_employer_shows_when_and_to_whom_of_us(cast)
 
 def test_a_notice_to_one_of_us_names_the_addressee_and_nothing_else(cast):
     prospect = cast.shared("Kestrel Aerospace")
-    shown = letters(cast.administrator, list(OutgoingEmail.objects.filter(kind="promotion")))
+    shown = letters(cast.administrator, list(OutgoingEmail.objects.filter(kind="promoted")))
     assert {letter.open for letter in shown} == {True}
     promoting.park_shared(prospect, by=cast.director, reason="they moved away")
-    shown = letters(cast.administrator, list(OutgoingEmail.objects.filter(kind="promotion")))
+    shown = letters(cast.administrator, list(OutgoingEmail.objects.filter(kind__in=["promoted", "parked"])))
     assert {letter.open for letter in shown} == {False}
     assert {letter.to for letter in shown} == {cast.mesa_admin.email, cast.harbor_admin.email}
 

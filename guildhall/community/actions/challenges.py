@@ -26,6 +26,7 @@ def raise_challenge(title: str, text: str, *, by: Person, institution: Instituti
     words = {"title": title.strip(), "text": text.strip()}
     row = Challenge.objects.create(**words, by=by, institution=institution, raised_at=now, last_at=now)
     record("raise challenge", row, by=by, after=words, institution=institution)
+    emails.tell_of_challenge(row)
     return row
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import accessed, guard_again, record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
-from guildhall.employers.emails import tell_operators
+from guildhall.employers.emails import tell_of_owner, tell_operators
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.queries.key_accounts import why_open
 from guildhall.lib import clock
@@ -276,8 +276,8 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
     """Say who looks after a shared employer."""
     saved_employer = locked_to_edit(employer, by, version)
-    before = text_of(saved_employer.owner)
-    saved_employer.owner = owner
+    former, saved_employer.owner = saved_employer.owner, owner
     saved_employer.version += 1
     saved_employer.save(update_fields=["owner", "version"])
-    record("own", saved_employer, by=by, before={"owner": before}, after={"owner": text_of(owner)})
+    record("own", saved_employer, by=by, before={"owner": text_of(former)}, after={"owner": text_of(owner)})
+    tell_of_owner(saved_employer, former, by=by)

@@ -1,17 +1,21 @@
 """Opening employers to the institutions and closing them again. Only higher apps decide when."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.emails import tell_of_ending
 from guildhall.employers.models import Designation, Employer
 from guildhall.employers.queries.audience import default_audience, default_audience_of, tree_of_institutions
+from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clauses_of_many
+
+WARNING = timedelta(days=14)
 
 
 @transaction.atomic
@@ -82,3 +86,11 @@ def withdraw(ids: Iterable[UUID], *, at: datetime) -> None:
     Employer.objects.filter(pk__in=ids).update(
         posted_at=None, default_audience=None, audience=None, audience_until=None
     )
+
+
+def warn_of_endings() -> None:
+    """Tell of the exceptions to who sees an employer that end within two weeks, each once (B4)."""
+    today = clock.today()
+    rows = Designation.objects.filter(ended_at=None, until__range=(today, today + WARNING))
+    for row in rows.select_related("employer__owner", "by"):
+        tell_of_ending(row)

@@ -124,6 +124,7 @@ def redate(row: FollowUp, due_on: date, *, reason: str, version: int, by: Person
     follow_up.due_on = due_on
     _step(follow_up, Kind.REDATED, by, words=reason.strip(), due_on=due_on)
     _save(follow_up, "redate", by=by, before=before, reason=reason.strip())
+    emails.tell_redated(follow_up, by=by, reason=reason.strip())
     return follow_up
 
 

@@ -86,6 +86,9 @@ def answer_temperature(secret: str, score: int, words: str = "") -> bool:
         return False
     note_address_answered(check.contact, sent_at=check.sent_at)
     record("answer temperature", check, by=None, institution=check.institution, after={"score": score})
+    if score == min(dict(TemperatureCheck.SCORES)):
+        check.words = words.strip()[:500]
+        emails.tell_low_temperature(check)
     return True
 
 

@@ -1,7 +1,7 @@
 from guildhall.engagements.models.attachments import Attachment
 from guildhall.engagements.models.easing import RedTape
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
-from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeChoice, NoticeTold
+from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeTold
 from guildhall.engagements.models.liaisons import Liaison, LiaisonStep
 from guildhall.engagements.models.relations import Ending, GuestLink, GuestWord, Pin, TemperatureCheck
 from guildhall.engagements.models.touches import (
@@ -31,7 +31,6 @@ __all__ = [
     "Kind",
     "Liaison",
     "LiaisonStep",
-    "NoticeChoice",
     "NoticeTold",
     "Participant",
     "Pin",

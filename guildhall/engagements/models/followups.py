@@ -168,31 +168,6 @@ class FollowUpLink(models.Model):
         return self.name
 
 
-class NoticeChoice(models.Model):
-    """How somebody wants to hear of one kind of thing: every morning, every Monday, or not by e-mail."""
-
-    class Subject(models.TextChoices):
-        FOLLOW_UPS = "follow_ups", _("Follow-ups of mine that are due")
-        CONFIRM = "confirm", _("Follow-ups that I am asked to confirm")
-        QUIET = "quiet", _("Employers of mine without contact for 180 days")
-
-    class How(models.TextChoices):
-        DAILY = "daily", _("Every morning")
-        WEEKLY = "weekly", _("On Mondays")
-        OFF = "off", _("Not by e-mail")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notice_choices")
-    subject = models.CharField(max_length=20, choices=Subject)
-    how = models.CharField(max_length=6, choices=How)
-    personal = Personal(seen=Seen.OWN, subject="person", facts="subject how")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "subject"], name="notice_chosen_once")]
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.how}"
-
-
 class NoticeTold(models.Model):
     """What a digest told somebody already: nothing is sent twice."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.models import FollowUp, NoticeChoice, Participant
+from guildhall.engagements.models import FollowUp, Participant
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Membership, Person, PointOfContact
@@ -219,17 +219,3 @@ def possible_owners(person: Person, employer: Employer) -> list[Person]:
     members = Membership.objects.in_force().filter(near, role__in=roles)
     rows = Person.objects.filter(is_active=True).filter(Q(pk__in=members.values("person")) | Q(pk=person.pk))
     return sorted(rows.order_by("family_name", "given_name"), key=lambda p: p.pk != person.pk)
-
-
-def choices_of(person: Person) -> dict[str, str]:
-    """How somebody wants to hear of what: as chosen, else as we would."""
-    by_key = dict(DEFAULTS)
-    by_key |= dict(NoticeChoice.objects.filter(person=person).values_list("subject", "how"))
-    return by_key
-
-
-DEFAULTS = {
-    NoticeChoice.Subject.FOLLOW_UPS.value: NoticeChoice.How.DAILY.value,
-    NoticeChoice.Subject.CONFIRM.value: NoticeChoice.How.DAILY.value,
-    NoticeChoice.Subject.QUIET.value: NoticeChoice.How.WEEKLY.value,
-}

@@ -1,7 +1,7 @@
 """Courses, sessions and terms: how access is earned (N10, C18, C21, C22)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,12 @@ from guildhall.people.models import (
     TrainingSession,
 )
 from guildhall.people.permissions import EARNED
+from guildhall.people.queries import courses_of, staff_of, territory
 from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
 COURSE = ("title", "about", "unlocks", "valid_months", "required_from")
+LAPSE_WARNING = timedelta(days=30)
 SESSION = ("starts_at", "place", "link", "seats", "trainer")
 
 
@@ -217,6 +219,7 @@ def publish_terms(institution: Institution, text: str, *, in_force_from: date, b
     )
     after = {"number": terms.number, "in force from": in_force_from}
     record("publish terms", terms, by=by, after=after, institution=institution)
+    emails.tell_of_terms(terms)
     return terms
 
 
@@ -228,3 +231,17 @@ def accept_terms(terms: Terms, *, by: Person) -> TermsAcceptance:
     if new:
         record("accept terms", terms, by=by, after={"person": text_of(by)}, institution=terms.institution)
     return found
+
+
+def warn_of_lapses() -> None:
+    """Tell everybody whose training lapses within a month, once, unless a seat in the next session is booked (C21)."""
+    today = clock.today()
+    booked = set(
+        Attendance.objects.filter(session__in=TrainingSession.objects.ahead()).values_list("person", "session__course")
+    )
+    region = territory()
+    for person in staff_of(region.root) if region else []:
+        for held in courses_of(person):
+            lapses = held.valid_until is not None and today <= held.valid_until <= today + LAPSE_WARNING
+            if lapses and (person.pk, held.pk) not in booked:
+                emails.tell_of_lapse(person, held)

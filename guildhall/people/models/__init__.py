@@ -3,6 +3,7 @@ from guildhall.people.models.contacts import CONFIRMED_FOR, PointOfContact
 from guildhall.people.models.earning import Attendance, Course, Terms, TermsAcceptance, TrainingSession
 from guildhall.people.models.institutions import ExternalIdentifier, Institution, Territory
 from guildhall.people.models.invitations import Invitation
+from guildhall.people.models.notices import Notice, NoticeChoice
 from guildhall.people.models.persons import Membership, Person
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Institution",
     "Invitation",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "Person",
     "PointOfContact",
     "Terms",

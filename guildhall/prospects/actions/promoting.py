@@ -105,6 +105,7 @@ def undo_promotion(promotion: Promotion, *, by: Person) -> None:
     prospect.version += 1
     prospect.save()
     record("undo promotion", prospect.employer, by=by, before={"posted": True}, after={"posted": False})
+    emails.tell_undone(promotion)
 
 
 @transaction.atomic

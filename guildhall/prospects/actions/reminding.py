@@ -1,6 +1,8 @@
 from django.db import transaction
 
 from guildhall.lib import clock
+from guildhall.people.events import NEXT_STEP_DUE, How
+from guildhall.people.queries.notices import choices_of
 from guildhall.prospects import emails
 from guildhall.prospects.models import Prospect
 from guildhall.prospects.queries import due_reminders
@@ -11,6 +13,9 @@ def remind_owners() -> int:
     today = clock.today()
     details = 0
     for owner, prospects in due_reminders().items():
+        how = choices_of(owner)[NEXT_STEP_DUE.name]
+        if how == How.OFF or (how == How.WEEKLY and today.weekday() != 0):
+            continue
         with transaction.atomic():
             emails.remind_owner(owner, prospects, day=today.isoformat())
             Prospect.objects.filter(pk__in=[p.pk for p in prospects]).update(reminded_on=today)

@@ -114,6 +114,7 @@ def confirm_readiness(prospect: Prospect, *, by: Person) -> Prospect:
     record(
         "confirm readiness", saved_prospect.employer, scope=saved_prospect.scope, by=by, after={"how": "second person"}
     )
+    emails.tell_ready(saved_prospect, by=by)
     return saved_prospect
 
 
@@ -165,6 +166,7 @@ def confirm_by_link(secret: str, *, name: str) -> Prospect:
     result = locked(Prospect, result.pk, "employer__holder")
     _ready(result, Prospect.Confirmation.EMPLOYER, None)
     record("confirm readiness", result.employer, scope=result.scope, by=None, after={"how": "employer", "name": name})
+    emails.tell_ready(result, by=None, name=name)
     return result
 
 

@@ -2,7 +2,7 @@
 know what it is about, what.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,7 @@ from guildhall.audit.models import Access, Entry, Value
 from guildhall.community.models import Challenge, Improvement
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.key_accounts import closed_addresses
-from guildhall.employers.queries.merging import survivors_of
-from guildhall.employers.querysets import holders_open_to
+from guildhall.employers.queries.sight import Sight, sight_of
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
@@ -31,33 +30,6 @@ STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECT
 NAMED = (Challenge, Improvement)
 VALUES = 20  # of one entry: an import changes a thousand records at once
 ADDRESSES = {Contact._meta.label_lower: ("email", "phone")}  # shown one by one, on request, and written down (C24)
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What one reader may know of the employers that a page speaks of."""
-
-    known: frozenset[UUID] = frozenset()  # those that the reader sees
-    gone: frozenset[UUID] = frozenset()  # those that were taken back and are no more
-    holders: frozenset[UUID] = frozenset()  # the institutions in whose CRM the reader works
-
-    def opens(self, about: Sequence[UUID] | None, behind: Sequence[UUID] | None) -> bool:
-        """Whether a line may be shown. What nobody has said a scope of is shown to nobody."""
-        if about is None or behind is None or not self.holders.issuperset(behind):
-            return False
-        return all(pk in self.known or (pk in self.gone and bool(behind)) for pk in about)
-
-
-def sight_of(person: Any, ids: Iterable[UUID]) -> Sight:
-    """What a person may know of some employers, in a constant number of queries; somebody signed out knows nothing."""
-    if not person.is_authenticated:
-        return Sight()
-    asked = set(ids)
-    lives_in = survivors_of(asked)
-    seen = Employer.objects.visible_to(person).filter(pk__in=set(lives_in.values()))
-    visible = set(seen.values_list("pk", flat=True))
-    known = frozenset(pk for pk, survivor in lives_in.items() if survivor in visible)
-    return Sight(known, frozenset(asked - lives_in.keys()), frozenset(holders_open_to(person)))
 
 
 # ── The journal ──────────────────────────────────────────────────────

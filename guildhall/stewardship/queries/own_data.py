@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access, Entry
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.sight import sight_of
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal, Seen
@@ -22,7 +23,6 @@ from guildhall.lib.scopes import Scope
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.stewardship.acts import ACTS
 from guildhall.stewardship.queries.inventory import SECRETS, kept_for, label_of, title_of
-from guildhall.stewardship.queries.lines import sight_of
 from guildhall.stewardship.queries.subjects import (
     Model,
     Subject,

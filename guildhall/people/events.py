@@ -1,0 +1,136 @@
+"""The table of events: what happens, who hears of it, and how, unless somebody chooses otherwise (B12, N7)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class How(TextChoices):
+    """How a notice reaches somebody."""
+
+    AT_ONCE = "now", _("E-mail at once")
+    DAILY = "daily", _("In the morning’s e-mail")
+    WEEKLY = "weekly", _("In Monday’s e-mail")
+    OFF = "off", _("Only here")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of thing that happens: where it stands in the table, its words, who hears of it, how by default.
+
+    What `waits` is no single moment: the product shows it as long as it lasts, and e-mail can only remind of it.
+    """
+
+    name: str
+    part: Any
+    label: Any
+    hears: Any
+    usual: How = How.AT_ONCE
+    waits: bool = False
+
+    @property
+    def ways(self) -> list[How]:
+        """What may be chosen."""
+        return [how for how in How if not (self.waits and how == How.AT_ONCE)]
+
+
+PROMISES, EMPLOYERS, RULES, TOGETHER = (
+    _("Follow-ups and asks"),
+    _("Employers"),
+    _("Rules and trainings"),
+    _("Working together"),
+)
+_OWNER, _ASKER = _("whoever promised it"), _("whoever asked for it")
+_CO_SIGNERS, _POINTS = _("whoever asks with you"), _("points of contact for directors, where the employer is seen")
+_STAFF, _DEVELOPING = _("everybody who works with employers"), _("whoever develops the employer")
+
+FOLLOW_UP_DUE = Event("follow-up due", PROMISES, _("A follow-up is due or late"), _OWNER, How.DAILY, waits=True)
+TO_CONFIRM = Event("to confirm", PROMISES, _("A follow-up is for you to confirm"), _ASKER, How.DAILY, waits=True)
+FOLLOW_UP_GIVEN = Event("follow-up given", PROMISES, _("A follow-up is given to you"), _("whoever gets it"))
+FOLLOW_UP_REDATED = Event("follow-up redated", PROMISES, _("A follow-up gets another day"), _("the other side"))
+FOLLOW_UP_REPORTED = Event("follow-up reported", PROMISES, _("A follow-up is reported as done"), _ASKER)
+FOLLOW_UP_RETURNED = Event("follow-up returned", PROMISES, _("A follow-up comes back as not done"), _OWNER)
+FOLLOW_UP_CANCELLED = Event("follow-up cancelled", PROMISES, _("A follow-up is canceled"), _ASKER)
+ASK_JOINED = Event("ask joined", PROMISES, _("Another institution joins an ask"), _("whoever planned it"))
+ASK_WITHDRAWN = Event("ask withdrawn", PROMISES, _("An ask is withdrawn"), _CO_SIGNERS)
+ASK_CARRIED_OUT = Event("ask carried out", PROMISES, _("An ask was put to the employer"), _CO_SIGNERS)
+CONTACT_ASKED = Event(
+    "contact asked", PROMISES, _("Somebody asks before contacting"), _("whoever protects the contact")
+)
+CONTACT_ANSWERED = Event("contact answered", PROMISES, _("A request to contact is answered"), _ASKER)
+GUEST_ANSWERED = Event("guest answered", PROMISES, _("A guest answers"), _("whoever brought them in"))
+
+PROMOTED = Event("promoted", EMPLOYERS, _("An employer is shared with the colleges"), _POINTS)
+PARKED = Event("parked", EMPLOYERS, _("An employer is not shared any more, or its promotion is undone"), _POINTS)
+OWNER_CHANGED = Event(
+    "owner changed", EMPLOYERS, _("An employer gets another owner"), _("the new owner and the former")
+)
+EMPLOYER_QUIET = Event(
+    "employer quiet",
+    EMPLOYERS,
+    _("An employer was not in contact for 180 days"),
+    _("its owner"),
+    How.WEEKLY,
+    waits=True,
+)
+TEMPERATURE_LOW = Event(
+    "temperature low", EMPLOYERS, _("A contact says that it goes badly: 1 of 5"), _("its owner, and whoever asked")
+)
+CONTACT_LEFT = Event("contact left", EMPLOYERS, _("A protected contact leaves"), _("operators of the key account"))
+NEXT_STEP_DUE = Event(
+    "next step due", EMPLOYERS, _("A next step in the CRM is due"), _("its owner"), How.DAILY, waits=True
+)
+READINESS = Event("ready", EMPLOYERS, _("An employer confirms that it is ready, or says no"), _DEVELOPING)
+JOIN_ASKED = Event("join asked", EMPLOYERS, _("A college asks to join a lead"), _DEVELOPING)
+JOIN_ANSWERED = Event("join answered", EMPLOYERS, _("A request to join a lead is answered"), _ASKER)
+EXCEPTION_ENDING = Event(
+    "exception ending", EMPLOYERS, _("An exception to who sees an employer ends"), _("whoever made it"), How.DAILY
+)
+
+PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)
+TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
+TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
+TRAINING_LAPSES = Event("training lapses", RULES, _("A training of yours lapses in 30 days"), _("whoever holds it"))
+
+CHALLENGE_RAISED = Event("challenge raised", TOGETHER, _("A challenge is raised"), _STAFF, How.DAILY)
+CONTRIBUTION = Event("contribution", TOGETHER, _("Somebody answers your challenge"), _("whoever raised it"))
+DECISION = Event("decision", TOGETHER, _("A challenge is decided"), _("who took part"))
+HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+
+TABLE = (
+    FOLLOW_UP_DUE,
+    TO_CONFIRM,
+    FOLLOW_UP_GIVEN,
+    FOLLOW_UP_REDATED,
+    FOLLOW_UP_REPORTED,
+    FOLLOW_UP_RETURNED,
+    FOLLOW_UP_CANCELLED,
+    ASK_JOINED,
+    ASK_WITHDRAWN,
+    ASK_CARRIED_OUT,
+    CONTACT_ASKED,
+    CONTACT_ANSWERED,
+    GUEST_ANSWERED,
+    PROMOTED,
+    PARKED,
+    OWNER_CHANGED,
+    EMPLOYER_QUIET,
+    TEMPERATURE_LOW,
+    CONTACT_LEFT,
+    NEXT_STEP_DUE,
+    READINESS,
+    JOIN_ASKED,
+    JOIN_ANSWERED,
+    EXCEPTION_ENDING,
+    PROTOCOL_PUBLISHED,
+    TERMS_PUBLISHED,
+    TRAINING_MOVED,
+    TRAINING_LAPSES,
+    CHALLENGE_RAISED,
+    CONTRIBUTION,
+    DECISION,
+    HANDED_OVER,
+)  # in the order of the page
+BY_NAME = {event.name: event for event in TABLE}
