@@ -46,6 +46,8 @@ _CLEANERS: dict[str, Callable[[str], str]] = {
     "tags": cleaners.tags,
     "do_not_contact": cleaners.do_not_contact,
     "until": cleaners.until,
+    "happened_on": cleaners.day,
+    "themes": cleaners.tags,
     "contact_first_name": cleaners.name,
     "contact_last_name": cleaners.name,
 }
@@ -74,7 +76,9 @@ _NOTHING = frozenset(
         "tbd",
     )
 )
-_WORDY = frozenset(("name", "employer_name", "first_name", "last_name", "full_name", "notes", "tags"))
+_WORDY = frozenset(
+    ("summary", "body", "outcome", "name", "employer_name", "first_name", "last_name", "full_name", "notes", "tags")
+)
 # Signs nobody can see: zero-width ones, direction marks, soft hyphen, byte order mark.
 _INVISIBLE = dict.fromkeys(
     (
@@ -153,7 +157,7 @@ def _value(key: str, raw: str) -> str:
         if "  " in value:
             value = " ".join(value.split())
     else:
-        value = _tidy(raw, keep_lines=key == "notes")
+        value = _tidy(raw, keep_lines=key in ("notes", "body"))
     if not value or (key not in _WORDY and len(value) < 8 and value.casefold() in _NOTHING):
         return ""
     clean = _CLEANERS.get(key)

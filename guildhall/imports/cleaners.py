@@ -203,9 +203,15 @@ def until(value: str) -> str:
         return "yes"
     if value.casefold() in _NO:
         return ""
-    for form in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"):
-        try:
-            return date(*time.strptime(value[:30], form)[:3]).isoformat()
-        except ValueError:
-            continue
+    return day(value)
+
+
+def day(value: str) -> str:
+    """A date in a usual form; a time of day behind it is left out."""
+    for text in (value[:30], value[:30].replace("T", " ").partition(" ")[0]):
+        for form in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y"):
+            try:
+                return date(*time.strptime(text, form)[:3]).isoformat()
+            except ValueError:
+                continue
     raise Doubt("This is no date. Write it as 2026-02-28.")

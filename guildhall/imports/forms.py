@@ -14,7 +14,7 @@ class BringForm(PlainForm):
     """A list to bring."""
 
     file = forms.FileField(
-        label=_("The list"), help_text=_("CSV or XLSX, at most 100 MB, 300,000 rows and 500 columns.")
+        label=_("The list"), help_text=_("CSV, XLSX or JSON, at most 100 MB, 300,000 rows and 500 columns.")
     )
     kind = forms.ChoiceField(
         label=_("What is in it?"), choices=Batch.Kind.choices, widget=forms.RadioSelect, initial="employers"

@@ -66,7 +66,7 @@ def counts(batch: Batch) -> dict[str, int]:
 
 def summary(batch: Batch) -> dict[str, Any]:
     """A batch as the command line prints it."""
-    created = {f"{what}_created": batch.created.get(what, 0) for what in ("employers", "contacts")}
+    created = {f"{what}_created": batch.created.get(what, 0) for what in ("employers", "contacts", "engagements")}
     return {"batch": str(batch.pk), **counts(batch), **created}
 
 

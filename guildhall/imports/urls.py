@@ -1,9 +1,10 @@
 from django.urls import path
 
-from guildhall.imports.views import lists
+from guildhall.imports.views import blanks, lists
 
 urlpatterns = [
     path("imports/", lists.lists, name="imports"),
+    path("imports/empty/<slug:kind>/", blanks.blank, name="import-blank"),
     path("imports/<uuid:pk>/", lists.review, name="import"),
     path("imports/<uuid:pk>/columns/", lists.columns, name="import-columns"),
     path("imports/<uuid:pk>/rows/<int:row>/decide/", lists.decide, name="import-decide"),

@@ -233,12 +233,24 @@ def nuls(path: Path) -> None:
     path.write_bytes(b"Name,City\n" + b"a,b\n" * 1000 + b"\0" * 30_000_000)
 
 
+def deep_json(path: Path) -> None:
+    path.write_text("[" + '{"a":' * 200_000 + "1" + "}" * 200_000 + "]")
+
+
+def wide_json(path: Path) -> None:
+    path.write_text(json.dumps([{f"c{n}": 1} for n in range(100_000)]))
+
+
+def large_json(path: Path) -> None:
+    path.write_text("[" + '{"a": "b"},' * 1_000_000 + '{"a": "b"}]')
+
+
 HOSTILE: list[Callable[[Path], None]] = [
     zip_bomb, row_bomb, wide_bomb, lying_size, many_entries, external_entity, laughs,
     laughs_in_strings, many_strings, endless_tag, deep_tags, many_names, deep_book, long_cell,
     bad_references, bad_string_number, renamed_pdf, million_columns, endless_line,
     endless_line_in_utf16, only_quotes, quoted_lines, open_quote, open_quote_in_wide_rows,
-    empty_lines, too_many_rows, nuls,
+    empty_lines, too_many_rows, nuls, deep_json, wide_json, large_json,
 ]  # fmt: skip
 # Odd and large, but with a right reading.
 READABLE: list[Callable[[Path], None]] = [gap_bomb, below_the_ratio, long_string, high_bytes]

@@ -677,6 +677,7 @@ VETTING = {
 # ── Lists ────────────────────────────────────────────────────────────
 IMPORTS = {
     "import": Page(sees=LISTS, kwargs=_batch),
+    "import-blank": Page(who=IMPORT, kwargs=lambda w, k: {"kind": "engagements"}),
     "import-columns": Page("GET POST", sees=LISTS, kwargs=_batch, data=_columns),
     "import-decide": Page("POST", sees=LISTS, kwargs=_row, data=_set(decision="skip")),
     "import-decide-many": Page("POST", sees=LISTS, kwargs=_batch, data=_set(status="new", decision="skip")),

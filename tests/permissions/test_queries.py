@@ -62,7 +62,7 @@ PAGES: dict[str, int] = {
     "outbox": 13, "outbox-email": 12,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
-    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 19, "import-columns": 8,
+    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 19, "import-blank": 6, "import-columns": 8,
     "duplicates": 11, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
     "protocol-publish": 10, "protocol-simulation": 19, "clause-add": 8, "clause-change": 9, "clause-criteria": 10,

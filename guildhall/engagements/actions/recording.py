@@ -103,7 +103,7 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
     saved_engagement.touches.all().delete()
     if saved_engagement.direction == Engagement.Direction.OURS and kind.touches:
         _touch(saved_engagement, happening)
-    _renew_last_contact(employer)
+    renew_last_contact(employer)
     after = _told(saved_engagement, happening)
     changed = {k for k in after if after[k] != before.get(k)}
     if changed:
@@ -132,7 +132,7 @@ def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: 
     saved_engagement.removed_at, saved_engagement.version = clock.now(), saved_engagement.version + 1
     saved_engagement.save(update_fields=["removed_at", "version"])
     saved_engagement.touches.all().delete()
-    _renew_last_contact(employer)
+    renew_last_contact(employer)
     before = {"summary": saved_engagement.summary}
     record(
         "remove",
@@ -236,7 +236,7 @@ def _as_json(value: Any) -> Any:
     return list(value) if isinstance(value, list | tuple) else value
 
 
-def _renew_last_contact(employer: Employer) -> None:
+def renew_last_contact(employer: Employer) -> None:
     """When somebody was in touch last, after an engagement was corrected or taken back."""
     rows = Engagement.objects.standing().contacts().filter(employer=employer)
     rows = rows.order_by("-happened_on", "-id")

@@ -1,8 +1,6 @@
 """Applying a list in blocks, each with its statuses in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
@@ -12,11 +10,11 @@ from guildhall.audit.recording import Change, record_block
 from guildhall.context.helpers import Helpers
 from guildhall.employers.actions.entering import NewEmployer, add_words, know_words, renew_derived
 from guildhall.employers.actions.joining import Joined, join_employers
-from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.actions.holding import note_wishes
-from guildhall.engagements.models import ContactLimit
+from guildhall.employers.models import Employer
 from guildhall.imports import rules
-from guildhall.imports.actions.settling import MANY, heirs, in_blocks, settle
+from guildhall.imports.actions.noting import note_past_of, note_wishes_of
+from guildhall.imports.actions.settling import MANY, Waiting, heirs, in_blocks, settle
+from guildhall.imports.kinds import Addition
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
@@ -39,21 +37,6 @@ WAITING = (
     | Q(status="repeated", decision="create")
     | (Q(status="repeated", decision__in=["link", "person"]) & ~Exists(OPEN))
 )
-
-
-@dataclass(slots=True, eq=False)
-class Waiting:
-    """A row about to be applied, and what came of it."""
-
-    pk: int
-    status: str
-    decision: str
-    target: UUID | None
-    together: int | None
-    values: dict[str, str]
-    where_both: str
-    employer: UUID | None = None
-    effects: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -125,7 +108,8 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
 
 
 def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
-    additions = {row.pk: _addition(batch, row) for row in rows}
+    brought = {row.pk: _addition(batch, row) for row in rows}
+    additions = {pk: addition.employer for pk, addition in brought.items()}
     new, joining = _sorted_out(rows, by)
     changes = _create(batch, new, additions, by)
     begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
@@ -133,14 +117,15 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
         row.employer = row.target or begun[row.together]
     changes += _join(batch, joining, additions, by)
     quiet = [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)]
-    _note_wishes(batch, quiet, additions, by)
+    note_wishes_of(batch, quiet, additions, by)
     applied = [row for row in rows if row.employer]
+    note_past_of(batch, applied, brought, by)
     settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])
     record_block("import", batch, changes, by=by, institution=batch.institution)
     _count(batch, applied)
 
 
-def _addition(batch: Batch, row: Waiting) -> NewEmployer:
+def _addition(batch: Batch, row: Waiting) -> Addition:
     """What a row brings, as it was decided; what the record has no place for is told by name."""
     addition = KINDS[batch.kind].addition(row.values)
     row.effects = {"was": row.status}
@@ -150,7 +135,7 @@ def _addition(batch: Batch, row: Waiting) -> NewEmployer:
     for contact in addition.employer.contacts:
         contact.another = row.decision == Decision.PERSON
         contact.looked_at = row.decision == Decision.LINK
-    return addition.employer
+    return addition
 
 
 def _sorted_out(rows: Sequence[Waiting], by: Person) -> tuple[list[Waiting], list[Waiting]]:
@@ -248,32 +233,6 @@ def _renew(rows: Sequence[Waiting], joined: Sequence[Joined], additions: dict[in
     add_words(words)
 
 
-def _note_wishes(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> None:
-    """Contacts who asked to be left alone are, from the moment they enter the record."""
-    if not rows:
-        return
-    people: dict[UUID, dict[str, UUID]] = {}
-    contacts = Contact.objects.filter(employer__in=among({row.employer for row in rows if row.employer}))
-    for pk, employer, given, family in contacts.values_list("pk", "employer", "given_name", "family_name"):
-        people.setdefault(employer, {})[f"{given} {family}"] = pk
-    wishes: list[tuple[UUID | None, UUID, str]] = []
-    of_rows: dict[UUID, list[Waiting]] = {}  # by contact, in order
-    for row in rows:
-        known = {str(pk): words for pk, words in row.effects.get("quiet", [])}
-        joined = bool(known)  # joining has told of every person of the row already
-        named = people.get(row.employer, {})  # type: ignore[arg-type]
-        for one in additions[row.pk].contacts:
-            pk = named.get(f"{one.given_name} {one.family_name}")
-            if one.quiet and pk and not joined:
-                known[str(pk)] = one.quiet
-        for contact, words in known.items():
-            wishes.append((row.employer, UUID(contact), f"{words}, in the list {batch.file_name}"))
-            of_rows.setdefault(UUID(contact), []).append(row)
-    limits = note_wishes(wishes, by=by)
-    for limit, whose in ContactLimit.objects.filter(pk__in=limits).order_by("pk").values_list("pk", "contact"):
-        of_rows[whose].pop(0).effects.setdefault("limits", []).append(str(limit))  # type: ignore[index]
-
-
 def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
     """Employers by identifier, counted; a merged one is the one that it was merged into."""
     by_key: dict[UUID, Employer] = {}
@@ -292,7 +251,7 @@ def _survivors(ids: set[UUID]) -> dict[UUID, Employer]:
 
 def _count(batch: Batch, rows: Sequence[Waiting]) -> None:
     counted = locked(Batch, batch.pk)
-    for what in ("employers", "contacts"):
+    for what in ("employers", "contacts", "engagements"):
         counted.created[what] = counted.created.get(what, 0) + sum(len(row.effects.get(what, [])) for row in rows)
     counted.done_count += len(rows)
     counted.save(update_fields=["created", "done_count"])

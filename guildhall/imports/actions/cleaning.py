@@ -76,7 +76,7 @@ def checked_row(kind: Kind, raw: dict[str, str], batch: Batch, *, seen: Mapping[
     read = clerk.read(raw, _keys(type(kind)), seen)
     values, problems = check(read.raw, kind.fields)
     doubts = [Problem(d.field, d.value, d.message, d.suggest, stands=True) for d in read.doubts]
-    problems = [*problems, *doubts, *too_long(values)]
+    problems = [*problems, *doubts, *too_long(values), *kind.problems(values)]
     kept = {**{p.field: p.value for p in problems if p.field and not p.stands}, **values} if problems else values
     text = json.dumps([str(batch.institution_id), batch.kind, sorted(values.items())], ensure_ascii=False)
     mark = hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -19,7 +19,7 @@ from guildhall.employers.queries.contacts import people_of
 from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight
 from guildhall.imports import readers, within
 from guildhall.imports.actions.cleaning import Checked, rows_of
-from guildhall.imports.kinds import record_of
+from guildhall.imports.kinds import Kind, record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
@@ -165,13 +165,13 @@ class Comparing:
         _mark_skipped(self.batch, rows)
         self.read += len(rows)
         new = [row for row in rows if row.status == Status.NEW]
-        return (self._contacts if self.batch.kind == Batch.Kind.CONTACTS else self._employers)(rows, new)
+        return (self._contacts if self.kind.grouped else self._employers)(rows, new)
 
     def keep(self, block: Block) -> None:
         """Judge a block by what was found, and keep it; one transaction."""
         candidates, seen = block.found()
         with transaction.atomic():
-            if self.batch.kind == Batch.Kind.CONTACTS:
+            if self.kind.grouped:
                 self._judge_contacts(block, candidates, seen)
             else:
                 for row, found in zip(block.rows, candidates, strict=True):
@@ -222,7 +222,7 @@ class Comparing:
             if row.status == Status.NEW:
                 row.target = known.target(row.values.get("email", ""))
                 row.status = Status.DUPLICATE if known.near and not row.target else Status.NEW
-        _mark_known_people([row for row in block.rows if row.target])
+        _mark_known_people(self.kind, [row for row in block.rows if row.target])
 
     def _tellable(self, candidates: Sequence[Candidate], seen: dict[UUID, str]) -> Sequence[Candidate]:
         """Without what lies behind the wall, once 30 rows or names of this hour have met it: no list asks more (N1).
@@ -285,12 +285,12 @@ def _named(one: NewContact) -> Named:
     return Named(one.given_name, one.family_name, one.email, one.phone, one.title)
 
 
-def _mark_known_people(rows: Sequence[Checked]) -> None:
+def _mark_known_people(kind: Kind, rows: Sequence[Checked]) -> None:
     """Somebody whom the employer has as a contact already, or had, waits for somebody to look."""
     known = people_of({row.target for row in rows if row.target})
     for row in rows:
         reasons = []
-        for one in KINDS["contacts"].people(row.values):
+        for one in kind.people(row.values):
             for other in known.get(row.target, ()):  # type: ignore[arg-type]
                 verdict, why = alike(_named(one), other.named)
                 if verdict != OTHER:

@@ -38,7 +38,9 @@ def lacking(batch: Batch, columns: Columns) -> list[Lacking]:
 
 
 def _needed(batch: Batch, chosen: dict[str, Any]) -> Iterable[str]:
-    if batch.kind == Batch.Kind.CONTACTS:
+    if batch.kind == Batch.Kind.ENGAGEMENTS:
+        yield from (key for key in ("employer_name", "happened_on") if key not in chosen)
+    elif batch.kind == Batch.Kind.CONTACTS:
         if "employer_name" not in chosen:
             yield "employer_name"
         if not any(key in chosen for key in PEOPLE):

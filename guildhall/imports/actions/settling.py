@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,21 @@ from guildhall.store.blocks import among, as_array
 
 MANY = 10_000  # rows from which it pays to start other processes
 Outcome = tuple[int, str, UUID | None, dict[str, Any]]  # row, status, employer, effects
+
+
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """A row about to be applied, and what came of it."""
+
+    pk: int
+    status: str
+    decision: str
+    target: UUID | None
+    together: int | None
+    values: dict[str, str]
+    where_both: str
+    employer: UUID | None = None
+    effects: dict[str, Any] = field(default_factory=dict)
 
 
 def in_blocks(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[int]]:

@@ -13,6 +13,7 @@ from guildhall.employers.actions.entering import renew_derived, renew_words
 from guildhall.employers.actions.joining import Joined
 from guildhall.employers.actions.joining_back import take_back
 from guildhall.employers.models import Employer
+from guildhall.engagements.actions.past import take_off
 from guildhall.engagements.models import ContactLimit
 from guildhall.imports import rules
 from guildhall.imports.actions.settling import MANY, heirs, in_blocks, settle
@@ -84,6 +85,7 @@ def undo_block(of: UUID, ids: Sequence[int], take: Any, by_person: UUID) -> int:
     by = Person.objects.get(pk=by_person)
     rows = Row.objects.filter(pk__in=among(ids, "bigint"), status="applied").select_for_update()
     results = [Applied(*row) for row in rows.values_list("pk", "employer", "effects")]
+    take_off(UUID(pk) for row in results for pk in row.effects.get("engagements", []))
     gone, changes = take(results)
     settle([(row.pk, row.effects.get("was", Row.Status.NEW), None, {}) for row in gone])
     counted = locked(Batch, batch.pk)

@@ -65,6 +65,24 @@ CONTACT_FIELDS: tuple[Field, ...] = (
     Field("until", _("Left on"), hint=_("The last day of somebody who is not there any more.")),
     Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
 )
+ENGAGEMENT_FIELDS: tuple[Field, ...] = (
+    Field("employer_name", _("Employer"), True, _("With which employer it was.")),
+    Field("happened_on", _("Date"), True, _("When it was, such as 2026-02-28 or 2/28/2026.")),
+    Field("what", _("What happened"), hint=_("A kind such as Visit or Call; a meeting where nothing is said.")),
+    Field("with_whom", _("With whom"), hint=_("A person of the employer.")),
+    Field("summary", _("In one line")),
+    Field("body", _("What was said or promised")),
+    Field("outcome", _("What came of it")),
+    Field("themes", _("Themes"), hint=_("Separate them with semicolons or commas.")),
+    Field("who", _("Who of us"), hint=_("The name or the address of a colleague; you, where nothing is said.")),
+    Field("employer_city", _("City of the employer")),
+    Field("employer_state", _("State of the employer")),
+    Field("employer_zip", _("ZIP code of the employer")),
+    Field("employer_website", _("Website of the employer")),
+    Field("source_id", _("Number in the source"), hint=_("What the sender calls this record.")),
+)
 
 # Fields that several columns may hold: what stands in them is joined by this.
-JOINED: dict[str, str] = {"notes": "\n", "tags": "; ", "street": ", ", "employer_street": ", ", "street2": ", "}
+JOINED: dict[str, str] = {
+    "notes": "\n", "body": "\n", "tags": "; ", "themes": "; ", "street": ", ", "employer_street": ", ", "street2": ", ",
+}  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
+from guildhall.imports.columns import of_engagements
 from guildhall.imports.columns import values as v
 from guildhall.imports.columns.fields import Field
 from guildhall.imports.columns.fitting import LETTERED, TESTS
@@ -24,9 +27,11 @@ def propose(header: Sequence[str], fields: Sequence[Field], sample: Sequence[Seq
     Fields without a likely column are left out.
     """
     keys = [field.key for field in fields]
+    if list(header) in ([field.label for field in fields], [gettext(field.label) for field in fields]):
+        return {key: at for at, key in enumerate(keys)}  # our own empty list, filled in
     table = _columns(header, sample)
     scored = _scored(keys, table)
-    by_key: dict[str, int] = {}
+    by_key = of_engagements.by_title(header, sample) if "happened_on" in keys else {}
     for _points, _rank, at, key in sorted(scored, key=lambda one: (-one[0], one[2], one[1])):
         if key not in by_key and at not in by_key.values() and not _told_already(key, by_key):
             by_key[key] = at

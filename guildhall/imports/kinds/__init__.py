@@ -6,6 +6,7 @@ from typing import Protocol
 
 from guildhall.employers import matching
 from guildhall.employers.actions.entering import NewContact, NewEmployer
+from guildhall.engagements.actions.past import PastEngagement
 from guildhall.imports.checking import Problem
 from guildhall.imports.columns import Field
 
@@ -18,6 +19,7 @@ LONGEST = {
     "contact_title": 120, "contact_email": 254, "contact_phone": 40, "first_name": 80, "last_name": 80,
     "contact_first_name": 80, "contact_last_name": 80, "source_id": 60, "do_not_contact": 150,
     "full_name": 160, "title": 120, "employer_street": 200, "employer_city": 120, "notes": 3800, "tags": 400,
+    "with_whom": 160, "who": 160, "summary": 200, "body": 3600, "outcome": 200, "themes": 400,
 }  # fmt: skip
 TAG = 60  # letters of one tag
 
@@ -29,6 +31,7 @@ class Addition:
     employer: NewEmployer
     contacts: list[NewContact] = field(default_factory=list)
     left: list[tuple[str, str, str]] = field(default_factory=list)  # field, value and why the record does not keep it
+    happened: PastEngagement | None = None
 
 
 class Kind(Protocol):
@@ -36,12 +39,16 @@ class Kind(Protocol):
 
     fields: Sequence[Field]
     named: str  # the field with the employer's name
+    grouped: bool  # whether many rows may be of one employer
 
     def addition(self, values: Values) -> Addition:
         """What the checked values of a row become."""
 
     def people(self, values: Values) -> list[NewContact]:
         """Whom a row names."""
+
+    def problems(self, values: Values) -> list[Problem]:
+        """What is wrong with checked values that are right each by itself."""
 
     def title(self, values: Values) -> str:
         """How a row is called on the review page."""

@@ -1,6 +1,7 @@
 """A list of contacts; each brings its employer along."""
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
+from guildhall.imports.checking import Problem
 from guildhall.imports.columns import CONTACT_FIELDS
 from guildhall.imports.kinds import Addition, Values
 from guildhall.imports.kinds.persons import FRONT_OFFICE, called, of_nobody, people_of, told
@@ -13,6 +14,7 @@ class ContactsKind:
 
     fields = CONTACT_FIELDS
     named = "employer_name"
+    grouped = True
 
     def title(self, values: Values) -> str:
         """The person and the employer in the row."""
@@ -25,6 +27,10 @@ class ContactsKind:
             people = [NewContact(family_name=(values.get("title") or FRONT_OFFICE)[:80])]
         told(people, values, OF_A_PERSON)
         return people
+
+    def problems(self, values: Values) -> list[Problem]:
+        """None that shows only in several values together."""
+        return []
 
     def addition(self, values: Values) -> Addition:
         """The person, and the employer with what the row tells of it."""

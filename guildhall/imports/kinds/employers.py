@@ -1,6 +1,7 @@
 """A list of employers, perhaps each with a contact."""
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
+from guildhall.imports.checking import Problem
 from guildhall.imports.columns import EMPLOYER_FIELDS
 from guildhall.imports.kinds import Addition, Values
 from guildhall.imports.kinds.persons import FRONT_OFFICE, called, of_nobody, people_of, told
@@ -14,10 +15,15 @@ class EmployersKind:
 
     fields = EMPLOYER_FIELDS
     named = "name"
+    grouped = False
 
     def title(self, values: Values) -> str:
         """The name in the row."""
         return values.get("name", "")
+
+    def problems(self, values: Values) -> list[Problem]:
+        """None that shows only in several values together."""
+        return []
 
     def addition(self, values: Values) -> Addition:
         """The employer, its site, names, numbers and contacts."""

@@ -40,6 +40,7 @@ class Batch(models.Model):
     class Kind(models.TextChoices):
         EMPLOYERS = "employers", _("Employers")
         CONTACTS = "contacts", _("Contacts")
+        ENGAGEMENTS = "engagements", _("Past engagements")
 
     class Entering(models.TextChoices):
         PROSPECTS = "prospects", _("As leads, to be vetted")

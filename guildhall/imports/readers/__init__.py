@@ -1,16 +1,19 @@
-"""Reads lists that people send: CSV in any usual form, and Excel workbooks."""
+"""Reads lists that people send: CSV in any usual form, Excel workbooks, and lists of records as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from os import PathLike
+from typing import Any
 
-from . import delimited, workbook
+from . import delimited, objects, workbook
 from .archive import damaged
 from .base import LIMITS, Sheet, SourceRow, Unreadable
-from .sniff import WORKBOOK, kind_of
+from .sniff import JSON, TEXT, WORKBOOK, kind_of
 
 __all__ = ["LIMITS", "Sheet", "SourceRow", "Unreadable", "require_kind", "rows", "sheets"]
+
+_READERS: dict[str, Any] = {WORKBOOK: workbook, JSON: objects, TEXT: delimited}
 
 
 def require_kind(path: str | PathLike[str], name: str) -> None:
@@ -24,9 +27,9 @@ def sheets(path: str | PathLike[str]) -> list[Sheet]:
 
     Raises Unreadable when there is none or the file is not a list.
     """
-    return workbook.sheets(path) if kind_of(path) == WORKBOOK else delimited.sheets(path)
+    return _READERS[kind_of(path)].sheets(path)
 
 
 def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
     """The data rows of one table, read while you iterate; Unreadable may come at any row."""
-    yield from (workbook if kind_of(path) == WORKBOOK else delimited).rows(path, sheet)
+    yield from _READERS[kind_of(path)].rows(path, sheet)

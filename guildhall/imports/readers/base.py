@@ -31,6 +31,7 @@ class LIMITS:
     """How large a file may be; every figure shown to a user comes from here."""
 
     FILE_BYTES = 100 * 1024 * 1024
+    JSON_BYTES = 10 * 1024 * 1024  # such a file is read as a whole
     ROWS = 300_000
     COLUMNS = 500
     CELL = 10_000  # characters

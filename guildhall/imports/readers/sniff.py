@@ -9,6 +9,7 @@ from os import PathLike
 from .base import LIMITS, Unreadable
 
 WORKBOOK = "workbook"
+JSON = "json"
 TEXT = "text"
 
 _SAVE_AS = "Open it in a spreadsheet program and save it as XLSX or CSV."
@@ -38,8 +39,8 @@ _KNOWN = (
 _MARKUP = (
     (re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style)\b", re.I), "a web page"),
     (re.compile(rb"<(\?xml|!doctype|[a-z][\w:-]*[\s>])", re.I), "an XML file"),
-    (re.compile(rb"[\[{]\s*[\[{\"]"), "a JSON data file"),
 )
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*[\[{\"]")
 # Control characters other than tab, line breaks, form feed, Ctrl-Z and NUL (NUL has its own
 # sentence, which names the line).
 _CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
@@ -47,7 +48,7 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def kind_of(path: str | PathLike[str]) -> str:
-    """WORKBOOK or TEXT; raises Unreadable with what the file really is otherwise."""
+    """WORKBOOK, JSON or TEXT; raises Unreadable with what the file really is otherwise."""
     size = os.path.getsize(path)
     if size > LIMITS.FILE_BYTES:
         limit = LIMITS.FILE_BYTES // (1024 * 1024)
@@ -63,6 +64,8 @@ def kind_of(path: str | PathLike[str]) -> str:
     for magic, name in _KNOWN:
         if head.startswith(magic):
             raise Unreadable(f"This file is {name}, not a list. Send a CSV or XLSX file.")
+    if _JSON.match(head):
+        return JSON
     if not head.startswith(_BOMS):
         _refuse_markup(head)
     return TEXT

@@ -24,22 +24,31 @@ DECISIONS = "person: another person at that employer; accept: what the check sug
 WHERE_BOTH = "which value stands where the row and the record have one each; by default that of the record"
 
 
+def _add_bringing(one: ArgumentParser) -> None:
+    """What is said of any list that is brought."""
+    one.add_argument("file")
+    one.add_argument("--institution", required=True, metavar="SLUG")
+    one.add_argument("--by", required=True, metavar="EMAIL")
+    one.add_argument("--as", dest="entering", choices=["prospects", "vetted"], default="prospects")
+    one.add_argument("--clause", metavar="ID")
+    one.add_argument("--apply", action="store_true")
+    one.add_argument("--column", action="append", default=[], metavar="FIELD=TITLE", help=COLUMN)
+    one.add_argument("--columns-like", metavar="BATCH", help="the columns of an earlier list, by their titles")
+
+
 class Command(InContext):
-    help = "Import lists of employers or contacts, decide about their rows, apply and undo."
+    help = "Import lists of employers, contacts or past engagements, decide about their rows, apply and undo."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        acts = parser.add_subparsers(dest="act", required=True, metavar="employers|resume|rows|decide|apply|undo")
-        bring = acts.add_parser("employers", help="read and check a list")
-        bring.add_argument("file")
-        bring.add_argument("--institution", required=True, metavar="SLUG")
-        bring.add_argument("--by", required=True, metavar="EMAIL")
+        acts = parser.add_subparsers(
+            dest="act", required=True, metavar="employers|engagements|resume|rows|decide|apply|undo"
+        )
+        bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
+        past = acts.add_parser("engagements", help="read and check a list of past engagements")
         bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
-        bring.add_argument("--as", dest="entering", choices=["prospects", "vetted"], default="prospects")
-        bring.add_argument("--clause", metavar="ID")
-        bring.add_argument("--apply", action="store_true")
-        bring.add_argument("--column", action="append", default=[], metavar="FIELD=TITLE", help=COLUMN)
-        bring.add_argument("--columns-like", metavar="BATCH", help="the columns of an earlier list, by their titles")
+        for one in (bring, past):
+            _add_bringing(one)
         rows = acts.add_parser("rows", help="list the rows of a batch")
         rows.add_argument("batch")
         rows.add_argument("--by", metavar="EMAIL", help="as whom to look; by default who brought the list")
@@ -86,6 +95,9 @@ class Command(InContext):
                     )
             else:
                 self.stdout.write(f"{key}: {value}")
+
+    def _engagements(self, **options: Any) -> dict[str, Any]:
+        return self._employers(**options, kind="engagements")
 
     def _employers(self, file: str, institution: str, by: str, **options: Any) -> dict[str, Any]:
         place = Institution.objects.filter(slug=institution).first()

@@ -1,0 +1,63 @@
+"""Reads a JSON file that is a list of records: each record a row, each name in it a column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from os import PathLike
+from os import path as os_path
+from typing import Any
+
+from .base import LIMITS, Sheet, SourceRow, Unreadable, too_long_cell, too_many_columns, too_many_rows
+
+WORD = "Record"
+
+
+def sheets(path: str | PathLike[str]) -> list[Sheet]:
+    """The one table of a JSON file; its header is every name that a record has, in the order of their appearance."""
+    names: dict[str, None] = {}
+    for record in _records(path):
+        names.update(dict.fromkeys(map(str, record)))
+        if len(names) > LIMITS.COLUMNS:
+            raise too_many_columns(1, WORD)
+    return [Sheet(None, 0, tuple(names))]
+
+
+def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
+    """The records in order, counted from 1; one without any value is left out."""
+    for number, record in enumerate(_records(path), start=1):
+        cells = tuple(_text(record.get(name)) for name in sheet.header)
+        if any(len(cell) > LIMITS.CELL for cell in cells):
+            raise too_long_cell(number, WORD)
+        if any(cells):
+            yield SourceRow(number, None, cells)
+
+
+def _records(path: str | PathLike[str]) -> list[dict[str, Any]]:
+    """The records of a file: a list of them, alone or under one name."""
+    if os_path.getsize(path) > LIMITS.JSON_BYTES:
+        raise Unreadable(f"A JSON file may have {LIMITS.JSON_BYTES // (1024 * 1024)} MB. Send a larger list as CSV.")
+    try:
+        with open(path, encoding="utf-8-sig") as stream:
+            data = json.load(stream)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("This JSON file is damaged, or is not written in UTF-8.") from error
+    if isinstance(data, dict):
+        lists = [value for value in data.values() if isinstance(value, list)]
+        data = lists[0] if len(lists) == 1 else None
+    if not isinstance(data, list) or not data or not all(isinstance(record, dict) for record in data):
+        raise Unreadable("This JSON file is no list of records, such as [{“employer”: “…”, “date”: “…”}].")
+    if len(data) > LIMITS.ROWS:
+        raise too_many_rows()
+    return data
+
+
+def _text(value: Any) -> str:
+    """A value as a cell shows it; of a list its values, of a record in the record its words."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(text for one in value if (text := _text(one)))
+    if isinstance(value, dict):
+        return ", ".join(text for one in value.values() if (text := _text(one)))
+    return "yes" if value is True else str(value)
