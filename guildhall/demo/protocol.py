@@ -117,6 +117,16 @@ CLAUSES = (
         {"days": 3},
     ),
     Draft(
+        "4.5",
+        "Employers who call",
+        "Whoever takes a call or a letter writes it down. The point of contact for employers answers within two "
+        "working days, once and for all of us. Where nobody has, the regional office hears of it two working days "
+        "after a reminder.",
+        S.ENQUIRIES,
+        {"days": 2, "raise_days": 2},
+        may_refine=True,
+    ),
+    Draft(
         "5.1",
         "Follow-ups",
         "What we promise an employer is done within a week, or we say when. The employer, or whoever asked, confirms "

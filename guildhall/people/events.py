@@ -62,6 +62,19 @@ CONTACT_ASKED = Event(
 CONTACT_ANSWERED = Event("contact answered", PROMISES, _("A request to contact is answered"), _ASKER)
 GUEST_ANSWERED = Event("guest answered", PROMISES, _("A guest answers"), _("whoever brought them in"))
 
+_CALLED = _("whoever answers it")
+ENQUIRY_PUT = Event("enquiry put", PROMISES, _("An employer called or wrote, and you answer"), _CALLED)
+ENQUIRY_LATE = Event("enquiry late", PROMISES, _("An employer waits too long for your answer"), _CALLED)
+ENQUIRY_RAISED = Event(
+    "enquiry raised", PROMISES, _("An employer still waits after a reminder"), _("the region’s contact for colleges")
+)
+ENQUIRY_ANSWERED = Event(
+    "enquiry answered",
+    PROMISES,
+    _("An employer is answered"),
+    _("whoever took the call, and who answers the same employer"),
+)
+
 PROMOTED = Event("promoted", EMPLOYERS, _("An employer is shared with the colleges"), _POINTS)
 PARKED = Event("parked", EMPLOYERS, _("An employer is not shared any more, or its promotion is undone"), _POINTS)
 OWNER_CHANGED = Event(
@@ -113,6 +126,10 @@ TABLE = (
     CONTACT_ASKED,
     CONTACT_ANSWERED,
     GUEST_ANSWERED,
+    ENQUIRY_PUT,
+    ENQUIRY_LATE,
+    ENQUIRY_RAISED,
+    ENQUIRY_ANSWERED,
     PROMOTED,
     PARKED,
     OWNER_CHANGED,

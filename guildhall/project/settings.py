@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "guildhall.dashboards",
     "guildhall.imports",
     "guildhall.community",
+    "guildhall.enquiries",
     "guildhall.prospects",
     "guildhall.engagements",
     "guildhall.employers",

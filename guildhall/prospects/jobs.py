@@ -1,7 +1,11 @@
-from datetime import time
+from datetime import date, time
 
-from guildhall.context import Keeper
+from guildhall.context import Keeper, acting
+from guildhall.people.models import Person
+from guildhall.prospects.actions import developing
 from guildhall.prospects.actions.reminding import remind_owners
+from guildhall.prospects.models import Prospect
+from guildhall.queue import AFTER_OUTAGE, job
 from guildhall.queue.daily import daily
 
 
@@ -9,3 +13,12 @@ from guildhall.queue.daily import daily
 def remind() -> None:
     """Every morning: remind owners of their next steps."""
     remind_owners()
+
+
+@job("prospects.note_contact", keeper=None, retry=AFTER_OUTAGE)
+def note_contact(employer: str, by: str, day: str) -> None:
+    """Somebody was in touch with a lead for the first time: it counts as contacted (A7)."""
+    prospect, person = Prospect.objects.filter(pk=employer).first(), Person.objects.get(pk=by)
+    with acting(person):
+        if prospect:
+            developing.note_contact(prospect, date.fromisoformat(day), by=person)

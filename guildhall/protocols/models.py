@@ -81,6 +81,7 @@ class Clause(models.Model):
         MEANINGFUL = "meaningful", _("What counts as meaningful")
         LIAISON = "liaison", _("Asking a key-account operator first")
         FOLLOW_UPS = "follow_ups", _("Follow-ups")
+        ENQUIRIES = "enquiries", _("Enquiries of employers")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

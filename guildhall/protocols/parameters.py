@@ -83,6 +83,10 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "liaison": (_days("days", _("Silence goes to the deputy after"), 3, 1, 15, LOWER, unit=_("working days")),),
     "follow_ups": (_days("due_days", _("A follow-up is due after"), 7, 1, 60, LOWER),),
+    "enquiries": (
+        _days("days", _("An employer is answered within"), 2, 1, 20, LOWER, unit=_("working days")),
+        _days("raise_days", _("Then the region hears of it after"), 2, 1, 20, LOWER, unit=_("working days")),
+    ),
 }
 
 

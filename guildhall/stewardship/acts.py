@@ -49,6 +49,18 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "save kind": _("changed the list of kinds of engagements"),
         "choose notices": _("chose which notices to get"),
     }),
+    (_("Enquiries"), {
+        "take enquiry": _("took an enquiry of an employer down"),
+        "change enquiry": _("corrected an enquiry"),
+        "hand over enquiry": _("handed an enquiry over"),
+        "close enquiry": _("closed an enquiry without an answer"),
+        "reopen enquiry": _("opened an enquiry again"),
+        "answer enquiry": _("answered an enquiry"),
+        "name employer of enquiry": _("said which employer an enquiry is of"),
+        "enter lead of enquiry": _("entered a new employer out of an enquiry"),
+        "remind of enquiry": _("reminded of an enquiry"),
+        "raise enquiry": _("told the region of an enquiry that nobody answers"),
+    }),
     (_("Contacts and key accounts"), {
         "follow contact": _("followed a contact to another employer"),
         "open key account": _("made an employer a key account"),

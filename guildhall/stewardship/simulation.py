@@ -15,7 +15,9 @@ from guildhall.employers.models import Designation, Employer
 from guildhall.employers.queries.audience import COLLEGES, Tree, circles, default_audience, tree_of_institutions
 from guildhall.employers.querysets import designations_in_force
 from guildhall.engagements.models import Touch
+from guildhall.enquiries.models import Enquiry
 from guildhall.lib import clock
+from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.queries import Vettings, vettings_under
 from guildhall.protocols.models import Clause, Protocol
@@ -60,6 +62,7 @@ class Simulation:
     exceptions: int  # that the draft would not allow to last so long; they end as they were recorded
     budgets: tuple[Budget, Budget] | None
     vettings: Vettings | None
+    enquiries: int  # that wait for an answer, and would be late by the draft
     bound: int
 
 
@@ -72,6 +75,7 @@ def simulate(draft: Protocol, *, by: Person) -> Simulation:
         exceptions=_too_long(draft, by) if Subject.AUDIENCE_EXCEPTION in subjects else 0,
         budgets=_budgets(draft, day, by),
         vettings=vettings_under(draft, by) if {Subject.VETTING_CRITERIA, Subject.COLLEGE_VETTING} & subjects else None,
+        enquiries=_late(draft, by) if Subject.ENQUIRIES in subjects else 0,
         bound=people_bound(draft).count(),
     )
 
@@ -144,6 +148,14 @@ def _too_long(draft: Protocol, by: Person) -> int:
     rows = Designation.objects.filter(designations_in_force(), employer__in=Employer.objects.shared_with(by))
     rows = rows.filter(employer__holder__lineage__contains=[draft.institution_id])
     return rows.filter(Q(until=None) | Q(until__gt=ends)).count()
+
+
+def _late(draft: Protocol, by: Person) -> int:
+    """The enquiries waiting for an answer that would be late if the draft's days had held for them."""
+    days = draft.clauses.get(subject=Subject.ENQUIRIES).parameters.get("days") or default_of(Subject.ENQUIRIES, "days")
+    rows = Enquiry.objects.visible_to(by).open().filter(institution__lineage__contains=[draft.institution_id])
+    came = rows.values_list("came_at", flat=True)
+    return sum(after_working_days(clock.day_of(at), days) < clock.today() for at in came)
 
 
 # ── How often they are contacted ──

@@ -8,6 +8,7 @@ from guildhall.lib.personal import Seen
 
 READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
+    "shown the address of a caller": _("was shown the e-mail and telephone of somebody who called"),
     "exported the directory": _("took the directory away as a file"),
     "exported contact load": _("took away how the asking is spread"),
 }
@@ -69,6 +70,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "people.noticechoice": _("Notices chosen"),
     "engagements.participant": _("People at engagements"),
     "engagements.touch": _("Times that somebody was contacted"),
+    "enquiries.enquirystep": _("Steps of enquiries"),
     "imports.batch": _("Lists brought"),
     "imports.row": _("Rows of lists brought"),
     "mfa.authenticator": _("Second factors"),
@@ -175,6 +177,7 @@ COLUMNS: dict[str, Any] = {
     "ready_by": _("who confirmed readiness"),
     "sent_to": _("sent to"),
     "successor": _("who took over"),
+    "taken_by": _("who took it down"),
     "to": _("sent to"),
     "typed": _("what was typed"),
     "undone_by": _("who undid it"),
@@ -191,6 +194,7 @@ DAILY_WORK = {
     "people.warn_of_lapses": _("Telling of trainings that lapse"),
     "engagements.digest": _("Writing to everybody for whom something new waits"),
     "engagements.hand_on": _("Handing on requests that nobody answers"),
+    "enquiries.rise": _("Raising enquiries that nobody answers"),
     "prospects.remind": _("Reminding owners of next steps"),
     "stewardship.retire": _("Striking out what was kept long enough"),
 }

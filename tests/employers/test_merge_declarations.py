@@ -27,6 +27,7 @@ from guildhall.engagements.models import (
     TemperatureCheck,
     Touch,
 )
+from guildhall.enquiries.models import Enquiry
 from guildhall.prospects.models import Prospect
 
 
@@ -82,6 +83,8 @@ def test_what_others_hang_on_moves_first():
         (AvoidedContact, "ask", Ask),
         (GuestLink, "engagement", Engagement),
         (TemperatureCheck, "contact", Contact),
+        (Enquiry, "contact", Contact),
+        (Enquiry, "engagement", Engagement),
         (Protection, "account", KeyAccount),
         (Protection, "contact", Contact),
         (ContactGrant, "contact", Contact),

@@ -15,16 +15,18 @@ from tests.permissions.matrix import (
     LISTS,
     MESA,
     NOBODY,
+    READERS,
     RESTRICTED,
     SEES,
     STAFF,
+    TEACHER,
     People,
 )
 from tests.permissions.world import PHONES, canary
 
 # What of a shared employer stays with those who developed it.
 STAYS = ("stayingnote", "stayingsummary", "stayingbody", "reason", "nextstep", "evidence")
-ADDRESSES = ("email", "oldmail", "starmail")
+ADDRESSES = ("email", "oldmail", "starmail", "callermail")
 _CANARY = re.compile(r"qx([a-z]+?)xq")
 _PHONE = re.compile(r"\(555\) 010-7[19]\d\d")
 
@@ -36,6 +38,7 @@ KINDS: dict[str, People] = {
     "twin": DIRECTORS,
     "shared": STAFF,
     "exception": SEES["exception"],
+    "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
 

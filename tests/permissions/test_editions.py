@@ -70,6 +70,8 @@ NO_VERSION: dict[str, str] = {
     "session": "enters who came; each person's line is one act",
     "temperature-link": "answers once",
     "temperature-take": "asks once more",
+    "enquiry-add": "takes one more enquiry down",
+    "employer-enquiry-add": "takes one more enquiry down",
     "terms-publish": "publishes the next version",
     "liaison-ask": "sends a request",
     "liaison-answer": "answers once: a request that is answered is refused",
@@ -107,7 +109,8 @@ ONCE = {
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
     "data-request-send",
-    "data-request-erase", "data-request-refuse", "challenge-close", "process-publish",
+    "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
+    "enquiry-close",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {

@@ -79,6 +79,8 @@ PAGES: dict[str, int] = {
     "employer-relationship": 14, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
     "red-tape-add": 8, "red-tape-change": 10,
     "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 12, "kinds": 8, "kind-change": 9,
+    "enquiries": 10, "enquiries-kept": 10, "enquiry-pick": 9, "enquiry-add": 10, "employer-enquiries": 9,
+    "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
     "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
@@ -87,7 +89,7 @@ PAGES: dict[str, int] = {
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
-    "inventory": 7, "own-data": 90, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
+    "inventory": 7, "own-data": 96, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
 
 }  # fmt: skip

@@ -29,6 +29,8 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
 from guildhall.engagements.actions import attaching, easing, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.enquiries.actions import taking
+from guildhall.enquiries.models import Enquiry
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
@@ -312,6 +314,19 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
         by=by,
         institution=holder,
     )
+    rows["enquiry"] = taking.take_enquiry(
+        taking.Call(
+            "call",
+            canary(kind, "wants"),
+            words=canary(kind, "asked"),
+            caller=canary(kind, "caller"),
+            email=f"{canary(kind, 'callermail')}@canary.example",
+        ),
+        employer=employer,
+        origin=holder,
+        to=holder,
+        by=by,
+    )
     return {name: row.pk for name, row in rows.items()}
 
 
@@ -462,6 +477,7 @@ def build_world(cast: Cast) -> World:
     successors = {"engagements.followup.owner": cast.people["mesa_jobs"]}
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
+    more["enquiries"] = called(cast, records)
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
@@ -512,6 +528,19 @@ def together(cast: Cast) -> dict[str, Any]:
     wish = improvements.suggest("wish", "A larger button", "", by=people["mesa_jobs"], institution=mesa)
     ids = {"challenge": row.pk, "contribution": said.pk, "decision": made.pk, "improvement": wish.pk}
     return found | ids | {"challenge_version": row.version}
+
+
+def called(cast: Cast, records: dict[str, Record]) -> dict[str, Enquiry]:
+    """What employers of every kind want, and somebody of whom only a name is known; and one that was closed."""
+    rows = {kind: Enquiry.objects.get(pk=record.ids["enquiry"]) for kind, record in records.items()}
+    details = {"origin": cast.mesa, "to": cast.mesa, "by": cast.people["mesa_teacher"]}
+    mail = f"{canary('caller', 'email')}@canary.example"
+    rows["unknown"] = taking.take_enquiry(
+        taking.Call("call", "An intern", named=f"{canary('caller', 'name')} Mills", email=mail), **details
+    )
+    done = taking.take_enquiry(taking.Call("call", "A wrong number", named="Somebody"), **details)
+    rows["closed"] = taking.close_enquiry(done, reason="wrong", version=1, by=cast.people["mesa_teacher"])
+    return rows
 
 
 def asked_about_data(cast: Cast) -> dict[str, Any]:

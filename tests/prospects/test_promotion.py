@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildhall.audit.models import Entry
 from guildhall.employers.actions.editing import change_employer, let_note, save_contact, write_note
@@ -19,6 +20,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.actions.reminding import remind_owners
+from guildhall.prospects.jobs import note_contact
 from guildhall.prospects.models import Promotion, Prospect
 from tests.cast import new_employer
 from tests.moments import days_from_now
@@ -325,3 +327,15 @@ def test_what_can_be_undone_is_one_click_away(cast):
     assert link == "Undo the promotion"
     behind = client.get(words.partition("#")[0]).content.decode()
     assert f'id="{words.partition("#")[2]}"' in behind
+
+
+def test_a_lead_that_somebody_logs_something_with_counts_as_contacted(cast, django_capture_on_commit_callbacks):
+    """A7: the CRM hears of it from the timeline, whatever page it was logged on."""
+    prospect = cast.prospect("Northwind Robotics")
+    with django_capture_on_commit_callbacks(execute=True):
+        said = {"kind": "call", "summary": "A first call", "happened_on": clock.today().isoformat()}
+        cast.client(cast.director).post(f"/employers/{prospect.pk}/", said)
+    (asked,) = ProcrastinateJob.objects.filter(task_name="prospects.note_contact")
+    note_contact(**asked.args)
+    prospect.refresh_from_db()
+    assert (prospect.stage, prospect.first_contacted_on) == ("contacted", clock.today())

@@ -18,6 +18,7 @@ from guildhall.engagements.queries.easing import running_out
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.engagements.querysets import EngagementQuerySet
+from guildhall.enquiries.queries import waiting_for as employers_waiting_for
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.people.earning import TermsHeld
@@ -104,12 +105,15 @@ class Today:
     week: list[Contacted]
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
+    enquiries: int  # employers who wait for this person's answer
     running_out: int  # of what the person sees to for employers
     by_name: tuple[int, int]  # engagements of ours that are open by name alone: in ninety days, in twice as many
 
     @property
     def lead(self) -> Lead | None:
-        """What is late first, then whoever waits for an answer, then what is due."""
+        """Employers who wait, then what is late, then whoever waits for an answer, then what is due."""
+        if self.enquiries:
+            return Lead("enquiries", self.enquiries)
         due = [row for row in self.follow_ups if row.due_on <= clock.today()]
         kinds = (
             ("follow_up", due),
@@ -145,6 +149,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         of_owner(person).overdue(),
         waiting_for(person),
         running_out(person),
+        employers_waiting_for(person),
         *_by_name(person),
     ]
 
@@ -156,7 +161,7 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends, *by_name = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, *by_name = counts(_to_do(person))
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -177,6 +182,7 @@ def today(person: Person) -> Today:
         week=contacted_this_week(person),
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
+        enquiries=enquiries,
         running_out=ends,
         by_name=(by_name[0], by_name[1]),
     )

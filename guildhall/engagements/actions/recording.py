@@ -19,6 +19,7 @@ from guildhall.lib.ids import new_ids
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import agreed
+from guildhall.queue import enqueue
 from guildhall.store.blocks import insert_values
 from guildhall.store.locking import locked
 
@@ -75,10 +76,18 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
+    if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
+        _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
     note_engagements(saved_employer, at=at, institution=institution, exchange=exchange)
     record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
     return engagement
+
+
+def _tell_prospect(employer: Employer, happening: Happening, by: Person) -> None:
+    """A lead that somebody was in touch with counts as contacted: the CRM above hears of it by name (A7)."""
+    pk, who, day = str(employer.pk), str(by.pk), happening.happened_on.isoformat()
+    transaction.on_commit(lambda: enqueue("prospects.note_contact", employer=pk, by=who, day=day))
 
 
 @transaction.atomic

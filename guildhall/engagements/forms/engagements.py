@@ -13,6 +13,7 @@ from guildhall.engagements.actions.recording import Happening
 from guildhall.engagements.models import ACT, Engagement
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
 from guildhall.ui.asking import PlainForm
@@ -114,7 +115,7 @@ class EngagementForm(PlainForm):
         values = self.cleaned_data
         if not values["promise"].strip():
             return None
-        due = values["promise_by"] or _usually_due(person)
+        due = values["promise_by"] or usually_due(person)
         return Promise(values["promise"], values.get("owner") or person, due, contact=values["contact"])
 
 
@@ -125,13 +126,13 @@ def due_days(person: Person) -> int:
 
 
 def _assumed(person: Person) -> str:
-    return translated("Without a day it is due on %s.") % in_words(_usually_due(person), "D j M")
+    return translated("Without a day it is due on %s.") % in_words(usually_due(person), "D j M")
 
 
 _assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day
 
 
-def _usually_due(person: Person) -> date:
+def usually_due(person: Person) -> date:
     """The day of a follow-up for which nobody names one."""
     return clock.today() + timedelta(due_days(person))
 
@@ -158,9 +159,7 @@ class FullEngagementForm(VersionedForm, EngagementForm):
     visibility = forms.ChoiceField(
         label=_("Who may read it?"), choices=Engagement.Visibility.choices, widget=forms.RadioSelect, required=False
     )
-    owner = forms.ModelChoiceField(
-        label=_("Who does it?"), queryset=Person.objects.none(), required=False, empty_label=_("I do")
-    )
+    owner = PeopleField(label=_("Who does it?"), required=False, empty_label=_("I do"))
     over_because = forms.CharField(
         label=_("If the touch budget is used up: why now?"),
         required=False,
@@ -182,10 +181,10 @@ class FullEngagementForm(VersionedForm, EngagementForm):
             initial |= _said(engagement)
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, employer=employer, person=person, **kwargs)
-        ours = Person.objects.filter(pk__in=[p.pk for p in people])
-        self.fields["colleagues"].queryset = ours  # type: ignore[attr-defined]
+        near = [p.pk for p in people if getattr(p, "near", True)]
+        self.fields["colleagues"].queryset = Person.objects.filter(pk__in=near)  # type: ignore[attr-defined]
         # "I do" says it already.
-        self.fields["owner"].queryset = ours.exclude(pk=person.pk)  # type: ignore[attr-defined]
+        self.fields["owner"].offer([p for p in people if p.pk != person.pk])  # type: ignore[attr-defined]
         self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
         if engagement:
             for name in ("promise", "promise_by", "owner", "stays"):

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.following import Promise
 from guildhall.engagements.forms.engagements import due_days
+from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -20,11 +22,10 @@ class PromiseForm(PlainForm):
     EMPLOYER = ""
 
     what = forms.CharField(label=_("What is to be done?"), max_length=200)
-    owner = forms.ModelChoiceField(label=_("Who does it?"), queryset=Person.objects.none(), empty_label=None)
+    owner = PeopleField(label=_("Who does it?"), empty_label=None)
     due_on = DayField(label=_("By when?"), back=0)
-    asker = forms.ModelChoiceField(
+    asker = PeopleField(
         label=_("Who asked for it?"),
-        queryset=Person.objects.none(),
         required=False,
         empty_label=_("the employer"),
         help_text=_("Whoever asked confirms that it is done."),
@@ -36,18 +37,34 @@ class PromiseForm(PlainForm):
         empty_label=_("nobody in particular"),
     )
 
-    def __init__(self, *args: Any, employer: Employer, people: Sequence[Person], person: Person, **kwargs: Any) -> None:
-        initial = {"owner": person.pk, "due_on": clock.today() + timedelta(due_days(person))}
+    engagement = forms.ModelChoiceField(  # out of which it comes
+        queryset=Engagement.objects.none(), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        employer: Employer,
+        people: Sequence[Person],
+        person: Person,
+        give: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        mine = {"asker": person.pk} if give else {"owner": person.pk}
+        initial = mine | {"due_on": clock.today() + timedelta(due_days(person))}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        rows = Person.objects.filter(pk__in=[p.pk for p in people])
-        self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["asker"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["owner"].offer(people)  # type: ignore[attr-defined]
+        self.fields["asker"].offer([p for p in people if getattr(p, "near", True)])  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        rows = employer.engagements.open_to(person)
+        self.fields["engagement"].queryset = rows  # type: ignore[attr-defined]
+        if give:  # to somebody else, whom one has to choose
+            self.fields["owner"].empty_label = _("Choose …")  # type: ignore[attr-defined]
 
     def promise(self) -> Promise:
         """What was typed, as the action takes it."""
-        return Promise(**self.cleaned_data)
+        return Promise(**{name: value for name, value in self.cleaned_data.items() if name != "engagement"})
 
 
 class WordsForm(VersionedForm):
@@ -73,13 +90,12 @@ class RedateForm(VersionedForm):
 class HandForm(VersionedForm):
     """Somebody else, and a word for them."""
 
-    owner = forms.ModelChoiceField(label=_("Who takes it?"), queryset=Person.objects.none())
+    owner = PeopleField(label=_("Who takes it?"))
     words = forms.CharField(label=_("A word for them"), required=False, max_length=300)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **({"auto_id": "hand_%s"} | kwargs))
-        rows = Person.objects.filter(pk__in=[p.pk for p in people])
-        self.fields["owner"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["owner"].offer(people)  # type: ignore[attr-defined]
 
 
 class AnswerByLinkForm(PlainForm):

@@ -140,12 +140,12 @@ def less_asked(person: Person, employer: Employer, *, most: int = 3) -> list[Emp
     own = Touch.objects.counted().filter(employer=employer, on__gte=today - timedelta(30))
     mine = own.aggregate(n=Count("occasion", distinct=True))["n"]
     by_key: dict[Any, Employer] = {}
+    longest = F("last_engaged_at").asc(nulls_first=True)  # without contact
     for rows in _alike(shared, employer):
-        near = rows.order_by(F("last_engaged_at").asc(nulls_first=True)).values("pk")[:CANDIDATES]
+        near = rows.order_by(longest, "pk").values("pk")[:CANDIDATES]
         least = shared.filter(pk__in=near).annotate(load=Coalesce(Subquery(touches), 0))
-        for one in least.filter(load__lt=max(mine, 1)).order_by("load", F("last_engaged_at").asc(nulls_first=True))[
-            : most + len(by_key)
-        ]:
+        lightest = least.filter(load__lt=max(mine, 1)).order_by("load", longest, "pk")
+        for one in lightest[: most + len(by_key)]:
             by_key.setdefault(one.pk, one)
         if len(by_key) >= most:
             break

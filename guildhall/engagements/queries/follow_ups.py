@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.audience import audience_words, seen_by, tree_of_institutions
+from guildhall.employers.querysets import REGIONAL
 from guildhall.engagements.models import FollowUp, Participant
 from guildhall.engagements.querysets import FollowUpQuerySet, houses_of
 from guildhall.lib import clock
@@ -212,10 +214,40 @@ def reachable(person: Person, employer: Employer) -> list[Contact]:
 
 
 def possible_owners(person: Person, employer: Employer) -> list[Person]:
-    """Whom a follow-up may be given to: oneself first, colleagues, directors, whoever looks after the employer."""
+    """Whom a follow-up may be given to: oneself first, colleagues, directors, whoever looks after the employer, and the
+    points of contact of every institution that sees it; of directors, all of the staff that works with it (H2, P13).
+
+    Each carries `place`, the name of the institution, and `near`: whether it is somebody one works with anyway.
+    """
+    houses, reached = set(houses_of(person)), list(person.standing.institutions(Permission.USE_CRM))
     needed = Permission.RECORD_ENGAGEMENTS if employer.posted_at else Permission.DEVELOP_EMPLOYERS
     roles = [role.value for role, granted in GRANTS.items() if needed in granted]
-    near = Q(institution__in=houses_of(person)) | Q(role=Role.REGIONAL_DIRECTOR) | Q(person=employer.owner_id)
-    members = Membership.objects.in_force().filter(near, role__in=roles)
-    rows = Person.objects.filter(is_active=True).filter(Q(pk__in=members.values("person")) | Q(pk=person.pk))
-    return sorted(rows.order_by("family_name", "given_name"), key=lambda p: p.pk != person.pk)
+    named = PointOfContact.objects.filter(Q(person=OuterRef("person")) | Q(deputy=OuterRef("person")))
+    near = Q(institution__in=houses) | Q(role=Role.REGIONAL_DIRECTOR) | Q(person=employer.owner_id)
+    wide = near | Exists(named) | (Q(institution__lineage__overlap=reached) if reached else Q())
+    posts = Membership.objects.in_force().filter(wide & _seeing(employer), role__in=roles, person__is_active=True)
+    by_key: dict[Any, Person] = {person.pk: person}
+    for post in posts.select_related("person", "institution").order_by("from_date", "pk"):
+        one = by_key.setdefault(post.person_id, post.person)
+        close = post.institution_id in houses or post.role == Role.REGIONAL_DIRECTOR or one.pk == employer.owner_id
+        one.near = getattr(one, "near", False) or close  # type: ignore[attr-defined]
+        one.place = getattr(one, "place", post.institution.name)  # type: ignore[attr-defined]
+        one.own = getattr(one, "own", False) or post.institution_id in houses  # type: ignore[attr-defined]
+    return sorted(by_key.values(), key=lambda one: _order(one, person))
+
+
+def _order(one: Any, person: Person) -> tuple[Any, ...]:
+    own, place = getattr(one, "own", True), getattr(one, "place", "")
+    return (one.pk != person.pk, not own, not getattr(one, "near", True), place, one.family_name, one.given_name)
+
+
+def _seeing(employer: Employer) -> Q:
+    """The posts at which an employer is seen: of a restricted one at its holder, of a shared one by its audience."""
+    if employer.posted_at is None:
+        holder, directs = employer.holder, Q(role=Role.REGIONAL_DIRECTOR, institution__in=employer.holder.lineage)
+        return directs if holder.kind in REGIONAL else directs | Q(institution__lineage__contains=[holder.pk])
+    if audience_words(employer) is None:
+        return Q()
+    tree = tree_of_institutions()
+    seeing = [place.pk for place in seen_by(employer, tree.values(), tree)]
+    return Q(institution__in=seeing) | Q(role=Role.REGIONAL_DIRECTOR, institution__in=tree[employer.holder_id].lineage)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guildhall.employers.models import Employer
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
@@ -23,7 +24,7 @@ from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
 from guildhall.people.views.mailed_links import closed_link
@@ -106,12 +107,13 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     may = rules.can_promise(request.user, employer)
     people = queries.possible_owners(request.user, employer) if may else []
-    form = PromiseForm(request.POST or None, employer=employer, people=people, person=request.user)
+    form = _promise_form(request, employer, people)
     if request.method == "POST":
         require(may)
         if form.is_valid():
             with saving(form) as edit:
-                following.promise(employer, form.promise(), by=request.user, institution=house_of(request, employer))
+                house, entry = house_of(request, employer), form.cleaned_data["engagement"]
+                following.promise(employer, form.promise(), by=request.user, institution=house, engagement=entry)
             if edit.saved:
                 messages.success(request, _("The follow-up is noted."))
                 return redirect("employer-follow-ups", employer.pk)
@@ -123,9 +125,16 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
         "may_promise": may,
         "open": list(unfinished[:100]),
         "closed": list(finished.select_related("owner", "asker", "contact", "institution", "confirmed_by")[:50]),
-        "open_form": request.method == "POST" or "new" in request.GET,
+        "open_form": request.method == "POST" or "new" in request.GET or "give" in request.GET,
     }
     return render(request, "engagements/employer_follow_ups.html", context)
+
+
+def _promise_form(request: HttpRequest, employer: Employer, people: list[Person]) -> PromiseForm:
+    """The form for a new follow-up; the address says whether somebody else is to do it, and out of what it comes."""
+    details: dict[str, Any] = {"employer": employer, "people": people, "person": request.user}
+    initial = {"engagement": request.GET.get("engagement", "")}
+    return PromiseForm(request.POST or None, give="give" in request.GET, initial=initial, **details)
 
 
 def follow_up_of(request: HttpRequest, pk: Any) -> FollowUp:

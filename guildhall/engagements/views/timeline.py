@@ -206,6 +206,7 @@ def engagement(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
         "papers": list(entry.attachments.filter(removed_at=None)),
         "touch": entry.touches.exclude(over_because="").first(),
         "corrections": corrections(entry, request.user),
+        "may_promise": rules.can_promise(request.user, employer),
         "may_change": rules.can_change_engagement(request.user, entry),
         "may_bring_in": rules.can_bring_in(request.user, employer, entry),
         "remove_form": WordsForm(initial={"version": entry.version}),
