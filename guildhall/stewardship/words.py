@@ -9,6 +9,7 @@ from guildhall.lib.personal import Seen
 READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
     "exported the directory": _("took the directory away as a file"),
+    "exported contacts": _("took contacts away as a file"),
     "exported contact load": _("took away how the asking is spread"),
 }
 # What the software itself writes down as the reason of an act; other reasons are people's own words.
@@ -50,6 +51,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "community.superuser": _("Super users"),
     "community.vote": _("Votes for improvements"),
     "dashboards.homearrangement": _("Home pages arranged"),
+    "employers.contactmerge": _("Merged contacts"),
     "employers.contactgrant": _("Leave to see protected details"),
     "employers.designation": _("Exceptions to who sees an employer"),
     "employers.duplicatepair": _("Possible duplicates"),
