@@ -9,7 +9,7 @@ from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.queries import burden as spread
 from guildhall.dashboards.queries import contact_load, starting, todo
 from guildhall.employers.rules import can_export
-from guildhall.employers.views.directory import EXPORTS
+from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require

@@ -1,24 +1,30 @@
-"""The directory as a file: the current filter, formulas made harmless, the export written down."""
+"""Lists as files: the current filter, formulas made harmless, the export written down."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from defusedcsv.csv import _escape
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from guildhall.audit.recording import accessed
 from guildhall.context import streamed
+from guildhall.employers.actions.editing import show_address
 from guildhall.employers.industries import SECTORS, sector_of
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.contact_list import ContactFilters, contacts_of
+from guildhall.employers.queries.contact_merging import agreed_to
 from guildhall.employers.queries.directory import Filters, filtered
 from guildhall.employers.queries.searching import searched
+from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 
@@ -37,15 +43,19 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
     result = territory()
     if result:
         accessed("exported the directory", result, by=person, detail=f"{kind.upper()}, {_said(filters, rows)}")
-    name = f"employers-{clock.today()}.{kind}"
+    return table_file("employers", HEADINGS, _lines(rows), kind)
+
+
+def table_file(name: str, headings: Sequence[str], lines: Iterable[list[Any]], kind: str) -> HttpResponseBase:
+    """Lines under headings as a file to keep: CSV, or XLSX."""
     if kind == "xlsx":
-        content = _workbook(_lines(rows))
+        content = _workbook(name.title(), headings, lines)
         response: Any = HttpResponse(
             content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
     else:
-        response = StreamingHttpResponse(streamed(_csv(_lines(rows))), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response = StreamingHttpResponse(streamed(_csv(headings, lines)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.{kind}"'
     return response
 
 
@@ -112,11 +122,11 @@ def harmless(value: Any) -> Any:
     return _escape(value) if isinstance(value, str) else value
 
 
-def _csv(lines: Iterable[list[Any]]) -> Iterator[str]:
+def _csv(headings: Sequence[str], lines: Iterable[list[Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
-    writer.writerow(HEADINGS)
+    writer.writerow(headings)
     for line in lines:
         writer.writerow([harmless(cell) for cell in line])
         if buffer.tell() > 32_000:
@@ -126,10 +136,10 @@ def _csv(lines: Iterable[list[Any]]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _workbook(lines: Iterable[list[Any]]) -> bytes:
+def _workbook(title: str, headings: Sequence[str], lines: Iterable[list[Any]]) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Employers")
-    sheet.append(list(HEADINGS))
+    sheet = book.create_sheet(title)
+    sheet.append(list(headings))
     for line in lines:
         cells = []
         for value in line:
@@ -141,3 +151,56 @@ def _workbook(lines: Iterable[list[Any]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+# ── Contacts ─────────────────────────────────────────────────────────
+
+CONTACT_HEADINGS = (
+    "Last name", "First name", "Position", "Employer", "Works at", "Since", "Until", "How to approach", "Agreed to",
+    "Ask first", "Address in Guildhall",
+)  # fmt: skip
+MOST_ADDRESSES = 200  # contacts whose addresses one file may hold: more is a mailing, and has its own rules (C18)
+
+
+def contacts_file(person: Person, filters: ContactFilters, kind: str, *, addresses: bool = False) -> HttpResponseBase:
+    """The contacts of a filter as CSV or XLSX, by name only or with the addresses that are open to the person.
+
+    Each address in the file is shown to the person, and written down like one shown on a page (G1, C24).
+    """
+    rows = contacts_of(person, filters).with_closed(person).order_by("family_name", "given_name", "pk")
+    rows = rows.select_related("employer__holder", "site").defer("employer__search")[:MOST_ROWS]
+    if addresses and len(rows[: MOST_ADDRESSES + 1]) > MOST_ADDRESSES:
+        refuse("At most {most} contacts leave with their addresses at once. Narrow the list down.", most=MOST_ADDRESSES)
+    if result := territory():
+        what = "with addresses" if addresses else "by name"
+        accessed("exported contacts", result, by=person, detail=f"{kind.upper()}, {what}")
+    headings = (*CONTACT_HEADINGS, "E-mail", "Telephone") if addresses else CONTACT_HEADINGS
+    lines = (_contact_line(one, _reach(one, person) if addresses else []) for one in rows)
+    return table_file("contacts", headings, list(lines) if addresses else lines, kind)
+
+
+def _reach(contact: Contact, person: Person) -> list[str]:
+    """A contact's e-mail and telephone, shown to the person and written down; of others the reason why not."""
+    if not (contact.email or contact.phone):
+        return ["", ""]
+    if not (verdict := can_show_address(person, contact)):
+        return [verdict.reason, ""]
+    show_address(contact, by=person)
+    return [contact.email, contact.phone]
+
+
+def _contact_line(contact: Contact, reach: list[str]) -> list[Any]:
+    return [
+        contact.family_name,
+        contact.given_name,
+        contact.title,
+        contact.employer.name,
+        contact.site.address if contact.site else "",
+        contact.from_date.isoformat() if contact.from_date else "",
+        contact.to_date.isoformat() if contact.to_date else "",
+        contact.approach,
+        "; ".join(agreed_to(contact)),
+        _("yes") if contact.starred else "",
+        f"/employers/{contact.employer_id}/contacts/{contact.pk}/timeline/",
+        *reach,
+    ]

@@ -16,6 +16,7 @@ ITEMS = (
         within=("ask",),
         tabs_of="employer",
     ),
+    Item(Group.FIRST, 25, "contacts", _("Contacts"), "people", needs=Permission.SEE_DIRECTORY),
     Item(Group.DOCK, 20, "employers", _("Employers"), "employers", needs=Permission.SEE_DIRECTORY),
     Item(
         Group.RECORDS,
@@ -41,6 +42,7 @@ TABS = (
             "contact-add",
             "contact-change",
             "contact-follow",
+            "contact-merge",
         ),
     ),
     Tab(

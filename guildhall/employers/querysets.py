@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from guildhall.lib import clock
@@ -158,6 +159,12 @@ class ContactQuerySet(models.QuerySet[Any]):
         closed = Closed(contact="pk", reader=me, today=clock.today())
         return self.annotate(closed=closed, closed_for=Value(me, output_field=models.UUIDField()))
 
+    def with_guards(self) -> "ContactQuerySet":
+        """With `guards`: the identifiers of the key accounts that protect them."""
+        protections = self.model._meta.get_field("protections").related_model._base_manager
+        rows = protections.filter(contact=OuterRef("pk"), account__ended_at=None).values("account")
+        return self.annotate(guards=ArraySubquery(rows))
+
 
 class KeyAccountQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "KeyAccountQuerySet":
@@ -223,5 +230,16 @@ class MergeQuerySet(models.QuerySet[Any]):
         return self.filter(survivor__in=known.filter(merged_into=None), loser__in=known)
 
     def standing(self) -> "MergeQuerySet":
+        """The merges that nobody has undone."""
+        return self.filter(undone_at=None)
+
+
+class ContactMergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "ContactMergeQuerySet":
+        """The merges of contacts whose employer a person sees."""
+        contacts = self.model._meta.get_field("survivor").related_model.objects.visible_to(person)
+        return self.filter(survivor__in=contacts)
+
+    def standing(self) -> "ContactMergeQuerySet":
         """The merges that nobody has undone."""
         return self.filter(undone_at=None)

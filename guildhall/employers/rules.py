@@ -1,4 +1,6 @@
-from guildhall.employers.models import Contact, Employer, KeyAccount, Note, TouchPoint
+from uuid import UUID
+
+from guildhall.employers.models import Contact, ContactMerge, Employer, KeyAccount, Note, Protection, TouchPoint
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
@@ -130,3 +132,45 @@ def can_export(person: Person) -> Verdict:
 def can_merge(person: Person) -> Verdict:
     """Who joins duplicates: data stewards of the region."""
     return person.may(Permission.MERGE_EMPLOYERS)
+
+
+def can_merge_contacts(person: Person, survivor: Contact, loser: Contact) -> Verdict:
+    """Who joins two contacts of an employer: whoever edits it and is shown the details of both (C24, N6)."""
+    if not (verdict := can_edit(person, survivor.employer)):
+        return verdict
+    if survivor.pk == loser.pk or survivor.employer_id != loser.employer_id:
+        return no("Choose two contacts of the same employer.")
+    for one in (survivor, loser):
+        if not (verdict := can_show_address(person, one)):
+            return verdict
+    ours, theirs = guarding(survivor), guarding(loser)
+    if ours and theirs and ours != theirs:  # what one operator agreed to would open what the other one guards
+        return no("Different key accounts protect these two. Let their operators agree first who answers for both.")
+    return YES
+
+
+def guarding(contact: Contact) -> set[UUID]:
+    """The key accounts that protect a contact; of one that was read `with_guards` nothing is asked."""
+    known = getattr(contact, "guards", None)
+    if known is None:
+        rows = Protection.objects.filter(contact=contact, account__ended_at=None)
+        known = rows.values_list("account", flat=True)
+    return set(known)
+
+
+def can_part_contacts(person: Person, merge: ContactMerge) -> Verdict:
+    """Who parts two contacts again: whoever might join them, from the last merge back (N16)."""
+    if not (verdict := can_edit(person, merge.survivor.employer)):
+        return verdict
+    if merge.undone_at:
+        return no("This merge was undone already.")
+    if ContactMerge.objects.standing().filter(survivor=merge.survivor_id, merged_at__gt=merge.merged_at).exists():
+        return no("Another contact was merged into this one later. Undo that merge first.")
+    return can_show_address(person, merge.survivor)
+
+
+def can_export_addresses(person: Person) -> Verdict:
+    """Who may take contacts away with their e-mail and telephone: whoever exports, and is shown them one by one."""
+    if not (verdict := can_export(person)):
+        return verdict
+    return person.may(Permission.RECORD_ENGAGEMENTS)

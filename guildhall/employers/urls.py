@@ -1,12 +1,24 @@
 from django.urls import path
 
-from guildhall.employers.views import contacts, directory, duplicates, key_accounts, notes, record
+from guildhall.employers.views import (
+    contact_list,
+    contact_merging,
+    contacts,
+    directory,
+    duplicates,
+    key_accounts,
+    lists,
+    notes,
+    record,
+)
 
 urlpatterns = [
     path("employers/", directory.directory, name="employers"),
     path("employers/export/", directory.export, name="employers-export"),
-    path("employers/filters/", directory.save_filter, name="filter-save"),
-    path("employers/filters/<uuid:pk>/drop/", directory.drop_filter, name="filter-drop"),
+    path("employers/filters/", lists.save_filter, name="filter-save"),
+    path("employers/filters/<uuid:pk>/drop/", lists.drop_filter, name="filter-drop"),
+    path("contacts/", contact_list.contact_list, name="contacts"),
+    path("contacts/export/", contact_list.export, name="contacts-export"),
     path("employers/<uuid:pk>/contacts/", contacts.contacts, name="employer-contacts"),
     path("employers/<uuid:pk>/contacts/add/", contacts.contact_form, name="contact-add"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/", contacts.contact_form, name="contact-change"),
@@ -14,6 +26,12 @@ urlpatterns = [
     path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", contacts.contact_left, name="contact-left"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/first/", contacts.contact_primary, name="contact-primary"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/follow/", contacts.contact_follow, name="contact-follow"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/merge/", contact_merging.contact_merge, name="contact-merge"),
+    path(
+        "employers/<uuid:pk>/contacts/merges/<uuid:merge>/undo/",
+        contact_merging.contact_merge_undo,
+        name="contact-merge-undo",
+    ),
     path("employers/<uuid:pk>/accounts/", key_accounts.accounts, name="employer-accounts"),
     path("employers/<uuid:pk>/accounts/add/", key_accounts.account_form, name="key-account-add"),
     path("employers/<uuid:pk>/accounts/doors/", key_accounts.doors, name="employer-doors"),

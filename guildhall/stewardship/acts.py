@@ -78,6 +78,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "merge": _("merged two employers"),
         "undo merge": _("undid a merge"),
         "judge different": _("judged two employers to be different"),
+        "merge contacts": _("merged two contacts"),
+        "undo merge of contacts": _("parted two contacts again"),
     }),
     (_("Regional CRM"), {
         "move": _("moved a prospect to another stage"),

@@ -9,7 +9,7 @@ from django.db import connection
 from guildhall.dashboards.burden import Bearer, carried, curve, fifths, ranked, shifted, shifts
 from guildhall.dashboards.queries.burden import burden
 from guildhall.employers.models import Employer
-from guildhall.employers.views.directory import EXPORTS
+from guildhall.employers.views.lists import EXPORTS
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock

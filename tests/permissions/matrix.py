@@ -56,6 +56,9 @@ AUTHORS: PerRecord = dict.fromkeys(SEES, frozenset({"director"})) | {
 PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
 
 
+MERGED_CONTACT: PerRecord = {"shared": STAFF}
+
+
 def nobody(rows: PerRecord) -> PerRecord:
     """The same kinds of records, for nobody."""
     return dict.fromkeys(rows, NOBODY)
@@ -204,6 +207,17 @@ def _owner(world: World, kind: str, name: str) -> dict[str, Any]:
     return version | ({"owner": str(person.pk)} if person and person != employer.owner else {"owner": ""})
 
 
+def _twin(world: World, kind: str, name: str) -> dict[str, Any]:
+    """The former contact as the other record of the same person, compared just now."""
+    contacts, ids = world.records[kind].employer.contacts, world.records[kind].ids
+    one, other = contacts.get(pk=ids["contact"]), contacts.get(pk=ids["former"])
+    return {"other": str(other.pk), "merge": "1", "version": one.version, "other_version": other.version}
+
+
+def _joined(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.records[kind].employer.pk, "merge": world.more["joined"].pk}
+
+
 SOON, LATELY = str(clock.today() + timedelta(90)), str(clock.today() - timedelta(9))
 CALL = _set(kind="call", summary="spoke", happened_on=LATELY)
 REASON = _set(reason="so that the walk has one")
@@ -256,6 +270,8 @@ PAGES = {
     "employers-new": Page(who=STAFF),
     "activity": Page(who=STAFF),
     "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
+    "contacts": Page(who=STAFF),
+    "contacts-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
     "filter-save": Page("POST", data=_set(name="mine", query="contact=30")),
     "employer-add": Page("GET POST", who=DEVELOP, data=_new),
     "employer-ask": Page(  # nothing is hidden from directors
@@ -308,6 +324,8 @@ RECORDS = {
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer("contact"), data=_versioned("contact", family_name="Nova")
     ),
     "contact-show": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, changes=False, kwargs=_employer("contact")),
+    "contact-merge": Page("GET POST", sees=SEES, may=EDIT, kwargs=_employer("contact"), data=_twin),
+    "contact-merge-undo": Page("POST", sees=MERGED_CONTACT, may={"shared": DEVELOP}, kwargs=_joined),
     "contact-left": Page("POST", sees=SEES, may=EDIT, kwargs=_employer("contact")),
     "employer-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=_employer(), data=_versioned("employer", name="Another name")

@@ -114,12 +114,33 @@ def _planned(world: World, who: str, guess: str) -> str:
     return text_of(world.ask(who, "POST", _at(world, "ask/"), data))
 
 
+def _merged(world: World, who: str, guess: str) -> str:
+    """Comparing the contact with another one: both addresses would stand side by side."""
+    other = str(world.records[KIND].ids["contact"])
+    return text_of(world.ask(who, "POST", _contact(world, "merge/"), {"other": other}))
+
+
+def _merged_into(world: World, who: str, guess: str) -> str:
+    """The same from the other side, merged at once; the page of the one that stays, and its details."""
+    kept, star = world.records[KIND].ids["contact"], str(world.records[KIND].ids["star"])
+    data = {"other": star, "merge": "1", "version": 1, "other_version": 1}
+    told = text_of(world.ask(who, "POST", _at(world, f"contacts/{kept}/merge/"), data))
+    return told + text_of(world.ask(who, "POST", _at(world, f"contacts/{kept}/show/")))
+
+
 def _exported(form: str) -> Door:
     return _posted(lambda world: "/employers/export/", form=form)
 
 
 # What can be opened only by sending something, or by knowing what to ask for.
 DOORS: dict[str, Door] = {
+    "the page of the contact": lambda world, who, guess: text_of(world.ask(who, "GET", _contact(world, "timeline/"))),
+    "merge the contact": _merged,
+    "merge into the contact": _merged_into,
+    "search contacts": _typed("/contacts/"),
+    "search contacts for the telephone": _typed("/contacts/"),
+    "contacts as CSV": _posted(lambda world: "/contacts/export/", form="csv", addresses="1"),
+    "contacts as XLSX": _posted(lambda world: "/contacts/export/", form="xlsx", addresses="1"),
     "show": _posted(lambda world: _contact(world, "show/")),
     "show by htmx": lambda world, who, guess: text_of(
         world.ask(who, "POST", _contact(world, "show/"), {}, HTTP_HX_REQUEST="true")
@@ -141,7 +162,7 @@ DOORS: dict[str, Door] = {
 }
 # Doors at which an address can be guessed: right and wrong must be answered alike.
 GUESSED = ("search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
-           "a message file", "search for the telephone")  # fmt: skip
+           "a message file", "search for the telephone", "search contacts", "search contacts for the telephone")  # fmt: skip
 WRONG = EMAIL.replace("starmail", "wrongone")
 
 

@@ -47,6 +47,8 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
         yield "employers", "GET", f"/employers/?q={word[:-4]}", {}, typed(word)
         yield "employers", "GET", f"/employers/?tag={canary(kind, 'tag')}", {}, typed(canary(kind, "tag"))
         yield "employers", "GET", f"/employers/?place={canary(kind, 'city')}", {}, typed(canary(kind, "city"))
+        for door in ("/contacts/?standing=all&q=", "/contacts/?standing=all&position="):
+            yield "contacts", "GET", f"{door}{word}", {}, typed(word)
         new = {"name": name_of(kind), "holder": str(world.home(who).pk)}
         yield "employer-add", "POST", "/employers/add/", new, typed(word)
         yield "employer-ask", "POST", "/employers/add/ask/", new | {"message": "hello"}, typed(word)
@@ -57,6 +59,7 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
     for form in ("csv", "xlsx"):
         for query in ("", "?sort=quiet", "?contact=never", f"?q={canary('region', 'name')}"):
             yield "employers-export", "POST", f"/employers/export/{query}", {"form": form}, typed(query)
+        yield "contacts-export", "POST", "/contacts/export/?standing=all", {"form": form}, set()
     for view in ("mine", "all", "overdue", "untouched", "parked"):
         yield "crm", "GET", f"/crm/?view={view}", {}, set()
         yield "crm-list", "GET", f"/crm/list/?view={view}", {}, set()
@@ -227,7 +230,7 @@ def _plain(text: str) -> str:
 
 
 COUNTED = (
-    "/", "/employers/", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
+    "/", "/employers/", "/contacts/", "/contacts/?sort=newest", "/contacts/?q=works", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
     "/institutions/",
     "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/", "/roles/",
     "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",

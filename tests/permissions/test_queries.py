@@ -53,7 +53,7 @@ PAGES: dict[str, int] = {
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
-    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "employers-new": 8,
+    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "contacts": 12, "contact-merge": 13, "employers-new": 8,
     "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 10, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
     "institutions-load": 9, "institution-change": 10,
@@ -73,7 +73,7 @@ PAGES: dict[str, int] = {
     "follow-up-link": 9,
     "engagement-log": 17,  # with the budget and the usual day of a follow-up, as the protocol says
     "timeline-printed": 10, "timeline-narrow": 11, "employer-similar": 15,
-    "contact-timeline": 11, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,
+    "contact-timeline": 18, "engagement-change": 17, "attachment": 10, "employer-follow-ups": 16, "follow-up": 13,
     "ask-plan": 13, "asks": 15, "employer-counted": 13, "ask": 10, "ask-done": 16, "limit-add": 9,
     "limit-change": 10, "door-hold": 8,
     "employer-relationship": 14, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
@@ -82,14 +82,14 @@ PAGES: dict[str, int] = {
     "enquiries": 10, "enquiries-kept": 10, "enquiry-pick": 9, "enquiry-add": 10, "employer-enquiries": 9,
     "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,
     "handovers": 12, "hand-over": 14, "employer-accounts": 12, "key-account-add": 14, "key-account-change": 13,
-    "employer-shown": 11, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
+    "employer-shown": 12, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
     "arrange": 8, "contact-load": 11, "burden": 9,
     "contacts-avoided": 8, "challenges": 8, "challenge-raise": 7, "challenge": 11,
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 9,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
-    "inventory": 7, "own-data": 96, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
+    "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
 
 }  # fmt: skip

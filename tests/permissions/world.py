@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from guildhall.community.actions import challenges, improvements, processes
-from guildhall.employers.actions import duplicates, editing, key_accounts, merging
+from guildhall.employers.actions import contact_merging, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
@@ -482,6 +482,10 @@ def build_world(cast: Cast) -> World:
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
+    shared_one = records["shared"].employer
+    names = [{"family_name": canary("shared", word)} for word in ("joinedone", "joinedother")]
+    one, other = (editing.save_contact(shared_one, values, by=director) for values in names)
+    more["joined"] = contact_merging.merge_contacts(one, other, versions=(1, 1), by=director)
     sessions = {
         name: cast.client(person).cookies[settings.SESSION_COOKIE_NAME].value for name, person in cast.people.items()
     }

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.forms.lists import ListForm
 from guildhall.employers.industries import SECTORS, SIZES
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
 from guildhall.employers.models.places import MailTopic
@@ -23,10 +24,10 @@ AGES = [
     ("365", _("Not for a year")),
 ]
 OWNERS = [("me", _("Mine")), ("none", _("No owner"))]
-SORTS = [("name", _("Name")), ("quiet", _("Longest without contact")), ("recent", _("Newest contact"))]
+SORTS = [("", _("Name")), ("quiet", _("Longest without contact")), ("recent", _("Newest contact"))]
 
 
-class FilterForm(PlainForm):
+class FilterForm(ListForm):
     """The filters of the directory; anything unknown in the address filters nothing."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
@@ -38,18 +39,7 @@ class FilterForm(PlainForm):
     )
     owner = forms.ChoiceField(label=_("Owner"), required=False, choices=[("", _("Anybody")), *OWNERS])
     contact = forms.ChoiceField(label=_("Last contact"), required=False, choices=[("", _("Any time")), *AGES])
-    sort = forms.ChoiceField(required=False, choices=SORTS)
-
-    def values(self) -> dict[str, str]:
-        """The filters that make sense; an odd value in the address is left out."""
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-
-    @property
-    def too_long(self) -> str:
-        """A filter that was typed too long to be looked for; without it, everything would seem to fit."""
-        texts = [name for name, field in self.fields.items() if type(field) is forms.CharField]
-        return next((str(self.fields[name].label) for name in texts if name in self.errors), "")
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
 
 def clean_website(value: str) -> str:
@@ -218,19 +208,6 @@ class OwnerForm(VersionedForm):
     def __init__(self, *args: Any, employer: Employer, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"owner": employer.owner_id, "version": employer.version}, **kwargs)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-
-
-class SaveFilterForm(PlainForm):
-    """A name for the present filter."""
-
-    name = forms.CharField(label=_("Name of the filter"), max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-
-
-class ExportForm(PlainForm):
-    """How an export leaves."""
-
-    form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
 
 
 def known_tags(person: Person) -> list[str]:

@@ -1,4 +1,4 @@
-from guildhall.employers.models.duplicates import DuplicatePair, MatchKey, Merge
+from guildhall.employers.models.duplicates import ContactMerge, DuplicatePair, MatchKey, Merge
 from guildhall.employers.models.employers import Designation, Employer, EmployerName, Identifier, Note, Tag
 from guildhall.employers.models.key_accounts import ContactGrant, KeyAccount, Protection, TouchPoint
 from guildhall.employers.models.places import Contact, Site
@@ -7,6 +7,7 @@ from guildhall.employers.models.searching import NameWord, SavedFilter
 __all__ = [
     "Contact",
     "ContactGrant",
+    "ContactMerge",
     "Designation",
     "DuplicatePair",
     "Employer",

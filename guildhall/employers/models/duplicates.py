@@ -3,9 +3,10 @@ from django.db.models import Q
 
 from guildhall.employers.merge_rules import Stay
 from guildhall.employers.models.employers import Employer
-from guildhall.employers.querysets import DuplicatePairQuerySet, MergeQuerySet
+from guildhall.employers.models.places import Contact
+from guildhall.employers.querysets import ContactMergeQuerySet, DuplicatePairQuerySet, MergeQuerySet
 from guildhall.lib.ids import new_id
-from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Person
 
@@ -93,3 +94,42 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser} into {self.survivor}"
+
+
+class ContactMerge(models.Model):
+    """One contact taken into another of the same employer; `moves` holds what was changed, so that it can be undone.
+
+    The contact that was taken in is no row any more: `moves` keeps what it said, as long as undoing is possible.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survivor = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="merges")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField()
+    moves = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = ContactMergeQuerySet.as_manager()
+    personal = Personal(
+        seen=Seen.ON_REQUEST,
+        subject="survivor",
+        words="moves",
+        acts="by undone_by",
+        facts="merged_at undone_at",
+        kept=Kept(YEAR, "merged_at", "delete"),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.name} into {self.survivor}"
+
+    @property
+    def name(self) -> str:
+        """The name of the contact that was taken in."""
+        said = self.moves.get("contact", {})
+        return f"{said.get('given_name', '')} {said.get('family_name', '')}".strip()
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.survivor.scope

@@ -119,7 +119,11 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["-primary", "family_name", "given_name"]
-        indexes = [index_where_set("site", "contact_site"), index_where_set("followed_from", "contact_followed_from")]
+        indexes = [
+            index_where_set("site", "contact_site"),
+            index_where_set("followed_from", "contact_followed_from"),
+            models.Index(fields=["family_name", "given_name", "id"], name="contact_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_dates",

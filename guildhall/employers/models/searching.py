@@ -21,18 +21,19 @@ class NameWord(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A directory filter that a person keeps as a tab."""
+    """A filter of one list, such as the directory, that a person keeps as a tab."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_filters")
+    page = models.CharField(max_length=30, default="employers", db_default="employers")  # of the list, by its address
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=500)
     saved_at = models.DateTimeField(auto_now_add=True)
-    personal = Personal(seen=Seen.OWN, subject="person", words="name query", facts="saved_at")
+    personal = Personal(seen=Seen.OWN, subject="person", words="name query", facts="page saved_at")
 
     class Meta:
         ordering = ["saved_at"]
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="filter_name_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "page", "name"], name="filter_once_a_list")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from guildhall.employers.matching.people import Named
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
+from guildhall.people.models import Person
 from guildhall.store.blocks import among
 
 
@@ -56,3 +57,12 @@ def people_of(employers: Iterable[UUID]) -> dict[UUID, list[Known]]:
             known.email = known.phone = ""
         by_key[employer].append(known)
     return by_key
+
+
+def seen_places(person: Person, contacts: Iterable[Contact]) -> set[UUID]:
+    """Of the employers where some contacts came from or went to, those that a person sees."""
+    contacts = list(contacts)
+    ids = {c.followed_from.employer_id for c in contacts if c.followed_from}
+    ids |= {new.employer_id for c in contacts for new in c.followed_to.all()}
+    rows = Employer.objects.visible_to(person).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True)) if ids else set()

@@ -27,7 +27,7 @@ class Filters:
     size: str = ""
     owner: str = ""
     contact: str = ""
-    sort: str = "name"
+    sort: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
     @property

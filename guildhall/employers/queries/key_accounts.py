@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from guildhall.audit.models import Access
-from guildhall.employers.models import Contact, ContactGrant, Employer, KeyAccount, TouchPoint
+from guildhall.employers.models import Contact, ContactGrant, ContactMerge, Employer, KeyAccount, TouchPoint
 from guildhall.lib import clock
 from guildhall.people.models import Person
 
@@ -69,6 +69,8 @@ class Reading:
 def readings_of(employer: Employer) -> QuerySet[Access]:
     """Each time that the details of one of an employer's contacts were shown: what the employer may be shown (N6)."""
     ids = [str(pk) for pk in employer.contacts.values_list("pk", flat=True)]
+    joined = ContactMerge.objects.standing().filter(survivor__employer=employer)
+    ids += joined.values_list("moves__contact__id", flat=True)  # who was shown the record that was taken in
     return Access.objects.filter(object_type=CONTACT, object_id__in=ids)
 
 

@@ -14,6 +14,7 @@ from guildhall.employers.actions import contacts as act
 from guildhall.employers.actions import editing
 from guildhall.employers.forms.records import ContactForm
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.contacts import seen_places
 from guildhall.employers.queries.merging import others_named
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
@@ -32,21 +33,13 @@ def contact_of(request: HttpRequest, employer: Employer, pk: Any) -> Contact:
 def _list(request: HttpRequest, employer: Employer, **more: Any) -> HttpResponse:
     rows = employer.contacts.with_closed(request.user).select_related("site", "followed_from__employer")
     rows = list(rows.prefetch_related("followed_to__employer"))
-    known = set(_visible(request, rows))
     context = frame(request.user, employer) | {
         "current": [c for c in rows if c.is_current],
         "former": [c for c in rows if not c.is_current],
         "may_show": rules.can_show_addresses(request.user, employer),
-        "known": known,
+        "known": seen_places(request.user, rows),
     }
     return render(request, "employers/contacts.html", context | more)
-
-
-def _visible(request: HttpRequest, rows: list[Contact]) -> Any:
-    """Of the employers where people came from or went to, those that the person sees."""
-    ids = {c.followed_from.employer_id for c in rows if c.followed_from}
-    ids |= {new.employer_id for c in rows for new in c.followed_to.all()}
-    return Employer.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
 
 
 @require_safe
@@ -64,7 +57,7 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
         return redirect("employer-contacts", employer.pk)
     result = editing.show_address(asked, by=request.user)
     if request.htmx:
-        return render(request, "employers/contacts.html#address", {"contact": result})
+        return render(request, "employers/contact_address.html#address", {"contact": result})
     return _list(request, employer, shown=result)
 
 

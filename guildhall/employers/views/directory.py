@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.employers import exports, rules
-from guildhall.employers.actions import filters as saved
-from guildhall.employers.forms.records import ExportForm, FilterForm, SaveFilterForm, known_tags
-from guildhall.employers.models import Employer, SavedFilter
+from guildhall.employers.forms.lists import ExportForm
+from guildhall.employers.forms.records import FilterForm, known_tags
+from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import Filters, counted, filtered, places, with_tags
 from guildhall.employers.queries.searching import people_called, searched
+from guildhall.employers.views.lists import EXPORTS, SEARCHES, save_form, tabs_of
 from guildhall.lib.verdicts import YES, no, require
-from guildhall.people.actions.allowances import Limit
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, Page, page_by_keys, page_of_list
@@ -27,8 +25,13 @@ SORTS = {
     "quiet": [Key("contact_key"), Key("id")],
     "recent": [Key("contact_key", descending=True), Key("id", descending=True)],
 }
-SEARCHES = Limit("searches of the directory", 3_000, 60, reading=True)  # a person types far less; a script is slowed
-EXPORTS = Limit("exports", 20, 3600)
+
+FIXED = (
+    (gettext_lazy("All"), ""),
+    (gettext_lazy("No contact in 6 months"), "contact=180&sort=quiet"),
+    (gettext_lazy("Mine"), "owner=me"),
+    (gettext_lazy("Never contacted"), "contact=never"),
+)
 
 
 @require_safe
@@ -47,12 +50,12 @@ def directory(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "people": people_called(request.user, page.rows, filters.q) if filters.q else [],
-        "chips": _chips(form),
+        "chips": form.chips(),
         "count_words": _count_words(count, more),
         "order_words": _order_words(filters),
-        "tabs": _tabs(request),
+        "tabs": tabs_of(request, "employers", FIXED),
         "tags": known_tags(request.user) if not request.htmx else [],
-        "save_form": SaveFilterForm(initial={"query": _query(request)}),
+        "save_form": save_form(request, "employers"),
         "may_export": rules.can_export(request.user),
         "places": places(request.user) if not request.htmx else [],
     }
@@ -91,59 +94,6 @@ def _order_words(filters: Filters) -> str:
     if filters.q:
         return _("best match first")
     return {"quiet": _("longest without contact first"), "recent": _("newest contact first")}.get(filters.sort, "")
-
-
-def _chips(form: FilterForm) -> list[dict[str, str]]:
-    chips = []
-    for name, value in form.values().items():
-        if value and name not in ("sort", "q"):
-            field = form.fields[name]
-            words = dict(getattr(field, "choices", [])).get(value, value)
-            chips.append({"name": name, "label": f"{field.label}: {words}"})
-    return chips
-
-
-def _query(request: HttpRequest) -> str:
-    kept = request.GET.copy()
-    for key in ("after", "before", "form"):
-        kept.pop(key, None)
-    return kept.urlencode()
-
-
-def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    here = _query(request)
-    tabs: list[dict[str, Any]] = [
-        {"label": _("All"), "url": reverse("employers"), "current": here == ""},
-        {"label": _("No contact in 6 months"), "query": "contact=180&sort=quiet"},
-        {"label": _("Mine"), "query": "owner=me"},
-        {"label": _("Never contacted"), "query": "contact=never"},
-    ]
-    for own in SavedFilter.objects.filter(person=request.user)[:20]:
-        tabs.append({"label": own.name, "query": own.query, "pk": own.pk})
-    for tab in tabs[1:]:
-        tab["url"] = f"{reverse('employers')}?{tab['query']}"
-        tab["current"] = here == tab["query"]
-    return tabs
-
-
-@require_POST
-def save_filter(request: HttpRequest) -> HttpResponse:
-    """Keep the present filter as a tab."""
-    form = SaveFilterForm(request.POST)
-    if form.is_valid():
-        saved.save_filter(form.cleaned_data["name"], form.cleaned_data["query"], by=request.user)
-        messages.success(request, _("The filter is kept as a tab."))
-    else:
-        messages.error(request, _("Give the filter a name of at most 60 letters."))
-    return redirect(f"{reverse('employers')}?{form.data.get('query', '')}")
-
-
-@require_POST
-def drop_filter(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take a saved filter away."""
-    saved.drop_filter(get_object_or_404(SavedFilter, pk=pk, person=request.user), by=request.user)
-    messages.success(request, _("The filter is gone; the employers are all still here."))
-    return redirect("employers")
 
 
 @require_POST

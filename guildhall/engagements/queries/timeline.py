@@ -95,6 +95,7 @@ class OtherRows(JSON):
         FROM engagements_participant t LEFT JOIN employers_contact c ON c.id = t.contact_id
         LEFT JOIN people_person p ON p.id = t.person_id
         WHERE t.engagement_id = {engagement} AND (t.contact_id IS NULL OR c.employer_id = {employer})
+          AND t.contact_id IS DISTINCT FROM {contact}
         ORDER BY t.id))"""
 
 
@@ -111,7 +112,7 @@ class PromisedRows(JSON):
 
 def with_people(rows: EngagementQuerySet) -> EngagementQuerySet:
     """Engagements with their people and follow-ups, in the same statement."""
-    others = OtherRows(engagement="pk", employer="employer")
+    others = OtherRows(engagement="pk", employer="employer", contact="contact")
     joined = rows.select_related("by", "institution", "contact")
     return joined.annotate(other_rows=others, promised_rows=PromisedRows(engagement="pk"))
 

@@ -9,16 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.employers.models import Employer
+from guildhall.employers import rules as employer_rules
+from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.contacts import seen_places
 from guildhall.employers.queries.merging import survivor_of
 from guildhall.employers.queries.standing import frame
-from guildhall.employers.views.directory import SEARCHES
+from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
 from guildhall.engagements.actions import following, recording
 from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Engagement
+from guildhall.engagements.queries.contact_page import contact_facts
 from guildhall.engagements.queries.contacting import (
     before_contact,
     is_over_budget,
@@ -82,7 +85,8 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
         employer = _found(request, pk, None if request.method == "POST" else house)
     except Http404:
         return _survivor_page(request, pk)
-    form = EngagementForm(request.POST or None, employer=employer, person=request.user)
+    initial = {"contact": request.GET.get("contact", "")[:40]}
+    form = EngagementForm(request.POST or None, employer=employer, person=request.user, initial=initial)
     if request.method == "POST":
         saved = _log(request, employer, form) if form.is_valid() else None
         if saved:
@@ -178,13 +182,22 @@ def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
 
 @require_safe
 def contact(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
-    """What happened with one contact, across all institutions."""
+    """One contact: how to turn to them, what they agreed to, and what happened with them across all institutions."""
     employer = employer_of(request, pk)
-    person = get_object_or_404(employer.contacts.select_related("site"), pk=contact)
-    page = timeline_of_contact(request.user, person, older_than=request.GET.get("older", ""))
-    return render(
-        request, "engagements/contact.html", frame(request.user, employer) | {"contact": person, "page": page}
-    )
+    rows = Contact.objects.visible_to(request.user).with_closed(request.user)
+    person = get_object_or_404(rows.select_related("site", "followed_from__employer"), pk=contact, employer=employer)
+    person.employer = employer
+    facts = contact_facts(employer, person, _any_house(request))
+    context = frame(request.user, employer) | {
+        "contact": person,
+        "page": timeline_of_contact(request.user, person, older_than=request.GET.get("older", "")),
+        "facts": facts,
+        "merges": [(one, employer_rules.can_part_contacts(request.user, one)) for one in facts.merges],
+        "may_show": employer_rules.can_show_addresses(request.user, employer),
+        "may_record": rules.can_record(request.user, employer),
+        "known": seen_places(request.user, [person]),
+    }
+    return render(request, "engagements/contact.html", context)
 
 
 def engagement_of(request: HttpRequest, employer: Employer, pk: Any) -> Engagement:

@@ -43,7 +43,7 @@ UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
     "about", "behind", "object_id", "object_type", "leaf", "sealed_in", "salt", "head", "path", "digest", "fingerprint",
     "occasion", "starred", "source", "demo", "recorded_at", "leased_until", "due_at", "attempts", "search", "position",
-    "together", "target", "repeats",
+    "together", "target", "repeats", "moves",
 }  # fmt: skip
 WORDED = {"audit.Entry.verb": ACTS, "audit.Access.kind": READINGS}
 FIRST, LAST = ("people.", "employers.contact"), ("audit.",)  # who somebody is comes first, the journal last
@@ -211,7 +211,7 @@ def _named(subject: Subject) -> tuple[list[Told], Keepers]:
     naming = ((m, s, rows_naming(subject, m, s)) for m, s in declarations().items() if _readable_words(m, s))
     for model, said, rows, _count in _filled(naming):
         near = near_employer(model).rpartition("__in")[0]
-        keys = [near, "engagement"] if _has(model, "engagement") else [near]
+        keys = [near, *(key for key in ("engagement", "entry") if _has(model, key))]
         rows = rows.select_related(*filter(None, keys)) if any(keys) else rows
         lists.append((model, said, list(rows.order_by("-pk")[:EACH])))
     keepers = Keepers(subject, (found for _model, _said, found in lists))

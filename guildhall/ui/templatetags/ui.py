@@ -200,6 +200,15 @@ def without_query(context: Mapping[str, Any], *names: str) -> str:
 
 
 @register.filter
+def tel(number: str) -> str:
+    """A telephone number as a link dials it: digits, a plus in front, what is dialed after a pause as an extension."""
+    number, _x, extension = number.lower().partition("x")
+    plain = "".join(c for n, c in enumerate(number.strip()) if c.isdecimal() or (c == "+" and n == 0))
+    more = "".join(c for c in extension if c.isdecimal())
+    return f"{plain};ext={more}" if more else plain
+
+
+@register.filter
 def thousands(value: int | None) -> str:
     """A number with commas: 1,148."""
     return "" if value is None else f"{value:,}"

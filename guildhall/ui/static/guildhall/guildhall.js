@@ -54,6 +54,13 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-auto] select")) event.target.form.requestSubmit();
 });
 
+// What is kept or taken away is the filter as it stands now, also where only the results were loaded anew.
+document.addEventListener("submit", (event) => {
+  const where = event.target.dataset.takesFilter;
+  if (where === "query") event.target.elements.query.value = location.search.slice(1);
+  else if (where === "action") event.target.action = event.target.action.split("?")[0] + location.search;
+});
+
 // Dates that are quicker to press than to type.
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
