@@ -118,6 +118,7 @@ UNNAMED_COLUMNS: dict[str, Any] = {
     "reasons": _("what speaks for it"),
     "stage_reason": _("why it stands there"),
     "subject": _("subject line"),
+    "survivor": _("whom it stands for now"),
     "text": _("text"),
     "topic": _("topic"),
     "trainer": _("who trains"),

@@ -161,8 +161,10 @@ DOORS: dict[str, Door] = {
     "plan an ask": _planned,
 }
 # Doors at which an address can be guessed: right and wrong must be answered alike.
-GUESSED = ("search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
-           "a message file", "search for the telephone", "search contacts", "search contacts for the telephone")  # fmt: skip
+GUESSED = (
+    "search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
+    "a message file", "search for the telephone", "search contacts", "search contacts for the telephone",
+)  # fmt: skip
 WRONG = EMAIL.replace("starmail", "wrongone")
 
 

@@ -230,7 +230,8 @@ def _plain(text: str) -> str:
 
 
 COUNTED = (
-    "/", "/employers/", "/contacts/", "/contacts/?sort=newest", "/contacts/?q=works", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
+    "/", "/employers/", "/contacts/", "/contacts/?sort=newest", "/contacts/?q=works",
+    "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
     "/institutions/",
     "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/", "/roles/",
     "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",

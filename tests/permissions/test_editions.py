@@ -49,6 +49,7 @@ NO_VERSION: dict[str, str] = {
     "employer-add": "enters a new employer",
     "employer-ask": "sends a request",
     "employers-export": "takes a file away",
+    "contacts-export": "takes a file away",
     "key-account-add": "adds a key account",
     "key-account-end": "ends it once; the reason belongs to that act",
     "touch-point-add": "names one more person",

@@ -1,6 +1,7 @@
 """Every act that the journal keeps reads as a sentence on its page."""
 
 import ast
+from functools import cache
 
 from django.utils import translation
 
@@ -14,15 +15,29 @@ from tests.architecture.sources import modules, short, tree
 
 def written() -> dict[str, set[str]]:
     """The verbs that the code writes into the journal and into the list of readings, with where."""
-    found: dict[str, set[str]] = {"record": set(), "accessed": set()}
+    verbs: dict[str, set[str]] = {"record": set(), "accessed": set()}
     for path in modules():
+        at = {"record": 0, "record_block": 0, "accessed": 0} | passed_on(path.parent)
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                kind = {"record_block": "record"}.get(node.func.id, node.func.id)
-                first = node.args[0]
-                if kind in found and isinstance(first, ast.Constant):
-                    found[kind].add(f"{first.value}|{short(path)}")
-    return found
+            if isinstance(node, ast.Call) and (name := ast.unparse(node.func).rpartition(".")[2]) in at:
+                verb = node.args[at[name]] if len(node.args) > at[name] else None
+                if isinstance(verb, ast.Constant) and isinstance(verb.value, str):
+                    verbs["accessed" if name == "accessed" else "record"].add(f"{verb.value}|{short(path)}")
+    return verbs
+
+
+@cache
+def passed_on(folder) -> dict[str, int]:
+    """The functions of a folder that pass a verb on to the journal, each with the place of that parameter."""
+    places = {}
+    for path in folder.glob("*.py"):
+        for function in ast.walk(tree(path)):
+            if isinstance(function, ast.FunctionDef):
+                names = [argument.arg for argument in function.args.args]
+                calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and ast.unparse(n.func) == "record"]
+                verbs = [c.args[0].id for c in calls if c.args and isinstance(c.args[0], ast.Name)]
+                places |= {function.name: names.index(verb) for verb in verbs if verb in names}
+    return places
 
 
 def test_every_verb_has_its_words():
