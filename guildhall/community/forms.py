@@ -78,9 +78,17 @@ class MapForm(VersionedForm):
     institution = forms.ModelChoiceField(label=_("Whose work is it?"), queryset=None, empty_label=None)
     title = forms.CharField(label=_("What it is about"), max_length=120)
     purpose = _words(_("What it is good for"), most=1000, rows=2, required=False)
+    starter = forms.BooleanField(
+        label=_("Begin with the steps that most regions take"), required=False,
+        help_text=_("Six steps from a lead to a shared employer, to change as you like."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, places: QuerySet[Institution] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: QuerySet[Institution] | None, may_begin: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_begin:
+            del self.fields["starter"]
         if places is None:
             del self.fields["institution"]
         else:

@@ -9,21 +9,12 @@ from guildhall.people.actions import contacts, earning
 from guildhall.people.models import Course, Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import staff_of
+from guildhall.people.starter import TERMS
 
 P = Permission
 OPENED, HELD, LAPSED = 430, 200, 400  # days back
 LATE, NEVER = "Annika Voss", "Marcus Dunleavy"  # whose training has lapsed, and who has not come yet
 AWAY = "BVC"
-TERMS = """1. Whatever I write about an employer, I write as if the employer read it.
-
-2. E-mail addresses and telephone numbers of contacts are for working with that employer, and for nothing else. I take \
-them to no list of my own.
-
-3. What is restricted stays where it is until it is shared.
-
-4. I sign in as myself, and leave no open screen behind.
-
-5. What I export, I delete when I have used it."""
 NEWER = "\n\n6. Messages to many go out through the shared record alone, and only to those who want them."
 
 

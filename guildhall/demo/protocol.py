@@ -4,145 +4,14 @@ from guildhall.demo.moments import AGREED, INTERIM, Days
 from guildhall.demo.steps import step
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.actions.vetting import set_criteria
+from guildhall.prospects.models import Criterion
 from guildhall.protocols.actions import Draft, accept, publish, start_draft, write_clause
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.queries import people_bound
+from guildhall.protocols.starter import CLAUSES, TITLE
 
 S = Clause.Subject
-TITLE = "Regional employer protocol"
 INTERIM_TITLE = "Interim partner protocol"
-
-CRITERIA = (
-    ("Is the business registered and active?", "The state's register of businesses, with the day you looked."),
-    ("Does it offer work in a priority sector?", "Name the sector and the work that students would do."),
-    ("Are students paid, or is unpaid work lawful here?", "The wage in writing, or why unpaid work is lawful."),
-    ("Has it had no open safety citation in the last 3 years?", "The public search of citations, and its day."),
-    ("Is liability insurance in force?", "The certificate and the day on which it ends."),
-    ("Is there a supervisor for every student?", "Who supervises, and how many students at a time."),
-    ("Is the vetting free of a conflict of interest?", "A declaration by whoever vets."),
-)
-
-CLAUSES = (
-    Draft(
-        "1.1",
-        "Why we keep one record",
-        "The regional office, the colleges, the districts and the schools keep one shared record of employers. "
-        "An employer should meet one region, not eleven lists. Whoever works with an employer writes it down "
-        "where all of us can read it.",
-    ),
-    Draft(
-        "2.1",
-        "Vetting criteria",
-        "Before an employer is shared, seven questions are answered about it, each by a named person, each with "
-        "what was seen and where. An answer without evidence does not count. Nobody vets an employer that they "
-        "work for. An employer that meets all seven is vetted.",
-        S.VETTING_CRITERIA,
-    ),
-    Draft(
-        "2.2",
-        "Both gates",
-        "An employer is shared once two gates are open: it is vetted, and it is ready to work with colleges. "
-        "Readiness is confirmed by a second person, not by the one who completed the vetting, or by the employer.",
-        S.GATES,
-    ),
-    Draft(
-        "2.3",
-        "Default audience",
-        "An employer that passed both gates is shared with all institutions of the region on the same day. "
-        "That it has no opening yet is no reason to wait.",
-        S.DEFAULT_AUDIENCE,
-        {"audience": "all"},
-    ),
-    Draft(
-        "2.4",
-        "Exceptions to the default audience",
-        "A Regional Director may share an employer with some institutions only. The exception names them, gives "
-        "its reason and says on which day it ends. Afterward the employer is shared with all.",
-        S.AUDIENCE_EXCEPTION,
-    ),
-    Draft(
-        "2.5",
-        "Vetting by a college",
-        "A college that finds a new employer vets it itself, by the same seven questions and both gates, and "
-        "then shares it with all. Until then only its own staff and the Regional Directors see it.",
-        S.COLLEGE_VETTING,
-    ),
-    Draft(
-        "2.6",
-        "Asking to join a regional relationship",
-        "When somebody enters an employer that the regional office is developing, they are told only that a "
-        "regional relationship is under way, and whom to ask. The director answers within three working days "
-        "and brings the college in where that helps the employer.",
-        S.BLIND_MATCH,
-    ),
-    Draft(
-        "3.1",
-        "Attestation of existing partners",
-        "Employers that work with us already need not start anew. A Regional Director, a college's administrator "
-        "or its WBL coordinator attests in writing that they are partners in good standing. They are shared at "
-        "once and vetted again within a year.",
-        S.ATTESTATION,
-        {"also": ["wbl_coordinator"]},
-    ),
-    Draft(
-        "4.1",
-        "Courtesy of contact",
-        "Before you write to an employer, read what others have asked of it lately. If somebody looks after the "
-        "employer, speak with them first. Write down what you asked and what was promised within two working "
-        "days.",
-    ),
-    Draft(
-        "4.2",
-        "Touch budget",
-        "All of us together ask one employer at most six times in thirty days, and one person there at most three "
-        "times. What the employer starts itself does not count. A college may ask less.",
-        S.TOUCH_BUDGET,
-        {"per_employer": 6, "per_contact": 3, "days": 30, "spread": True},
-        may_refine=True,
-    ),
-    Draft(
-        "4.3",
-        "Quiet period",
-        "After a call, a visit or an e-mail we leave an employer in peace for three days, unless they come back to us.",
-        S.QUIET_PERIOD,
-        {"days": 3},
-        may_refine=True,
-    ),
-    Draft(
-        "4.4",
-        "Asking first",
-        "Where somebody is the key-account operator of an employer, everybody else asks them first. If they are "
-        "silent for three working days, the deputy answers.",
-        S.LIAISON,
-        {"days": 3},
-    ),
-    Draft(
-        "4.5",
-        "Employers who call",
-        "Whoever takes a call or a letter writes it down. The point of contact for employers answers within two "
-        "working days, once and for all of us. Where nobody has, the regional office hears of it two working days "
-        "after a reminder.",
-        S.ENQUIRIES,
-        {"days": 2, "raise_days": 2},
-        may_refine=True,
-    ),
-    Draft(
-        "5.1",
-        "Follow-ups",
-        "What we promise an employer is done within a week, or we say when. The employer, or whoever asked, confirms "
-        "that it was done.",
-        S.FOLLOW_UPS,
-        {"due_days": 7},
-    ),
-    Draft(
-        "5.2",
-        "What counts as meaningful",
-        "Visits, meetings, calls and events count as working with an employer, if they took part. A newsletter "
-        "does not.",
-        S.MEANINGFUL,
-        {"kinds": ["visit", "meeting", "call", "event"], "two_way": True},
-    ),
-)
 
 
 def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
@@ -163,8 +32,8 @@ def agree(office: Institution, days: Days, *, by: Person) -> Protocol:
             office, INTERIM_TITLE, [_replaced()], in_force_from=starts, by=by,
             text=f"Replaced by the {TITLE}; kept so that earlier attestations can be read as they were made.",
         )  # fmt: skip
-        for subject in (S.VETTING_CRITERIA, S.COLLEGE_VETTING):
-            set_criteria(protocol.clauses.get(subject=subject), CRITERIA)
+        for subject, questions in Criterion.starters.items():
+            set_criteria(protocol.clauses.get(subject=subject), questions)
     return protocol
 
 

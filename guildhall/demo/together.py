@@ -2,21 +2,13 @@
 
 from guildhall.community.actions import challenges, improvements, processes
 from guildhall.community.models import ProcessMap
+from guildhall.community.starter import MAP, STEPS
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Role
 
-MAP = "From a lead to a shared employer"
-STEPS = (
-    ("Somebody hears of an employer", "Anybody on the staff", "Enter the name first: it may be known.", "employer-add"),
-    ("First conversation", "Regional Director, or the college", "Listen for what they need first.", "crm"),
-    ("Vet by the criteria", "Whoever holds the employer", "Each criterion is answered with its evidence.", "crm"),
-    ("A second person confirms", "Another director", "Nobody confirms what they vetted themselves.", "crm"),
-    ("Share with the colleges", "Regional Director", "Look at the preview: this is what all will see.", "crm"),
-    ("Keep what was promised", "Whoever promised", "It closes when the other side says so.", "follow-ups"),
-)
 OWN_WAY = {0: ("Career center", "We ask at the desk of the career center first: they keep the list of the job fair.")}
 WISHES = (
     ("wish", "See the campus map when planning a site tour", "planned", 2, ""),
@@ -66,10 +58,7 @@ def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     by = staff.directors[0]
     with step("draw a map", MAP, days.at(200, 9)):
         purpose = "One way for all, so that nobody calls twice and nobody is shared before they are ready."
-        row = processes.begin_map(MAP, purpose, institution=places["REG"], by=by)
-        for title, who, text, page in STEPS:
-            values = {"title": title, "who": who, "text": text, "destination": page}
-            processes.save_step(row, values, step=None, version=0, by=by)
+        row = processes.begin_map(MAP, purpose, institution=places["REG"], by=by, steps=STEPS)
         row = ProcessMap.objects.get(pk=row.pk)
         processes.publish_map(row, on=True, version=row.version, by=by)
     with step("refine a map", MAP, days.at(120, 9)):

@@ -73,8 +73,13 @@ def publish(
 
 
 @transaction.atomic
-def start_draft(institution: Institution, title: str, *, by: Person, text: str = "") -> Protocol:
-    """Draft a new protocol, or the next version of one with all that its clauses say and ask (B3)."""
+def start_draft(
+    institution: Institution, title: str, *, by: Person, text: str = "", clauses: Sequence[Draft] = ()
+) -> Protocol:
+    """Draft a new protocol, or the next version of one with all that its clauses say and ask (B3).
+
+    A new one may begin with clauses that stand at hand, and with what other apps hang on them (`starters`).
+    """
     require(rules.can_draft(by, institution))
     title = " ".join(title.split())[:120]
     if not title:
@@ -95,6 +100,8 @@ def start_draft(institution: Institution, title: str, *, by: Person, text: str =
     )
     for clause in last.clauses.all() if last else ():
         _carry_along(clause, draft)
+    for position, said in enumerate(() if last else clauses):
+        _begin_with(said, draft, position)
     record("draft", draft, by=by, after={"title": title, "number": draft.number}, institution=institution)
     return draft
 
@@ -112,6 +119,16 @@ def _carry_along(clause: Clause, draft: Protocol) -> None:
                 row.pk = new_id()
                 setattr(row, name, copy)
             model._base_manager.bulk_create(rows)
+
+
+def _begin_with(said: Draft, draft: Protocol, position: int) -> None:
+    """Write a clause that stands at hand, and the rows that other apps begin such a clause with."""
+    facts = {name: getattr(said, name) for name in ("number", "heading", "text", "subject", "parameters", "may_refine")}
+    clause = Clause.objects.create(protocol=draft, position=position, **facts)
+    for relation in Clause._meta.related_objects:
+        model: Any = relation.related_model
+        if rows := getattr(model, "starters", {}).get(said.subject):
+            model.begin(clause, rows)
 
 
 def _locked(protocol: Protocol, by: Person, version: int | None = None) -> Protocol:

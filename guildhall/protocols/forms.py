@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
 from guildhall.people.models import Institution
+from guildhall.protocols import starter
 from guildhall.protocols.actions import Draft
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.parameters import (
@@ -22,7 +23,7 @@ from guildhall.protocols.parameters import (
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
-NEW = "new"
+NEW, STARTER = "new", "starter"
 
 
 class DraftForm(PlainForm):
@@ -39,13 +40,17 @@ class DraftForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.versions = {str(version.pk): version for version in versions}
         results = [(pk, _("The next version of %s") % version.title) for pk, version in self.versions.items()]
-        self.fields["what"].choices = [*results, (NEW, _("A new protocol"))]  # type: ignore[attr-defined]
-        self.fields["what"].initial = None if results else NEW
+        adapt = [] if results else [(STARTER, _("The starter protocol, to adapt: what regions usually agree on"))]
+        self.fields["what"].choices = [*results, *adapt, (NEW, _("A new protocol, empty"))]  # type: ignore[attr-defined]
+        self.fields["what"].initial = None if results else STARTER
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("what") == NEW:
+        if values.get("what") in (NEW, STARTER):
+            if values["what"] == STARTER:
+                values["title"] = values.get("title") or starter.TITLE
+                values |= {"text": starter.INTRODUCTION, "clauses": starter.CLAUSES}
             if not values.get("title"):
                 self.add_error("title", _("A new protocol needs a title."))
             if not values.get("institution"):

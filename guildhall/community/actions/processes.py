@@ -1,5 +1,6 @@
 """Process maps: written, published, and refined locally (B18, B19, B22)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +18,17 @@ MOST_STEPS = 40
 
 
 @transaction.atomic
-def begin_map(title: str, purpose: str, *, institution: Institution, by: Person) -> ProcessMap:
-    """Begin a map as a draft."""
+def begin_map(
+    title: str, purpose: str, *, institution: Institution, by: Person, steps: Iterable[tuple[str, str, str, str]] = ()
+) -> ProcessMap:
+    """Begin a map as a draft, with steps that stand at hand: what happens, who does it, how, and on which page."""
     require(rules.can_write_map(by, institution))
     words = {"title": title.strip(), "purpose": purpose.strip()}
     row = ProcessMap.objects.create(**words, institution=institution, by=by, changed_at=clock.now())
     record("begin map", row, by=by, after=words, institution=institution)
+    for title, who, step_text, page in steps:
+        values = {"title": title, "who": who, "text": step_text, "destination": page}
+        save_step(row, values, step=None, version=0, by=by)
     return row
 
 

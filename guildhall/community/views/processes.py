@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.community import queries, rules
+from guildhall.community import queries, rules, starter
 from guildhall.community.actions import processes as actions
 from guildhall.community.destinations import destinations_of
 from guildhall.community.forms import MapForm, RefineForm, StepForm
@@ -53,8 +53,10 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     row = _map(request, pk) if pk else None
     require(rules.can_write_map(request.user, row.institution) if row else rules.can_decide(request.user))
     places = Institution.objects.where(request.user, Permission.AGREE_PROTOCOLS).order_by("lineage__len", "name")
+    may_begin = row is None and not queries.maps(request.user)
     initial = {"title": row.title, "purpose": row.purpose, "version": row.version} if row else {}
-    form = MapForm(request.POST or None, places=None if row else places, initial=initial)
+    initial |= {"title": starter.MAP, "starter": True} if may_begin else {}
+    form = MapForm(request.POST or None, places=None if row else places, may_begin=may_begin, initial=initial)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
@@ -63,7 +65,8 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
             if row:
                 actions.change_map(row, *details, version=values["version"], by=request.user)
             else:
-                row = actions.begin_map(*details, institution=values["institution"], by=request.user)
+                given = {"institution": values["institution"], "by": request.user}
+                row = actions.begin_map(*details, steps=starter.STEPS if values.get("starter") else (), **given)
         if edit.saved:
             return redirect("process", row.pk)
         context["differences"] = edit.differences

@@ -52,8 +52,8 @@ LABELS: dict[str, tuple[Promise, Promise, str]] = {
     ),
     "protocol": (
         _("Publish the first protocol"),
-        _("Who vets, who sees, how often an employer may be asked: agreed by people, kept by the software."),
-        "protocols",
+        _("Who vets, who sees, how often an employer may be asked. A starter text is there to adapt."),
+        "protocol-draft",
     ),
     "list": (
         _("Bring the first list of employers"),

@@ -14,6 +14,7 @@ from guildhall.people.actions import earning, persons
 from guildhall.people.forms.earning import TermsForm
 from guildhall.people.models import Institution, Terms, TrainingSession
 from guildhall.people.permissions import Permission
+from guildhall.people.starter import TERMS
 from guildhall.ui.editing import saving
 
 
@@ -93,7 +94,7 @@ def terms_publish(request: HttpRequest) -> HttpResponse:
     require(rules.can_hold_trainings(request.user))
     places = Institution.objects.where(request.user, Permission.HOLD_TRAININGS).order_by("lineage__len", "name")
     newest = next(iter(queries.terms_seen(request.user)), None)
-    form = TermsForm(request.POST or None, places=places, initial={"text": newest.text if newest else ""})
+    form = TermsForm(request.POST or None, places=places, initial={"text": newest.text if newest else TERMS})
     if form.is_valid():
         v = form.cleaned_data
         with saving(form) as edit:

@@ -28,10 +28,7 @@ def set_criteria(clause: Clause, questions: Sequence[tuple[str, str]]) -> None:
     """Give a clause its vetting criteria: (question, guidance), in their order (A4)."""
     if clause.criteria.exists():
         refuse("The criteria of a published clause do not change; publish the next version.")
-    Criterion.objects.bulk_create(
-        Criterion(clause=clause, number=n, question=question, guidance=guidance)
-        for n, (question, guidance) in enumerate(questions, 1)
-    )
+    Criterion.begin(clause, questions)
     forget()
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.prospects.models.prospects import Prospect
+from guildhall.prospects.questions import CRITERIA
 from guildhall.protocols.models import Clause
 
 
@@ -22,6 +25,7 @@ class Criterion(models.Model):
     root = models.UUIDField(default=new_id, editable=False)
 
     carried_along = True  # goes with its clause into the draft of the next version
+    starters = dict.fromkeys((Clause.Subject.VETTING_CRITERIA, Clause.Subject.COLLEGE_VETTING), CRITERIA)
     personal = Personal(seen=Seen.EVERYBODY, facts="clause number question guidance root")
 
     class Meta:
@@ -32,6 +36,12 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @classmethod
+    def begin(cls, clause: Clause, questions: Iterable[tuple[str, str]]) -> None:
+        """Give a clause its first questions, each with its guidance, in their order."""
+        rows = enumerate(questions, 1)
+        cls.objects.bulk_create(cls(clause=clause, number=n, question=q, guidance=g) for n, (q, g) in rows)
 
 
 class Answer(models.Model):

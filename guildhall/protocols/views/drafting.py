@@ -28,7 +28,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         with saving(form):
-            return redirect("protocol", actions.start_draft(values["institution"], values["title"], by=request.user).pk)
+            begin = {"text": values.get("text", ""), "clauses": values.get("clauses", ())}
+            draft = actions.start_draft(values["institution"], values["title"], by=request.user, **begin)
+            return redirect("protocol", draft.pk)
         mine = Protocol.objects.visible_to(request.user)
         context["draft"] = mine.draft_of(values["institution"], values["title"])
     return render(request, "protocols/start.html", context)
