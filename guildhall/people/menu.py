@@ -29,7 +29,7 @@ ITEMS = (
         _("Access"),
         "access",
         needs=Permission.GRANT_ACCESS,
-        within=("access-give", "hand-over-link"),
+        within=("access-give", "invite-many", "hand-over-link"),
     ),
     Item(
         Group.RECORDS,

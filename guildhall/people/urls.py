@@ -10,6 +10,7 @@ urlpatterns = [
     path("institutions/<slug:slug>/", places.institution_change, name="institution-change"),
     path("access/", places.access, name="access"),
     path("access/give/", places.access_give, name="access-give"),
+    path("access/give/many/", inviting.invite_many, name="invite-many"),
     path("access/<uuid:pk>/end/", places.access_end, name="access-end"),
     path("access/people/<uuid:pk>/invite/", inviting.invite_again, name="invite-again"),
     path("access/people/<uuid:pk>/link/", inviting.link, name="hand-over-link"),

@@ -171,6 +171,10 @@ def _give(world: World, kind: str, name: str) -> dict[str, Any]:
     return words | {"role": "instructor", "institution": str(place.pk)}
 
 
+def _give_many(world: World, kind: str, name: str) -> dict[str, Any]:
+    return _give(world, kind, name) | {"people": "Nora New <new@people.example>", "invite": "yes"}
+
+
 def _set(**values: Any) -> Callable[[World, str, str], dict[str, Any]]:
     return lambda world, kind, name: dict(values)
 
@@ -297,6 +301,7 @@ PAGES = {
     ),
     "access": Page(who=GRANT),
     "access-give": Page("GET POST", who=GRANT, data=_give),
+    "invite-many": Page("GET POST", who=GRANT, data=_give_many),
     "settings": Page("GET POST", who=ADMIN, data=_territory),
     "journal": Page(who=ADMIN),
     "accesses": Page(who=ADMIN),

@@ -82,6 +82,7 @@ NO_VERSION: dict[str, str] = {
     "institution-add": "enters an institution",
     "institutions-load": "enters institutions",
     "access-give": "gives one more role",
+    "invite-many": "gives more roles",
     "welcome": "chooses a password once",
     "hand-over-link": "makes one more link; the earlier one opens nothing any more",
     "access-end": "ends a role once; the reason belongs to that act",

@@ -1,15 +1,21 @@
 """Letting people in who are new, or have lost their way in (B8)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Refused, refuse, require
 from guildhall.people import emails, rules
 from guildhall.people.actions.persons import enter_person, grant
+from guildhall.people.listed import Listed
 from guildhall.people.models import Institution, Invitation, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.store.locking import locked
@@ -32,6 +38,30 @@ def invite(
     else:
         emails.role_offered(membership, by=by)
     return membership
+
+
+def invite_all(
+    people: Sequence[Listed], role: Role | str, institution: Institution, *, by: Person
+) -> tuple[int, list[tuple[Listed, str]]]:
+    """Invite everybody of a list, each by themselves; returns how many, and who was refused with the reason."""
+    done, failed = 0, []
+    for one in people:
+        try:
+            validate_email(one.email)
+            invite(one.email, one.given_name, one.family_name, role, institution, by=by)
+            done += 1
+        except ValidationError:
+            failed.append((one, _("This is no e-mail address.")))
+        except Refused as refused:
+            failed.append((one, refused.verdict.reason))
+    return done, failed
+
+
+def known_among(people: Sequence[Listed]) -> list[tuple[Listed, bool]]:
+    """The people of a list, each with whether somebody with that address is here already."""
+    low = [one.email.lower() for one in people]
+    here = set(Person.objects.annotate(low=Lower("email")).filter(low__in=low).values_list("low", flat=True))
+    return [(one, one.email.lower() in here) for one in people]
 
 
 @transaction.atomic

@@ -6,11 +6,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.listed import Listed, people_in
 from guildhall.people.models import Institution, Person, Territory
 from guildhall.people.permissions import Permission, Role
 from guildhall.people.queries import possible_contacts
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
+
+MOST_AT_ONCE = 200  # people invited by one list
 
 
 class InstitutionForm(VersionedForm):
@@ -85,6 +88,31 @@ class InviteForm(PlainForm):
     def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class InviteManyForm(PlainForm):
+    """Several people who get the same role at one institution."""
+
+    people = forms.CharField(
+        label=_("Who"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        help_text=_("One a line: Ana Ruiz <ana@college.edu>, or first name, last name and address from a spreadsheet."),
+    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices()])
+    institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def clean_people(self) -> list[Listed]:
+        """Whom the lines name; raises for too many, and for a line without an address."""
+        people = people_in(self.cleaned_data["people"])
+        if len(people) > MOST_AT_ONCE:
+            raise forms.ValidationError(_("At most %d people at once.") % MOST_AT_ONCE)
+        if without := [one.line for one in people if not one.email]:
+            words = _("No e-mail address stands here: %s")
+            raise forms.ValidationError([words % line[:80] for line in without[:10]])
+        return people
 
 
 class WelcomeForm(PlainForm):

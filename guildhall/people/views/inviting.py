@@ -7,14 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.people import rules
 from guildhall.people.actions import inviting
-from guildhall.people.forms.places import WelcomeForm
-from guildhall.people.models import Membership, Person
+from guildhall.people.forms.places import InviteManyForm, WelcomeForm
+from guildhall.people.models import Institution, Membership, Person
+from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.editing import saving
 
@@ -43,6 +45,27 @@ def _person(request: HttpRequest, pk: str) -> Person:
     if (role := roles.first()) is None:
         raise Http404
     return role.person
+
+
+@require_http_methods(["GET", "POST"])
+def invite_many(request: HttpRequest) -> HttpResponse:
+    """Give several people the same role: first a look at whom the lines name, then the invitations."""
+    require(rules.can_be_seen_granting(request.user))
+    places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
+    form = InviteManyForm(request.POST or None, places=places)
+    context = {"form": form}
+    if form.is_valid():
+        values = form.cleaned_data
+        context["people"] = inviting.known_among(values["people"])
+        if "invite" in request.POST:
+            done, failed = inviting.invite_all(values["people"], values["role"], values["institution"], by=request.user)
+            if done:
+                say_mailed(request, ngettext("%d person is invited.", "%d people are invited.", done) % done)
+            if not failed:
+                return redirect("access")
+            form.data = form.data.copy() | {"people": "\n".join(one.line for one, _why in failed)}
+            context |= {"failed": failed, "people": []}
+    return render(request, "people/invite_many.html", context)
 
 
 @require_POST

@@ -1,0 +1,74 @@
+"""Several people get the same role out of a pasted list: first looked at, then invited, each by themselves."""
+
+import pytest
+
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.listed import Listed, people_in
+from guildhall.people.models import Membership, Person
+
+pytestmark = pytest.mark.django_db
+PAGE = "/access/give/many/"
+LINES = "Ana Ruiz <ana@new.example>\nLee\tPark\tlee@new.example\n\nANA@new.example\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Ana Ruiz <ana@x.example>", ("ana@x.example", "Ana", "Ruiz")),
+        ("Ana\tRuiz\tana@x.example", ("ana@x.example", "Ana", "Ruiz")),
+        ("ana@x.example, Ana, Ruiz", ("ana@x.example", "Ana", "Ruiz")),
+        ('"Ana María" ; "de la Cruz"; ana@x.example', ("ana@x.example", "Ana María", "de la Cruz")),
+        ("Maria del Carmen Ruiz (ana@x.example)", ("ana@x.example", "Maria del Carmen", "Ruiz")),
+        ("ana@x.example", ("ana@x.example", "", "")),
+        ("nobody here", ("", "", "")),
+    ],
+)
+def test_lines_are_read_as_people_write_them(line, named):
+    assert people_in(line) == [Listed(line, *named)]
+
+
+def given(cast, **more):
+    return {"people": LINES, "role": "wbl_coordinator", "institution": cast.mesa.pk, **more}
+
+
+def test_nothing_is_sent_before_somebody_has_looked(cast):
+    page = cast.client(cast.mesa_admin).post(PAGE, given(cast)).content.decode()
+    assert "2 people are named" in page
+    assert not Person.objects.filter(email__endswith="new.example").exists()
+
+
+def test_all_of_them_are_invited(cast):
+    answer = cast.client(cast.mesa_admin).post(PAGE, given(cast, invite="yes"))
+    assert answer.headers["Location"] == "/access/"
+    people = Person.objects.filter(email__endswith="new.example").order_by("email")
+    assert [(p.given_name, p.family_name, p.email) for p in people] == [
+        ("Ana", "Ruiz", "ana@new.example"),
+        ("Lee", "Park", "lee@new.example"),
+    ]
+    assert Membership.objects.filter(person__in=people, institution=cast.mesa, role="wbl_coordinator").count() == 2
+    assert OutgoingEmail.objects.filter(to__endswith="new.example", kind="access").count() == 2
+
+
+def test_who_is_refused_stays_in_the_form_with_the_reason(cast):
+    lines = f"Ana Ruiz <ana@new.example>\n{cast.mesa_wbl.email}"
+    page = cast.client(cast.mesa_admin).post(PAGE, given(cast, people=lines, invite="yes")).content.decode()
+    assert "These are not invited" in page
+    field = page.partition("<textarea")[2].partition("</textarea>")[0]
+    assert cast.mesa_wbl.email in field
+    assert "ana@new.example" not in field
+    assert Person.objects.filter(email="ana@new.example").exists()
+
+
+def test_a_line_without_an_address_is_named_and_nothing_is_lost(cast):
+    page = cast.client(cast.mesa_admin).post(PAGE, given(cast, people="Ana Ruiz\nb@new.example", invite="yes"))
+    text = page.content.decode()
+    assert "No e-mail address stands here: Ana Ruiz" in text
+    assert "b@new.example" in text
+    assert not Person.objects.filter(email="b@new.example").exists()
+
+
+def test_only_where_one_gives_access_and_no_role_above_ones_own(cast):
+    client = cast.client(cast.mesa_admin)
+    client.post(PAGE, given(cast, institution=cast.harbor.pk, invite="yes"))
+    client.post(PAGE, given(cast, role="regional_director", invite="yes"))
+    assert not Person.objects.filter(email__endswith="new.example").exists()
