@@ -1,11 +1,33 @@
 from collections.abc import Iterable
+from typing import Any
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.outbox.emails import mail_leaves
-from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact, Terms, TrainingSession
+from guildhall.people.models import (
+    Course,
+    ExternalIdentifier,
+    Institution,
+    Membership,
+    Person,
+    PointOfContact,
+    Terms,
+    TrainingSession,
+)
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 from guildhall.people.queries import territory
+
+
+def is_empty(institution: Institution) -> Verdict:
+    """Whether nothing hangs on an institution: no role, no record, nothing below it."""
+    for relation in Institution._meta.related_objects:
+        model: Any = relation.related_model
+        if (
+            model is not ExternalIdentifier
+            and model._base_manager.filter(**{relation.field.name: institution}).exists()
+        ):
+            return no("People or records hang on this institution, so it stays.")
+    return YES
 
 
 def can_change_institutions(person: Person, institution: Institution | None) -> Verdict:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("institutions/add/", places.institution_add, name="institution-add"),
     path("institutions/load/", places.institutions_load, name="institutions-load"),
     path("institutions/<slug:slug>/", places.institution_change, name="institution-change"),
+    path("institutions/<slug:slug>/remove/", places.institution_remove, name="institution-remove"),
     path("access/", places.access, name="access"),
     path("access/give/", places.access_give, name="access-give"),
     path("access/give/many/", inviting.invite_many, name="invite-many"),

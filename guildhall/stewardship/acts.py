@@ -113,6 +113,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "set up": _("set the installation up"),
         "settle": _("named the territory"),
         "found": _("entered an institution"),
+        "remove institution": _("took an institution out of the tree"),
         "load institutions": _("entered institutions from a public list"),
         "enter": _("entered a person"),
         "grant": _("gave a role"),

@@ -299,6 +299,9 @@ PAGES = {
     "institution-change": Page(
         "GET POST", who=ADMIN, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_institution
     ),
+    "institution-remove": Page(
+        "POST", who=NOBODY, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}, data=_set(version="1"), told=ADMIN
+    ),
     "access": Page(who=GRANT),
     "access-give": Page("GET POST", who=GRANT, data=_give),
     "invite-many": Page("GET POST", who=GRANT, data=_give_many),

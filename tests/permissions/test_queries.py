@@ -57,7 +57,7 @@ PAGES: dict[str, int] = {
     "contact-merge": 13, "employers-new": 8,
     "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 10, "crm": 13, "crm-list": 10,
     "crm-probes": 10, "crm-requests": 11, "held": 8, "imports": 10, "institution-add": 8,
-    "institutions-load": 9, "institution-change": 10,
+    "institutions-load": 9, "institution-change": 11,
     "access": 10, "access-give": 8, "invite-many": 8, "hand-over-link": 9, "welcome": 9,
     "settings": 8, "journal": 12, "accesses": 9, "running": 11,
     "outbox": 13, "outbox-email": 12,

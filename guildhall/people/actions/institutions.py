@@ -55,12 +55,35 @@ def found(
     """Enter an institution in the tree under its parent; identifiers are (scheme, value) pairs and may be none."""
     if by is not None:
         require(rules.can_stand_under(by, parent))
+    _unlike_others(name, parent)
     taken = set(Institution.objects.values_list("slug", flat=True))
     institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
     institution.save(force_insert=True)
     _identify(institution, identifiers or {})
     record("found", institution, by=by, after={"name": institution.name, "kind": kind, "parent": text_of(parent)})
     return institution
+
+
+def _unlike_others(name: str, parent: Institution | None, institution: Institution | None = None) -> None:
+    """No two of one name stand in one place."""
+    rows = Institution.objects.filter(parent=parent, name__iexact=one_line(name)[:200])
+    if institution:
+        rows = rows.exclude(pk=institution.pk)
+    if same := rows.first():
+        refuse("{institution} stands there already.", institution=same)
+
+
+@transaction.atomic
+def remove_institution(institution: Institution, *, version: int, by: Person) -> None:
+    """Take an institution out of the tree that was entered by mistake: only while nothing hangs on it."""
+    saved_institution = locked(Institution, institution.pk)
+    require(rules.can_change_institutions(by, saved_institution))
+    if saved_institution.version != version:
+        raise Conflict
+    require(rules.is_empty(saved_institution))
+    record("remove institution", saved_institution, by=by, before={"name": saved_institution.name})
+    saved_institution.identifiers.all().delete()
+    saved_institution.delete()
 
 
 def _identify(institution: Institution, identifiers: dict[str, str]) -> None:
@@ -96,6 +119,9 @@ def change_institution(
     if "parent" in changes and changes["parent"] != institution.parent:  # what stands there sees what stood here
         require(rules.can_stand_under(by, changes["parent"]))
     changes = {k: one_line(v) if isinstance(v, str) else v for k, v in changes.items()}
+    if {"name", "parent"} & changes.keys():
+        parent = changes.get("parent", institution.parent)
+        _unlike_others(changes.get("name", institution.name), parent, institution)
     before: dict[str, Any] = {k: text_of(getattr(institution, k)) for k in changes}
     for field, value in changes.items():
         setattr(institution, field, value)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.lib.verdicts import Verdict, require
 from guildhall.outbox.emails import mail_leaves
@@ -21,7 +21,8 @@ from guildhall.people.models import Institution, Membership, Person, PointOfCont
 from guildhall.people.permissions import EARNED, GRANTS, Permission, Role
 from guildhall.people.queries.access import Row, access_rows, narrowed, training_coverage
 from guildhall.store.counts import counts
-from guildhall.ui.editing import saving
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving, version_of
 
 LARGEST_LIST = 20 * 2**20  # bytes
 
@@ -95,7 +96,7 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
     institution = get_object_or_404(Institution.objects.visible_to(request.user), slug=slug)
     require(rules.can_change_institutions(request.user, institution))
     form = InstitutionForm(request.POST or None, institution=institution, person=request.user)
-    context = {"form": form, "institution": institution}
+    context = {"form": form, "institution": institution, "removable": rules.is_empty(institution)}
     if form.is_valid():
         changes = {k: form.cleaned_data[k] for k in ("name", "kind", "code", "parent")}
         with saving(form, institution, fresh=lambda now: InstitutionForm(institution=now, person=request.user)) as edit:
@@ -106,6 +107,17 @@ def institution_change(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("institutions")
         context["differences"] = edit.differences
     return render(request, "people/institution_form.html", context)
+
+
+@require_POST
+def institution_remove(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take an institution out of the tree while nothing hangs on it."""
+    institution = get_object_or_404(Institution.objects.visible_to(request.user), slug=slug)
+    require(rules.can_change_institutions(request.user, institution))
+    with acting(request):
+        act.remove_institution(institution, version=version_of(request), by=request.user)
+        messages.success(request, _("%s is taken out of the tree.") % institution)
+    return redirect("institutions")
 
 
 @require_safe
