@@ -98,6 +98,15 @@ NEXT_STEP_DUE = Event(
 READINESS = Event("ready", EMPLOYERS, _("An employer confirms that it is ready, or says no"), _DEVELOPING)
 JOIN_ASKED = Event("join asked", EMPLOYERS, _("A college asks to join a lead"), _DEVELOPING)
 JOIN_ANSWERED = Event("join answered", EMPLOYERS, _("A request to join a lead is answered"), _ASKER)
+JOIN_LATE = Event(
+    "join late", EMPLOYERS, _("A college waits longer than promised for its answer"), _("whoever is to answer")
+)
+VETTING_DUE = Event(
+    "vetting due", EMPLOYERS, _("An employer is to be vetted again"), _("its owner, and whoever vetted it"), How.DAILY
+)
+EXCEPTION_CHANGED = Event(
+    "exception changed", EMPLOYERS, _("An exception to who sees an employer is changed or lifted"), _POINTS
+)
 EXCEPTION_ENDING = Event(
     "exception ending", EMPLOYERS, _("An exception to who sees an employer ends"), _("whoever made it"), How.DAILY
 )
@@ -140,6 +149,9 @@ TABLE = (
     READINESS,
     JOIN_ASKED,
     JOIN_ANSWERED,
+    JOIN_LATE,
+    VETTING_DUE,
+    EXCEPTION_CHANGED,
     EXCEPTION_ENDING,
     PROTOCOL_PUBLISHED,
     TERMS_PUBLISHED,

@@ -5,8 +5,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Designation, Employer
 from guildhall.employers.queries.audience import seen_by, tree_of_institutions
+from guildhall.lib import clock
 from guildhall.lib.scopes import Scope, joint
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
@@ -14,7 +15,7 @@ from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import colleges, people_with, points_of_contact, territory
+from guildhall.people.queries import colleges, contact_for_colleges, people_with, points_of_contact, territory
 from guildhall.people.telling import tell
 from guildhall.prospects.models import JoinRequest, Promotion, Prospect
 
@@ -57,6 +58,23 @@ def tell_institutions(promotion: Promotion) -> None:
     path = reverse("employer", args=[employer.pk])
     for person, institution in _told(_seeing(employer, promotion)).items():
         _tell(events.PROMOTED, [person], "promoted", employer.scope, path=path, institution=institution, **words)
+
+
+def seeing(employer: Employer) -> list[Institution]:
+    """The colleges and districts that see a shared employer at this moment."""
+    return seen_by(employer, colleges(), tree_of_institutions())
+
+
+def tell_exception(row: Designation, saw: list[Institution], *, by: Person) -> None:
+    """Tell the institutions that see an employer from now on, and those that see it no longer, that it changed (B4)."""
+    employer, see = row.employer, seeing(row.employer)
+    reason = "" if employer.audience is None else row.reason
+    words = {"key": f"exception:{row.pk}:{bool(employer.audience)}", "employer": employer, "by": by, "reason": reason}
+    won, lost = [place for place in see if place not in saw], [place for place in saw if place not in see]
+    path, event = reverse("employer", args=[employer.pk]), events.EXCEPTION_CHANGED
+    _tell(event, _told(won), "exception_won", employer.scope, path=path, **words)
+    words["key"] += ":lost"
+    _tell(event, _told(lost), "exception_lost", employer.scope, path=reverse("employers"), **words)
 
 
 def tell_undone(promotion: Promotion) -> None:
@@ -103,6 +121,24 @@ def answer_college(request: JoinRequest) -> None:
     """Tell the asker the answer; speaks only of what the asker typed."""
     words = {"key": f"answer:{request.pk}", "path": reverse("asked"), "request": request}
     _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", request.scope, **words)
+
+
+def tell_request_late(request: JoinRequest) -> None:
+    """Tell whoever answers, and the region's contact, that a college waits longer than the clause promises (J2)."""
+    people = [person for person in (request.directed_to, contact_for_colleges()) if person]
+    words = {"key": f"ask late:{request.pk}", "path": reverse("crm-requests"), "request": request}
+    _tell(events.JOIN_LATE, people, "join_late", request.scope, **words)
+
+
+def tell_vetting_due(prospect: Prospect) -> None:
+    """Tell whoever looks after a shared employer, and whoever vetted it, that it is to be vetted again (A4)."""
+    employer, over = prospect.employer, prospect.vet_again_by and prospect.vet_again_by < clock.today()
+    people = [person for person in (prospect.owner or employer.owner, prospect.vetted_by) if person]
+    if not any(person.is_active for person in people):
+        people = [person for person in (contact_for_colleges(),) if person]
+    key = f"vet again:{prospect.pk}:{prospect.vet_again_by}:{'over' if over else 'soon'}"
+    words = {"key": key, "path": reverse("prospect", args=[prospect.pk]), "prospect": prospect, "over": over}
+    _tell(events.VETTING_DUE, people, "vetting_due", prospect.scope, **words)
 
 
 def remind_owner(owner: Person, prospects: list[Prospect], *, day: str) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.employers.forms.records import clean_website
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Designation
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
@@ -15,7 +15,7 @@ from guildhall.prospects.models import Answer, Prospect
 from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import VersionedForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class NewEmployerForm(PlainForm):
@@ -149,6 +149,22 @@ class PromoteForm(PlainForm):
         if values.get("audience") == "some" and until and until <= clock.today():
             self.add_error("until", _("Choose a day to come: once it has passed, everybody sees the employer."))
         return values
+
+
+class ExceptionForm(PlainForm):
+    """Who sees an employer by an exception, why and until when."""
+
+    institutions = forms.ModelMultipleChoiceField(
+        label=_("Which ones?"), queryset=Institution.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("Why not every institution?"), max_length=300)
+    until = DayField(label=_("Until"), required=False, back=0)
+
+    def __init__(self, *args: Any, row: Designation, **kwargs: Any) -> None:
+        held = [place.pk for place in row.institutions.all()]
+        kwargs["initial"] = {"institutions": held, "reason": row.reason, "until": row.until}
+        super().__init__(*args, **kwargs)
+        self.fields["institutions"].queryset = colleges() | Institution.objects.filter(pk__in=held)  # type: ignore[attr-defined]
 
 
 class LinkForm(PlainForm):

@@ -3,7 +3,7 @@ from datetime import date, time
 from guildhall.context import Keeper, acting
 from guildhall.people.models import Person
 from guildhall.prospects.actions import developing
-from guildhall.prospects.actions.reminding import remind_owners
+from guildhall.prospects.actions.reminding import remind_of_promises, remind_owners
 from guildhall.prospects.models import Prospect
 from guildhall.queue import AFTER_OUTAGE, job
 from guildhall.queue.daily import daily
@@ -13,6 +13,12 @@ from guildhall.queue.daily import daily
 def remind() -> None:
     """Every morning: remind owners of their next steps."""
     remind_owners()
+
+
+@daily("prospects.promises", at=time(6, 20), keeper=Keeper.NOTICES, reason="what clauses promise", working_days=True)
+def promises() -> None:
+    """Every working morning: tell of colleges that wait too long, and of vettings that are over."""
+    remind_of_promises()
 
 
 @job("prospects.note_contact", keeper=None, retry=AFTER_OUTAGE)

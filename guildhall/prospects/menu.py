@@ -35,6 +35,15 @@ ITEMS = (
         unless=Permission.USE_CRM,
         within=("prospect", "prospect-promote", "asked"),
     ),
+    Item(
+        Group.REGION,
+        25,
+        "exceptions",
+        _("Exceptions"),
+        "eye",
+        needs=Permission.SEE_DIRECTORY,
+        within=("exception",),
+    ),
 )
 
 TABS = (Tab("employer", 10, "prospect", _("Vetting"), shown="vetting"),)

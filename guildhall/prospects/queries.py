@@ -1,21 +1,24 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhall.employers.models import Employer, Note
+from guildhall.employers.models import Designation, Employer, Note
+from guildhall.employers.querysets import designations_in_force
 from guildhall.engagements.queries.carried import carried
 from guildhall.lib import clock
+from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules
 from guildhall.prospects.models import Answer, Criterion, JoinRequest, Probe, Promotion, Prospect
 from guildhall.prospects.querysets import WORKING, ProspectQuerySet
-from guildhall.protocols.models import Protocol
+from guildhall.protocols.models import Clause, Protocol
+from guildhall.protocols.queries import parameter
 
 CARDS = 12
 NEVER_CONTACTED_AFTER = 14  # days until a lead with an owner and no contact is reminded of
@@ -220,6 +223,24 @@ def many_probes(days: int = 7) -> list[dict[str, Any]]:
     return list(rows[:100])
 
 
+def answer_due(request: JoinRequest) -> date:
+    """The day by which a college that asks to join is answered, as the clause promises (A8, J2)."""
+    days = parameter(Clause.Subject.BLIND_MATCH, "days", request.institution)
+    return after_working_days(clock.day_of(request.asked_at), days)
+
+
+def late_requests() -> list[JoinRequest]:
+    """The open requests of colleges whose day has passed, the oldest first."""
+    rows = JoinRequest.objects.filter(state="open").select_related("employer__holder", "institution", "directed_to")
+    return [row for row in rows.order_by("asked_at") if answer_due(row) < clock.today()]
+
+
+def vetting_due() -> list[Prospect]:
+    """The shared employers whose vetting is over, or will be within a month, each once in that time (A4)."""
+    rows = Prospect.objects.to_vet_again().exclude(vet_again_by=None).filter(employer__merged_into=None)
+    return list(rows.select_related("employer__owner", "employer__holder", "vetted_by", "owner").order_by("pk"))
+
+
 def due_reminders() -> dict[Person, list[Prospect]]:
     """Per owner, the prospects whose next step is due and the owned leads that nobody has contacted (A7)."""
     today = clock.today()
@@ -256,3 +277,23 @@ def vettings_under(draft: Protocol, person: Person) -> Vettings | None:
         return None
     rows = in_crm(person).working().filter(employer__holder__lineage__contains=[draft.institution_id])
     return Vettings(new, rows.filter(answers__isnull=False).distinct().count())
+
+
+# ── Exceptions to who sees an employer (B4) ──────────────────────────
+
+
+def all_exceptions(person: Person) -> QuerySet[Designation]:
+    """The exceptions, ended ones included, of the employers that a person sees."""
+    rows = Designation.objects.filter(employer__in=Employer.objects.visible_to(person))
+    related = ("employer__holder", "employer__prospect__employer", "by", "clause__protocol")
+    return rows.select_related(*related).prefetch_related("institutions")
+
+
+def exceptions(person: Person) -> QuerySet[Designation]:
+    """Those that hold today, the one that ends first on top."""
+    return all_exceptions(person).filter(designations_in_force()).order_by(F("until").asc(nulls_first=True), "pk")
+
+
+def ended_exceptions(person: Person) -> QuerySet[Designation]:
+    """The last ones that do not hold any more, the newest first."""
+    return all_exceptions(person).exclude(designations_in_force()).order_by("-designated_at")[:20]

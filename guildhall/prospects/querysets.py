@@ -39,9 +39,9 @@ class ProspectQuerySet(models.QuerySet[Any]):
         return self.filter(stage="lead", first_contacted_on=None)
 
     def to_vet_again(self) -> "ProspectQuerySet":
-        """Partners by attestation whose year is over, or will be within a month (A4)."""
-        soon = clock.today() + timedelta(days=30)
-        return self.filter(employer__posted_at__isnull=False, attested=True, vet_again_by__lte=soon)
+        """Shared employers whose vetting is over, or will be within a month, and those sent back to be vetted (A4)."""
+        due = Q(vet_again_by__lte=clock.today() + timedelta(days=30)) | Q(vetted_at=None)
+        return self.filter(due, employer__posted_at__isnull=False)
 
     def overdue(self) -> "ProspectQuerySet":
         return self.working().filter(next_step_on__lt=clock.today())

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from guildhall.employers.matching import registered_domain
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Designation, Employer
 from guildhall.employers.querysets import REGIONAL, holders_open_to
 from guildhall.lib import clock
 from guildhall.lib.once import once
@@ -15,6 +15,7 @@ from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Permission, Role
 from guildhall.prospects.models import Answer, Criterion, Promotion, Prospect
 from guildhall.protocols.models import Clause
+from guildhall.protocols.parameters import DIRECTORS
 from guildhall.protocols.queries import clause_in_force, clauses_in_force
 from guildhall.protocols.rules import can_change_draft
 
@@ -174,9 +175,13 @@ def can_promote(person: Person, prospect: Prospect) -> Verdict:
     return no(" ".join(gate.reason for gate in closed), clause=closed[0].clause, open_points=points)
 
 
-def can_except(clause: Clause | None, audience: Sequence[Institution], reason: str, until: date | None) -> Verdict:
-    """Whether an exception to the default audience is complete, and no longer than its clause allows (B4)."""
+def can_except(
+    person: Person, clause: Clause | None, audience: Sequence[Institution], reason: str, until: date | None
+) -> Verdict:
+    """Whether an exception to the default audience is complete, and as its clause says: by whom, how long (B4)."""
     cited = _cite(clause)
+    if not (verdict := can_record_exceptions(person, clause)):
+        return verdict
     if not audience:
         return no("Choose at least one institution, or share it as the protocol says.", clause=cited)
     if not reason.strip():
@@ -187,6 +192,29 @@ def can_except(clause: Clause | None, audience: Sequence[Institution], reason: s
     if longest and (until is None or until > clock.today() + timedelta(days=longest)):
         return no("An exception ends after {longest} days at most: say on which day.", clause=cited, longest=longest)
     return YES
+
+
+def can_record_exceptions(person: Person, clause: Clause | None) -> Verdict:
+    """Who records, changes and lifts exceptions: whom the clause names (B4)."""
+    if clause and clause.parameters.get("who") == DIRECTORS and not person.may(Permission.USE_CRM):
+        return no("Regional Directors record exceptions to who sees an employer.", clause=_cite(clause))
+    return YES
+
+
+def exception_clause(holder: Institution) -> Clause | None:
+    """The clause that an exception of a holder rests on."""
+    clauses = clauses_in_force(holder)
+    return clauses.get(Clause.Subject.AUDIENCE_EXCEPTION) or clauses.get(Clause.Subject.DEFAULT_AUDIENCE)
+
+
+def can_change_exception(person: Person, designation: Designation) -> Verdict:
+    """Who changes, extends or lifts an exception: who develops the employer, and whom the clause names (B4)."""
+    employer = designation.employer
+    if designation.ended_at or (designation.until and designation.until < clock.today()):
+        return no("This exception has ended already.")
+    if not (verdict := can_develop(person, employer.prospect)):
+        return verdict
+    return can_record_exceptions(person, exception_clause(employer.holder))
 
 
 def can_undo(person: Person, promotion: Promotion) -> Verdict:

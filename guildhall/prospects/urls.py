@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.prospects.views import adding, criteria, crm, requests
+from guildhall.prospects.views import adding, criteria, crm, exceptions, requests
 
 urlpatterns = [
     path("employers/add/", adding.add, name="employer-add"),
@@ -24,5 +24,8 @@ urlpatterns = [
     path("vetting/<uuid:pk>/park/", crm.park, name="prospect-park"),
     path("vetting/<uuid:pk>/again/", crm.send_back, name="prospect-send-back"),
     path("protocols/<uuid:pk>/clauses/<uuid:clause>/questions/", criteria.questions, name="clause-criteria"),
+    path("exceptions/", exceptions.exceptions, name="exceptions"),
+    path("exceptions/<uuid:pk>/", exceptions.change, name="exception"),
+    path("exceptions/<uuid:pk>/lift/", exceptions.lift, name="exception-lift"),
     path("ready/<str:secret>/", requests.ready_link, name="ready-link"),
 ]

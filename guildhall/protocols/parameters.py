@@ -38,12 +38,18 @@ def _days(key: str, label: Any, default: int, lowest: int, highest: int, stricte
     return Parameter(key, label, WHOLE, default, lowest, highest, more.pop("unit", _("days")), (), stricter, **more)
 
 
+def _again() -> Parameter:
+    return _days("again_days", _("To be vetted again after"), 365, 30, 1095, "")
+
+
 EVERYBODY, KINDS, REGION = "all", "kinds", "region"
 AUDIENCES = (
     (EVERYBODY, _("every institution")),
     (KINDS, _("only institutions of some kinds")),
     (REGION, _("only the region of the institution that entered it")),
 )
+SHARES, DIRECTORS = "shares", "directors"
+EXCEPTING = ((SHARES, _("whoever may share the employer")), (DIRECTORS, _("Regional Directors alone")))
 KINDS_OF_INSTITUTION = (("college", _("colleges")), ("district", _("districts")), ("school", _("schools")))
 ROLES_THAT_ATTEST = (
     ("wbl_coordinator", _("WBL coordinators")),
@@ -63,11 +69,16 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         ),
     ),
     "audience_exception": (
+        Parameter("who", _("Recorded by"), CHOICE, SHARES, choices=EXCEPTING),
         Parameter(
             "longest", _("An exception ends after at most"), WHOLE, None, 1, 1095, _("days"), hint=_("Empty: no limit.")
         ),
     ),
+    "vetting_criteria": (_again(),),
+    "college_vetting": (_again(),),
+    "blind_match": (_days("days", _("A college is answered within"), 3, 1, 20, LOWER, unit=_("working days")),),
     "attestation": (
+        _again(),
         Parameter("also", _("Besides directors and administrators"), CHOICES, (), choices=ROLES_THAT_ATTEST),
     ),
     "touch_budget": (

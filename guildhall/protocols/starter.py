@@ -62,6 +62,7 @@ CLAUSES = (
         "regional relationship is under way, and whom to ask. The director answers within three working days "
         "and brings the college in where that helps the employer.",
         S.BLIND_MATCH,
+        {"days": 3},
     ),
     Draft(
         "3.1",

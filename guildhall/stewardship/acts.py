@@ -19,6 +19,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "remove note": _("removed a note"),
         "let note travel": _("chose whether a note travels on promotion"),
         "own": _("changed who looks after an employer"),
+        "change exception": _("changed an exception to who sees an employer"),
+        "lift exception": _("lifted an exception to who sees an employer"),
     }),
     (_("Engagements, follow-ups and asks"), {
         "record": _("recorded an engagement"),

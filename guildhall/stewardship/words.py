@@ -198,6 +198,7 @@ DAILY_WORK = {
     "engagements.digest": _("Writing to everybody for whom something new waits"),
     "engagements.hand_on": _("Handing on requests that nobody answers"),
     "enquiries.rise": _("Raising enquiries that nobody answers"),
+    "prospects.promises": _("Telling of what clauses promise and nobody has done"),
     "prospects.remind": _("Reminding owners of next steps"),
     "stewardship.retire": _("Striking out what was kept long enough"),
 }

@@ -692,6 +692,21 @@ VETTING = {
     "prospect-undo": Page("POST", sees=PROMOTED, kwargs=_employer()),
     "prospect-park": Page("GET POST", sees=IN_CRM, may=PROMOTED, reads=IN_CRM, kwargs=_employer(), data=REASON),
     "prospect-send-back": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=REASON),
+    "exceptions": Page(who=STAFF),
+    "exception": Page(
+        "GET POST",
+        sees={"exception": SEES["exception"]},
+        may={"exception": DIRECTORS},
+        kwargs=lambda w, k: {"pk": w.more["designation"]},
+        data=lambda w, k, n: {"institutions": [str(w.cast.harbor.pk)], "reason": "another one", "until": SOON},
+    ),
+    "exception-lift": Page(
+        "POST",
+        sees={"exception": SEES["exception"]},
+        may={"exception": DIRECTORS},
+        kwargs=lambda w, k: {"pk": w.more["designation"]},
+        data=REASON,
+    ),
     "crm-reply": Page(
         "POST",
         sees={"region": DIRECTORS, "mesa": DIRECTORS | MESA, "shared": DIRECTORS},

@@ -71,6 +71,7 @@ NO_VERSION: dict[str, str] = {
     "session": "enters who came; each person's line is one act",
     "temperature-link": "answers once",
     "temperature-take": "asks once more",
+    "exception": "an act of its own: one that was changed meanwhile has ended, and is refused",
     "enquiry-add": "takes one more enquiry down",
     "employer-enquiry-add": "takes one more enquiry down",
     "terms-publish": "publishes the next version",

@@ -79,6 +79,14 @@ def designate(
 
 
 @transaction.atomic
+def lift(employer: Employer, *, at: datetime) -> None:
+    """End the exceptions of an employer: it is open to whom the protocol says."""
+    employer.designations.filter(ended_at=None).update(ended_at=at)
+    employer.audience, employer.audience_until = None, None
+    employer.save(update_fields=["audience", "audience_until"])
+
+
+@transaction.atomic
 def withdraw(ids: Iterable[UUID], *, at: datetime) -> None:
     """Close employers to the institutions again: as before they were posted."""
     ids = list(ids)

@@ -11,7 +11,7 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, emails, rules
-from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.engagements.actions.recording import AVOIDED_FOR, Happening, record_engagement
 from guildhall.engagements.contact_rules import Answer
 from guildhall.engagements.models import Ask, AvoidedContact, CoSigner, Engagement, Touch
 from guildhall.engagements.models.engagements import kinds
@@ -50,7 +50,8 @@ def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institu
     """Plan an ask: it takes its place in the touch budget of its day, or is refused with the next free day (N3).
 
     Exact however many ask at once: the employer's row, then its contacts' in the order of their ids, are locked.
-    A refusal is counted as a contact avoided (M27), once for each person and day, however often they try.
+    A refusal is counted as a contact avoided (M27), once for each institution in a month, however often anybody tries;
+    it is taken back when the institution makes the contact all the same.
     """
     try:
         with transaction.atomic():
@@ -226,7 +227,8 @@ def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> En
 @transaction.atomic
 def _note_refused(employer: Employer, *, by: Person, institution: Institution) -> None:
     locked(Employer, employer.pk)  # the same refusal twice at once counts once
-    if not AvoidedContact.objects.filter(employer=employer, why=Why.BUDGET, by=by.pk, on=clock.today()).exists():
+    known = AvoidedContact.objects.filter(employer=employer, why=Why.BUDGET, institution=institution)
+    if not known.filter(on__gt=clock.today() - AVOIDED_FOR).exists():
         note_avoided(employer, Why.BUDGET, by=by, institution=institution)
 
 

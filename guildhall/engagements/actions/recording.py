@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_engagements
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import contact_rules, rules
-from guildhall.engagements.models import ACT, Engagement, Kind, Participant, Touch
+from guildhall.engagements.models import ACT, AvoidedContact, Engagement, Kind, Participant, Touch
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.lib.ids import new_ids
@@ -26,6 +26,7 @@ from guildhall.store.locking import locked
 FACTS = ("kind", "happened_on", "begun_at", "direction", "answered", "summary", "body", "purpose", "outcome",
          "themes", "visibility")  # fmt: skip
 Visibility = Engagement.Visibility
+AVOIDED_FOR = timedelta(days=30)  # a contact that is made later than that is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
+        _not_avoided(engagement)
     if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
         _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
@@ -220,6 +222,13 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
             for n, contact in zip(new_ids(len(contacts)), contacts, strict=True)
         ],
     )
+
+
+def _not_avoided(engagement: Engagement) -> None:
+    """What was counted as avoided was none, where the institution made that contact after all (M27)."""
+    day = engagement.happened_on
+    rows = AvoidedContact.objects.filter(employer=engagement.employer_id, institution=engagement.institution_id)
+    rows.filter(on__range=(day - AVOIDED_FOR, day)).delete()
 
 
 def _told(

@@ -125,6 +125,30 @@ def resting() -> QuerySet[Any]:
     return Employer.objects.filter(Exists(said.filter(paused | Q(most=0))) | Exists(ended)).order_by().values("pk")
 
 
+def may_be_asked(employers: Sequence[Any], institution: Institution) -> list[Any]:
+    """Those of some employers whom an institution may ask today: within the budget, not resting, no quiet asked for.
+
+    Three statements, however many employers; their order stays (N3, C28).
+    """
+    ids, today, agreed = [one.pk for one in employers], clock.today(), Agreed.of(institution)
+    rest = set(resting().filter(pk__in=ids).values_list("pk", flat=True))
+    said: dict[Any, list[Said]] = {}
+    for row in ContactLimit.objects.filter(employer__in=ids, contact=None):
+        wish = Said(None, row.most, row.days, row.paused_from, row.paused_until, row.said)
+        said.setdefault(row.employer_id, []).append(wish)
+    window = max([agreed.days, *(wish.days for wishes in said.values() for wish in wishes)])
+    touches: dict[Any, list[tuple[Any, Any, date]]] = {}
+    rows = Touch.objects.counted().filter(employer__in=ids, on__gte=today - timedelta(window))
+    for employer, *touch in rows.values_list("employer", "occasion", "contact", "on"):
+        touches.setdefault(employer, []).append((touch[0], touch[1], touch[2]))
+    return [
+        one
+        for one in employers
+        if one.pk not in rest
+        and answer_of(weigh(one.name, {}, touches.get(one.pk, []), said.get(one.pk, []), agreed), today)
+    ]
+
+
 def less_asked(person: Person, employer: Employer, *, most: int = 3) -> list[Employer]:
     """Similar employers that are asked less: of the same trade or themes, the nearest first (N3)."""
     today = clock.today()

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import LONG_AGO
 from guildhall.engagements.models import Ending, Engagement, GuestLink, Pin, TemperatureCheck
+from guildhall.engagements.queries.contacting import may_be_asked
 from guildhall.engagements.querysets import houses_of
 from guildhall.engagements.temperature import SILENT, Reading, read
 from guildhall.lib import clock
@@ -19,6 +20,7 @@ from guildhall.rollups import counting
 
 MOST_READ = 400  # answers in one list of alarms
 LONG = 180  # days without an engagement
+MOST_CHANCES = 40
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,11 @@ class Chance:
     with_whom: Sequence[Institution]
 
 
-def next_opportunities(person: Person, *, most: int = 40) -> list[Chance]:
+def next_opportunities(person: Person, *, most: int = MOST_CHANCES) -> list[Chance]:
     """Employers that others work with lately and we do not, by the number of their engagements (C28)."""
-    since, ids = clock.today() - timedelta(365), [UUID(pk) for pk in OTHERS_WORK_WITH.of(person).value[:most]]
+    since, ids = clock.today() - timedelta(365), [UUID(pk) for pk in OTHERS_WORK_WITH.of(person).value]
     known = Employer.objects.shared_with(person).defer("search").in_bulk(ids)
-    employers = [known[pk] for pk in ids if pk in known]
+    employers = _askable([known[pk] for pk in ids if pk in known], person)
     latest = Engagement.objects.visible_to(person).contacts().filter(employer__in=employers, happened_on__gte=since)
     themes: dict[Any, dict[str, None]] = {}
     places: dict[Any, dict[Any, Institution]] = {}
@@ -116,27 +118,33 @@ def next_opportunities(person: Person, *, most: int = 40) -> list[Chance]:
         Chance(e, list(themes.get(e.pk, {}))[:5], list(places.get(e.pk, {}).values())[:6])
         for e in employers
         if e.pk in places
-    ]
+    ][:most]
+
+
+def _askable(employers: list[Employer], person: Person) -> list[Employer]:
+    """Nobody is pointed to whom one may not ask today."""
+    place = next((post.institution for post in person.posts), None)
+    return may_be_asked(employers, place) if place and employers else employers
 
 
 def _others_work_with(person: Person) -> list[str]:
-    """The employers of `next_opportunities`, at most 40: out of the engagements, which a year limits."""
+    """The employers of `next_opportunities` and as many in reserve: out of the engagements, which a year limits."""
     lately = Engagement.objects.standing().filter(happened_on__gte=clock.today() - timedelta(365))
     theirs = lately.filter(meaningful=True, visibility="region", stays_with=None).order_by()
     ours = lately.contacts().filter(employer=OuterRef("employer"), institution__in=houses_of(person))
     rows = theirs.filter(~Exists(ours), employer__in=Employer.objects.shared_with(person))
     counted = rows.values("employer", "employer__sort_key").annotate(n=Count("pk")).order_by("-n", "employer__sort_key")
-    return [str(row["employer"]) for row in counted[:40]]
+    return [str(row["employer"]) for row in counted[: 2 * MOST_CHANCES]]  # some of them may not be asked today
 
 
 OTHERS_WORK_WITH = counting.Count("others_work_with", _others_work_with)
 
 
-def long_quiet(person: Person, *, most: int = 40) -> list[Employer]:
+def long_quiet(person: Person, *, most: int = MOST_CHANCES) -> list[Employer]:
     """Shared employers without an engagement for half a year, the longest first (C28)."""
     rows = Employer.objects.shared_with(person).defer("search").select_related("owner", "last_engaged_by")
     rows = rows.with_contact_key().filter(contact_key__gt=LONG_AGO, contact_key__lt=clock.now() - timedelta(LONG))
-    return list(rows.order_by("contact_key", "pk")[:most])
+    return _askable(list(rows.order_by("contact_key", "pk")[: 2 * most]), person)[:most]
 
 
 def pinned(person: Person) -> list[Employer]:

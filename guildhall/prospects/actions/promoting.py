@@ -41,8 +41,8 @@ def promote(
     holder = saved_prospect.employer.holder
     clause = clause_in_force(Clause.Subject.DEFAULT_AUDIENCE, holder)
     if audience is not None:
-        clause = clause_in_force(Clause.Subject.AUDIENCE_EXCEPTION, holder) or clause
-        require(rules.can_except(clause, audience, reason, until))
+        clause = rules.exception_clause(holder)
+        require(rules.can_except(by, clause, audience, reason, until))
     now = clock.now()
     promotion = Promotion.objects.create(
         prospect=saved_prospect,

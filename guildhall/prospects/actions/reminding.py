@@ -5,7 +5,7 @@ from guildhall.people.events import NEXT_STEP_DUE, How
 from guildhall.people.queries.notices import choices_of
 from guildhall.prospects import emails
 from guildhall.prospects.models import Prospect
-from guildhall.prospects.queries import due_reminders
+from guildhall.prospects.queries import due_reminders, late_requests, vetting_due
 
 
 def remind_owners() -> int:
@@ -21,3 +21,17 @@ def remind_owners() -> int:
             Prospect.objects.filter(pk__in=[p.pk for p in prospects]).update(reminded_on=today)
         details += 1
     return details
+
+
+def remind_of_promises() -> int:
+    """Tell of what clauses promise and nobody has done: colleges that wait, vettings that are over; returns how many.
+
+    Each is told once when its day comes near, and once when it has passed.
+    """
+    rows, due = late_requests(), vetting_due()
+    with transaction.atomic():
+        for row in rows:
+            emails.tell_request_late(row)
+        for prospect in due:
+            emails.tell_vetting_due(prospect)
+    return len(rows) + len(due)

@@ -17,6 +17,7 @@ from guildhall.prospects.actions.developing import enter_stage, locked_to_develo
 from guildhall.prospects.models import Answer, Criterion, Prospect
 from guildhall.protocols.actions import note_draft_changed
 from guildhall.protocols.models import Clause
+from guildhall.protocols.parameters import default_of
 from guildhall.store.locking import locked
 
 LINK_DAYS = 14
@@ -94,8 +95,10 @@ def _settle_gate(prospect: Prospect, clause: Clause, by: Person) -> None:
         return
     if rules.is_vetted(prospect):
         prospect.vetted_at, prospect.vetted_by, prospect.vetted_under = clock.now(), by, clause
+        days = clause.parameters.get("again_days") or default_of(clause.subject, "again_days")
+        prospect.vet_again_by = clock.today() + timedelta(days=days)
     else:
-        prospect.vetted_at = prospect.vetted_by = prospect.vetted_under = None
+        prospect.vetted_at = prospect.vetted_by = prospect.vetted_under = prospect.vet_again_by = None
         prospect.ready_at = prospect.ready_by = None
         prospect.ready_how = ""
         if prospect.stage == Stage.READY:

@@ -75,7 +75,7 @@ class Prospect(models.Model):
         indexes = [
             models.Index(fields=["stage", "next_step_on"]),
             models.Index(fields=["owner", "stage"]),
-            models.Index(fields=["vet_again_by"], condition=Q(attested=True), name="prospect_vet_again"),
+            models.Index(fields=["vet_again_by"], name="prospect_vet_again"),
         ]
         constraints = [
             models.CheckConstraint(

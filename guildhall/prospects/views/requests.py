@@ -24,8 +24,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     rows = JoinRequest.objects.visible_to(request.user).select_related(
         "employer", "asked_by", "institution", "answered_by", "directed_to"
     )
+    waiting = [(row, queries.answer_due(row)) for row in rows.filter(state="open").order_by("asked_at")]
     context = {
-        "open": rows.filter(state="open").order_by("-asked_at"),
+        "open": waiting,
         "closed": rows.exclude(state="open").order_by("-answered_at")[:100],
         "tabs": queries.tabs(request.user),
         "form": ReplyForm(),

@@ -14,7 +14,9 @@ from guildhall.people.permissions import Permission
 from guildhall.protocols import actions, queries, rules
 from guildhall.protocols.forms import ClauseForm, DraftForm, IntroductionForm, PublishForm
 from guildhall.protocols.models import Clause, Protocol
+from guildhall.protocols.parameters import parameters_of, words_for
 from guildhall.protocols.views.reading import frame, protocol_of
+from guildhall.protocols.wording import unsaid
 from guildhall.ui.editing import saving
 
 
@@ -111,8 +113,20 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
         "form": form,
         "bound": queries.people_bound(protocol).count(),
         "before": queries.version_before(protocol),
+        "doubts": _doubts(protocol),
     }
     return render(request, "protocols/publish.html", frame(request, protocol) | context)
+
+
+def _doubts(protocol: Protocol) -> list[tuple[Clause, list[tuple[str, str]]]]:
+    """The clauses whose words name numbers and not the one that the software will go by."""
+    results = []
+    for clause in protocol.clauses.all():
+        missing = unsaid(f"{clause.heading} {clause.text}", clause.parameters)
+        values = [p for p in parameters_of(clause.subject) if p.key in missing]
+        if values:
+            results.append((clause, [(str(p.label), words_for(p, clause.parameters[p.key])) for p in values]))
+    return results
 
 
 @require_POST
