@@ -10,6 +10,7 @@ from guildhall.employers.views import (
     lists,
     notes,
     record,
+    search,
 )
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("employers/export/", directory.export, name="employers-export"),
     path("employers/filters/", lists.save_filter, name="filter-save"),
     path("employers/filters/<uuid:pk>/drop/", lists.drop_filter, name="filter-drop"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
+    path("colleagues/<uuid:pk>/", search.colleague, name="colleague"),
     path("contacts/", contact_list.contact_list, name="contacts"),
     path("contacts/export/", contact_list.export, name="contacts-export"),
     path("employers/<uuid:pk>/contacts/", contacts.contacts, name="employer-contacts"),

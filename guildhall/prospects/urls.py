@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.prospects.views import adding, criteria, crm, requests
+from guildhall.prospects.views import adding, criteria, crm, crm_list, requests
 
 urlpatterns = [
     path("employers/add/", adding.add, name="employer-add"),
@@ -8,7 +8,9 @@ urlpatterns = [
     path("employers/add/ask/", adding.ask, name="employer-ask"),
     path("employers/asked/", adding.asked, name="asked"),
     path("crm/", crm.board, name="crm"),
-    path("crm/list/", crm.listing, name="crm-list"),
+    path("crm/list/", crm_list.listing, name="crm-list"),
+    path("crm/list/export/", crm_list.export, name="crm-export"),
+    path("crm/cards/<uuid:pk>/drop/", crm_list.drop, name="crm-drop"),
     path("crm/requests/", requests.requests, name="crm-requests"),
     path("crm/requests/<uuid:pk>/", requests.reply, name="crm-reply"),
     path("crm/checks/", requests.probes, name="crm-probes"),

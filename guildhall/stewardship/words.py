@@ -10,6 +10,7 @@ READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
     "shown the address of a caller": _("was shown the e-mail and telephone of somebody who called"),
     "exported the directory": _("took the directory away as a file"),
+    "exported the CRM": _("took the list of new employers away as a file"),
     "exported contacts": _("took contacts away as a file"),
     "exported contact load": _("took away how the asking is spread"),
 }

@@ -56,6 +56,7 @@ AUTHORS: PerRecord = dict.fromkeys(SEES, frozenset({"director"})) | {
 PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
 
 
+PROMOTED_KINDS: PerRecord = {"shared": NOBODY, "exception": NOBODY}
 MERGED_CONTACT: PerRecord = {"shared": STAFF}
 
 
@@ -191,6 +192,10 @@ def _move(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"stage": "parked", "reason": "quiet", "version": world.records[kind].prospect.version}
 
 
+def _put(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"stage": "contacted", "version": world.records[kind].prospect.version}
+
+
 def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
     text = "UNITID,INSTNM\n113980,A public college\n"
     return {"file": upload(text), "parent": str(world.cast.region.pk)}
@@ -275,6 +280,9 @@ PAGES = {
     "activity": Page(who=STAFF),
     "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
     "contacts": Page(who=STAFF),
+    "search": Page(who=STAFF, query="?q=qxshared"),
+    "search-suggest": Page(who=STAFF, query="?q=qxshared"),
+    "colleague": Page(who=STAFF, kwargs=lambda w, k: {"pk": w.person("mesa_wbl").pk}),
     "contacts-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
     "filter-save": Page("POST", data=_set(name="mine", query="contact=30")),
     "employer-add": Page("GET POST", who=DEVELOP, data=_new),
@@ -290,6 +298,7 @@ PAGES = {
     "asked": Page(who=DEVELOP),
     "crm": Page(who=DIRECTORS),
     "crm-list": Page(who=DIRECTORS),
+    "crm-export": Page("POST", who=DIRECTORS, changes=False, data=_set(form="csv")),
     "crm-probes": Page(who=DIRECTORS),
     "crm-requests": Page(who=DEVELOP),
     "held": Page(who=DEVELOP),
@@ -673,6 +682,9 @@ VETTING = {
     ),
     "prospect-plan": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
     "prospect-move": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_move),
+    "crm-drop": Page(  # a shared one stands on no column of the board
+        "POST", sees=IN_CRM, may=RESTRICTED | PROMOTED_KINDS, told=DIRECTORS, kwargs=_employer(), data=_put
+    ),
     "prospect-confirm": Page("POST", sees=IN_CRM, may=CONFIRMS, kwargs=_employer()),
     "prospect-send-link": Page(
         "GET POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}
