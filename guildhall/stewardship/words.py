@@ -53,6 +53,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "community.superuser": _("Super users"),
     "community.vote": _("Votes for improvements"),
     "dashboards.homearrangement": _("Home pages arranged"),
+    "employers.bulkedit": _("Changes made to many records at once"),
     "employers.contactmerge": _("Merged contacts"),
     "employers.contactgrant": _("Leave to see protected details"),
     "employers.designation": _("Exceptions to who sees an employer"),

@@ -196,6 +196,20 @@ def _put(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"stage": "contacted", "version": world.records[kind].prospect.version}
 
 
+def _many(world: World, kind: str, name: str) -> dict[str, Any]:
+    row = type(world.records["shared"].employer).objects.get(pk=world.records["shared"].employer.pk)
+    return {"employer": f"{row.pk}:{row.version}", "add": "fair", "owner": "", "apply": "1"}
+
+
+def _many_done(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["bulk"].pk}
+
+
+def _many_prospects(world: World, kind: str, name: str) -> dict[str, Any]:
+    row = world.records["region"].prospect
+    return {"employer": f"{row.pk}:{row.version}", "stage": "contacted", "owner": "", "apply": "1"}
+
+
 def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
     text = "UNITID,INSTNM\n113980,A public college\n"
     return {"file": upload(text), "parent": str(world.cast.region.pk)}
@@ -279,6 +293,12 @@ PAGES = {
     "employers-new": Page(who=STAFF),
     "activity": Page(who=STAFF),
     "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
+    "employers-bulk": Page("POST", who=DEVELOP, data=_many),
+    "employers-bulk-done": Page(sees={"own": frozenset({"mesa_wbl"})}, kwargs=_many_done),
+    "employers-bulk-undo": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=_many_done),
+    "crm-bulk": Page("POST", who=DIRECTORS, data=_many_prospects),
+    "crm-bulk-done": Page(sees={"own": NOBODY}, kwargs=_many_done),
+    "crm-bulk-undo": Page("POST", sees={"own": NOBODY}, kwargs=_many_done),
     "contacts": Page(who=STAFF),
     "search": Page(who=STAFF, query="?q=qxshared"),
     "search-suggest": Page(who=STAFF, query="?q=qxshared"),

@@ -14,7 +14,8 @@ from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
-from guildhall.prospects.queries import view_of, with_progress
+from guildhall.prospects import queries
+from guildhall.prospects.queries import view_of
 from guildhall.prospects.querysets import ProspectQuerySet
 
 LAST = date(9999, 12, 31)  # where no day is set: behind all that have one
@@ -85,7 +86,7 @@ def _due(rows: ProspectQuerySet, due: str) -> ProspectQuerySet:
 def with_sort_keys(rows: Any) -> QuerySet[Any]:
     """Prospects with what a row shows and with what the list is sorted by."""
     owner = Concat(F("owner__family_name"), Value(" "), F("owner__given_name"))
-    return with_progress(rows).annotate(
+    return queries.with_progress(rows).annotate(
         name_key=F("employer__sort_key"),
         due_key=Coalesce("next_step_on", Value(LAST)),
         unowned=ExpressionWrapper(Q(owner=None), output_field=BooleanField()),  # behind those that somebody has

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from guildhall.employers.actions.bulk import MOST
 from guildhall.employers.forms.lists import ExportForm
 from guildhall.employers.queries.directory import counted
 from guildhall.employers.rules import can_export
@@ -18,7 +19,8 @@ from guildhall.employers.views.lists import EXPORTS, SEARCHES, save_form, tabs_o
 from guildhall.lib.verdicts import YES, no, require
 from guildhall.prospects import exports, queries, rules
 from guildhall.prospects.actions import developing
-from guildhall.prospects.forms import CrmFilterForm, MoveForm
+from guildhall.prospects.forms import MoveForm
+from guildhall.prospects.forms.crm import CrmFilterForm
 from guildhall.prospects.queries import crm_list
 from guildhall.prospects.queries.crm_list import CrmFilters
 from guildhall.prospects.views.crm import prospect_of
@@ -42,14 +44,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(rules.can_use_crm(request.user))
     if request.GET.get("q") and not (verdict := SEARCHES.take(request.user.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
-    form = _form(request)
+    form = filter_form(request)
     filters = CrmFilters(**form.values())
-    page, count_words = (Page([]), "") if form.too_long else _page(request, filters)
+    page, count_words, all_count = (Page([]), "", 0) if form.too_long else _page(request, filters)
     context: dict[str, Any] = {
         "form": form,
         "filters": filters,
         "page": page,
         "count_words": count_words,
+        "all_count": all_count,
         "view": filters.view or "all",
         "tabs": queries.tabs(request.user),
         "kept": tabs_of(request, "crm-list", ()),
@@ -60,18 +63,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, f"{template}#results" if request.htmx else template, context)
 
 
-def _form(request: HttpRequest) -> CrmFilterForm:
+def filter_form(request: HttpRequest) -> CrmFilterForm:
     person = request.user
     lists = {"owners": crm_list.possible_owners(), "holders": crm_list.holders_seen(person)}
     return CrmFilterForm(request.GET, **lists, tags=crm_list.tags_seen(person))
 
 
-def _page(request: HttpRequest, filters: CrmFilters) -> tuple[Page, str]:
+def _page(request: HttpRequest, filters: CrmFilters) -> tuple[Page, str, int]:
     rows = crm_list.prospects_of(request.user, filters)
     count, more = counted(rows)
     number = f"> {count:,}" if more else f"{count:,}"
     words = ngettext("%s prospect", "%s prospects", count) % number
-    return page_by_keys(crm_list.with_sort_keys(rows), request, SORTS.get(filters.sort, NEWEST)), words
+    page = page_by_keys(crm_list.with_sort_keys(rows), request, SORTS.get(filters.sort, NEWEST))
+    return page, words, count if count <= MOST else 0
 
 
 @require_POST
@@ -83,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return too_often(request, verdict, wait=EXPORTS.wait)
     chosen = ExportForm(request.POST)
     kind = chosen.cleaned_data["form"] if chosen.is_valid() else "csv"
-    narrowed = _form(request)
+    narrowed = filter_form(request)
     filters = CrmFilters(**narrowed.values())
     require(no("The search is too long. Nothing was searched, and nothing exported.") if narrowed.too_long else YES)
     return exports.crm_file(request.user, filters, kind)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
-from guildhall.employers.forms.lists import ListForm
 from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact
 from guildhall.lib import clock
@@ -115,53 +114,6 @@ class MoveForm(VersionedForm):
 
     stage = forms.ChoiceField(label=_("Stage"), choices=[c for c in Prospect.Stage.choices if c[0] != "promoted"])
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
-
-
-class CrmFilterForm(ListForm):
-    """The filters of the list of prospects."""
-
-    view = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    q = forms.CharField(label=_("Name, place, contact or website"), required=False, max_length=200)
-    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("Any")), *Prospect.Stage.choices])
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
-    holder = forms.ChoiceField(label=_("Held by"), required=False)
-    tag = forms.ChoiceField(label=_("Tag"), required=False)
-    due = forms.ChoiceField(
-        label=_("Next step"),
-        required=False,
-        choices=[
-            ("", _("Any time")),
-            ("late", _("Overdue")),
-            ("soon", _("In the next 7 days")),
-            ("none", _("No day set")),
-        ],
-    )
-    sort = forms.ChoiceField(
-        label=_("Sort by"),
-        required=False,
-        choices=[
-            ("", _("Latest in its stage")),
-            ("oldest", _("Longest in its stage")),
-            ("name", _("Employer")),
-            ("due", _("Next step first")),
-            ("owner", _("Owner")),
-        ],
-    )
-
-    def __init__(self, *args: Any, owners: Any, holders: Any, tags: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        everybody = [("", _("Anybody")), ("me", _("Mine")), ("none", _("No owner"))]
-        choices = {
-            "owner": [*everybody, *((str(one.pk), str(one)) for one in owners)],
-            "holder": [("", _("Anybody")), *((str(one.pk), str(one)) for one in holders)],
-            "tag": [("", _("Any")), *((tag, tag) for tag in tags)],
-        }
-        for name, values in choices.items():
-            self.fields[name].choices = values  # type: ignore[attr-defined]
-
-    def chips(self) -> list[dict[str, str]]:
-        """The filters that are set, but for the view, which is a tab."""
-        return [chip for chip in super().chips() if chip["name"] != "view"]
 
 
 class ReasonForm(PlainForm):
