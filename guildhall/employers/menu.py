@@ -13,10 +13,10 @@ ITEMS = (
         _("Employers"),
         "employers",
         needs=Permission.SEE_DIRECTORY,
-        within=("ask",),
+        within=("ask", "employers-bulk", "employers-bulk-done"),
         tabs_of="employer",
     ),
-    Item(Group.FIRST, 25, "contacts", _("Contacts"), "people", needs=Permission.SEE_DIRECTORY),
+    Item(Group.FIRST, 27, "contacts", _("Contacts"), "people", needs=Permission.SEE_DIRECTORY),
     Item(Group.DOCK, 20, "employers", _("Employers"), "employers", needs=Permission.SEE_DIRECTORY),
     Item(
         Group.RECORDS,

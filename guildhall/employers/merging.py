@@ -1,6 +1,6 @@
 """What merging two employers comes to, before anything is done: what hangs on them, what forbids it, what results."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -165,19 +165,29 @@ def narrower(one: Sequence[UUID], other: Sequence[UUID]) -> list[UUID]:
 
 FILLED = ("domain", "staff_count", "owner_id", "source")
 INDUSTRY = ("naics", "industry")  # a code and its words: never the one of one record with the words of the other
+# What may be chosen where both say something: the words of the choice, and the columns that go together.
+CHOSEN = {
+    "name": ("name",),
+    "domain": ("domain", "domain_by_id"),
+    "industry": (*INDUSTRY, "naics_vintage"),
+    "staff_count": ("staff_count",),
+    "owner": ("owner_id",),
+}
 
 
-def joint_facts(survivor: Employer, loser: Employer) -> list[tuple[Facts, Facts]]:
-    """What changes among the survivor's own facts, before and after: its gaps are filled, nothing is overwritten.
+def joint_facts(survivor: Employer, loser: Employer, choose: Collection[str] = ()) -> list[tuple[Facts, Facts]]:
+    """What changes among the survivor's own facts, before and after: its gaps are filled, and of what is in `choose`
+    the other record's value is taken; nothing else is overwritten.
 
     Two facts that stand together, such as the newest contact and who had it, change together.
     """
-    groups: list[Facts] = []
+    taken = [name for name in CHOSEN if name in choose and _says(loser, name)]
+    groups: list[Facts] = [{c: getattr(loser, c) for c in CHOSEN[name]} for name in taken]
     for column in FILLED:
         if getattr(survivor, column) in ("", None) and getattr(loser, column) not in ("", None):
             groups.append({column: getattr(loser, column)})
     gaps = [c for c in INDUSTRY if not getattr(survivor, c) and getattr(loser, c)]
-    if gaps and all(getattr(survivor, c) in ("", getattr(loser, c)) for c in INDUSTRY):
+    if "industry" not in choose and gaps and all(getattr(survivor, c) in ("", getattr(loser, c)) for c in INDUSTRY):
         groups.append({c: getattr(loser, c) for c in (*INDUSTRY, "naics_vintage")})
     if loser.third_party_recruiter:
         groups.append({"third_party_recruiter": True})
@@ -191,6 +201,11 @@ def joint_facts(survivor: Employer, loser: Employer) -> list[tuple[Facts, Facts]
     groups.append({"audience": audience, "audience_until": until})
     pairs = [({c: getattr(survivor, c) for c in after}, after) for after in groups]
     return [(before, after) for before, after in pairs if before != after]
+
+
+def _says(employer: Employer, name: str) -> bool:
+    columns = INDUSTRY if name == "industry" else CHOSEN[name][:1]
+    return any(getattr(employer, column) not in ("", None) for column in columns)
 
 
 def twins(rule: MoveUnlessThere, theirs: Sequence[Any], ours: Sequence[Any], own: str = "") -> dict[Any, Any]:

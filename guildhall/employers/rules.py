@@ -129,6 +129,11 @@ def can_export(person: Person) -> Verdict:
     return person.may(Permission.EXPORT_DIRECTORY)
 
 
+def can_edit_many(person: Person) -> Verdict:
+    """Who changes many employers at once: whoever changes them one by one; each is asked for again."""
+    return person.may(Permission.EDIT_EMPLOYERS)
+
+
 def can_merge(person: Person) -> Verdict:
     """Who joins duplicates: data stewards of the region."""
     return person.may(Permission.MERGE_EMPLOYERS)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from guildhall.employers.views import (
+    bulk,
     contact_list,
     contact_merging,
     contacts,
@@ -10,13 +11,20 @@ from guildhall.employers.views import (
     lists,
     notes,
     record,
+    search,
 )
 
 urlpatterns = [
     path("employers/", directory.directory, name="employers"),
     path("employers/export/", directory.export, name="employers-export"),
+    path("employers/bulk/", bulk.bulk_edit, name="employers-bulk"),
+    path("employers/bulk/<uuid:pk>/", bulk.bulk_done, name="employers-bulk-done"),
+    path("employers/bulk/<uuid:pk>/undo/", bulk.bulk_undo, name="employers-bulk-undo"),
     path("employers/filters/", lists.save_filter, name="filter-save"),
     path("employers/filters/<uuid:pk>/drop/", lists.drop_filter, name="filter-drop"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
+    path("colleagues/<uuid:pk>/", search.colleague, name="colleague"),
     path("contacts/", contact_list.contact_list, name="contacts"),
     path("contacts/export/", contact_list.export, name="contacts-export"),
     path("employers/<uuid:pk>/contacts/", contacts.contacts, name="employer-contacts"),

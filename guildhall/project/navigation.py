@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.store.counts import counts
-from guildhall.ui.menus import HEADINGS, Group, Item, items, pages_of, tabs
+from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, pages_of, tabs
 
 
 @dataclass
@@ -33,7 +33,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return base
     here = request.resolver_match.url_name if request.resolver_match else ""
-    shown = [item for item in items() if _is_shown(item, person, base["territory"])]
+    shown = [item for item in items() if is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
     tallies = counts([item.count(person) if item.count else None for item in menu])
     parts: dict[Group, Part] = {}
@@ -55,11 +55,6 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "may_see_directory": bool(person.may(Permission.SEE_DIRECTORY)),
         "may_enter_employers": bool(person.may(Permission.DEVELOP_EMPLOYERS)),
     }
-
-
-def _is_shown(item: Item, person: Person, territory: Any) -> bool:
-    at = territory.root_id if item.at_root and territory else None
-    return (not item.needs or person.standing.holds(item.needs, at)) and not (item.unless and person.may(item.unless))
 
 
 def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[str, Any]:

@@ -19,6 +19,8 @@ ITEMS = (
         count_words=ngettext_lazy("request waiting", "requests waiting"),
         within=(
             "crm-list",
+            "crm-bulk",
+            "crm-bulk-done",
             "prospect",
             "crm-requests",
             "crm-probes",

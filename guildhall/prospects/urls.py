@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.prospects.views import adding, criteria, crm, exceptions, requests
+from guildhall.prospects.views import adding, bulk, criteria, crm, crm_list, exceptions, requests
 
 urlpatterns = [
     path("employers/add/", adding.add, name="employer-add"),
@@ -8,7 +8,12 @@ urlpatterns = [
     path("employers/add/ask/", adding.ask, name="employer-ask"),
     path("employers/asked/", adding.asked, name="asked"),
     path("crm/", crm.board, name="crm"),
-    path("crm/list/", crm.listing, name="crm-list"),
+    path("crm/list/", crm_list.listing, name="crm-list"),
+    path("crm/list/export/", crm_list.export, name="crm-export"),
+    path("crm/bulk/", bulk.bulk_edit, name="crm-bulk"),
+    path("crm/bulk/<uuid:pk>/", bulk.bulk_done, name="crm-bulk-done"),
+    path("crm/bulk/<uuid:pk>/undo/", bulk.bulk_undo, name="crm-bulk-undo"),
+    path("crm/cards/<uuid:pk>/drop/", crm_list.drop, name="crm-drop"),
     path("crm/requests/", requests.requests, name="crm-requests"),
     path("crm/requests/<uuid:pk>/", requests.reply, name="crm-reply"),
     path("crm/checks/", requests.probes, name="crm-probes"),

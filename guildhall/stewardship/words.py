@@ -10,6 +10,7 @@ READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
     "shown the address of a caller": _("was shown the e-mail and telephone of somebody who called"),
     "exported the directory": _("took the directory away as a file"),
+    "exported the CRM": _("took the list of new employers away as a file"),
     "exported contacts": _("took contacts away as a file"),
     "exported contact load": _("took away how the asking is spread"),
 }
@@ -52,6 +53,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "community.superuser": _("Super users"),
     "community.vote": _("Votes for improvements"),
     "dashboards.homearrangement": _("Home pages arranged"),
+    "employers.bulkedit": _("Changes made to many records at once"),
     "employers.contactmerge": _("Merged contacts"),
     "employers.contactgrant": _("Leave to see protected details"),
     "employers.designation": _("Exceptions to who sees an employer"),

@@ -83,6 +83,12 @@ def tabs(of: str) -> tuple[Tab, ...]:
     return tuple(replace(tab, within=tab.within + _behind(tab.url_name)) for tab in own)
 
 
+def is_shown(item: Item, person: Any, territory: Any) -> bool:
+    """Whether an item stands in somebody's menu: their role opens it, and it is not found elsewhere."""
+    at = territory.root_id if item.at_root and territory else None
+    return (not item.needs or person.standing.holds(item.needs, at)) and not (item.unless and person.may(item.unless))
+
+
 def pages_of(item: Item) -> tuple[str, ...]:
     """The pages on which an item is where somebody is."""
     behind = [name for tab in tabs(item.tabs_of) if tab.shown != "vetting" for name in (tab.url_name, *tab.within)]

@@ -19,6 +19,7 @@ NO_PAGE = {
     "theme",
     "language",
     "employer-suggest",
+    "search-suggest",
     "mfa_download_recovery_codes",
     "mfa_trust",
     "set-up",

@@ -252,3 +252,31 @@ def test_the_queue_is_paged(cast):
     shown = [p.pk for p in [*first, *second]]
     assert len(shown) == len(set(shown)) == len(pairs) == 66
     assert [p.score for p in first] == sorted((p.score for p in first), reverse=True)
+
+
+def test_where_the_two_differ_one_value_is_chosen_and_the_result_follows(cast, pair):
+    """J15: the radios of a field, the result beside them, and what is written."""
+    one, other = pair.first, pair.second
+    for employer, staff in ((one, 40), (other, 90)):
+        facts = {"staff_count": staff}
+        editing.change_employer(employer, facts, version=Employer.objects.get(pk=employer.pk).version, by=cast.director)
+    client = cast.client(cast.director)
+    page = text(client.get(f"/duplicates/{pair.pk}/?survivor={one.pk}"))
+    assert page.count('name="take-staff_count"') == 2
+    assert 'name="take-owner"' not in page, "nobody owns either: there is nothing to choose"
+    chosen = f"survivor={one.pk}&take-staff_count={other.pk}"
+    part = text(client.get(f"/duplicates/{pair.pk}/?{chosen}", HTTP_HX_REQUEST="true"))
+    assert re.search(r'data-label="After"[^>]*>\s*<strong>added:</strong>\s*90', part)
+    odd = text(client.get(f"/duplicates/{pair.pk}/?survivor={one.pk}&take-staff_count=nonsense"))
+    assert not re.search(r'data-label="After"[^>]*>\s*<strong>added:</strong>\s*90', odd)
+    data = {"act": "merge", "survivor": one.pk, "take-staff_count": other.pk}
+    client.post(f"/duplicates/{pair.pk}/judge/", data)
+    assert Employer.objects.get(pk=one.pk).staff_count == 90
+
+
+def test_rows_of_zeros_tell_nothing_and_the_fuller_record_is_proposed(cast, pair):
+    page = text(cast.client(cast.director).get(f"/duplicates/{pair.pk}/"))
+    assert not re.search(r'<td data-label="First"[^>]*>\s*0\s*</td>\s*<td data-label="Second"[^>]*>\s*0\s*</td>', page)
+    named = Employer.objects.get(contacts__family_name="Doyle")
+    stays = re.search(r'name="survivor"\s+value="([^"]+)" checked', page)
+    assert stays and stays[1] == str(named.pk), "it has a contact"

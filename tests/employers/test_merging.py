@@ -268,3 +268,33 @@ def test_an_undeclared_model_stops_every_merge(cast, monkeypatch):
     with pytest.raises(ImproperlyConfigured, match=r"on_merge = Move\(\)"), transaction.atomic():
         merging.merge(one, other, by=cast.director)
     assert dump() == before
+
+
+# ── What differs is chosen ───────────────────────────────────────────
+
+
+def test_of_what_differs_the_chosen_value_stays_and_the_other_name_is_kept(cast):
+    one, other = two(cast, domain="northwind.example", staff_count=40, industry="robots")
+    facts = {"domain": "nw.example", "staff_count": 90, "industry": "machines", "naics": "333517"}
+    editing.change_employer(other, facts, version=other.version, by=cast.director)
+    for employer, owner in ((one, cast.director), (other, cast.second)):
+        editing.own(employer, owner, by=cast.director)
+    before = dump()
+    one, other = (Employer.objects.get(pk=e.pk) for e in (one, other))
+    done = merging.merge(one, other, choose={"name", "staff_count", "owner", "industry"}, by=cast.director)
+    one.refresh_from_db()
+    assert (one.name, one.domain, one.staff_count, one.owner) == (
+        "Northwind Robotics", "northwind.example", 90, cast.second,
+    )  # fmt: skip
+    assert (one.industry, one.naics) == ("machines", "333517"), "words and code of one record"
+    assert one.sort_key.startswith("northwind robotics")
+    assert list(one.names.values_list("kind", "name")) == [("alias", "Northwind Robotics, Inc.")]
+    merging.undo_merge(done, by=cast.director)
+    assert dump() == before
+
+
+def test_a_choice_of_what_the_other_does_not_say_changes_nothing(cast):
+    one, other = two(cast, domain="northwind.example")
+    merging.merge(one, other, choose={"domain", "staff_count", "nonsense"}, by=cast.director)
+    one.refresh_from_db()
+    assert one.domain == "northwind.example"

@@ -56,6 +56,7 @@ AUTHORS: PerRecord = dict.fromkeys(SEES, frozenset({"director"})) | {
 PROMOTED: PerRecord = {"region": NOBODY, "mesa": NOBODY, "harbor": NOBODY, "shared": DIRECTORS, "exception": DIRECTORS}
 
 
+PROMOTED_KINDS: PerRecord = {"shared": NOBODY, "exception": NOBODY}
 MERGED_CONTACT: PerRecord = {"shared": STAFF}
 
 
@@ -191,6 +192,24 @@ def _move(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"stage": "parked", "reason": "quiet", "version": world.records[kind].prospect.version}
 
 
+def _put(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"stage": "contacted", "version": world.records[kind].prospect.version}
+
+
+def _many(world: World, kind: str, name: str) -> dict[str, Any]:
+    row = type(world.records["shared"].employer).objects.get(pk=world.records["shared"].employer.pk)
+    return {"employer": f"{row.pk}:{row.version}", "add": "fair", "owner": "", "apply": "1"}
+
+
+def _many_done(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["bulk"].pk}
+
+
+def _many_prospects(world: World, kind: str, name: str) -> dict[str, Any]:
+    row = world.records["region"].prospect
+    return {"employer": f"{row.pk}:{row.version}", "stage": "contacted", "owner": "", "apply": "1"}
+
+
 def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
     text = "UNITID,INSTNM\n113980,A public college\n"
     return {"file": upload(text), "parent": str(world.cast.region.pk)}
@@ -274,7 +293,16 @@ PAGES = {
     "employers-new": Page(who=STAFF),
     "activity": Page(who=STAFF),
     "employers-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
+    "employers-bulk": Page("POST", who=DEVELOP, data=_many),
+    "employers-bulk-done": Page(sees={"own": frozenset({"mesa_wbl"})}, kwargs=_many_done),
+    "employers-bulk-undo": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=_many_done),
+    "crm-bulk": Page("POST", who=DIRECTORS, data=_many_prospects),
+    "crm-bulk-done": Page(sees={"own": NOBODY}, kwargs=_many_done),
+    "crm-bulk-undo": Page("POST", sees={"own": NOBODY}, kwargs=_many_done),
     "contacts": Page(who=STAFF),
+    "search": Page(who=STAFF, query="?q=qxshared"),
+    "search-suggest": Page(who=STAFF, query="?q=qxshared"),
+    "colleague": Page(who=STAFF, kwargs=lambda w, k: {"pk": w.person("mesa_wbl").pk}),
     "contacts-export": Page("POST", who=EXPORT, changes=False, data=_set(form="csv")),
     "filter-save": Page("POST", data=_set(name="mine", query="contact=30")),
     "employer-add": Page("GET POST", who=DEVELOP, data=_new),
@@ -290,6 +318,7 @@ PAGES = {
     "asked": Page(who=DEVELOP),
     "crm": Page(who=DIRECTORS),
     "crm-list": Page(who=DIRECTORS),
+    "crm-export": Page("POST", who=DIRECTORS, changes=False, data=_set(form="csv")),
     "crm-probes": Page(who=DIRECTORS),
     "crm-requests": Page(who=DEVELOP),
     "held": Page(who=DEVELOP),
@@ -676,6 +705,9 @@ VETTING = {
     ),
     "prospect-plan": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_plan),
     "prospect-move": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=_move),
+    "crm-drop": Page(  # a shared one stands on no column of the board
+        "POST", sees=IN_CRM, may=RESTRICTED | PROMOTED_KINDS, told=DIRECTORS, kwargs=_employer(), data=_put
+    ),
     "prospect-confirm": Page("POST", sees=IN_CRM, may=CONFIRMS, kwargs=_employer()),
     "prospect-send-link": Page(
         "GET POST", sees=IN_CRM, kwargs=_employer(), data=lambda w, k, n: {"contact": str(w.records[k].ids["contact"])}

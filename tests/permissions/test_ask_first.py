@@ -137,6 +137,9 @@ DOORS: dict[str, Door] = {
     "the page of the contact": lambda world, who, guess: text_of(world.ask(who, "GET", _contact(world, "timeline/"))),
     "merge the contact": _merged,
     "merge into the contact": _merged_into,
+    "search everything": _typed("/search/"),
+    "search everything for the telephone": _typed("/search/"),
+    "suggestions of everything": _typed("/search/suggest/"),
     "search contacts": _typed("/contacts/"),
     "search contacts for the telephone": _typed("/contacts/"),
     "contacts as CSV": _posted(lambda world: "/contacts/export/", form="csv", addresses="1"),
@@ -161,10 +164,9 @@ DOORS: dict[str, Door] = {
     "plan an ask": _planned,
 }
 # Doors at which an address can be guessed: right and wrong must be answered alike.
-GUESSED = (
-    "search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
-    "a message file", "search for the telephone", "search contacts", "search contacts for the telephone",
-)  # fmt: skip
+GUESSED = ("search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
+           "a message file", "search for the telephone", "search contacts", "search contacts for the telephone",
+           "search everything", "search everything for the telephone", "suggestions of everything")  # fmt: skip
 WRONG = EMAIL.replace("starmail", "wrongone")
 
 

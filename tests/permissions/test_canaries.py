@@ -47,6 +47,9 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
         yield "employers", "GET", f"/employers/?q={word[:-4]}", {}, typed(word)
         yield "employers", "GET", f"/employers/?tag={canary(kind, 'tag')}", {}, typed(canary(kind, "tag"))
         yield "employers", "GET", f"/employers/?place={canary(kind, 'city')}", {}, typed(canary(kind, "city"))
+        for door in ("/search/?q=", "/search/suggest/?q="):
+            yield "search", "GET", f"{door}{word}", {}, typed(word)
+            yield "search", "GET", f"{door}{word[:-4]}", {}, typed(word)
         for door in ("/contacts/?standing=all&q=", "/contacts/?standing=all&position="):
             yield "contacts", "GET", f"{door}{word}", {}, typed(word)
         new = {"name": name_of(kind), "holder": str(world.home(who).pk)}
@@ -63,6 +66,7 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
     for view in ("mine", "all", "overdue", "untouched", "parked"):
         yield "crm", "GET", f"/crm/?view={view}", {}, set()
         yield "crm-list", "GET", f"/crm/list/?view={view}", {}, set()
+        yield "crm-export", "POST", f"/crm/list/export/?view={view}", {"form": "csv"}, set()
     for batch in world.batches.values():
         for tab in ("new", "duplicate", "invalid", "repeated", "skipped", "applied"):
             yield "import", "GET", f"/imports/{batch.pk}/?show={tab}", {}, set()
@@ -230,11 +234,10 @@ def _plain(text: str) -> str:
 
 
 COUNTED = (
-    "/", "/employers/", "/contacts/", "/contacts/?sort=newest", "/contacts/?q=works",
-    "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
-    "/institutions/",
-    "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/", "/roles/",
-    "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",
+    "/", "/employers/", "/contacts/", "/contacts/?sort=newest", "/contacts/?q=works", "/search/?q=works",
+    "/search/?q=qxshared", "/employers/?sort=quiet", "/employers/new/", "/activity/", "/vetting/", "/imports/",
+    "/institutions/", "/protocols/", "/journal/shown/", "/employers/add/", "/employers/asked/", "/crm/requests/",
+    "/roles/", "/employers/add/alike/?name=qxshared", "/employers/?q=qxshared", "/employers/?q=works",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from guildhall.community.actions import challenges, improvements, processes
-from guildhall.employers.actions import contact_merging, duplicates, editing, key_accounts, merging
+from guildhall.employers.actions import bulk, contact_merging, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
@@ -484,6 +484,8 @@ def build_world(cast: Cast) -> World:
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
     shared_one = records["shared"].employer
+    edition = type(shared_one).objects.get(pk=shared_one.pk).version
+    more["bulk"] = bulk.change_many({shared_one.pk: edition}, bulk.Wanted(add=("many",)), by=cast.people["mesa_wbl"])
     names = [{"family_name": canary("shared", word)} for word in ("joinedone", "joinedother")]
     one, other = (editing.save_contact(shared_one, values, by=director) for values in names)
     more["joined"] = contact_merging.merge_contacts(one, other, versions=(1, 1), by=director)

@@ -1,5 +1,7 @@
 """Taking one employer into another, and parting them again (J15, N16)."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import F
@@ -24,10 +26,11 @@ def _locked(*employers: Employer) -> list[Employer]:
 
 
 @transaction.atomic
-def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") -> Merge:
+def merge(survivor: Employer, loser: Employer, *, choose: Collection[str] = (), by: Person, reason: str = "") -> Merge:
     """Take one record into another so that everything hangs on the survivor, and can be parted again (J15, N16).
 
-    The survivor keeps what it says of itself; its gaps are filled. It is shared only if it was. **The strictest
+    The survivor keeps what it says of itself but for what is in `choose` (see `merging.CHOSEN`), which the other record
+    says better; its gaps are filled. It is shared only if it was. **The strictest
     audience wins**: an exception of either stays; of two, only those see the result whom both reach. Notes and
     engagements of a restricted record stay in its CRM when the survivor is shared, until somebody lets them travel.
     """
@@ -40,9 +43,9 @@ def merge(survivor: Employer, loser: Employer, *, by: Person, reason: str = "") 
     ledger = Ledger()
     join_rows(survivor, loser, ledger)
     _protect_alike(survivor, ledger)
-    for before, after in joint_facts(survivor, loser):
+    for before, after in joint_facts(survivor, loser, choose):
         ledger.change(Employer, [survivor.pk], before, after)
-    _add_name(survivor, loser, ledger)
+    _add_name(survivor, survivor.name if "name" in choose else loser.name, ledger)
     _close_pair(survivor, loser, by, ledger)
     version = {"version": survivor.version}
     ledger.change(Employer, [survivor.pk], version, {"version": survivor.version + 1})
@@ -73,12 +76,13 @@ def _protect_alike(survivor: Employer, ledger: Ledger) -> None:
                 ledger.create(Protection(employer_id=survivor.pk, **values), values)
 
 
-def _add_name(survivor: Employer, loser: Employer, ledger: Ledger) -> None:
-    """The name that the loser was listed under is how some people know the survivor."""
-    known = {survivor.name.casefold(), *(n.casefold() for n in survivor.names.values_list("name", flat=True))}
-    if loser.name.casefold() not in known:
-        alias = EmployerName(employer=survivor, kind=EmployerName.Kind.ALIAS, name=loser.name)
-        values = {"employer_id": survivor.pk, "kind": EmployerName.Kind.ALIAS.value, "name": loser.name}
+def _add_name(survivor: Employer, name: str, ledger: Ledger) -> None:
+    """The name that gives way is how some people know the employer."""
+    listed = Employer.objects.values_list("name", flat=True).get(pk=survivor.pk)
+    known = {listed.casefold(), *(n.casefold() for n in survivor.names.values_list("name", flat=True))}
+    if name.casefold() not in known:
+        alias = EmployerName(employer=survivor, kind=EmployerName.Kind.ALIAS, name=name)
+        values = {"employer_id": survivor.pk, "kind": EmployerName.Kind.ALIAS.value, "name": name}
         ledger.create(alias, values)
 
 

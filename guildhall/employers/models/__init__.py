@@ -1,3 +1,4 @@
+from guildhall.employers.models.bulk import BulkEdit
 from guildhall.employers.models.duplicates import ContactMerge, DuplicatePair, MatchKey, Merge
 from guildhall.employers.models.employers import Designation, Employer, EmployerName, Identifier, Note, Tag
 from guildhall.employers.models.key_accounts import ContactGrant, KeyAccount, Protection, TouchPoint
@@ -5,6 +6,7 @@ from guildhall.employers.models.places import Contact, Site
 from guildhall.employers.models.searching import NameWord, SavedFilter
 
 __all__ = [
+    "BulkEdit",
     "Contact",
     "ContactGrant",
     "ContactMerge",

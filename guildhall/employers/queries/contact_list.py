@@ -1,10 +1,8 @@
 """The contacts of all employers that somebody sees: looked for by name, filtered, sorted."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models import F, Q
 
 from guildhall.employers.industries import codes_of
 from guildhall.employers.models import Contact, Employer
@@ -13,6 +11,7 @@ from guildhall.employers.querysets import ContactQuerySet
 from guildhall.employers.words import search_query, words_of
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.store.folding import holding_words
 
 MOST_WORDS = 8
 STUDENTS = ("email", "phone")  # what students may see
@@ -79,25 +78,9 @@ def called(rows: ContactQuerySet, q: str) -> ContactQuerySet:
         return rows.none()
     # Read after sight: `rows` are those of employers that the person sees.
     narrowed = Employer.objects.extra(where=["search @@ to_tsquery('simple', %s)"], params=[search_query(words)])
-    rows = rows.filter(employer__in=narrowed).annotate(
-        own_words=_folded("given_name", "family_name"),
-        employer_words=_folded("employer__name", "employer__place", "employer__domain"),
-    )
-    for word in words:
-        begins = rf"\m{word}"
-        rows = rows.filter(Q(own_words__regex=begins) | Q(employer_words__regex=begins))
-    return rows
-
-
-def _folded(*columns: str) -> Any:
-    """Some columns as words are compared: small letters without accents and apostrophes."""
-    parts: list[Any] = []
-    for column in columns:
-        parts += [F(column), Value(" ")]
-    plain: Any = Func(Lower(Concat(*parts)), function="UNACCENT")
-    for mark in ("'", "’"):
-        plain = Replace(plain, Value(mark), Value(""))
-    return plain
+    of_employer = ("employer__name", "employer__place", "employer__domain")
+    rows = rows.filter(employer__in=narrowed)
+    return holding_words(rows, words, own_words=("given_name", "family_name"), employer_words=of_employer)  # type: ignore[return-value]
 
 
 def with_sort_keys(rows: ContactQuerySet) -> ContactQuerySet:

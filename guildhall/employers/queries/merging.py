@@ -1,6 +1,6 @@
 """What a data steward reads before joining two employers, and the merges that can still be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +105,12 @@ class Line:
     label: str
     sides: tuple[list[Part], list[Part]]
     result: list[Part]
+    name: str = ""  # of the choice, where one of the two is chosen
+
+    @property
+    def choice(self) -> bool:
+        """Whether both say something else, so that one of the two is chosen."""
+        return bool(self.name and all(self.sides) and self.sides[0] != self.sides[1])
 
     @property
     def same(self) -> bool:
@@ -129,6 +135,7 @@ class Comparison:
     survivor: Employer
     options: list[Option]
     lines: list[Line]
+    taken: Collection[str] = ()  # of which fields the other record's value is taken
 
     @property
     def consequence(self) -> str:
@@ -148,25 +155,38 @@ class Comparison:
         return any(option.verdict for option in self.options)
 
 
-def comparison(person: Person, pair: DuplicatePair, keep: str = "") -> Comparison:
-    """Two records and the result. Unless said, the one stays that is shared, has more history, is older."""
+def comparison(person: Person, pair: DuplicatePair, keep: str = "", choose: Collection[str] = ()) -> Comparison:
+    """Two records and the result. Unless said, the better one stays: the one that may, that is shared, that says and
+    has more, that is older.
+    """
     rows = Employer.objects.filter(pk__in=[pair.first_id, pair.second_id]).defer("search")
     rows = rows.select_related("holder", "owner", "last_engaged_by")
     result = rows.prefetch_related("names", "sites", "contacts", "identifiers", "tags").in_bulk()
     sides = (result[pair.first_id], result[pair.second_id])
     tallies = _tallies(person, sides)
     history = {e.pk: sum(tally.get(e.pk, 0) for _label, tally in tallies) for e in sides}
-    best = sorted(sides, key=lambda e: (e.posted_at is None, -history[e.pk], e.entered_at, e.pk))
+    weight = {e.pk: history[e.pk] + _said(e) for e in sides}
+    may = {one.pk: bool(fits(one, other)) for one, other in (sides, sides[::-1])}
+    best = sorted(sides, key=lambda e: (not may[e.pk], e.posted_at is None, -weight[e.pk], e.entered_at, e.pk))
     survivor = next((e for e in sides if str(e.pk) == keep), best[0])
     loser = sides[0] if survivor is sides[1] else sides[1]
     options = []
     for one, other in (sides, sides[::-1]):
         options.append(Option(one, one is survivor, fits(one, other), _history_words(one)))
-    lines = _lines(sides, survivor, loser)
+    lines = _lines(sides, survivor, loser, choose)
     for label, tally in tallies:
+        if not any(tally.values()):
+            continue  # a row of zeros tells nothing
         counts = [[Part(f"{tally.get(e.pk, 0):,}")] for e in sides]
         lines.append(Line(capfirst(label), (counts[0], counts[1]), [Part(f"{sum(tally.values()):,}")]))
-    return Comparison(sides, survivor, options, [line for line in lines if any(line.sides) or line.result])
+    return Comparison(sides, survivor, options, [line for line in lines if any(line.sides) or line.result], choose)
+
+
+def _said(employer: Employer) -> int:
+    """How much a record says of itself: facts, names, sites, contacts, numbers."""
+    facts = (employer.domain, employer.naics or employer.industry, employer.staff_count, employer.owner_id)
+    many = (employer.names, employer.sites, employer.contacts, employer.identifiers)
+    return sum(fact not in ("", None) for fact in facts) + sum(len(rows.all()) for rows in many)
 
 
 def _history_words(employer: Employer) -> str:
@@ -192,21 +212,25 @@ def _tallies(person: Person, sides: Iterable[Employer]) -> list[tuple[str, dict[
     return [(label, dict(zip((e.pk for e in both), numbers[i * n :], strict=False))) for i, label in enumerate(labels)]
 
 
-def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer) -> list[Line]:
+def _lines(
+    sides: tuple[Employer, Employer], survivor: Employer, loser: Employer, choose: Collection[str]
+) -> list[Line]:
     joint = copy(survivor)
-    for _before, after in joint_facts(survivor, loser):
+    for _before, after in joint_facts(survivor, loser, choose):
         for column, value in after.items():
             setattr(joint, column, value)
     audience = Institution.objects.in_bulk({pk for e in (*sides, joint) for pk in e.audience or ()})
+    if "owner" in choose:
+        joint.owner = loser.owner
     single = [
-        (_("Name"), lambda e: e.name),
-        (_("Website"), lambda e: e.domain),
-        (_("Industry"), lambda e: " · ".join(x for x in (e.industry, e.naics) if x)),
-        (_("Staff"), lambda e: "" if e.staff_count is None else f"{e.staff_count:,}"),
-        (_("Recruits for others"), lambda e: _("yes") if e.third_party_recruiter else ""),
-        (_("Owner"), lambda e: str(e.owner or "")),
-        (_("Last contact"), _last_contact),
-        (_("Who sees it"), lambda e: _standing(e, audience)),
+        (_("Name"), lambda e: e.name, "name"),
+        (_("Website"), lambda e: e.domain, "domain"),
+        (_("Industry"), lambda e: " · ".join(x for x in (e.industry, e.naics) if x), "industry"),
+        (_("Staff"), lambda e: "" if e.staff_count is None else f"{e.staff_count:,}", "staff_count"),
+        (_("Recruits for others"), lambda e: _("yes") if e.third_party_recruiter else "", ""),
+        (_("Owner"), lambda e: str(e.owner or ""), "owner"),
+        (_("Last contact"), _last_contact, ""),
+        (_("Who sees it"), lambda e: _standing(e, audience), ""),
     ]
     many = [
         (_("Other names"), lambda e: [n.name for n in e.names.all()]),
@@ -216,14 +240,14 @@ def _lines(sides: tuple[Employer, Employer], survivor: Employer, loser: Employer
         (_("Tags"), lambda e: [t.name for t in e.tags.all()]),
     ]
     lines = [
-        _line(label, *([v] if (v := read(e)) else [] for e in sides), _kept(read(survivor), read(joint)))
-        for label, read in single
+        _line(label, *([v] if (v := read(e)) else [] for e in sides), _kept(read(survivor), read(joint)), name=name)
+        for label, read, name in single
     ]
-    added = {_fold(survivor.name), ""}
+    added = {_fold(joint.name), ""}
     for label, read in many:
         ours, theirs = read(survivor), read(loser)
         if label == many[0][0]:
-            theirs = [*theirs, loser.name]
+            theirs = [*theirs, survivor.name if "name" in choose else loser.name]
         known = {_fold(v) for v in ours} | added
         new = [v for v in dict.fromkeys(theirs) if _fold(v) not in known]
         lines.insert(
@@ -237,10 +261,10 @@ def _kept(ours: str, joint: str) -> list[Part]:
     return [Part(joint, joint != ours)] if joint else []
 
 
-def _line(label: str, left: list[str], right: list[str], result: list[Part]) -> Line:
+def _line(label: str, left: list[str], right: list[str], result: list[Part], *, name: str = "") -> Line:
     folds = ({_fold(v) for v in left}, {_fold(v) for v in right})
     marked = [[Part(v, _fold(v) not in folds[1 - n]) for v in side] for n, side in enumerate((left, right))]
-    return Line(label, (_few(marked[0]), _few(marked[1])), result)
+    return Line(label, (_few(marked[0]), _few(marked[1])), result, name)
 
 
 def _few(parts: list[Part]) -> list[Part]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.employers import exports, rules
+from guildhall.employers.actions.bulk import MOST
 from guildhall.employers.forms.lists import ExportForm
 from guildhall.employers.forms.records import FilterForm, known_tags
 from guildhall.employers.models import Employer
@@ -51,12 +52,13 @@ def directory(request: HttpRequest) -> HttpResponse:
         "page": page,
         "people": people_called(request.user, page.rows, filters.q) if filters.q else [],
         "chips": form.chips(),
-        "count_words": _count_words(count, more),
-        "order_words": _order_words(filters),
+        "count_words": _count_words(count, more, _order_words(filters)),
         "tabs": tabs_of(request, "employers", FIXED),
         "tags": known_tags(request.user) if not request.htmx else [],
         "save_form": save_form(request, "employers"),
         "may_export": rules.can_export(request.user),
+        "may_edit_many": rules.can_edit_many(request.user),
+        "all_count": count if not more and count <= MOST else 0,
         "places": places(request.user) if not request.htmx else [],
     }
     template = "employers/directory.html"
@@ -83,10 +85,9 @@ def with_marks(rows: Any) -> Any:
     return with_tags(rows.with_contact_key()).select_related("owner", "last_engaged_by").defer("search")
 
 
-def _count_words(count: int, more: bool) -> str:
-    if more:
-        return _("More than %s employers") % f"{count:,}"
-    return ngettext("%s employer", "%s employers", count) % f"{count:,}"
+def _count_words(count: int, more: bool, order: str) -> str:
+    words = _("More than %s employers") if more else ngettext("%s employer", "%s employers", count)
+    return ", ".join(part for part in (words % f"{count:,}", order) if part)
 
 
 def _order_words(filters: Filters) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers import rules
 from guildhall.employers.actions.duplicates import judge_different, pair_up
 from guildhall.employers.actions.merging import merge, undo_merge
+from guildhall.employers.merging import CHOSEN
 from guildhall.employers.models import DuplicatePair, Employer, Merge
 from guildhall.employers.queries.merging import (
     LIKELY_ONES,
@@ -88,10 +89,17 @@ def pair_of(request: HttpRequest, pk: Any) -> DuplicatePair:
 def duplicate(request: HttpRequest, pk: str) -> HttpResponse:
     """Two records side by side, with what the merged one will say."""
     pair = pair_of(request, pk)
-    result = comparison(request.user, pair, request.GET.get("survivor", ""))
+    survivor = request.GET.get("survivor", "")
+    result = comparison(request.user, pair, survivor, taken_from(request.GET, pair, survivor))
     template = "employers/duplicate.html"
     context = {"pair": pair, "found": result, "form": JudgeForm()}
     return render(request, f"{template}#compared" if request.htmx else template, context)
+
+
+def taken_from(data: QueryDict, pair: DuplicatePair, survivor: str) -> set[str]:
+    """The fields of which somebody chose the value of the record that does not stay."""
+    other = {str(pair.first_id), str(pair.second_id)} - {survivor}
+    return {name for name in CHOSEN if data.get(f"take-{name}") in other} if len(other) == 1 else set()
 
 
 @require_POST
@@ -109,7 +117,8 @@ def judge(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("They stay two. No search brings this pair back."))
             return redirect("duplicates")
         survivor, loser = _in_order(pair, values["survivor"])
-        merge(survivor, loser, by=request.user, reason=values["reason"])
+        taken = taken_from(request.POST, pair, str(survivor.pk))
+        merge(survivor, loser, choose=taken, by=request.user, reason=values["reason"])
     if not act.done:
         return redirect("duplicate", pair.pk)
     words = _("%(loser)s is now part of this record. You can undo it under Duplicates.")

@@ -22,6 +22,7 @@ from guildhall.people.models import (
 )
 from guildhall.people.permissions import GRANTS, Permission, Role
 from guildhall.people.querysets import MembershipQuerySet
+from guildhall.store.folding import holding_words
 
 
 def territory() -> Territory | None:
@@ -181,6 +182,33 @@ def staff_of(institution: Institution) -> QuerySet[Person]:
     """The active staff of an institution and of all below it."""
     posts = _members(Permission.SEE_DIRECTORY).filter(institution__lineage__contains=[institution.pk])
     return Person.objects.filter(is_active=True, pk__in=posts.values("person")).order_by("family_name", "given_name")
+
+
+def staff_called(words: Sequence[str], most: int) -> list[Person]:
+    """The active staff of any institution who are called so, each with `houses`: where they work."""
+    rows = Person.objects.filter(is_active=True, pk__in=_members(Permission.SEE_DIRECTORY).values("person"))
+    if not words:
+        return []
+    rows = holding_words(rows, words, own_words=("given_name", "family_name"))
+    people = list(rows.order_by("family_name", "given_name", "pk")[:most])
+    houses: dict[Any, list[Institution]] = {}
+    for post in _members(Permission.SEE_DIRECTORY).filter(person__in=people).select_related("institution"):
+        houses.setdefault(post.person_id, []).append(post.institution)
+    for person in people:
+        person.houses = list(dict.fromkeys(houses.get(person.pk, ())))  # type: ignore[attr-defined]
+    return people
+
+
+def houses_of_staff(person: Person) -> list[Institution]:
+    """Where somebody works now as staff, the oldest post first; nothing of whoever does not sign in any more."""
+    posts = _members(Permission.SEE_DIRECTORY).filter(person=person, person__is_active=True)
+    return list(dict.fromkeys(post.institution for post in posts.select_related("institution").order_by("from_date")))
+
+
+def institutions_called(words: Sequence[str], most: int) -> list[Institution]:
+    """The institutions whose name or stamp holds some words: no secret among those who sign in."""
+    rows = Institution.objects.open()
+    return list(holding_words(rows, words, own_words=("name", "code")).order_by("name")[:most]) if words else []
 
 
 def staff_near(person: Person) -> QuerySet[Person]:

@@ -43,18 +43,6 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """The same as a list."""
-    require(rules.can_use_crm(request.user))
-    view = request.GET.get("view", "all")
-    rows = queries.with_progress(queries.view_of(request.user, view))
-    if stage := request.GET.get("stage", ""):
-        rows = rows.filter(stage=stage)
-    context = {"page": page_by_keys(rows, request, LIST_KEYS), "tabs": queries.tabs(request.user), "view": view}
-    return render(request, "prospects/list.html", context)
-
-
-@require_safe
 def held(request: HttpRequest) -> HttpResponse:
     """The employers that a college's own staff are vetting (B2)."""
     require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))

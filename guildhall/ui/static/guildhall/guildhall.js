@@ -10,7 +10,7 @@ document.addEventListener("keydown", (event) => {
 
 // The tab of the present page is scrolled into view on a phone.
 for (const here of document.querySelectorAll(".tabs [aria-current]")) {
-  here.parentElement.scrollLeft = here.offsetLeft - 16;
+  here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
 }
 
 // On a phone what to know before a contact is one line that opens.
@@ -53,6 +53,35 @@ document.addEventListener("change", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-auto] select")) event.target.form.requestSubmit();
 });
+
+// A card of the board is put into another stage; its own page has the form that does the same without a pointer.
+for (const board of document.querySelectorAll(".board[data-view]")) {
+  let card = null;
+  const column = (event) => event.target.closest("[data-stage]");
+  board.addEventListener("dragstart", (event) => { card = event.target.closest("[data-drop]"); });
+  board.addEventListener("dragover", (event) => {
+    for (const one of board.children) one.classList.toggle("over", Boolean(card) && one === column(event));
+    if (card && column(event)) event.preventDefault();
+  });
+  board.addEventListener("dragend", () => { for (const one of board.children) one.classList.remove("over"); });
+  board.addEventListener("drop", (event) => {
+    const to = column(event);
+    if (!card || !to || to.contains(card)) return;
+    event.preventDefault();
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = card.dataset.drop;
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const said = { stage: to.dataset.stage, version: card.dataset.version, view: board.dataset.view };
+    for (const [name, value] of Object.entries({ ...said, csrfmiddlewaretoken: token })) {
+      const field = document.createElement("input");
+      field.type = "hidden"; field.name = name; field.value = value;
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  });
+}
 
 // What is kept or taken away is the filter as it stands now, also where only the results were loaded anew.
 document.addEventListener("submit", (event) => {
