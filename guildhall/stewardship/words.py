@@ -107,6 +107,8 @@ UNNAMED_COLUMNS: dict[str, Any] = {
     "agreed_by": _("who agreed"),
     "cancelled_because": _("why it was cancelled"),
     "domain_by": _("who wrote the website down"),
+    "changed": _("what was changed"),
+    "left": _("what was left as it was"),
     "email_by": _("who wrote the e-mail down"),
     "ended_because": _("why it ended"),
     "errors": _("what is wrong with it"),
