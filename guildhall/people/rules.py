@@ -18,6 +18,11 @@ from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission,
 from guildhall.people.queries import territory
 
 
+def can_change_profile(person: Person, other: Person) -> Verdict:
+    """Everybody says for themselves who they are."""
+    return YES if person.pk == other.pk else no("Only {person} may change that.", person=other)
+
+
 def is_empty(institution: Institution) -> Verdict:
     """Whether nothing hangs on an institution: no role, no record, nothing below it."""
     for relation in Institution._meta.related_objects:

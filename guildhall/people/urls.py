@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.people.views import contacts, earning, inviting, places, setting_up, trainings
+from guildhall.people.views import contacts, earning, inviting, places, profile, setting_up, trainings
 
 urlpatterns = [
     path("set-up/", setting_up.first_page, name="set-up"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("points-of-contact/<int:pk>/confirm/", contacts.point_confirm, name="point-confirm"),
     path("points-of-contact/<int:pk>/remove/", contacts.point_remove, name="point-remove"),
     path("points-of-contact/<slug:slug>/<slug:kind>/", contacts.point_add, name="point-add"),
+    path("profile/", profile.profile, name="profile"),
     path("your-access/", earning.your_access, name="your-access"),
     path("your-access/<uuid:pk>/accept/", earning.role_accept, name="role-accept"),
     path("your-access/<uuid:pk>/decline/", earning.role_decline, name="role-decline"),

@@ -190,6 +190,6 @@ BOTH_WAYS: dict[str, tuple[str, Any, Any]] = {
 OF_A_KIND: dict[tuple[str, str], Any] = {
     ("change", "employers.employer"): _("changed the facts about an employer"),
     ("change", "people.institution"): _("changed an institution"),
-    ("change", "people.person"): _("changed the name of a person"),
+    ("change", "people.person"): _("changed their profile"),
     ("change", "people.territory"): _("changed the settings"),
 }

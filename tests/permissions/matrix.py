@@ -172,6 +172,10 @@ def _give(world: World, kind: str, name: str) -> dict[str, Any]:
     return words | {"role": "instructor", "institution": str(place.pk)}
 
 
+def _profile(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"given_name": "Robin", "family_name": "Lee", "title": "Coordinator", "language": "en", "version": 1}
+
+
 def _give_many(world: World, kind: str, name: str) -> dict[str, Any]:
     return _give(world, kind, name) | {"people": "Nora New <new@people.example>", "invite": "yes"}
 
@@ -1055,6 +1059,7 @@ def _offer(world: World, kind: str) -> dict[str, Any]:
 
 
 EARNING = {
+    "profile": Page("GET POST", who=SIGNED_IN, data=_profile),
     "your-access": Page(),
     "role-accept": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),
     "role-decline": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),

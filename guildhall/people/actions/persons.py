@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -8,11 +7,13 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
-from guildhall.lib.verdicts import refuse, require
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.store.locking import locked
+
+PROFILE = ("given_name", "family_name", "title", "phone", "pronouns", "signature")
 
 
 @transaction.atomic
@@ -131,14 +132,23 @@ def end_membership(membership: Membership, *, by: Person, reason: str = "") -> N
 
 
 @transaction.atomic
-def change_own_name(person: Person, given_name: str, family_name: str, *, by: Person) -> None:
-    """A person corrects their own name."""
-    given_name, family_name = one_line(given_name), one_line(family_name)
-    before: dict[str, Any] = {"given_name": person.given_name, "family_name": person.family_name}
-    person.given_name, person.family_name = given_name, family_name
-    person.version += 1
-    person.save(update_fields=["given_name", "family_name", "version"])
-    record("change", person, by=by, before=before, after={"given_name": given_name, "family_name": family_name})
+def change_profile(person: Person, values: dict[str, str], *, version: int, by: Person) -> Person:
+    """A person says who they are: names, job title, telephone at work, pronouns, signature. Raises `Conflict`."""
+    require(rules.can_change_profile(by, person))
+    saved_person = locked(Person, person.pk)
+    if saved_person.version != version:
+        raise Conflict
+    before = {name: getattr(saved_person, name) for name in PROFILE}
+    for name in PROFILE:
+        setattr(saved_person, name, values[name].strip() if name == "signature" else one_line(values[name]))
+    saved_person.version += 1
+    saved_person.save(update_fields=[*PROFILE, "version"])
+    after = {name: getattr(saved_person, name) for name in PROFILE}
+    changed = [name for name in PROFILE if after[name] != before[name]]
+    states = ({name: state[name] for name in changed} for state in (before, after))
+    if changed:
+        record("change", saved_person, by=by, before=next(states), after=next(states))
+    return saved_person
 
 
 @transaction.atomic

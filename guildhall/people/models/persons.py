@@ -30,6 +30,10 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     given_name = models.CharField(_("first name"), max_length=80)
     family_name = models.CharField(_("last name"), max_length=80)
+    title = models.CharField(_("job title"), max_length=80, blank=True, default="", db_default="")
+    phone = models.CharField(_("telephone at work"), max_length=40, blank=True, default="", db_default="")
+    pronouns = models.CharField(_("pronouns"), max_length=30, blank=True, default="", db_default="")
+    signature = models.TextField(_("signature"), max_length=400, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -45,7 +49,7 @@ class Person(AbstractBaseUser):
     personal = Personal(
         seen=Seen.EVERYBODY,
         subject=SELF,
-        identity="email given_name family_name password",
+        identity="email given_name family_name password title phone pronouns signature",
         facts="last_login is_active demo joined_at language",
     )
 

@@ -1,0 +1,35 @@
+"""What somebody says about themselves."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.models import Person
+from guildhall.ui.editing import VersionedForm
+
+
+class ProfileForm(VersionedForm):
+    """Who somebody is, as colleagues and employers read it."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Last name"), max_length=80)
+    title = forms.CharField(label=_("Job title"), max_length=80, required=False)
+    phone = forms.CharField(
+        label=_("Telephone at work"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    pronouns = forms.CharField(
+        label=_("Pronouns"), max_length=30, required=False, help_text=_("As you want to be spoken of, if you wish.")
+    )
+    signature = forms.CharField(
+        label=_("Signature"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Stands below e-mails to employers that go out in your name; without one, your name and title."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        names = ("given_name", "family_name", "title", "phone", "pronouns", "signature", "version")
+        initial = {name: getattr(person, name) for name in names}
+        initial["language"] = person.language or settings.LANGUAGE_CODE.partition("-")[0]
+        super().__init__(*args, initial=initial, **kwargs)
