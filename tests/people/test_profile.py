@@ -17,6 +17,7 @@ VALUES = {
     "phone": "(619) 555-0142",
     "pronouns": "they/them",
     "signature": "",
+    "shortcuts": True,
 }
 
 
@@ -65,3 +66,15 @@ def test_a_long_or_broken_value_is_named_and_kept(cast):
     assert "80" in page.partition("Job title")[2][:800]
     assert "x" * 90 in page
     assert Person.objects.get(pk=cast.mesa_wbl.pk).title == ""
+
+
+def test_single_keys_can_be_switched_off(cast):
+    assert "data-shortcuts" not in cast.client(cast.mesa_wbl).get("/").content.decode()
+    posted(cast, shortcuts="")
+    assert 'data-shortcuts="off"' in cast.client(Person.objects.get(pk=cast.mesa_wbl.pk)).get("/").content.decode()
+
+
+def test_the_title_says_that_something_is_wrong(cast):
+    page = posted(cast, given_name="").content.decode()
+    assert page.partition("<title>")[2].startswith("Error: ")
+    assert "Error:" not in cast.client(cast.mesa_wbl).get("/profile/").content.decode().partition("</title>")[0]

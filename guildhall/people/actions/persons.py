@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +14,7 @@ from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.store.locking import locked
 
-PROFILE = ("given_name", "family_name", "title", "phone", "pronouns", "signature")
+PROFILE = ("given_name", "family_name", "title", "phone", "pronouns", "signature", "shortcuts")
 
 
 @transaction.atomic
@@ -132,15 +133,17 @@ def end_membership(membership: Membership, *, by: Person, reason: str = "") -> N
 
 
 @transaction.atomic
-def change_profile(person: Person, values: dict[str, str], *, version: int, by: Person) -> Person:
+def change_profile(person: Person, values: dict[str, Any], *, version: int, by: Person) -> Person:
     """A person says who they are: names, job title, telephone at work, pronouns, signature. Raises `Conflict`."""
     require(rules.can_change_profile(by, person))
     saved_person = locked(Person, person.pk)
     if saved_person.version != version:
         raise Conflict
     before = {name: getattr(saved_person, name) for name in PROFILE}
-    for name in PROFILE:
-        setattr(saved_person, name, values[name].strip() if name == "signature" else one_line(values[name]))
+    lines = {name: one_line(values[name]) for name in PROFILE[:5]}
+    signature, shortcuts = values["signature"].strip(), bool(values["shortcuts"])
+    for name, value in (lines | {"signature": signature, "shortcuts": shortcuts}).items():
+        setattr(saved_person, name, value)
     saved_person.version += 1
     saved_person.save(update_fields=[*PROFILE, "version"])
     after = {name: getattr(saved_person, name) for name in PROFILE}

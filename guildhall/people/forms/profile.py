@@ -27,9 +27,13 @@ class ProfileForm(VersionedForm):
         help_text=_("Stands below e-mails to employers that go out in your name; without one, your name and title."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=settings.LANGUAGES)
+    shortcuts = forms.BooleanField(
+        label=_("The key / leads to the search"), required=False,
+        help_text=_("Switch it off if you speak to your computer, or press keys by accident."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        names = ("given_name", "family_name", "title", "phone", "pronouns", "signature", "version")
+        names = ("given_name", "family_name", "title", "phone", "pronouns", "signature", "shortcuts", "version")
         initial = {name: getattr(person, name) for name in names}
         initial["language"] = person.language or settings.LANGUAGE_CODE.partition("-")[0]
         super().__init__(*args, initial=initial, **kwargs)

@@ -34,6 +34,7 @@ class Person(AbstractBaseUser):
     phone = models.CharField(_("telephone at work"), max_length=40, blank=True, default="", db_default="")
     pronouns = models.CharField(_("pronouns"), max_length=30, blank=True, default="", db_default="")
     signature = models.TextField(_("signature"), max_length=400, blank=True, default="", db_default="")
+    shortcuts = models.BooleanField(default=True, db_default=True)  # whether single keys do something
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +51,7 @@ class Person(AbstractBaseUser):
         seen=Seen.EVERYBODY,
         subject=SELF,
         identity="email given_name family_name password title phone pronouns signature",
-        facts="last_login is_active demo joined_at language",
+        facts="shortcuts last_login is_active demo joined_at language",
     )
 
     class Meta:

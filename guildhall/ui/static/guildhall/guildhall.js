@@ -2,7 +2,7 @@
 
 // "/" goes to the search field, as the key beside it says.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "/" || document.body.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   const field = document.getElementById("q-top");
   if (field) { event.preventDefault(); field.focus(); }
