@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from guildhall.employers.models import Employer
 from guildhall.imports.models import Batch, Row
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import UNDER_WAY
 
+ASKING, DECIDED = ("duplicate", "repeated"), "decided"  # what somebody is asked about, and what is answered
 STATUSES = ("new", "duplicates", "repeated", "invalid", "skipped", "applied")
 
 
@@ -62,6 +63,23 @@ def counts(batch: Batch) -> dict[str, int]:
     for key in STATUSES:
         details[key] = by_status.get("duplicate" if key == "duplicates" else key, 0)
     return details
+
+
+def by_tab(batch: Batch) -> dict[str, int]:
+    """How many rows stand under each tab of the page: what somebody has decided about leaves those that ask."""
+    rows = batch.rows.order_by().values_list("status", "decision").annotate(n=Count("pk"))
+    tally = dict.fromkeys((*Row.Status.values, DECIDED), 0)
+    for status, decision, n in rows:
+        tally[DECIDED if decision and status in ASKING else status] += n
+    return tally
+
+
+def under(batch: Batch, tab: str) -> QuerySet[Row]:
+    """The rows under one tab."""
+    if tab == DECIDED:
+        return batch.rows.filter(status__in=ASKING).exclude(decision="")
+    rows = batch.rows.filter(status=tab)
+    return rows.filter(decision="") if tab in ASKING else rows
 
 
 def summary(batch: Batch) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_a_suggestion_is_taken_with_one_press(client, bring):
     assert (row.status, row.values["size"]) == ("new", "200")
 
 
-@pytest.mark.parametrize("show", ["duplicate", "invalid", "repeated", "new", "skipped", "applied"])
+@pytest.mark.parametrize("show", ["duplicate", "invalid", "repeated", "new", "decided", "skipped", "applied"])
 def test_every_tab_opens_empty_and_full(client, bring, show):
     batch = bring(HEAD + "Tern Works,Redstone,,about 200,,\nOsprey Inn,Redstone,,,,\nOsprey Inn,Redstone,,,,\n")
     assert client.get(f"/imports/{batch.pk}/?show={show}").status_code == 200
@@ -114,3 +114,33 @@ def test_a_list_without_its_name_says_the_likeliest_columns(client, bring):
     batch = bring("Whatsit,Town\nAmberly Loaves,Redstone\nGranite Rays,Lakeside\n", check=False)
     answer = client.post(f"/imports/{batch.pk}/columns/", {"s0-c0": "", "s0-c1": "city", "version": batch.version})
     assert "Whatsit" in html.unescape(answer.content.decode()).split("Likeliest")[1][:60]
+
+
+def test_a_decision_stays_where_it_was_made(client, bring):
+    """Asked by the page's own script, the answer is its list alone: counts, rows, and the focus on the next row."""
+    batch = bring("Name,City,ZIP\nA Works,Mesa Grande,9210X\nB Works,Mesa Grande,9211X\nC Works,Mesa Grande,92101\n")
+    first, second = batch.rows.filter(status="invalid").order_by("line")
+    assert f'data-then="r{second.pk}"' in page(client, batch, "invalid")
+    sent = {"decision": "skip", "show": "invalid", "beside": str(second.pk)}
+    answer = client.post(
+        f"/imports/{batch.pk}/rows/{first.pk}/decide/", sent, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "<html" not in answer
+    assert 'id="messages" hx-swap-oob' in answer
+    tabs = " ".join(answer.partition("<nav")[2].partition("</nav>")[0].split())
+    assert 'To fix <span class="count">1</span>' in tabs
+    assert "review-row" not in answer
+    assert 'id="apply-bar" hx-swap-oob' in " ".join(answer.split())
+
+
+def test_a_row_that_is_decided_leaves_what_asks(client, bring):
+    batch = bring(HEAD + "Osprey Inn,Redstone,(619) 555-0142,,,\n" * 3)
+    first, second = batch.rows.filter(status="repeated").order_by("line")
+    post(client, batch, first, decision="link")
+    tabs = " ".join(page(client, batch, "repeated").split())
+    assert 'Repeated in the file <span class="count">1</span>' in tabs
+    assert f'id="r{second.pk}"' in tabs
+    assert f'id="r{first.pk}"' not in tabs
+    decided = page(client, batch, "decided")
+    assert f'id="r{first.pk}"' in decided
+    assert f'id="r{second.pk}"' not in decided

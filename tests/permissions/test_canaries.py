@@ -68,7 +68,7 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
         yield "crm-list", "GET", f"/crm/list/?view={view}", {}, set()
         yield "crm-export", "POST", f"/crm/list/export/?view={view}", {"form": "csv"}, set()
     for batch in world.batches.values():
-        for tab in ("new", "duplicate", "invalid", "repeated", "skipped", "applied"):
+        for tab in ("new", "duplicate", "invalid", "repeated", "decided", "skipped", "applied"):
             yield "import", "GET", f"/imports/{batch.pk}/?show={tab}", {}, set()
     for email in OutgoingEmail.objects.all():
         yield "outbox-email", "GET", f"/outbox/{email.pk}/", {}, set()

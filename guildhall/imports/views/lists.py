@@ -16,7 +16,7 @@ from guildhall.imports.actions import applying, deciding, matching, mending, rea
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
-from guildhall.imports.queries import candidates_for, counts, opening
+from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, under
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused, require
 from guildhall.people.actions.allowances import Limit
@@ -30,12 +30,13 @@ from guildhall.ui.editing import add_refusal, version_of
 UPLOADS = Limit("lists brought", 30, 3600)
 ROWS_A_PAGE = 20
 TABS = (
-    ("duplicate", "duplicates", gettext_lazy("Perhaps known")),
-    ("invalid", "invalid", gettext_lazy("To fix")),
-    ("repeated", "repeated", gettext_lazy("Repeated in the file")),
-    ("new", "new", gettext_lazy("New")),
-    ("skipped", "skipped", gettext_lazy("Skipped")),
-    ("applied", "applied", gettext_lazy("Applied")),
+    ("duplicate", gettext_lazy("Perhaps known")),
+    ("invalid", gettext_lazy("To fix")),
+    ("repeated", gettext_lazy("Repeated in the file")),
+    ("new", gettext_lazy("New")),
+    (DECIDED, gettext_lazy("Decided")),
+    ("skipped", gettext_lazy("Skipped")),
+    ("applied", gettext_lazy("Applied")),
 )
 
 
@@ -113,22 +114,26 @@ def review(request: HttpRequest, pk: str) -> HttpResponse:
     return _review(request, batch)
 
 
-def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, **told: Any) -> HttpResponse:
+def _review(
+    request: HttpRequest, batch: Batch, *, conflict: Row | None = None, only: int = 0, **told: Any
+) -> HttpResponse:
     """The page of a list; where somebody else mended a row meanwhile, of that row alone."""
-    result = counts(batch)
-    shown = request.GET.get("show") or next((s for s, key, _l in TABS if result[key]), "new")
-    after = request.GET.get("after", "")
-    rows = batch.rows.filter(status=shown, pk__gt=number_in(after))
+    tally, asked = by_tab(batch), request.POST if request.method == "POST" else request.GET
+    shown = asked.get("show") or next((tab for tab, _label in TABS if tally[tab]), "new")
+    after = asked.get("after", "")
+    rows = under(batch, shown).filter(pk__gt=number_in(after))
     if conflict:
         shown, rows = conflict.status, batch.rows.filter(pk=conflict.pk)
+    elif only:  # a decision was made in place
+        rows = rows.filter(pk=only)
     rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
     more = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else ""
     rows = rows[:ROWS_A_PAGE]
     context = {
         "batch": batch,
-        "counts": result,
+        "counts": tally,
         "shown": shown,
-        "tabs": [(status, result[key], label) for status, key, label in TABS],
+        "tabs": [(tab, tally[tab], label) for tab, label in TABS],
         "rows": _lines(request, batch, rows, told.get("typed", {})),
         "more": more,
         "may_apply": rules.can_apply(request.user, batch),
@@ -138,7 +143,8 @@ def _review(request: HttpRequest, batch: Batch, *, conflict: Row | None = None, 
         "waiting": applying.waiting_count(batch),
         "contact": contact_for_colleges(),
     }
-    return render(request, "imports/review.html", context | {"conflict": conflict} | told)
+    template = "imports/decided.html" if request.htmx else "imports/review.html"
+    return render(request, template, context | {"conflict": conflict} | told)
 
 
 def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str, str]) -> list[dict[str, Any]]:
@@ -209,7 +215,7 @@ def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
             deciding.decide(matches, decision, by=request.user, employer=_uuid(employer), where_both=where_both)
     except Refused as refused:
         messages.error(request, refused.verdict.reason)
-    return _back(request, batch)
+    return _back(request, batch, row)
 
 
 @require_POST
@@ -246,7 +252,7 @@ def mend(request: HttpRequest, pk: str, row: int) -> HttpResponse:
         messages.error(request, _("Line %d still needs a look.") % fixed.line)
     else:
         messages.success(request, _("Line %d is in order now.") % fixed.line)
-    return _back(request, batch)
+    return _back(request, batch, row)
 
 
 def _compared(row: Row, typed: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -279,10 +285,13 @@ def _uuid(text: str) -> Any:
         return None
 
 
-def _back(request: HttpRequest, batch: Batch) -> HttpResponse:
+def _back(request: HttpRequest, batch: Batch, row: int = 0) -> HttpResponse:
+    """To the rows where somebody was; where the page's script asked, that row as far as it stays, and the counts."""
+    if request.htmx:
+        return _review(request, batch_of(request, batch.pk), only=row)
     shown = request.POST.get("show", "")
     response = redirect("import", batch.pk)
-    if shown in {status for status, _key, _label in TABS}:
+    if shown in dict(TABS):
         response["Location"] += f"?show={shown}"
         if after := number_in(request.POST.get("after", "")):
             response["Location"] += f"&after={after}"

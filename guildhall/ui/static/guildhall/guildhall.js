@@ -124,3 +124,9 @@ for (const link of document.querySelectorAll(".crumbs a[href]")) {
   const filter = sessionStorage.getItem(`list:${link.pathname}`);
   if (filter && !link.search) link.search = filter;
 }
+
+// Whoever decides about a row goes on with the next one.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const next = event.detail.successful && document.getElementById(event.detail.elt.dataset.then || "");
+  if (next) next.focus();
+});
