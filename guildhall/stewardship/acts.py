@@ -72,6 +72,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "open key account": _("made an employer a key account"),
         "change key account": _("changed a key account"),
         "end key account": _("ended a key account"),
+        "contest key account": _("contested a key account"),
+        "settle contest": _("settled a contested key account"),
         "grant contact": _("opened a protected contact to somebody for a while"),
         "mark touch points": _("said whether an employer has several touch points"),
         "save touch point": _("named who answers for a topic or site"),

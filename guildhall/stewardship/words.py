@@ -56,6 +56,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "employers.bulkedit": _("Changes made to many records at once"),
     "employers.contactmerge": _("Merged contacts"),
     "employers.contactgrant": _("Leave to see protected details"),
+    "employers.contest": _("Contested key accounts"),
     "employers.designation": _("Exceptions to who sees an employer"),
     "employers.duplicatepair": _("Possible duplicates"),
     "employers.keyaccount": _("Key accounts"),

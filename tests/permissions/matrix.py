@@ -598,6 +598,8 @@ KEEPERS: PerRecord = {
     "harbor": HARBOR,
     "shared": DIRECTORS,
 }
+# Of those the operator and the deputy themselves.
+KEEPS: PerRecord = KEEPERS | {"region": DIRECTORS, "shared": DIRECTORS}
 KEPT: PerRecord = {kind: SEES[kind] for kind in KEEPERS}
 CHANGE_ACCOUNT: PerRecord = {
     "region": DIRECTORS,
@@ -654,6 +656,16 @@ ACCOUNTS = {
         "GET POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=_account_changed
     ),
     "key-account-end": Page("POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=REASON),
+    "key-account-contest": Page(
+        "POST",
+        sees=KEPT,
+        may={kind: EDIT[kind] - KEEPS[kind] for kind in KEPT},
+        kwargs=_employer("account"),
+        data=_set(why="nobody works with them"),
+    ),
+    "contest-settle": Page(
+        "POST", sees={"mesa": KEPT["mesa"]}, may={"mesa": DIRECTORS}, kwargs=_employer("contest"), data=_set(words="no")
+    ),
     "employer-doors": Page(
         "POST",
         sees=SEES,

@@ -54,6 +54,8 @@ NO_VERSION: dict[str, str] = {
     "employers-export": "takes a file away",
     "contacts-export": "takes a file away",
     "key-account-add": "adds a key account",
+    "key-account-contest": "contests once",
+    "contest-settle": "settles once",
     "exception-lift": "ends it once, with its reason",
     "key-account-end": "ends it once; the reason belongs to that act",
     "touch-point-add": "names one more person",

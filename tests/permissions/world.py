@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from guildhall.community.actions import challenges, improvements, processes
-from guildhall.employers.actions import bulk, contact_merging, duplicates, editing, key_accounts, merging
+from guildhall.employers.actions import bulk, contact_merging, contesting, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
@@ -358,7 +358,11 @@ def _protected(cast: Cast, record: Record, holder: Any) -> dict[str, Any]:
         note=canary(kind, "approach"),
         by=people[operator],
     )
-    return {"star": star.pk, "account": account.pk}
+    ids = {"star": star.pk, "account": account.pk}
+    if kind == "mesa":
+        told = {"by": people["mesa_career"], "institution": holder}
+        ids["contest"] = contesting.contest(account, canary(kind, "contest"), **told).pk
+    return ids
 
 
 def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:
