@@ -55,6 +55,10 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "save kind": _("changed the list of kinds of engagements"),
         "choose notices": _("chose which notices to get"),
     }),
+    (_("Adoption"), {
+        "agree to protocol": _("wrote down that an institution agrees to a protocol"),
+        "adopt clause": _("said how far an institution is with a clause"),
+    }),
     (_("Enquiries"), {
         "take enquiry": _("took an enquiry of an employer down"),
         "change enquiry": _("corrected an enquiry"),

@@ -42,6 +42,8 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "audit.access": _("Readings of protected details"),
     "audit.entry": _("The journal: who did what"),
     "audit.value": _("The journal: what was changed"),
+    "community.adoption": _("How far institutions are with clauses"),
+    "community.agreement": _("Agreements of institutions"),
     "community.challenge": _("Challenges"),
     "community.contribution": _("What colleagues say about challenges"),
     "community.decision": _("Decisions"),

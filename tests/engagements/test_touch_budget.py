@@ -358,7 +358,8 @@ def stricter(cast, **values):
 def touch(cast, kestrel, who, times):
     place = cast.harbor if who.startswith("harbor") else cast.mesa
     for _n in range(times):
-        record_engagement(kestrel, Happening("call", "we called", clock.today()), by=cast.people[who], institution=place)
+        said = Happening("call", "we called", clock.today())
+        record_engagement(kestrel, said, by=cast.people[who], institution=place)
 
 
 @pytest.mark.parametrize(

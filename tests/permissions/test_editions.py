@@ -78,6 +78,7 @@ NO_VERSION: dict[str, str] = {
     "temperature-link": "answers once",
     "temperature-take": "asks once more",
     "exception": "an act of its own: one that was changed meanwhile has ended, and is refused",
+    "adoption-agree": "agrees once",
     "enquiry-add": "takes one more enquiry down",
     "employer-enquiry-add": "takes one more enquiry down",
     "terms-publish": "publishes the next version",
