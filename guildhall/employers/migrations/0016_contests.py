@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employers', '0014_contacts_joined'),
+        ('employers', '0015_many_at_once'),
         ('people', '0007_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
