@@ -131,6 +131,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "accept role": _("accepted a role"),
         "decline role": _("declined a role"),
         "end": _("ended a role"),
+        "say funding": _("said until when a position is funded"),
         "name": _("named a point of contact"),
     }),
     (_("Protocols"), {

@@ -852,6 +852,7 @@ PROTOCOLS = {
 # ── Handing over ─────────────────────────────────────────────────────
 HANDOVER = {
     "handovers": Page(who=GRANT),
+    "continuity": Page(who=GRANT),
     "hand-over": Page(
         "GET POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
@@ -1220,6 +1221,12 @@ OTHERS = {
         "POST", sees={"mesa": ADMIN | {"mesa_admin"}}, may=nobody({"mesa": ADMIN}), kwargs=_newcomer
     ),
     "hand-over-link": Page("GET POST", sees={"mesa": ADMIN | {"mesa_admin"}}, kwargs=_newcomer),
+    "funding": Page(
+        "GET POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},
+        kwargs=lambda w, k: {"pk": w.more["memberships"][k].pk},
+        data=_set(funded_until="2031-03-01", version=1),
+    ),
     "access-end": Page(
         "POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},

@@ -136,8 +136,10 @@ FIELDS = {
     "institution-change": "name",
     "settings": "name",
     "import-columns": "s0-c2",
+    "funding": "funded_until",
 }
-CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics")}
+CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
+           "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip
 
 
 @dataclass
