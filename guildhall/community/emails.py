@@ -13,9 +13,10 @@ from guildhall.people.telling import tell
 
 
 def tell_of_challenge(row: Challenge) -> None:
-    """Tell everybody who works with employers that somebody raises a challenge (B21)."""
+    """Tell everybody who works with employers that somebody raises a challenge; of an internal one their own (B21)."""
     region = territory()
-    people = staff_of(region.root).exclude(pk=row.by_id) if region else []
+    place = row.institution if row.internal else region and region.root
+    people = staff_of(place).exclude(pk=row.by_id) if place else []
     _tell(events.CHALLENGE_RAISED, people, "challenge", row, key=f"challenge:{row.pk}")
 
 
@@ -33,4 +34,5 @@ def tell_of_decision(row: Challenge, made: Decision) -> None:
 
 def _tell(event: Event, people: Iterable[Person], template: str, row: Challenge, *, key: str, **more: object) -> None:
     path = reverse("challenge", args=(row.pk,))
-    tell(event, people, f"community/email/{template}.txt", {"row": row, **more}, path=path, key=key)
+    words = {"row": row, **more}
+    tell(event, people, f"community/email/{template}.txt", words, path=path, key=key, scope=row.scope)

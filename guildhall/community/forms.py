@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.community.destinations import DESTINATIONS
-from guildhall.community.models import Improvement
+from guildhall.community.models import Adoption, Improvement
 from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -30,6 +30,16 @@ class ChallengeForm(VersionedForm):
         required=False,
         help_text=_("All of the staff of the region read this: name no student, and no employer that is not shared."),
     )
+    internal = forms.BooleanField(
+        label=_("Only for my institution"),
+        required=False,
+        help_text=_("Colleagues elsewhere do not see it, nor what is said about it."),
+    )
+
+    def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if changing:  # whom it is put before is said once
+            del self.fields["internal"]
 
 
 class SayForm(PlainForm):
@@ -82,6 +92,9 @@ class MapForm(VersionedForm):
         label=_("Begin with the steps that most regions take"), required=False,
         help_text=_("Six steps from a lead to a shared employer, to change as you like."),
     )  # fmt: skip
+    internal = forms.BooleanField(
+        label=_("Only for this institution"), required=False, help_text=_("Colleagues elsewhere do not see it.")
+    )
 
     def __init__(
         self, *args: Any, places: QuerySet[Institution] | None, may_begin: bool = False, **kwargs: Any
@@ -90,7 +103,7 @@ class MapForm(VersionedForm):
         if not may_begin:
             del self.fields["starter"]
         if places is None:
-            del self.fields["institution"]
+            del self.fields["institution"], self.fields["internal"]
         else:
             self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
@@ -114,6 +127,35 @@ class RefineForm(VersionedForm):
 
     who = forms.CharField(label=_("Who does it here"), max_length=120, required=False)
     text = _words(_("How it is done here"), most=2000, required=False, help_text=_("Without words, it is removed."))
+
+
+class AgreeForm(PlainForm):
+    """Who agreed for the institution, and when."""
+
+    signed_by = forms.CharField(
+        label=_("Who agreed for the institution?"),
+        max_length=160,
+        help_text=_("Name and office, such as its president."),
+    )
+    agreed_on = _day(_("When?"))
+
+
+class AdoptForm(VersionedForm):
+    """How far an institution is with one clause."""
+
+    state = forms.ChoiceField(label=_("How far is it?"), choices=Adoption.State, widget=forms.RadioSelect)
+    from_on = _day(_("From when?"), required=False)
+    words = forms.CharField(
+        label=_("How is it done here?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("state") == Adoption.State.PLANNED and not values.get("from_on") and "from_on" not in self.errors:
+            self.add_error("from_on", _("Say from which day it is planned."))
+        if values.get("state") == Adoption.State.VARIED and not values.get("words", "").strip():
+            self.add_error("words", _("Say how it is done here instead."))
+        return values
 
 
 class ImprovementForm(PlainForm):

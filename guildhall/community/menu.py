@@ -20,6 +20,7 @@ ITEMS = (
         within=(
             "challenge",
             "challenge-raise",
+            "participation",
             "challenge-change",
             "challenge-decide",
             "contribution",
@@ -41,6 +42,15 @@ ITEMS = (
             "step-change",
             "step-refine",
         ),
+    ),
+    Item(
+        Group.TOGETHER,
+        25,
+        "adoption",
+        _("Adoption"),
+        "check",
+        needs=Permission.SEE_DIRECTORY,
+        within=("adoption-of", "adoption-agree", "adoption-clause"),
     ),
     Item(
         Group.TOGETHER,

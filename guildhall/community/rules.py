@@ -2,6 +2,7 @@ from guildhall.community.models import Challenge, Contribution, ProcessMap, Supe
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.protocols.models import Protocol
 
 
 def can_take_part(person: Person) -> Verdict:
@@ -35,6 +36,15 @@ def can_decide(person: Person) -> Verdict:
 
 def can_write_map(person: Person, institution: Institution) -> Verdict:
     """Who writes the process maps of an institution: those who agree its protocols (B18, B19)."""
+    return person.may(Permission.AGREE_PROTOCOLS, at=institution)
+
+
+def can_adopt(person: Person, institution: Institution, protocol: Protocol) -> Verdict:
+    """Who says for an institution that it agrees to a protocol and how far it is: those who agree its own (H1)."""
+    if protocol.published_at is None:
+        return no("This is a draft: nobody has agreed on it yet.")
+    if protocol.institution_id not in institution.lineage:
+        return no("This protocol binds another institution.")
     return person.may(Permission.AGREE_PROTOCOLS, at=institution)
 
 

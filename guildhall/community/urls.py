@@ -1,10 +1,11 @@
 from django.urls import path
 
-from guildhall.community.views import challenges, improvements, processes
+from guildhall.community.views import adoption, challenges, improvements, processes
 
 STEP = "processes/<uuid:pk>/steps/<uuid:step>/"
 urlpatterns = [
     path("community/", challenges.challenges, name="challenges"),
+    path("community/participation/", challenges.participation, name="participation"),
     path("community/raise/", challenges.raise_challenge, name="challenge-raise"),
     path("community/<uuid:pk>/", challenges.challenge, name="challenge"),
     path("community/<uuid:pk>/change/", challenges.change, name="challenge-change"),
@@ -12,6 +13,10 @@ urlpatterns = [
     path("community/<uuid:pk>/words/<uuid:said>/", challenges.words, name="contribution"),
     path("community/<uuid:pk>/decide/", challenges.decide, name="challenge-decide"),
     path("community/<uuid:pk>/decisions/<uuid:made>/", challenges.outcome, name="decision"),
+    path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/<slug:slug>/", adoption.of_institution, name="adoption-of"),
+    path("adoption/<slug:slug>/agree/<uuid:pk>/", adoption.agree, name="adoption-agree"),
+    path("adoption/<slug:slug>/clauses/<uuid:clause>/", adoption.adopt, name="adoption-clause"),
     path("processes/", processes.maps, name="processes"),
     path("processes/add/", processes.map_form, name="process-add"),
     path("processes/<uuid:pk>/", processes.process, name="process"),

@@ -6,7 +6,8 @@ from guildhall.demo.moments import Days, moment
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.people.actions import contacts, earning
-from guildhall.people.models import Course, Institution, Person, PointOfContact
+from guildhall.people.actions.funding import say_funding
+from guildhall.people.models import Course, Institution, Membership, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import staff_of
 from guildhall.people.starter import TERMS
@@ -89,3 +90,11 @@ def confirm_contacts(staff: Staff, days: Days) -> None:
                     point, person=point.person, deputy=deputy, away_from=days.back(2),
                     away_to=days.today + timedelta(days=9), version=point.version, by=by,
                 )  # fmt: skip
+
+
+def say_funds(staff: Staff, days: Days) -> None:
+    """Three positions that a grant pays for, and until when."""
+    for n, code in enumerate(("MGC", "RCC", "HPC")):
+        row = Membership.objects.filter(person=staff.in_touch(code)[0]).earliest("from_date")
+        with step("say until when a position is funded", code, days.at(50 - n, 9)):
+            say_funding(row, days.ahead(95 + 110 * n), version=row.version, by=staff.administrator)

@@ -1,15 +1,30 @@
 """The demo's community of practice: two challenges, how the region works, what should become better."""
 
-from guildhall.community.actions import challenges, improvements, processes
-from guildhall.community.models import ProcessMap
+from guildhall.community.actions import adopting, challenges, improvements, processes
+from guildhall.community.models import Adoption, ProcessMap
 from guildhall.community.starter import MAP, STEPS
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Role
+from guildhall.protocols.models import Clause, Protocol
+from guildhall.protocols.starter import TITLE
 
 OWN_WAY = {0: ("Career center", "We ask at the desk of the career center first: they keep the list of the job fair.")}
+STATE = Adoption.State
+ADOPTION = (  # which college, how many days ago, who agreed; clauses, how far, days ahead, and in which words
+    ("MGC", 330, "Dr. Helena Strand, president", (
+        ("2.2", STATE.ADOPTED, None, ""),
+        ("4.2", STATE.ADOPTED, None, ""),
+        ("4.3", STATE.VARIED, None, "We wait five days, as our departments ask for it."),
+        ("5.1", STATE.PLANNED, 60, ""),
+    )),
+    ("RCC", 300, "Dr. Paul Nakai, president", (
+        ("2.2", STATE.ADOPTED, None, ""),
+        ("4.4", STATE.PLANNED, 20, "Once every key account has a deputy."),
+    )),
+)  # fmt: skip
 WISHES = (
     ("wish", "See the campus map when planning a site tour", "planned", 2, ""),
     ("fault", "The star of a protected contact is hard to see in print", "done", 1, "It prints in black now."),
@@ -21,6 +36,7 @@ def meet(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     """Tell what colleagues struggle with, how they work, and what they wish."""
     _discuss(places, staff, days)
     _draw(places, staff, days)
+    _adopt(places, staff, days)
     _wish(places, staff, days)
 
 
@@ -66,6 +82,19 @@ def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
         for at, (who, text) in OWN_WAY.items():
             refined = row.steps.all()[at]
             processes.refine(refined, who, text, institution=places["MGC"], version=0, by=own)
+
+
+def _adopt(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    versions = Protocol.objects.filter(title=TITLE, institution=places["REG"], published_at__isnull=False)
+    clauses = Clause.objects.filter(protocol__in=versions).select_related("protocol").order_by("number")
+    for code, ago, who, said in ADOPTION:
+        by = staff.one(code, Role.COLLEGE_ADMINISTRATOR)
+        with step("agree as an institution", code, days.at(ago, 10)):
+            adopting.agree(places[code], clauses[0].protocol, signed_by=who, agreed_on=days.back(ago), by=by)
+        for number, state, ahead, words in said:
+            with step("say how far", number, days.at(40, 10)):
+                told = adopting.Adopted(state, days.ahead(ahead) if ahead else None, words)
+                adopting.adopt(places[code], clauses.get(number=number), told, version=0, by=by)
 
 
 def _wish(places: dict[str, Institution], staff: Staff, days: Days) -> None:

@@ -2,9 +2,12 @@
 
 from django.urls import reverse
 
-from guildhall.employers.models import Contact, Designation, Employer, KeyAccount
+from guildhall.employers.models import Contact, Contest, Designation, Employer, KeyAccount
+from guildhall.employers.queries.key_accounts import in_touch_lately
 from guildhall.people import events
+from guildhall.people.events import Event
 from guildhall.people.models import Person
+from guildhall.people.queries import contact_for_colleges
 from guildhall.people.telling import tell
 
 
@@ -34,3 +37,44 @@ def tell_of_ending(row: Designation) -> None:
     given = {"key": f"exception:{row.pk}:{row.until}", "scope": employer.scope}
     path, words = reverse("employer-about", args=[employer.pk]), {"employer": employer, "row": row}
     tell(events.EXCEPTION_ENDING, people, "employers/email/exception.txt", words, path=path, **given)
+
+
+def _concerned(employer: Employer, *but: Person | None) -> list[Person]:
+    """The region's contact, and who was in touch with an employer lately."""
+    region = contact_for_colleges()
+    knows = region and Employer.objects.visible_to(region).filter(pk=employer.pk).exists()
+    people = [*([region] if region and knows else []), *in_touch_lately(employer)]
+    return [person for person in people if person not in but]
+
+
+def tell_of_account(account: KeyAccount, *, by: Person) -> None:
+    """Tell the region, and who was in touch with the employer, that its contacts are asked for first now (C9)."""
+    employer, people = account.employer, _concerned(account.employer, by, account.operator, account.deputy)
+    given = {"key": f"key account:{account.pk}", "scope": employer.scope}
+    path, words = reverse("employer-accounts", args=[employer.pk]), {"account": account, "by": by}
+    tell(events.KEY_ACCOUNT_OPENED, people, "employers/email/account.txt", words, path=path, **given)
+
+
+def tell_of_doors(employer: Employer, *, by: Person) -> None:
+    """Tell the same people that an employer has several touch points now, or one door again (C13)."""
+    given = {"key": f"doors:{employer.pk}:{employer.version}", "scope": employer.scope}
+    path, words = reverse("employer-accounts", args=[employer.pk]), {"employer": employer, "by": by}
+    tell(events.TOUCH_POINTS, _concerned(employer, by), "employers/email/doors.txt", words, path=path, **given)
+
+
+def tell_of_contest(row: Contest) -> None:
+    """Tell the operator and the region's contact that a key account is contested, and why."""
+    region = contact_for_colleges()
+    people = [person for person in (row.account.operator, row.account.deputy, region) if person and person != row.by]
+    _about_contest(events.ACCOUNT_CONTESTED, people, "contested", row, f"contest:{row.pk}")
+
+
+def tell_of_settling(row: Contest, *, by: Person) -> None:
+    """Tell both sides how it was settled."""
+    people = [person for person in (row.by, row.account.operator, row.account.deputy) if person and person != by]
+    _about_contest(events.CONTEST_SETTLED, people, "settled", row, f"contest:{row.pk}:settled")
+
+
+def _about_contest(event: Event, people: list[Person], template: str, row: Contest, key: str) -> None:
+    path, words = reverse("employer-accounts", args=[row.account.employer_id]), {"contest": row}
+    tell(event, people, f"employers/email/{template}.txt", words, path=path, key=key, scope=row.scope)

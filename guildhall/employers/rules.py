@@ -1,10 +1,13 @@
 from uuid import UUID
 
 from guildhall.employers.models import Contact, ContactMerge, Employer, KeyAccount, Note, Protection, TouchPoint
+from guildhall.employers.queries.key_accounts import worked_together
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import agreed
 
 
 def can_edit(person: Person, employer: Employer) -> Verdict:
@@ -71,7 +74,36 @@ def can_open_account(person: Person, employer: Employer, institution: Institutio
         return verdict
     if employer.many_doors:
         return no("This employer has several touch points and belongs to nobody alone: name a touch point instead.")
-    return YES
+    return can_rest_on_work(employer, institution)
+
+
+def can_rest_on_work(employer: Employer, institution: Institution) -> Verdict:
+    """Whether an institution works with an employer as much as the clause on key accounts asks (C9)."""
+    clause, fixed = agreed(Clause.Subject.KEY_ACCOUNT, institution)
+    if not fixed["engagements"] or worked_together(employer, institution) >= fixed["engagements"]:
+        return YES
+    return no(
+        "A key account rests on work: {place} has fewer than {n} engagements with this employer in the past year.",
+        place=institution,
+        n=fixed["engagements"],
+        clause=clause.citation if clause else "",
+    )
+
+
+def can_contest(person: Person, account: KeyAccount) -> Verdict:
+    """Who contests a key account: whoever works with the employer and does not answer for the account (C9, C11)."""
+    if account.ended_at:
+        return no("This key account has ended.")
+    if person.pk in (account.operator_id, account.deputy_id):
+        return no("Whoever answers for a key account ends it, and does not contest it.")
+    return can_edit(person, account.employer)
+
+
+def can_settle(person: Person, account: KeyAccount) -> Verdict:
+    """Who settles a contest: a Regional Director above the institution who does not answer for the account."""
+    if person.pk in (account.operator_id, account.deputy_id):
+        return no("Whoever answers for a key account does not judge it.")
+    return person.may(Permission.USE_CRM, at=account.institution)
 
 
 def can_change_account(person: Person, account: KeyAccount) -> Verdict:

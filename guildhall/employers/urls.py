@@ -46,6 +46,10 @@ urlpatterns = [
     path("employers/<uuid:pk>/accounts/shown/", key_accounts.shown, name="employer-shown"),
     path("employers/<uuid:pk>/accounts/<uuid:account>/", key_accounts.account_form, name="key-account-change"),
     path("employers/<uuid:pk>/accounts/<uuid:account>/end/", key_accounts.account_end, name="key-account-end"),
+    path(
+        "employers/<uuid:pk>/accounts/<uuid:account>/contest/", key_accounts.account_contest, name="key-account-contest"
+    ),
+    path("employers/<uuid:pk>/contests/<uuid:contest>/", key_accounts.contest_settle, name="contest-settle"),
     path("employers/<uuid:pk>/touch-points/add/", key_accounts.point_form, name="touch-point-add"),
     path("employers/<uuid:pk>/touch-points/<uuid:point>/", key_accounts.point_form, name="touch-point-change"),
     path("employers/<uuid:pk>/touch-points/<uuid:point>/end/", key_accounts.point_end, name="touch-point-end"),

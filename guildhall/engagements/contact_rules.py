@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.load import Limit, Pause, broken, next_free, paused, spread, used
-from guildhall.engagements.models import ContactLimit, Touch
+from guildhall.engagements.budgets import Agreed
+from guildhall.engagements.load import Limit, Pause, broken, first_free, paused, used
+from guildhall.engagements.models import ContactLimit, Engagement, Touch
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
 from guildhall.protocols.queries import agreed
 from guildhall.ui.dates import in_words
 
-BUDGET = "touch_budget"
-AGREED = ("per_employer", "per_contact", "days", "spread")
+QUIET = "quiet_period"
 
 
 @dataclass(frozen=True)
@@ -31,28 +31,39 @@ class Load:
     touches: Sequence[date]
     limits: Sequence[Limit]
     pauses: Sequence[Pause]
+    own: Sequence[date] = ()  # of these touches those of the institution that has a stricter budget of its own
+
+    @property
+    def _parts(self) -> list[tuple[Sequence[date], list[Limit]]]:
+        """What counts against which limits: all touches against what all agreed, one's own against one's own."""
+        theirs, ours = ([limit for limit in self.limits if limit.own is own] for own in (False, True))
+        return [(self.touches, theirs), (self.own, ours)]
+
+    def _count(self, limit: Limit) -> int:
+        return used(self.own if limit.own else self.touches, clock.today(), limit)
 
     def verdict(self, day: date) -> Verdict:
         """Whether one more touch on a day breaks nothing; else which limit, in words."""
         if pause := paused(day, self.pauses):
             return no(_paused_words(self.name, pause))
-        if limit := broken(self.touches, day, self.limits):
-            return no(_used_words(self.name, limit), clause=limit.clause)
+        for touches, limits in self._parts:
+            if limit := broken(touches, day, limits):
+                return no(_used_words(self.name, limit), clause=limit.clause)
         return YES
 
     def free(self, start: date) -> date | None:
         """The first day on which one more touch breaks nothing."""
-        return next_free(self.touches, start, self.limits, self.pauses)
+        return first_free(self._parts, start, self.pauses)
 
     @property
     def budget(self) -> Limit:
         """The limit that counts the most, for display: the one with the fewest touches left today."""
-        today, whole = clock.today(), [limit for limit in self.limits if not limit.part]
-        return min(whole, key=lambda limit: (limit.most - used(self.touches, today, limit), -limit.days))
+        whole = [limit for limit in self.limits if not limit.part]
+        return min(whole, key=lambda limit: (limit.most - self._count(limit), -limit.days))
 
     @property
     def used(self) -> int:
-        return used(self.touches, clock.today(), self.budget)
+        return self._count(self.budget)
 
     @property
     def part(self) -> Limit | None:
@@ -67,7 +78,7 @@ class Load:
 
     @property
     def used_of_part(self) -> int:
-        return used(self.touches, clock.today(), self.part) if self.part else 0
+        return self._count(self.part) if self.part else 0
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,36 @@ def answer_of(loads: Sequence[Load], on: date) -> Answer:
     return Answer(verdict, _common_day(loads, max(on, clock.today())), loads)
 
 
+def not_asked_for(contacts: Iterable[Contact], person: Person) -> list[Contact]:
+    """Those of some contacts whom a key account protects from a person: its operator has not agreed."""
+    starred = [contact.pk for contact in contacts if contact.starred]
+    rows = Contact.objects.with_closed(person).filter(pk__in=starred) if starred else Contact.objects.none()
+    return [contact for contact in rows if contact.closed]
+
+
+def left_in_peace(employer: Employer, on: date, *, institution: Institution) -> Touch | None:
+    """The contact of another institution after which an employer is left in peace on a day, unless it came back to us
+    since (B15).
+    """
+    _clause, fixed = agreed(QUIET, institution)
+    rows = Touch.objects.made().filter(employer=employer, on__gt=on - timedelta(fixed["days"]), on__lte=on)
+    last = rows.exclude(institution=institution).select_related("institution", "by").order_by("-on").first()
+    theirs = Engagement.objects.standing().filter(employer=employer, direction=Engagement.Direction.THEIRS)
+    if last is None or theirs.filter(happened_on__range=(last.on, on)).exists():
+        return None
+    return last
+
+
+def why_not(employer: Employer, contacts: Iterable[Contact], on: date, *, by: Person, institution: Institution) -> str:
+    """What a contact goes against that is no refusal, in one sentence, or nothing: whoever acts says why (B15, C11)."""
+    if closed := not_asked_for(contacts, by):
+        return _("%(who)s is protected by a key account, and its operator has not agreed.") % {"who": closed[0].name}
+    if last := left_in_peace(employer, on, institution=institution):
+        details = {"place": last.institution, "day": in_words(last.on)}
+        return _("%(place)s was in touch on %(day)s, and they are to be left in peace for now.") % details
+    return ""
+
+
 def over_budget(employer: Employer, contacts: Iterable[Contact], on: date, *, institution: Institution) -> str:
     """Why one more touch on a day is over budget, in one sentence, or nothing: what has happened is never refused."""
     answer = may_ask(employer, contacts, on, institution=institution)
@@ -126,34 +167,12 @@ def loads_of(
     budget = Agreed.of(institution)
     rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
     said = [Said(row.contact_id, row.most, row.days, row.paused_from, row.paused_until, row.said) for row in rows]
-    window = max([budget.days, *(row.days for row in said)])
+    window = max([budget.window, *(row.days for row in said)])
     touches = Touch.objects.counted().filter(employer=employer, on__gte=around - timedelta(window))
     if without:
         touches = touches.exclude(occasion=without)
-    return weigh(employer.name, people, touches.values_list("occasion", "contact", "on"), said, budget)
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """The touch budget that the protocol sets, or the default where nothing is agreed."""
-
-    per_employer: int
-    per_contact: int
-    days: int
-    spread: bool
-    clause: str
-
-    @classmethod
-    def of(cls, institution: Institution) -> "Agreed":
-        """The budget that binds an institution today."""
-        clause, fixed = agreed(BUDGET, institution)
-        per_employer, per_contact, days, spread_out = (fixed[key] for key in AGREED)
-        return cls(per_employer, per_contact, days, spread_out, clause.citation if clause else "")
-
-    def limits(self, most: int) -> list[Limit]:
-        """The limits that one number of touches comes to."""
-        rule = Limit(most, self.days, clause=self.clause)
-        return spread(rule) if self.spread else [rule]
+    rows = touches.values_list("occasion", "contact", "on", "institution")
+    return weigh(employer.name, people, rows, said, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +190,29 @@ class Said:
 def weigh(
     name: str,
     people: Mapping[UUID, str],
-    touches: Iterable[tuple[Any, Any, date]],
+    touches: Iterable[tuple[Any, Any, date, Any]],
     said: Sequence[Said],
     agreed: Agreed,
 ) -> list[Load]:
     """The load of an employer and of some contacts, out of its touches and of what it told us."""
-    occasions: dict[Any, date] = {}
-    of_contact: dict[Any, list[date]] = {pk: [] for pk in people}
-    for occasion, contact, day in touches:
-        occasions[occasion] = day
+    occasions: dict[Any, tuple[date, bool]] = {}
+    of_contact: dict[Any, list[tuple[date, bool]]] = {pk: [] for pk in people}
+    for occasion, contact, day, institution in touches:
+        occasions[occasion] = (day, institution in agreed.places)
         if contact in of_contact:
-            of_contact[contact].append(day)
+            of_contact[contact].append(occasions[occasion])
 
-    def load(whose: str, most: int, days: Iterable[date], own: list[Said]) -> Load:
-        limits = agreed.limits(most) + [Limit(row.most, row.days, row.said) for row in own if row.most is not None]
+    def load(whose: str, which: str, made: Iterable[tuple[date, bool]], own: list[Said]) -> Load:
+        rows = sorted(made)
+        wished = [Limit(row.most, row.days, row.said) for row in own if row.most is not None]
         asked = [row for row in own if row.paused_from or row.paused_until]
         pauses = [Pause(row.paused_from or date.min, row.paused_until, row.said) for row in asked]
-        return Load(whose, sorted(days), limits, pauses)
+        days, ours = [day for day, _ours in rows], [day for day, is_ours in rows if is_ours]
+        return Load(whose, days, agreed.limits(which) + wished, pauses, ours)
 
-    loads = [load(name, agreed.per_employer, occasions.values(), [row for row in said if row.contact is None])]
+    loads = [load(name, "per_employer", occasions.values(), [row for row in said if row.contact is None])]
     for pk, whose in people.items():
-        loads.append(load(whose, agreed.per_contact, of_contact[pk], [row for row in said if row.contact == pk]))
+        loads.append(load(whose, "per_contact", of_contact[pk], [row for row in said if row.contact == pk]))
     return loads
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
+from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.engagements.models import (
     Ask,
     CoSigner,
@@ -152,6 +153,14 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     """Tell whoever brought a guest in what the guest answered."""
     key, path = f"guest-word:{word.pk}", reverse("employer-relationship", args=[link.employer_id])
     _tell(events.GUEST_ANSWERED, [link.by], "guest_word", link, key=key, path=path, guest=link, word=word)
+
+
+def tell_contacted(engagement: Engagement, contact: Contact, *, by: Person) -> None:
+    """Tell whoever answers for a protected contact that a colleague contacted them without asking, and why (C11)."""
+    people = {person for guard in guards_of(contact) for person in (guard.operator, guard.deputy) if person} - {by}
+    key, path = f"contacted:{engagement.pk}:{contact.pk}", reverse("employer-contacts", args=[contact.employer_id])
+    words = {"engagement": engagement, "contact": contact, "by": by}
+    _tell(events.CONTACTED_ANYWAY, people, "contacted", engagement.employer, key=key, path=path, **words)
 
 
 # ── Asking first ─────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ class Limit:
     source: str = ""  # in words: who set it
     clause: str = ""
     part: bool = False  # what spreads another limit over its days
+    own: bool = False  # it counts what the institution does itself, not what all do
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,24 @@ def paused(day: date, pauses: Iterable[Pause]) -> Pause | None:
     return next((pause for pause in pauses if pause.holds(day)), None)
 
 
-def next_free(touches: Sequence[date], start: date, limits: Sequence[Limit], pauses: Sequence[Pause]) -> date | None:
-    """The first working day from `start` on which one more touch breaks nothing, or None within a year."""
+def first_free(
+    parts: Sequence[tuple[Sequence[date], Sequence[Limit]]], start: date, pauses: Sequence[Pause]
+) -> date | None:
+    """The same for several counts, each with its own limits: a day on which one more touch breaks none of them."""
     for ahead in range(FARTHEST):
         day = start + timedelta(ahead)
-        if is_working_day(day) and not paused(day, pauses) and not broken(touches, day, limits):
+        free = is_working_day(day) and not paused(day, pauses)
+        if free and not any(broken(touches, day, limits) for touches, limits in parts):
             return day
     return None
+
+
+def next_free(touches: Sequence[date], start: date, limits: Sequence[Limit], pauses: Sequence[Pause]) -> date | None:
+    """The first working day from `start` on which one more touch breaks nothing, or None within a year."""
+    return first_free([(touches, limits)], start, pauses)
 
 
 def spread(limit: Limit) -> list[Limit]:
     """A limit with what spreads it over its window: no more than half of it, rounded up, in half of the days."""
     half = half_of(limit.most, limit.days)
-    return [limit, Limit(*half, limit.source, limit.clause, part=True)] if half else [limit]
+    return [limit, Limit(*half, limit.source, limit.clause, part=True, own=limit.own)] if half else [limit]

@@ -59,6 +59,12 @@ ASK_CARRIED_OUT = Event("ask carried out", PROMISES, _("An ask was put to the em
 CONTACT_ASKED = Event(
     "contact asked", PROMISES, _("Somebody asks before contacting"), _("whoever protects the contact")
 )
+CONTACTED_ANYWAY = Event(
+    "contacted anyway",
+    PROMISES,
+    _("A protected contact is contacted without asking"),
+    _("whoever protects the contact"),
+)
 CONTACT_ANSWERED = Event("contact answered", PROMISES, _("A request to contact is answered"), _ASKER)
 GUEST_ANSWERED = Event("guest answered", PROMISES, _("A guest answers"), _("whoever brought them in"))
 
@@ -92,6 +98,13 @@ TEMPERATURE_LOW = Event(
     "temperature low", EMPLOYERS, _("A contact says that it goes badly: 1 of 5"), _("its owner, and whoever asked")
 )
 CONTACT_LEFT = Event("contact left", EMPLOYERS, _("A protected contact leaves"), _("operators of the key account"))
+_LATELY = _("the region’s contact, and who was in contact lately")
+KEY_ACCOUNT_OPENED = Event("key account opened", EMPLOYERS, _("An employer becomes a key account"), _LATELY)
+TOUCH_POINTS = Event("touch points", EMPLOYERS, _("An employer gets several touch points, or one door again"), _LATELY)
+ACCOUNT_CONTESTED = Event(
+    "account contested", EMPLOYERS, _("A key account is contested"), _("its operator, and the region’s contact")
+)
+CONTEST_SETTLED = Event("contest settled", EMPLOYERS, _("A contested key account is settled"), _("both sides"))
 NEXT_STEP_DUE = Event(
     "next step due", EMPLOYERS, _("A next step in the CRM is due"), _("its owner"), How.DAILY, waits=True
 )
@@ -133,6 +146,7 @@ TABLE = (
     ASK_WITHDRAWN,
     ASK_CARRIED_OUT,
     CONTACT_ASKED,
+    CONTACTED_ANYWAY,
     CONTACT_ANSWERED,
     GUEST_ANSWERED,
     ENQUIRY_PUT,
@@ -145,6 +159,10 @@ TABLE = (
     EMPLOYER_QUIET,
     TEMPERATURE_LOW,
     CONTACT_LEFT,
+    KEY_ACCOUNT_OPENED,
+    TOUCH_POINTS,
+    ACCOUNT_CONTESTED,
+    CONTEST_SETTLED,
     NEXT_STEP_DUE,
     READINESS,
     JOIN_ASKED,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.people.views import contacts, earning, inviting, places, profile, setting_up, trainings
+from guildhall.people.views import contacts, earning, funding, inviting, places, profile, setting_up, trainings
 
 urlpatterns = [
     path("set-up/", setting_up.first_page, name="set-up"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("access/give/", places.access_give, name="access-give"),
     path("access/give/many/", inviting.invite_many, name="invite-many"),
     path("access/<uuid:pk>/end/", places.access_end, name="access-end"),
+    path("access/<uuid:pk>/funding/", funding.funding, name="funding"),
     path("access/people/<uuid:pk>/invite/", inviting.invite_again, name="invite-again"),
     path("access/people/<uuid:pk>/link/", inviting.link, name="hand-over-link"),
     path("welcome/<str:secret>/", inviting.welcome, name="welcome"),

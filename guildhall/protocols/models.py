@@ -82,6 +82,7 @@ class Clause(models.Model):
         LIAISON = "liaison", _("Asking a key-account operator first")
         FOLLOW_UPS = "follow_ups", _("Follow-ups")
         ENQUIRIES = "enquiries", _("Enquiries of employers")
+        KEY_ACCOUNT = "key_account", _("Key accounts")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -93,6 +93,18 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         Parameter("two_way", _("Only when the employer took part"), YES_NO, True),
     ),
     "liaison": (_days("days", _("Silence goes to the deputy after"), 3, 1, 15, LOWER, unit=_("working days")),),
+    "key_account": (
+        Parameter(
+            "engagements",
+            _("The institution has worked with them in a year at least"),
+            WHOLE,
+            0,
+            0,
+            20,
+            _("times"),
+            stricter=HIGHER,
+        ),
+    ),
     "follow_ups": (_days("due_days", _("A follow-up is due after"), 7, 1, 60, LOWER),),
     "enquiries": (
         _days("days", _("An employer is answered within"), 2, 1, 20, LOWER, unit=_("working days")),

@@ -45,8 +45,9 @@ CLAUSES = (
         "2.4",
         "Exceptions to the default audience",
         "A Regional Director may share an employer with some institutions only. The exception names them, gives "
-        "its reason and says on which day it ends. Afterward the employer is shared with all.",
+        "its reason and says on which day it ends, within a year. Afterward the employer is shared with all.",
         S.AUDIENCE_EXCEPTION,
+        {"who": "directors", "longest": 365},
     ),
     Draft(
         "2.5",
@@ -114,6 +115,14 @@ CLAUSES = (
         S.ENQUIRIES,
         {"days": 2, "raise_days": 2},
         may_refine=True,
+    ),
+    Draft(
+        "4.6",
+        "Key accounts",
+        "An institution that looks after an employer closely can make it a key account. The regional office and "
+        "whoever was in touch lately are told. Whoever works with the employer may contest it; a Regional Director "
+        "settles that.",
+        S.KEY_ACCOUNT,
     ),
     Draft(
         "5.1",

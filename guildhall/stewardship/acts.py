@@ -55,6 +55,10 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "save kind": _("changed the list of kinds of engagements"),
         "choose notices": _("chose which notices to get"),
     }),
+    (_("Adoption"), {
+        "agree to protocol": _("wrote down that an institution agrees to a protocol"),
+        "adopt clause": _("said how far an institution is with a clause"),
+    }),
     (_("Enquiries"), {
         "take enquiry": _("took an enquiry of an employer down"),
         "change enquiry": _("corrected an enquiry"),
@@ -72,6 +76,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "open key account": _("made an employer a key account"),
         "change key account": _("changed a key account"),
         "end key account": _("ended a key account"),
+        "contest key account": _("contested a key account"),
+        "settle contest": _("settled a contested key account"),
         "grant contact": _("opened a protected contact to somebody for a while"),
         "mark touch points": _("said whether an employer has several touch points"),
         "save touch point": _("named who answers for a topic or site"),
@@ -125,6 +131,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "accept role": _("accepted a role"),
         "decline role": _("declined a role"),
         "end": _("ended a role"),
+        "say funding": _("said until when a position is funded"),
         "name": _("named a point of contact"),
     }),
     (_("Protocols"), {

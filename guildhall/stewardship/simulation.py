@@ -179,9 +179,8 @@ def _limits(clause: Clause | None) -> dict[str, Any]:
 
 def _over(limits: dict[str, Any], place: Institution, by: Person) -> Budget:
     rows = touches(by, clock.today() - timedelta(days=limits["days"]))
-    if place.parent_id:  # an institution's own budget is about the employers that it contacts itself
-        own = rows.filter(institution__lineage__contains=[place.pk])
-        rows = rows.filter(employer__in=own.values("employer"))
+    if place.parent_id:  # an institution's own budget is about what it does itself
+        rows = rows.filter(institution__lineage__contains=[place.pk])
     rows = rows.order_by()
     times = Count("occasion", distinct=True)  # one occasion with three contacts is one touch of the employer
     employers = rows.values("employer").annotate(n=times).filter(n__gt=limits["per_employer"])

@@ -8,6 +8,7 @@ urlpatterns = [
     path("journal/shown/", views.accesses, name="accesses"),
     path("protocols/<uuid:pk>/simulation/", views.simulation, name="protocol-simulation"),
     path("handover/", handing.handovers, name="handovers"),
+    path("handover/ahead/", handing.continuity, name="continuity"),
     path("handover/of/<uuid:person>/", handing.hand_over, name="hand-over"),
     path("handover/<uuid:pk>/", handing.handover, name="handover"),
     path("what-we-keep/", data.inventory, name="inventory"),

@@ -345,3 +345,40 @@ def test_what_spreads_a_budget_is_credited_to_whoever_set_it(cast):
     assert page.index("in any 15 days") < page.index("Asking protocol v1, 1.1")
     page = " ".join(render_to_string("engagements/budget.html", {"load": whole, "request": None}).split())
     assert page.count("Asking protocol v1, 1.1") == 1
+
+
+def stricter(cast, **values):
+    """The region's budget of four, and a college's own of two."""
+    for place, title, most in ((cast.region, "Contact rules", 4), (cast.mesa, "Rules of Mesa", 2)):
+        fixed = {"per_employer": most, "per_contact": 9, "days": 30, "spread": False}
+        rule = [Draft("4.2", "Touch budget", "Agreed.", "touch_budget", fixed, may_refine=True)]
+        publish(place, title, rule, in_force_from=clock.today(), text="", by=None)
+
+
+def touch(cast, kestrel, who, times):
+    place = cast.harbor if who.startswith("harbor") else cast.mesa
+    for _n in range(times):
+        said = Happening("call", "we called", clock.today())
+        record_engagement(kestrel, said, by=cast.people[who], institution=place)
+
+
+@pytest.mark.parametrize(
+    ("harbor", "mesa", "may"), [(3, 0, True), (0, 2, False), (0, 1, True), (4, 0, False), (2, 1, True), (3, 1, False)]
+)
+def test_a_stricter_budget_counts_what_that_institution_does_and_the_common_one_what_all_do(
+    cast, kestrel, harbor, mesa, may
+):
+    """B17: "a college may ask less" is about what that college asks."""
+    stricter(cast)
+    touch(cast, kestrel, "harbor_wbl", harbor)
+    touch(cast, kestrel, "mesa_wbl", mesa)
+    answer = contact_rules.may_ask(kestrel, (), clock.today(), institution=cast.mesa)
+    assert bool(answer) == may, str(answer.verdict)
+    if mesa == 2:
+        assert "Mesa Grande College" in answer.verdict.reason
+
+
+def test_another_institution_goes_by_the_common_budget_alone(cast, kestrel):
+    stricter(cast)
+    touch(cast, kestrel, "harbor_wbl", 3)
+    assert contact_rules.may_ask(kestrel, (), clock.today(), institution=cast.harbor)

@@ -598,6 +598,8 @@ KEEPERS: PerRecord = {
     "harbor": HARBOR,
     "shared": DIRECTORS,
 }
+# Of those the operator and the deputy themselves.
+KEEPS: PerRecord = KEEPERS | {"region": DIRECTORS, "shared": DIRECTORS}
 KEPT: PerRecord = {kind: SEES[kind] for kind in KEEPERS}
 CHANGE_ACCOUNT: PerRecord = {
     "region": DIRECTORS,
@@ -654,6 +656,16 @@ ACCOUNTS = {
         "GET POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=_account_changed
     ),
     "key-account-end": Page("POST", sees=KEPT, may=CHANGE_ACCOUNT, kwargs=_employer("account"), data=REASON),
+    "key-account-contest": Page(
+        "POST",
+        sees=KEPT,
+        may={kind: EDIT[kind] - KEEPS[kind] for kind in KEPT},
+        kwargs=_employer("account"),
+        data=_set(why="nobody works with them"),
+    ),
+    "contest-settle": Page(
+        "POST", sees={"mesa": KEPT["mesa"]}, may={"mesa": DIRECTORS}, kwargs=_employer("contest"), data=_set(words="no")
+    ),
     "employer-doors": Page(
         "POST",
         sees=SEES,
@@ -840,6 +852,7 @@ PROTOCOLS = {
 # ── Handing over ─────────────────────────────────────────────────────
 HANDOVER = {
     "handovers": Page(who=GRANT),
+    "continuity": Page(who=GRANT),
     "hand-over": Page(
         "GET POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
@@ -912,7 +925,29 @@ TOGETHER = {
     "contacts-avoided": Page(who=STAFF),
     "challenges": Page(who=STAFF),
     "challenge-raise": Page("GET POST", who=STAFF, data=_set(title="Nobody answers", text="For weeks.")),
-    "challenge": Page("GET POST", sees={"-": STAFF}, kwargs=_told("pk=challenge"), data=_set(text="The same here.")),
+    "challenge": Page(
+        "GET POST",
+        sees={"-": STAFF, "internal": MESA | TEACHER | READERS},
+        kwargs=lambda w, k: {"pk": w.more["internal" if k == "internal" else "challenge"]},
+        data=_set(text="The same here."),
+    ),
+    "participation": Page(who=STAFF),
+    "adoption": Page(who=STAFF),
+    "adoption-of": Page(who=STAFF, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}),
+    "adoption-agree": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": DIRECTORS | ADMIN | {"mesa_admin"}},
+        kwargs=lambda w, k: {"slug": w.cast.mesa.slug, "pk": w.cast.protocol.pk},
+        data=_set(signed_by="Dr. Reyes, president", agreed_on=LATELY),
+    ),
+    "adoption-clause": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": DIRECTORS | ADMIN | {"mesa_admin"}},
+        kwargs=lambda w, k: {"slug": w.cast.mesa.slug, "clause": w.more["principle"]},
+        data=_set(state="adopted", version=1),
+    ),
     "challenge-change": Page(
         "GET POST",
         sees={"-": STAFF},
@@ -1186,6 +1221,12 @@ OTHERS = {
         "POST", sees={"mesa": ADMIN | {"mesa_admin"}}, may=nobody({"mesa": ADMIN}), kwargs=_newcomer
     ),
     "hand-over-link": Page("GET POST", sees={"mesa": ADMIN | {"mesa_admin"}}, kwargs=_newcomer),
+    "funding": Page(
+        "GET POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},
+        kwargs=lambda w, k: {"pk": w.more["memberships"][k].pk},
+        data=_set(funded_until="2031-03-01", version=1),
+    ),
     "access-end": Page(
         "POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}, "region": ADMIN},

@@ -56,6 +56,8 @@ def entitled(word: str) -> People:
         return DRAFTS[kind]
     if what == "liaison":
         return DIRECTORS | ADMIN | {"harbor_wbl"}  # who asked, who answers for the account, and directors
+    if what in ("internal", "internaltext"):
+        return MESA | TEACHER | READERS  # a challenge that stays within Mesa
     if what in ("typed", "message"):
         return ASKED[kind]
     if what in ("row", "rowcity", "broken"):

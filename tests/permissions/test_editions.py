@@ -54,6 +54,8 @@ NO_VERSION: dict[str, str] = {
     "employers-export": "takes a file away",
     "contacts-export": "takes a file away",
     "key-account-add": "adds a key account",
+    "key-account-contest": "contests once",
+    "contest-settle": "settles once",
     "exception-lift": "ends it once, with its reason",
     "key-account-end": "ends it once; the reason belongs to that act",
     "touch-point-add": "names one more person",
@@ -76,6 +78,7 @@ NO_VERSION: dict[str, str] = {
     "temperature-link": "answers once",
     "temperature-take": "asks once more",
     "exception": "an act of its own: one that was changed meanwhile has ended, and is refused",
+    "adoption-agree": "agrees once",
     "enquiry-add": "takes one more enquiry down",
     "employer-enquiry-add": "takes one more enquiry down",
     "terms-publish": "publishes the next version",
@@ -133,8 +136,10 @@ FIELDS = {
     "institution-change": "name",
     "settings": "name",
     "import-columns": "s0-c2",
+    "funding": "funded_until",
 }
-CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics")}
+CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
+           "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip
 
 
 @dataclass

@@ -22,8 +22,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from guildhall.community.actions import challenges, improvements, processes
-from guildhall.employers.actions import bulk, contact_merging, duplicates, editing, key_accounts, merging
+from guildhall.community.actions import adopting, challenges, improvements, processes
+from guildhall.employers.actions import bulk, contact_merging, contesting, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
@@ -358,7 +358,11 @@ def _protected(cast: Cast, record: Record, holder: Any) -> dict[str, Any]:
         note=canary(kind, "approach"),
         by=people[operator],
     )
-    return {"star": star.pk, "account": account.pk}
+    ids = {"star": star.pk, "account": account.pk}
+    if kind == "mesa":
+        told = {"by": people["mesa_career"], "institution": holder}
+        ids["contest"] = contesting.contest(account, canary(kind, "contest"), **told).pk
+    return ids
 
 
 def _developed(cast: Cast, prospect: Prospect, kind: str, by: Person) -> Prospect:
@@ -531,6 +535,12 @@ def together(cast: Cast) -> dict[str, Any]:
         if kind != "draft":
             drawn = processes.publish_map(drawn, on=True, version=drawn.version, by=people[by])
         found["maps"][kind], found["steps"][kind], found["map_versions"][kind] = drawn.pk, steps[0].pk, drawn.version
+    words = (canary("mesa", "internal"), canary("mesa", "internaltext"))
+    inside = challenges.raise_challenge(*words, internal=True, by=people["mesa_wbl"], institution=mesa)
+    found["internal"] = inside.pk
+    principle = cast.clause("gates")
+    adopting.adopt(mesa, principle, adopting.Adopted("varied", words="On Fridays."), version=0, by=people["mesa_admin"])
+    found["principle"] = principle.pk
     improvements.name_super_user(mesa, people["mesa_cases"], by=people["mesa_admin"])
     wish = improvements.suggest("wish", "A larger button", "", by=people["mesa_jobs"], institution=mesa)
     ids = {"challenge": row.pk, "contribution": said.pk, "decision": made.pk, "improvement": wish.pk}

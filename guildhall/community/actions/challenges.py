@@ -19,12 +19,16 @@ State = Challenge.State
 
 
 @transaction.atomic
-def raise_challenge(title: str, text: str, *, by: Person, institution: Institution) -> Challenge:
-    """Put something that makes the work hard before the colleagues."""
+def raise_challenge(
+    title: str, text: str, *, internal: bool = False, by: Person, institution: Institution
+) -> Challenge:
+    """Put something that makes the work hard before the colleagues: of the region, or of one's own institution (H3)."""
     require(rules.can_take_part(by))
     now = clock.now()
     words = {"title": title.strip(), "text": text.strip()}
-    row = Challenge.objects.create(**words, by=by, institution=institution, raised_at=now, last_at=now)
+    row = Challenge.objects.create(
+        **words, by=by, institution=institution, raised_at=now, last_at=now, internal=internal
+    )
     record("raise challenge", row, by=by, after=words, institution=institution)
     emails.tell_of_challenge(row)
     return row

@@ -19,12 +19,19 @@ MOST_STEPS = 40
 
 @transaction.atomic
 def begin_map(
-    title: str, purpose: str, *, institution: Institution, by: Person, steps: Iterable[tuple[str, str, str, str]] = ()
+    title: str,
+    purpose: str,
+    *,
+    internal: bool = False,
+    institution: Institution,
+    by: Person,
+    steps: Iterable[tuple[str, str, str, str]] = (),
 ) -> ProcessMap:
-    """Begin a map as a draft, with steps that stand at hand: what happens, who does it, how, and on which page."""
+    """Begin a map as a draft, with steps at hand (title, who, how, page); an internal one stays within its place."""
     require(rules.can_write_map(by, institution))
     words = {"title": title.strip(), "purpose": purpose.strip()}
-    row = ProcessMap.objects.create(**words, institution=institution, by=by, changed_at=clock.now())
+    told = {"by": by, "changed_at": clock.now(), "internal": internal}
+    row = ProcessMap.objects.create(**words, institution=institution, **told)
     record("begin map", row, by=by, after=words, institution=institution)
     for title, who, step_text, page in steps:
         values = {"title": title, "who": who, "text": step_text, "destination": page}

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.community.querysets import StaffQuerySet
+from guildhall.community.querysets import ChallengeQuerySet, OfChallengeQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
-from guildhall.lib.scopes import OPEN
+from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Protocol
 
@@ -28,15 +28,15 @@ class Challenge(models.Model):
     last_at = models.DateTimeField()  # of what was said or decided last
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     closed_because = models.CharField(_("why it is closed"), max_length=300, blank=True)
+    internal = models.BooleanField(default=False, db_default=False)  # stays within the institution (H3)
     version = models.IntegerField(default=1)
 
-    objects = StaffQuerySet.as_manager()
-    scope = OPEN
+    objects = ChallengeQuerySet.as_manager()
     personal = Personal(
         seen=Seen.EVERYBODY,
         words="title text closed_because",
         acts="by",
-        facts="institution raised_at last_at state",
+        facts="institution raised_at last_at state internal",
     )
 
     class Meta:
@@ -45,6 +45,11 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return Scope(behind=frozenset({self.institution_id})) if self.internal else OPEN
 
 
 class Contribution(models.Model):
@@ -60,8 +65,7 @@ class Contribution(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.IntegerField(default=1)
 
-    objects = StaffQuerySet.as_manager()
-    scope = OPEN
+    objects = OfChallengeQuerySet.as_manager()
     personal = Personal(
         seen=Seen.EVERYBODY, words="text", acts="by", facts="challenge institution at edited_at removed_at"
     )
@@ -71,6 +75,11 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.challenge.scope
 
 
 class Decision(models.Model):
@@ -88,8 +97,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     version = models.IntegerField(default=1)
 
-    objects = StaffQuerySet.as_manager()
-    scope = OPEN
+    objects = OfChallengeQuerySet.as_manager()
     personal = Personal(
         seen=Seen.EVERYBODY,
         words="text decided_by outcome",
@@ -102,3 +110,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.challenge.scope

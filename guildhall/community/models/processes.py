@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.community.querysets import MapQuerySet, StaffQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
-from guildhall.lib.scopes import OPEN
+from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Institution, Person
 
 
@@ -20,12 +20,12 @@ class ProcessMap(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    internal = models.BooleanField(default=False, db_default=False)  # stays within the institution (H3)
     version = models.IntegerField(default=1)
 
     objects = MapQuerySet.as_manager()
-    scope = OPEN
     personal = Personal(
-        seen=Seen.EVERYBODY, words="title purpose", acts="by", facts="institution published_at changed_at"
+        seen=Seen.EVERYBODY, words="title purpose", acts="by", facts="institution published_at changed_at internal"
     )
 
     class Meta:
@@ -33,6 +33,11 @@ class ProcessMap(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return Scope(behind=frozenset({self.institution_id})) if self.internal else OPEN
 
 
 class Step(models.Model):
@@ -48,7 +53,6 @@ class Step(models.Model):
     version = models.IntegerField(default=1)
 
     objects = StaffQuerySet.as_manager()
-    scope = OPEN
     personal = Personal(seen=Seen.EVERYBODY, words="title who text", facts="map position destination")
 
     class Meta:
@@ -61,6 +65,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.map.scope
 
 
 class Refinement(models.Model):
@@ -76,7 +85,6 @@ class Refinement(models.Model):
     version = models.IntegerField(default=1)
 
     objects = StaffQuerySet.as_manager()
-    scope = OPEN
     personal = Personal(seen=Seen.EVERYBODY, words="who text", acts="by", facts="step institution at")
 
     class Meta:
@@ -85,3 +93,8 @@ class Refinement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution}: {self.text[:60]}"
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.step.scope

@@ -19,6 +19,7 @@ from guildhall.community.forms import (
     SayForm,
 )
 from guildhall.community.models import Challenge
+from guildhall.community.queries.participation import participation as taking_part
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
@@ -41,6 +42,13 @@ def challenges(request: HttpRequest) -> HttpResponse:
     return render(request, "community/challenges.html", context)
 
 
+@require_safe
+def participation(request: HttpRequest) -> HttpResponse:
+    """Which institutions take part, in a year (H5)."""
+    require(rules.can_take_part(request.user))
+    return render(request, "community/participation.html", {"rows": taking_part(request.user)})
+
+
 @require_http_methods(["GET", "POST"])
 @once_only("challenges")
 def raise_challenge(request: HttpRequest) -> HttpResponse:
@@ -49,7 +57,8 @@ def raise_challenge(request: HttpRequest) -> HttpResponse:
     form = ChallengeForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
-        row = actions.raise_challenge(values["title"], values["text"], by=request.user, institution=_home(request))
+        told = {"internal": values["internal"], "by": request.user, "institution": _home(request)}
+        row = actions.raise_challenge(values["title"], values["text"], **told)
         return redirect("challenge", row.pk)
     return render(request, "community/challenge_form.html", {"form": form})
 
@@ -98,7 +107,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     """Say better what makes it hard."""
     row = _challenge(request, pk)
     require(rules.can_change_challenge(request.user, row))
-    form = ChallengeForm(request.POST or None, initial=_initial(row, "title", "text"))
+    form = ChallengeForm(request.POST or None, initial=_initial(row, "title", "text"), changing=True)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data

@@ -65,7 +65,7 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
             if row:
                 actions.change_map(row, *details, version=values["version"], by=request.user)
             else:
-                given = {"institution": values["institution"], "by": request.user}
+                given = {"internal": values["internal"], "institution": values["institution"], "by": request.user}
                 row = actions.begin_map(*details, steps=starter.STEPS if values.get("starter") else (), **given)
         if edit.saved:
             return redirect("process", row.pk)

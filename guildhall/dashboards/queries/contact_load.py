@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 from guildhall.dashboards import metrics
 from guildhall.dashboards.burden import carried
 from guildhall.employers.models import Employer
-from guildhall.engagements.contact_rules import Agreed
+from guildhall.engagements.budgets import Agreed
 from guildhall.engagements.models import Touch
 from guildhall.engagements.querysets import TouchQuerySet
 from guildhall.lib import clock

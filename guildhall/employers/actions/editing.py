@@ -180,8 +180,11 @@ def note_departure(contact: Contact, *, by: Person) -> None:
 
 
 @transaction.atomic
-def show_address(contact: Contact, *, by: Person) -> Contact:
-    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown, and why (G1, N6)."""
+def show_address(contact: Contact, *, by: Person, why: str = "") -> Contact:
+    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown, and why (G1, N6).
+
+    `why` is the person's own word, where the employer is to be left in peace (B15).
+    """
     require(rules.can_show_address(by, contact))
     accessed(
         "shown the address of a contact",
@@ -189,7 +192,7 @@ def show_address(contact: Contact, *, by: Person) -> Contact:
         by=by,
         detail=f"{contact}, {contact.employer}",
         institution=home_institution(by, Permission.RECORD_ENGAGEMENTS),
-        reason=why_open(contact, by),
+        reason=why.strip()[:300] or why_open(contact, by),
     )
     return contact
 

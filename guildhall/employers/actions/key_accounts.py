@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from guildhall.audit.recording import record, text_of
-from guildhall.employers import rules
+from guildhall.employers import emails, rules
 from guildhall.employers.actions.editing import changed
 from guildhall.employers.actions.entering import renew_stars
 from guildhall.employers.models import (
@@ -63,6 +63,7 @@ def open_key_account(
     }
     after |= {"contacts": [c.name for c in contacts], "note": note}
     record("open key account", account, by=by, after=after, institution=institution)
+    emails.tell_of_account(account, by=by)
     return account
 
 
@@ -155,6 +156,7 @@ def mark_doors(employer: Employer, *, many: bool, by: Person) -> None:
     saved_employer.version += 1
     saved_employer.save(update_fields=["many_doors", "version"])
     record("mark touch points", saved_employer, by=by, before={"many": not many}, after={"many": many})
+    emails.tell_of_doors(saved_employer, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from guildhall.employers.models.bulk import BulkEdit
 from guildhall.employers.models.duplicates import ContactMerge, DuplicatePair, MatchKey, Merge
 from guildhall.employers.models.employers import Designation, Employer, EmployerName, Identifier, Note, Tag
-from guildhall.employers.models.key_accounts import ContactGrant, KeyAccount, Protection, TouchPoint
+from guildhall.employers.models.key_accounts import ContactGrant, Contest, KeyAccount, Protection, TouchPoint
 from guildhall.employers.models.places import Contact, Site
 from guildhall.employers.models.searching import NameWord, SavedFilter
 
@@ -10,6 +10,7 @@ __all__ = [
     "Contact",
     "ContactGrant",
     "ContactMerge",
+    "Contest",
     "Designation",
     "DuplicatePair",
     "Employer",

@@ -145,3 +145,41 @@ class TouchPoint(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.employer.scope
+
+
+class Contest(models.Model):
+    """Somebody says that a key account should not stand; a Regional Director upholds it or ends it (C9, C11)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="contests")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(_("why it should not stand"), max_length=300)
+    at = models.DateTimeField()
+    upheld = models.BooleanField(null=True)  # nobody has answered yet
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="why answer",
+        acts="by answered_by",
+        facts="account institution at upheld answered_at",
+    )
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "institution"], condition=Q(upheld=None), name="contested_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.why
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.account.employer.scope

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from guildhall.audit.models import Access
 from guildhall.employers.models import Contact, ContactGrant, ContactMerge, Employer, KeyAccount, TouchPoint
 from guildhall.lib import clock
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 
 CONTACT = Contact._meta.label_lower
 
@@ -20,7 +21,25 @@ CONTACT = Contact._meta.label_lower
 def accounts_of(employer: Employer) -> QuerySet[KeyAccount]:
     """The key accounts of an employer that stand, with whom they protect."""
     rows = employer.key_accounts.standing().select_related("institution", "operator", "deputy", "employer")
-    return rows.prefetch_related("protections__contact")
+    return rows.prefetch_related("protections__contact", "contests__by", "contests__institution")
+
+
+def worked_together(employer: Employer, institution: Institution) -> int:
+    """How often an institution, with all below it, was in touch with an employer in a year: what the protocol counts.
+
+    Engagements belong to the app above; their rows hang on the employer, and are counted from there.
+    """
+    since = clock.today() - timedelta(days=365)
+    rows = employer.engagements.filter(meaningful=True, removed_at=None, happened_on__gte=since)
+    return int(rows.exclude(kind="act").filter(institution__lineage__contains=[institution.pk]).count())
+
+
+def in_touch_lately(employer: Employer) -> list[Person]:
+    """Who was in touch with an employer in half a year, wherever they work, as far as they see it still."""
+    since = clock.today() - timedelta(days=180)
+    rows = employer.engagements.filter(removed_at=None, happened_on__gte=since).exclude(kind="act")
+    people = Person.objects.filter(is_active=True, pk__in=rows.values("by")).order_by("pk")
+    return [one for one in people if Employer.objects.visible_to(one).filter(pk=employer.pk).exists()]
 
 
 def touch_points_of(employer: Employer) -> QuerySet[TouchPoint]:

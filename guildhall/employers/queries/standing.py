@@ -12,6 +12,7 @@ from guildhall.employers.querysets import REGIONAL
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.protocols.models import Clause
+from guildhall.protocols.queries import parameter
 from guildhall.ui.dates import in_words
 
 
@@ -57,3 +58,19 @@ def frame(person: Person, employer: Employer) -> dict[str, Any]:
 def _contact_count(employer: Employer) -> int:
     head = getattr(employer, "head", None)
     return head.contacts if head else sum(c.is_current for c in employer.contacts.all())
+
+
+def left_in_peace(person: Person, employer: Employer) -> str:
+    """Why an employer is better left in peace for now: another institution was in touch within the quiet period (B15).
+
+    It goes by what every page knows of an employer, so that it costs nothing; empty where nothing speaks against it.
+    """
+    place = next((post.institution for post in person.posts), None)
+    last, by = employer.last_engaged_at, employer.last_engaged_by_id
+    if place is None or last is None or by in place.lineage or employer.posted_at is None:
+        return ""
+    days = parameter(Clause.Subject.QUIET_PERIOD, "days", place)
+    if (clock.today() - clock.day_of(last)).days >= days:
+        return ""
+    words = _("%(place)s was in touch on %(day)s, and they are to be left in peace for now.")
+    return words % {"place": employer.last_engaged_by, "day": in_words(clock.day_of(last))}

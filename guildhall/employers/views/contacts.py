@@ -16,7 +16,7 @@ from guildhall.employers.forms.records import ContactForm
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.contacts import seen_places
 from guildhall.employers.queries.merging import others_named
-from guildhall.employers.queries.standing import frame
+from guildhall.employers.queries.standing import frame, left_in_peace
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
@@ -55,7 +55,13 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     asked = contact_of(request, employer, contact)
     if request.method == "GET":  # opened again: nothing is shown before somebody asks anew
         return redirect("employer-contacts", employer.pk)
-    result = editing.show_address(asked, by=request.user)
+    peace, why = left_in_peace(request.user, employer), request.POST.get("why", "")
+    if peace and not why.strip() and rules.can_show_address(request.user, asked):
+        if request.htmx:
+            context = {"contact": asked, "employer": employer, "peace": peace}
+            return render(request, "employers/contact_address.html#why", context)
+        return _list(request, employer, asked_why=asked, peace=peace)
+    result = editing.show_address(asked, by=request.user, why=why if peace else "")
     if request.htmx:
         return render(request, "employers/contact_address.html#address", {"contact": result})
     return _list(request, employer, shown=result)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.employers import rules
+from guildhall.employers.actions import contesting
 from guildhall.employers.actions import key_accounts as act
 from guildhall.employers.forms.key_accounts import AccountForm, EndForm, TouchPointForm
-from guildhall.employers.models import Employer, KeyAccount, TouchPoint
+from guildhall.employers.models import Contest, Employer, KeyAccount, TouchPoint
 from guildhall.employers.queries.key_accounts import (
     accounts_of,
     operates,
@@ -48,7 +49,10 @@ def accounts(request: HttpRequest, pk: str) -> HttpResponse:
     operated = any(person.pk in (a.operator_id, a.deputy_id) for a in rows)
     places = person.may(Permission.EDIT_EMPLOYERS)
     context = frame(person, employer) | {
-        "accounts": [(a, rules.can_change_account(person, a)) for a in rows],
+        "accounts": [
+            (a, rules.can_change_account(person, a), rules.can_contest(person, a), rules.can_settle(person, a))
+            for a in rows
+        ],
         "points": [(p, rules.can_change_touch_point(person, p)) for p in touch_points_of(employer)],
         "may_ask": person.may(Permission.RECORD_ENGAGEMENTS),
         "may_name": places and rules.can_edit(person, employer),
@@ -113,6 +117,40 @@ def account_end(request: HttpRequest, pk: str, account: str) -> HttpResponse:
         act.end_key_account(key_account, reason=request.POST.get("reason", ""), by=request.user)
     if ending.done:
         messages.success(request, _("The key account has ended. Nobody has to ask for its contacts any more."))
+    return redirect("employer-accounts", employer.pk)
+
+
+@require_POST
+def account_contest(request: HttpRequest, pk: str, account: str) -> HttpResponse:
+    """Say why a key account should not stand."""
+    employer = employer_of(request, pk)
+    key_account = account_of(request, employer, account)
+    require(rules.can_contest(request.user, key_account))
+    place = home_institution(request.user, Permission.EDIT_EMPLOYERS) or employer.holder
+    with acting(request) as act_:
+        contesting.contest(key_account, request.POST.get("why", ""), by=request.user, institution=place)
+    if act_.done:
+        messages.success(request, _("It is contested. The operator and the region are told."))
+    return redirect("employer-accounts", employer.pk)
+
+
+@require_POST
+def contest_settle(request: HttpRequest, pk: str, contest: str) -> HttpResponse:
+    """Uphold a contested key account, or end it."""
+    employer = employer_of(request, pk)
+    row = get_object_or_404(
+        Contest.objects.filter(account__in=KeyAccount.objects.visible_to(request.user)).select_related(
+            "account__institution", "account__employer"
+        ),
+        pk=contest,
+        account__employer=employer,
+    )
+    require(rules.can_settle(request.user, row.account))
+    uphold = request.POST.get("act") != "end"
+    with acting(request) as act_:
+        contesting.settle(row, request.POST.get("words", ""), uphold=uphold, by=request.user)
+    if act_.done:
+        messages.success(request, _("It is settled. Both sides are told."))
     return redirect("employer-accounts", employer.pk)
 
 

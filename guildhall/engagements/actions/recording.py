@@ -11,7 +11,7 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_engagements
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements import contact_rules, rules
+from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.models import ACT, AvoidedContact, Engagement, Kind, Participant, Touch
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
@@ -49,6 +49,7 @@ class Happening:
     contacts: tuple[Contact, ...] = ()  # besides the first one
     colleagues: tuple[Person, ...] = ()
     over_because: str = ""  # why it was done although the budget was used up
+    anyway_because: str = ""  # why nobody was asked first, or left in peace
 
     @property
     def everybody(self) -> list[Contact]:
@@ -72,12 +73,14 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
         institution=institution,
         stays_with=saved_employer.holder if happening.stays else None,
         recorded_at=clock.now(),
+        anyway_because=happening.anyway_because.strip()[:300],
         **_facts(happening, institution),
     )
     _name_participants(engagement, happening, known=())
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
         _not_avoided(engagement)
+        _tell_operators(engagement, happening, by)
     if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
         _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
@@ -222,6 +225,12 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
             for n, contact in zip(new_ids(len(contacts)), contacts, strict=True)
         ],
     )
+
+
+def _tell_operators(engagement: Engagement, happening: Happening, by: Person) -> None:
+    """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11)."""
+    for contact in contact_rules.not_asked_for(happening.everybody, by):
+        emails.tell_contacted(engagement, contact, by=by)
 
 
 def _not_avoided(engagement: Engagement) -> None:

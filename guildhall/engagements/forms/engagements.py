@@ -56,6 +56,12 @@ class EngagementForm(PlainForm):
     )
     promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
     promise_by = DayField(label=_("By when?"), required=False)
+    anyway_because = forms.CharField(
+        label=_("Why all the same?"),
+        required=False,
+        max_length=300,
+        help_text=_("Whoever protects the contact, and everybody who reads the timeline, sees it."),
+    )
     stays = forms.BooleanField(label=_("Keep this in the CRM after promotion"), required=False)
 
     def __init__(self, *args: Any, employer: Employer, person: Person, **kwargs: Any) -> None:
@@ -97,6 +103,11 @@ class EngagementForm(PlainForm):
             raise forms.ValidationError(translated("The day by which it is to be done has passed already."))
         return day
 
+    @property
+    def asks_why(self) -> bool:
+        """Whether the contact goes against something, so that a reason is asked for or given."""
+        return bool(self["anyway_because"].errors or self["anyway_because"].value())
+
     def happening(self) -> Happening:
         """What was typed, as the action takes it."""
         values = self.cleaned_data
@@ -108,6 +119,7 @@ class EngagementForm(PlainForm):
             contact=values["contact"],
             themes=values["themes"],
             stays=values.get("stays", False),
+            anyway_because=values["anyway_because"],
         )
 
     def promised(self, person: Person) -> Promise | None:
@@ -219,6 +231,7 @@ class FullEngagementForm(VersionedForm, EngagementForm):
             contact=values["contact"],
             themes=values["themes"],
             stays=values.get("stays", False),
+            anyway_because=values["anyway_because"],
             begun_at=values["begun_at"],
             direction=values["direction"] or "ours",
             answered=not values["unanswered"],

@@ -94,6 +94,7 @@ class Engagement(models.Model):
     themes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.REGION)
     meaningful = models.BooleanField(default=True)  # as the protocol of its day defined it
+    anyway_because = models.CharField(_("why all the same"), max_length=300, blank=True, default="", db_default="")
     stays_with = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -109,7 +110,7 @@ class Engagement(models.Model):
     personal = Personal(
         seen=Seen.ENGAGEMENT,
         subject="contact",
-        words="summary body purpose outcome",
+        words="summary body purpose outcome anyway_because",
         acts="by",
         facts=(
             "employer kind happened_on begun_at direction answered institution themes visibility meaningful "

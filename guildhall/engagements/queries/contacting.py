@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.head import head_of
-from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh
+from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh, why_not
 from guildhall.engagements.models import (
     Ask,
     ContactLimit,
@@ -19,6 +20,7 @@ from guildhall.engagements.models import (
     Engagement,
     Touch,
 )
+from guildhall.engagements.models.engagements import kinds
 from guildhall.engagements.queries.panel import (
     CountedTouch,
     OpenConversation,
@@ -72,9 +74,18 @@ class Before:
         return [ContactedBy(institution, code, n) for (institution, code), n in counted.items()]
 
 
+def asked_why(employer: Employer, said: Any, *, by: Person, institution: Institution) -> str:
+    """The sentence that asks whoever logs a contact for a reason, where it goes against something (B15, C11)."""
+    kind = kinds().get(said.kind)
+    if said.direction != Engagement.Direction.OURS or said.anyway_because.strip() or not (kind and kind.touches):
+        return ""
+    words = why_not(employer, said.everybody, said.happened_on, by=by, institution=institution)
+    return words and _("%s Say why all the same: it is recorded in any case.") % words
+
+
 def panel_from(institution: Institution) -> date:
     """The first day of which the panel tells an institution."""
-    return clock.today() - timedelta(Agreed.of(institution).days)
+    return clock.today() - timedelta(Agreed.of(institution).window)
 
 
 def before_contact(employer: Any, institution: Institution, *, reader: Person | None = None) -> Before:
@@ -84,11 +95,11 @@ def before_contact(employer: Any, institution: Institution, *, reader: Person | 
     touches are read anew.
     """
     today, agreed, rows = clock.today(), Agreed.of(institution), panel_rows(employer)
-    if any(limit.days > agreed.days for limit in rows.limits):
+    if any(limit.days > agreed.window for limit in rows.limits):
         answer = may_ask(employer, (), today, institution=institution)
     else:
         said = [Said(s.contact, s.most, s.days, s.paused_from, s.paused_until, s.said) for s in rows.limits]
-        touches = [(touch.occasion, touch.contact, touch.on) for touch in rows.touches]
+        touches = [(touch.occasion, touch.contact, touch.on, touch.institution_id) for touch in rows.touches]
         answer = answer_of(weigh(employer.name, {}, touches, said, agreed), today)
     made = [touch for touch in reversed(rows.touches) if touch.state == Touch.State.MADE and touch.on <= today]
     recent = list({touch.occasion: touch for touch in made}.values())[::-1]
@@ -136,11 +147,11 @@ def may_be_asked(employers: Sequence[Any], institution: Institution) -> list[Any
     for row in ContactLimit.objects.filter(employer__in=ids, contact=None):
         wish = Said(None, row.most, row.days, row.paused_from, row.paused_until, row.said)
         said.setdefault(row.employer_id, []).append(wish)
-    window = max([agreed.days, *(wish.days for wishes in said.values() for wish in wishes)])
-    touches: dict[Any, list[tuple[Any, Any, date]]] = {}
+    window = max([agreed.window, *(wish.days for wishes in said.values() for wish in wishes)])
+    touches: dict[Any, list[tuple[Any, Any, date, Any]]] = {}
     rows = Touch.objects.counted().filter(employer__in=ids, on__gte=today - timedelta(window))
-    for employer, *touch in rows.values_list("employer", "occasion", "contact", "on"):
-        touches.setdefault(employer, []).append((touch[0], touch[1], touch[2]))
+    for employer, *touch in rows.values_list("employer", "occasion", "contact", "on", "institution"):
+        touches.setdefault(employer, []).append((touch[0], touch[1], touch[2], touch[3]))
     return [
         one
         for one in employers

@@ -23,6 +23,7 @@ from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Engagement
 from guildhall.engagements.queries.contact_page import contact_facts
 from guildhall.engagements.queries.contacting import (
+    asked_why,
     before_contact,
     is_over_budget,
     less_asked,
@@ -107,6 +108,9 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> HttpResponse | None:
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
+    if asked := asked_why(employer, form.happening(), by=request.user, institution=house_of(request, employer)):
+        form.add_error("anyway_because", asked)
+        return None
     with saving(form) as edit:
         promised = form.promised(request.user)
         house = house_of(request, employer)

@@ -128,6 +128,7 @@ class Membership(models.Model):
     sectors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     from_date = models.DateField(default=clock.today)
     to_date = models.DateField(null=True, blank=True)
+    funded_until = models.DateField(_("funded until"), null=True, blank=True)  # known ahead, and ends nothing by itself
     accepted = models.BooleanField(default=True, db_default=True)  # False: offered to somebody who is here already
     version = models.IntegerField(default=1)
 
@@ -136,7 +137,7 @@ class Membership(models.Model):
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="person",
-        facts="institution role sectors from_date to_date accepted",
+        facts="institution role sectors from_date to_date funded_until accepted",
     )
 
     class Meta:

@@ -12,6 +12,7 @@ from guildhall.stewardship import rules
 from guildhall.stewardship.actions import handing as actions
 from guildhall.stewardship.forms import HandoverForm
 from guildhall.stewardship.models import Handover
+from guildhall.stewardship.queries import continuity as ahead
 from guildhall.stewardship.queries import handing as queries
 from guildhall.ui.editing import saving
 
@@ -22,6 +23,13 @@ def handovers(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.GRANT_ACCESS))
     left = [(p, n) for p, n in queries.left_behind().items() if rules.can_hand_over(request.user, p)]
     return render(request, "stewardship/handovers.html", {"left": left, "rows": queries.made_by(request.user)})
+
+
+@require_safe
+def continuity(request: HttpRequest) -> HttpResponse:
+    """Which relationships and promises hang on positions whose money ends within a year (P10, H4)."""
+    require(request.user.may(Permission.GRANT_ACCESS))
+    return render(request, "stewardship/continuity.html", {"rows": ahead.endings(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

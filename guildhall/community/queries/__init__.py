@@ -26,7 +26,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Permission
 
-VIEWS = ("open", "decided", "closed", "mine", "again")
+VIEWS = ("open", "decided", "closed", "ours", "mine", "again")
 
 
 def challenges(person: Person, view: str) -> QuerySet[Any]:
@@ -36,6 +36,8 @@ def challenges(person: Person, view: str) -> QuerySet[Any]:
     rows = rows.annotate(said=said)
     if view == "mine":
         return rows.filter(by=person)
+    if view == "ours":
+        return rows.filter(internal=True)
     if view == "again":
         due = Decision.objects.filter(challenge=OuterRef("pk"), look_again_on__lte=clock.today(), outcome="")
         return rows.filter(Exists(due))
@@ -46,7 +48,7 @@ def look_again(person: Person) -> QuerySet[Any]:
     """Decisions whose day to look again has come: the number in the menu of those who write decisions down."""
     if not person.may(Permission.AGREE_PROTOCOLS):
         return Decision.objects.none()
-    return Decision.objects.filter(look_again_on__lte=clock.today(), outcome="")
+    return Decision.objects.visible_to(person).filter(look_again_on__lte=clock.today(), outcome="")
 
 
 def discussion(row: Challenge) -> list[Contribution]:

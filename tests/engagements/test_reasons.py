@@ -1,0 +1,100 @@
+"""Whoever contacts an employer although something speaks against it says why; the operator hears of it (B15, C11)."""
+
+from datetime import timedelta
+
+import pytest
+
+from guildhall.audit.models import Access
+from guildhall.employers.actions import editing, key_accounts
+from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.people.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kestrel(cast):
+    contact = {"family_name": "Ortega", "email": "o@kestrel.example"}
+    employer = cast.shared("Kestrel Aerospace", contact=contact).employer
+    ada = editing.save_contact(employer, {"family_name": "Nova", "email": "ada@kestrel.example"}, by=cast.mesa_jobs)
+    people = {"operator": cast.mesa_jobs, "deputy": cast.mesa_cases}
+    key_accounts.open_key_account(employer, cast.mesa, **people, contacts=[ada], by=cast.mesa_jobs)
+    employer.ada = ada
+    return employer
+
+
+def post(cast, employer, who="harbor_wbl", page="", **more):
+    said = {"kind": "call", "summary": "A call", "happened_on": clock.today().isoformat()} | more
+    return cast.client(cast.people[who]).post(f"/employers/{employer.pk}/{page}", said)
+
+
+@pytest.mark.parametrize("page", ["", "log/"])
+def test_a_protected_contact_that_nobody_asked_for_needs_a_reason(cast, kestrel, page):
+    answer = post(cast, kestrel, page=page, contact=kestrel.ada.pk)
+    assert answer.status_code == 200
+    assert "Say why all the same" in answer.content.decode()
+    assert "A call" in answer.content.decode()  # what was typed is kept
+    assert not Engagement.objects.filter(summary="A call").exists()
+    answer = post(cast, kestrel, page=page, contact=kestrel.ada.pk, anyway_because="She called back")
+    assert answer.status_code == 302
+    entry = Engagement.objects.get(summary="A call")
+    assert entry.anyway_because == "She called back"
+    told = Notice.objects.filter(event="contacted anyway")
+    assert set(told.values_list("person", flat=True)) == {cast.mesa_jobs.pk, cast.mesa_cases.pk}
+    page = cast.client(cast.mesa_wbl).get(f"/employers/{kestrel.pk}/engagements/{entry.pk}/").content.decode()
+    assert "She called back" in page
+
+
+@pytest.mark.parametrize(("who", "contact"), [("mesa_jobs", "ada"), ("harbor_wbl", "other")])
+def test_who_answers_for_a_contact_and_who_calls_another_one_say_nothing(cast, kestrel, who, contact):
+    """The control."""
+    one = kestrel.ada if contact == "ada" else kestrel.contacts.get(family_name="Ortega")
+    assert post(cast, kestrel, who=who, contact=one.pk).status_code == 302
+    assert not Notice.objects.filter(event="contacted anyway").exists()
+
+
+def touched(cast, kestrel, days=1, **more):
+    said = Happening("visit", "A tour", clock.today() - timedelta(days), **more)
+    record_engagement(kestrel, said, by=cast.mesa_jobs, institution=cast.mesa)
+
+
+def test_within_the_quiet_period_another_institution_says_why(cast, kestrel):
+    touched(cast, kestrel)
+    answer = post(cast, kestrel)
+    assert "left in peace" in answer.content.decode()
+    assert post(cast, kestrel, who="mesa_wbl").status_code == 302  # its own talk goes on
+    assert post(cast, kestrel, anyway_because="They wait for our list").status_code == 302
+
+
+@pytest.mark.parametrize("how", ["over", "they came back", "they called us"])
+def test_when_it_is_over_or_they_come_to_us_nobody_is_asked(cast, kestrel, how):
+    touched(cast, kestrel, days=9 if how == "over" else 1)
+    more = {}
+    if how == "they came back":
+        said = Happening("call", "They called", clock.today(), direction="theirs")
+        record_engagement(kestrel, said, by=cast.harbor_wbl, institution=cast.harbor)
+    elif how == "they called us":
+        more = {"direction": "theirs"}
+    assert post(cast, kestrel, page="log/", **more).status_code == 302
+
+
+def test_addresses_are_shown_in_the_quiet_period_with_a_reason_that_is_kept(cast, kestrel):
+    touched(cast, kestrel)
+    kestrel.refresh_from_db()
+    one = kestrel.contacts.get(family_name="Ortega")
+    browser, url = cast.client(cast.harbor_wbl), f"/employers/{kestrel.pk}/contacts/{one.pk}/show/"
+    for more in ({}, {"headers": {"HX-Request": "true"}}):
+        page = browser.post(url, **more).content.decode()
+        assert "o@kestrel.example" not in page
+        assert "left in peace" in page
+    assert not Access.objects.filter(object_id=str(one.pk)).exists()
+    assert "o@kestrel.example" in browser.post(url, {"why": "They wait for our list"}).content.decode()
+    assert Access.objects.get(object_id=str(one.pk)).reason == "They wait for our list"
+
+
+def test_otherwise_they_are_shown_at_once(cast, kestrel):
+    one = kestrel.contacts.get(family_name="Ortega")
+    url = f"/employers/{kestrel.pk}/contacts/{one.pk}/show/"
+    assert "o@kestrel.example" in cast.client(cast.harbor_wbl).post(url).content.decode()
