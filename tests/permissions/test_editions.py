@@ -52,7 +52,6 @@ NO_VERSION: dict[str, str] = {
     "employer-add": "enters a new employer",
     "employer-ask": "sends a request",
     "employers-export": "takes a file away",
-    "contacts-export": "takes a file away",
     "key-account-add": "adds a key account",
     "exception-lift": "ends it once, with its reason",
     "key-account-end": "ends it once; the reason belongs to that act",
