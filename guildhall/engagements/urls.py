@@ -2,6 +2,7 @@ from django.urls import path
 
 from guildhall.engagements.views import (
     asks,
+    calendars,
     easing,
     follow_ups,
     kinds,
@@ -73,6 +74,9 @@ urlpatterns = [
     path("follow-ups/kept/", follow_ups.kept, name="follow-ups-kept"),
     path("follow-ups/none/", follow_ups.without, name="follow-ups-none"),
     path("follow-ups/<uuid:pk>/", follow_ups.follow_up, name="follow-up"),
+    path("follow-ups/<uuid:pk>/calendar/", calendars.follow_up, name="follow-up-calendar"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/<str:secret>/", calendars.feed, name="calendar-feed"),
     path("follow-ups/<uuid:pk>/report/", follow_ups.report, name="follow-up-report"),
     path("follow-ups/<uuid:pk>/take-back/", follow_ups.take_back, name="follow-up-take-back"),
     path("follow-ups/<uuid:pk>/confirm/", follow_ups.confirm, name="follow-up-confirm"),

@@ -20,6 +20,8 @@ NO_PAGE = {
     "language",
     "employer-suggest",
     "search-suggest",
+    "calendar-feed",
+    "follow-up-calendar",
     "log-suggest",
     "known-tags",
     "known-industries",
