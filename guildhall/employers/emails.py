@@ -1,9 +1,12 @@
 """What people are told about employers of theirs, and about the contacts whom they protect (C9, N6)."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from guildhall.employers.models import Contact, Contest, Designation, Employer, KeyAccount
 from guildhall.employers.queries.key_accounts import in_touch_lately
+from guildhall.lib.scopes import joint
 from guildhall.people import events
 from guildhall.people.events import Event
 from guildhall.people.models import Person
@@ -28,6 +31,18 @@ def tell_of_owner(employer: Employer, former: Person | None, *, by: Person | Non
     given = {"key": f"owner:{employer.pk}:{employer.version}:{employer.owner_id}", "scope": employer.scope}
     path, words = reverse("employer", args=[employer.pk]), {"employer": employer, "by": by}
     tell(events.OWNER_CHANGED, people, "employers/email/owner.txt", words, path=path, **given)
+
+
+def tell_of_owners(handed: Sequence[tuple[Employer, Person | None, Person | None]], *, key: str, by: Person) -> None:
+    """Tell each new and former owner once of all the employers that changed hands in one go."""
+    people = {person for _employer, *both in handed for person in both if person} - {by}
+    path = f"{reverse('employers')}?owner=me"
+    for person in people:
+        gained = [employer for employer, former, owner in handed if owner == person and former != person]
+        lost = [employer for employer, former, owner in handed if former == person and owner != person]
+        words = {"gained": gained, "lost": lost, "by": by}
+        scope = joint(employer.scope for employer in (*gained, *lost))
+        tell(events.OWNER_CHANGED, [person], "employers/email/owners.txt", words, path=path, key=key, scope=scope)
 
 
 def tell_of_ending(row: Designation) -> None:

@@ -61,6 +61,7 @@ ITEMS = (
         needs=Permission.CHANGE_TERRITORY,
         within=("kind-change",),
     ),
+    Item(Group.ACCOUNT, 45, "calendar", _("Your calendar"), "calendar", needs=Permission.SEE_DIRECTORY),
     Item(Group.DOCK, 30, "log", _("Log"), "plus", needs=Permission.RECORD_ENGAGEMENTS),
     Item(Group.DOCK, 40, "follow-ups", _("Follow-ups"), "check", needs=Permission.SEE_DIRECTORY),
 )

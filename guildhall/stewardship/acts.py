@@ -54,6 +54,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "revoke": _("took a guest's link back"),
         "save kind": _("changed the list of kinds of engagements"),
         "choose notices": _("chose which notices to get"),
+        "renew calendar": _("made an address for their own calendar"),
+        "end calendar": _("ended the address of their own calendar"),
     }),
     (_("Adoption"), {
         "agree to protocol": _("wrote down that an institution agrees to a protocol"),

@@ -65,6 +65,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "employers.merge": _("Merged employers"),
     "employers.protection": _("Protected contacts"),
     "employers.touchpoint": _("Who answers for a topic or site"),
+    "engagements.calendarfeed": _("Addresses of calendars"),
     "engagements.attachment": _("Papers of engagements"),
     "engagements.cosigner": _("Asks signed together"),
     "engagements.followuplink": _("Links mailed to employers"),

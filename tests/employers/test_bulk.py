@@ -7,6 +7,7 @@ from guildhall.employers.actions import bulk, editing
 from guildhall.employers.actions.bulk import Wanted
 from guildhall.employers.models import BulkEdit, Employer
 from guildhall.lib.verdicts import Refused
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.prospects.actions import promoting
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,16 @@ def test_nothing_chosen_and_nothing_wanted_are_told(cast, three):
 def test_who_reads_only_is_offered_no_ticks(cast, three):
     assert 'name="employer"' not in cast.client(cast.mesa_instructor).get("/employers/").content.decode()
     assert cast.client(cast.mesa_instructor).post("/employers/bulk/", {}).status_code == 403
+
+
+def test_whoever_gets_or_loses_many_is_told_once(cast, three):
+    for one in three[:2]:
+        editing.own(one, cast.mesa_cases, by=cast.mesa_wbl)
+    OutgoingEmail.objects.all().delete()
+    edit = bulk.change_many(versions(three[:2]), Wanted(owner=cast.mesa_jobs, sets_owner=True), by=cast.mesa_wbl)
+    letters = {letter.to: letter for letter in OutgoingEmail.objects.all()}
+    assert set(letters) == {cast.mesa_jobs.email, cast.mesa_cases.email}
+    assert letters[cast.mesa_jobs.email].subject == "2 employers are yours to look after"
+    assert "- Alder" in letters[cast.mesa_cases.email].text
+    bulk.undo_many(edit, by=cast.mesa_wbl)
+    assert OutgoingEmail.objects.count() == 4

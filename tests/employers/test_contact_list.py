@@ -195,3 +195,21 @@ def test_numbers_are_links_that_dial(cast, people):
     )
     assert 'href="tel:5550100"' in answer.content.decode()
     assert 'href="mailto:bo@kestrel.example"' in answer.content.decode()
+
+
+def test_log_leads_to_the_employer_of_the_page(cast, people):
+    client = cast.client(cast.mesa_wbl)
+    for path in ("about/", "contacts/", "contacts/add/", f"contacts/{people.bo.pk}/merge/"):
+        page = client.get(f"/employers/{people.pk}/{path}").content.decode()
+        dock = page.partition('class="dock"')[2]
+        assert f'href="/employers/{people.pk}/?log#log"' in dock, path
+    assert 'href="/log/"' in client.get("/contacts/").content.decode(), "the control: about nobody"
+
+
+def test_a_site_is_found_on_a_map_and_called(cast, people):
+    editing.save_site(
+        people, {"city": "Westridge", "street": "5 Oak Street", "phone": "(555) 010-7100 x12"}, by=cast.mesa_wbl
+    )
+    page = cast.client(cast.mesa_wbl).get(f"/employers/{people.pk}/about/").content.decode()
+    assert "openstreetmap.org/search?query=5%20Oak%20Street%2C%20Westridge" in page
+    assert 'href="tel:5550107100;ext=12"' in page

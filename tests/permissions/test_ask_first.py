@@ -137,6 +137,9 @@ DOORS: dict[str, Door] = {
     "the page of the contact": lambda world, who, guess: text_of(world.ask(who, "GET", _contact(world, "timeline/"))),
     "merge the contact": _merged,
     "merge into the contact": _merged_into,
+    "the calendar of a follow-up": lambda world, who, guess: text_of(
+        world.ask(who, "GET", f"/follow-ups/{world.records[KIND].ids['promise']}/calendar/")
+    ),
     "search everything": _typed("/search/"),
     "search everything for the telephone": _typed("/search/"),
     "suggestions of everything": _typed("/search/suggest/"),

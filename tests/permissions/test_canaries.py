@@ -99,6 +99,8 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
             words -= typed(canary("region", "name"))
         if page == "follow-up-link":  # the employer's contact reads what was promised, and what is said to be done
             words -= typed(canary("ready", "done"), canary("ready", "report"))
+        if page == "calendar-feed":  # whoever has the secret reads what its person promised, of shared employers alone
+            words -= typed(*(canary(k, f) for k in ("shared", "exception") for f in ("name", "promise", "ask", "done")))
         if page == "guest":  # what every institution may read, without addresses, and what the guest was asked
             told = ("name", "industry", "city", "summary", "body", "guest", "question")
             words -= typed(*(canary("shared", field) for field in told))

@@ -46,6 +46,7 @@ NO_VERSION: dict[str, str] = {
     "site-add": "adds a site",
     "employers-bulk": "each record carries its own edition",
     "crm-bulk": "each record carries its own edition",
+    "calendar": "one's own",
     "crm-export": "takes a file away",
     "name-add": "adds a name",
     "identifier-add": "adds a number",

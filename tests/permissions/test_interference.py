@@ -60,11 +60,21 @@ def answers(world: World, who: str, asked: list[str]) -> dict[str, str]:
     """Every door that somebody can ask without submitting a new name, with what it answers."""
     get = [*COUNTED, *(f"/employers/add/alike/?name={word}" for word in asked)]
     get += [f"/employers/?q={word}" for word in asked] + [f"/log/?q={word}" for word in asked]
-    for door in ("/contacts/?standing=all&q=", "/search/?q=", "/search/suggest/?q="):
+    for door in ("/contacts/?standing=all&q=", "/search/?q=", "/search/suggest/?q=", "/log/suggest/?q="):
         get += [f"{door}{word}" for word in asked]
     get += [f"/employers/add/alike/?name={name}&domain={facts.get('domain', '')}" for name, facts in DECOYS]
     shared = world.records["shared"].employer.pk
-    get += [f"/employers/{shared}/similar/", "/next/", "/duplicates/", "/what-we-keep/about-me/", "/follow-ups/none/"]
+    get += [
+        f"/employers/{shared}/similar/",
+        "/next/",
+        "/duplicates/",
+        "/known/tags/",
+        "/known/industries/",
+        "/known/cities/",
+        "/known/themes/",
+        "/what-we-keep/about-me/",
+        "/follow-ups/none/",
+    ]
     if who == "administrator":
         get.append(f"/data-requests/{world.more['hidden_request']}/")
     calls = [("GET", url, None) for url in dict.fromkeys(get)]

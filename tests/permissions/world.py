@@ -27,7 +27,7 @@ from guildhall.employers.actions import bulk, contact_merging, contesting, dupli
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import attaching, easing, following, holding, liaising, relating
+from guildhall.engagements.actions import attaching, calendars, easing, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.enquiries.actions import taking
 from guildhall.enquiries.models import Enquiry
@@ -487,6 +487,7 @@ def build_world(cast: Cast) -> World:
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
+    more["calendar"] = calendars.renew_feed(by=director)
     shared_one = records["shared"].employer
     edition = type(shared_one).objects.get(pk=shared_one.pk).version
     more["bulk"] = bulk.change_many({shared_one.pk: edition}, bulk.Wanted(add=("many",)), by=cast.people["mesa_wbl"])

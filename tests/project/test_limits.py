@@ -154,7 +154,7 @@ def _one_link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").get(f"/ready/{secret}/")
 
 
-PAGES_OF_LINKS = ("ready", "done", "how-is-it-going", "look", "about-me", "welcome")
+PAGES_OF_LINKS = ("ready", "done", "calendar", "how-is-it-going", "look", "about-me", "welcome")
 # What is limited: its line in docs/operating.md, and how it is asked. One line may have several doors.
 DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("failed sign-ins", _wrong_password),

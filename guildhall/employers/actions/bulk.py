@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.employers import rules
 from guildhall.employers.actions.editing import change_employer, locked_to_edit, own
+from guildhall.employers.emails import tell_of_owners
 from guildhall.employers.models import BulkEdit, Employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused, refuse, require
@@ -18,6 +19,7 @@ from guildhall.store.locking import locked
 
 MOST = 200  # records at once: more than anybody reads through in a preview
 Values = dict[str, Any]
+Handed = tuple[Employer, Person | None, Person | None]  # with its owner before and after
 Act = Callable[[UUID], tuple[Values, Values] | None]
 
 
@@ -72,13 +74,17 @@ def change_many(versions: Mapping[UUID, int], wanted: Wanted, *, by: Person) -> 
     if len(versions) > MOST:
         refuse("At most {most} are changed at once. Narrow the list down.", most=MOST)
 
+    handed: list[Handed] = []
+
     def change(pk: UUID) -> tuple[Values, Values] | None:
-        return _change(pk, wanted, versions[pk], by)
+        return _change(pk, wanted, versions[pk], handed, by)
 
-    return keep(BulkEdit.Of.EMPLOYERS, each(versions, change), by=by)
+    edit = keep(BulkEdit.Of.EMPLOYERS, each(versions, change), by=by)
+    tell_of_owners(handed, key=f"owners:{edit.pk}", by=by)
+    return edit
 
 
-def _change(pk: UUID, wanted: Wanted, version: int, by: Person) -> tuple[Values, Values] | None:
+def _change(pk: UUID, wanted: Wanted, version: int, handed: list[Handed], by: Person) -> tuple[Values, Values] | None:
     employer = locked_to_edit(Employer(pk=pk), by, version)
     if employer.posted_at is None:
         refuse("Restricted employers are changed in the CRM.")
@@ -91,7 +97,7 @@ def _change(pk: UUID, wanted: Wanted, version: int, by: Person) -> tuple[Values,
         before["tags"], after["tags"] = old, new
     if wanted.sets_owner and employer.owner != wanted.owner:
         before["owner"], after["owner"] = (str(one.pk) if one else None for one in (employer.owner, wanted.owner))
-        own(employer, wanted.owner, by=by)
+        _hand(employer, wanted.owner, handed, by)
     return (before, after) if after else None
 
 
@@ -103,16 +109,28 @@ def undo_many(edit: BulkEdit, *, by: Person) -> list[Values]:
         refuse("This was undone already.")
     by_key = {UUID(one["employer"]): one for one in saved_edit.changed}
 
+    handed: list[Handed] = []
+
     def put_back(pk: UUID) -> tuple[Values, Values] | None:
-        return _put_back(pk, by_key[pk]["before"], by_key[pk]["after"], by)
+        return _put_back(pk, by_key[pk]["before"], by_key[pk]["after"], handed, by)
 
     _changed, left = each(by_key, put_back)
+    tell_of_owners(handed, key=f"owners back:{edit.pk}", by=by)
     saved_edit.undone_at = clock.now()
     saved_edit.save(update_fields=["undone_at"])
     return left
 
 
-def _put_back(pk: UUID, before: Values, after: Values, by: Person) -> tuple[Values, Values] | None:
+def _hand(employer: Employer, owner: Person | None, handed: list[Handed], by: Person) -> None:
+    """Give an employer another owner; each of the people is told once, of all of them together."""
+    former = employer.owner
+    own(employer, owner, by=by, telling=False)
+    handed.append((employer, former, owner))
+
+
+def _put_back(
+    pk: UUID, before: Values, after: Values, handed: list[Handed], by: Person
+) -> tuple[Values, Values] | None:
     employer = locked_to_edit(Employer(pk=pk), by)
     if "owner" in after and (str(employer.owner_id) if employer.owner_id else None) != after["owner"]:
         refuse("Somebody gave it another owner since.")
@@ -121,5 +139,6 @@ def _put_back(pk: UUID, before: Values, after: Values, by: Person) -> tuple[Valu
         tags = now - (set(after["tags"]) - set(before["tags"])) | (set(before["tags"]) - set(after["tags"]))
         employer = change_employer(employer, {}, tags=sorted(tags), version=employer.version, by=by)
     if "owner" in after:
-        own(employer, Person.objects.filter(pk=before["owner"]).first() if before["owner"] else None, by=by)
+        owner = Person.objects.filter(pk=before["owner"]).first() if before["owner"] else None
+        _hand(employer, owner, handed, by)
     return after, before

@@ -276,11 +276,14 @@ def let_note(note: Note, *, travel: bool, by: Person) -> None:
 
 
 @transaction.atomic
-def own(employer: Employer, owner: Person | None, *, by: Person, version: int | None = None) -> None:
-    """Say who looks after a shared employer."""
+def own(
+    employer: Employer, owner: Person | None, *, by: Person, version: int | None = None, telling: bool = True
+) -> None:
+    """Say who looks after a shared employer. Without `telling` the caller tells those whom it concerns."""
     saved_employer = locked_to_edit(employer, by, version)
     former, saved_employer.owner = saved_employer.owner, owner
     saved_employer.version += 1
     saved_employer.save(update_fields=["owner", "version"])
     record("own", saved_employer, by=by, before={"owner": text_of(former)}, after={"owner": text_of(owner)})
-    tell_of_owner(saved_employer, former, by=by)
+    if telling:
+        tell_of_owner(saved_employer, former, by=by)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.actions.bulk import Wanted
 from guildhall.lib.numbers import number_in
+from guildhall.lib.spelling import as_known
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.picking import knowing
 
 KEEP, NOBODY = "", "none"
 
@@ -58,13 +60,24 @@ class BulkForm(OwnerChoiceForm):
     """Owner and tags of many employers."""
 
     add = forms.CharField(
-        label=_("Add tags"), required=False, max_length=400, help_text=_("Separate them with commas.")
+        label=_("Add tags"),
+        required=False,
+        max_length=400,
+        help_text=_("Separate them with commas."),
+        widget=knowing("known-tags", many=True),
     )
-    remove = forms.CharField(label=_("Take tags away"), required=False, max_length=400)
+    remove = forms.CharField(
+        label=_("Take tags away"), required=False, max_length=400, widget=knowing("known-tags", many=True)
+    )
+
+    def __init__(self, *args: Any, known: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        values["add"], values["remove"] = words(values.get("add", "")), words(values.get("remove", ""))
+        for name in ("add", "remove"):
+            values[name] = tuple(as_known(words(values.get(name, "")), self.known))
         if not self.errors and not (values["owner"] or values["add"] or values["remove"]):
             raise forms.ValidationError(_("Say what is to change: the owner, or tags."))
         return values

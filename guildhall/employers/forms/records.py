@@ -11,9 +11,11 @@ from guildhall.employers.models import Contact, Employer, EmployerName, Identifi
 from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
 from guildhall.lib.reach import LIFE
+from guildhall.lib.spelling import as_known
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.picking import StateField, knowing
 
 AGES = [
     ("active", _("Active in 12 months")),
@@ -64,12 +66,23 @@ class EmployerForm(VersionedForm):
         help_text=_("Two to six digits, edition 2022, such as 622110 for a hospital."),
         error_messages={"invalid": _("An industry code has two to six digits and nothing else.")},
     )
-    industry = forms.CharField(label=_("Industry in words"), max_length=120, required=False)
+    industry = forms.CharField(
+        label=_("Industry in words"), max_length=120, required=False, widget=knowing("known-industries")
+    )
     staff_count = forms.IntegerField(label=_("Staff"), min_value=0, max_value=3_000_000, required=False)
     third_party_recruiter = forms.BooleanField(label=_("Recruits for other employers"), required=False)
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=400, help_text=_("Separate them with commas."))
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        help_text=_("Separate them with commas."),
+        widget=knowing("known-tags", many=True),
+    )
 
-    def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, employer: Employer | None = None, person: Person | None = None, **kwargs: Any
+    ) -> None:
+        self.person = person
         if employer:
             fields = ("name", "domain", "naics", "industry", "staff_count", "third_party_recruiter", "version")
             kwargs["initial"] = {f: getattr(employer, f) for f in fields}
@@ -81,7 +94,8 @@ class EmployerForm(VersionedForm):
 
     def clean_tags(self) -> list[str]:
         words = self.cleaned_data["tags"].replace(";", ",").split(",")
-        return list(dict.fromkeys(w.strip()[:60] for w in words if w.strip()))
+        typed = [w.strip()[:60] for w in words if w.strip()]
+        return as_known(typed, known_tags(self.person) if self.person and typed else ())
 
 
 class NameForm(PlainForm):
@@ -112,8 +126,8 @@ class SiteForm(VersionedForm):
 
     label = forms.CharField(label=_("What it is called"), max_length=120, required=False)
     street = forms.CharField(label=_("Street"), max_length=200, required=False)
-    city = forms.CharField(label=_("City"), max_length=120)
-    state = forms.CharField(label=_("State"), max_length=2, required=False)
+    city = forms.CharField(label=_("City"), max_length=120, widget=knowing("known-cities"))
+    state = StateField(label=_("State"), required=False)
     zip = forms.RegexField(
         r"^\d{5}(-\d{4})?$",
         label=_("ZIP code"),
@@ -126,9 +140,8 @@ class SiteForm(VersionedForm):
         if site:
             kwargs["initial"] = {f: getattr(site, f) for f in (*self.base_fields,)}
         super().__init__(*args, **kwargs)
-
-    def clean_state(self) -> str:
-        return self.cleaned_data["state"].upper()
+        if site:
+            self.fields["state"].keep(site.state)  # type: ignore[attr-defined]
 
 
 class ContactForm(VersionedForm):

@@ -56,8 +56,8 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
         return redirect("employers")
     versions = {one.pk: keys[one.pk] for one in employers}
     asked = "preview" in request.POST or "apply" in request.POST
-    form = BulkForm(request.POST if asked else None, people=_people(request))
-    context: dict[str, Any] = {"form": form, "tags": known_tags(request.user), "back": "employers"}
+    form = BulkForm(request.POST if asked else None, people=_people(request), known=known_tags(request.user))
+    context: dict[str, Any] = {"form": form, "back": "employers"}
     context |= {"rows": [(one, keys[one.pk]) for one in employers], "too_many": len(keys) > bulk.MOST}
     context["most"] = bulk.MOST
     if form.is_bound and form.is_valid():

@@ -110,7 +110,7 @@ def _saved(request: HttpRequest, employer: Employer, found: Contact | None, form
     if not edit.saved:
         return _form(request, employer, found, form, differences=edit.differences)
     messages.success(request, _("%s is saved.") % saved)
-    return redirect("employer-contacts", employer.pk)
+    return redirect("contact-timeline", employer.pk, saved.pk)
 
 
 @require_POST

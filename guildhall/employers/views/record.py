@@ -54,7 +54,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     """Change the facts about an employer."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
-    form = EmployerForm(request.POST or None, employer=employer)
+    form = EmployerForm(request.POST or None, employer=employer, person=request.user)
     context: dict[str, Any] = {"form": form, "employer": employer}
     if form.is_valid():
         values = dict(form.cleaned_data)

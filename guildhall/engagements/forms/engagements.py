@@ -12,13 +12,16 @@ from guildhall.engagements.actions.following import Promise
 from guildhall.engagements.actions.recording import Happening
 from guildhall.engagements.models import ACT, Engagement
 from guildhall.engagements.models.engagements import kinds
+from guildhall.engagements.queries.timeline import known_themes
 from guildhall.lib import clock
+from guildhall.lib.spelling import as_known
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.protocols.queries import parameter
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.picking import knowing
 
 DUE_DAYS = 7  # for whoever has no post
 MOST_THEMES = 8
@@ -53,6 +56,7 @@ class EngagementForm(PlainForm):
         required=False,
         max_length=300,
         help_text=_("separated by commas, such as Internships, Tours"),
+        widget=knowing("known-themes", many=True),
     )
     promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
     promise_by = DayField(label=_("By when?"), required=False)
@@ -68,7 +72,7 @@ class EngagementForm(PlainForm):
         initial = {"kind": "call", "happened_on": clock.today()}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.employer = employer
+        self.employer, self.person = employer, person
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
         self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
         self.assumed = _assumed_words(person)
@@ -95,7 +99,7 @@ class EngagementForm(PlainForm):
         results = [t.strip()[:60] for t in self.cleaned_data["themes"].split(",") if t.strip()]
         if len(results) > MOST_THEMES:
             raise forms.ValidationError(translated("Eight themes at most: the more there are, the less they say."))
-        return tuple(dict.fromkeys(results))
+        return tuple(as_known(results, known_themes(self.person) if results else ()))
 
     def clean_promise_by(self) -> date | None:
         day: date | None = self.cleaned_data["promise_by"]

@@ -1,4 +1,5 @@
 from guildhall.engagements.models.attachments import Attachment
+from guildhall.engagements.models.calendars import CalendarFeed
 from guildhall.engagements.models.easing import RedTape
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeTold
@@ -18,6 +19,7 @@ __all__ = [
     "Ask",
     "Attachment",
     "AvoidedContact",
+    "CalendarFeed",
     "CoSigner",
     "ContactLimit",
     "Conversation",

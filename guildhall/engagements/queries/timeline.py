@@ -1,5 +1,6 @@
 """What happened with an employer, a contact, a person or an institution, newest first."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,11 @@ class TimelinePage:
 
     entries: list[Engagement]
     older: str = ""
+
+    @property
+    def themes(self) -> list[str]:
+        """The themes of these engagements, the latest first, to choose with one tap."""
+        return list(dict.fromkeys(theme for entry in self.entries for theme in entry.themes))[:8]
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,13 @@ def themes_of(person: Person, employer: Employer) -> list[str]:
     for themes in rows.order_by("-happened_on").values_list("themes", flat=True)[:50]:
         by_key |= dict.fromkeys(themes)
     return list(by_key)[:12]
+
+
+def known_themes(person: Person) -> list[str]:
+    """The themes of the 500 latest engagements that a person may read, the most used first."""
+    rows = Engagement.objects.visible_to(person).exclude(themes=[]).order_by("-happened_on", "-id")
+    counted = Counter(theme for themes in rows.values_list("themes", flat=True)[:500] for theme in themes)
+    return [theme for theme, _n in counted.most_common(100)]
 
 
 def employers_to_log(person: Person, q: str = "") -> list[Employer]:

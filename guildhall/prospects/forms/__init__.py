@@ -16,6 +16,7 @@ from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.picking import StateField, knowing
 
 
 class NewEmployerForm(PlainForm):
@@ -24,11 +25,13 @@ class NewEmployerForm(PlainForm):
     name = forms.CharField(label=_("Name"), max_length=250)
     domain = forms.CharField(label=_("Website"), max_length=250, required=False)
     street = forms.CharField(label=_("Street"), max_length=200, required=False)
-    city = forms.CharField(label=_("City"), max_length=120, required=False)
-    state = forms.CharField(label=_("State"), max_length=2, required=False)
+    city = forms.CharField(label=_("City"), max_length=120, required=False, widget=knowing("known-cities"))
+    state = StateField(label=_("State"), required=False)
     zip = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    industry = forms.CharField(label=_("Industry in words"), max_length=120, required=False)
+    industry = forms.CharField(
+        label=_("Industry in words"), max_length=120, required=False, widget=knowing("known-industries")
+    )
     contact_given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     contact_family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     contact_title = forms.CharField(label=_("Position"), max_length=120, required=False)

@@ -22,6 +22,20 @@ def cited(context: Mapping[str, Any], citation: Any) -> SafeString:
     return format_html('<a class="clause" href="{}">{}</a>', address, citation)
 
 
+ABOUT = ("employer", "row", "entry", "ask", "prospect")  # what a page may be about
+
+
+@register.simple_tag(takes_context=True)
+def log_address(context: Mapping[str, Any], otherwise: str) -> str:
+    """Where "Log" leads: to the log of the employer that the page is about, else to the question with whom."""
+    for name in ABOUT:
+        found = context.get(name)
+        employer = found if name == "employer" else getattr(found, "employer", None)
+        if getattr(employer, "pk", None):
+            return f"{reverse('employer', args=[employer.pk])}?log#log"
+    return otherwise
+
+
 FRONT = 6  # tabs of a record; the others stand behind "More"
 
 

@@ -49,3 +49,64 @@ function combobox(field, list, take) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   field.addEventListener("blur", () => show(field, list, false));
 }
+
+// A field of words offers what is known, one word or many with commas: fetched when somebody goes into it.
+for (const field of document.querySelectorAll("[data-known]")) {
+  const list = document.createElement("div"), many = "many" in field.dataset;
+  let known = null;
+  list.className = "found"; list.id = `${field.id}-known`; list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", document.querySelector(`label[for="${field.id}"]`)?.innerText.trim() || field.name);
+  field.after(list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  const parts = () => (many ? field.value.split(",") : [field.value]);
+  const offer = () => {
+    const typed = parts().at(-1).trim().toLowerCase(), there = parts().slice(0, -1).map((one) => one.trim().toLowerCase());
+    const fits = (known || []).filter((one) => one.toLowerCase().includes(typed) && !there.includes(one.toLowerCase()));
+    fits.sort((a, b) => b.toLowerCase().startsWith(typed) - a.toLowerCase().startsWith(typed));
+    list.replaceChildren(...fits.slice(0, 8).map((word, n) => {
+      const option = document.createElement("div"), text = document.createElement("span");
+      option.id = `${list.id}-${n}`; option.setAttribute("role", "option"); option.tabIndex = -1;
+      text.textContent = word; option.append(text);
+      return option;
+    }));
+    const done = fits.length === 1 && fits[0].toLowerCase() === typed;
+    show(field, list, typed !== "" && fits.length > 0 && !done && document.activeElement === field);
+  };
+  const take = (option) => {
+    const said = parts().slice(0, -1).map((one) => one.trim()).concat(option.textContent.trim());
+    field.value = said.join(", ") + (many ? ", " : "");
+    show(field, list, false);
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  combobox(field, list, take);
+  list.addEventListener("click", (event) => { const one = event.target.closest("[role=option]"); if (one) take(one); });
+  field.addEventListener("input", offer);
+  field.addEventListener("focus", async () => {
+    if (known) return;
+    known = [];
+    const answer = await fetch(field.dataset.known, { headers: { "HX-Request": "true" } });
+    if (answer.ok) known = (await answer.json()).known;
+  });
+}
+
+// Words that were used lately are put in, or taken out again, with one tap.
+for (const word of document.querySelectorAll("[data-adds]")) {
+  const button = document.createElement("button"), field = document.getElementById(word.dataset.to);
+  if (!field) continue;
+  const said = () => field.value.split(",").map((one) => one.trim()).filter(Boolean);
+  const mark = () => button.setAttribute("aria-pressed", String(said().includes(word.dataset.adds)));
+  button.type = "button"; button.className = "tag"; button.textContent = word.dataset.adds;
+  button.addEventListener("click", () => {
+    const words = said(), at = words.indexOf(word.dataset.adds);
+    if (at < 0) words.push(word.dataset.adds); else words.splice(at, 1);
+    field.value = words.join(", ");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    mark();
+  });
+  field.addEventListener("change", mark);
+  word.replaceWith(button);
+  mark();
+}
