@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0012_choices_move'),
+        ('engagements', '0013_anyway_because'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
