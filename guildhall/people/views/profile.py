@@ -6,14 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from guildhall.people.actions.persons import change_profile, choose_language
 from guildhall.people.forms.profile import ProfileForm
-from guildhall.people.models import Person
 from guildhall.ui.editing import saving
 
 
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Say who one is: what colleagues see, and what stands below e-mails to employers."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = request.user
     form = ProfileForm(request.POST or None, person=person)
     context = {"form": form, "person": person}
     if form.is_valid():
