@@ -32,6 +32,7 @@ NO_PAGE = {
     "set-up",
     "contact-change",
     "attachment",
+    "import-blank",
 }
 LEADS_ON = {
     "mfa_authenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp",

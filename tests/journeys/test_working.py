@@ -41,6 +41,8 @@ def test_monday_morning(monday, visit, width):
     teresa.type("Themes", "Composites, Badges")
     teresa.type("What is to be done?", "Send intern names for badges")
     teresa.button("Save the engagement").click()
+    teresa.type("Why all the same?", "They had invited us weeks ago")
+    teresa.button("Save the engagement").click()
     teresa.reads("It is on the timeline, with its follow-up.", "Walked the composites bay", "Badges")
     teresa.reads("Send intern names for badges")
     teresa.fits()
@@ -116,5 +118,7 @@ def test_logging_without_script(monday, visit):
     teresa.button("More details").click()
     teresa.type("What came of it?", "They agree")
     expect(teresa.page.get_by_label("In one line")).to_have_value("Spoke on the telephone")
+    teresa.button("Save the engagement").click()
+    teresa.type("Why all the same?", "They had asked us to call")
     teresa.button("Save the engagement").click()
     assert Engagement.objects.get(summary="Spoke on the telephone").outcome == "They agree"

@@ -76,7 +76,7 @@ class Visitor:
     def reads(self, *words: str) -> None:
         """The words stand on the page, visibly."""
         for text in words:
-            expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
+            expect(self.page.get_by_role("main").get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def heading(self, words: str) -> None:
         expect(self.page.locator("h1")).to_have_text(words)
