@@ -944,14 +944,14 @@ TOGETHER = {
     "adoption-of": Page(who=STAFF, kwargs=lambda w, k: {"slug": w.cast.mesa.slug}),
     "adoption-agree": Page(
         "GET POST",
-        sees={"-": STAFF},
+        who=STAFF,
         may={"-": DIRECTORS | ADMIN | {"mesa_admin"}},
         kwargs=lambda w, k: {"slug": w.cast.mesa.slug, "pk": w.cast.protocol.pk},
         data=_set(signed_by="Dr. Reyes, president", agreed_on=LATELY),
     ),
     "adoption-clause": Page(
         "GET POST",
-        sees={"-": STAFF},
+        who=STAFF,
         may={"-": DIRECTORS | ADMIN | {"mesa_admin"}},
         kwargs=lambda w, k: {"slug": w.cast.mesa.slug, "clause": w.more["principle"]},
         data=_set(state="adopted", version=1),

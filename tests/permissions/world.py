@@ -360,7 +360,7 @@ def _protected(cast: Cast, record: Record, holder: Any) -> dict[str, Any]:
     )
     ids = {"star": star.pk, "account": account.pk}
     if kind == "mesa":
-        told = {"by": people["mesa_career"], "institution": holder}
+        told = {"by": people["mesa_career"], "institution": cast.harbor}  # its own may still contest
         ids["contest"] = contesting.contest(account, canary(kind, "contest"), **told).pk
     return ids
 

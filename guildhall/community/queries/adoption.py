@@ -40,9 +40,10 @@ class Point:
 
 
 def principles(person: Person) -> list[Protocol]:
-    """The newest published protocols of the region: what every institution adopts."""
+    """The newest published protocols of the region, what every institution adopts; the fullest first."""
     rows = Protocol.objects.visible_to(person).newest().filter(institution__kind__in=REGIONAL)
-    return list(rows.select_related("institution").prefetch_related("clauses").order_by("title"))
+    rows = rows.select_related("institution").prefetch_related("clauses")
+    return sorted(rows, key=lambda protocol: (-len(protocol.clauses.all()), protocol.title))
 
 
 def overview(person: Person) -> list[Standing]:
@@ -56,9 +57,9 @@ def overview(person: Person) -> list[Standing]:
         agreed[row.institution_id, row.protocol.institution_id, row.protocol.title] = row
     rows = list(said)
     results = []
-    for place in places:
-        own = [row for row in rows if row.institution_id == place.pk]
-        for protocol in titles:
+    for protocol in titles:
+        for place in places:
+            own = [row for row in rows if row.institution_id == place.pk]
             points = _points(protocol, own)
             agreement = agreed.get((place.pk, protocol.institution_id, protocol.title))
             results.append(_standing(place, protocol, agreement, points))
