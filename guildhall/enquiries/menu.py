@@ -12,11 +12,11 @@ ITEMS = (
         Group.FIRST,
         25,
         "enquiries",
-        _("Enquiries"),
+        _("Inquiries"),
         "call",
         needs=Permission.SEE_DIRECTORY,
         count=waiting_for,
-        count_words=npgettext_lazy("enquiries", "waits for you", "wait for you"),
+        count_words=npgettext_lazy("inquiries", "waits for you", "wait for you"),
         due=True,
         within=(
             "enquiry",
@@ -29,4 +29,4 @@ ITEMS = (
     ),
 )
 
-TABS = (Tab("employer", 66, "employer-enquiries", _("Enquiries"), ("employer-enquiry-add",)),)
+TABS = (Tab("employer", 66, "employer-enquiries", _("Inquiries"), ("employer-enquiry-add",)),)

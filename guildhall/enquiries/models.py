@@ -59,7 +59,7 @@ class Enquiry(models.Model):
 
     objects = EnquiryQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"holder": Handed(_("enquiries of employers"), Q(state="open"))}
+    handed_on = {"holder": Handed(_("inquiries of employers"), Q(state="open"))}
     personal = Personal(
         seen=Seen.DIRECTORY,
         subject="contact email",
@@ -71,8 +71,8 @@ class Enquiry(models.Model):
     )
 
     class Meta:
-        verbose_name = _("enquiry")
-        verbose_name_plural = _("enquiries of employers")
+        verbose_name = _("inquiry")
+        verbose_name_plural = _("inquiries of employers")
         ordering = ["-came_at", "-pk"]
         indexes = [
             models.Index(fields=["holder", "answer_by"], condition=Q(state="open"), name="enquiry_of_holder"),

@@ -50,14 +50,14 @@ def can_see_to(person: Person, enquiry: Enquiry) -> Verdict:
 def can_answer(person: Person, enquiry: Enquiry) -> Verdict:
     """Who answers an enquiry; one that is answered may be answered once more, and both are told of it (H6)."""
     if enquiry.state == State.CLOSED:
-        return no("This enquiry is closed. Open it again first.")
+        return no("This inquiry is closed. Open it again first.")
     return can_work_on(person, enquiry)
 
 
 def can_hand_over(person: Person, enquiry: Enquiry) -> Verdict:
     """Who hands an enquiry to somebody else: whoever sees to it, and whoever took it, until it is answered."""
     if enquiry.state != State.OPEN:
-        return no("Only an enquiry that waits for an answer is handed over.")
+        return no("Only an inquiry that waits for an answer is handed over.")
     return can_see_to(person, enquiry)
 
 
@@ -71,21 +71,21 @@ def can_change(person: Person, enquiry: Enquiry) -> Verdict:
 def can_close(person: Person, enquiry: Enquiry) -> Verdict:
     """Who closes an enquiry that needs no answer."""
     if enquiry.state != State.OPEN:
-        return no("Only an enquiry that waits for an answer is closed.")
+        return no("Only an inquiry that waits for an answer is closed.")
     return can_see_to(person, enquiry)
 
 
 def can_reopen(person: Person, enquiry: Enquiry) -> Verdict:
     """Who opens a closed enquiry again."""
     if enquiry.state != State.CLOSED:
-        return no("This enquiry is not closed.")
+        return no("This inquiry is not closed.")
     return can_see_to(person, enquiry)
 
 
 def can_name(person: Person, enquiry: Enquiry) -> Verdict:
     """Who says which employer it is, as long as its answer stands on nobody's timeline."""
     if enquiry.state == State.CLOSED:
-        return no("This enquiry is closed. Open it again first.")
+        return no("This inquiry is closed. Open it again first.")
     if not enquiry.named:
         return no("It was taken down with this employer.")
     if enquiry.engagement_id:

@@ -81,7 +81,7 @@ class Clause(models.Model):
         MEANINGFUL = "meaningful", _("What counts as meaningful")
         LIAISON = "liaison", _("Asking a key-account operator first")
         FOLLOW_UPS = "follow_ups", _("Follow-ups")
-        ENQUIRIES = "enquiries", _("Enquiries of employers")
+        ENQUIRIES = "enquiries", _("Inquiries of employers")
         KEY_ACCOUNT = "key_account", _("Key accounts")
         OTHER = "other", _("Other")
 

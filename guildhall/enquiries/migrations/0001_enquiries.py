@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'enquiry',
-                'verbose_name_plural': 'enquiries of employers',
+                'verbose_name': 'inquiry',
+                'verbose_name_plural': 'inquiries of employers',
                 'ordering': ['-came_at', '-pk'],
             },
         ),

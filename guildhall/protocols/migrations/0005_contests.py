@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clause',
             name='subject',
-            field=models.CharField(choices=[('vetting_criteria', 'Vetting criteria'), ('gates', 'The two gates'), ('default_audience', 'Default audience'), ('audience_exception', 'Exceptions to the default audience'), ('college_vetting', "Colleges' own vetting"), ('attestation', 'Attestation of existing partners'), ('blind_match', 'Asking to join a regional relationship'), ('touch_budget', 'Touch budget'), ('quiet_period', 'Quiet period'), ('meaningful', 'What counts as meaningful'), ('liaison', 'Asking a key-account operator first'), ('follow_ups', 'Follow-ups'), ('enquiries', 'Enquiries of employers'), ('key_account', 'Key accounts'), ('other', 'Other')], default='other', max_length=30),
+            field=models.CharField(choices=[('vetting_criteria', 'Vetting criteria'), ('gates', 'The two gates'), ('default_audience', 'Default audience'), ('audience_exception', 'Exceptions to the default audience'), ('college_vetting', "Colleges' own vetting"), ('attestation', 'Attestation of existing partners'), ('blind_match', 'Asking to join a regional relationship'), ('touch_budget', 'Touch budget'), ('quiet_period', 'Quiet period'), ('meaningful', 'What counts as meaningful'), ('liaison', 'Asking a key-account operator first'), ('follow_ups', 'Follow-ups'), ('enquiries', 'Inquiries of employers'), ('key_account', 'Key accounts'), ('other', 'Other')], default='other', max_length=30),
         ),
     ]
