@@ -97,9 +97,9 @@ def test_a_job_writes_to_each_in_their_language(readers: Cast):
     engagement_jobs.digest()
     spanish, english = letters(readers.mesa_jobs)[-1], letters(readers.mesa_wbl)[-1]
     assert (spanish.kind, spanish.subject) == ("digest", "1 asunto le espera")
-    assert "Seguimientos míos que vencen" in spanish.text and "Buenos días" in spanish.text
+    assert "Un seguimiento vence" in spanish.text and "Buenos días" in spanish.text
     assert english.subject == "1 thing waits for you"
-    assert "Follow-ups of mine that are due" in english.text
+    assert "A follow-up is due" in english.text
 
 
 @pytest.mark.django_db
