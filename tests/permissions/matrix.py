@@ -849,7 +849,7 @@ PROTOCOLS = {
     "protocol-withdraw": Page("POST", sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=_version),
     "protocol-simulation": Page(sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=_version),
     "clause-add": Page("GET POST", sees=DRAFTS, kwargs=_version, query="?subject=other", data=_written()),
-    "clause-change": Page("GET POST", sees=DRAFTS, kwargs=_clause, data=_written()),
+    "clause-change": Page("GET POST", sees=DRAFTS, kwargs=_clause, data=_written(p_again_days=300)),
     "clause-remove": Page("POST", sees=DRAFTS, kwargs=_clause),
     "clause-criteria": Page(
         "GET POST", sees={"region": DRAFTS["region"]}, kwargs=_clause,
