@@ -83,7 +83,7 @@ def can_rest_on_work(employer: Employer, institution: Institution) -> Verdict:
     if not fixed["engagements"] or worked_together(employer, institution) >= fixed["engagements"]:
         return YES
     return no(
-        "A key account rests on work: {place} has fewer than {n} engagements with this employer in the past year.",
+        "A key account rests on work. Engagements of a year with this employer that the clause asks of {place}: {n}.",
         place=institution,
         n=fixed["engagements"],
         clause=clause.citation if clause else "",

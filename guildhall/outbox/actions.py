@@ -6,21 +6,19 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.template import Context, Template
-from django.template.loader import get_template
 from django.utils import timezone
 
-from guildhall import context
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.emails import Unwritable, mail_leaves, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.outbox.wording import Reader, subject_of, text_of
 from guildhall.queue import enqueue
 
 TURN = 20  # seconds that one job sends before it lets others have their turn
@@ -31,13 +29,6 @@ MOST_ATTEMPTS = 5  # after so many temporary refusals a refusal counts as final
 SLOWEST = timedelta(hours=1)
 State = OutgoingEmail.State
 _ONE = threading.Lock()
-
-
-class Reader(Protocol):
-    """Somebody of the record who is written to."""
-
-    email: str
-    language: str
 
 
 def hand_over(
@@ -57,20 +48,9 @@ def hand_over(
     of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
     ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody.
     """
-    given = (to if isinstance(to, str) else to.email, *composed(to, template, words))
+    address = to if isinstance(to, str) else to.email
+    given = (address, subject_of(to, template, words), text_of(to, template, words))
     return queue_email(*given, kind=kind, scope=scope, key=key, confidential=confidential, reply_to=reply_to)
-
-
-def composed(to: Reader | str, template: str, words: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of an e-mail in the language of its reader."""
-    with context.in_language("" if isinstance(to, str) else to.language):
-        return _rendered(f"{template}#subject", words), f"{_rendered(template, words)}\n"
-
-
-def _rendered(template: str, words: Mapping[str, Any]) -> str:
-    """Plain words: nothing is escaped, because nothing of it is HTML."""
-    written: Template = get_template(template).template  # type: ignore[attr-defined]
-    return str(written.render(Context(dict(words), autoescape=False))).strip()
 
 
 def queue_email(

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from guildhall.lib import clock
 from guildhall.lib.scopes import OPEN, Scope
-from guildhall.outbox.actions import composed, queue_email
+from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import subject_of
 from guildhall.people.events import Event, How
 from guildhall.people.models import Notice
 from guildhall.people.queries.notices import ways_of
@@ -33,9 +34,9 @@ def tell(
     facts = {"event": event.name, "key": key, "path": path, "at": clock.now()}
     facts |= {"about": sorted(scope.about), "behind": sorted(scope.behind)}
     for person in active:
-        subject, text = composed(person, template, {**words, "person": person, "link": settings.PUBLIC_URL + path})
-        title, how = " ".join(subject.split())[:300], ways[person.pk]
+        given, how = {**words, "person": person, "link": settings.PUBLIC_URL + path}, ways[person.pk]
+        title = subject_of(person, template, given)[:300]
         notices.append(Notice(person_id=person.pk, words=title, how=how, **facts))
         if how == How.AT_ONCE:
-            queue_email(person.email, subject, text, kind=event.name, scope=scope, key=f"{key}:{person.pk}")
+            hand_over(person, template, given, kind=event.name, scope=scope, key=f"{key}:{person.pk}")
     Notice.objects.bulk_create(notices, ignore_conflicts=True)

@@ -7,6 +7,7 @@ from tests.architecture.sources import CODE, modules
 
 # Mail that no choice can turn off, or that speaks of what waits: by the function that hands it over.
 NO_NOTICE = {
+    "people.tell": "the one way",
     "people.access_given": "an access",
     "people.role_offered": "an access",
     "engagements._write": "to somebody without an account",

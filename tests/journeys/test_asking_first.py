@@ -93,7 +93,7 @@ def test_a_large_employer_has_many_doors(town, visit, width):
     coordinator.button("It has several touch points").click()
     coordinator.link("Name somebody").click()
     coordinator.type("Topic", "nursing")
-    coordinator.page.get_by_label("Institution").select_option(label=str(town.mesa))
+    coordinator.page.get_by_label("Institution", exact=True).select_option(label=str(town.mesa))
     coordinator.page.get_by_label("Who answers for it?").select_option(label=str(town.mesa_jobs))
     coordinator.fits()
     coordinator.button("Save").click()

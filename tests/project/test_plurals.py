@@ -14,6 +14,8 @@ ALWAYS_MANY = {
     "{most_steps} steps are as many as anybody reads. Make two maps of it.",
     "An exception ends after {longest} days at most: say on which day.",
     "The link works for {guest_days} days at most.",
+    "At most {most} contacts leave with their addresses at once. Narrow the list down.",
+    "For at most %(most)s contacts. Each is noted as shown to you; protected ones stay out.",
     "Is the year right? This day is more than {years} years ago.",
     "Is the year right? This day is more than {years} years ahead.",
 }

@@ -1,0 +1,33 @@
+"""The words of an e-mail, in the language of its reader."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.template import Context, Template
+from django.template.loader import get_template
+
+from guildhall import context
+
+
+class Reader(Protocol):
+    """Somebody of the record who is written to."""
+
+    email: str
+    language: str
+
+
+def subject_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
+    """The subject of an e-mail, on one line; to somebody without an account in the installation's language."""
+    return " ".join(_rendered(to, f"{template}#subject", words).split())
+
+
+def text_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
+    """The text of an e-mail."""
+    return f"{_rendered(to, template, words)}\n"
+
+
+def _rendered(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
+    """Plain words: nothing is escaped, because nothing of it is HTML."""
+    written: Template = get_template(template).template  # type: ignore[attr-defined]
+    with context.in_language("" if isinstance(to, str) else to.language):
+        return str(written.render(Context(dict(words), autoescape=False))).strip()
