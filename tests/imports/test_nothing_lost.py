@@ -184,3 +184,11 @@ def test_the_control_a_value_that_is_nowhere_is_lost(bring_row):
 def test_somebody_who_left_before_the_list_came(bring_row):
     row = bring_row({"contact_name": "Rosa Quintero", "until": "2025-03-01"}, "employers")
     assert Contact.objects.get(employer=row.employer).to_date == date(2025, 3, 1)
+
+
+def test_a_wish_beside_a_mailbox_alone_is_of_that_address(bring_row):
+    told = {"email": "rosa@quillback.example", "do_not_contact": "Do not contact", "until": "2025-03-01"}
+    row = bring_row(told, "employers")
+    assert lost(row) == []
+    assert ContactLimit.objects.get().contact.email == "rosa@quillback.example"
+    assert [one["field"] for one in row.effects["left"]] == ["until"]

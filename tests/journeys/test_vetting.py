@@ -118,6 +118,7 @@ def finds_it(college, pk):
     field = college.page.get_by_role("main").get_by_role("searchbox")
     field.fill("kestral aerospce")
     field.press("Enter")
+    expect(college.page).to_have_url(re.compile("q=kestral"))  # the list before it held the name as well
     college.page.get_by_role("link", name=NAME, exact=True).click()
     expect(college.page).to_have_url(f"{college.base}/employers/{pk}/")
     college.reads("They want two interns in spring", "Shared with every institution")

@@ -63,7 +63,8 @@ class EmployersKind:
         if owner:
             owner.email = email
         elif not any(person.family_name == FRONT_OFFICE for person in people):
-            people.append(NewContact(family_name=FRONT_OFFICE, email=email))
+            quiet = "" if people else values.get("do_not_contact", "")  # where nobody is named it is of this address
+            people.append(NewContact(family_name=FRONT_OFFICE, email=email, quiet=quiet))
         else:
             people.append(NewContact(family_name=f"{FRONT_OFFICE} (2)", email=email))
         return people

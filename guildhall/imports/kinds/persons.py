@@ -64,8 +64,9 @@ def last_day_of(until: str) -> date | None:
 
 def of_nobody(people: Sequence[NewContact], values: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What a row says of a person whom it does not name."""
-    keys = () if people else ("until", "do_not_contact")
-    return [(key, values[key], "The row names nobody of whom this is said.") for key in keys if values.get(key)]
+    kept = {"until": any(one.until for one in people), "do_not_contact": any(one.quiet for one in people)}
+    keys = [key for key, is_kept in kept.items() if not is_kept and values.get(key)]
+    return [(key, values[key], "The row names nobody of whom this is said.") for key in keys]
 
 
 def called(people: Sequence[NewContact]) -> str:
