@@ -25,7 +25,9 @@ def can_change_profile(person: Person, other: Person) -> Verdict:
 
 def is_empty(institution: Institution) -> Verdict:
     """Whether nothing hangs on an institution: no role, no record, nothing below it."""
-    for relation in Institution._meta.related_objects:
+    # Hidden ends too: what points here without a name of its own would go unseen, or stop the removal half-way.
+    ends = [end for end in Institution._meta.get_fields(include_hidden=True) if end.auto_created and not end.concrete]
+    for relation in ends:
         model: Any = relation.related_model
         if (
             model is not ExternalIdentifier

@@ -102,6 +102,16 @@ def test_an_unknown_employer_becomes_a_lead_with_its_history_and_goes_again(cast
     assert not Employer.objects.filter(name="Granite Solar").exists()
 
 
+@pytest.mark.parametrize("guess", [CONTACT["email"], "wrong@kestrel.example"])
+def test_a_guessed_address_is_not_confirmed(cast, kestrel, tmp_path, guess):
+    """Right and wrong are answered alike (N6)."""
+    batch = bring(cast, tmp_path, f"Employer,Date,Subject,Spoke with\nKestrel Aerospace,2024-01-02,Talk,{guess}\n")
+    link_all(batch, kestrel)
+    row = applied(cast, batch).rows.get()
+    assert Engagement.objects.get(summary="Talk").contact is None
+    assert [one["field"] for one in row.effects["left"]] == ["with_whom"]
+
+
 def test_bad_rows_say_what_is_wrong(cast, tmp_path):
     ahead = clock.today() + timedelta(2)
     lines = [f"A Works,{ahead},Call,x", "B Works,last spring,Call,x", "C Works,2024-01-02,Séance,x", "D Works,,Call,x"]

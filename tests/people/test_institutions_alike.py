@@ -2,6 +2,7 @@
 
 import pytest
 
+from guildhall.imports.models import SourceMapping
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.institutions import change_institution, found, remove_institution
 from guildhall.people.models import Institution
@@ -39,3 +40,11 @@ def test_one_with_people_or_places_below_it_stays(cast):
     found("A school", "school", parent=above, by=cast.administrator)
     with pytest.raises(Refused, match="so it stays"):
         remove_institution(above, version=above.version, by=cast.administrator)
+
+
+def test_what_points_at_it_without_a_name_of_its_own_keeps_it(cast):
+    other = found("Third College", "college", parent=cast.region, by=cast.administrator)
+    SourceMapping.objects.create(institution=other, kind="employers", headings="x", columns={})
+    with pytest.raises(Refused, match="so it stays"):
+        remove_institution(other, version=other.version, by=cast.administrator)
+    assert SourceMapping.objects.filter(institution=other).exists()

@@ -20,7 +20,7 @@ BODY = 4_000  # letters that an engagement holds
 
 @dataclass(frozen=True, slots=True)
 class PastEngagement:
-    """What a list tells of one engagement; `with_whom` and `who` are names or addresses as somebody wrote them."""
+    """What a list tells of one engagement; `with_whom` and `who` as somebody wrote them, the latter also an address."""
 
     happened_on: date
     kind: str
@@ -55,7 +55,8 @@ def note_past(
         if employer.engagements.standing().filter(institution=institution, **same).exists():
             noted.left.append(("summary", past.summary, "The same stands on the timeline already."))
             continue
-        contacts = _by_words((c.name, c.email, c) for c in Contact.objects.filter(employer=employer))
+        # By name alone: a guessed address must not be confirmed (N6).
+        contacts = _by_words((c.name, "", c) for c in Contact.objects.filter(employer=employer))
         contact, colleague = contacts.get(_key(past.with_whom)), colleagues.get(_key(past.who))
         happening = _happening(past, contact, colleague, noted, source)
         engagement = record_engagement(employer, happening, by=by, institution=institution)
