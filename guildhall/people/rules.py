@@ -26,7 +26,8 @@ def can_change_profile(person: Person, other: Person) -> Verdict:
 def is_empty(institution: Institution) -> Verdict:
     """Whether nothing hangs on an institution: no role, no record, nothing below it."""
     # Hidden ends too: what points here without a name of its own would go unseen, or stop the removal half-way.
-    ends = [end for end in Institution._meta.get_fields(include_hidden=True) if end.auto_created and not end.concrete]
+    fields: list[Any] = list(Institution._meta.get_fields(include_hidden=True))
+    ends = [field for field in fields if field.auto_created and not field.concrete]
     for relation in ends:
         model: Any = relation.related_model
         if (
