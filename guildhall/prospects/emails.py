@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -75,6 +75,26 @@ def tell_exception(row: Designation, saw: list[Institution], *, by: Person) -> N
     _tell(event, _told(won), "exception_won", employer.scope, path=path, **words)
     words["key"] += ":lost"
     _tell(event, _told(lost), "exception_lost", employer.scope, path=reverse("employers"), **words)
+
+
+def tell_exceptions(
+    changes: Sequence[tuple[Employer, list[Institution]]], *, key: str, reason: str, by: Person
+) -> None:
+    """Tell each person concerned once of all the employers that their institution sees from now on, or no longer (B4).
+
+    `changes` holds each employer as it is now, with the institutions that saw it before.
+    """
+    won: dict[Person, list[Employer]] = {}
+    lost: dict[Person, list[Employer]] = {}
+    for employer, saw in changes:
+        see = seeing(employer)
+        for mine, places in ((won, set(see) - set(saw)), (lost, set(saw) - set(see))):
+            for person in _told(places):
+                mine.setdefault(person, []).append(employer)
+    for person in {*won, *lost} - {by}:
+        words = {"won": won.get(person, []), "lost": lost.get(person, []), "reason": reason, "by": by, "key": key}
+        scope = joint(one.scope for one in (*words["won"], *words["lost"]))
+        _tell(events.EXCEPTION_CHANGED, [person], "exceptions", scope, path=reverse("employers"), **words)
 
 
 def tell_undone(promotion: Promotion) -> None:

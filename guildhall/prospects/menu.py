@@ -44,7 +44,7 @@ ITEMS = (
         _("Exceptions"),
         "eye",
         needs=Permission.SEE_DIRECTORY,
-        within=("exception",),
+        within=("exception", "audience", "audience-done"),
     ),
 )
 

@@ -217,6 +217,15 @@ def can_change_exception(person: Person, designation: Designation) -> Verdict:
     return can_record_exceptions(person, exception_clause(employer.holder))
 
 
+def can_begin_exception(person: Person, employer: Employer) -> Verdict:
+    """Who limits to some institutions who sees a shared employer: as one changes an exception (B4)."""
+    if employer.posted_at is None:
+        return no("It is not shared yet: say who sees it when you promote it.")
+    if not (verdict := can_develop(person, employer.prospect)):
+        return verdict
+    return can_record_exceptions(person, exception_clause(employer.holder))
+
+
 def can_undo(person: Person, promotion: Promotion) -> Verdict:
     """A promotion is undone within a day, and not once another institution has recorded anything there (N2)."""
     prospect = promotion.prospect

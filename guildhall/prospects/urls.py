@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.prospects.views import adding, bulk, criteria, crm, crm_list, exceptions, requests
+from guildhall.prospects.views import adding, audiences, bulk, criteria, crm, crm_list, exceptions, requests
 
 urlpatterns = [
     path("employers/add/", adding.add, name="employer-add"),
@@ -30,6 +30,9 @@ urlpatterns = [
     path("vetting/<uuid:pk>/again/", crm.send_back, name="prospect-send-back"),
     path("protocols/<uuid:pk>/clauses/<uuid:clause>/questions/", criteria.questions, name="clause-criteria"),
     path("exceptions/", exceptions.exceptions, name="exceptions"),
+    path("exceptions/audience/", audiences.audience, name="audience"),
+    path("exceptions/audience/<uuid:pk>/", audiences.audience_done, name="audience-done"),
+    path("exceptions/audience/<uuid:pk>/undo/", audiences.audience_undo, name="audience-undo"),
     path("exceptions/<uuid:pk>/", exceptions.change, name="exception"),
     path("exceptions/<uuid:pk>/lift/", exceptions.lift, name="exception-lift"),
     path("ready/<str:secret>/", requests.ready_link, name="ready-link"),

@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "remove note": _("removed a note"),
         "let note travel": _("chose whether a note travels on promotion"),
         "own": _("changed who looks after an employer"),
+        "begin exception": _("limited who sees an employer, by an exception"),
         "change exception": _("changed an exception to who sees an employer"),
         "lift exception": _("lifted an exception to who sees an employer"),
     }),

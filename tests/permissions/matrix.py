@@ -214,6 +214,11 @@ def _many_prospects(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"employer": f"{row.pk}:{row.version}", "stage": "contacted", "owner": "", "apply": "1"}
 
 
+def _limited(world: World, kind: str, name: str) -> dict[str, Any]:
+    places = [str(world.cast.harbor.pk)]
+    return _many(world, kind, name) | {"audience": "some", "institutions": places, "reason": "a trial", "until": SOON}
+
+
 def _public_list(world: World, kind: str, name: str) -> dict[str, Any]:
     text = "UNITID,INSTNM\n113980,A public college\n"
     return {"file": upload(text), "parent": str(world.cast.region.pk)}
@@ -749,6 +754,9 @@ VETTING = {
     "prospect-park": Page("GET POST", sees=IN_CRM, may=PROMOTED, reads=IN_CRM, kwargs=_employer(), data=REASON),
     "prospect-send-back": Page("GET POST", sees=IN_CRM, kwargs=_employer(), data=REASON),
     "exceptions": Page(who=STAFF),
+    "audience": Page("POST", who=DIRECTORS, data=_limited),
+    "audience-done": Page(sees={"own": NOBODY}, kwargs=_many_done),
+    "audience-undo": Page("POST", sees={"own": NOBODY}, kwargs=_many_done),
     "exception": Page(
         "GET POST",
         sees={"exception": SEES["exception"]},

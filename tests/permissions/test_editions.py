@@ -45,6 +45,7 @@ NO_VERSION: dict[str, str] = {
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
     "employers-bulk": "each record carries its own edition",
+    "audience": "each record has its say, and all of it can be undone",
     "crm-bulk": "each record carries its own edition",
     "calendar": "one's own",
     "crm-export": "takes a file away",

@@ -98,3 +98,25 @@ def test_all_stand_in_one_place_for_those_who_see_the_employer(cast):
     page = cast.client(cast.director).get("/exceptions/").content.decode()
     assert "Change or extend" in page
     assert "Change or extend" not in cast.client(cast.harbor_wbl).get("/exceptions/").content.decode()
+
+
+def test_an_exception_begins_at_any_time_and_whoever_loses_sight_is_informed(told):
+    cast = told
+    employer = cast.shared("Open Works").employer
+    OutgoingEmail.objects.all().delete()
+    assert sees(cast.mesa_jobs, employer)
+    excepting.begin_exception(employer, [cast.harbor], reason="a trial year", until=None, by=cast.director)
+    assert not sees(cast.mesa_jobs, employer)
+    assert sees(cast.harbor_admin, employer)
+    assert Entry.objects.filter(verb="begin exception").count() == 1
+    with pytest.raises(Refused, match="holds already"):
+        excepting.begin_exception(employer, [cast.mesa], reason="again", until=None, by=cast.director)
+
+
+def test_nobody_limits_what_is_not_shared_or_not_theirs(cast):
+    lead = cast.prospect("Not Yet Works").employer
+    with pytest.raises(Refused, match="not shared yet"):
+        excepting.begin_exception(lead, [cast.harbor], reason="early", until=None, by=cast.director)
+    shared = cast.shared("Open Works").employer
+    with pytest.raises(Refused, match="Only those who develop"):
+        excepting.begin_exception(shared, [cast.mesa], reason="ours", until=None, by=cast.mesa_wbl)

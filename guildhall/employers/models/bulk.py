@@ -11,6 +11,7 @@ class BulkEdit(models.Model):
     class Of(models.TextChoices):
         EMPLOYERS = "employers"
         PROSPECTS = "prospects"
+        AUDIENCES = "audiences"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     of = models.CharField(max_length=10, choices=Of)

@@ -31,7 +31,7 @@ def _people(request: HttpRequest) -> Any:
     return people_with(Permission.RECORD_ENGAGEMENTS, place).order_by("family_name", "given_name") if place else ()
 
 
-def _all_that_fit(request: HttpRequest) -> list[tuple[UUID, int]]:
+def all_that_fit(request: HttpRequest) -> list[tuple[UUID, int]]:
     """The employers of the present filter with their editions, and one more than are changed at once."""
     filters = Filters(**FilterForm(request.GET).values())
     rows = filtered(request.user, filters)
@@ -49,7 +49,7 @@ def keys_of(request: HttpRequest, everything: Callable[[HttpRequest], Iterable[t
 def bulk_edit(request: HttpRequest) -> HttpResponse:
     """Say what the chosen employers are to become; look at it; do it."""
     require(rules.can_edit_many(request.user))
-    keys = keys_of(request, _all_that_fit)
+    keys = keys_of(request, all_that_fit)
     rows = Employer.objects.shared_with(request.user).filter(pk__in=keys).defer("search").order_by("sort_key")
     if not keys or not (employers := list(rows)):
         messages.error(request, _("Tick the employers that you want to change first."))
@@ -57,7 +57,7 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
     versions = {one.pk: keys[one.pk] for one in employers}
     asked = "preview" in request.POST or "apply" in request.POST
     form = BulkForm(request.POST if asked else None, people=_people(request), known=known_tags(request.user))
-    context: dict[str, Any] = {"form": form, "back": "employers"}
+    context: dict[str, Any] = {"form": form, "back": "employers", "heading": _("Change many at once")}
     context |= {"rows": [(one, keys[one.pk]) for one in employers], "too_many": len(keys) > bulk.MOST}
     context["most"] = bulk.MOST
     if form.is_bound and form.is_valid():

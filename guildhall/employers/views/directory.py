@@ -17,6 +17,7 @@ from guildhall.employers.queries.directory import Filters, counted, filtered, pl
 from guildhall.employers.queries.searching import people_called, searched
 from guildhall.employers.views.lists import EXPORTS, SEARCHES, save_form, tabs_of
 from guildhall.lib.verdicts import YES, no, require
+from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, Page, page_by_keys, page_of_list
@@ -56,13 +57,18 @@ def directory(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(request, "employers", FIXED),
         "tags": known_tags(request.user) if not request.htmx else [],
         "save_form": save_form(request, "employers"),
-        "may_export": rules.can_export(request.user),
-        "may_edit_many": rules.can_edit_many(request.user),
         "all_count": count if not more and count <= MOST else 0,
         "places": places(request.user) if not request.htmx else [],
     }
+    context |= _offered(request.user)
     template = "employers/directory.html"
     return render(request, f"{template}#results" if request.htmx else template, context)
+
+
+def _offered(person: Person) -> dict[str, Any]:
+    """What a person may do with the employers of the list."""
+    may = {"may_export": rules.can_export(person), "may_edit_many": rules.can_edit_many(person)}
+    return may | {"may_limit": person.standing.holds(Permission.USE_CRM)}
 
 
 def rows_of(request: HttpRequest, filters: Filters) -> tuple[Page, int, bool]:

@@ -150,6 +150,8 @@ def why(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     answers = audience_answers(employer)
     context = frame(request.user, employer) | {"answers": answers, "seeing": sum(a.sees for a in answers)}
-    if request.user.standing.holds(Permission.USE_CRM):
+    directs = request.user.standing.holds(Permission.USE_CRM)
+    context["may_limit"] = directs and employer.posted_at is not None
+    if directs:
         context["asked"] = points_of_contact([a.institution for a in answers], PointOfContact.Kind.DIRECTORS)
     return render(request, "employers/why.html", context)

@@ -9,6 +9,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.employers.actions import posting
 from guildhall.employers.models import Designation, Employer
+from guildhall.employers.querysets import designations_in_force
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
@@ -18,8 +19,32 @@ from guildhall.store.locking import locked
 
 
 @transaction.atomic
+def begin_exception(
+    employer: Employer,
+    audience: Sequence[Institution],
+    *,
+    reason: str,
+    until: date | None,
+    by: Person,
+    telling: bool = True,
+) -> Designation:
+    """Share an employer, from now on, with some institutions only (B4); whoever sees it no longer is informed."""
+    row = locked(Employer, employer.pk, "holder", "prospect")
+    require(rules.can_begin_exception(by, row))
+    if row.designations.filter(designations_in_force()).exists():
+        refuse("An exception to who sees this employer holds already: change that one.")
+    return _designate("begin exception", row, audience, reason=reason, until=until, by=by, telling=telling)
+
+
+@transaction.atomic
 def change_exception(
-    designation: Designation, audience: Sequence[Institution], *, reason: str, until: date | None, by: Person
+    designation: Designation,
+    audience: Sequence[Institution],
+    *,
+    reason: str,
+    until: date | None,
+    by: Person,
+    telling: bool = True,
 ) -> Designation:
     """Name other institutions, another day or another reason; what stood before stays as history (B4).
 
@@ -27,20 +52,13 @@ def change_exception(
     """
     found = _locked(designation)
     require(rules.can_change_exception(by, found))
-    clause = rules.exception_clause(found.employer.holder)
-    require(rules.can_except(by, clause, audience, reason, until))
-    before = _said(found)
-    saw = emails.seeing(found.employer)
-    why, now = reason.strip()[:300], clock.now()
-    new = posting.designate(found.employer, audience, clause=clause, reason=why, until=until, by=by, at=now)
-    place = found.employer.holder
-    record("change exception", found.employer, by=by, before=before, after=_said(new), reason=why, institution=place)
-    emails.tell_exception(new, saw, by=by)
-    return new
+    return _designate(
+        "change exception", found.employer, audience, reason=reason, until=until, by=by, former=found, telling=telling
+    )
 
 
 @transaction.atomic
-def lift_exception(designation: Designation, *, reason: str, by: Person) -> None:
+def lift_exception(designation: Designation, *, reason: str, by: Person, telling: bool = True) -> None:
     """End an exception before its day: from now on the employer is seen as the protocol says (B4)."""
     found = _locked(designation)
     require(rules.can_change_exception(by, found))
@@ -52,7 +70,31 @@ def lift_exception(designation: Designation, *, reason: str, by: Person) -> None
               institution=employer.holder)  # fmt: skip
     record("lift exception", employer, by=by, before=_said(found), reason=reason.strip()[:300],
            institution=employer.holder)  # fmt: skip
-    emails.tell_exception(found, saw, by=by)
+    if telling:
+        emails.tell_exception(found, saw, by=by)
+
+
+def _designate(
+    verb: str,
+    employer: Employer,
+    audience: Sequence[Institution],
+    *,
+    reason: str,
+    until: date | None,
+    by: Person,
+    former: Designation | None = None,
+    telling: bool = True,
+) -> Designation:
+    clause = rules.exception_clause(employer.holder)
+    require(rules.can_except(by, clause, audience, reason, until))
+    before = _said(former) if former else {}
+    saw = emails.seeing(employer)
+    why, now = reason.strip()[:300], clock.now()
+    new = posting.designate(employer, audience, clause=clause, reason=why, until=until, by=by, at=now)
+    record(verb, employer, by=by, before=before, after=_said(new), reason=why, institution=employer.holder)
+    if telling:
+        emails.tell_exception(new, saw, by=by)
+    return new
 
 
 def _locked(designation: Designation) -> Designation:

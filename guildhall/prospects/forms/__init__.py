@@ -170,6 +170,25 @@ class ExceptionForm(PlainForm):
         self.fields["institutions"].queryset = colleges() | Institution.objects.filter(pk__in=held)  # type: ignore[attr-defined]
 
 
+class AudienceForm(PromoteForm):
+    """Who sees shared employers from now on, and why it changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        audience, reason = self.fields["audience"], self.fields["reason"]
+        audience.choices = [  # type: ignore[attr-defined]
+            ("all", _("Whom the protocol says")),
+            ("some", _("Only some, by a recorded exception")),
+        ]
+        audience.initial, reason.label, reason.required = "some", _("Why does it change?"), True
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("audience") == "some" and not values.get("institutions") and "institutions" not in self.errors:
+            self.add_error("institutions", _("Choose at least one institution."))
+        return values
+
+
 class LinkForm(PlainForm):
     """Whom to send the readiness link."""
 

@@ -46,6 +46,7 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
     asked = "preview" in request.POST or "apply" in request.POST
     form = CrmBulkForm(request.POST if asked else None, people=crm_list.possible_owners())
     context: dict[str, Any] = {"form": form, "back": "crm-list", "too_many": len(keys) > MOST, "most": MOST}
+    context["heading"] = _("Change many at once")
     context["rows"] = [(one, keys[one.pk]) for one in prospects]
     if form.is_bound and form.is_valid():
         edit = None

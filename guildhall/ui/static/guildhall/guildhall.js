@@ -87,7 +87,10 @@ for (const board of document.querySelectorAll(".board[data-view]")) {
 document.addEventListener("submit", (event) => {
   const where = event.target.dataset.takesFilter;
   if (where === "query") event.target.elements.query.value = location.search.slice(1);
-  else if (where === "action") event.target.action = event.target.action.split("?")[0] + location.search;
+  if (where !== "action") return;
+  const button = event.submitter;
+  event.target.action = event.target.action.split("?")[0] + location.search;
+  if (button?.hasAttribute("formaction")) button.formAction = button.formAction.split("?")[0] + location.search;
 });
 
 // Dates that are quicker to press than to type.
