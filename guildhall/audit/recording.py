@@ -123,7 +123,7 @@ def record_block(
     scope: Scope | None = None,
 ) -> Entry:
     """Write one act that changed many records (an import block, a merge): one entry, one value a record."""
-    forget()  # what this request has read may have changed
+    forget(obj._meta.app_label)  # what this request has read may have changed
     entry = Entry(
         **guarded(scope or scope_of(obj)),
         at=timezone.now(),

@@ -25,7 +25,8 @@ def clauses_in_force(institution: Institution, on: date | None = None) -> dict[s
     subject, the institution's own clause counts, else the one that came into force last.
     """
     day = on or clock.today()
-    return once(("clauses", tuple(institution.lineage), day), lambda: _clauses(institution, day))
+    key = ("clauses", tuple(institution.lineage), day)
+    return once(key, lambda: _clauses(institution, day), changed_by="protocols")
 
 
 def _clauses(institution: Institution, day: date) -> dict[str, Clause]:

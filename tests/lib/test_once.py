@@ -77,3 +77,16 @@ def test_two_requests_at_once_do_not_share(source):
         thread.join()
         found.append(once("key", source))
     assert found == [2, 1]
+
+
+def test_what_one_app_alone_changes_outlasts_the_acts_of_others(source):
+    with within_request():
+        once("rules", source, changed_by="protocols")
+        source.value = 2
+        forget("engagements")
+        assert once("rules", source, changed_by="protocols") == 1
+        forget("protocols")
+        assert once("rules", source, changed_by="protocols") == 2
+        source.value = 3
+        forget()
+        assert once("rules", source, changed_by="protocols") == 3
