@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from defusedcsv.csv import _escape
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -33,6 +34,7 @@ HEADINGS = (
     "Contacts", "Tags", "Owner", "Last contact", "Shared since", "Address in Guildhall",
 )  # fmt: skip
 MOST_ROWS = 100_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseBase:
@@ -49,10 +51,7 @@ def directory_file(person: Person, filters: Filters, kind: str) -> HttpResponseB
 def table_file(name: str, headings: Sequence[str], lines: Iterable[list[Any]], kind: str) -> HttpResponseBase:
     """Lines under headings as a file to keep: CSV, or XLSX."""
     if kind == "xlsx":
-        content = _workbook(name.title(), headings, lines)
-        response: Any = HttpResponse(
-            content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
+        response: Any = FileResponse(_workbook(name.title(), headings, lines), content_type=XLSX)
     else:
         response = StreamingHttpResponse(streamed(_csv(headings, lines)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.{kind}"'
@@ -136,7 +135,8 @@ def _csv(headings: Sequence[str], lines: Iterable[list[Any]]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _workbook(title: str, headings: Sequence[str], lines: Iterable[list[Any]]) -> bytes:
+def _workbook(title: str, headings: Sequence[str], lines: Iterable[list[Any]]) -> IO[bytes]:
+    """A workbook on the disk, row by row: memory holds none of its sheets."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append(list(headings))
@@ -148,9 +148,10 @@ def _workbook(title: str, headings: Sequence[str], lines: Iterable[list[Any]]) -
                 cell.data_type = "s"  # never a formula, whatever it begins with: it needs no mark
             cells.append(cell)
         sheet.append(cells)
-    out = io.BytesIO()
+    out = TemporaryFile()  # noqa: SIM115  closed, and so removed, by whoever sends it
     book.save(out)
-    return out.getvalue()
+    out.seek(0)
+    return out
 
 
 # ── Contacts ─────────────────────────────────────────────────────────
