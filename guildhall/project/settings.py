@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "guildhall.prospects",
     "guildhall.engagements",
     "guildhall.employers",
+    "guildhall.pathways",
     "guildhall.protocols",
     "guildhall.rollups",
     "guildhall.people",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("guildhall.enquiries.urls")),
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),
+    path("", include("guildhall.pathways.urls")),
     path("", include("guildhall.protocols.urls")),
     path("", include("guildhall.stewardship.urls")),
     path("", include("guildhall.community.urls")),

@@ -74,6 +74,13 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "remind of enquiry": _("reminded of an inquiry"),
         "raise enquiry": _("told the region of an inquiry that nobody answers"),
     }),
+    (_("Programs and pathways"), {
+        "enter program": _("entered a program of study"),
+        "change program": _("changed a program of study"),
+        "enter pathway": _("began a pathway"),
+        "change pathway": _("changed a pathway"),
+        "load codes": _("loaded official lists of codes"),
+    }),
     (_("Contacts and key accounts"), {
         "follow contact": _("followed a contact to another employer"),
         "open key account": _("made an employer a key account"),

@@ -1250,6 +1250,9 @@ OTHERS = {
     ),
 }
 
+# Newer apps declare their addresses in a file of their own, with what stands above.
+from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
+
 MATRIX: dict[str, Page] = {
     **PUBLIC,
     **ACCOUNT,
@@ -1268,5 +1271,6 @@ MATRIX: dict[str, Page] = {
     **PERSONAL,
     **TOGETHER,
     **CALLING,
+    **PATHWAYS,
 }
 __all__ = ["MATRIX", "Page", "canary"]

@@ -44,6 +44,8 @@ NO_VERSION: dict[str, str] = {
     "own-data": "hands out a file",
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
+    "program-add": "adds a program",
+    "pathway-add": "begins a pathway",
     "employers-bulk": "each record carries its own edition",
     "audience": "each record has its say, and all of it can be undone",
     "crm-bulk": "each record carries its own edition",

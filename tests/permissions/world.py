@@ -35,6 +35,7 @@ from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.pathways.actions import programs
 from guildhall.people.actions import earning
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.inviting import invite
@@ -469,7 +470,7 @@ def build_world(cast: Cast) -> World:
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
-    more |= drafted(cast) | taught(cast)
+    more |= drafted(cast) | taught(cast) | offered(cast)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
     more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk
@@ -605,6 +606,18 @@ def taught(cast: Cast) -> dict[str, Any]:
     earning.book(found["sessions"]["office"], by=cast.people["mesa_cases"])
     for kind, place in (("mesa", cast.mesa), ("harbor", cast.harbor)):
         found["points"][kind] = name_point_of_contact(place, "employers", cast.people[f"{kind}_wbl"], by=None)
+    return found
+
+
+def offered(cast: Cast) -> dict[str, Any]:
+    """A program of study of each college and one of the region, in a pathway of each."""
+    found: dict[str, Any] = {"pathways": {}, "programs": {}}
+    holders = {"office": (cast.region, "director"), "mesa": (cast.mesa, "mesa_wbl")}
+    for kind, (place, name) in (holders | {"harbor": (cast.harbor, "harbor_wbl")}).items():
+        by = cast.people[name]
+        path = programs.enter_pathway(place, programs.PathwayFacts(f"Care, {kind}", cluster="2024:040200"), by=by)
+        facts = programs.ProgramFacts(f"Nursing, {kind}", "associate", cip="51.3801", pathway=path)
+        found["pathways"][kind], found["programs"][kind] = path, programs.enter_program(place, facts, by=by)
     return found
 
 

@@ -1,0 +1,145 @@
+"""Codes of the official lists, pathways, and the programs of study of institutions (D5, D11)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import OPEN
+from guildhall.pathways.clusters import Cluster, cluster_of
+from guildhall.pathways.querysets import CodeQuerySet, PathwayQuerySet, ProgramQuerySet
+from guildhall.people.models import Institution
+from guildhall.store.indexes import index_where_set
+
+
+class Code(models.Model):
+    """One line of an official list in one of its versions. A code is text: it may begin with a nought."""
+
+    class Scheme(models.TextChoices):
+        CIP = "cip", "CIP"
+        SOC = "soc", "SOC"
+        ONET = "onet", "O*NET-SOC"
+        TOP = "top", "TOP"
+
+    scheme = models.CharField(max_length=4, choices=Scheme)
+    version = models.CharField(max_length=8)  # the year of the list
+    code = models.CharField(max_length=12)
+    title = models.CharField(max_length=250)
+    level = models.CharField(max_length=10, blank=True)  # how far down the list it stands, in the list's own words
+    valid = models.BooleanField(default=True)  # no: moved or deleted in this version; what names it stays readable
+
+    objects = CodeQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, facts="scheme version code title level valid")
+
+    class Meta:
+        ordering = ["scheme", "code"]
+        constraints = [models.UniqueConstraint(fields=["scheme", "version", "code"], name="code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Crossing(models.Model):
+    """A program's code that leads to another list's code, as an official crosswalk has it."""
+
+    origin = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="leads_to")
+    target = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="comes_from")
+    personal = Personal(seen=Seen.EVERYBODY, facts="origin target")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "target"], name="crossing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.origin.code} {self.target.code}"
+
+
+class Pathway(models.Model):
+    """Programs, from school to college to work, that are aligned with one another (WIOA, Perkins)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="pathways")
+    name = models.CharField(_("name"), max_length=160)
+    about = models.TextField(_("what it leads to"), max_length=2000, blank=True)
+    cluster = models.CharField(_("career cluster"), max_length=12, blank=True)  # the framework's year and the code
+    occupations = ArrayField(models.CharField(max_length=12), default=list, blank=True)  # codes of SOC
+    soc_version = models.CharField(max_length=8, default="2018")
+    closed_on = models.DateField(_("ended on"), null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    objects = PathwayQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(seen=Seen.EVERYBODY, facts="institution name about cluster occupations soc_version closed_on")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["institution", "name"], name="pathway_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_cluster(self) -> Cluster | None:
+        return cluster_of(self.cluster)
+
+
+class Program(models.Model):
+    """A program of study of one institution: what it is called there, its codes, what it awards, from when to when."""
+
+    class Credential(models.TextChoices):
+        NONCREDIT = "noncredit", _("Noncredit certificate")
+        CERTIFICATE = "certificate", _("Certificate")
+        ASSOCIATE = "associate", _("Associate degree")
+        BACHELOR = "bachelor", _("Bachelor’s degree")
+        DIPLOMA = "diploma", _("High school diploma")
+        APPRENTICE = "apprentice", _("Apprenticeship certificate")
+        OTHER = "other", _("Something else")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="programs")
+    name = models.CharField(_("name"), max_length=160)
+    cip = models.CharField(_("CIP code"), max_length=7, blank=True)
+    cip_version = models.CharField(max_length=8, default="2020")
+    top = models.CharField(_("TOP code"), max_length=7, blank=True)
+    cluster = models.CharField(_("career cluster"), max_length=12, blank=True)
+    credential = models.CharField(_("what it awards"), max_length=12, choices=Credential)
+    pathway = models.ForeignKey(
+        Pathway, on_delete=models.SET_NULL, null=True, blank=True, related_name="programs", db_index=False
+    )
+    active_from = models.DateField(_("offered from"), null=True, blank=True)
+    active_to = models.DateField(_("offered until"), null=True, blank=True)
+    version = models.IntegerField(default=1)
+
+    objects = ProgramQuerySet.as_manager()
+    scope = OPEN
+    personal = Personal(
+        seen=Seen.EVERYBODY,
+        facts="institution name cip cip_version top cluster credential pathway active_from active_to",
+    )
+
+    class Meta:
+        verbose_name = _("program of study")
+        verbose_name_plural = _("programs of study")
+        ordering = ["name"]
+        indexes = [index_where_set("pathway", "program_of_pathway")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "name", "credential"], name="program_once"),
+            models.CheckConstraint(
+                name="program_ends_after_it_begins",
+                condition=Q(active_from=None) | Q(active_to=None) | Q(active_to__gte=models.F("active_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_cluster(self) -> Cluster | None:
+        return cluster_of(self.cluster)
+
+    @property
+    def label(self) -> str:
+        """Its name with its institution's stamp, without a comma: as it stands in a list between commas."""
+        return f"{self.name} ({self.institution.code or self.institution.name})".replace(",", "")

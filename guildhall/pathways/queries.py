@@ -1,0 +1,105 @@
+"""Programs and pathways for pages, and codes for whoever types them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from guildhall.lib import clock
+from guildhall.pathways.clusters import FRAMEWORKS, alike
+from guildhall.pathways.models import Code, Pathway, Program
+from guildhall.people.models import Institution, Person
+
+Scheme = Code.Scheme
+SIX = "6"  # the level of a CIP code that a program carries
+DETAILED = "detailed"
+MOST_CODES = 40  # crossings of one program that a page lists
+
+
+def titles_of(scheme: str, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The titles of some (version, code), also of versions and codes that are no longer in use."""
+    wanted = set(codes)
+    rows = Code.objects.filter(scheme=scheme, code__in={code for _version, code in wanted})
+    return {(v, c): title for v, c, title in rows.values_list("version", "code", "title") if (v, c) in wanted}
+
+
+def code_typed(scheme: str, text: str) -> Code | None:
+    """The code of the newest list that somebody means, who typed it, its title or both; None where there is none."""
+    words = " ".join(text.split())
+    rows = Code.objects.newest(scheme)
+    first = words.split(" ")[0]
+    return rows.filter(code=first).first() or rows.filter(title__iexact=words).first()
+
+
+def is_loaded(scheme: str) -> bool:
+    """Whether any version of a list was loaded."""
+    return Code.objects.filter(scheme=scheme).exists()
+
+
+def known_codes(scheme: str) -> list[str]:
+    """Codes with their titles, to suggest while somebody types: those that records carry, not the headings above."""
+    rows = Code.objects.newest(scheme)
+    level = {Scheme.CIP: SIX, Scheme.SOC: DETAILED}.get(Scheme(scheme))
+    rows = rows.filter(level=level) if level else rows
+    return [f"{code} {title}" for code, title in rows.order_by("code").values_list("code", "title")]
+
+
+def cluster_choices(empty: Any) -> list[Any]:
+    """The clusters of both frameworks to choose from, the newer first."""
+    groups = [(framework, [(one.key, one.name) for one in clusters]) for framework, clusters in FRAMEWORKS.items()]
+    return [("", empty), *groups]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The programs of one institution."""
+
+    institution: Institution
+    rows: list[Program] = field(default_factory=list)
+
+
+def shelves(person: Person, *, institution: Institution | None, cluster: str = "", former: bool = False) -> list[Shelf]:
+    """The programs that institutions offer, by institution; of all where none is named, one's own first."""
+    rows = Program.objects.visible_to(person).select_related("institution", "pathway")
+    rows = rows if former else rows.offered()
+    if institution:
+        rows = rows.filter(institution__lineage__contains=[institution.pk])
+    if cluster:
+        rows = rows.filter(cluster__in=alike(cluster))
+    by_place: dict[Any, Shelf] = {}
+    for row in rows.order_by("institution__name", "name"):
+        by_place.setdefault(row.institution_id, Shelf(row.institution)).rows.append(row)
+    own = {post.institution_id for post in person.posts}
+    return sorted(by_place.values(), key=lambda shelf: shelf.institution.pk not in own)
+
+
+def occupations_of(program: Program) -> list[Code]:
+    """The occupations that a program leads to, as the official crosswalk has it."""
+    rows = Code.objects.filter(comes_from__origin__scheme=Scheme.CIP, comes_from__origin__code=program.cip)
+    rows = rows.filter(comes_from__origin__version=program.cip_version) if program.cip else rows.none()
+    return list(rows.order_by("code")[:MOST_CODES])
+
+
+def pathways(person: Person) -> list[Any]:
+    """The pathways that stand, with how many programs each joins today."""
+    rows = Pathway.objects.visible_to(person).open().select_related("institution")
+    return list(rows.annotate(program_count=Count("programs")).order_by("name"))
+
+
+def is_over(program: Program) -> bool:
+    """Whether a program is not offered any more."""
+    return program.active_to is not None and program.active_to < clock.today()
+
+
+def program_named(label: str, rows: Any) -> Program | None:
+    """The program that a label of `Program.label` names, among some programs."""
+    wanted = " ".join(label.split()).casefold()
+    return next((row for row in rows if row.label.casefold() == wanted), None)
+
+
+def occupation_words(pathway: Pathway) -> list[str]:
+    """The occupations of a pathway, each with its title."""
+    pairs = [(pathway.soc_version, code) for code in pathway.occupations]
+    titles = titles_of(Scheme.SOC, pairs)
+    return [f"{code} {titles.get((version, code), '')}".strip() for version, code in pairs]
