@@ -16,6 +16,7 @@ ITEMS = (
         within=(
             "import",
             "import-columns",
+            "import-grid",
         ),
     ),
 )

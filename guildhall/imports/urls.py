@@ -1,11 +1,12 @@
 from django.urls import path
 
-from guildhall.imports.views import blanks, lists, review
+from guildhall.imports.views import blanks, grid, lists, review
 
 urlpatterns = [
     path("imports/", lists.lists, name="imports"),
     path("imports/empty/<slug:kind>/", blanks.blank, name="import-blank"),
     path("imports/<uuid:pk>/", review.review, name="import"),
+    path("imports/<uuid:pk>/all/", grid.grid, name="import-grid"),
     path("imports/<uuid:pk>/columns/", lists.columns, name="import-columns"),
     path("imports/<uuid:pk>/rows/<int:row>/decide/", review.decide, name="import-decide"),
     path("imports/<uuid:pk>/rows/<int:row>/mend/", review.mend, name="import-mend"),

@@ -144,3 +144,15 @@ def test_a_row_that_is_decided_leaves_what_asks(client, bring):
     decided = page(client, batch, "decided")
     assert f'id="r{first.pk}"' in decided
     assert f'id="r{second.pk}"' not in decided
+
+
+def test_the_grid_shows_every_row_with_the_cells_to_fix_and_leads_to_its_card(client, bring):
+    batch = bring(HEAD + "Alder,Mesa,619-555-0101,20,,\nBirch,Mesa,call me,20,,\n")
+    shown = html.unescape(client.get(f"/imports/{batch.pk}/all/").content.decode())
+    assert shown.count('class="bad-cell"') == 1
+    assert "call me" in shown
+    row = batch.rows.get(line=3)
+    assert f"?show=invalid&after={row.pk - 1}#r{row.pk}" in shown
+    card = page(client, batch, f"invalid&after={row.pk - 1}")
+    assert f'id="r{row.pk}"' in card
+    assert card.index("call me") < card.index("values in order") < card.index('value="Birch"')

@@ -782,6 +782,7 @@ VETTING = {
 # ── Lists ────────────────────────────────────────────────────────────
 IMPORTS = {
     "import": Page(sees=LISTS, kwargs=_batch),
+    "import-grid": Page(sees=LISTS, kwargs=_batch),
     "import-blank": Page(who=IMPORT, kwargs=lambda w, k: {"kind": "engagements"}),
     "import-columns": Page("GET POST", sees=LISTS, kwargs=_batch, data=_columns),
     "import-decide": Page("POST", sees=LISTS, kwargs=_row, data=_set(decision="skip")),

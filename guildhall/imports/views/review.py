@@ -100,7 +100,7 @@ def _row(
     for problem in row.errors:
         problems.setdefault(problem["field"], []).append(problem["message"])
     fields = [(key, labels.get(key, key), row.values.get(key, ""), problems.get(key, [])) for key in labels]
-    wrong = [f for f in fields if f[3]]
+    wrong, in_order = [f for f in fields if f[3]], [f for f in fields if f[2] and not f[3]]
     return {
         "row": row,
         "remarks": [remark["message"] for remark in row.remarks],
@@ -111,12 +111,12 @@ def _row(
         ],
         "likely": bool(sight.visible) and sight.visible[0][1]["score"] >= LIKELY,
         "opens": row.employer in opens,
-        "choices": Row.WhereBoth.choices,
         "title": kind.title(row.values) or _("no name"),
         "told": _told(row),
         "sight": sight,
         "fields": [f for f in fields if f[2]],
-        "mend": [(k, label, typed.get(k, v), p) for k, label, v, p in wrong + [f for f in fields if f[2] and not f[3]]],
+        "mend": [(k, label, typed.get(k, v), p) for k, label, v, p in wrong],
+        "in_order": [(k, label, typed.get(k, v), p) for k, label, v, p in in_order],
         "problems": problems.get("", []),
         "problem_count": sum(len(m) for m in problems.values()),
         "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status, row.batch.kind == "contacts"),
