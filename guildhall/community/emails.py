@@ -33,6 +33,8 @@ def tell_of_decision(row: Challenge, made: Decision) -> None:
 
 
 def _tell(event: Event, people: Iterable[Person], template: str, row: Challenge, *, key: str, **more: object) -> None:
+    if row.internal:  # who took part may work elsewhere by now (H3)
+        people = [one for one in people if Challenge.objects.visible_to(one).filter(pk=row.pk).exists()]
     path = reverse("challenge", args=(row.pk,))
     words = {"row": row, **more}
     tell(event, people, f"community/email/{template}.txt", words, path=path, key=key, scope=row.scope)

@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact, Contest, Designation, Employer, KeyAccount
 from guildhall.employers.queries.key_accounts import in_touch_lately
+from guildhall.employers.queries.sight import sees
+from guildhall.employers.telling import tell_who_sees
 from guildhall.lib.scopes import joint
 from guildhall.people import events
 from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.queries import contact_for_colleges
-from guildhall.people.telling import tell
 
 
 def tell_operators(contact: Contact, *, by: Person) -> None:
@@ -20,7 +21,7 @@ def tell_operators(contact: Contact, *, by: Person) -> None:
     people = {account.operator for account in accounts} - {by}
     given = {"key": f"departure:{contact.pk}:{contact.to_date}", "scope": contact.employer.scope}
     path, words = reverse("employer-contacts", args=[contact.employer_id]), {"by": by, "contact": contact}
-    tell(events.CONTACT_LEFT, people, "employers/email/departure.txt", words, path=path, **given)
+    tell_who_sees(events.CONTACT_LEFT, people, "employers/email/departure.txt", words, path=path, **given)
 
 
 def tell_of_owner(employer: Employer, former: Person | None, *, by: Person | None) -> None:
@@ -30,7 +31,7 @@ def tell_of_owner(employer: Employer, former: Person | None, *, by: Person | Non
     people = {person for person in (employer.owner, former) if person} - {by}
     given = {"key": f"owner:{employer.pk}:{employer.version}:{employer.owner_id}", "scope": employer.scope}
     path, words = reverse("employer", args=[employer.pk]), {"employer": employer, "by": by}
-    tell(events.OWNER_CHANGED, people, "employers/email/owner.txt", words, path=path, **given)
+    tell_who_sees(events.OWNER_CHANGED, people, "employers/email/owner.txt", words, path=path, **given)
 
 
 def tell_of_owners(handed: Sequence[tuple[Employer, Person | None, Person | None]], *, key: str, by: Person) -> None:
@@ -38,11 +39,15 @@ def tell_of_owners(handed: Sequence[tuple[Employer, Person | None, Person | None
     people = {person for _employer, *both in handed for person in both if person} - {by}
     path = f"{reverse('employers')}?owner=me"
     for person in people:
-        gained = [employer for employer, former, owner in handed if owner == person and former != person]
-        lost = [employer for employer, former, owner in handed if former == person and owner != person]
+        seen = [one for one in handed if person in one[1:] and sees(person, one[0].scope)]
+        gained = [employer for employer, former, owner in seen if owner == person and former != person]
+        lost = [employer for employer, former, owner in seen if former == person and owner != person]
+        if not (gained or lost):
+            continue
         words = {"gained": gained, "lost": lost, "by": by}
         scope = joint(employer.scope for employer in (*gained, *lost))
-        tell(events.OWNER_CHANGED, [person], "employers/email/owners.txt", words, path=path, key=key, scope=scope)
+        told = {"path": path, "key": key, "scope": scope}
+        tell_who_sees(events.OWNER_CHANGED, [person], "employers/email/owners.txt", words, **told)
 
 
 def tell_of_ending(row: Designation) -> None:
@@ -51,14 +56,13 @@ def tell_of_ending(row: Designation) -> None:
     people = [person for person in (row.by, employer.owner) if person]
     given = {"key": f"exception:{row.pk}:{row.until}", "scope": employer.scope}
     path, words = reverse("employer-about", args=[employer.pk]), {"employer": employer, "row": row}
-    tell(events.EXCEPTION_ENDING, people, "employers/email/exception.txt", words, path=path, **given)
+    tell_who_sees(events.EXCEPTION_ENDING, people, "employers/email/exception.txt", words, path=path, **given)
 
 
 def _concerned(employer: Employer, *but: Person | None) -> list[Person]:
     """The region's contact, and who was in touch with an employer lately."""
     region = contact_for_colleges()
-    knows = region and Employer.objects.visible_to(region).filter(pk=employer.pk).exists()
-    people = [*([region] if region and knows else []), *in_touch_lately(employer)]
+    people = [*([region] if region else []), *in_touch_lately(employer)]
     return [person for person in people if person not in but]
 
 
@@ -67,14 +71,14 @@ def tell_of_account(account: KeyAccount, *, by: Person) -> None:
     employer, people = account.employer, _concerned(account.employer, by, account.operator, account.deputy)
     given = {"key": f"key account:{account.pk}", "scope": employer.scope}
     path, words = reverse("employer-accounts", args=[employer.pk]), {"account": account, "by": by}
-    tell(events.KEY_ACCOUNT_OPENED, people, "employers/email/account.txt", words, path=path, **given)
+    tell_who_sees(events.KEY_ACCOUNT_OPENED, people, "employers/email/account.txt", words, path=path, **given)
 
 
 def tell_of_doors(employer: Employer, *, by: Person) -> None:
     """Tell the same people that an employer has several touch points now, or one door again (C13)."""
     given = {"key": f"doors:{employer.pk}:{employer.version}", "scope": employer.scope}
     path, words = reverse("employer-accounts", args=[employer.pk]), {"employer": employer, "by": by}
-    tell(events.TOUCH_POINTS, _concerned(employer, by), "employers/email/doors.txt", words, path=path, **given)
+    tell_who_sees(events.TOUCH_POINTS, _concerned(employer, by), "employers/email/doors.txt", words, path=path, **given)
 
 
 def tell_of_contest(row: Contest) -> None:
@@ -92,4 +96,4 @@ def tell_of_settling(row: Contest, *, by: Person) -> None:
 
 def _about_contest(event: Event, people: list[Person], template: str, row: Contest, key: str) -> None:
     path, words = reverse("employer-accounts", args=[row.account.employer_id]), {"contest": row}
-    tell(event, people, f"employers/email/{template}.txt", words, path=path, key=key, scope=row.scope)
+    tell_who_sees(event, people, f"employers/email/{template}.txt", words, path=path, key=key, scope=row.scope)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact
 from guildhall.employers.queries.key_accounts import guards_of
+from guildhall.employers.telling import tell_who_sees
 from guildhall.engagements.models import (
     Ask,
     CoSigner,
@@ -26,7 +27,6 @@ from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
-from guildhall.people.telling import tell
 
 
 def link_to(name: str, *args: Any) -> str:
@@ -37,9 +37,9 @@ def link_to(name: str, *args: Any) -> str:
 def _tell(
     event: Event, people: Iterable[Person], template: str, about: Any, *, key: str, path: str, **words: Any
 ) -> None:
-    """Tell colleagues of what happened with a record."""
+    """Tell colleagues of what happened with a record, as far as they see its employer."""
     words = {"territory": territory(), **words}
-    tell(event, people, f"engagements/email/{template}.txt", words, path=path, key=key, scope=about.scope)
+    tell_who_sees(event, people, f"engagements/email/{template}.txt", words, path=path, key=key, scope=about.scope)
 
 
 def _write(to: str, template: str, about: Any, kind: str, **words: Any) -> None:

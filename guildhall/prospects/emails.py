@@ -27,6 +27,12 @@ def _tell(
     tell(event, people, f"prospects/email/{template}.txt", words, path=path, key=key, scope=scope)
 
 
+def _who_see(row: Prospect | JoinRequest, *people: Person | None) -> list[Person]:
+    """Those of some people who see what stays in the CRM: whoever has left it hears nothing of it any more (A1)."""
+    rows = type(row).objects.filter(pk=row.pk)
+    return [person for person in people if person and rows.visible_to(person).exists()]
+
+
 def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
     """Whom to tell at each institution: its points of contact for directors, else who gives access there."""
     rows = list(institutions)
@@ -124,7 +130,7 @@ def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Pers
 
 def tell_ready(prospect: Prospect, *, by: Person | None, name: str = "") -> None:
     """Tell whoever develops an employer that its readiness is confirmed: by a colleague, or by the employer (A5)."""
-    people = [person for person in (prospect.owner, prospect.vetted_by) if person and person != by]
+    people = [person for person in _who_see(prospect, prospect.owner, prospect.vetted_by) if person != by]
     words = {"key": f"ready:{prospect.pk}:{prospect.version}", "path": reverse("prospect", args=[prospect.employer_id])}
     _tell(events.READINESS, people, "ready", prospect.scope, prospect=prospect, by=by, name=name, **words)
 
@@ -145,7 +151,7 @@ def answer_college(request: JoinRequest) -> None:
 
 def tell_request_late(request: JoinRequest) -> None:
     """Tell whoever answers, and the region's contact, that a college waits longer than the clause promises (J2)."""
-    people = [person for person in (request.directed_to, contact_for_colleges()) if person]
+    people = _who_see(request, request.directed_to, contact_for_colleges())
     words = {"key": f"ask late:{request.pk}", "path": reverse("crm-requests"), "request": request}
     _tell(events.JOIN_LATE, people, "join_late", request.scope, **words)
 
@@ -153,9 +159,9 @@ def tell_request_late(request: JoinRequest) -> None:
 def tell_vetting_due(prospect: Prospect) -> None:
     """Tell whoever looks after a shared employer, and whoever vetted it, that it is to be vetted again (A4)."""
     employer, over = prospect.employer, prospect.vet_again_by and prospect.vet_again_by < clock.today()
-    people = [person for person in (prospect.owner or employer.owner, prospect.vetted_by) if person]
+    people = _who_see(prospect, prospect.owner or employer.owner, prospect.vetted_by)
     if not any(person.is_active for person in people):
-        people = [person for person in (contact_for_colleges(),) if person]
+        people = _who_see(prospect, contact_for_colleges())
     key = f"vet again:{prospect.pk}:{prospect.vet_again_by}:{'over' if over else 'soon'}"
     words = {"key": key, "path": reverse("prospect", args=[prospect.pk]), "prospect": prospect, "over": over}
     _tell(events.VETTING_DUE, people, "vetting_due", prospect.scope, **words)

@@ -8,6 +8,7 @@ from uuid import UUID
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.merging import survivors_of
 from guildhall.employers.querysets import holders_open_to
+from guildhall.lib.scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,8 @@ def sight_of(person: Any, ids: Iterable[UUID]) -> Sight:
     visible = set(seen.values_list("pk", flat=True))
     known = frozenset(pk for pk, survivor in lives_in.items() if survivor in visible)
     return Sight(known, frozenset(asked - lives_in.keys()), frozenset(holders_open_to(person)))
+
+
+def sees(person: Any, scope: Scope) -> bool:
+    """Whether a person sees every employer that something is about, wherever else it stays."""
+    return sight_of(person, scope.about).known >= scope.about if scope.about else True
