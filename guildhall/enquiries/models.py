@@ -96,6 +96,14 @@ class Enquiry(models.Model):
         return self.employer.scope if self.employer else Scope(behind=frozenset({self.institution_id}))
 
     @property
+    def is_open_to_reader(self) -> bool:
+        """Whether its reader may read what was done about it: nobody has said which employer it is, or they know it.
+
+        Read it of rows that were read by `visible_to`; of any other nothing is open.
+        """
+        return self.employer_id is None or bool(getattr(self, "known", False))
+
+    @property
     def is_late(self) -> bool:
         return self.state == self.State.OPEN and self.answer_by < clock.today()
 

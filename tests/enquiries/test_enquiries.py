@@ -257,6 +257,45 @@ def test_which_employer_it_is_stays_behind_the_wall(office):
     assert "Holding" in office.client(office.director).get(f"/enquiries/{row.pk}/").content.decode()  # the control
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_that_two_calls_are_of_one_employer_is_told_to_whoever_knows_it(office, known):
+    """Who answered before anybody knew which employer it was learns neither that it is one of the CRM, nor what a
+    director answers it about something else (A1).
+    """
+    employer = office.kestrel if known else office.prospect("Cedar and Sons Holding").employer
+    row = answer(office, call(office, by="mesa_wbl"))
+    told = {"by": office.director, "institution": office.region}
+    answering.name_employer(row, employer, version=row.version, **told)
+    details = {"origin": office.region, "to": office.region, "by": office.director}
+    other = taking.take_enquiry(taking.Call("call", "A merger of plants"), employer=employer, **details)
+    OutgoingEmail.objects.all().delete()
+    answering.answer_enquiry(other, answering.Answered("Not yet", "call"), version=other.version, **told)
+    texts = [f"{one.subject} {one.text}" for one in OutgoingEmail.objects.filter(to=office.mesa_wbl.email)]
+    assert any("A merger of plants" in text for text in texts) == known
+    assert bool(texts) == known
+
+
+def test_why_it_was_closed_stays_behind_the_wall(office):
+    hidden = office.prospect("Cedar and Sons Holding").employer
+    row = call(office)
+    told = {"version": row.version, "by": office.director, "institution": office.region}
+    row = answering.name_employer(row, hidden, **told)
+    taking.close_enquiry(row, reason="They merge with Osprey", version=row.version, by=office.director)
+    for url in (f"/enquiries/{row.pk}/", "/enquiries/?view=closed"):
+        page = office.client(office.mesa_teacher).get(url).content.decode()
+        assert "Two interns in May" in page
+        assert "Osprey" not in page
+        assert "Osprey" in office.client(office.director).get(url).content.decode()  # the control
+
+
+def test_pressed_twice_it_is_one_lead(office):
+    row = call(office)
+    answering.enter_lead(row, holder=office.mesa, by=office.mesa_wbl)
+    with pytest.raises(Refused, match="meanwhile"):
+        answering.enter_lead(row, holder=office.mesa, by=office.mesa_wbl)
+    assert Employer.objects.filter(name=row.named).count() == 1
+
+
 def test_the_page_looks_behind_the_wall_and_says_only_that_a_relationship_is_under_way(office):
     office.prospect("Cedar & Sons")
     row = call(office)

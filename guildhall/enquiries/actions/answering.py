@@ -13,7 +13,7 @@ from guildhall.engagements.models import Engagement
 from guildhall.enquiries import emails, rules
 from guildhall.enquiries.actions.taking import State, held, keep, step
 from guildhall.enquiries.models import Enquiry, EnquiryStep
-from guildhall.enquiries.queries import alike
+from guildhall.enquiries.queries import alike, knows_employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
@@ -77,11 +77,15 @@ def _log(enquiry: Enquiry, words: str, kind: str, *, by: Person, institution: In
 
 
 def _tell(enquiry: Enquiry, first: Person | None, words: str, by: Person) -> None:
-    """Tell whoever took it, whoever answered first, and who answers the same employer about something else, or has."""
+    """Tell whoever took it, whoever answered first, and who answers the same employer about something else, or has.
+
+    These only where they know the employer: that two calls are of one employer says who it is (A1).
+    """
     told = {p.pk: (p, enquiry) for p in (enquiry.taken_by, enquiry.holder, first) if p}
     for other in alike(enquiry, by):
         person = other.answered_by or other.holder
-        told.setdefault(person.pk, (person, other))
+        if knows_employer(person, other):
+            told.setdefault(person.pk, (person, other))
     for person, about in told.values():
         if person.pk != by.pk and person.is_active:
             emails.tell_answer(enquiry, person, about, words=words, by=by, again=first is not None)
@@ -118,6 +122,8 @@ def enter_lead(row: Enquiry, *, holder: Institution, version: int | None = None,
     """Enter the employer of an enquiry as a new lead; whoever calls has looked for others like it (A2, A8)."""
     enquiry = held(row.pk, version)
     require(rules.can_name(by, enquiry))
+    if enquiry.employer_id:  # pressed twice, or by two at once: one lead
+        refuse("Somebody has said meanwhile which employer it is.")
     prospect = open_prospect(as_new_employer(enquiry), holder=holder, by=by)
     record("enter lead of enquiry", enquiry, by=by, after={"employer": enquiry.named}, institution=holder)
     enquiry.contact = prospect.employer.contacts.first()
