@@ -231,3 +231,35 @@ def test_a_protected_address_is_no_ground_for_likeness(cast, kestrel):
     page = f"/employers/{kestrel.pk}/contacts/{guess.pk}/merge/"
     assert "Looks the same" not in cast.client(cast.mesa_wbl).get(page).content.decode()
     assert "Looks the same" in cast.client(cast.mesa_jobs).get(page).content.decode(), "the control: its operator"
+
+
+def test_what_is_forbidden_since_stays_forbidden_when_they_are_parted(cast, pair):
+    """Both permitted it, the person forbids it to the one contact that there is: no undo permits it again (N16)."""
+    permits = {"students_may_email": True, "students_may_phone": True, "mail_topics": ["news", "events"]}
+    Contact.objects.filter(pk__in=[one.pk for one in pair]).update(**permits)
+    merge = merged(cast, pair)
+    Contact.objects.filter(pk=pair[0].pk).update(students_may_email=False, mail_topics=["news"])
+    contact = contact_merging.undo_contact_merge(merge, by=cast.mesa_wbl)
+    contact.refresh_from_db()
+    assert (contact.students_may_email, contact.mail_topics) == (False, ["news"])
+    assert contact.students_may_phone  # the control: what nobody has forbidden
+
+
+def test_what_the_other_record_alone_forbade_is_as_before_when_they_are_parted(cast, pair):
+    Contact.objects.filter(pk=pair[1].pk).update(students_may_email=True)
+    contact = contact_merging.undo_contact_merge(merged(cast, pair), by=cast.mesa_wbl)
+    assert Contact.objects.get(pk=contact.pk).students_may_email
+
+
+def test_whom_a_key_account_protects_since_is_protected_when_they_are_parted(cast, pair):
+    """The address came along with the merge: parting the two opens it to nobody (N6)."""
+    merge = merged(cast, pair)
+    survivor = Contact.objects.get(pk=pair[0].pk)
+    assert survivor.email == pair[1].email
+    open_account(cast, survivor.employer, [survivor])
+    contact = contact_merging.undo_contact_merge(merge, by=cast.mesa_jobs)
+    for one in (survivor, contact):
+        asked = Contact.objects.select_related("employer__holder").get(pk=one.pk)
+        assert not rules.can_show_address(cast.harbor_wbl, asked)
+        assert rules.can_show_address(cast.mesa_jobs, asked)  # the control
+        assert asked.starred

@@ -52,6 +52,8 @@ def merge_contacts(
         ledger.change(Contact, [survivor.pk], before, after)
     merge = ContactMerge(survivor=survivor, by=by, merged_at=clock.now())
     merge.moves = ledger.moves | {"removed": removed, "contact": _values(loser)}
+    permitted = {name: strictest(getattr(survivor, name), getattr(loser, name)) for name in PERMISSIONS}
+    merge.moves["permitted"] = permitted
     merge.save(force_insert=True)
     Contact.objects.filter(pk=loser.pk).delete()
     Contact.objects.filter(pk=survivor.pk).update(version=survivor.version + 1)
@@ -139,9 +141,11 @@ def undo_contact_merge(merge: ContactMerge, *, by: Person) -> Contact:
         contact.site_id = None
     if "@" not in contact.email:  # struck out by an erasure meanwhile
         contact.email = ""
+    _forbid_since(saved_merge, survivor, contact)
     contact.version += 1
     contact.save(force_insert=True)
     _put_back(saved_merge, survivor, contact)
+    _protect_since(saved_merge, survivor, contact)
     saved_merge.undone_at, saved_merge.undone_by = clock.now(), by
     saved_merge.save(update_fields=["undone_at", "undone_by"])
     renew_derived([employer.pk])
@@ -165,6 +169,24 @@ def _put_back(merge: ContactMerge, survivor: Contact, contact: Contact) -> None:
         and not Contact.objects.filter(employer=contact.employer_id, primary=True).exists()
     ):
         Contact.objects.filter(pk=contact.pk).update(primary=True)
+
+
+def _forbid_since(merge: ContactMerge, survivor: Contact, contact: Contact) -> None:
+    """What the person has forbidden since stays forbidden at both; of an older merge, whatever is forbidden now."""
+    for name in PERMISSIONS:
+        now = getattr(survivor, name)
+        if name not in merge.moves.get("permitted", {}) or now != merge.moves["permitted"][name]:
+            setattr(contact, name, strictest(getattr(contact, name), now))
+
+
+def _protect_since(merge: ContactMerge, survivor: Contact, contact: Contact) -> None:
+    """Whoever was protected since the merge is protected at both: parting them opens no address (N6)."""
+    held = set(Protection.objects.filter(contact=contact).values_list("account", flat=True))
+    since = Protection.objects.filter(contact=survivor, pk__gt=merge.pk, account__ended_at=None)  # keys grow with time
+    new = set(since.values_list("account", flat=True)) - held
+    Protection.objects.bulk_create(
+        Protection(employer_id=contact.employer_id, account_id=account, contact=contact) for account in sorted(new)
+    )
 
 
 def _told(merge: ContactMerge, *, back: bool = False) -> list[Change]:
