@@ -13,6 +13,7 @@ from guildhall.imports.columns import ENGAGEMENT_FIELDS, propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"family_name": "Ortega", "given_name": "Marisol", "email": "marisol@kestrel.example"}
@@ -130,6 +131,30 @@ def test_json_is_a_list_as_well(cast, kestrel, tmp_path):
     link_all(batch, kestrel)
     applied(cast, batch)
     assert kestrel.engagements.get(kind="meeting").summary == "Plans"
+
+
+ROW = '"employer": "Kestrel Aerospace", "date": "2024-05-06"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{%s, "notes": "a\\u0000b"}]',
+        '[{%s, "notes": "a\\udfffb"}]',
+        '[{%s, "x\\u0000y": "b"}]',
+        '[{%s, "x\\udfffy": "b"}]',
+        '[{%s, "notes": NaN, "outcome": 1e999, "": "c"}]',
+    ],
+)
+def test_signs_that_no_text_has_end_in_a_sentence(cast, kestrel, tmp_path, text):
+    """JSON may spell signs that no database keeps, in values and in names; and numbers that are none."""
+    try:
+        batch = bring(cast, tmp_path, text % ROW, name="past.json")
+    except Refused as refused:
+        assert refused.verdict.reason.endswith(".")
+    else:
+        assert batch.state == Batch.State.REVIEW
+        assert cast.client(cast.mesa_wbl).get(f"/imports/{batch.pk}/").status_code == 200
 
 
 def test_an_empty_list_to_fill_in_is_read_whole(cast):

@@ -237,6 +237,11 @@ def deep_json(path: Path) -> None:
     path.write_text("[" + '{"a":' * 200_000 + "1" + "}" * 200_000 + "]")
 
 
+def nested_json(path: Path) -> None:
+    """As deep as the parser goes along with."""
+    path.write_text('[{"a": ' + "[" * 600 + "]" * 600 + "}]")
+
+
 def wide_json(path: Path) -> None:
     path.write_text(json.dumps([{f"c{n}": 1} for n in range(100_000)]))
 
@@ -250,7 +255,7 @@ HOSTILE: list[Callable[[Path], None]] = [
     laughs_in_strings, many_strings, endless_tag, deep_tags, many_names, deep_book, long_cell,
     bad_references, bad_string_number, renamed_pdf, million_columns, endless_line,
     endless_line_in_utf16, only_quotes, quoted_lines, open_quote, open_quote_in_wide_rows,
-    empty_lines, too_many_rows, nuls, deep_json, wide_json, large_json,
+    empty_lines, too_many_rows, nuls, deep_json, nested_json, wide_json, large_json,
 ]  # fmt: skip
 # Odd and large, but with a right reading.
 READABLE: list[Callable[[Path], None]] = [gap_bomb, below_the_ratio, long_string, high_bytes]

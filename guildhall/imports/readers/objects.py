@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from os import path as os_path
 from typing import Any
@@ -11,13 +12,16 @@ from typing import Any
 from .base import LIMITS, Sheet, SourceRow, Unreadable, too_long_cell, too_many_columns, too_many_rows
 
 WORD = "Record"
+NO_TEXT = re.compile("[\0\ud800-\udfff]")  # JSON may spell them; no text has them, and no database keeps them
+DEEPEST = 20  # records in records: more is no list that somebody keeps
 
 
 def sheets(path: str | PathLike[str]) -> list[Sheet]:
     """The one table of a JSON file; its header is every name that a record has, in the order of their appearance."""
     names: dict[str, None] = {}
-    for record in _records(path):
+    for number, record in enumerate(_records(path), start=1):
         names.update(dict.fromkeys(map(str, record)))
+        _require_text(number, record)
         if len(names) > LIMITS.COLUMNS:
             raise too_many_columns(1, WORD)
     return [Sheet(None, 0, tuple(names))]
@@ -29,6 +33,7 @@ def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
         cells = tuple(_text(record.get(name)) for name in sheet.header)
         if any(len(cell) > LIMITS.CELL for cell in cells):
             raise too_long_cell(number, WORD)
+        _require_text(number, cells)
         if any(cells):
             yield SourceRow(number, None, cells)
 
@@ -52,12 +57,19 @@ def _records(path: str | PathLike[str]) -> list[dict[str, Any]]:
     return data
 
 
-def _text(value: Any) -> str:
+def _require_text(number: int, words: Iterable[str]) -> None:
+    if any(NO_TEXT.search(one) for one in words):
+        raise Unreadable(f"Record {number} holds a character that no text has. Take it out, or save the list anew.")
+
+
+def _text(value: Any, depth: int = 0) -> str:
     """A value as a cell shows it; of a list its values, of a record in the record its words."""
     if value is None or value is False:
         return ""
-    if isinstance(value, list):
-        return "; ".join(text for one in value if (text := _text(one)))
-    if isinstance(value, dict):
-        return ", ".join(text for one in value.values() if (text := _text(one)))
+    if isinstance(value, list | dict):
+        if depth == DEEPEST:
+            raise Unreadable(f"This JSON file holds records in records, more than {DEEPEST} deep. Send a plain list.")
+        inner = value.values() if isinstance(value, dict) else value
+        mark = ", " if isinstance(value, dict) else "; "
+        return mark.join(text for one in inner if (text := _text(one, depth + 1)))
     return "yes" if value is True else str(value)
