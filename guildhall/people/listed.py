@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-ADDRESS = re.compile(r"[^\s<>,;:\"'()]+@[^\s<>,;:\"'()]+\.[^\s<>,;:\"'().]{2,}")
+WORD = re.compile(r"[^\s<>,;:\"'()]+")  # read once from left to right: whatever a line holds, it takes no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,22 @@ def people_in(text: str) -> list[Listed]:
     return list(by_email.values())
 
 
+def _address(word: str) -> str:
+    """The address that a word is, without the stop of a sentence behind it; empty where it is none."""
+    address = word.rstrip(".")
+    local, _at, host = address.partition("@")
+    name, _dot, top = host.rpartition(".")
+    return address if local and name and len(top) > 1 else ""
+
+
 def _listed(line: str) -> Listed:
-    match = ADDRESS.search(line)
-    if match is None:
+    start, email = next(((m.start(), a) for m in WORD.finditer(line) if (a := _address(m[0]))), (0, ""))
+    if not email:
         return Listed(line)
-    rest = line[: match.start()] + "\t" + line[match.end() :]
+    rest = line[:start] + "\t" + line[start + len(email) :]
     parts = [part.strip(" <>\"'():") for part in re.split(r"[\t,;]", rest)]
     names = [part for part in parts if part]
     if len(names) >= 2:  # columns: first name, last name
-        return Listed(line, match[0], names[0], names[1])
+        return Listed(line, email, names[0], names[1])
     given, _space, family = (names[0] if names else "").rpartition(" ")
-    return Listed(line, match[0], given, family)
+    return Listed(line, email, given, family)

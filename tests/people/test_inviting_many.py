@@ -1,5 +1,7 @@
 """Several people get the same role out of a pasted list: first looked at, then invited, each by themselves."""
 
+import time
+
 import pytest
 
 from guildhall.outbox.models import OutgoingEmail
@@ -20,11 +22,20 @@ LINES = "Ana Ruiz <ana@new.example>\nLee\tPark\tlee@new.example\n\nANA@new.examp
         ('"Ana María" ; "de la Cruz"; ana@x.example', ("ana@x.example", "Ana María", "de la Cruz")),
         ("Maria del Carmen Ruiz (ana@x.example)", ("ana@x.example", "Maria del Carmen", "Ruiz")),
         ("ana@x.example", ("ana@x.example", "", "")),
+        ("Ana Ruiz: ana@x.example", ("ana@x.example", "Ana", "Ruiz")),
+        ("@ home, ana@x.example", ("ana@x.example", "@", "home")),
         ("nobody here", ("", "", "")),
     ],
 )
 def test_lines_are_read_as_people_write_them(line, named):
     assert people_in(line) == [Listed(line, *named)]
+
+
+@pytest.mark.parametrize("line", ["a" * 40_000, "a@" * 20_000, "a@" + ".a" * 19_000, "a@b." * 10_000])
+def test_no_line_holds_up_the_reading(line):
+    start = time.process_time()
+    people_in(line)
+    assert time.process_time() - start < 1
 
 
 def given(cast, **more):
