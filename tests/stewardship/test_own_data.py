@@ -9,13 +9,15 @@ from guildhall.engagements.actions import relating
 from guildhall.lib import clock
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import queue_email as mail
-from guildhall.people.models import Person
+from guildhall.people.models import Notice, Person
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.queries.inventory import title_of
 from guildhall.stewardship.queries.own_data import own_data
 from guildhall.stewardship.queries.subjects import subject_of
 
 pytestmark = pytest.mark.django_db
+NOTICES = title_of(Notice)
 
 
 def test_somebody_with_an_account_reads_nothing_behind_the_wall(cast):
@@ -38,6 +40,14 @@ def test_what_was_taken_back_is_told_to_nobody_outside(cast):
     Employer.objects.filter(pk=kestrel.pk).update(posted_at=None, default_audience=None)
     found = own_data(person.email)
     assert "Kestrel Aerospace" not in str(found.as_json())
+
+
+def test_notices_are_told_as_long_as_their_employer_is_in_sight(cast):
+    person, kestrel = cast.mesa_wbl, cast.shared("Kestrel Aerospace").employer
+    editing.own(kestrel, person, by=cast.director)
+    assert any("Kestrel" in str(one.rows) for one in own_data(person.email).records if one.what == NOTICES)
+    Employer.objects.filter(pk=kestrel.pk).update(posted_at=None, default_audience=None)
+    assert not [one for one in own_data(person.email).records if one.what == NOTICES]
 
 
 def test_nobody_becomes_somebody_else_by_what_they_note(cast):

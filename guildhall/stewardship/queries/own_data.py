@@ -21,6 +21,7 @@ from guildhall.lib import clock
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import Notice
 from guildhall.stewardship.acts import ACTS
 from guildhall.stewardship.queries.inventory import SECRETS, kept_for, label_of, title_of
 from guildhall.stewardship.queries.subjects import (
@@ -249,7 +250,7 @@ def _open_to(subject: Subject, lists: list[list[Any]]) -> list[list[Any]]:
 
 
 def _scope_of(row: Any) -> Scope | None:
-    if isinstance(row, (Entry, Access, OutgoingEmail)):
+    if isinstance(row, (Entry, Access, OutgoingEmail, Notice)):
         return None if row.about is None else Scope(frozenset(row.about), frozenset(row.behind or ()))
     return getattr(row, "scope", None)
 
