@@ -83,11 +83,11 @@ def answers(world: World, who: str, asked: list[str]) -> dict[str, str]:
     for method, url, data in calls:
         with undone():  # that it was asked is noted, and would stand in the next answer
             answer = world.ask(who, method, url, data)
-            found[url] = f"{answer.status_code}\n{_lasting(text_of(answer))}"
+            found[url] = f"{answer.status_code}\n{lasting(text_of(answer))}"
     return found
 
 
-def _lasting(text: str) -> str:
+def lasting(text: str) -> str:
     """An answer without tokens, identifiers and moments."""
     text = re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]+"', "", text)
     text = re.sub(r"(?m)^(Set-Cookie|csrftoken|Content-Length|Expires|Server-Timing|X-Request).*$", "", text)

@@ -225,7 +225,7 @@ def name_of(kind: str) -> str:
     return f"{canary(kind, 'name')} Works"
 
 
-def _employer(cast: Cast, kind: str) -> Record:
+def build_employer(cast: Cast, kind: str) -> Record:
     """An employer with everything that hangs on it, still restricted."""
     holder = {"mesa": cast.mesa, "harbor": cast.harbor}.get(kind, cast.region)
     by = {"mesa": cast.people["mesa_wbl"], "harbor": cast.people["harbor_wbl"]}.get(kind, cast.people["director"])
@@ -409,7 +409,7 @@ def listing(kind: str) -> str:
 
 def build_world(cast: Cast) -> World:
     """Build the world by calling actions."""
-    records = {kind: _employer(cast, kind) for kind in EMPLOYERS}
+    records = {kind: build_employer(cast, kind) for kind in EMPLOYERS}
     requests = {
         kind: asking.request_for(
             records[kind].employer.pk,
