@@ -121,6 +121,10 @@ def harmless(value: Any) -> Any:
     return _escape(value) if isinstance(value, str) else value
 
 
+# What XML cannot hold: one such sign in one cell, and the whole file could not be written, or be opened.
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _csv(headings: Sequence[str], lines: Iterable[list[Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -143,7 +147,7 @@ def _workbook(title: str, headings: Sequence[str], lines: Iterable[list[Any]]) -
     for line in lines:
         cells = []
         for value in line:
-            cell = WriteOnlyCell(sheet, value=value)
+            cell = WriteOnlyCell(sheet, value=NO_XML.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula, whatever it begins with: it needs no mark
             cells.append(cell)

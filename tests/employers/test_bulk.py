@@ -130,3 +130,13 @@ def test_whoever_gets_or_loses_many_is_told_once(cast, three):
     assert "- Alder" in letters[cast.mesa_cases.email].text
     bulk.undo_many(edit, by=cast.mesa_wbl)
     assert OutgoingEmail.objects.count() == 4
+
+
+def test_nobody_becomes_owner_again_who_does_not_sign_in_any_more(cast, three):
+    editing.own(three[0], cast.mesa_cases, by=cast.mesa_wbl)
+    edit = bulk.change_many(versions(three[:2]), Wanted(owner=cast.mesa_jobs, sets_owner=True), by=cast.mesa_wbl)
+    type(cast.mesa_cases).objects.filter(pk=cast.mesa_cases.pk).update(is_active=False)
+    left = bulk.undo_many(edit, by=cast.mesa_wbl)
+    assert [one["employer"] for one in left] == [str(three[0].pk)]
+    assert "no longer active" in left[0]["why"]
+    assert [facts(one)[0] for one in three[:2]] == [cast.mesa_jobs, None]

@@ -153,6 +153,15 @@ def test_no_cell_is_a_formula(cast, people):
 # ── Filters kept as tabs ─────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_sign_in_one_cell_spoils_the_file(cast, people, form):
+    """Whoever writes about a contact could otherwise take the export away from everybody."""
+    Contact.objects.filter(pk=people.bo.pk).update(approach="by\x1b[31m \x0btelephone\ufffe")
+    answer = cast.client(cast.mesa_wbl).post("/contacts/export/", {"form": form})
+    assert answer.status_code == 200
+    assert "telephone" in text_of(answer)
+
+
 def test_each_list_keeps_its_own_filters(cast, people):
     client = cast.client(cast.mesa_wbl)
     data = {"name": "Mine", "query": "guarded=yes", "page": "contacts"}

@@ -139,6 +139,13 @@ def _put_back(
         tags = now - (set(after["tags"]) - set(before["tags"])) | (set(before["tags"]) - set(after["tags"]))
         employer = change_employer(employer, {}, tags=sorted(tags), version=employer.version, by=by)
     if "owner" in after:
-        owner = Person.objects.filter(pk=before["owner"]).first() if before["owner"] else None
-        _hand(employer, owner, handed, by)
+        _hand(employer, owner_again(before["owner"]), handed, by)
     return after, before
+
+
+def owner_again(key: str | None) -> Person | None:
+    """Who was the owner before; raises `Refused` for somebody who does not sign in any more."""
+    owner = Person.objects.filter(pk=key).first() if key else None
+    if owner and not owner.is_active:
+        refuse("{person} is no longer active.", person=owner)
+    return owner

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from guildhall.employers.actions.bulk import MOST, each, keep
+from guildhall.employers.actions.bulk import MOST, each, keep, owner_again
 from guildhall.employers.models import BulkEdit
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
@@ -88,8 +88,7 @@ def _put_back(pk: UUID, before: Values, after: Values, by: Person) -> tuple[Valu
     if "owner" in after and (str(prospect.owner_id) if prospect.owner_id else None) != after["owner"]:
         refuse("Somebody gave it another owner since.")
     if "owner" in after:
-        owner = Person.objects.filter(pk=before["owner"]).first() if before["owner"] else None
-        prospect = _owned(prospect, owner, by)
+        prospect = _owned(prospect, owner_again(before["owner"]), by)
     if "stage" in after:
         developing.move(prospect, before["stage"], by=by, reason=before["reason"])
     return after, before
