@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from guildhall.employers import rules as employer_rules
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.audience import audience_words
+from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison, RedTape
 from guildhall.lib import clock
@@ -210,6 +211,19 @@ def can_answer_liaison(person: Person, liaison: Liaison, *, put_to: bool) -> Ver
     if put_to or person.pk == liaison.holder_id or (account and person.pk in (account.operator_id, account.deputy_id)):
         return can_record(person, liaison.employer)
     return no("This request was put to {who}.", who=liaison.holder or _("somebody else"))
+
+
+def can_agree(person: Person, liaison: Liaison, *, put_to: bool) -> Verdict:
+    """Who lets the asker through: whoever answers, as long as this very account protects the contact (N6).
+
+    Where it has ended, or has let the contact go, another one may stand in its place: that one's operator is asked.
+    """
+    if not (verdict := can_answer_liaison(person, liaison, put_to=put_to)):
+        return verdict
+    account, contact = liaison.account, liaison.contact
+    if account and contact and not guards_of(contact).filter(pk=account.pk).exists():
+        return no("This key account does not protect {who} any more: others say who sees them.", who=contact.name)
+    return YES
 
 
 def can_withdraw_liaison(person: Person, liaison: Liaison) -> Verdict:

@@ -195,6 +195,26 @@ def test_a_request_that_nobody_needs_any_more_is_closed(cast, kestrel):
     assert may(cast.harbor_wbl, kestrel.ada)
 
 
+def test_whose_account_has_ended_opens_nothing_that_another_one_protects(cast, kestrel):
+    """N6: the request goes to whoever protects the contact now."""
+    liaison = ask(cast, kestrel)
+    people = {"operator": cast.mesa_wbl, "deputy": cast.mesa_career, "contacts": [kestrel.ada]}
+    with_access = {"until": clock.today() + timedelta(30), "by": cast.mesa_jobs}
+    liaising.agree(ask(cast, kestrel, by="harbor_admin"), **with_access)  # the control: as long as it stands
+    assert may(cast.harbor_admin, kestrel.ada)
+    key_accounts.grant_contact(kestrel.ada, cast.mesa_wbl, until=clock.today(), reason="x", by=cast.mesa_jobs)
+    key_accounts.open_key_account(kestrel, cast.mesa, by=cast.mesa_wbl, **people)
+    key_accounts.end_key_account(kestrel.account, reason="she moved", by=cast.mesa_jobs)
+    with pytest.raises(Refused, match="does not protect"):
+        liaising.agree(liaison, **with_access)
+    assert not may(cast.harbor_wbl, kestrel.ada)
+    liaising.hand_on_silent()
+    liaison.refresh_from_db()
+    assert (liaison.state, liaison.holder) == ("open", cast.mesa_wbl)
+    liaising.agree(liaison, **with_access | {"by": cast.mesa_wbl})
+    assert may(cast.harbor_wbl, kestrel.ada)
+
+
 def test_a_question_to_a_large_employer_goes_to_whoever_answers_for_its_topic(cast):
     """C13, journey 5."""
     employer = cast.shared("Redstone Health", city="Redstone", street="1 Main").employer

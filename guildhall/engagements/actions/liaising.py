@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers.actions.key_accounts import grant_contact
-from guildhall.employers.models import Contact, Employer, TouchPoint
+from guildhall.employers.models import Contact, Employer, KeyAccount, TouchPoint
+from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.employers.rules import can_show_address
 from guildhall.engagements import emails, rules
 from guildhall.engagements.models import Liaison, LiaisonStep
@@ -96,7 +97,7 @@ def _require_answer(found: Liaison, by: Person) -> None:
 def agree(liaison: Liaison, *, until: date, words: str = "", by: Person) -> Liaison:
     """Let the asker speak to the contact until a day: from now on they are shown how to reach them (C11, N6)."""
     saved_liaison = _locked(liaison)
-    _require_answer(saved_liaison, by)
+    require(rules.can_agree(by, saved_liaison, put_to=saved_liaison.steps.filter(person=by).exists()))
     if not clock.today() <= until <= clock.today() + LONGEST:
         refuse("Choose a day within the next twelve months.")
     if saved_liaison.contact:
@@ -156,11 +157,24 @@ def hand_on_silent() -> int:
             liaison = _locked(Liaison.objects.get(pk=pk))
             if liaison.state != State.OPEN or _moot(liaison):
                 continue
+            if other := _other_guard(liaison):
+                liaison.account = other
+                liaison.save(update_fields=["account"])
+                handed += _pass_on(liaison, "")
+                continue
             gone = liaison.holder is None or not rules.can_be_put_to(liaison.holder, liaison)
             late = liaison.waits_until is not None and liaison.waits_until < clock.today()
             if gone or late:
                 handed += _pass_on(liaison, "gone" if gone and liaison.holder else "silent" if late else "")
     return handed
+
+
+def _other_guard(found: Liaison) -> KeyAccount | None:
+    """The account that protects the contact now, where the one that was asked does not any more."""
+    if found.account is None or found.contact is None:
+        return None
+    guards = guards_of(found.contact).filter(pk=found.account.pk)
+    return None if guards.exists() else guard_to_ask(found.contact, found.asked_by)  # type: ignore[no-any-return]
 
 
 def _moot(found: Liaison) -> bool:
