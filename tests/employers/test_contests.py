@@ -102,3 +102,17 @@ def test_a_new_contact_is_protected_by_who_may_change_the_account(cast, kestrel)
     values = {"operator": cast.mesa_jobs, "deputy": cast.mesa_cases, "note": ""}
     with pytest.raises(Refused):
         key_accounts.change_key_account(account, values, contacts=[ada], version=account.version, by=cast.harbor_wbl)
+
+
+@pytest.mark.parametrize("why", ["", "  ", "\u200b\u202e"])
+def test_a_reason_that_nobody_can_read_is_none(cast, kestrel, why):
+    """Whatever door it comes in by: signs that are not seen, or turn letters around, are left out."""
+    account = opened(cast, kestrel)
+    with pytest.raises(Refused, match="Say why"):
+        contesting.contest(account, why, by=cast.harbor_wbl, institution=cast.harbor)
+    row = contesting.contest(account, "It is\n\u202eours", by=cast.harbor_wbl, institution=cast.harbor)
+    assert row.why == "It is ours"
+    with pytest.raises(Refused, match="Say why"):
+        contesting.settle(row, why, uphold=True, by=cast.director)
+    with pytest.raises(Refused, match="Say why"):
+        key_accounts.end_key_account(account, reason=why, by=cast.mesa_jobs)

@@ -8,6 +8,7 @@ from guildhall.audit.models import Access, Entry
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.merging import merge
 from guildhall.employers.models import Employer
+from guildhall.employers.views.lists import SEARCHES
 from guildhall.engagements.actions import following
 from guildhall.engagements.models import Engagement, FollowUp, Touch
 from guildhall.enquiries import rules
@@ -415,3 +416,25 @@ def test_a_contact_of_another_employer_is_refused(office):
     stranger = editing.save_contact(other, {"family_name": "Vega"}, by=office.mesa_wbl)
     with pytest.raises(Refused, match="another employer"):
         call(office, employer=office.kestrel, contact=stranger)
+
+
+def test_every_door_that_searches_is_counted(office, monkeypatch):
+    """R28, R33: none is left by which a script could ask on and on."""
+    row, contact = call(office, by="mesa_wbl"), office.kestrel.contacts.get()
+    here = f"/employers/{office.kestrel.pk}"
+    doors = {
+        "/employers/": office.mesa_wbl,
+        "/contacts/": office.mesa_wbl,
+        "/search/": office.mesa_wbl,
+        "/search/suggest/": office.mesa_wbl,
+        "/log/": office.mesa_wbl,
+        "/log/suggest/": office.mesa_wbl,
+        "/crm/list/": office.director,
+        "/enquiries/who/": office.mesa_wbl,
+        f"/enquiries/{row.pk}/": office.mesa_wbl,
+        f"{here}/contacts/{contact.pk}/follow/": office.mesa_wbl,
+        f"{here}/merge/": office.director,
+    }
+    assert {office.client(who).get(url, {"q": "kestrel"}).status_code for url, who in doors.items()} == {200}
+    monkeypatch.setattr(SEARCHES, "most", 0)
+    assert {office.client(who).get(url, {"q": "kestrel"}).status_code for url, who in doors.items()} == {429}

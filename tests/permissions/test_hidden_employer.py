@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 READERS = ("mesa_wbl", "harbor_wbl", "administrator", "mesa_instructor", "mesa_teacher", "mesa_student", "anonymous")
 PAGES = sorted(name for name, page in MATRIX.items() if "GET" in page.methods)
 VIEWS = (
-    "/enquiries/?view=open", "/enquiries/?view=came", "/enquiries/kept/", "/enquiries/pick/?q=works",
+    "/enquiries/?view=open", "/enquiries/?view=came", "/enquiries/kept/", "/enquiries/who/?q=works",
     "/notices/?view=all", "/contacts/?sort=employer&standing=all", "/follow-ups/?view=all", "/search/?q=works",
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from guildhall.employers.actions.editing import locked_to_edit
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
@@ -42,7 +43,8 @@ def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by:
     if saved_employer.contacts.current().filter(followed_from=contact).exists():
         refuse("{who} is named at {employer} already.", who=contact.name, employer=saved_employer)
     names = {"given_name": contact.given_name, "family_name": contact.family_name}
-    new = Contact(employer=saved_employer, title=title, followed_from=contact, from_date=clock.today(), **names)
+    names["title"] = one_line(title)[:120]
+    new = Contact(employer=saved_employer, followed_from=contact, from_date=clock.today(), **names)
     new.save()
     renew_derived([saved_employer.pk])
     scope = saved_employer.scope | contact.scope

@@ -7,6 +7,7 @@ from guildhall.employers import emails, rules
 from guildhall.employers.actions.key_accounts import end_key_account
 from guildhall.employers.models import Contest, Employer, KeyAccount
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
@@ -17,11 +18,11 @@ def contest(account: KeyAccount, why: str, *, by: Person, institution: Instituti
     """Say why a key account should not stand; the operator and the region's contact are told."""
     found = _locked(account)
     require(rules.can_contest(by, found))
-    if not why.strip():
+    if not (why := one_line(why)):
         refuse("Say why it should not stand.")
     if found.contests.filter(institution=institution, upheld=None).exists():
         refuse("Your institution has contested it already, and waits for the answer.")
-    told = {"why": why.strip()[:300], "at": clock.now()}
+    told = {"why": why[:300], "at": clock.now()}
     row = Contest.objects.create(account=found, by=by, institution=institution, **told)
     record("contest key account", found, by=by, after={"why": row.why}, institution=institution)
     emails.tell_of_contest(row)
@@ -37,9 +38,9 @@ def settle(row: Contest, words: str, *, uphold: bool, by: Person) -> Contest:
     require(rules.can_settle(by, account))
     if found.upheld is not None:
         refuse("Somebody has settled this already.")
-    if not words.strip():
+    if not (words := one_line(words)):
         refuse("Say why: both sides read it.")
-    found.upheld, found.answer, found.answered_by, found.answered_at = uphold, words.strip()[:300], by, clock.now()
+    found.upheld, found.answer, found.answered_by, found.answered_at = uphold, words[:300], by, clock.now()
     found.save()
     after = {"upheld": uphold}
     record("settle contest", account, by=by, after=after, reason=found.answer, institution=found.institution)

@@ -19,6 +19,7 @@ from guildhall.employers.models import (
     TouchPoint,
 )
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
@@ -105,9 +106,9 @@ def end_key_account(account: KeyAccount, *, reason: str, by: Person) -> None:
     key_account = locked(KeyAccount, account.pk)
     key_account.employer = employer
     require(rules.can_change_account(by, key_account))
-    if not reason.strip():
+    if not (reason := one_line(reason)):
         refuse("Say why the key account ends: the others will ask.")
-    key_account.ended_at, key_account.ended_because = clock.now(), reason.strip()[:300]
+    key_account.ended_at, key_account.ended_because = clock.now(), reason[:300]
     key_account.version += 1
     key_account.save(update_fields=["ended_at", "ended_because", "version"])
     renew_stars([employer.pk])

@@ -17,10 +17,12 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.contacts import seen_places
 from guildhall.employers.queries.merging import others_named
 from guildhall.employers.queries.standing import frame, left_in_peace
+from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import acting
+from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving
 
 
@@ -133,25 +135,31 @@ def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     return redirect("contact-follow", employer.pk, saved_contact.pk)
 
 
+def _followed(request: HttpRequest, contact: Contact) -> HttpResponse | None:
+    """Enter the contact at the chosen employer; None where a rule said no."""
+    try:
+        other = employer_of(request, UUID(request.POST.get("other", "")))
+    except ValueError:
+        raise Http404 from None
+    with acting(request) as following:
+        act.follow_contact(contact, other, title=request.POST.get("title", ""), by=request.user)
+    if not following.done:
+        return None
+    messages.success(request, _("%(who)s is named at %(where)s now.") % {"who": contact.name, "where": other})
+    return redirect("employer-contacts", other.pk)
+
+
 @require_http_methods(["GET", "POST"])
 def contact_follow(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """Follow somebody who left to the employer where they work now."""
     employer = employer_of(request, pk)
     require(rules.can_edit(request.user, employer))
     saved_contact = contact_of(request, employer, contact)
-    if request.method == "POST":
-        try:
-            other = employer_of(request, UUID(request.POST.get("other", "")))
-        except ValueError:
-            raise Http404 from None
-        with acting(request) as following:
-            act.follow_contact(saved_contact, other, title=request.POST.get("title", "")[:120].strip(), by=request.user)
-        if following.done:
-            messages.success(
-                request, _("%(who)s is named at %(where)s now.") % {"who": saved_contact.name, "where": other}
-            )
-            return redirect("employer-contacts", other.pk)
+    if request.method == "POST" and (followed := _followed(request, saved_contact)):
+        return followed
     q = request.GET.get("q", "").strip()[:200]
+    if q and not (verdict := SEARCHES.take(request.user.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
     rows = others_named(request.user, employer, q) if q else []
     return render(
         request, "employers/follow.html", {"employer": employer, "contact": saved_contact, "q": q, "rows": rows}

@@ -25,6 +25,7 @@ from guildhall.employers.queries.merging import (
     queue_counts,
     recent_merges,
 )
+from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.actions.allowances import Limit
@@ -35,7 +36,7 @@ from guildhall.ui.asking import PlainForm
 from guildhall.ui.paging import Key, page_by_keys
 
 KEYS = [Key("score", descending=True), Key("id")]
-SEARCHES = Limit("searches for duplicates", 2, 600)  # for the whole installation
+RUNS = Limit("searches for duplicates", 2, 600)  # for the whole installation
 
 
 class JudgeForm(PlainForm):
@@ -71,9 +72,9 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Search the whole record for duplicates now, in the background."""
     require(rules.can_merge(request.user))
-    verdict = SEARCHES.take("the installation")
+    verdict = RUNS.take("the installation")
     if not verdict:
-        return too_often(request, verdict, wait=SEARCHES.wait)
+        return too_often(request, verdict, wait=RUNS.wait)
     enqueue("employers.find_duplicates")
     messages.success(request, _("The search has begun. What it finds stands here; load the page again in a minute."))
     return redirect("duplicates")
@@ -157,5 +158,7 @@ def employer_merge(request: HttpRequest, pk: str) -> HttpResponse:
         with acting(request):
             return redirect("duplicate", pair_up(employer, other, by=request.user).pk)
     q = request.GET.get("q", "")[:200]
+    if q and not (verdict := SEARCHES.take(request.user.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
     context = {"employer": employer, "q": q, "rows": others_named(request.user, employer, q) if q else []}
     return render(request, "employers/merge.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.employers.views.lists import SEARCHES
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.enquiries import queries, rules
@@ -20,12 +21,15 @@ from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
 from guildhall.people.queries import staff_of
 from guildhall.ui.acting import act_on, acting
+from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving, version_of
 
 
 @require_safe
 def enquiry(request: HttpRequest, pk: str) -> HttpResponse:
     """One enquiry. Opening it changes nothing."""
+    if request.GET.get("q") and not (verdict := SEARCHES.take(request.user.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
     return show(request, enquiry_of(request, pk))
 
 

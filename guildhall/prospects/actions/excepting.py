@@ -12,6 +12,7 @@ from guildhall.employers.models import Designation, Employer
 from guildhall.employers.querysets import designations_in_force
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.prospects import emails, rules
@@ -62,13 +63,13 @@ def lift_exception(designation: Designation, *, reason: str, by: Person, telling
     """End an exception before its day: from now on the employer is seen as the protocol says (B4)."""
     found = _locked(designation)
     require(rules.can_change_exception(by, found))
-    if not reason.strip():
+    if not (reason := one_line(reason)):
         refuse("Say why the exception ends.")
     employer, saw = found.employer, emails.seeing(found.employer)
     posting.lift(employer, at=clock.now())
-    note_acts([employer.pk], "The exception to who sees it is lifted", body=reason.strip(), by=by,
+    note_acts([employer.pk], "The exception to who sees it is lifted", body=reason, by=by,
               institution=employer.holder)  # fmt: skip
-    record("lift exception", employer, by=by, before=_said(found), reason=reason.strip()[:300],
+    record("lift exception", employer, by=by, before=_said(found), reason=reason[:300],
            institution=employer.holder)  # fmt: skip
     if telling:
         emails.tell_exception(found, saw, by=by)
