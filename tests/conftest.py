@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import databases, sampling
 from tests.environment import HOME
 
+RESTING = "GUILDHALL_SLOW_ONES_REST"  # set for the workers of a run of everything
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
 _server = None
 _modules: dict[str, str] = {}
@@ -21,6 +22,8 @@ def pytest_configure(config):
     """Start the embedded server, or join it, before Django connects; fsync off, the data are thrown away."""
     global _server
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is asked to end stops the server as well
+    if config.args_source is config.ArgsSource.TESTPATHS:
+        os.environ[RESTING] = "1"
     if os.environ.get("DATABASE_URL"):
         return
     from guildhall.project.embedded import Server
@@ -78,12 +81,20 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Note which modules prepare something once for all their tests; with --quick, leave out what takes long."""
+    """Note which modules prepare something once for all their tests.
+
+    With --quick, what takes long is left out; in a run of everything, half of what starts a browser or a server.
+    """
     _modules.update(databases.kinds_of_modules(items))
+    left = []
     if config.getoption("--quick"):
-        slow = [item for item in items if databases.SLOW & set(item.fixturenames) or item.get_closest_marker("slow")]
-        items[:] = [item for item in items if item not in slow]
-        config.hook.pytest_deselected(items=slow)
+        left = [item for item in items if databases.SLOW & set(item.fixturenames) or item.get_closest_marker("slow")]
+    elif os.environ.get(RESTING):
+        slow = [i for i in items if "chromium" in i.fixturenames or i.get_closest_marker("slow")]
+        left = [item for item in slow if sampling.rests(item.nodeid)]
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
 
 
 def pytest_runtest_setup(item):

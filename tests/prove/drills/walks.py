@@ -8,7 +8,8 @@ from tests.prove.report import ROOT, Report
 from tests.prove.stage import Stage
 
 QUICK = ("tests/permissions/test_matrix.py",)
-WHOLE = ("tests/permissions", "tests/browser", "tests/journeys", "tests/employers", "tests/imports", "tests/project")
+WHOLE = ("tests/permissions", "tests/browser", "tests/journeys", "tests/employers", "tests/imports", "tests/project",
+         "tests/files", "tests/dashboards", "tests/demo", "tests/people")  # fmt: skip
 
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
