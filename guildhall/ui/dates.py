@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from guildhall.lib import clock
 
@@ -12,11 +13,16 @@ def region_day(value: date | datetime) -> date:
     return clock.day_of(value) if isinstance(value, datetime) else value
 
 
+def spelled(form: str) -> str:
+    """A form as the reader's language spells it: Spanish writes the names of months small."""
+    return form.replace("M", "b") if get_language() == "es" else form
+
+
 def in_words(value: date | datetime | None, form: str = "j M Y") -> str:
     """A day as "28 Nov 2026", or in another of Django's forms; nothing for none."""
     if value is None:
         return ""
-    return date_format(clock.local(value) if isinstance(value, datetime) else value, form)
+    return date_format(clock.local(value) if isinstance(value, datetime) else value, spelled(form))
 
 
 def short_day(value: date | datetime, *, always_year: bool = False) -> str:

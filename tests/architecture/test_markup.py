@@ -69,6 +69,24 @@ def test_every_icon_is_drawn():
     assert not wrong, "\n".join(wrong)
 
 
+BLANK = re.compile(r"<c-blank\b([^>]*(?:%\}[^>]*)*)>(.*?)</c-blank>", re.S)
+
+
+def speechless(text: str) -> list[str]:
+    """Empty lists that do not say why they are empty or what comes next."""
+    return [m[1].strip() for m in BLANK.finditer(text) if "<p" not in m[2]]
+
+
+def test_an_empty_list_says_what_comes_next():
+    wrong = [f"{short(p)}: {head}" for p in templates() for head in speechless(p.read_text())]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_speechless_one_would_be_found():
+    assert speechless('<c-blank title="{% translate \'Nothing here\' %}">\n</c-blank>')
+    assert not speechless('<c-blank title="Nothing here" act="Go" href="/">\n<p>That is fine.</p></c-blank>')
+
+
 def test_every_template_is_used():
     """A page that nothing renders is taken away, or leads nowhere."""
     texts = [p.read_text() for p in [*CODE.rglob("*.py"), *templates()]]

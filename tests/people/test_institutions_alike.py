@@ -4,7 +4,7 @@ import pytest
 
 from guildhall.imports.models import SourceMapping
 from guildhall.lib.verdicts import Refused
-from guildhall.people.actions.institutions import change_institution, found, remove_institution
+from guildhall.people.actions.institutions import change_institution, found, free_stamp, remove_institution
 from guildhall.people.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,11 @@ def test_what_points_at_it_without_a_name_of_its_own_keeps_it(cast):
     with pytest.raises(Refused, match="so it stays"):
         remove_institution(other, version=other.version, by=cast.administrator)
     assert SourceMapping.objects.filter(institution=other).exists()
+
+
+def test_no_two_get_the_same_letters(cast):
+    names = ("Rio Verde Consortium", "Rio Verde College", "Rio Verde Center", "Rio Verde Center")
+    places = [found(f"{n}{'' if i < 3 else ' '}", "college", parent=(cast.region, cast.mesa)[i // 3], by=None)
+              for i, n in enumerate(names)]  # fmt: skip
+    assert [place.code for place in places] == ["RVC", "RVCO", "RVCE", "RVCEN"]
+    assert free_stamp("Ab", {"AB"}) != "AB"

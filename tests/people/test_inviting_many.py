@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.contrib.messages import get_messages
 
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.listed import Listed, people_in
@@ -83,3 +84,10 @@ def test_only_where_one_gives_access_and_no_role_above_ones_own(cast):
     client.post(PAGE, given(cast, institution=cast.harbor.pk, invite="yes"))
     client.post(PAGE, given(cast, role="regional_director", invite="yes"))
     assert not Person.objects.filter(email__endswith="new.example").exists()
+
+
+def test_where_no_mail_leaves_the_page_says_how_they_get_in(cast, monkeypatch):
+    monkeypatch.setattr("guildhall.people.views.inviting.is_mailed", lambda request: False)
+    answer = cast.client(cast.mesa_admin).post(PAGE, given(cast, invite="yes"))
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == ["2 people have access now. No e-mail leaves here: press “Make a link” beside each name."]

@@ -34,6 +34,12 @@ def test_every_filter_shows_the_day_of_the_region(zone, shown, djangos):
     assert told.endswith(f"since {words} 2026, {words} 2026")
 
 
+def test_spanish_writes_months_small():
+    with translation.override("es"):
+        assert dates.in_words(date(2026, 11, 28)) == "28 nov 2026"
+        assert Template("{{ day|date:'j M Y' }}").render(Context({"day": date(2026, 11, 28)})) == "28 nov 2026"
+
+
 def test_days_are_shown_as_they_are():
     with clock.in_zone("Pacific/Honolulu"), timezone.override("Asia/Tokyo"):
         assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": date(2026, 11, 28)})) == "2026-11-28"

@@ -15,55 +15,65 @@ from guildhall.protocols.models import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of setting up: what it is for, the page on which it is done, and whether it is."""
+    """One step of setting up: what it is for, the page on which it is done, its act, whether it is done or the next."""
 
     name: str
     label: Promise
     why: Promise
     page: str
+    act: Promise
     done: bool
+    next: bool
 
 
-LABELS: dict[str, tuple[Promise, Promise, str]] = {
+LABELS: dict[str, tuple[Promise, Promise, str, Promise]] = {
     "territory": (
         _("Check the time zone, and name the contact for colleges"),
         _("Days and hours are the territory's own; colleges ask the contact about employers that they do not see."),
         "settings",
+        _("Open the settings"),
     ),
     "institutions": (
         _("Enter the institutions"),
         _("Colleges, districts, schools: type them, or load a public list."),
         "institutions",
+        _("Enter institutions"),
     ),
     "people": (
         _("Let a second person in"),
         _("A new employer is vetted by one person and confirmed by another."),
         "access-give",
+        _("Invite somebody"),
     ),
     "directors": (
         _("Give somebody the role of Regional Director"),
         _("Directors develop and vet employers before the colleges see them."),
         "access-give",
+        _("Give the role"),
     ),
     "points": (
         _("Name who answers employers at each college"),
         _("So that an employer that calls reaches a person."),
         "points-of-contact",
+        _("Name them"),
     ),
     "protocol": (
         _("Publish the first protocol"),
         _("Who vets, who sees, how often an employer may be asked. A starter text is there to adapt."),
         "protocol-draft",
+        _("Draft a protocol"),
     ),
     "list": (
         _("Bring the first list of employers"),
         _("A spreadsheet as it is: nothing is entered before you have looked at it."),
         "imports",
+        _("Bring a list"),
     ),
     "shared": (
         _("Share the first employer with the colleges"),
         _("When it is vetted and confirmed, every institution sees it from then on."),
         "employers",
+        _("Open the employers"),
     ),
 }
 
@@ -91,4 +101,5 @@ def steps(person: Person) -> list[Step]:
     done["list"] |= done["shared"]
     if all(done.values()):
         return []
-    return [Step(name, label, why, page, done[name]) for name, (label, why, page) in LABELS.items()]
+    coming = next(name for name in LABELS if not done[name])
+    return [Step(name, *words, done[name], name == coming) for name, words in LABELS.items()]

@@ -19,7 +19,9 @@ from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, 
 from guildhall.imports.views.lists import batch_of
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges
+from guildhall.prospects.rules import can_use_crm
 from guildhall.ui.acting import act_on
 
 ROWS_A_PAGE = 20
@@ -79,7 +81,25 @@ def _review(
 
 
 def _mays(request: HttpRequest, batch: Batch) -> dict[str, Any]:
-    return {"may_apply": rules.can_apply(request.user, batch), "may_undo": rules.can_undo(request.user, batch)}
+    return {
+        "may_apply": rules.can_apply(request.user, batch),
+        "may_undo": rules.can_undo(request.user, batch),
+        "way_on": _way_on(request.user, batch),
+    }
+
+
+def _way_on(person: Any, batch: Batch) -> dict[str, Any] | None:
+    """Where what a list brought is worked on next."""
+    if batch.kind == Batch.Kind.CONTACTS:
+        return {"words": _("They stand with their employers."), "page": "contacts", "act": _("Look at the contacts")}
+    if batch.kind == Batch.Kind.ENGAGEMENTS or batch.entering == Batch.Entering.VETTED:
+        return {"words": _("Every institution sees them."), "page": "employers", "act": _("Look at the employers")}
+    words = _("New employers are leads: give each an owner and a next step, then vet them.")
+    if can_use_crm(person):
+        return {"words": words, "page": "crm", "act": _("Open the Regional CRM")}
+    if person.standing.sees(Permission.DEVELOP_EMPLOYERS):
+        return {"words": words, "page": "held", "act": _("Look at our new employers")}
+    return None
 
 
 def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str, str]) -> list[dict[str, Any]]:

@@ -21,6 +21,14 @@ def initials(name: str) -> str:
     return (letters or "INS").upper()
 
 
+def free_stamp(name: str, taken: set[str]) -> str:
+    """Letters for a name that no other institution has yet: a stamp in a list stands for one place only."""
+    stem, more = initials(name), re.sub(r"[^A-Z0-9]", "", name.split()[-1][1:].upper()) if name.split() else ""
+    longer = [(stem + more[:n])[:6] for n in range(1, len(more) + 1)]
+    numbered = (f"{stem}{n}"[-6:] for n in range(2, len(taken) + 3))
+    return next(stamp for stamp in (stem, *longer, *numbered) if stamp not in taken)
+
+
 def _free_slug(name: str, taken: set[str]) -> str:
     base = slugify(name)[:70] or "institution"
     slug, n = base, 2
@@ -29,12 +37,19 @@ def _free_slug(name: str, taken: set[str]) -> str:
     return slug
 
 
+def taken_names() -> tuple[set[str], set[str]]:
+    """What stands in the addresses of institutions already, and the letters that stand for them."""
+    rows = list(Institution.objects.values_list("slug", "code"))
+    return {slug for slug, _code in rows}, {code for _slug, code in rows}
+
+
 def new_institution(
-    name: str, kind: str, *, parent: Institution | None, taken: set[str], code: str = ""
+    name: str, kind: str, *, parent: Institution | None, taken: set[str], stamps: set[str], code: str = ""
 ) -> Institution:
-    """An institution under its parent, not saved yet; its address joins the `taken` ones."""
+    """An institution under its parent, not saved yet; its address joins the `taken` ones, its letters the `stamps`."""
     name = one_line(name)[:200]
-    code = one_line(code or initials(name))[:6].upper()
+    code = one_line(code)[:6].upper() or free_stamp(name, stamps)
+    stamps.add(code)
     institution = Institution(name=name, kind=kind, parent=parent, code=code)
     institution.slug = _free_slug(name, taken)
     taken.add(institution.slug)
@@ -56,8 +71,8 @@ def found(
     if by is not None:
         require(rules.can_stand_under(by, parent))
     _unlike_others(name, parent)
-    taken = set(Institution.objects.values_list("slug", flat=True))
-    institution = new_institution(name, kind, parent=parent, taken=taken, code=code)
+    taken, stamps = taken_names()
+    institution = new_institution(name, kind, parent=parent, taken=taken, stamps=stamps, code=code)
     institution.save(force_insert=True)
     _identify(institution, identifiers or {})
     record("found", institution, by=by, after={"name": institution.name, "kind": kind, "parent": text_of(parent)})

@@ -1,11 +1,11 @@
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.forms.zones import zone_field
 from guildhall.people.listed import Listed, people_in
 from guildhall.people.models import Institution, Person, Territory
 from guildhall.people.permissions import Permission, Role
@@ -14,6 +14,11 @@ from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
 MOST_AT_ONCE = 200  # people invited by one list
+# Hues far enough from the red of refusals; lightness is fixed, so that letters on each can be read.
+HUES = {
+    188: _("Copper green"), 150: _("Leaf green"), 120: _("Olive green"), 75: _("Ochre"), 235: _("Lake blue"),
+    265: _("Night blue"), 305: _("Violet"), 345: _("Berry"),
+}  # fmt: skip
 
 
 class InstitutionForm(VersionedForm):
@@ -153,12 +158,9 @@ class TerritoryForm(VersionedForm):
             "invalid_choice": _("This person may not answer colleges. Choose one of the Regional Directors.")
         },
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"))
-    brand_hue = forms.IntegerField(
-        label=_("Color"),
-        min_value=41,
-        max_value=359,
-        help_text=_("A hue from 41 to 359; 188 is the green of a copper roof. Reds are kept for refusals."),
+    time_zone = zone_field()
+    brand_hue = forms.TypedChoiceField(
+        label=_("Color"), coerce=int, help_text=_("Of buttons and marks. Red is kept for refusals.")
     )
 
     def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
@@ -166,8 +168,8 @@ class TerritoryForm(VersionedForm):
         initial = {n.removesuffix("_id"): getattr(territory, n) for n in names}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["contact"].queryset = possible_contacts().order_by("family_name")  # type: ignore[attr-defined]
-        zones = sorted(z for z in available_timezones() if z.startswith(("America/", "Pacific/", "US/")))
-        self.fields["time_zone"].choices = [(z, z) for z in zones]  # type: ignore[attr-defined]
+        own = [] if territory.brand_hue in HUES else [(territory.brand_hue, _("The present color"))]
+        self.fields["brand_hue"].choices = [*HUES.items(), *own]  # type: ignore[attr-defined]
 
 
 class SetUpForm(PlainForm):
@@ -177,6 +179,7 @@ class SetUpForm(PlainForm):
         label=_("Name of the territory"), max_length=120, help_text=_("Such as: Two Rivers region.")
     )
     office = forms.CharField(label=_("Name of the office that convenes it"), max_length=200)
+    time_zone = zone_field()
     institutions = forms.CharField(
         label=_("Colleges, one a line"),
         required=False,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.lib.verdicts import require
-from guildhall.outbox.views import say_mailed
+from guildhall.outbox.views import is_mailed, say_mailed
 from guildhall.people import rules
 from guildhall.people.actions import inviting
 from guildhall.people.forms.places import InviteManyForm, WelcomeForm
@@ -60,12 +60,20 @@ def invite_many(request: HttpRequest) -> HttpResponse:
         if "invite" in request.POST:
             done, failed = inviting.invite_all(values["people"], values["role"], values["institution"], by=request.user)
             if done:
-                say_mailed(request, ngettext("%d person is invited.", "%d people are invited.", done) % done)
+                _say_invited(request, done)
             if not failed:
                 return redirect("access")
             form.data = form.data.copy() | {"people": "\n".join(one.line for one, _why in failed)}
             context |= {"failed": failed, "people": []}
     return render(request, "people/invite_many.html", context)
+
+
+def _say_invited(request: HttpRequest, done: int) -> None:
+    if is_mailed(request):
+        messages.success(request, ngettext("%d person is invited.", "%d people are invited.", done) % done)
+        return
+    has_access = ngettext("%d person has access now.", "%d people have access now.", done) % done
+    messages.warning(request, has_access + " " + _("No e-mail leaves here: press “Make a link” beside each name."))
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from guildhall.context import in_language
 from guildhall.people.actions.persons import change_profile, choose_language
 from guildhall.people.forms.profile import ProfileForm
 from guildhall.ui.editing import saving
@@ -23,7 +24,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             if language != saved.language:
                 choose_language(saved, language, by=request.user)
         if edit.saved:
-            messages.success(request, _("Your profile is saved."))
+            with in_language(language):  # said on the next page, which speaks it already
+                messages.success(request, _("Your profile is saved."))
             return redirect("profile")
         context["differences"] = edit.differences
     return render(request, "people/profile.html", context)

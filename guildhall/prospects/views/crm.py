@@ -33,9 +33,12 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board: what next, stage by stage (A7)."""
     require(rules.can_use_crm(request.user))
     view = request.GET.get("view", "mine")
+    columns, tabs = queries.board(request.user, view), queries.tabs(request.user)
     context = {
-        "columns": queries.board(request.user, view),
-        "tabs": queries.tabs(request.user),
+        "columns": columns,
+        "any_card": any(column.cards for column in columns),
+        "tabs": tabs,
+        "count_all": next((tab["count"] for tab in tabs if tab["key"] == "all"), 0),
         "view": view,
         "directors": people_with(Permission.USE_CRM, request.territory.root).count(),  # type: ignore[attr-defined]
     }

@@ -121,7 +121,7 @@ def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
 @register.filter("date")
 def formatted(value: Any, form: str | None = None) -> str:
     """Django's filter of that name, with moments as the region's clocks show them: in jobs and commands as well."""
-    return format_date(clock.local(value) if isinstance(value, dt.datetime) else value, form)
+    return format_date(clock.local(value) if isinstance(value, dt.datetime) else value, form and dates.spelled(form))
 
 
 @register.filter("time")

@@ -66,6 +66,8 @@ async function bringBack(store, form, n) {
     return localStorage.removeItem(place);
   }
   const before = placesOf(form).map(([, field]) => [field, valueOf(field)]);
+  const same = ([name, field]) => !(name in values) || values[name] === valueOf(field);
+  if (placesOf(form).every(same)) return; // the page shows it already, as on a second look before it is saved
   for (const [name, field] of placesOf(form)) {
     if (!(name in values)) continue;
     if (typeof values[name] === "boolean") field.checked = values[name]; else field.value = values[name];
