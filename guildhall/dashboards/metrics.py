@@ -174,12 +174,13 @@ def metrics(person: Person, period: Period | None = None, scope: Scope = ()) -> 
     return read_as(values)
 
 
-COMPARED = ("employers_new", "our_engagements")  # beside the same number of days before
+COMPARED = ("employers_new", "our_engagements")  # beside the periods of as many days before
+PERIODS = range(1, 6)  # a line of five points
 
 
 def kept_values(person: Person) -> list[int]:
-    """What may be kept for everybody with the same roles and places: `METRICS`, then `COMPARED` over twice the days."""
-    compared = [(METRICS[name], Period(2 * METRICS[name].period.days)) for name in COMPARED]
+    """What may be kept for everybody with the same roles and places: `METRICS`, then `COMPARED` over more periods."""
+    compared = [(METRICS[name], Period(n * METRICS[name].period.days)) for name in COMPARED for n in PERIODS[1:]]
     every = [(m, m.period) for m in METRICS.values()] + compared
     return counts([(m.kept or m.rows)(person, period) for m, period in every])
 

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, npgettext_lazy
 
-from guildhall.engagements.queries.follow_ups import due_now
+from guildhall.engagements.queries.follow_ups import due_now, next_steps
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.permissions import Permission
 from guildhall.people.queries.notices import unread
-from guildhall.ui.menus import Behind, Group, Item, Tab
+from guildhall.ui.menus import Behind, Beside, Group, Item, Tab
 
 ITEMS = (
     Item(
@@ -113,3 +113,5 @@ BEHIND = (
     Behind("employer-contacts", ("contact-timeline",)),
     Behind("employer-accounts", ("liaison-ask",)),
 )
+
+BESIDE = (Beside("employers", next_steps),)

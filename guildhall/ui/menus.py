@@ -69,6 +69,23 @@ class Behind:
     pages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What an upper app tells of the records on a page of a list: asked for all of them at once, by their keys."""
+
+    of: str  # the name of the list's address
+    tell: Callable[[Any, list[Any]], dict[Any, Any]]  # for whom, which records: what stands beside each
+
+
+def told_beside(of: str, person: Any, keys: list[Any]) -> dict[Any, Any]:
+    """What stands beside the records of a list, by key."""
+    told: dict[Any, Any] = {}
+    for one in _said("BESIDE"):
+        if one.of == of and keys:
+            told |= one.tell(person, keys)
+    return told
+
+
 @cache
 def items() -> tuple[Item, ...]:
     """The items of all apps, in their order, each with the pages that upper apps put behind it."""

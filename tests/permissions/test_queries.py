@@ -55,7 +55,7 @@ PAGES: dict[str, int] = {
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
-    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 12, "contacts": 12,
+    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 13, "contacts": 12,
     "employers-bulk-done": 9, "calendar": 11, "calendar-feed": 13, "follow-up-calendar": 8, "known-tags": 8,
     "known-industries": 8, "known-cities": 8, "known-themes": 8, "log-suggest": 14, "contact-merge": 13,
     "search": 19, "search-suggest": 19, "colleague": 12,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -44,14 +45,19 @@ ROWS = 3  # of a list of the home page; its own page has them all
 
 @dataclass(frozen=True)
 class Figures:
-    """The territory's goal counters, those of as many days before, and when they were counted if not just now."""
+    """The territory's goal counters, those of five periods in a row, and when they were counted if not just now."""
 
     rows: list[Figure]
-    before: dict[str, int]
+    periods: dict[str, list[int]]  # the oldest first
     at: datetime | None
 
+    @property
+    def before(self) -> dict[str, int]:
+        """Of the period before the present one."""
+        return {name: values[-2] for name, values in self.periods.items()}
 
-def figures(person: Person, *, by_name: tuple[int, int] | None = None) -> Figures:
+
+def figures(person: Person, *, by_name: tuple[int, ...] = ()) -> Figures:
     """The figures that a home page shows (B16); what is open by name alone is known already, or counted."""
     counted = GOALS.of(person)
     named: tuple[int, ...] = by_name or tuple(counts(_by_name(person)))
@@ -60,18 +66,21 @@ def figures(person: Person, *, by_name: tuple[int, int] | None = None) -> Figure
     values = [kept + more for kept, more in zip(counted.value[:n], own, strict=True)]
     rows = metrics.read_as(values)
     now = {row.name: row.value for row in rows}
-    twice = dict(zip(metrics.COMPARED, counted.value[n:], strict=True))
-    before = {k: v + (named[1] if every[k].own else 0) - now[k] for k, v in twice.items()}
-    return Figures(rows, before, counted.at)
+    more = iter(counted.value[n:])
+    periods = {}
+    for name in metrics.COMPARED:
+        sums = [now[name]] + [next(more) + (named[k - 1] if every[name].own else 0) for k in metrics.PERIODS[1:]]
+        periods[name] = [later - sooner for sooner, later in pairwise([0, *sums])][::-1]
+    return Figures(rows, periods, counted.at)
 
 
 def _by_name(person: Person) -> list[QuerySet[Any] | None]:
-    """The engagements that are open to a person by name alone: in the figure's days, and in twice as many."""
+    """The engagements that are open to a person by name alone: in the figure's days, and in several times as many."""
     days = metrics.METRICS["our_engagements"].period.days
-    return [metrics.engagements_by_name(person, metrics.Period(n)) for n in (days, 2 * days)]
+    return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
 
 
-GOALS = Count("goals-compared", metrics.kept_values)
+GOALS = Count("goals-in-periods", metrics.kept_values)
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ class Today:
     terms: list[TermsHeld]  # the same
     enquiries: int  # employers who wait for this person's answer
     running_out: int  # of what the person sees to for employers
-    by_name: tuple[int, int]  # engagements of ours that are open by name alone: in ninety days, in twice as many
+    by_name: tuple[int, ...]  # engagements of ours that are open by name alone: in 90 days, in twice as many, …
 
     @property
     def lead(self) -> Lead | None:
@@ -184,7 +193,7 @@ def today(person: Person) -> Today:
         terms=terms_to_accept(person),
         enquiries=enquiries,
         running_out=ends,
-        by_name=(by_name[0], by_name[1]),
+        by_name=tuple(by_name),
     )
 
 

@@ -20,6 +20,7 @@ from guildhall.lib.verdicts import YES, no, require
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.ui.answers import too_often
+from guildhall.ui.menus import told_beside
 from guildhall.ui.paging import Key, Page, page_by_keys, page_of_list
 
 SORTS = {
@@ -79,11 +80,19 @@ def rows_of(request: HttpRequest, filters: Filters) -> tuple[Page, int, bool]:
         shown, page = page_of_list(ids, request)
         result = with_marks(Employer.objects.shared_with(request.user).filter(pk__in=shown)).in_bulk(shown)
         page = Page([result[pk] for pk in shown if pk in result], page.previous, page.next)
-        return page, len(ids), len(ids) >= 300
+        return _with_next_steps(page, request.user), len(ids), len(ids) >= 300
     keys = SORTS.get(filters.sort, SORTS["name"])
     page = page_by_keys(with_marks(rows), request, keys)
     count, more = counted(rows)
-    return page, count, more
+    return _with_next_steps(page, request.user), count, more
+
+
+def _with_next_steps(page: Page, person: Any) -> Page:
+    """What is to be done next with each, as upper apps tell it."""
+    steps = told_beside("employers", person, [employer.pk for employer in page.rows])
+    for employer in page.rows:
+        employer.next_step = steps.get(employer.pk)
+    return page
 
 
 def with_marks(rows: Any) -> Any:

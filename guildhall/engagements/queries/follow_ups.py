@@ -38,6 +38,12 @@ def to_confirm(person: Person) -> FollowUpQuerySet:
     return FollowUp.objects.visible_to(person).waiting().filter(asker=person)
 
 
+def next_steps(person: Person, employers: list[Any]) -> dict[Any, FollowUp]:
+    """The open follow-up of each employer that is due first, as far as a person may read it."""
+    rows = FollowUp.objects.visible_to(person).open().filter(employer__in=employers)
+    return {row.employer_id: row for row in rows.order_by("employer", "due_on", "pk").distinct("employer")}
+
+
 def owner_of(person: Person, pk: str) -> Person | None:
     """Somebody whose follow-ups a list is narrowed to: a person who owns one that the reader may see."""
     try:

@@ -19,7 +19,7 @@ NAMED: dict[str, Promise] = {
 
 def zones() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     """The choices of a field, in two groups."""
-    others = sorted(z for z in available_timezones() if z.startswith(("America/", "Pacific/", "US/")) and z not in NAMED)
+    others = sorted(z for z in available_timezones() - NAMED.keys() if z.startswith(("America/", "Pacific/", "US/")))
     elsewhere = [(zone, zone.replace("_", " ").replace("/", ": ", 1)) for zone in others]
     return [(_("In the United States"), list(NAMED.items())), (_("Elsewhere, by place"), list(elsewhere))]
 

@@ -128,8 +128,28 @@ for (const link of document.querySelectorAll(".crumbs a[href]")) {
   if (filter && !link.search) link.search = filter;
 }
 
+// A part of the page has changed: the focus is not lost with what went, and one place that stays says what is new.
 // Whoever decides about a row goes on with the next one.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const next = event.detail.successful && document.getElementById(event.detail.elt.dataset.then || "");
-  if (next) next.focus();
+let held = null; // the part that holds the focus while it is exchanged
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const part = event.detail.target;
+  held = part.contains(document.activeElement) ? { id: part.id, next: part.nextElementSibling, then: event.detail.elt?.dataset.then } : null;
 });
+document.addEventListener("htmx:afterSettle", (event) => {
+  tell(event.detail.elt);
+  if (!held || document.activeElement !== document.body) return;
+  const then = document.getElementById(held.then || "");
+  const part = document.getElementById(held.id) || (held.next?.isConnected ? held.next : document.getElementById("main"));
+  const place = then || part.querySelector("a[href], button, input:not([type=hidden]), [tabindex]") || part;
+  if (place === part) part.tabIndex = -1;
+  place.focus();
+  held = null;
+});
+function tell(part) {
+  const place = document.getElementById("told"), list = part.closest("[role=listbox]");
+  if (!place || part.closest("[role=status]")) return;
+  const n = list?.querySelectorAll("[role=option]").length;
+  const words = list ? (n ? list.dataset.some?.replace("%s", n) : list.dataset.none)
+    : (part.matches("[data-says]") ? part : part.querySelector("[data-says]"))?.textContent;
+  if (words) place.textContent = words.trim().replace(/\s+/g, " ");
+}
