@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guildhall.employers.matching.people import is_role_mailbox
+from guildhall.lib.sentences import Sentence, said
 
 from . import cleaners, reach_cleaners
 from .cleaners import Doubt
@@ -19,7 +20,7 @@ class Problem:
 
     field: str
     value: str
-    message: str
+    message: Sentence
     suggest: Mapping[str, str] | None = None  # what may be meant, by field: taken with one press
     stands: bool = False  # whether the value may stay as it is, once somebody has looked at it
 
@@ -107,7 +108,9 @@ def check(values: Mapping[str, str], fields: Iterable[cleaners.HasKey]) -> tuple
             try:
                 value = _each(key, raw) if several and key in _OF_PEOPLE else _value(key, raw)
             except Doubt as doubt:
-                problems.append(Problem(key, raw, str(doubt), {key: doubt.suggestion} if doubt.suggestion else None))
+                problems.append(
+                    Problem(key, raw, doubt.sentence, {key: doubt.suggestion} if doubt.suggestion else None)
+                )
                 continue
             if value:
                 cleaned[key] = value
@@ -115,7 +118,7 @@ def check(values: Mapping[str, str], fields: Iterable[cleaners.HasKey]) -> tuple
         if field.required:
             missing.append((key, field.label))
     for key, label in missing:
-        problems.append(Problem(key, values.get(key, ""), f"{label} is missing."))
+        problems.append(Problem(key, values.get(key, ""), said("{label} is missing.", label=label)))
     if person:
         problems.extend(_person(cleaned, problems))
     return cleaned, problems
@@ -126,9 +129,8 @@ def extra_cells(cells: Sequence[str], width: int) -> list[Problem]:
     extra = [cell.strip() for cell in cells[width:] if cell.strip()]
     if not extra:
         return []
-    message = (
-        f"This row has {len(cells)} cells, but the header has {width}. "
-        "A separator inside a text may need quotation marks around that text."
+    message = said("This row has {n} cells, but the header has {width}.", n=len(cells), width=width).then(
+        said("A separator inside a text may need quotation marks around that text.")
     )
     return [Problem("", "; ".join(extra)[:200], message)]
 
@@ -141,7 +143,7 @@ def _person(cleaned: Mapping[str, str], problems: Sequence[Problem]) -> list[Pro
         return []
     if is_role_mailbox(cleaned.get("email", "")):
         return []
-    return [Problem("full_name", "", "The name of this person is missing.")]
+    return [Problem("full_name", "", said("The name of this person is missing."))]
 
 
 def _each(key: str, raw: str) -> str:

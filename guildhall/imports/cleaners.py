@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol
 
+from guildhall.lib.sentences import Sentence, said
+
 from .places import STATE_CODES, STATE_NAMES
 
 
@@ -28,6 +30,10 @@ class Doubt(Exception):
 
     suggestion: str | None = None
 
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _POINT_ZEROS = re.compile(r"(\d+)\.0*")
@@ -35,8 +41,9 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.I)
 _LOOKALIKES = str.maketrans("OoIlSB", "001158")
 
 
-def did_you_mean(sentence: str, suggestion: str | None) -> Doubt:
-    doubt = Doubt(f"{sentence} Did you mean {suggestion}?" if suggestion else sentence)
+def did_you_mean(sentence: Sentence, suggestion: str | None) -> Doubt:
+    """A doubt with what may be meant."""
+    doubt = Doubt(sentence.then(said("Did you mean {suggestion}?", suggestion=suggestion)) if suggestion else sentence)
     doubt.suggestion = suggestion
     return doubt
 
@@ -47,9 +54,8 @@ def whole_number(value: str) -> str:
     if match:
         return match.group(1)
     if _SHORTENED.fullmatch(value):
-        raise Doubt(
-            f"A spreadsheet shortened this number to {value} and its last digits are lost. Type in the whole number."
-        )
+        lost = said("A spreadsheet shortened this number to {value} and its last digits are lost.", value=value)
+        raise Doubt(lost.then(said("Type in the whole number.")))
     return value
 
 
@@ -59,19 +65,20 @@ def _lookalike(value: str, pattern: str) -> None:
     if repaired == value or not re.fullmatch(pattern, repaired):
         return
     wrong = [index for index, sign in enumerate(value) if sign != repaired[index]]
-    place = "last" if wrong == [len(value) - 1] else "first" if wrong == [0] else None
-    sign = value[wrong[0]]
-    if place:
-        sentence = f"The {place} sign is a letter {sign.upper() if sign in 'oO' else sign}."
+    sign = value[wrong[0]].replace("o", "O")
+    if wrong == [len(value) - 1]:
+        sentence = said("The last sign is a letter {sign}.", sign=sign)
+    elif wrong == [0]:
+        sentence = said("The first sign is a letter {sign}.", sign=sign)
     else:
-        sentence = "Letters stand where digits should be."
+        sentence = said("Letters stand where digits should be.")
     raise did_you_mean(sentence, repaired)
 
 
 def name(value: str) -> str:
     """A name; needs one letter or digit."""
     if not _LETTER_OR_DIGIT.search(value):
-        raise Doubt("A name needs at least one letter or digit.")
+        raise Doubt(said("A name needs at least one letter or digit."))
     return value
 
 
@@ -96,7 +103,7 @@ def zip_code(value: str) -> str:
     _lookalike(value, r"\d{5}(-\d{4})?")
     inside = re.findall(r"(?<!\d)\d{5}(?:-\d{4})?(?!\d)", value)
     suggestion = inside[0] if len(inside) == 1 else None
-    raise did_you_mean("A ZIP code has five digits, or nine with a hyphen.", suggestion)
+    raise did_you_mean(said("A ZIP code has five digits, or nine with a hyphen."), suggestion)
 
 
 def state(value: str) -> str:
@@ -116,7 +123,7 @@ def _state(value: str) -> str:
         return STATE_NAMES[plain]
     near = get_close_matches(plain[:40], STATE_NAMES, 1, 0.8)
     suggestion = STATE_NAMES[near[0]] if near else None
-    raise did_you_mean(f"“{value[:60]}” is not a state of the United States.", suggestion)
+    raise did_you_mean(said("“{value}” is not a state of the United States.", value=value[:60]), suggestion)
 
 
 def ein(value: str) -> str:
@@ -126,12 +133,12 @@ def ein(value: str) -> str:
         if 6 <= len(digits) <= 9 and digits.strip("0"):
             return digits.zfill(9)
         if not digits.strip("0"):
-            raise Doubt("An EIN has nine digits and not all are zeros.")
-        raise Doubt(f"An EIN has nine digits; this one has {len(digits)}.")
+            raise Doubt(said("An EIN has nine digits and not all are zeros."))
+        raise Doubt(said("An EIN has nine digits; this one has {n}.", n=len(digits)))
     _lookalike(digits, r"\d{7,9}")
     result = re.findall(r"(?<!\d)\d\d-?\d{7}(?!\d)", value)
     suggestion = result[0] if len(result) == 1 else None
-    raise did_you_mean("An EIN has nine digits and no letters.", suggestion)
+    raise did_you_mean(said("An EIN has nine digits and no letters."), suggestion)
 
 
 _NAICS = re.compile(r"\d{2,6}|31-33|44-45|48-49")
@@ -147,8 +154,8 @@ def naics(value: str) -> str:
         return titled.group(1)
     _lookalike(code, r"\d{2,6}")
     if code.isdecimal():
-        raise Doubt(f"A NAICS code has two to six digits; this one has {len(code)}.")
-    raise Doubt("A NAICS code has two to six digits and nothing else.")
+        raise Doubt(said("A NAICS code has two to six digits; this one has {n}.", n=len(code)))
+    raise Doubt(said("A NAICS code has two to six digits and nothing else."))
 
 
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?\s*(?:employees|people|staff|workers|fte)?", re.I)
@@ -172,11 +179,11 @@ def size(value: str) -> str:
         return value
     inside = re.findall(r"\d[\d,]*", value)
     suggestion = inside[0].replace(",", "") if len(inside) == 1 else None
-    raise did_you_mean("The number of employees is a number or a range.", suggestion)
+    raise did_you_mean(said("The number of employees is a number or a range."), suggestion)
 
 
 def _absurd(value: str) -> str:
-    raise Doubt(f"No employer has {value[:40]} employees.")
+    raise Doubt(said("No employer has {value} employees.", value=value[:40]))
 
 
 def tags(value: str) -> str:
@@ -214,4 +221,4 @@ def day(value: str) -> str:
                 return date(*time.strptime(text, form)[:3]).isoformat()
             except ValueError:
                 continue
-    raise Doubt("This is no date. Write it as 2026-02-28.")
+    raise Doubt(said("This is no date. Write it as 2026-02-28."))

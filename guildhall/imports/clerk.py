@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from guildhall.lib.sentences import Sentence, said
+
 from .addresses import in_parts
 from .columns.values import SOCIAL
 from .people_in_cells import Doubtful, read_people
@@ -32,7 +34,7 @@ class Read:
     """A row as the clerk read it: what was made of the cells, what is told of that, what somebody decides."""
 
     raw: Raw
-    remarks: list[tuple[str, str]] = field(default_factory=list)  # field and sentence
+    remarks: list[tuple[str, Sentence]] = field(default_factory=list)  # field and sentence
     doubts: list[Doubtful] = field(default_factory=list)
 
     def note(self, words: str) -> None:
@@ -59,14 +61,20 @@ def read(raw: Mapping[str, str], keys: frozenset[str], seen: Mapping[str, str] |
     return result
 
 
+_NAMED_BY = {
+    "trading_name": said("No name in this row: the trading name is used."),
+    "legal_name": said("No name in this row: the legal name is used."),
+}
+
+
 def _read_names(read: Read) -> None:
     """An employer is called by its trading name, or else its legal name, in a row that has no other."""
     raw = read.raw
     if "name" in raw and not raw["name"].strip():
-        for key in ("trading_name", "legal_name"):
+        for key in _NAMED_BY:
             if raw.get(key, "").strip():
                 raw["name"] = raw[key]
-                read.remarks.append(("name", f"No name in this row: the {key.replace('_', ' ')} is used."))
+                read.remarks.append(("name", _NAMED_BY[key]))
                 return
 
 
@@ -95,7 +103,9 @@ def _read_website(read: Read, key: str) -> None:
     if value and SOCIAL.fullmatch(value):
         read.raw[key] = ""
         read.note(f"Page: {value}")
-        read.remarks.append((key, f"{value[:120]} is a page at a social network: it is kept in the notes."))
+        read.remarks.append(
+            (key, said("{page} is a page at a social network: it is kept in the notes.", page=value[:120]))
+        )
 
 
 def _read_emails(read: Read, key: str) -> None:
@@ -133,4 +143,9 @@ def _several(read: Read, key: str, values: list[str], words: str) -> None:
         read.note(f"{words}: {value}")
     more = ", ".join(values[1:])[:150]
     if more:
-        read.remarks.append((key, f"This cell holds several: {values[0]} is used, {more} kept in the notes."))
+        read.remarks.append(
+            (
+                key,
+                said("This cell holds several: {first} is used, {more} kept in the notes.", first=values[0], more=more),
+            )
+        )

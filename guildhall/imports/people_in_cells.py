@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from guildhall.lib.sentences import Sentence, said
+
 from .columns.values import is_firm, is_job, is_person
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Doubtful:
 
     field: str
     value: str
-    message: str
+    message: Sentence
     suggest: dict[str, str]
 
 
@@ -85,7 +87,7 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
     if quiet:
         rest = _plain(_QUIET.sub(" ", value).strip(" -–—:,;()[]"))[0]
         words = " ".join(quiet.group().split()).strip(" -–—:,;()[]")
-        message = "This says not to contact the person. Bring the person with that wish?"
+        message = said("This says not to contact the person. Bring the person with that wish?")
         _doubt(read, seen, Doubtful(key, value, message, {key: rest, "do_not_contact": words or "yes"}))
         return
     if whole and (left := _LEFT.search(value)) and left.start() > 0:
@@ -94,13 +96,13 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
     if whole and (people := several(value)):
         bare = [_plain(person)[0] for person in people]
         if value != "; ".join(bare):
-            message = f"This cell names {len(people)} people. Bring each of them?"
+            message = said("This cell names {n} people. Bring each of them?", n=len(people))
             _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare)}))
         return
     bare_name, gone = _plain(value)
     if gone and bare_name:
         read.raw[key] = bare_name
-        read.remarks.append((key, f"Left out of the name: {', '.join(gone)}."))
+        read.remarks.append((key, said("Left out of the name: {what}.", what=", ".join(gone))))
 
 
 def several(value: str) -> list[str]:
@@ -166,7 +168,7 @@ def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:
         if len(line) >= _LONGEST_REMARK:
             continue
         if _QUIET.search(line):
-            message = f"The note says not to contact {person}. Bring that wish along?"
+            message = said("The note says not to contact {person}. Bring that wish along?", person=person)
             _doubt(read, seen, Doubtful("notes", note, message, {"notes": note, "do_not_contact": line.strip()}))
             return
         if (left := _LEFT.search(line)) and not line[: left.start()].strip(" .,"):
@@ -179,23 +181,25 @@ def _departed(read: Read, key: str, value: str, person: str, left: re.Match[str]
     after = (left["next"] or "").strip()
     name_key = key if key != "notes" else "contact_name" if "contact_name" in read.raw else "full_name"
     day = _day(left["when"] or "")
-    said = " ".join(part for part in (person, "left", (left["when"] or "").strip()) if part)
+    words = " ".join(part for part in (person, "left", (left["when"] or "").strip()) if part)
     if after and is_person(after):
-        message = (
-            f"{person} seems to have left. Bring {after} as the contact, and keep in the notes that {person} left?"
+        message = said(
+            "{person} seems to have left. Bring {after} as the contact, and keep in the notes that {person} left?",
+            person=person,
+            after=after,
         )
         suggest = {name_key: after}
         email = next((k for k in ("contact_email", "email") if belongs_to(read.raw.get(k, ""), person)), "")
         if email:
-            said += f" ({read.raw[email].strip()})"
+            words += f" ({read.raw[email].strip()})"
             suggest[email] = ""
         notes = read.raw.get("notes", "")
-        kept = notes.replace(left.string, said) if key == "notes" else f"{notes}\n{said}".strip()
+        kept = notes.replace(left.string, words) if key == "notes" else f"{notes}\n{words}".strip()
         for part in ("first_name", "last_name", "contact_first_name", "contact_last_name"):
             if read.raw.get(part):
                 suggest[part] = ""
         return Doubtful(key, value, message, {**suggest, "notes": kept})
-    message = f"{person} seems to have left. Bring the name as that of a former contact?"
+    message = said("{person} seems to have left. Bring the name as that of a former contact?", person=person)
     suggest = {"until": day}
     if key != "notes":
         suggest[name_key] = person

@@ -9,6 +9,8 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import PhoneNumberFormat
 
+from guildhall.lib.sentences import said
+
 from .cleaners import Doubt, did_you_mean, whole_number
 
 _US_PHONE = re.compile(r"(?:\+?1[-. ]?)?\(?([2-9]\d\d)\)?[-. ]{0,2}([2-9]\d\d)[-. ]?(\d{4})")
@@ -27,7 +29,7 @@ def phone(value: str) -> str:
 
 @lru_cache(4096)
 def _phone(value: str) -> str:
-    wrong = f"“{value[:60]}” is not a telephone number."
+    wrong = said("“{value}” is not a telephone number.", value=value[:60])
     try:
         number = phonenumbers.parse(value, "US")
     except phonenumbers.NumberParseException:
@@ -35,7 +37,7 @@ def _phone(value: str) -> str:
     digits = phonenumbers.national_significant_number(number)
     if not phonenumbers.is_possible_number(number):
         if number.country_code == 1 and len(digits) != 10:
-            raise Doubt(f"A telephone number has ten digits; this one has {len(digits)}.")
+            raise Doubt(said("A telephone number has ten digits; this one has {n}.", n=len(digits)))
         raise Doubt(wrong)
     if number.country_code != 1:
         return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
@@ -60,21 +62,21 @@ def _website(value: str) -> str:
     bare = re.sub(r"^(?:https?:)?[/\\]{1,3}", "", value.strip("<>() ").lower())
     bare = re.sub(r"^https?:", "", bare)
     if re.search(r"[;,]\s*\S+\.\S|\s(?:and|or|/)\s", bare) or re.search(r"\s(?:https?:|www\.)", bare):
-        raise Doubt("This cell holds more than one web address. Keep one.")
+        raise Doubt(said("This cell holds more than one web address. Keep one."))
     host = re.split(r"[/?#\\]", bare, maxsplit=1)[0].strip()
     if "@" in host:
-        raise Doubt("This is an e-mail address, not a web address.")
+        raise Doubt(said("This is an e-mail address, not a web address."))
     host = re.sub(r":\d{1,5}$", "", host).strip(".")
     if " " in host:
         joined = host.replace(" ", "")
         good = joined if _good_host(joined) else None
-        raise did_you_mean("A web address has no spaces.", good)
+        raise did_you_mean(said("A web address has no spaces."), good)
     if "." not in host:
-        raise Doubt("A web address needs a dot, such as in company.com.")
+        raise Doubt(said("A web address needs a dot, such as in company.com."))
     if not _good_host(host):
         joined = host.replace(",", ".")
         suggestion = joined if joined != host and _good_host(joined) else None
-        raise did_you_mean(f"“{value[:60]}” is not a web address.", suggestion)
+        raise did_you_mean(said("“{value}” is not a web address.", value=value[:60]), suggestion)
     return host
 
 
@@ -128,24 +130,24 @@ def _email(value: str) -> str:
     inner = re.search(r"<([^<>\s]+@[^<>\s]+)>", value)
     bare = (inner.group(1) if inner else value).removeprefix("mailto:").strip(" ;,.<>")
     if bare.count("@") > 1 and re.search(r"[;,/\s]", bare):
-        raise Doubt("This cell holds more than one e-mail address. Keep one.")
+        raise Doubt(said("This cell holds more than one e-mail address. Keep one."))
     if "@" not in bare:
         spelled = re.sub(r"\s*[\[(]\s*at\s*[\])]\s*|\s+at\s+", "@", bare, flags=re.I)
-        raise did_you_mean("An e-mail address needs an @ sign.", _valid(spelled))
+        raise did_you_mean(said("An e-mail address needs an @ sign."), _valid(spelled))
     if re.search(r"\s", bare):
         joined = re.sub(r"\s", "", bare)
-        raise did_you_mean("An e-mail address has no spaces.", _valid(joined))
+        raise did_you_mean(said("An e-mail address has no spaces."), _valid(joined))
     local, _, domain = bare.rpartition("@")
     slip = domain.lower()
     right = _SLIPS.get(slip) or re.sub(r"\.(con|cmo|ocm)$", ".com", slip)
     if right != slip:
-        raise did_you_mean("The part after the @ looks mistyped.", f"{local}@{right}")
+        raise did_you_mean(said("The part after the @ looks mistyped."), f"{local}@{right}")
     good = _valid(bare)
     if good:
         return good
     repaired = f"{local}@{slip.replace(',', '.').replace('..', '.')}"
     suggestion = _valid(repaired) if repaired != bare else None
-    raise did_you_mean(f"“{value[:80]}” is not an e-mail address.", suggestion)
+    raise did_you_mean(said("“{value}” is not an e-mail address.", value=value[:80]), suggestion)
 
 
 def _valid(value: str) -> str | None:

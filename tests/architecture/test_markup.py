@@ -83,7 +83,7 @@ def test_an_empty_list_says_what_comes_next():
 
 
 def test_a_speechless_one_would_be_found():
-    assert speechless('<c-blank title="{% translate \'Nothing here\' %}">\n</c-blank>')
+    assert speechless("<c-blank title=\"{% translate 'Nothing here' %}\">\n</c-blank>")
     assert not speechless('<c-blank title="Nothing here" act="Go" href="/">\n<p>That is fine.</p></c-blank>')
 
 

@@ -1,6 +1,7 @@
 """Where only a part of a page changes, the focus is not lost, and a place that stays says what is new (R18)."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ OTHERS = {"imports/working.html": "nobody has pressed anything: the bar moves on
 
 def cases(world):
     """By template: who, where, and what is done there."""
-    shared = world.records["shared"].employer.pk
+    shared, batch = world.records["shared"].employer.pk, world.batches["mesa"].pk
     name = canary("shared", "name")[:6]
     return {
         "ui/staff.html": ("mesa_wbl", "/", ("type", "#q-top", name)),
@@ -29,8 +30,7 @@ def cases(world):
             "mesa_wbl", f"/employers/{shared}/contacts/", ("press", "form[hx-post*='/show/'] button", "")),
         "employers/duplicate.html": (
             "director", f"/duplicates/{world.more['pair'].pk}/", ("press", "input[name=survivor]:not(:checked)", "")),
-        "imports/row.html": (
-            "mesa_wbl", f"/imports/{world.batches['mesa'].pk}/", ("press", ".review-row footer button[value=skip]", "")),
+        "imports/row.html": ("mesa_wbl", f"/imports/{batch}/", ("press", ".review-row footer button[value=skip]", "")),
     }  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_every_partial_change_is_walked():
 
 def cases_of_names():
     """The names of the cases, without a world."""
-    source = re.findall(r'^        "([\w/]+\.html)": \(', open(__file__).read(), re.M)  # noqa: SIM115
+    source = re.findall(r'^        "([\w/]+\.html)": \(', Path(__file__).read_text(), re.M)
     assert len(source) > 8
     return source
 

@@ -18,6 +18,7 @@ from guildhall.imports.kinds import Addition
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
+from guildhall.lib.sentences import kept, said
 from guildhall.lib.verdicts import Refused, require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.attesting import attest_partners
@@ -98,8 +99,8 @@ def _apply_block(batch: Batch, ids: Sequence[int], by: Person) -> None:
         raise
     except (DatabaseError, Refused, ValueError) as error:
         if len(ids) == 1:
-            words = error.verdict.reason if isinstance(error, Refused) else "The record could not take this row."
-            problem = {"field": "", "value": "", "message": words}
+            words = error.verdict.reason if isinstance(error, Refused) else said("The record could not take this row.")
+            problem = {"field": "", "value": "", **kept(words)}
             Row.objects.filter(pk=ids[0]).update(status=Row.Status.INVALID, errors=[problem])
             return
         middle = len(ids) // 2
@@ -179,10 +180,10 @@ def _unseen(rows: Sequence[Waiting], by: Person) -> list[Waiting]:
 
 def _let_wait(rows: Sequence[Waiting]) -> None:
     """Rows whose employer is out of sight wait for a look, whatever was decided about them."""
-    words = "The employer that this row was to join is not in sight any more."
+    words = said("The employer that this row was to join is not in sight any more.")
     saved_rows = list(Row.objects.filter(pk__in=[row.pk for row in rows]))
     for row in saved_rows:
-        row.target, row.decision, row.remarks = None, "", [*row.remarks, {"field": "", "message": words}]
+        row.target, row.decision, row.remarks = None, "", [*row.remarks, {"field": "", **kept(words)}]
         if row.status != Row.Status.REPEATED:
             row.status = Row.Status.DUPLICATE
     Row.objects.bulk_update(saved_rows, ["status", "target", "decision", "remarks"])

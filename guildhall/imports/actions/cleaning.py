@@ -13,6 +13,7 @@ from guildhall.imports.checking import Problem, check, extra_cells
 from guildhall.imports.columns import JOINED
 from guildhall.imports.kinds import Kind, too_long
 from guildhall.imports.models import Batch, Row
+from guildhall.lib import sentences
 
 Status = Row.Status
 
@@ -30,7 +31,7 @@ class Checked:
     pk: int = 0
     note: str = ""
     candidates: list[dict[str, Any]] = field(default_factory=list)
-    remarks: list[dict[str, str]] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
     repeats: int | None = None
     target: UUID | None = None
     together: int | None = None
@@ -81,7 +82,7 @@ def checked_row(kind: Kind, raw: dict[str, str], batch: Batch, *, seen: Mapping[
     text = json.dumps([str(batch.institution_id), batch.kind, sorted(values.items())], ensure_ascii=False)
     mark = hashlib.sha256(text.encode()).hexdigest()[:32]
     row = Checked(kept, [_as_json(p) for p in problems], Status.INVALID if problems else Status.NEW, mark)
-    row.remarks = [{"field": key, "message": words} for key, words in read.remarks]
+    row.remarks = [{"field": key, **sentences.kept(words)} for key, words in read.remarks]
     return row
 
 
@@ -94,4 +95,4 @@ def _as_json(problem: Problem) -> dict[str, Any]:
     more: dict[str, Any] = {"suggest": dict(problem.suggest)} if problem.suggest else {}
     if problem.stands:
         more["stands"] = True
-    return {"field": problem.field, "value": problem.value[:300], "message": problem.message, **more}
+    return {"field": problem.field, "value": problem.value[:300], **sentences.kept(problem.message), **more}

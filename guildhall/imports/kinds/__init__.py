@@ -9,6 +9,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer
 from guildhall.engagements.actions.past import PastEngagement
 from guildhall.imports.checking import Problem
 from guildhall.imports.columns import Field
+from guildhall.lib.sentences import Sentence, said
 
 Values = Mapping[str, str]
 
@@ -54,20 +55,22 @@ class Kind(Protocol):
         """How a row is called on the review page."""
 
 
+def _too_long(value: str, most: int) -> Sentence:
+    return said("This is {n} letters long; the record holds {most}. Shorten it.", n=len(value), most=most)
+
+
 def too_long(values: Values) -> list[Problem]:
     """A problem for each value that the record could not hold whole."""
     problems = [
-        Problem(key, value, f"This is {len(value)} letters long; the record holds {LONGEST[key]}. Shorten it.")
+        Problem(key, value, _too_long(value, LONGEST[key]))
         for key, value in values.items()
         if len(value) > LONGEST.get(key, 10_000)
     ]
     problems += [
-        Problem("tags", tag, f"This tag is {len(tag)} letters long; the record holds {TAG}. Shorten it.")
-        for tag in values.get("tags", "").split("; ")
-        if len(tag) > TAG
+        Problem("tags", tag, _too_long(tag, TAG)) for tag in values.get("tags", "").split("; ") if len(tag) > TAG
     ]
     if len(values.get("street", "")) + len(values.get("street2", "")) > LONGEST["street"] - 2:
-        problems.append(Problem("street2", values.get("street2", ""), "Street and suite are too long together."))
+        problems.append(Problem("street2", values.get("street2", ""), said("Street and suite are too long together.")))
     return problems
 
 

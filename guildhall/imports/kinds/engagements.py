@@ -9,6 +9,7 @@ from guildhall.imports.checking import Problem
 from guildhall.imports.columns import ENGAGEMENT_FIELDS
 from guildhall.imports.kinds import LONGEST, Addition, Values
 from guildhall.lib import clock
+from guildhall.lib.sentences import said
 
 USUAL = "meeting"  # where a list does not say what happened
 # What people call the kinds that every region begins with.
@@ -56,11 +57,13 @@ class EngagementsKind:
         results = []
         day = values.get("happened_on", "")
         if day and day > clock.today().isoformat():
-            results.append(Problem("happened_on", day, "This day is ahead. An engagement has happened already."))
+            results.append(Problem("happened_on", day, said("This day is ahead. An engagement has happened already.")))
         what = values.get("what", "")
         if what and slug_of(what) is None:
             names = ", ".join(str(kind.label) for kind in kinds().values() if not kind.retired_at)
-            results.append(Problem("what", what, f"No kind of engagement is called so. Kinds: {names}."))
+            results.append(
+                Problem("what", what, said("No kind of engagement is called so. Kinds: {names}.", names=names))
+            )
         return results
 
     def addition(self, values: Values) -> Addition:

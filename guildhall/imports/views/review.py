@@ -18,6 +18,7 @@ from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, under
 from guildhall.imports.views.lists import batch_of
 from guildhall.lib.numbers import number_in
+from guildhall.lib.sentences import spoken
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges
@@ -116,19 +117,14 @@ def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str,
 def _row(
     row: Row, kind: Any, labels: dict[str, str], sight: Any, opens: set[UUID], typed: dict[str, str]
 ) -> dict[str, Any]:
-    problems: dict[str, list[str]] = {}
-    for problem in row.errors:
-        problems.setdefault(problem["field"], []).append(problem["message"])
+    problems = _problems(row)
     fields = [(key, labels.get(key, key), row.values.get(key, ""), problems.get(key, [])) for key in labels]
     wrong, in_order = [f for f in fields if f[3]], [f for f in fields if f[2] and not f[3]]
     return {
         "row": row,
-        "remarks": [remark["message"] for remark in row.remarks],
+        "remarks": [spoken(remark, _) for remark in row.remarks],
         "suggestions": [(labels.get(key, key), value) for key, value in mending.suggestions(row).items()],
-        "left": [
-            (labels.get(o["field"], labels.get(f"employer_{o['field']}", o["field"])), o["value"], o["why"])
-            for o in row.effects.get("left", [])
-        ],
+        "left": _left(row, labels),
         "likely": bool(sight.visible) and sight.visible[0][1]["score"] >= LIKELY,
         "opens": row.employer in opens,
         "title": kind.title(row.values) or _("no name"),
@@ -141,6 +137,22 @@ def _row(
         "problem_count": sum(len(m) for m in problems.values()),
         "allowed": rules.allowed_decisions(bool(sight.visible), sight.hidden, row.status, row.batch.kind == "contacts"),
     }
+
+
+def _problems(row: Row) -> dict[str, list[str]]:
+    """What is wrong, by field, in the reader's language."""
+    problems: dict[str, list[str]] = {}
+    for problem in row.errors:
+        problems.setdefault(problem["field"], []).append(spoken(problem, _))
+    return problems
+
+
+def _left(row: Row, labels: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What the record did not keep: field, value, why."""
+    return [
+        (labels.get(o["field"], labels.get(f"employer_{o['field']}", o["field"])), o["value"], o["why"] and _(o["why"]))
+        for o in row.effects.get("left", [])
+    ]
 
 
 def _told(row: Row) -> dict[str, str]:

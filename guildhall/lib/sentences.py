@@ -1,0 +1,44 @@
+"""Sentences that are kept: in English with what they are made of, so that each reader gets them in their language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+# Words in a sentence that are themselves the application's own, and are put into the reader's language with it.
+OWN_WORDS = ("label",)
+
+
+class Sentence(str):
+    """A sentence in English; `parts` are its patterns, each with the words that take the places named in braces."""
+
+    parts: tuple[tuple[str, dict[str, str]], ...]
+
+    def __new__(cls, *parts: tuple[str, dict[str, str]]) -> "Sentence":
+        result = super().__new__(cls, " ".join(pattern.format(**words) for pattern, words in parts))
+        result.parts = parts
+        return result
+
+    def then(self, more: "Sentence") -> "Sentence":
+        """This one and another after it."""
+        return Sentence(*self.parts, *more.parts)
+
+
+def said(pattern: str, **words: Any) -> Sentence:
+    """A sentence out of a pattern, which is collected for translation from here."""
+    return Sentence((pattern, {name: str(word) for name, word in words.items()}))
+
+
+def kept(sentence: str) -> dict[str, Any]:
+    """A sentence as it is written down: the English for whoever reads the data, and what it is made of."""
+    parts = getattr(sentence, "parts", ())
+    return {"message": str(sentence), **({"parts": [list(part) for part in parts]} if parts else {})}
+
+
+def spoken(row: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """What was written down, in another language; what was written before there were parts is said as it stands."""
+    parts = row.get("parts") or [(row["message"], {})]
+    return " ".join(_spoken(pattern, words, translate) for pattern, words in parts)
+
+
+def _spoken(pattern: str, words: Mapping[str, str], translate: Callable[[str], str]) -> str:
+    own = {name: translate(word) if name in OWN_WORDS else word for name, word in words.items()}
+    return translate(pattern).format(**own) if own else translate(pattern)
