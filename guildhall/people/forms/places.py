@@ -16,7 +16,7 @@ from guildhall.ui.editing import VersionedForm
 MOST_AT_ONCE = 200  # people invited by one list
 # Hues far enough from the red of refusals; lightness is fixed, so that letters on each can be read.
 HUES = {
-    188: _("Copper green"), 150: _("Leaf green"), 120: _("Olive green"), 75: _("Ochre"), 235: _("Lake blue"),
+    188: _("Copper green"), 150: _("Leaf green"), 120: _("Olive green"), 75: _("Ocher"), 235: _("Lake blue"),
     265: _("Night blue"), 305: _("Violet"), 345: _("Berry"),
 }  # fmt: skip
 
