@@ -31,7 +31,7 @@ A_KIND_EACH = "own-data"  # everything about one person: one statement for each 
 # the menu.
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
-        "/": 19, "/employers/": 12, "/employers/?tag=tag+1": 12, "/employers/new/": 8, "/activity/": 9,
+        "/": 19, "/employers/": 13, "/employers/?tag=tag+1": 13, "/employers/new/": 8, "/activity/": 9,
         "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 10,
         "/employers/?q=": 15, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19,
