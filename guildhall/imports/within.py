@@ -90,6 +90,11 @@ class Contacts:
             self.bare.append(number)
         return number, True
 
+    def home_of(self, row: int, group: int) -> int:
+        """The row that names the employer of a group first; `row` is in that group."""
+        first = self.firsts[group]
+        return dict(self.joins()).get(first, first)
+
     def joins(self) -> Iterator[tuple[int, int]]:
         """Groups that are one employer, by their first rows: the later one and the earlier one."""
         if not self.firsts:

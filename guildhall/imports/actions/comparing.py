@@ -195,7 +195,7 @@ class Comparing:
     def _contacts(self, block: list[Checked], rows: list[Checked]) -> Block:
         records, normals, groups, begun = [], [], [], []
         for row in rows:
-            people = [_named(one) for one in self.kind.people(row.values)]
+            people = [named(one) for one in self.kind.people(row.values)]
             if earlier := self.contacts.earlier(row.values.get(self.kind.named, ""), people, row.pk, row.line):
                 row.status, row.repeats, row.note = Status.REPEATED, *earlier
             details = hash(tuple(sorted((k, v) for k, v in row.values.items() if k.startswith("employer_"))))
@@ -281,7 +281,7 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
             row.status, row.note = Status.SKIPPED, f"unchanged since {seen[row.fingerprint]}"[:120]
 
 
-def _named(one: NewContact) -> Named:
+def named(one: NewContact) -> Named:
     return Named(one.given_name, one.family_name, one.email, one.phone, one.title)
 
 
@@ -292,7 +292,7 @@ def _mark_known_people(kind: Kind, rows: Sequence[Checked]) -> None:
         reasons = []
         for one in kind.people(row.values):
             for other in known.get(row.target, ()):  # type: ignore[arg-type]
-                verdict, why = alike(_named(one), other.named)
+                verdict, why = alike(named(one), other.named)
                 if verdict != OTHER:
                     reasons.append(f"{other.name} left on {other.to_date}" if other.left else why)
         if reasons:

@@ -10,6 +10,7 @@ from guildhall.employers.queries.duplicates import duplicates_by_sight
 from guildhall.imports import rules
 from guildhall.imports.actions.cleaning import checked_row
 from guildhall.imports.actions.comparing import compared
+from guildhall.imports.actions.repeating import compare_within_list
 from guildhall.imports.kinds import record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
@@ -91,6 +92,7 @@ def _mended(row: Row, values: Mapping[str, Any], by: Person, *, tells: bool) -> 
     row.target = None
     if row.status == Row.Status.NEW:
         _compare(row, kind, by, tells=tells)
+        compare_within_list(row, kind)
     row.save()
     record("mend", row.batch, by=by, before=before, after=row.values)
     return row
