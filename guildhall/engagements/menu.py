@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, npgettext_lazy
 
+from guildhall.engagements.queries.copies import waiting_copies
 from guildhall.engagements.queries.follow_ups import due_now, next_steps
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.people.permissions import Permission
@@ -37,6 +38,18 @@ ITEMS = (
         count_words=npgettext_lazy("menu", "new", "new"),
         within=("notice-choices",),
     ),
+    Item(
+        Group.FIRST,
+        37,
+        "copies",
+        _("Copies to log"),
+        "mail",
+        needs=Permission.RECORD_ENGAGEMENTS,
+        count=waiting_copies,
+        count_words=npgettext_lazy("copies", "waiting", "waiting"),
+        within=("copy",),
+        setting="MAIL_IN",
+    ),
     Item(Group.FIRST, 40, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
     Item(
         Group.REGION, 30, "temperatures", _("Temperature"), "chart", needs=Permission.SEE_DIRECTORY, within=("endings",)
@@ -62,6 +75,7 @@ ITEMS = (
         within=("kind-change",),
     ),
     Item(Group.ACCOUNT, 45, "calendar", _("Your calendar"), "calendar", needs=Permission.SEE_DIRECTORY),
+    Item(Group.ACCOUNT, 46, "copy-address", _("Log by e-mail"), "mail", needs=Permission.RECORD_ENGAGEMENTS),
     Item(Group.DOCK, 30, "log", _("Log"), "plus", needs=Permission.RECORD_ENGAGEMENTS),
     Item(Group.DOCK, 40, "follow-ups", _("Follow-ups"), "check", needs=Permission.SEE_DIRECTORY),
 )
@@ -75,6 +89,7 @@ TABS = (
         (
             "engagement",
             "engagement-log",
+            "copy-log",
             "engagement-change",
             "timeline-narrow",
             "employer-similar",

@@ -88,6 +88,19 @@ def decoded_parts(content: bytes) -> Iterator[bytes]:
         return
 
 
+def forwarded(content: bytes) -> bytes:
+    """The message that another one carries as a file (forwarded as an attachment); the message itself otherwise."""
+    if too_involved(content):
+        return content
+    try:
+        for part in email.message_from_bytes(content, policy=policy.compat32).walk():
+            if part.get_content_type() == "message/rfc822":
+                return part.get_payload(0).as_bytes()  # type: ignore[union-attr, arg-type]
+    except Exception:  # as above; the outer message is of use without it
+        return content
+    return content
+
+
 def _read(found: EmailMessage) -> Message:
     sender = [a.lower() for _n, a in getaddresses([str(found.get("from", ""))]) if "@" in a]
     heads = [str(found.get(name, "")) for name in ("to", "cc")]
@@ -100,8 +113,8 @@ def _read(found: EmailMessage) -> Message:
         day, at = _day_and_time(when) if when else (None, None)
     except (ValueError, TypeError, OverflowError):
         day, at = None, None
-    body = _writable(own_words(_words(found), subject)).strip()[:MOST_WORDS]
-    return Message(_writable(subject), body, sender[0], others, day, at, "" if body else UNREAD)
+    body = writable(own_words(_words(found), subject)).strip()[:MOST_WORDS]
+    return Message(writable(subject), body, sender[0], others, day, at, "" if body else UNREAD)
 
 
 def _day_and_time(when: datetime) -> tuple[date, time]:
@@ -138,6 +151,6 @@ def _text(part: Any) -> str:
     return bytes(packed or b"")[:OF_A_PART].decode(name if TEXT.fullmatch(name) else "utf-8", errors="replace")
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
     """Without what no database takes: zeros, and halves of letters."""
     return text.replace("\x00", "").encode("utf-8", errors="replace").decode()

@@ -184,3 +184,13 @@ class LiaisonQuerySet(models.QuerySet[Any]):
     def open(self) -> "LiaisonQuerySet":
         """The requests that nobody has answered."""
         return self.filter(state="open")
+
+
+class CopyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "CopyQuerySet":
+        """The copies that a person sent: nobody else sees them."""
+        return self.filter(person=person.pk)
+
+    def waiting(self) -> "CopyQuerySet":
+        """Those that were neither logged nor set aside."""
+        return self.filter(done_at=None)

@@ -5,7 +5,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.audience import audience_words
 from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.employers.querysets import is_shared_with
-from guildhall.engagements.models import ACT, Ask, Ending, Engagement, FollowUp, GuestLink, Liaison, RedTape
+from guildhall.engagements.models import ACT, Ask, Copy, Ending, Engagement, FollowUp, GuestLink, Liaison, RedTape
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -238,3 +238,18 @@ def can_be_put_to(person: Person, liaison: Liaison) -> Verdict:
     if not person.is_active or person.pk == liaison.asked_by_id:
         return no("{who} cannot answer this.", who=person)
     return can_record(person, liaison.employer)
+
+
+# ── Copies of messages ───────────────────────────────────────────────
+
+
+def can_send_copies(person: Person) -> Verdict:
+    """Who logs by sending a copy: whoever works here and may log engagements."""
+    if not person.is_active or not person.standing.is_staff:
+        return no("Staff send copies to be logged.")
+    return person.may(Permission.RECORD_ENGAGEMENTS)
+
+
+def can_end_copy(person: Person, copy: Copy) -> Verdict:
+    """Who logs a copy or sets it aside: whoever sent it."""
+    return YES if copy.person_id == person.pk else no("Only whoever sent a copy logs it or sets it aside.")

@@ -15,12 +15,14 @@ COMMANDS = {
     "worker": "start a background worker only",
     "migrate": "bring the database to the present version",
     "import": "import a list of employers or contacts; see guildhall import --help",
+    "receive": "take a copy of an e-mail from the mail server; see guildhall receive --help",
     "match": "find duplicates in a file: guildhall match FILE --out OUT.csv",
     "demo": "load the demo region into an empty database",
     "backup": "write database and files into one archive",
     "restore": "read such an archive into an empty database",
     "check": "check the installation; 'check audit' checks the journal",
 }
+TRY_AGAIN = {"receive": os.EX_TEMPFAIL}  # a mail server comes back with its message
 INTERNAL = {"makemigrations", "shell", "makemessages", "compilemessages", "sqlmigrate", "showmigrations", "dbshell"}
 
 
@@ -67,7 +69,7 @@ def _told(words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     print(f"guildhall: {sentence}", file=sys.stderr)
-    return 1
+    return TRY_AGAIN.get(words[0], 1)
 
 
 def _first_line(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -62,6 +63,14 @@ def mail_server(env: environ.Env, name: str) -> dict[str, Any] | None:
         return dict(env.email_url(name))
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} cannot be read: it is like smtp+tls://user:password@host:587.") from error
+
+
+def mailbox(name: str) -> str:
+    """An e-mail address in lower case, without a tag of its own; empty where none is given."""
+    text = os.environ.get(name, "").strip().lower()
+    if text and not re.fullmatch(r"[a-z0-9._-]{1,30}@[a-z0-9-]+(\.[a-z0-9-]+)+", text):
+        raise ImproperlyConfigured(f"{name}={text} is no e-mail address of the kind log@guildhall.example.")
+    return text
 
 
 def files(name: str) -> dict[str, Any]:

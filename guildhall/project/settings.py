@@ -270,6 +270,7 @@ SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
 SMTP = given.mail_server(env, "EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhost")
+MAIL_IN, MAIL_BORDER = given.mailbox("GUILDHALL_MAIL_IN"), env.str("GUILDHALL_MAIL_BORDER", default="").lower()
 
 # ── Language and time ────────────────────────────────────────────────
 LANGUAGES = [("en", "English"), ("es", "Español")]

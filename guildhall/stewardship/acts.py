@@ -57,6 +57,12 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "choose notices": _("chose which notices to get"),
         "renew calendar": _("made an address for their own calendar"),
         "end calendar": _("ended the address of their own calendar"),
+        "renew copy address": _("made an address for copies of e-mail"),
+        "end copy address": _("ended an address for copies of e-mail"),
+        "receive copy": _("sent a copy to be logged"),
+        "cancel copy": _("sent that a meeting is canceled"),
+        "file copy": _("logged a copy"),
+        "set copy aside": _("set a copy aside"),
     }),
     (_("Adoption"), {
         "agree to protocol": _("wrote down that an institution agrees to a protocol"),

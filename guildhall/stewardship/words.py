@@ -66,6 +66,8 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "employers.protection": _("Protected contacts"),
     "employers.touchpoint": _("Who answers for a topic or site"),
     "engagements.calendarfeed": _("Addresses of calendars"),
+    "engagements.copy": _("Copies to log"),
+    "engagements.copyaddress": _("Addresses for copies of e-mail"),
     "engagements.attachment": _("Papers of engagements"),
     "engagements.cosigner": _("Asks signed together"),
     "engagements.followuplink": _("Links mailed to employers"),

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,7 @@ class Item:
     due: bool = False
     within: tuple[str, ...] = ()  # other pages that count as being here
     tabs_of: str = ""  # and all that stand behind the tabs of this record
+    setting: str = ""  # shown only where the installation has this setting
     unless: Any = None  # a permission whose holders find it elsewhere
 
 
@@ -102,6 +104,8 @@ def tabs(of: str) -> tuple[Tab, ...]:
 
 def is_shown(item: Item, person: Any, territory: Any) -> bool:
     """Whether an item stands in somebody's menu: their role opens it, and it is not found elsewhere."""
+    if item.setting and not getattr(settings, item.setting):
+        return False
     at = territory.root_id if item.at_root and territory else None
     return (not item.needs or person.standing.holds(item.needs, at)) and not (item.unless and person.may(item.unless))
 

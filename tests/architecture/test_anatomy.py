@@ -23,6 +23,7 @@ OPEN_MODELS = {
     ("guildhall/people/views/sign_in.py", "Membership"): "the demo's public list of people",
     ("guildhall/employers/views/lists.py", "SavedFilter"): "one's own, by person",
     ("guildhall/engagements/views/calendars.py", "CalendarFeed"): "one's own, by person",
+    ("guildhall/engagements/views/copies.py", "CopyAddress"): "one's own, by person",
     ("guildhall/prospects/views/adding.py", "JoinRequest"): "what one's own institutions asked, by institution",
 }
 SIGHT = {"visible_to", "shared_with", "restricted_to", "where", "open_to"}

@@ -44,7 +44,7 @@ KINDS: dict[str, People] = {
 
 def entitled(word: str) -> People:
     """The people who may meet a canary on some page."""
-    if word.startswith("ownfilter"):
+    if word.startswith(("ownfilter", "owncopy")):
         return frozenset({"mesa_wbl"})
     kind = next(k for k in sorted({*KINDS, *LISTS}, key=len, reverse=True) if word.startswith(k))
     what = word.removeprefix(kind)

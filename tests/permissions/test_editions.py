@@ -50,6 +50,7 @@ NO_VERSION: dict[str, str] = {
     "audience": "each record has its say, and all of it can be undone",
     "crm-bulk": "each record carries its own edition",
     "calendar": "one's own",
+    "copy-address": "one's own",
     "crm-export": "takes a file away",
     "name-add": "adds a name",
     "identifier-add": "adds a number",

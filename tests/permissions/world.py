@@ -27,8 +27,9 @@ from guildhall.employers.actions import bulk, contact_merging, contesting, dupli
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import asking as planning
-from guildhall.engagements.actions import attaching, calendars, easing, following, holding, liaising, relating
+from guildhall.engagements.actions import attaching, calendars, copies, easing, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.engagements.models import Copy
 from guildhall.enquiries.actions import taking
 from guildhall.enquiries.models import Enquiry
 from guildhall.imports.actions import comparing, reading
@@ -489,6 +490,7 @@ def build_world(cast: Cast) -> World:
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
     more["calendar"] = calendars.renew_feed(by=director)
+    more["copy"] = copied(cast)
     shared_one = records["shared"].employer
     edition = type(shared_one).objects.get(pk=shared_one.pk).version
     more["bulk"] = bulk.change_many({shared_one.pk: edition}, bulk.Wanted(add=("many",)), by=cast.people["mesa_wbl"])
@@ -501,6 +503,14 @@ def build_world(cast: Cast) -> World:
     world = World(cast, records, batches, requests, more, sessions)
     world.baseline = digest()
     return world
+
+
+def copied(cast: Cast) -> Any:
+    """A copy of a message that waits for somebody to log it; its addresses and words are nobody else's."""
+    words = {name: canary("own", f"copy{name}") for name in ("subject", "words", "to")}
+    mail = f"From: mesa_wbl@people.example\nTo: {words['to']}@canary.example\nSubject: {words['subject']}\n\n"
+    copies.take_copy(f"{mail}{words['words']}\n".encode(), by=cast.people["mesa_wbl"])
+    return Copy.objects.get().pk
 
 
 def take_world(folder: Path) -> World:

@@ -27,7 +27,7 @@ PATH = re.compile(r"(\.venv/bin/)?(script|bench|tests|guildhall|docs)/[\w./-]+$"
 OF_PROVE = {"--help", "--quick", "--seed"}
 IN = {name: app for app, names in {
     "guildhall.project": "run serve worker migrate backup restore check makemessages", "guildhall.demo": "demo",
-    "guildhall.imports": "import",
+    "guildhall.imports": "import", "guildhall.engagements": "receive",
 }.items() for name in names.split()}  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacte
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
+from guildhall.engagements.queries.copies import waiting_copies
 from guildhall.engagements.queries.easing import running_out
 from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
 from guildhall.engagements.queries.liaisons import waiting_for
@@ -115,6 +116,7 @@ class Today:
     protocols: list[Protocol]  # to read and accept
     terms: list[TermsHeld]  # the same
     enquiries: int  # employers who wait for this person's answer
+    copies: int  # of messages that wait to be logged
     running_out: int  # of what the person sees to for employers
     by_name: tuple[int, ...]  # engagements of ours that are open by name alone: in 90 days, in twice as many, …
 
@@ -159,6 +161,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         waiting_for(person),
         running_out(person),
         employers_waiting_for(person),
+        waiting_copies(person) if person.standing.holds(Permission.RECORD_ENGAGEMENTS) else None,
         *_by_name(person),
     ]
 
@@ -170,7 +173,7 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, *by_name = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, copies, *by_name = counts(_to_do(person))
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -192,6 +195,7 @@ def today(person: Person) -> Today:
         protocols=list(to_accept(person)),
         terms=terms_to_accept(person),
         enquiries=enquiries,
+        copies=copies,
         running_out=ends,
         by_name=tuple(by_name),
     )

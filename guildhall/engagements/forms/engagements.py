@@ -176,6 +176,7 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         label=_("Who may read it?"), choices=Engagement.Visibility.choices, widget=forms.RadioSelect, required=False
     )
     owner = PeopleField(label=_("Who does it?"), required=False, empty_label=_("I do"))
+    received = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the copy that it was read out of
     over_because = forms.CharField(
         label=_("If the touch budget is used up: why now?"),
         required=False,
@@ -203,7 +204,7 @@ class FullEngagementForm(VersionedForm, EngagementForm):
         self.fields["owner"].offer([p for p in people if p.pk != person.pk])  # type: ignore[attr-defined]
         self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
         if engagement:
-            for name in ("promise", "promise_by", "owner", "stays"):
+            for name in ("promise", "promise_by", "owner", "stays", "received"):
                 self.fields.pop(name, None)
             taking_part = [p.contact_id for p in engagement.participants.all() if p.contact_id]
             keep = [*taking_part, *([engagement.contact_id] if engagement.contact_id else [])]

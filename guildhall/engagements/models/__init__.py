@@ -1,5 +1,6 @@
 from guildhall.engagements.models.attachments import Attachment
 from guildhall.engagements.models.calendars import CalendarFeed
+from guildhall.engagements.models.copies import WAITS_DAYS, Copy, CopyAddress
 from guildhall.engagements.models.easing import RedTape
 from guildhall.engagements.models.engagements import ACT, Engagement, Kind, Participant
 from guildhall.engagements.models.followups import FollowUp, FollowUpLink, FollowUpStep, NoticeTold
@@ -16,6 +17,7 @@ from guildhall.engagements.models.touches import (
 
 __all__ = [
     "ACT",
+    "WAITS_DAYS",
     "Ask",
     "Attachment",
     "AvoidedContact",
@@ -23,6 +25,8 @@ __all__ = [
     "CoSigner",
     "ContactLimit",
     "Conversation",
+    "Copy",
+    "CopyAddress",
     "Ending",
     "Engagement",
     "FollowUp",

@@ -8,21 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guildhall.employers.models import Employer
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
 from guildhall.engagements.actions import attaching
 from guildhall.engagements.forms.engagements import FullEngagementForm
-from guildhall.engagements.messages import LARGEST, Message, Unreadable, read
+from guildhall.engagements.messages import LARGEST, Unreadable, read
+from guildhall.engagements.queries.copies import begun_by
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.timeline import themes_of
 from guildhall.engagements.views.timeline import engagement_of
 from guildhall.files.actions import download, place
 from guildhall.files.storage import exists
-from guildhall.lib import clock
 from guildhall.lib.verdicts import require
-from guildhall.people.models import Person
 from guildhall.ui.acting import act_on, acting
 
 
@@ -83,27 +81,8 @@ def message(request: HttpRequest, pk: str) -> HttpResponse:
     if said.notice:
         messages.warning(request, _("The words of this message could not be read. Copy them out of your mail program."))
     people = possible_owners(request.user, employer)
-    initial = _initial(request.user, employer, said)
+    initial = begun_by(request.user, employer, said)
     form = FullEngagementForm(employer=employer, people=people, person=request.user, initial=initial)
     context = frame(request.user, employer) | {"form": form, "from_message": True}
     context["themes"] = themes_of(request.user, employer)
     return render(request, "engagements/log.html", context)
-
-
-def _initial(person: Person, employer: Employer, said: Message) -> dict[str, Any]:
-    """What a message says about who began, with whom and when."""
-    open_ones = employer.contacts.current().with_closed(person).filter(closed=False)  # else an address could be guessed
-    theirs = {c.email.lower(): c.pk for c in open_ones if c.email}
-    known = [theirs[a] for a in (said.sender, *said.others) if a in theirs]
-    domain = said.sender.rpartition("@")[2]
-    began = said.sender in theirs or bool(employer.domain and domain.endswith(employer.domain))
-    return {
-        "kind": "email",
-        "summary": said.subject,
-        "body": said.body,
-        "happened_on": min(said.day or clock.today(), clock.today()),
-        "begun_at": said.at.replace(second=0, microsecond=0) if said.at else None,
-        "direction": "theirs" if began else "ours",
-        "contact": known[0] if known else None,
-        "contacts": known[1:],
-    }

@@ -17,10 +17,10 @@ from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
-from guildhall.engagements.actions import following, recording
+from guildhall.engagements.actions import copies, following, recording
 from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
 from guildhall.engagements.forms.follow_ups import WordsForm
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import Copy, Engagement
 from guildhall.engagements.queries.contact_page import contact_facts
 from guildhall.engagements.queries.contacting import (
     asked_why,
@@ -106,6 +106,11 @@ def employer(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "engagements/employer.html", context)
 
 
+def _copy_of(request: HttpRequest, form: EngagementForm) -> Copy | None:
+    """The copy that a log was read out of, where it is one of the person's own."""
+    return Copy.objects.visible_to(request.user).filter(pk=form.cleaned_data.get("received")).first()
+
+
 def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> HttpResponse | None:
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
     if asked := asked_why(employer, form.happening(), by=request.user, institution=house_of(request, employer)):
@@ -115,6 +120,8 @@ def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> Http
         promised = form.promised(request.user)
         house = house_of(request, employer)
         entry = following.log(employer, form.happening(), promised, by=request.user, institution=house)
+        if copy := _copy_of(request, form):
+            copies.file_copy(copy, by=request.user)
     if not edit.saved:
         return None
     if promised:

@@ -15,6 +15,7 @@ from guildhall.audit.models import Entry, Value
 from guildhall.audit.recording import erase_names, erase_values
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.models import Copy, CopyAddress
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal
 from guildhall.outbox.models import OutgoingEmail, Suppression
@@ -32,6 +33,7 @@ from guildhall.stewardship.queries.subjects import (
 
 STRUCK = "[erased]"
 WHY = "erased at the person's wish or because it was kept long enough"
+GO_WHOLE = (Suppression, Copy, CopyAddress)  # nothing happened that would have to stay
 BLOCK = 500  # rows written at once
 
 
@@ -59,7 +61,7 @@ def erase_subject(subject: Subject, *, by: Person | None, everywhere: bool = Tru
 
 
 def _identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
-    if model._meta.label in LIBRARIES or model is Suppression:
+    if model._meta.label in LIBRARIES or model in GO_WHOLE:
         return int(rows.delete()[0])
     if model is Contact:
         return _contacts(rows)
