@@ -10,6 +10,7 @@ from guildhall.community.models import Adoption, Improvement
 from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NameChoiceField
 
 
 def _words(label: Any, *, most: int = 4000, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
@@ -177,7 +178,7 @@ class RankForm(VersionedForm):
 class SuperUserForm(PlainForm):
     """Who speaks for the users of an institution."""
 
-    person = forms.ChoiceField(label=_("Super user"), required=False)
+    person = NameChoiceField(label=_("Super user"), required=False)
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

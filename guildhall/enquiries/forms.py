@@ -15,6 +15,7 @@ from guildhall.lib import clock
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 
 SAID = ("kind", "contact", "caller", "wants", "words", "email", "phone")
 
@@ -23,7 +24,7 @@ class SaidForm(VersionedForm):
     """What an employer wants, and who spoke for it."""
 
     kind = forms.ChoiceField(label=_("By which way?"), widget=forms.RadioSelect)
-    contact = forms.ModelChoiceField(
+    contact = NamedField(
         label=_("Who was it?"), queryset=Contact.objects.none(), required=False, empty_label=_("somebody else")
     )
     caller = forms.CharField(label=_("Name of whoever called or wrote"), required=False, max_length=160)
@@ -47,7 +48,7 @@ class SaidForm(VersionedForm):
         if enquiry and enquiry.kind not in dict(choosable()):
             self.fields["kind"].choices += [(enquiry.kind, enquiry.kind_label)]  # type: ignore[attr-defined]
         if employer:
-            self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+            self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
         else:
             del self.fields["contact"]
         if enquiry:

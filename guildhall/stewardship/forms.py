@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.handing import Open, possible_successors
@@ -23,19 +24,15 @@ class HandoverForm(PlainForm):
         self.fields["end"] = forms.BooleanField(label=_("End their access as well"), required=False, initial=True)
 
     def _ask_for_successors(self, rows: QuerySet[Person]) -> None:
-        self.fields["everything"] = forms.ModelChoiceField(
-            label=_("Who takes over?"), queryset=rows, required=False, empty_label=_("choose for each below")
-        )
+        people = list(rows)  # read once for all of these fields
+        everything = PeopleField(label=_("Who takes over?"), required=False, empty_label=_("choose for each below"))
+        fields = {"everything": everything}
         for one in self.work:
-            self.fields[one.duty.name] = forms.ModelChoiceField(
-                label=f"{one.duty.handed.label} ({one.count})",
-                queryset=rows,
-                required=False,
-                empty_label=_("the same person"),
-            )
-        people = [(person.pk, str(person)) for person in rows]  # read once for all of these fields
-        for field in self.fields.values():
-            field.choices = [("", field.empty_label), *people]  # type: ignore[attr-defined]
+            label = f"{one.duty.handed.label} ({one.count})"
+            fields[one.duty.name] = PeopleField(label=label, required=False, empty_label=_("the same person"))
+        for name, field in fields.items():
+            field.offer(people)
+            self.fields[name] = field
         self.fields["words"] = forms.CharField(
             label=_("A word for the successors"),
             required=False,

@@ -127,7 +127,7 @@ def _shown(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(field, forms.ModelChoiceField):
         chosen = value if isinstance(value, list | tuple | set | QuerySet) else [value]
-        known = {one.pk: one for one in field.queryset}
+        known = {one.pk: one for one in getattr(field, "rows", field.queryset)}
         return ", ".join(str(known.get(getattr(one, "pk", one), one)) for one in chosen if one)
     if isinstance(value, list | tuple | set):
         return ", ".join(map(str, value))

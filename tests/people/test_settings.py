@@ -17,7 +17,7 @@ def send(cast, contact):
 
 def test_only_those_are_offered_who_may_answer(cast):
     form = cast.client(cast.administrator).get("/settings/").context["form"]
-    assert set(form.fields["contact"].queryset) == {cast.director, cast.second}
+    assert set(form.fields["contact"].rows) == {cast.director, cast.second}
 
 
 def test_somebody_else_is_refused_with_a_sentence_and_nothing_is_saved(cast):

@@ -57,7 +57,7 @@ PAGES: dict[str, int] = {
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
     "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 13, "contacts": 12,
     "employers-bulk-done": 9, "calendar": 11, "calendar-feed": 13, "follow-up-calendar": 8,
-    "copy-address": 9, "copies": 11, "copy": 12, "copy-log": 17, "known-tags": 8,
+    "copy-address": 9, "copies": 11, "copy": 12, "copy-log": 18, "known-tags": 8,
     "known-industries": 8, "known-cities": 8, "known-themes": 8, "log-suggest": 14, "contact-merge": 13,
     "search": 19, "search-suggest": 19, "colleague": 12,
     "employers-new": 8,

@@ -12,6 +12,7 @@ from guildhall.lib.numbers import number_in
 from guildhall.lib.spelling import as_known
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.naming import NameChoiceField
 from guildhall.ui.picking import knowing
 
 KEEP, NOBODY = "", "none"
@@ -38,7 +39,7 @@ def words(text: str) -> tuple[str, ...]:
 class OwnerChoiceForm(PlainForm):
     """Who looks after them from now on; as it is, where nothing is chosen."""
 
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = NameChoiceField(label=_("Owner"), required=False)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer, KeyAccount, Site, TouchPoint
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
@@ -25,14 +26,12 @@ class AccountForm(VersionedForm):
     institution = forms.ModelChoiceField(
         label=_("Key account of"), queryset=Institution.objects.none(), empty_label=None
     )
-    operator = forms.ModelChoiceField(
+    operator = PeopleField(
         label=_("Operator"),
-        queryset=Person.objects.none(),
         help_text=_("Whoever wants to speak to the protected contacts asks this person first."),
     )
-    deputy = forms.ModelChoiceField(
+    deputy = PeopleField(
         label=_("Deputy"),
-        queryset=Person.objects.none(),
         required=False,
         help_text=_("Is asked when the operator does not answer in time."),
     )
@@ -61,8 +60,9 @@ class AccountForm(VersionedForm):
         super().__init__(*args, **kwargs)
         places = [account.institution] if account else list(places)
         self.fields["contacts"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        colleagues = list(_colleagues(places))
         for name in ("operator", "deputy"):
-            self.fields[name].queryset = _colleagues(places)  # type: ignore[attr-defined]
+            self.fields[name].offer(colleagues)  # type: ignore[attr-defined]
         if account:
             del self.fields["institution"]
         else:
@@ -89,7 +89,7 @@ class TouchPointForm(VersionedForm):
         label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("every site")
     )
     institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.none(), empty_label=None)
-    person = forms.ModelChoiceField(label=_("Who answers for it?"), queryset=Person.objects.none())
+    person = PeopleField(label=_("Who answers for it?"))
 
     def __init__(
         self, *args: Any, employer: Employer, places: Any, point: TouchPoint | None = None, **kwargs: Any
@@ -102,7 +102,7 @@ class TouchPointForm(VersionedForm):
         rows = Institution.objects.filter(pk__in=[p.pk for p in places]).order_by("name")
         self.fields["institution"].queryset = rows  # type: ignore[attr-defined]
         self.fields["site"].queryset = employer.sites.all()  # type: ignore[attr-defined]
-        self.fields["person"].queryset = _colleagues(places)  # type: ignore[attr-defined]
+        self.fields["person"].offer(_colleagues(places))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

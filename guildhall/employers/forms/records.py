@@ -12,6 +12,7 @@ from guildhall.employers.models.places import MailTopic
 from guildhall.lib.hosts import bare_host
 from guildhall.lib.reach import LIFE
 from guildhall.lib.spelling import as_known
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -216,11 +217,11 @@ class NoteChangeForm(VersionedForm):
 class OwnerForm(VersionedForm):
     """Who looks after a shared employer."""
 
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+    owner = PeopleField(label=_("Owner"), required=False)
 
     def __init__(self, *args: Any, employer: Employer, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"owner": employer.owner_id, "version": employer.version}, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].offer(people)  # type: ignore[attr-defined]
 
 
 def known_tags(person: Person) -> list[str]:

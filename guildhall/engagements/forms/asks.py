@@ -14,6 +14,7 @@ from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 
 
 class AskForm(PlainForm):
@@ -50,7 +51,7 @@ class DayForm(VersionedForm):
 class LimitForm(VersionedForm):
     """What an employer told us about being contacted."""
 
-    contact = forms.ModelChoiceField(
+    contact = NamedField(
         label=_("Who?"), queryset=Contact.objects.none(), required=False, empty_label=_("the whole employer")
     )
     most = forms.IntegerField(
@@ -64,7 +65,7 @@ class LimitForm(VersionedForm):
 
     def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

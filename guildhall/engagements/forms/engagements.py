@@ -21,6 +21,7 @@ from guildhall.protocols.queries import parameter
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import knowing
 
 DUE_DAYS = 7  # for whoever has no post
@@ -44,7 +45,7 @@ class EngagementForm(PlainForm):
 
     kind = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
     happened_on = forms.DateField(label=_("When?"), widget=day_input())
-    contact = forms.ModelChoiceField(
+    contact = NamedField(
         label=_("With whom?"), queryset=Contact.objects.none(), required=False, empty_label=_("nobody in particular")
     )
     summary = forms.CharField(label=_("In one line"), max_length=200)
@@ -74,7 +75,7 @@ class EngagementForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.employer, self.person = employer, person
         self.fields["kind"].choices = choosable()  # type: ignore[attr-defined]
-        self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
         self.assumed = _assumed_words(person)
         if employer.posted_at:
             del self.fields["stays"]
@@ -208,9 +209,9 @@ class FullEngagementForm(VersionedForm, EngagementForm):
                 self.fields.pop(name, None)
             taking_part = [p.contact_id for p in engagement.participants.all() if p.contact_id]
             keep = [*taking_part, *([engagement.contact_id] if engagement.contact_id else [])]
-            for name in ("contact", "contacts"):  # those who have left stay where they took part
-                rows = employer.contacts.filter(pk__in=keep) | employer.contacts.current()
-                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            rows = employer.contacts.filter(pk__in=keep) | employer.contacts.current()
+            self.fields["contact"].offer(rows)  # type: ignore[attr-defined]
+            self.fields["contacts"].queryset = rows  # type: ignore[attr-defined]  # who has left stays where they took part
             if engagement.kind not in dict(choosable()):
                 self.fields["kind"].choices += [(engagement.kind, engagement.kind_label)]  # type: ignore[attr-defined]
 

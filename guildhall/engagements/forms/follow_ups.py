@@ -14,6 +14,7 @@ from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 
 
 class PromiseForm(PlainForm):
@@ -30,7 +31,7 @@ class PromiseForm(PlainForm):
         empty_label=_("the employer"),
         help_text=_("Whoever asked confirms that it is done."),
     )
-    contact = forms.ModelChoiceField(
+    contact = NamedField(
         label=_("Who of the employer?"),
         queryset=Contact.objects.none(),
         required=False,
@@ -56,7 +57,7 @@ class PromiseForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].offer(people)  # type: ignore[attr-defined]
         self.fields["asker"].offer([p for p in people if getattr(p, "near", True)])  # type: ignore[attr-defined]
-        self.fields["contact"].queryset = employer.contacts.current()  # type: ignore[attr-defined]
+        self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
         rows = employer.engagements.open_to(person)
         self.fields["engagement"].queryset = rows  # type: ignore[attr-defined]
         if give:  # to somebody else, whom one has to choose
@@ -96,6 +97,16 @@ class HandForm(VersionedForm):
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **({"auto_id": "hand_%s"} | kwargs))
         self.fields["owner"].offer(people)  # type: ignore[attr-defined]
+
+
+class WhomForm(PlainForm):
+    """Which contact is written to."""
+
+    contact = NamedField(label=_("Who gets the link?"), queryset=Contact.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
+        super().__init__(*args, **({"auto_id": "whom_%s"} | kwargs))
+        self.fields["contact"].offer(contacts)  # type: ignore[attr-defined]
 
 
 class AnswerByLinkForm(PlainForm):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.naming import NamedField
 
 PERIODS = [("14", _("Two weeks")), ("30", _("30 days")), ("90", _("Three months"))]
 USUAL = "30"
@@ -15,9 +16,7 @@ USUAL = "30"
 class AskForm(PlainForm):
     """Whom one wants to speak to, or about what, and why."""
 
-    contact = forms.ModelChoiceField(
-        label=_("Whom do you want to speak to?"), queryset=Contact.objects.none(), empty_label=None
-    )
+    contact = NamedField(label=_("Whom do you want to speak to?"), queryset=Contact.objects.none(), empty_label=None)
     point = forms.ModelChoiceField(
         label=_("Who answers for it?"), queryset=None, required=False, empty_label=_("I do not know, pass it on")
     )
@@ -36,7 +35,7 @@ class AskForm(PlainForm):
             self.fields["point"].queryset = points  # type: ignore[attr-defined]
         else:
             del self.fields["point"], self.fields["topic"]
-            self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+            self.fields["contact"].offer(contacts)  # type: ignore[attr-defined]
 
 
 class AgreeForm(PlainForm):

@@ -19,7 +19,8 @@ from guildhall.engagements.actions import following
 from guildhall.engagements.forms.follow_ups import AnswerByLinkForm, HandForm, PromiseForm, RedateForm, WordsForm
 from guildhall.engagements.models import FollowUp
 from guildhall.engagements.queries import follow_ups as queries
-from guildhall.engagements.views.timeline import chosen, house_of
+from guildhall.engagements.views.timeline import house_of
+from guildhall.engagements.views.whom import whom, whom_form
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import require
@@ -161,7 +162,7 @@ def _show(request: HttpRequest, row: FollowUp, **more: Any) -> HttpResponse:
         "may_take_back": rules.can_take_back(person, row),
         "may_move": may_move,
         "may_ask": rules.can_ask_employer(person, row),
-        "reachable": queries.reachable(person, row.employer) if row.asked_by_employer else [],
+        "whom": whom_form(person, row.employer, row.contact_id) if row.asked_by_employer else None,
         "words_form": WordsForm(initial=at),
         "redate_form": RedateForm(initial=at | {"due_on": row.due_on if row.due_on > clock.today() else None}),
         "hand_form": HandForm(initial=at, people=people) if people else None,
@@ -269,7 +270,9 @@ def ask_employer(request: HttpRequest, pk: str) -> HttpResponse:
     """Mail the employer's contact a link on which to confirm."""
     row = follow_up_of(request, pk)
     require(rules.can_ask_employer(request.user, row))
-    contact = chosen(row.employer.contacts.current(), request.POST.get("contact", ""))
+    contact = whom(request, row.employer, row.employer.contacts.current())
+    if contact is None:
+        return redirect("follow-up", row.pk)
     with acting(request) as act:
         following.ask_employer(row, contact, by=request.user)
     if act.done:

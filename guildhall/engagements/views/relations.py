@@ -19,9 +19,9 @@ from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordF
 from guildhall.engagements.models import GuestLink, TemperatureCheck
 from guildhall.engagements.queries import relations as queries
 from guildhall.engagements.queries.easing import red_tape_of, running_out_at_home
-from guildhall.engagements.queries.follow_ups import reachable
 from guildhall.engagements.queries.timeline import timeline_for_guest
-from guildhall.engagements.views.timeline import chosen, engagement_of, house_of
+from guildhall.engagements.views.timeline import engagement_of, house_of
+from guildhall.engagements.views.whom import whom, whom_form
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
@@ -40,7 +40,7 @@ def relationship(request: HttpRequest, pk: str) -> HttpResponse:
     employer = employer_of(request, pk)
     context = frame(request.user, employer) | {
         "temperature": queries.temperature_of(employer),
-        "reachable": reachable(request.user, employer),
+        "whom": whom_form(request.user, employer),
         "endings": [(row, rules.can_resume(request.user, row)) for row in queries.endings_of(employer)],
         "red_tape": [(row, rules.can_change_red_tape(request.user, row)) for row in red_tape_of(employer)],
         "guests": _guests(request, employer),
@@ -55,7 +55,9 @@ def take_temperature(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask one contact how it is going."""
     employer = employer_of(request, pk)
     require(rules.can_plan_ask(request.user, employer))
-    contact = chosen(employer.contacts.all(), request.POST.get("contact", ""))
+    contact = whom(request, employer, employer.contacts.all())
+    if contact is None:
+        return redirect("employer-relationship", employer.pk)
     with acting(request):
         try:
             relating.take_temperature(employer, contact, by=request.user, institution=house_of(request, employer))

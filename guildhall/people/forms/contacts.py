@@ -3,16 +3,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.people.models import Person, PointOfContact
+from guildhall.people.forms.choosing import PeopleField
+from guildhall.people.models import PointOfContact
 from guildhall.ui.editing import VersionedForm
 
 
 class PointForm(VersionedForm):
     """Who is asked at an institution, who stands in, and when."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none(), empty_label=_("choose"))
-    deputy = forms.ModelChoiceField(
-        label=_("Deputy"), queryset=Person.objects.none(), required=False, empty_label=_("nobody"),
+    person = PeopleField(label=_("Person"), empty_label=_("choose"))
+    deputy = PeopleField(
+        label=_("Deputy"), required=False, empty_label=_("nobody"),
         help_text=_("Is named instead while the person is away."),
     )  # fmt: skip
     away_from = forms.DateField(label=_("Away from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -23,8 +24,8 @@ class PointForm(VersionedForm):
             names = ("person", "deputy", "away_from", "away_to", "version")
             kwargs["initial"] = {name: getattr(point, name) for name in names}
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.fields["deputy"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].offer(people)  # type: ignore[attr-defined]
+        self.fields["deputy"].offer(people)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Course, Institution, Person, TrainingSession
 from guildhall.people.permissions import EARNED, Permission
 from guildhall.ui.asking import PlainForm
@@ -65,9 +66,7 @@ class SessionForm(VersionedForm):
     seats = forms.IntegerField(
         label=_("Seats"), min_value=1, max_value=5000, required=False, help_text=_("Empty: as many as come.")
     )
-    trainer = forms.ModelChoiceField(
-        label=_("Trainer"), queryset=Person.objects.none(), required=False, empty_label=_("nobody named")
-    )
+    trainer = PeopleField(label=_("Trainer"), required=False, empty_label=_("nobody named"))
 
     def __init__(
         self, *args: Any, courses: Any, trainers: Any, session: TrainingSession | None = None, **kwargs: Any
@@ -79,7 +78,7 @@ class SessionForm(VersionedForm):
             kwargs["initial"] = values | {"day": clock.day_of(session.starts_at), "time": local.time()}
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
-        self.fields["trainer"].queryset = trainers  # type: ignore[attr-defined]
+        self.fields["trainer"].offer(trainers)  # type: ignore[attr-defined]
         if session:
             del self.fields["course"]
 

@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.forms.zones import zone_field
 from guildhall.people.listed import Listed, people_in
 from guildhall.people.models import Institution, Person, Territory
@@ -148,9 +149,8 @@ class TerritoryForm(VersionedForm):
     """The settings of the installation."""
 
     name = forms.CharField(label=_("Name of the territory"), max_length=120)
-    contact = forms.ModelChoiceField(
+    contact = PeopleField(
         label=_("Contact for colleges"),
-        queryset=Person.objects.none(),
         required=False,
         empty_label=_("the Regional Director who has been one for longest"),
         help_text=_("Named to colleges that ask about a regional relationship, and asked where nobody is nearer."),
@@ -167,9 +167,9 @@ class TerritoryForm(VersionedForm):
         names = ("name", "contact_id", "time_zone", "brand_hue", "version")
         initial = {n.removesuffix("_id"): getattr(territory, n) for n in names}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["contact"].queryset = possible_contacts().order_by("family_name")  # type: ignore[attr-defined]
         own = [] if territory.brand_hue in HUES else [(territory.brand_hue, _("The present color"))]
         self.fields["brand_hue"].choices = [*HUES.items(), *own]  # type: ignore[attr-defined]
+        self.fields["contact"].offer(possible_contacts().order_by("family_name"))  # type: ignore[attr-defined]
 
 
 class SetUpForm(PlainForm):

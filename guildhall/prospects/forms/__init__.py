@@ -9,6 +9,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSit
 from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact, Designation
 from guildhall.lib import clock
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.prospects.models import Answer, Prospect
@@ -16,6 +17,7 @@ from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import StateField, knowing
 
 
@@ -95,7 +97,7 @@ class AnswerForm(VersionedForm):
 class PlanForm(VersionedForm):
     """Owner and next step."""
 
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+    owner = PeopleField(label=_("Owner"), required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_step_on = forms.DateField(label=_("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -103,7 +105,7 @@ class PlanForm(VersionedForm):
         kwargs["initial"] = {f: getattr(prospect, f) for f in ("next_step", "next_step_on", "version")}
         kwargs["initial"]["owner"] = prospect.owner_id
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].offer(owners)  # type: ignore[attr-defined]
 
     def clean_next_step_on(self) -> date | None:
         day: date | None = self.cleaned_data["next_step_on"]
@@ -192,12 +194,12 @@ class AudienceForm(PromoteForm):
 class LinkForm(PlainForm):
     """Whom to send the readiness link."""
 
-    contact = forms.ModelChoiceField(label=_("Send the link to"), queryset=Contact.objects.none())
+    contact = NamedField(label=_("Send the link to"), queryset=Contact.objects.none())
 
     def __init__(self, *args: Any, prospect: Prospect, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = prospect.employer.contacts.current().exclude(email="")
-        self.fields["contact"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["contact"].offer(rows)  # type: ignore[attr-defined]
         results = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
         verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in results]
         self.reachable = [contact for contact, verdict in verdicts if verdict]

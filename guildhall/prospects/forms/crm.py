@@ -10,6 +10,7 @@ from guildhall.employers.forms.bulk import OwnerChoiceForm
 from guildhall.employers.forms.lists import ListForm
 from guildhall.prospects.actions.bulk import Wanted
 from guildhall.prospects.models import Prospect
+from guildhall.ui.naming import NameChoiceField
 
 
 class CrmFilterForm(ListForm):
@@ -18,7 +19,7 @@ class CrmFilterForm(ListForm):
     view = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Name, place, contact or website"), required=False, max_length=200)
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("Any")), *Prospect.Stage.choices])
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
+    owner = NameChoiceField(label=_("Owner"), required=False)
     holder = forms.ChoiceField(label=_("Held by"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     due = forms.ChoiceField(

@@ -51,9 +51,11 @@ function combobox(field, list, take) {
 }
 
 // A field of words offers what is known, one word or many with commas: fetched when somebody goes into it.
-for (const field of document.querySelectorAll("[data-known]")) {
+// Names to choose one of stand in a list of the browser's own, which counts without script.
+for (const field of document.querySelectorAll("[data-known], [data-among]")) {
   const list = document.createElement("div"), many = "many" in field.dataset;
-  let known = null;
+  let known = field.list ? [...field.list.options].map((one) => one.value) : null;
+  field.removeAttribute("list");
   list.className = "found"; list.id = `${field.id}-known`; list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", document.querySelector(`label[for="${field.id}"]`)?.innerText.trim() || field.name);
