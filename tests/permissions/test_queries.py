@@ -49,7 +49,7 @@ LISTS: dict[str, dict[str, int]] = {
 
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
-    "programs": 9, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
+    "programs": 10, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,
     "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
