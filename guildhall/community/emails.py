@@ -1,14 +1,15 @@
-"""What colleagues are told of challenges; the wording lies in the templates beside."""
+"""What colleagues are told of challenges and news; the wording lies in the templates beside."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 
-from guildhall.community.models import Challenge, Contribution, Decision
+from guildhall.community.models import Announcement, Challenge, Contribution, Decision, Delivery
+from guildhall.community.queries.announcing import KIND
 from guildhall.people import events
 from guildhall.people.events import Event
 from guildhall.people.models import Person
-from guildhall.people.queries import staff_of, territory
+from guildhall.people.queries import points_of_contact, staff_of, territory
 from guildhall.people.telling import tell
 
 
@@ -30,6 +31,23 @@ def tell_of_decision(row: Challenge, made: Decision) -> None:
     took_part = {said.by for said in row.contributions.select_related("by")} | {row.by}
     people = sorted(took_part - {made.by}, key=lambda p: p.email)
     _tell(events.DECISION, people, "decision", row, key=f"decision:{made.pk}", made=made)
+
+
+def tell_of_news(row: Announcement) -> None:
+    """Tell the points of contact for news that something is for them to pass on (C27)."""
+    places = [one.institution for one in row.deliveries.select_related("institution")]
+    people = [who for named in points_of_contact(places, KIND).values() for who in named]
+    path, key = reverse("announcement", args=(row.pk,)), f"announcement:{row.pk}"
+    tell(events.NEWS_PUBLISHED, people, "community/email/news.txt", {"row": row}, path=path, key=key, scope=row.scope)
+
+
+def tell_colleagues(passed: Delivery) -> None:
+    """Tell the colleagues of an institution of news that is passed on to them (C27)."""
+    row = passed.announcement
+    people = staff_of(passed.institution).exclude(pk=passed.by_id)
+    path, key = reverse("announcement", args=(row.pk,)), f"passed-on:{passed.pk}"
+    template, words = "community/email/news_passed.txt", {"row": row, "passed": passed}
+    tell(events.NEWS_PASSED, people, template, words, path=path, key=key, scope=row.scope)
 
 
 def _tell(event: Event, people: Iterable[Person], template: str, row: Challenge, *, key: str, **more: object) -> None:

@@ -159,6 +159,27 @@ class AdoptForm(VersionedForm):
         return values
 
 
+class AnnounceForm(VersionedForm):
+    """What a region tells the staff of its institutions."""
+
+    institution = forms.ModelChoiceField(label=_("For the institutions of"), queryset=None, empty_label=None)
+    title = forms.CharField(label=_("In one line"), max_length=150)
+    text = _words(_("What is new"), help_text=_("All of the staff read this: name no student."))
+
+    def __init__(self, *args: Any, places: QuerySet[Institution] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places is None:
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class PassOnForm(PlainForm):
+    """What somebody adds when they pass news on."""
+
+    words = forms.CharField(label=_("A word of your own"), max_length=500, required=False)
+
+
 class ImprovementForm(PlainForm):
     """What is wrong, or would help."""
 

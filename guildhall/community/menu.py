@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from guildhall.community.queries import look_again
+from guildhall.community.queries.announcing import to_pass_on
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Group, Item
 
@@ -26,6 +27,17 @@ ITEMS = (
             "contribution",
             "decision",
         ),
+    ),
+    Item(
+        Group.TOGETHER,
+        15,
+        "announcements",
+        _("News"),
+        "mail",
+        needs=Permission.SEE_DIRECTORY,
+        count=to_pass_on,
+        count_words=ngettext_lazy("piece of news to pass on", "pieces of news to pass on"),
+        within=("announcement", "announcement-add", "announcement-change"),
     ),
     Item(
         Group.TOGETHER,

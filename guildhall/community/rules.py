@@ -1,6 +1,6 @@
-from guildhall.community.models import Challenge, Contribution, ProcessMap, SuperUser
+from guildhall.community.models import ANNOUNCES, Challenge, Contribution, Delivery, ProcessMap, SuperUser
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.protocols.models import Protocol
 
@@ -55,6 +55,29 @@ def can_refine(person: Person, row: ProcessMap, institution: Institution) -> Ver
     if row.institution_id == institution.pk or row.institution_id not in institution.lineage:
         return no("An institution refines the maps of those above it.")
     return can_write_map(person, institution)
+
+
+def may_announce(person: Person) -> Verdict:
+    """Whether there is any region for which somebody publishes news."""
+    places = Institution.objects.where(person, Permission.AGREE_PROTOCOLS).filter(kind__in=ANNOUNCES)
+    if places.exists():
+        return person.may(Permission.AGREE_PROTOCOLS)
+    return no("Those who agree the region's protocols publish its news.")
+
+
+def can_announce(person: Person, institution: Institution) -> Verdict:
+    """Who publishes news of a region for the institutions below it: those who agree its protocols (C27)."""
+    if institution.kind not in ANNOUNCES:
+        return no("A region, or what stands above it, publishes news for its institutions.")
+    return person.may(Permission.AGREE_PROTOCOLS, at=institution)
+
+
+def can_pass_on(person: Person, row: Delivery) -> Verdict:
+    """Who passes news on at an institution: its point of contact for news, or the deputy of one who is away (C27)."""
+    points = PointOfContact.objects.asking(person)
+    if points.filter(kind=PointOfContact.Kind.NEWS, institution=row.institution_id).exists():
+        return can_take_part(person)
+    return no("The point of contact for news at {place} passes this on.", place=row.institution)
 
 
 def can_name_super_user(person: Person, institution: Institution) -> Verdict:

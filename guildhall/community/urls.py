@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.community.views import adoption, challenges, improvements, processes
+from guildhall.community.views import adoption, announcements, challenges, improvements, processes
 
 STEP = "processes/<uuid:pk>/steps/<uuid:step>/"
 urlpatterns = [
@@ -33,5 +33,10 @@ urlpatterns = [
     path("improvements/<uuid:pk>/vote/", improvements.vote, name="improvement-vote"),
     path("super-users/", improvements.super_users, name="super-users"),
     path("super-users/<slug:slug>/", improvements.super_user, name="super-user"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/add/", announcements.announce, name="announcement-add"),
+    path("announcements/<uuid:pk>/", announcements.announcement, name="announcement"),
+    path("announcements/<uuid:pk>/change/", announcements.announce, name="announcement-change"),
+    path("announcements/<uuid:pk>/pass-on/<int:delivery>/", announcements.pass_on, name="announcement-pass-on"),
     path("news/", improvements.news, name="news"),
 ]

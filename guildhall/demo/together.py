@@ -1,11 +1,12 @@
 """The demo's community of practice: two challenges, how the region works, what should become better."""
 
-from guildhall.community.actions import adopting, challenges, improvements, processes
+from guildhall.community.actions import adopting, announcing, challenges, improvements, processes
 from guildhall.community.models import Adoption, ProcessMap
 from guildhall.community.starter import MAP, STEPS
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
+from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Role
 from guildhall.protocols.models import Clause, Protocol
@@ -31,6 +32,12 @@ WISHES = (
     ("wish", "Attach a photo from the phone's camera", "new", 2, ""),
 )
 
+NEWS = (
+    "The round of employers in health care meets in spring",
+    "Twelve hospitals and clinics say how many places they have. Each college brings its numbers, "
+    "and nobody calls them before.",
+)
+
 
 def meet(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     """Tell what colleagues struggle with, how they work, and what they wish."""
@@ -38,6 +45,7 @@ def meet(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     _draw(places, staff, days)
     _adopt(places, staff, days)
     _wish(places, staff, days)
+    _announce(places, staff, days)
 
 
 def _discuss(places: dict[str, Institution], staff: Staff, days: Days) -> None:
@@ -109,3 +117,16 @@ def _wish(places: dict[str, Institution], staff: Staff, days: Days) -> None:
                 improvements.vote(row, on=True, by=who)
             values = {"state": state, "priority": priority, "answer": answer}
             improvements.rank(row, values, version=1, by=staff.administrator)
+
+
+def _announce(places: dict[str, Institution], staff: Staff, days: Days) -> None:
+    """News that one college has passed on and one has not; the others have named nobody for it."""
+    named = {code: staff.in_touch(code)[0] for code in ("MGC", "RCC")}
+    with step("name points of contact", "for news", days.at(60, 9)):
+        for code, who in named.items():
+            name_point_of_contact(places[code], "news", who, by=staff.administrator)
+    with step("publish news", NEWS[0], days.at(12, 9)):
+        row = announcing.announce(*NEWS, institution=places["REG"], by=staff.directors[0])
+    with step("pass news on", NEWS[0], days.at(11, 14)):
+        words = "We send two of us; tell me by Friday who comes along."
+        announcing.pass_on(row.deliveries.get(institution=places["MGC"]), words, by=named["MGC"])

@@ -132,6 +132,16 @@ TRAINING_LAPSES = Event("training lapses", RULES, _("A training of yours lapses 
 CHALLENGE_RAISED = Event("challenge raised", TOGETHER, _("A challenge is raised"), _STAFF, How.DAILY)
 CONTRIBUTION = Event("contribution", TOGETHER, _("Somebody answers your challenge"), _("whoever raised it"))
 DECISION = Event("decision", TOGETHER, _("A challenge is decided"), _("who took part"))
+NEWS_PUBLISHED = Event(
+    "news published", TOGETHER, _("News of the region is for you to pass on"), _("points of contact for news")
+)
+NEWS_PASSED = Event(
+    "news passed on",
+    TOGETHER,
+    _("News of the region is passed on to you"),
+    _("everybody who works with employers at the institution"),
+    How.DAILY,
+)
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
 
 TABLE = (
@@ -178,6 +188,8 @@ TABLE = (
     CHALLENGE_RAISED,
     CONTRIBUTION,
     DECISION,
+    NEWS_PUBLISHED,
+    NEWS_PASSED,
     HANDED_OVER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

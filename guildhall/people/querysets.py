@@ -78,6 +78,13 @@ class PointQuerySet(models.QuerySet[Any]):
         """Those where the person, or the deputy, still signs in."""
         return self.filter(Q(person__is_active=True) | Q(deputy__is_active=True))
 
+    def asking(self, person: "Person") -> "PointQuerySet":
+        """Those where a person is asked today: as the one named, or as the deputy of one who is away or gone."""
+        today = clock.today()
+        away = Q(away_from__lte=today, away_to__gte=today) | Q(person__is_active=False)
+        alone = Q(deputy=None) | Q(deputy__is_active=False)
+        return self.filter((Q(person=person) & (~away | alone)) | (Q(deputy=person) & away))
+
 
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":

@@ -120,7 +120,7 @@ def test_the_page_names_both_and_takes_a_confirmation(cast):
     assert "not confirmed" in client.get("/points-of-contact/").content.decode()
     assert client.post(f"/points-of-contact/{point.pk}/confirm/").status_code == 302
     page = client.get("/points-of-contact/").content.decode()
-    assert "0 of 2 colleges and districts have both" in page
+    assert "0 of 2 colleges and districts have somebody named" in page
     wrong = {"person": str(cast.mesa_wbl.pk), "away_from": "2026-05-09", "away_to": "2026-05-01", "version": 2}
     answer = client.post(f"/points-of-contact/{point.pk}/", wrong).content.decode()
     assert "before the first one" in answer

@@ -1075,6 +1075,27 @@ TOGETHER = {
         data=lambda w, k, n: {"person": str(w.person("mesa_jobs").pk)},
     ),
     "news": Page("GET POST", who=SIGNED_IN),
+    "announcements": Page(who=STAFF),
+    "announcement": Page(sees={"-": STAFF}, kwargs=_told("pk=news")),
+    "announcement-add": Page(
+        "GET POST",
+        who=DIRECTORS | ADMIN,
+        data=lambda w, k, n: {"institution": str(w.cast.region.pk), "title": "A fair", "text": "In May."},
+    ),
+    "announcement-change": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": DIRECTORS | ADMIN},
+        kwargs=_told("pk=news"),
+        data=_set(title="Another fair", text="In June.", version=1),
+    ),
+    "announcement-pass-on": Page(
+        "POST",
+        sees={"-": STAFF},
+        may={"-": frozenset({"mesa_cases"})},
+        kwargs=_told("pk=news", "delivery=delivery"),
+        data=_set(words="Read this."),
+    ),
 }
 
 # ── Access that is earned ────────────────────────────────────────────

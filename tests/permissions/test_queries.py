@@ -101,6 +101,7 @@ PAGES: dict[str, int] = {
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 10,
     "process": 11, "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
+    "announcements": 9, "announcement": 10, "announcement-add": 9, "announcement-change": 8,
     "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
 

@@ -22,7 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from guildhall.community.actions import adopting, challenges, improvements, processes
+from guildhall.community.actions import adopting, announcing, challenges, improvements, processes
 from guildhall.employers.actions import bulk, contact_merging, contesting, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact, Employer
@@ -555,6 +555,9 @@ def together(cast: Cast) -> dict[str, Any]:
     found["principle"] = principle.pk
     improvements.name_super_user(mesa, people["mesa_cases"], by=people["mesa_admin"])
     wish = improvements.suggest("wish", "A larger button", "", by=people["mesa_jobs"], institution=mesa)
+    name_point_of_contact(mesa, "news", people["mesa_cases"], by=people["mesa_admin"])
+    news = announcing.announce("A fair in May", "All colleges.", institution=cast.region, by=people["director"])
+    found |= {"news": news.pk, "delivery": news.deliveries.get(institution=mesa).pk}
     ids = {"challenge": row.pk, "contribution": said.pk, "decision": made.pk, "improvement": wish.pk}
     return found | ids | {"challenge_version": row.version}
 

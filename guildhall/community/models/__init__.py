@@ -1,14 +1,18 @@
 from guildhall.community.models.adoption import Adoption, Agreement
+from guildhall.community.models.announcements import ANNOUNCES, Announcement, Delivery
 from guildhall.community.models.challenges import Challenge, Contribution, Decision
 from guildhall.community.models.improvements import Improvement, NewsRead, SuperUser, Vote
 from guildhall.community.models.processes import ProcessMap, Refinement, Step
 
 __all__ = [
+    "ANNOUNCES",
     "Adoption",
     "Agreement",
+    "Announcement",
     "Challenge",
     "Contribution",
     "Decision",
+    "Delivery",
     "Improvement",
     "NewsRead",
     "ProcessMap",

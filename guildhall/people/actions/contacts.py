@@ -1,4 +1,4 @@
-"""Points of contact: whom employers, and Regional Directors, ask at an institution (B9, B10)."""
+"""Points of contact: whom employers, and Regional Directors, ask at an institution, and who passes news on (B9, B10)."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people import rules
-from guildhall.people.models import Institution, Person, PointOfContact
+from guildhall.people.models import ALONE, Institution, Person, PointOfContact
 from guildhall.store.locking import locked
 
 FACTS = ("person", "deputy", "away_from", "away_to")
@@ -19,15 +19,16 @@ FACTS = ("person", "deputy", "away_from", "away_to")
 def name_point_of_contact(
     institution: Institution, kind: str, person: Person, *, by: Person | None, deputy: Person | None = None
 ) -> PointOfContact:
-    """Name the person whom employers, or Regional Directors, ask for at an institution (P12, P13).
+    """Name the person whom employers, or Regional Directors, ask for at an institution (P12, P13), or who passes the
+    region's news on there (C27).
 
-    For employers there is exactly one: whoever was named before makes room.
+    For employers, and for news, there is exactly one: whoever was named before makes room.
     """
     if by is not None:
         require(rules.can_name_contacts(by, institution))
         require(rules.can_be_named(person, institution))
     locked(Institution, institution.pk)
-    if kind == PointOfContact.Kind.EMPLOYERS:
+    if kind in ALONE:
         PointOfContact.objects.filter(institution=institution, kind=kind).exclude(person=person).delete()
     point, _new = PointOfContact.objects.update_or_create(
         institution=institution, kind=kind, person=person, defaults={"deputy": deputy}

@@ -1,5 +1,5 @@
 from guildhall.people.models.allowances import Allowance
-from guildhall.people.models.contacts import CONFIRMED_FOR, PointOfContact
+from guildhall.people.models.contacts import ALONE, CONFIRMED_FOR, PointOfContact
 from guildhall.people.models.earning import Attendance, Course, Terms, TermsAcceptance, TrainingSession
 from guildhall.people.models.institutions import ExternalIdentifier, Institution, Territory
 from guildhall.people.models.invitations import Invitation
@@ -7,6 +7,7 @@ from guildhall.people.models.notices import Notice, NoticeChoice
 from guildhall.people.models.persons import Membership, Person
 
 __all__ = [
+    "ALONE",
     "CONFIRMED_FOR",
     "Allowance",
     "Attendance",

@@ -12,15 +12,17 @@ from guildhall.people.models.institutions import Institution
 from guildhall.people.models.persons import Person
 from guildhall.people.querysets import PointQuerySet
 
+ALONE = ("employers", "news")  # kinds of which an institution names one
 CONFIRMED_FOR = timedelta(days=180)
 
 
 class PointOfContact(models.Model):
-    """Our named person at an institution: for employers (P12) or for Regional Directors (P13). Two lists."""
+    """Our named person at an institution: for employers (P12), for Regional Directors (P13), or for news (C27)."""
 
     class Kind(models.TextChoices):
         EMPLOYERS = "employers", _("for employers")
         DIRECTORS = "directors", _("for Regional Directors")
+        NEWS = "news", _("for news of the region")
 
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="points_of_contact")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="points_of_contact")
@@ -49,6 +51,7 @@ class PointOfContact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["institution", "kind", "person"], name="point_of_contact_once"),
             models.UniqueConstraint(fields=["institution"], condition=Q(kind="employers"), name="one_for_employers"),
+            models.UniqueConstraint(fields=["institution"], condition=Q(kind="news"), name="one_for_news"),
             models.CheckConstraint(
                 name="point_away_in_order",
                 condition=Q(away_from=None, away_to=None) | Q(away_from__isnull=False, away_to__gte=F("away_from")),

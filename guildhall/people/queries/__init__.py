@@ -229,22 +229,23 @@ def has_begun(session: TrainingSession) -> bool:
 
 @dataclass(frozen=True)
 class Points:
-    """One college or district with whom employers, and Regional Directors, ask there."""
+    """One college or district with whom employers, and Regional Directors, ask there, and who passes news on."""
 
     institution: Institution
     for_employers: list[PointOfContact]
     for_directors: list[PointOfContact]
+    for_news: list[PointOfContact]
     may_name: bool
 
     @property
     def complete(self) -> bool:
-        """Both named, and confirmed within half a year (M24)."""
+        """Named for employers and directors, and confirmed within half a year (M24)."""
         lists = (self.for_employers, self.for_directors)
         return all(rows and all(row.is_confirmed for row in rows) for rows in lists)
 
 
 def contact_lists(person: Person) -> list[Points]:
-    """Both lists of points of contact, college by college."""
+    """The lists of points of contact, college by college."""
     rows = PointOfContact.objects.visible_to(person).select_related("person", "deputy", "institution").order_by("pk")
     by_key: dict[Any, list[PointOfContact]] = {}
     for row in rows:
@@ -256,6 +257,7 @@ def contact_lists(person: Person) -> list[Points]:
             place,
             [p for p in by_key.get(place.pk, []) if p.kind == kinds.EMPLOYERS],
             [p for p in by_key.get(place.pk, []) if p.kind == kinds.DIRECTORS],
+            [p for p in by_key.get(place.pk, []) if p.kind == kinds.NEWS],
             place.pk in grants,
         )
         for place in colleges().order_by("name")
