@@ -59,7 +59,7 @@ class Enquiry(models.Model):
 
     objects = EnquiryQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"holder": Handed(_("inquiries of employers"), Q(state="open"))}
+    handed_on = {"holder": Handed(_("inquiries of employers"), Q(state="open"), said="wants")}
     personal = Personal(
         seen=Seen.DIRECTORY,
         subject="contact email",

@@ -25,6 +25,7 @@ class Handed:
     once: bool = False
     apart: str = ""  # another column of the row that may not name the same person
     through: str = "employer"  # the way from the row to its employer; empty: to none
+    said: str = ""  # the column whose words tell one row from another; empty: what the rows are called says enough
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,12 @@ class Protocol(models.Model):
     objects = ProtocolQuerySet.as_manager()
     scope = OPEN
     handed_on = {
-        "drafted_by": Handed(_("drafts of protocols"), models.Q(published_at=None, withdrawn_at=None), through="")
+        "drafted_by": Handed(
+            _("drafts of protocols"),
+            models.Q(published_at=None, withdrawn_at=None),
+            through="",
+            said="title",
+        )
     }
     personal = Personal(
         seen=Seen.EVERYBODY,

@@ -197,6 +197,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "name super user": _("named a super user"),
     }),
     (_("Handovers and personal data"), {
+        "plan handover": _("planned who takes over from a colleague"),
         "hand over": _("handed somebody's work over"),
         "erase": _("erased values of the journal"),
         "erase again": _("erased again after an archive was restored"),

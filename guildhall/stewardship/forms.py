@@ -9,6 +9,7 @@ from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.handing import Open, possible_successors
+from guildhall.stewardship.queries.planning import Bundle
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 
@@ -52,6 +53,64 @@ class HandoverForm(PlainForm):
         """Per duty, by its name, who takes it."""
         values = self.cleaned_data
         return {one.duty.name: values.get(one.duty.name) or values["everything"] for one in self.work}
+
+
+class PlanForm(PlainForm):
+    """Who takes what, employer by employer and thing by thing, as far as it is decided."""
+
+    def __init__(self, *args: Any, leaver: Person, bundles: Sequence[Bundle], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bundles = bundles
+        self.people = {str(person.pk): person for person in possible_successors(leaver)}
+        self.fields["everything"] = self._asking(_("Who takes what nobody is chosen for?"), _("nobody yet"), None)
+        for bundle in bundles:
+            self.fields[bundle.field] = self._asking(bundle.title, _("nobody yet"), bundle.successor)
+            for piece in bundle.pieces if len(bundle.pieces) > 1 else ():
+                label = f"{piece.duty.handed.label}: {piece.words}" if piece.words else piece.duty.handed.label
+                own = piece.successor if bundle.differs else None
+                self.fields[piece.field] = self._asking(label, _("as above"), own)
+
+    def _asking(self, label: Any, empty: Any, chosen: Person | None) -> forms.ChoiceField:
+        choices = [("", empty), *((pk, str(person)) for pk, person in self.people.items())]
+        initial = str(chosen.pk) if chosen else ""
+        return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False)
+
+    @property
+    def rows(self) -> list[tuple[Bundle, Any, list[Any]]]:
+        """Each bundle with its field and those of its things."""
+        return [
+            (one, self[one.field], [self[piece.field] for piece in one.pieces if piece.field in self.fields])
+            for one in self.bundles
+        ]
+
+    def choices(self, every: Sequence[Bundle]) -> dict[tuple[str, str], Person | None]:
+        """Who is to take each thing that was asked for; whoever takes what nobody is chosen for fills the other gaps.
+
+        `every` bundle of the plan, those of other pages included: what was not asked stays as it is.
+        """
+        values = self.cleaned_data
+        asked, rest = {one.key for one in self.bundles if one.field in self.data}, values["everything"]
+        results: dict[tuple[str, str], Person | None] = {}
+        for bundle in every:
+            for piece in bundle.pieces:
+                if bundle.key in asked:
+                    chosen = values.get(piece.field) or values[bundle.field] or rest
+                    results[piece.key] = self.people.get(chosen)
+                elif rest and piece.successor is None:
+                    results[piece.key] = self.people[rest]
+        return results
+
+
+class HandOverPlannedForm(PlainForm):
+    """A word for all successors, and whether the leaver's access ends."""
+
+    words = forms.CharField(
+        label=_("A word for the successors"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    end = forms.BooleanField(label=_("End their access as well"), required=False, initial=True)
 
 
 class DataRequestForm(PlainForm):

@@ -33,4 +33,4 @@ ITEMS = (
     Item(Group.ACCOUNT, 60, "own-data", _("What is kept about you"), "lock"),
 )
 
-BEHIND = (Behind("access", ("handovers", "hand-over", "handover", "continuity")),)
+BEHIND = (Behind("access", ("handovers", "hand-over", "hand-over-plan", "handover", "continuity")),)

@@ -8,7 +8,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import OPEN
 from guildhall.people.models import Person
-from guildhall.stewardship.querysets import DataRequestQuerySet, HandoverQuerySet
+from guildhall.stewardship.querysets import DataRequestQuerySet, HandoverChoiceQuerySet, HandoverQuerySet
 
 
 class Handover(models.Model):
@@ -46,6 +46,33 @@ class HandedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty}: {self.count}"
+
+
+class HandoverChoice(models.Model):
+    """Who is to take one thing of a leaver: kept while somebody plans a handover, gone once it is made."""
+
+    leaver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    duty = models.CharField(max_length=80)  # the model and its column
+    row = models.CharField(max_length=40)
+    successor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    objects = HandoverChoiceQuerySet.as_manager()
+    scope = OPEN  # it names persons and numbers
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="leaver",
+        acts="by successor",
+        facts="duty row at",
+        kept=Kept(YEAR, "at", "delete"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["leaver", "by", "duty", "row"], name="handover_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.duty}: {self.successor}"
 
 
 class DataRequest(models.Model):

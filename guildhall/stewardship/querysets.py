@@ -15,6 +15,12 @@ class HandoverQuerySet(models.QuerySet[Any]):
         return self.filter(Q(by=person) | Q(shares__successor=person)).distinct()
 
 
+class HandoverChoiceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "HandoverChoiceQuerySet":
+        """A plan is its author's own."""
+        return self.filter(by=person)
+
+
 class DataRequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "DataRequestQuerySet":
         """The requests about personal data: for those who answer them."""

@@ -106,6 +106,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "protocols.acceptance": _("Protocols accepted"),
     "sessions.session": _("Browsers signed in"),
     "stewardship.handedover": _("Shares of handovers"),
+    "stewardship.handoverchoice": _("Plans of handovers"),
     "stewardship.handover": _("Handovers"),
     "usersessions.usersession": _("Devices signed in"),
 }

@@ -47,6 +47,13 @@ def page_by_id(rows: QuerySet[Any], request: HttpRequest, *, size: int = 50) -> 
     return Page(matches, str(matches[0].pk) if matches and after else "", str(matches[-1].pk) if more else "")
 
 
+def page_by_place(rows: Sequence[Any], request: HttpRequest, *, size: int = 50) -> Page:
+    """Some rows of a short list that is read whole, by their place in it."""
+    start = number_in(request.GET.get("after") or request.GET.get("before") or "")
+    before = str(max(start - size, 0)) if start else ""
+    return Page(rows[start : start + size], before, str(start + size) if start + size < len(rows) else "")
+
+
 @dataclass(frozen=True)
 class Key:
     """One column that a list is sorted and paged by; the last one of a list is unique."""

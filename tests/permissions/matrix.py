@@ -884,6 +884,19 @@ HANDOVER = {
         kwargs=lambda w, k: {"person": w.person({"mesa": "mesa_wbl", "harbor": "harbor_wbl"}[k]).pk},
         data=lambda w, k, n: {"everything": str(w.person({"mesa": "mesa_cases", "harbor": "harbor_admin"}[k]).pk)},
     ),
+    "hand-over-plan": Page(
+        "GET POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
+        kwargs=lambda w, k: {"person": w.person({"mesa": "mesa_wbl", "harbor": "harbor_wbl"}[k]).pk},
+        data=lambda w, k, n: {"everything": str(w.person({"mesa": "mesa_cases", "harbor": "harbor_admin"}[k]).pk)},
+    ),
+    "hand-over-planned": Page(
+        "POST",
+        sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
+        kwargs=lambda w, k: {"person": w.person({"mesa": "mesa_wbl", "harbor": "harbor_wbl"}[k]).pk},
+        changes=False,  # nobody is chosen yet: that is said on the plan
+        data=_set(end="on"),
+    ),
     "handover": Page(
         sees={"own": frozenset({"mesa_admin", "mesa_jobs"})}, kwargs=lambda w, k: {"pk": w.more["handover"]}
     ),

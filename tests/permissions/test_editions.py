@@ -35,6 +35,8 @@ NO_VERSION: dict[str, str] = {
     "challenge-decide": "writes one more decision down; the version is of the discussion that was read",
     "improvement-add": "suggests one more thing",
     "improvement-vote": "a vote for or against",
+    "hand-over-plan": "one's own plan",
+    "hand-over-planned": "hands over once",
     "announcement-add": "publishes one more piece of news",
     "announcement": "passes it on once",
     "announcement-pass-on": "passes it on once",

@@ -93,6 +93,8 @@ PAGES: dict[str, int] = {
     "enquiries": 10, "enquiries-kept": 10, "enquiry-pick": 9, "enquiry-add": 10, "employer-enquiries": 9,
     "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,
     "handovers": 12, "continuity": 16, "funding": 10, "hand-over": 14,
+    "hand-over-plan": 45,  # one statement for each kind of work that the leaver has
+   
     "employer-accounts": 13, "key-account-add": 15, "key-account-change": 13,
     "employer-shown": 12, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,

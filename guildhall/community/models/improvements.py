@@ -21,7 +21,7 @@ class SuperUser(models.Model):
 
     objects = StaffQuerySet.as_manager()
     scope = OPEN
-    handed_on = {"person": Handed(_("super user"), through="")}
+    handed_on = {"person": Handed(_("super user"), through="", said="institution__name")}
     personal = Personal(seen=Seen.EVERYBODY, subject="person", facts="institution since")
 
     class Meta:

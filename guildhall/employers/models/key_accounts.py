@@ -35,8 +35,8 @@ class KeyAccount(models.Model):
     objects = KeyAccountQuerySet.as_manager()
     on_merge = Move()  # both stand: the strictest wins
     handed_on = {
-        "operator": Handed(_("key accounts"), Q(ended_at=None), apart="deputy"),
-        "deputy": Handed(_("key accounts, as deputy"), Q(ended_at=None), apart="operator"),
+        "operator": Handed(_("key accounts"), Q(ended_at=None), apart="deputy", said="institution__name"),
+        "deputy": Handed(_("key accounts, as deputy"), Q(ended_at=None), apart="operator", said="institution__name"),
     }
     personal = Personal(
         seen=Seen.DIRECTORY,
@@ -124,7 +124,7 @@ class TouchPoint(models.Model):
 
     objects = TouchPointQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"person": Handed(_("touch points"), Q(ended_at=None))}
+    handed_on = {"person": Handed(_("touch points"), Q(ended_at=None), said="topic")}
     personal = Personal(seen=Seen.DIRECTORY, acts="person", facts="employer topic site institution since ended_at")
 
     class Meta:

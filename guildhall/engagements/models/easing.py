@@ -43,7 +43,7 @@ class RedTape(models.Model):
 
     objects = RedTapeQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"person": Handed(_("red tape taken off employers"), Q(ended_at=None))}
+    handed_on = {"person": Handed(_("red tape taken off employers"), Q(ended_at=None), said="what")}
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="what",

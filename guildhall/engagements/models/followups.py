@@ -54,8 +54,8 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
     on_merge = Move()
     handed_on = {
-        "owner": Handed(_("follow-ups"), Q(state__in=("open", "reported"))),
-        "asker": Handed(_("follow-ups asked for"), Q(state__in=("open", "reported"))),
+        "owner": Handed(_("follow-ups"), Q(state__in=("open", "reported")), said="what"),
+        "asker": Handed(_("follow-ups asked for"), Q(state__in=("open", "reported")), said="what"),
     }
     personal = Personal(
         seen=Seen.DIRECTORY,

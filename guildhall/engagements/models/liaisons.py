@@ -53,7 +53,7 @@ class Liaison(models.Model):
 
     objects = LiaisonQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"holder": Handed(_("requests to ask first"), Q(state="open"))}
+    handed_on = {"holder": Handed(_("requests to ask first"), Q(state="open"), said="topic")}
     personal = Personal(
         seen=Seen.BOTH_SIDES,
         subject="contact",

@@ -124,7 +124,7 @@ class GuestLink(models.Model):
 
     objects = OfEmployerQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"by": Handed(_("colleagues brought in"), Q(revoked_at=None))}
+    handed_on = {"by": Handed(_("colleagues brought in"), Q(revoked_at=None), said="question")}
     personal = Personal(
         seen=Seen.INSTITUTION,
         subject="email",

@@ -37,7 +37,7 @@ class Ask(models.Model):
 
     objects = AskQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"by": Handed(_("asks planned"), Q(state="planned"))}
+    handed_on = {"by": Handed(_("asks planned"), Q(state="planned"), said="purpose")}
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="purpose",
@@ -202,7 +202,7 @@ class Conversation(models.Model):
     version = models.IntegerField(default=1)
 
     on_merge = Move()
-    handed_on = {"person": Handed(_("conversations under way"), Q(ended_at=None))}
+    handed_on = {"person": Handed(_("conversations under way"), Q(ended_at=None), said="about")}
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="about",

@@ -78,7 +78,9 @@ class Batch(models.Model):
     version = models.IntegerField(default=1)
 
     objects = BatchQuerySet.as_manager()
-    handed_on = {"by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="")}
+    handed_on = {
+        "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")
+    }
     personal = Personal(
         seen=Seen.INSTITUTION,
         words="problem headers",

@@ -1,4 +1,4 @@
-"""Points of contact: whom employers, and Regional Directors, ask at an institution, and who passes news on (B9, B10)."""
+"""Points of contact: whom employers and Regional Directors ask at an institution, who passes news on (B9, B10)."""
 
 from datetime import date
 from typing import Any

@@ -37,8 +37,8 @@ class PointOfContact(models.Model):
     objects = PointQuerySet.as_manager()
     scope = OPEN
     handed_on = {
-        "person": Handed(_("points of contact"), once=True, through="", apart="deputy"),
-        "deputy": Handed(_("deputies of points of contact"), through="", apart="person"),
+        "person": Handed(_("points of contact"), once=True, through="", apart="deputy", said="institution__name"),
+        "deputy": Handed(_("deputies of points of contact"), through="", apart="person", said="institution__name"),
     }
     personal = Personal(
         seen=Seen.EVERYBODY,

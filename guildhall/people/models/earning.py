@@ -71,7 +71,11 @@ class TrainingSession(models.Model):
 
     objects = SessionQuerySet.as_manager()
     scope = OPEN
-    handed_on = {"trainer": Handed(_("sessions of trainings"), models.Q(cancelled_at=None, noted=False), through="")}
+    handed_on = {
+        "trainer": Handed(
+            _("sessions of trainings"), models.Q(cancelled_at=None, noted=False), through="", said="course__title"
+        )
+    }
     personal = Personal(
         seen=Seen.EVERYBODY,
         acts="trainer",

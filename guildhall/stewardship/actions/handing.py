@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from guildhall.audit.recording import Change, record_block, text_of
+from guildhall.audit.recording import Change, record, record_block, text_of
 from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import FollowUp
 from guildhall.lib import clock
@@ -16,37 +16,85 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
 from guildhall.stewardship.emails import brief
-from guildhall.stewardship.models import HandedOver, Handover
+from guildhall.stewardship.models import HandedOver, Handover, HandoverChoice
+from guildhall.stewardship.queries.planning import planned
 from guildhall.store.locking import locked
 
 
 @transaction.atomic
 def hand_over(
-    leaver: Person, successors: Mapping[str, Person], *, words: str = "", end: bool = True, by: Person
+    leaver: Person,
+    successors: Mapping[str, Person],
+    *,
+    each: Mapping[tuple[str, str], Person] | None = None,
+    words: str = "",
+    end: bool = True,
+    by: Person,
 ) -> Handover:
     """Give everything that a leaver still had to do to named successors, and end the leaver's access (N18).
 
-    `successors` says per duty, by its name, who takes it; with `end` the leaver's roles end as well, and where
+    `successors` says per duty, by its name, who takes it; `each` says it for a single row, by duty and key, and goes
+    before; with `end` the leaver's roles end as well, and where
     nothing is left to sign in for, the account is closed.
     """
     person = locked(Person, leaver.pk)
     require(rules.can_hand_over(by, person))
-    for successor in set(successors.values()):
+    single = each or {}
+    heirs = {successor.pk: successor for successor in (*successors.values(), *single.values())}
+    for successor in heirs.values():
         require(rules.can_succeed(successor, person))
     row = Handover.objects.create(leaver=person, by=by, at=clock.now(), words=words.strip()[:2000])
     for duty in duties():
-        open_rows = list(duty.rows(exact=person).values_list("pk", flat=True))
-        if not open_rows:
-            continue
-        if (heir := successors.get(duty.name)) is None:
-            refuse("Say who takes over: {label} ({n}).", label=duty.handed.label, n=len(open_rows))
-        _move(row, duty, person, heir, open_rows, by)
-    _part_askers_from_owners(person, set(successors.values()), by)
+        for heir, keys in _shares(duty, person, successors, single):
+            _move(row, duty, person, heir, keys, by)
+    _part_askers_from_owners(person, set(heirs.values()), by)
+    HandoverChoice.objects.filter(leaver=person).delete()
     if end:
         _end(person, by)
-    for successor in {p.pk: p for p in successors.values()}.values():
+    for successor in heirs.values():
         brief(row, successor)
     return row
+
+
+@transaction.atomic
+def plan_handover(leaver: Person, choices: Mapping[tuple[str, str], Person | None], *, by: Person) -> None:
+    """Keep who is to take what, until it is handed over: by duty and key; None takes a choice back (P10)."""
+    require(rules.can_hand_over(by, leaver))
+    for successor in {person for person in choices.values() if person}:
+        require(rules.can_succeed(successor, leaver))
+    plan = HandoverChoice.objects.visible_to(by).filter(leaver=leaver)
+    known = {(one.duty, one.row): one for one in plan.select_for_update()}
+    told = {"leaver": leaver, "by": by, "at": clock.now()}
+    plan.filter(pk__in=[known[key].pk for key in choices if key in known]).delete()
+    HandoverChoice.objects.bulk_create(
+        HandoverChoice(duty=duty, row=row, successor=person, **told)
+        for (duty, row), person in choices.items()
+        if person
+    )
+    record("plan handover", leaver, by=by, after={"chosen": plan.count()})
+
+
+@transaction.atomic
+def hand_over_as_planned(leaver: Person, *, words: str = "", end: bool = True, by: Person) -> Handover:
+    """Hand everything over to those whom the plan names: each of them is told once, with their own list (P10)."""
+    each = planned(leaver, by)
+    return hand_over(leaver, {}, each=each, words=words, end=end, by=by)
+
+
+def _shares(
+    duty: Duty, leaver: Person, successors: Mapping[str, Person], each: Mapping[tuple[str, str], Person]
+) -> list[tuple[Person, list[Any]]]:
+    """Per successor, the rows of one duty that they take."""
+    by_heir: dict[Person, list[Any]] = {}
+    gaps = 0
+    for pk in duty.rows(exact=leaver).values_list("pk", flat=True):
+        if heir := each.get((duty.name, str(pk))) or successors.get(duty.name):
+            by_heir.setdefault(heir, []).append(pk)
+        else:
+            gaps += 1
+    if gaps:
+        refuse("Say who takes over: {label} ({n}).", label=duty.handed.label, n=gaps)
+    return list(by_heir.items())
 
 
 def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: list[Any], by: Person) -> None:
