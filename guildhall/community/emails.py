@@ -45,7 +45,7 @@ def tell_colleagues(passed: Delivery) -> None:
     """Tell the colleagues of an institution of news that is passed on to them (C27)."""
     row = passed.announcement
     people = staff_of(passed.institution).exclude(pk=passed.by_id)
-    path, key = reverse("announcement", args=(row.pk,)), f"passed-on:{passed.pk}"
+    path, key = reverse("announcement", args=(row.pk,)), f"passed-on:{row.pk}:{passed.institution_id}"
     template, words = "community/email/news_passed.txt", {"row": row, "passed": passed}
     tell(events.NEWS_PASSED, people, template, words, path=path, key=key, scope=row.scope)
 

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.community.destinations import DESTINATIONS
-from guildhall.community.models import Adoption, Improvement
-from guildhall.people.models import Institution
+from guildhall.community.models import Adoption, Improvement, ProcessMap, Step
+from guildhall.people.models import Institution, Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.naming import NameChoiceField
@@ -88,6 +88,7 @@ class MapForm(VersionedForm):
 
     institution = forms.ModelChoiceField(label=_("Whose work is it?"), queryset=None, empty_label=None)
     title = forms.CharField(label=_("What it is about"), max_length=120)
+    keeper = forms.ModelChoiceField(label=_("Who keeps it current"), queryset=None, required=False)
     purpose = _words(_("What it is good for"), most=1000, rows=2, required=False)
     starter = forms.BooleanField(
         label=_("Begin with the steps that most regions take"), required=False,
@@ -98,9 +99,19 @@ class MapForm(VersionedForm):
     )
 
     def __init__(
-        self, *args: Any, places: QuerySet[Institution] | None, may_begin: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        places: QuerySet[Institution] | None,
+        keepers: QuerySet[Person] | None = None,
+        may_begin: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if keepers is None:  # whoever begins a map keeps it current at first
+            del self.fields["keeper"]
+        else:
+            self.fields["keeper"].queryset = keepers  # type: ignore[attr-defined]
+            self.fields["keeper"].empty_label = _("nobody")  # type: ignore[attr-defined]
         if not may_begin:
             del self.fields["starter"]
         if places is None:
@@ -116,11 +127,53 @@ class StepForm(VersionedForm):
     who = forms.CharField(label=_("Who does it"), max_length=120, required=False)
     text = _words(_("How"), most=2000, rows=3, required=False)
     destination = forms.ChoiceField(label=_("Where in Guildhall"), required=False)
+    leads_to = forms.ModelChoiceField(
+        label=_("Another map that says more"), queryset=None, required=False, empty_label=_("none")
+    )
+    systems = forms.CharField(
+        label=_("Systems used"),
+        max_length=200,
+        required=False,
+        help_text=_("Names between commas, such as the student system, the calendar, paper."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, maps: QuerySet[ProcessMap], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["leads_to"].queryset = maps  # type: ignore[attr-defined]
         pages = [(name, label) for name, (label, _icon) in DESTINATIONS.items()]
         self.fields["destination"].choices = [("", _("nowhere")), *pages]  # type: ignore[attr-defined]
+
+
+class BranchForm(PlainForm):
+    """Where a step leads, and when."""
+
+    to = forms.ModelChoiceField(label=_("Leads to"), queryset=None)
+    condition = forms.CharField(label=_("When?"), max_length=120, help_text=_("In a few words: the employer says no."))
+
+    def __init__(self, *args: Any, steps: QuerySet[Step], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = steps  # type: ignore[attr-defined]
+
+
+class ConnectionForm(PlainForm):
+    """What one system hands to another."""
+
+    source = forms.ChoiceField(label=_("From"))
+    target = forms.ChoiceField(label=_("To"))
+    carries = forms.CharField(
+        label=_("What goes over, and how?"), max_length=150, help_text=_("For example: names and hours, as a file.")
+    )
+
+    def __init__(self, *args: Any, systems: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("source", "target"):
+            self.fields[name].choices = [(one, one) for one in systems]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("source") and values.get("source") == values.get("target"):
+            self.add_error("target", _("Choose another system than the first."))
+        return values
 
 
 class RefineForm(VersionedForm):

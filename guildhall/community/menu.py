@@ -53,6 +53,9 @@ ITEMS = (
             "step-add",
             "step-change",
             "step-refine",
+            "step-branches",
+            "process-connections",
+            "process-version",
         ),
     ),
     Item(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.community.views import adoption, announcements, challenges, improvements, processes
+from guildhall.community.views import adoption, announcements, challenges, improvements, mapping, processes
 
 STEP = "processes/<uuid:pk>/steps/<uuid:step>/"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("processes/<uuid:pk>/change/", processes.map_form, name="process-change"),
     path("processes/<uuid:pk>/publish/", processes.publish, name="process-publish"),
     path("processes/<uuid:pk>/steps/add/", processes.step_form, name="step-add"),
+    path("processes/<uuid:pk>/connections/", mapping.connections, name="process-connections"),
+    path(
+        "processes/<uuid:pk>/connections/<int:connection>/remove/", mapping.connection_remove, name="connection-remove"
+    ),
+    path("processes/<uuid:pk>/versions/<int:number>/", mapping.edition, name="process-version"),
+    path(STEP + "branches/", mapping.branches, name="step-branches"),
+    path(STEP + "branches/<int:branch>/remove/", mapping.branch_remove, name="branch-remove"),
     path(STEP, processes.step_form, name="step-change"),
     path(STEP + "move/", processes.step_move, name="step-move"),
     path(STEP + "remove/", processes.step_remove, name="step-remove"),

@@ -7,12 +7,19 @@ from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.people.actions.contacts import name_point_of_contact
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.starter import TITLE
 
 OWN_WAY = {0: ("Career center", "We ask at the desk of the career center first: they keep the list of the job fair.")}
+SYSTEMS = {1: "Guildhall, Outlook", 2: "Guildhall, Secretary of State register"}
+BRANCHES = (
+    (2, 3, "every criterion is met"),
+    (2, 1, "something is missing"),
+    (1, 0, "it is somebody else whom we need"),
+    (1, 2, "they are interested"),
+)
 STATE = Adoption.State
 ADOPTION = (  # which college, how many days ago, who agreed; clauses, how far, days ahead, and in which words
     ("MGC", 330, "Dr. Helena Strand, president", (
@@ -83,6 +90,7 @@ def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("draw a map", MAP, days.at(200, 9)):
         purpose = "One way for all, so that nobody calls twice and nobody is shared before they are ready."
         row = processes.begin_map(MAP, purpose, institution=places["REG"], by=by, steps=STEPS)
+        _branch(row, by)
         row = ProcessMap.objects.get(pk=row.pk)
         processes.publish_map(row, on=True, version=row.version, by=by)
     with step("refine a map", MAP, days.at(120, 9)):
@@ -90,6 +98,16 @@ def _draw(places: dict[str, Institution], staff: Staff, days: Days) -> None:
         for at, (who, text) in OWN_WAY.items():
             refined = row.steps.all()[at]
             processes.refine(refined, who, text, institution=places["MGC"], version=0, by=own)
+
+
+def _branch(row: ProcessMap, by: Person) -> None:
+    """What becomes of an employer that does not meet the criteria, and which systems the steps use."""
+    steps = list(row.steps.all())
+    for at, names in SYSTEMS.items():
+        processes.save_step(row, {"systems": names}, step=steps[at], version=steps[at].version, by=by)
+    for source, target, condition in BRANCHES:
+        processes.branch(steps[source], steps[target], condition, by=by)
+    processes.connect(row, "Outlook", "Guildhall", "messages, saved as files and dropped on Log", by=by)
 
 
 def _adopt(places: dict[str, Institution], staff: Staff, days: Days) -> None:

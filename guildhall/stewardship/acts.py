@@ -190,6 +190,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "save step": _("saved a step of a process map"),
         "move step": _("moved a step of a process map"),
         "remove step": _("removed a step of a process map"),
+        "branch step": _("changed where a step of a process map leads"),
+        "connect systems": _("changed what the systems of a process map hand to each other"),
         "refine step": _("said how their institution does a step"),
         "suggest improvement": _("suggested an improvement"),
         "vote": _("voted for an improvement, or took the vote back"),

@@ -1050,6 +1050,36 @@ TOGETHER = {
         kwargs=_of_map(),
         data=lambda w, k, n: {"on": "yes", "version": w.more["map_versions"][k]},
     ),
+    "process-version": Page(
+        sees={"office": MAPS["office"], "mesa": MAPS["mesa"]},
+        kwargs=lambda w, k: {"pk": w.more["maps"][k], "number": 1},
+    ),
+    "process-connections": Page(
+        "GET POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=_of_map(),
+        data=_set(source="paper", target="Guildhall", carries="names"),
+    ),
+    "connection-remove": Page(
+        "POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=lambda w, k: {"pk": w.more["maps"][k], "connection": w.more["connections"][k]},
+    ),
+    "step-branches": Page(
+        "GET POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=_of_map("step"),
+        data=lambda w, k, n: {"to": str(w.more["second_steps"][k]), "condition": "late"},
+    ),
+    "branch-remove": Page(
+        "POST",
+        sees=MAPS,
+        may=WRITE_MAPS,
+        kwargs=lambda w, k: _of_map("step")(w, k) | {"branch": w.more["branches"][k]},
+    ),
     "step-add": Page("GET POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map(), data=_set(title="And then")),
     "step-change": Page(
         "GET POST", sees=MAPS, may=WRITE_MAPS, kwargs=_of_map("step"), data=_set(title="Otherwise", version=1)

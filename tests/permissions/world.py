@@ -538,11 +538,16 @@ def together(cast: Cast) -> dict[str, Any]:
     made = challenges.decide(row, settled, version=row.version, by=people["director"])
     row.refresh_from_db()
     found: dict[str, Any] = {"maps": {}, "steps": {}, "map_versions": {}}
+    second: dict[str, Any] = {"branches": {}, "connections": {}, "second_steps": {}}
     office, own = (cast.region, "director"), (mesa, "mesa_admin")
     for kind, (place, by) in (("office", office), ("mesa", own), ("draft", own)):
         drawn = processes.begin_map(f"From lead to placement, {kind}", "", institution=place, by=people[by])
         told = {"step": None, "version": 0, "by": people[by]}
         steps = [processes.save_step(drawn, {"title": t, "destination": "employers"}, **told) for t in ("Call", "Vet")]
+        processes.save_step(drawn, {"systems": "paper, Guildhall"}, step=steps[1], version=1, by=people[by])
+        second["branches"][kind] = processes.branch(steps[0], steps[1], "soon", by=people[by]).pk
+        made = processes.connect(drawn, "Guildhall", "paper", "names", by=people[by])
+        second["connections"][kind], second["second_steps"][kind] = made.pk, steps[1].pk
         drawn.refresh_from_db()
         if kind != "draft":
             drawn = processes.publish_map(drawn, on=True, version=drawn.version, by=people[by])
@@ -559,7 +564,7 @@ def together(cast: Cast) -> dict[str, Any]:
     news = announcing.announce("A fair in May", "All colleges.", institution=cast.region, by=people["director"])
     found |= {"news": news.pk, "delivery": news.deliveries.get(institution=mesa).pk}
     ids = {"challenge": row.pk, "contribution": said.pk, "decision": made.pk, "improvement": wish.pk}
-    return found | ids | {"challenge_version": row.version}
+    return found | second | ids | {"challenge_version": row.version}
 
 
 def called(cast: Cast, records: dict[str, Record]) -> dict[str, Enquiry]:

@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from guildhall.audit.recording import record
+from guildhall.audit.recording import record, text_of
 from guildhall.community import rules
-from guildhall.community.models import ProcessMap, Refinement, Step
+from guildhall.community.models import Branch, Connection, Edition, ProcessMap, Refinement, Step
+from guildhall.community.queries.mapping import content_of, same
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
+from guildhall.people.rules import can_be_named
 from guildhall.store.locking import locked
 
 MOST_STEPS = 40
@@ -30,7 +32,7 @@ def begin_map(
     """Begin a map as a draft, with steps at hand (title, who, how, page); an internal one stays within its place."""
     require(rules.can_write_map(by, institution))
     words = {"title": title.strip(), "purpose": purpose.strip()}
-    told = {"by": by, "changed_at": clock.now(), "internal": internal}
+    told = {"by": by, "changed_at": clock.now(), "internal": internal, "keeper": by}
     row = ProcessMap.objects.create(**words, institution=institution, **told)
     record("begin map", row, by=by, after=words, institution=institution)
     for title, who, step_text, page in steps:
@@ -40,20 +42,22 @@ def begin_map(
 
 
 @transaction.atomic
-def change_map(row: ProcessMap, title: str, purpose: str, *, version: int, by: Person) -> ProcessMap:
-    """Change what a map is about."""
+def change_map(
+    row: ProcessMap, title: str, purpose: str, *, keeper: Person | None, version: int, by: Person
+) -> ProcessMap:
+    """Change what a map is about, and who keeps it current: a handover finds it there (P10)."""
     process_map = _locked(row, by, version)
-    before = {"title": process_map.title, "purpose": process_map.purpose}
-    process_map.title, process_map.purpose = title.strip(), purpose.strip()
+    if keeper is not None and keeper.pk != process_map.keeper_id:
+        require(can_be_named(keeper, process_map.institution))
+    before = _about(process_map)
+    process_map.title, process_map.purpose, process_map.keeper = title.strip(), purpose.strip(), keeper
     _save(process_map)
-    record(
-        "change map",
-        process_map,
-        by=by,
-        before=before,
-        after={"title": process_map.title, "purpose": process_map.purpose},
-    )
+    record("change map", process_map, by=by, before=before, after=_about(process_map))
     return process_map
+
+
+def _about(row: ProcessMap) -> dict[str, Any]:
+    return {"title": row.title, "purpose": row.purpose, "keeper": text_of(row.keeper)}
 
 
 @transaction.atomic
@@ -64,8 +68,65 @@ def publish_map(row: ProcessMap, *, on: bool, version: int, by: Person) -> Proce
         refuse("A map without steps says nothing yet.")
     process_map.published_at = clock.now() if on else None
     _save(process_map)
-    record("publish map", process_map, by=by, after={"published": on})
+    after: dict[str, Any] = {"published": on}
+    if on and (edition := _edition(process_map, by)):
+        after["number"] = edition.number
+    record("publish map", process_map, by=by, after=after)
     return process_map
+
+
+def _edition(row: ProcessMap, by: Person) -> Edition | None:
+    """Keep the map as it is now, unless that is what was kept last."""
+    content, last = content_of(row), row.editions.first()
+    if last and same(last.content, content):
+        return None
+    return Edition.objects.create(
+        map=row, number=last.number + 1 if last else 1, at=clock.now(), by=by, content=content
+    )
+
+
+@transaction.atomic
+def branch(step: Step, to: Step, condition: str, *, by: Person) -> Branch:
+    """Let a step lead to another one when something holds; a second one to the same step replaces the words."""
+    process_map = _locked(step.map, by)
+    if to.map_id != process_map.pk or to.pk == step.pk:
+        refuse("A step leads to another step of the same map.")
+    row, _new = Branch.objects.update_or_create(step=step, to=to, defaults={"condition": condition.strip()})
+    _save(process_map)
+    record("branch step", step, by=by, after={"to": to.title, "when": row.condition})
+    return row
+
+
+@transaction.atomic
+def unbranch(row: Branch, *, by: Person) -> None:
+    """Take a way out of a step; without any it leads to the one behind it."""
+    process_map = _locked(row.step.map, by)
+    record("branch step", row.step, by=by, before={"to": row.to.title, "when": row.condition}, after={"to": ""})
+    row.delete()
+    _save(process_map)
+
+
+@transaction.atomic
+def connect(row: ProcessMap, source: str, target: str, carries: str, *, by: Person) -> Connection:
+    """Say what one system of a map hands to another, and how (B19)."""
+    process_map = _locked(row, by)
+    if source == target:
+        refuse("Choose two systems.")
+    words = {"source": source, "target": target, "carries": carries.strip()}
+    made = Connection.objects.create(map=process_map, **words)
+    _save(process_map)
+    record("connect systems", process_map, by=by, after=words)
+    return made
+
+
+@transaction.atomic
+def disconnect(row: Connection, *, by: Person) -> None:
+    """Take a connection out."""
+    process_map = _locked(row.map, by)
+    before = {"source": row.source, "target": row.target, "carries": row.carries}
+    record("connect systems", process_map, by=by, before=before, after={"carries": ""})
+    row.delete()
+    _save(process_map)
 
 
 @transaction.atomic
@@ -81,14 +142,18 @@ def save_step(row: ProcessMap, values: dict[str, Any], *, step: Step | None, ver
         saved = locked(Step, step.pk, map=process_map)
         if saved.version != version:
             raise Conflict
-        before = {name: getattr(saved, name) for name in values}
+        before = {name: _plain(getattr(saved, name)) for name in values}
         saved.version += 1
     for name, value in values.items():
         setattr(saved, name, value)
     saved.save()
     _save(process_map)
-    record("save step", saved, by=by, before=before, after=values)
+    record("save step", saved, by=by, before=before, after={name: _plain(value) for name, value in values.items()})
     return saved
+
+
+def _plain(value: Any) -> Any:
+    return value.title if isinstance(value, ProcessMap) else value
 
 
 @transaction.atomic

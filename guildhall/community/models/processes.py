@@ -7,6 +7,7 @@ from guildhall.community.querysets import MapQuerySet, StaffQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
+from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
 
@@ -21,11 +22,23 @@ class ProcessMap(models.Model):
     changed_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     internal = models.BooleanField(default=False, db_default=False)  # stays within the institution (H3)
+    keeper = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who keeps it current"),
+    )
     version = models.IntegerField(default=1)
 
     objects = MapQuerySet.as_manager()
+    handed_on = {"keeper": Handed(_("process maps kept current"), through="", said="title")}
     personal = Personal(
-        seen=Seen.EVERYBODY, words="title purpose", acts="by", facts="institution published_at changed_at internal"
+        seen=Seen.EVERYBODY,
+        words="title purpose",
+        acts="by keeper",
+        facts="institution published_at changed_at internal",
     )
 
     class Meta:
@@ -50,10 +63,14 @@ class Step(models.Model):
     who = models.CharField(_("who does it"), max_length=120, blank=True)
     text = models.TextField(_("how"), max_length=2000, blank=True)
     destination = models.CharField(_("where in Guildhall"), max_length=40, blank=True)  # see destinations.py
+    systems = models.CharField(_("systems used"), max_length=200, blank=True, db_default="")  # between commas
+    leads_to = models.ForeignKey(
+        ProcessMap, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("another map")
+    )
     version = models.IntegerField(default=1)
 
     objects = StaffQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, words="title who text", facts="map position destination")
+    personal = Personal(seen=Seen.EVERYBODY, words="title who text systems", facts="map position destination leads_to")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -65,6 +82,80 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.map.scope
+
+
+class Branch(models.Model):
+    """Where a step leads when something holds; a step without branches leads to the one behind it (B18)."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="branches")
+    to = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="+")
+    condition = models.CharField(_("when?"), max_length=120)
+
+    objects = StaffQuerySet.as_manager()
+    personal = Personal(seen=Seen.EVERYBODY, words="condition", facts="step to")
+
+    class Meta:
+        ordering = ["to__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "to"], name="branch_once"),
+            models.CheckConstraint(name="branch_leads_away", condition=~models.Q(step=models.F("to"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.condition
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.step.scope
+
+
+class Connection(models.Model):
+    """What one system of a map hands to another, and how: a file, by hand, by itself (B19)."""
+
+    map = models.ForeignKey(ProcessMap, on_delete=models.CASCADE, related_name="connections")
+    source = models.CharField(_("from"), max_length=80)
+    target = models.CharField(_("to"), max_length=80)
+    carries = models.CharField(_("what goes over, and how"), max_length=150)
+
+    objects = StaffQuerySet.as_manager()
+    personal = Personal(seen=Seen.EVERYBODY, words="source target carries", facts="map")
+
+    class Meta:
+        ordering = ["source", "target", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.target}"
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.map.scope
+
+
+class Edition(models.Model):
+    """A map as it was published once: it stays readable when the map goes on (B18)."""
+
+    map = models.ForeignKey(ProcessMap, on_delete=models.CASCADE, related_name="editions")
+    number = models.SmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()  # see queries/mapping.py
+
+    objects = StaffQuerySet.as_manager()
+    personal = Personal(seen=Seen.EVERYBODY, words="content", acts="by", facts="map number at")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["map", "number"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.map} {self.number}"
 
     @property
     def scope(self) -> Scope:

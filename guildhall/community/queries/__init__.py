@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guildhall.community.models import (
@@ -17,8 +17,6 @@ from guildhall.community.models import (
     Improvement,
     NewsRead,
     ProcessMap,
-    Refinement,
-    Step,
     SuperUser,
     Vote,
 )
@@ -68,17 +66,6 @@ def maps(person: Person) -> list[ProcessMap]:
     """The maps that a person may read: of the region first, then of institutions."""
     rows = ProcessMap.objects.visible_to(person).select_related("institution").annotate(length=Count("steps"))
     return sorted(rows, key=lambda row: (len(row.institution.lineage), row.institution.name, row.title))
-
-
-def steps(row: ProcessMap, person: Person) -> list[Step]:
-    """The steps of a map, each with how institutions do it: the person's own first."""
-    own = {post.institution for post in person.standing.posts}
-    refined: Any = Refinement.objects.select_related("institution", "by")
-    with_refined: Any = Prefetch("refinements", refined, to_attr="refined")
-    rows: list[Any] = list(row.steps.prefetch_related(with_refined))
-    for step in rows:
-        step.refined.sort(key=lambda one: (one.institution_id not in own, one.institution.name))
-    return rows
 
 
 def places_to_refine(person: Person, row: ProcessMap) -> list[Institution]:

@@ -1,11 +1,11 @@
 """Who takes part in the community of practice (P11, H5)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from guildhall.community.models import Challenge, Contribution, Decision
+from guildhall.community.models import Challenge, Contribution, Decision, ProcessMap, Refinement
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
@@ -23,6 +23,13 @@ class Part:
     decided: int
     people: int
     last: datetime | None
+    maps: int = 0  # that it has published for everybody to read
+    refined: int = 0  # steps of maps above it of which it has said how it does them
+
+    @property
+    def documented(self) -> bool:
+        """Whether it has written down how it works (B19)."""
+        return bool(self.maps or self.refined)
 
 
 def participation(person: Person) -> list[Part]:
@@ -39,8 +46,26 @@ def participation(person: Person) -> list[Part]:
     places = {place.pk: place for place in colleges()}
     for place in Institution.objects.visible_to(person).filter(pk__in={act[0] for act in acts} - places.keys()):
         places[place.pk] = place
-    parts = [_part(place, [act for act in acts if act[0] == place.pk], settled[place.pk]) for place in places.values()]
+    maps, refined = documented(person)
+    parts = [
+        replace(
+            _part(place, [act for act in acts if act[0] == place.pk], settled[place.pk]),
+            maps=maps[place.pk],
+            refined=refined[place.pk],
+        )
+        for place in places.values()
+    ]
     return sorted(parts, key=lambda part: (-(part.raised + part.said), part.institution.name))
+
+
+def documented(person: Person) -> tuple[Counter[Any], Counter[Any]]:
+    """Per institution, the process maps that it shares, and the steps that it has refined (B19)."""
+    shared = ProcessMap.objects.visible_to(person).filter(internal=False).exclude(published_at=None)
+    refined = Refinement.objects.visible_to(person).filter(step__map__in=shared)
+    return (
+        Counter(shared.order_by().values_list("institution", flat=True)),
+        Counter(refined.order_by().values_list("institution", flat=True)),
+    )
 
 
 def _part(place: Institution, acts: list[tuple[Any, Any, datetime, str]], decided: int) -> Part:

@@ -13,9 +13,11 @@ from guildhall.community.actions import processes as actions
 from guildhall.community.destinations import destinations_of
 from guildhall.community.forms import MapForm, RefineForm, StepForm
 from guildhall.community.models import ProcessMap, Step
+from guildhall.community.queries import mapping
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
+from guildhall.people.queries import may_be_named
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 
@@ -28,21 +30,31 @@ def maps(request: HttpRequest) -> HttpResponse:
     return render(request, "community/processes.html", context)
 
 
-def _map(request: HttpRequest, pk: str) -> ProcessMap:
-    rows = ProcessMap.objects.visible_to(request.user).select_related("institution", "by")
+def map_of(request: HttpRequest, pk: str) -> ProcessMap:
+    """A map that the person sees; anything else is not found."""
+    rows = ProcessMap.objects.visible_to(request.user).select_related("institution", "by", "keeper")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def process(request: HttpRequest, pk: str) -> HttpResponse:
     """One map: its steps, where in the product each is done, and how institutions do it."""
-    row = _map(request, pk)
+    row = map_of(request, pk)
+    may_write = rules.can_write_map(request.user, row.institution)
+    editions = list(mapping.editions(row, request.user)[:50])
+    present = mapping.content_of(row) if may_write or not editions else editions[0].content
+    steps = mapping.shown_steps(present, request.user)
     context = {
         "row": row,
-        "steps": queries.steps(row, request.user),
+        "steps": steps,
+        "drawing": mapping.drawing_of(steps),
+        "systems": mapping.systems_of(present),
+        "connections": present["connections"],
         "places": queries.places_to_refine(request.user, row),
-        "may_write": rules.can_write_map(request.user, row.institution),
+        "may_write": may_write,
         "destinations": destinations_of(request.user),
+        "editions": editions,
+        "changed": bool(may_write and editions and not mapping.same(editions[0].content, present)),
     }
     return render(request, "community/process.html", context)
 
@@ -50,20 +62,24 @@ def process(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
     """Begin a map, or change what one is about."""
-    row = _map(request, pk) if pk else None
+    row = map_of(request, pk) if pk else None
     require(rules.can_write_map(request.user, row.institution) if row else rules.can_decide(request.user))
     places = Institution.objects.where(request.user, Permission.AGREE_PROTOCOLS).order_by("lineage__len", "name")
     may_begin = row is None and not queries.maps(request.user)
-    initial = {"title": row.title, "purpose": row.purpose, "version": row.version} if row else {}
+    names = ("title", "purpose", "keeper", "version")
+    initial = {name: getattr(row, name) for name in names} if row else {}
+    keepers = may_be_named(row.institution) if row else None
     initial |= {"title": starter.MAP, "starter": True} if may_begin else {}
-    form = MapForm(request.POST or None, places=None if row else places, may_begin=may_begin, initial=initial)
+    asked = {"places": None if row else places, "keepers": keepers, "may_begin": may_begin}
+    form = MapForm(request.POST or None, **asked, initial=initial)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         values = form.cleaned_data
         details = (values["title"], values["purpose"])
         with saving(form, row) as edit:
             if row:
-                actions.change_map(row, *details, version=values["version"], by=request.user)
+                more = {"keeper": values["keeper"], "version": values["version"]}
+                actions.change_map(row, *details, **more, by=request.user)
             else:
                 given = {"internal": values["internal"], "institution": values["institution"], "by": request.user}
                 row = actions.begin_map(*details, steps=starter.STEPS if values.get("starter") else (), **given)
@@ -76,7 +92,7 @@ def map_form(request: HttpRequest, pk: str | None = None) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a map to all of the staff, or take it back."""
-    row = _map(request, pk)
+    row = map_of(request, pk)
     on = request.POST.get("on") == "yes"
     require(rules.can_write_map(request.user, row.institution))
     with acting(request, changed=_("Somebody has changed this map meanwhile. Look at it once more.")):
@@ -84,19 +100,21 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("process", row.pk)
 
 
-def _step(request: HttpRequest, row: ProcessMap, pk: str) -> Step:
+def step_of(request: HttpRequest, row: ProcessMap, pk: str) -> Step:
+    """A step of a map that the person sees."""
     return get_object_or_404(row.steps.visible_to(request.user).select_related("map__institution"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpResponse:
     """Add a step at the end, or change one."""
-    row = _map(request, pk)
+    row = map_of(request, pk)
     require(rules.can_write_map(request.user, row.institution))
-    saved_step = _step(request, row, step) if step else None
-    names = ("title", "who", "text", "destination")
+    saved_step = step_of(request, row, step) if step else None
+    names = ("title", "who", "text", "destination", "leads_to", "systems")
     initial = {name: getattr(saved_step, name) for name in (*names, "version")} if saved_step else {}
-    form = StepForm(request.POST or None, initial=initial)
+    others = ProcessMap.objects.visible_to(request.user).exclude(pk=row.pk)
+    form = StepForm(request.POST or None, maps=others, initial=initial)
     context: dict[str, Any] = {"form": form, "row": row, "step": saved_step}
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in names}
@@ -111,7 +129,7 @@ def step_form(request: HttpRequest, pk: str, step: str | None = None) -> HttpRes
 @require_POST
 def step_move(request: HttpRequest, pk: str, step: str) -> HttpResponse:
     """Move a step up or down."""
-    saved_step = _step(request, _map(request, pk), step)
+    saved_step = step_of(request, map_of(request, pk), step)
     actions.move_step(saved_step, request.POST.get("to") == "up", by=request.user)
     return redirect("process", pk)
 
@@ -119,15 +137,15 @@ def step_move(request: HttpRequest, pk: str, step: str) -> HttpResponse:
 @require_POST
 def step_remove(request: HttpRequest, pk: str, step: str) -> HttpResponse:
     """Take a step out."""
-    actions.remove_step(_step(request, _map(request, pk), step), by=request.user)
+    actions.remove_step(step_of(request, map_of(request, pk), step), by=request.user)
     return redirect("process", pk)
 
 
 @require_http_methods(["GET", "POST"])
 def refine(request: HttpRequest, pk: str, step: str, slug: str) -> HttpResponse:
     """Say how a step of the region is done at one institution."""
-    row = _map(request, pk)
-    saved_step = _step(request, row, step)
+    row = map_of(request, pk)
+    saved_step = step_of(request, row, step)
     place = next((one for one in queries.places_to_refine(request.user, row) if one.slug == slug), None)
     if place is None:
         raise Http404
