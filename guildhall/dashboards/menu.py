@@ -23,6 +23,7 @@ ITEMS = (
             "burden",
             "employers-new",
             "activity",
+            "coverage",
         ),
     ),
     Item(Group.DOCK, 10, "today", _("Today"), "today"),

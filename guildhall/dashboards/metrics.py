@@ -20,6 +20,7 @@ from guildhall.engagements.models import AvoidedContact, Engagement, Participant
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
+from guildhall.people.queries.coverage import not_here
 from guildhall.store.counts import counts
 
 Scope = Sequence[UUID]  # institutions with all that is under them; empty: every one
@@ -93,6 +94,11 @@ def contacts_avoided(person: Person, period: Period = YEAR, scope: Scope = ()) -
     return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
 
 
+def colleagues_not_here(person: Person, period: Period = QUARTER, scope: Scope = ()) -> QuerySet[Any]:
+    """Colleagues who work with employers where the person works, and did not sign in for ninety days (H7)."""
+    return not_here(person, scope)
+
+
 @dataclass(frozen=True)
 class Metric:
     """One figure: what it is called, what it counts, its rows, and the page that lists them.
@@ -153,6 +159,13 @@ METRICS = {
         YEAR,
         "contacts-avoided",
         contacts_avoided,
+    ),
+    "colleagues_not_here": Metric(
+        _("Colleagues not here yet"),
+        _("Colleagues who work with employers where you work, and never signed in, or not for ninety days."),
+        QUARTER,
+        "coverage",
+        colleagues_not_here,
     ),
 }
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("contact-load/burden/", views.burden, name="burden"),
     path("contact-load/burden.csv", views.burden_file, name="burden-file"),
     path("contacts-avoided/", views.avoided, name="contacts-avoided"),
+    path("coverage/", views.coverage, name="coverage"),
     path("activity/", views.activity, name="activity"),
 ]

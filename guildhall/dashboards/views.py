@@ -8,16 +8,19 @@ from guildhall.dashboards import actions, exports, metrics
 from guildhall.dashboards.forms import SupposeForm
 from guildhall.dashboards.queries import burden as spread
 from guildhall.dashboards.queries import contact_load, starting, todo
+from guildhall.dashboards.queries.coverage import named_in_entries
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
+from guildhall.people.queries.coverage import coverage as covered
+from guildhall.people.queries.coverage import with_posts
 from guildhall.people.rules import can_change_territory
 from guildhall.rollups.counting import is_large
 from guildhall.ui.answers import too_often
-from guildhall.ui.paging import Key, page_by_keys
+from guildhall.ui.paging import Key, page_by_keys, page_by_place
 
 
 @require_safe
@@ -55,6 +58,18 @@ def activity(request: HttpRequest) -> HttpResponse:
     return render(
         request, "dashboards/activity.html", {"page": page_by_keys(todo.activity(request.user), request, keys)}
     )
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """Who works with employers and does not use the product yet, and where nobody does (H7)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    rows = metrics.colleagues_not_here(request.user).order_by("family_name", "given_name", "pk")
+    page = page_by_place(rows[:1_000], request)
+    context = {"page": page, "absent": with_posts(list(page), request.user), "places": covered(request.user)}
+    context["named"] = named_in_entries(request.user)
+    context["grants"] = set(request.user.below(Permission.GRANT_ACCESS))
+    return render(request, "dashboards/coverage.html", context)
 
 
 @require_http_methods(["GET", "POST"])

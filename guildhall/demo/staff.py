@@ -73,6 +73,8 @@ STAFF = (
 )
 # They came later, and do nothing in the story.
 NEWCOMERS = (
+    ("MGHS", R.COUNSELOR, "Priya Castellanos"),
+    ("HPHS", R.SCHOOL_ADMINISTRATOR, "Gordon Whitlock"),
     ("MGC", R.STUDENT, "Maya Thibodeaux, Jordan Aguilera, Tomas Ferreira"),
     ("RCC", R.STUDENT, "Sofia Rosenthal, Khalil Bright"),
     ("TRC", R.STUDENT, "Leilani Gomes"),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from guildhall.lib.verdicts import YES, Verdict, no
@@ -54,6 +55,8 @@ class Role(StrEnum):
     JOB_DEVELOPER = "job_developer"
     INSTRUCTOR = "instructor"
     CTE_TEACHER = "cte_teacher"
+    COUNSELOR = "counselor"
+    SCHOOL_ADMINISTRATOR = "school_administrator"
     STUDENT = "student"
     EMPLOYER = "employer"
 
@@ -64,6 +67,11 @@ class Role(StrEnum):
     @classmethod
     def choices(cls) -> list[tuple[str, Any]]:
         return [(role.value, LABELS[role]) for role in cls]
+
+    @classmethod
+    def choices_in_words(cls) -> list[tuple[str, Any]]:
+        """Each role with what it may do, for whoever gives it."""
+        return [(role.value, format_lazy("{}: {}", LABELS[role], IN_WORDS[role])) for role in cls]
 
 
 LABELS = {
@@ -76,12 +84,35 @@ LABELS = {
     Role.JOB_DEVELOPER: gettext_lazy("Job developer"),
     Role.INSTRUCTOR: gettext_lazy("Instructor"),
     Role.CTE_TEACHER: gettext_lazy("CTE teacher"),
+    Role.COUNSELOR: gettext_lazy("Counselor"),
+    Role.SCHOOL_ADMINISTRATOR: gettext_lazy("School administrator"),
     Role.STUDENT: gettext_lazy("Student"),
     Role.EMPLOYER: gettext_lazy("Employer"),
 }
 
+_WORKS = gettext_lazy("enters and vets employers, logs, brings lists")
+_MEETS = gettext_lazy("sees the shared employers, logs, asks; neither vets nor brings lists")
+_HOME = gettext_lazy("signs in, and sees no employer")
+# What each role may do, as one line beside its name: the whole of it stands on the page of roles.
+IN_WORDS = {
+    Role.REGIONAL_DIRECTOR: gettext_lazy("develops, vets and shares employers for the region"),
+    Role.REGION_ADMINISTRATOR: gettext_lazy("gives access, keeps institutions and settings"),
+    Role.COLLEGE_ADMINISTRATOR: gettext_lazy("works with employers, gives access at the college"),
+    Role.WBL_COORDINATOR: gettext_lazy("enters and vets employers, logs, brings lists, writes to many"),
+    Role.PLACEMENT_CASE_MANAGER: _WORKS,
+    Role.CAREER_CENTER_STAFF: _WORKS,
+    Role.JOB_DEVELOPER: _WORKS,
+    Role.INSTRUCTOR: gettext_lazy("sees the shared employers"),
+    Role.CTE_TEACHER: _MEETS,
+    Role.COUNSELOR: _MEETS,
+    Role.SCHOOL_ADMINISTRATOR: _MEETS,
+    Role.STUDENT: _HOME,
+    Role.EMPLOYER: _HOME,
+}
+
 P = Permission
 READS = frozenset({P.SEE_DIRECTORY})
+MEETS = READS | {P.RECORD_ENGAGEMENTS}
 COLLEGE_STAFF = READS | {
     P.RECORD_ENGAGEMENTS,
     P.EDIT_EMPLOYERS,
@@ -104,7 +135,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CAREER_CENTER_STAFF: COLLEGE_STAFF,
     Role.JOB_DEVELOPER: COLLEGE_STAFF,
     Role.INSTRUCTOR: READS,
-    Role.CTE_TEACHER: READS | {P.RECORD_ENGAGEMENTS},
+    Role.CTE_TEACHER: MEETS,
+    Role.COUNSELOR: MEETS,  # H11: they meet employers and ask them, and vet and bring none
+    Role.SCHOOL_ADMINISTRATOR: MEETS,
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),
 }

@@ -27,7 +27,7 @@ def give_access(admin):
     admin.type("E-mail", "ines.quiroga@mesa.example")
     admin.type("First name", "Inés")
     admin.type("Last name", "Quiroga")
-    admin.page.get_by_label("Role").select_option(label="Instructor")
+    admin.page.get_by_label("Role").select_option(value="instructor")
     admin.page.get_by_label("At", exact=True).select_option(label="Mesa Grande College")
     admin.fits()
     admin.button("Give access").click()

@@ -29,7 +29,7 @@ DIRECTORS: People = frozenset({"director", "second"})
 ADMIN: People = frozenset({"administrator"})
 MESA: People = frozenset({"mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})
 HARBOR: People = frozenset({"harbor_wbl", "harbor_admin"})
-TEACHER: People = frozenset({"mesa_teacher"})
+TEACHER: People = frozenset({"mesa_teacher", "mesa_counselor", "mesa_principal"})
 READERS: People = frozenset({"mesa_instructor"})
 GUESTS: People = frozenset({"mesa_student", "mesa_employer"})
 STAFF = DIRECTORS | ADMIN | MESA | HARBOR | TEACHER | READERS
@@ -959,6 +959,7 @@ TOGETHER = {
     "arrange": Page("GET POST", who=STAFF, data=_set(act="up:recent")),
     "contact-load": Page(who=STAFF),
     "burden": Page(who=STAFF),
+    "coverage": Page(who=STAFF),
     "burden-file": Page("POST", who=EXPORT, changes=False),
     "contacts-avoided": Page(who=STAFF),
     "challenges": Page(who=STAFF),

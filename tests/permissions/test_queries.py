@@ -88,7 +88,7 @@ PAGES: dict[str, int] = {
     "employer-relationship": 14, "temperature-link": 9, "temperatures": 9, "relationship-end": 8, "endings": 8,
     "red-tape-add": 8, "red-tape-change": 10,
     "guest-add": 8, "engagement-guest-add": 10, "guest": 11, "next-opportunities": 15, "kinds": 8, "kind-change": 9,
-    "participation": 11, "adoption": 13, "adoption-of": 13, "adoption-agree": 9, "adoption-clause": 10,
+    "participation": 14, "coverage": 16, "adoption": 13, "adoption-of": 13, "adoption-agree": 9, "adoption-clause": 10,
     "exceptions": 10, "exception": 12,
     "enquiries": 10, "enquiries-kept": 10, "enquiry-pick": 9, "enquiry-add": 10, "employer-enquiries": 9,
     "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,

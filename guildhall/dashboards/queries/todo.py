@@ -81,7 +81,7 @@ def _by_name(person: Person) -> list[QuerySet[Any] | None]:
     return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
 
 
-GOALS = Count("goals-in-periods", metrics.kept_values)
+GOALS = Count("goals-and-colleagues", metrics.kept_values)
 
 
 @dataclass(frozen=True)

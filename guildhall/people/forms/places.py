@@ -88,7 +88,7 @@ class InviteForm(PlainForm):
     email = forms.EmailField(label=_("E-mail"))
     given_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Last name"), max_length=80)
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices()])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices_in_words()])
     institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class InviteManyForm(PlainForm):
         label=_("Who"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text=_("One a line: Ana Ruiz <ana@college.edu>, or first name, last name and address from a spreadsheet."),
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices()])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices_in_words()])
     institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:

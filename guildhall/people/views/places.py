@@ -1,6 +1,7 @@
 """Pages of institutions, access and the territory's settings."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -149,13 +150,19 @@ def access_give(request: HttpRequest) -> HttpResponse:
     """Give somebody a role."""
     require(rules.can_be_seen_granting(request.user))
     places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
-    form = InviteForm(request.POST or None, places=places)
+    asked = {name: request.GET.get(name, "")[:80] for name in ("given_name", "family_name")}
+    form = InviteForm(request.POST or None, places=places, initial=asked | {"institution": _at(request, places)})
     if form.is_valid():
         with saving(form) as edit:
             membership = invite(**form.cleaned_data, by=request.user)
         if edit.saved:
             return _given(request, membership)
     return render(request, "people/access_give.html", {"form": form})
+
+
+def _at(request: HttpRequest, places: QuerySet[Institution]) -> Institution | None:
+    """The institution that a link to this form names."""
+    return places.filter(slug=request.GET.get("at", "")).first()
 
 
 def _given(request: HttpRequest, membership: Membership) -> HttpResponse:
