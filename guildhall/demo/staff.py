@@ -70,11 +70,11 @@ STAFF = (
     ("AMFG", R.INSTRUCTOR, "Stefan Krall"),
     ("RCC", R.INSTRUCTOR, "Malcolm Greer"),
     ("AMT", R.INSTRUCTOR, "Elena Marsh"),
+    ("MGHS", R.COUNSELOR, "Priya Castellanos"),
+    ("HPHS", R.SCHOOL_ADMINISTRATOR, "Gordon Whitlock"),
 )
 # They came later, and do nothing in the story.
 NEWCOMERS = (
-    ("MGHS", R.COUNSELOR, "Priya Castellanos"),
-    ("HPHS", R.SCHOOL_ADMINISTRATOR, "Gordon Whitlock"),
     ("MGC", R.STUDENT, "Maya Thibodeaux, Jordan Aguilera, Tomas Ferreira"),
     ("RCC", R.STUDENT, "Sofia Rosenthal, Khalil Bright"),
     ("TRC", R.STUDENT, "Leilani Gomes"),

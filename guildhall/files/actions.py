@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -84,6 +85,23 @@ def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
+
+
+def drop(stored: StoredFile) -> None:
+    """Let a stored file go, unless something else holds it; its content goes once that is certain."""
+    name = place(stored)
+    with contextlib.suppress(ProtectedError), transaction.atomic():
+        stored.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def shown(stored: StoredFile) -> HttpResponse:
+    """A picture that we made ourselves, as part of a page; who may see it was asked before."""
+    answer = HttpResponse(storage.content(place(stored)), content_type=stored.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 def place(stored: StoredFile) -> str:

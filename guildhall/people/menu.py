@@ -50,7 +50,7 @@ ITEMS = (
         ),
     ),
     Item(Group.RECORDS, 110, "settings", _("Settings"), "settings", needs=Permission.CHANGE_TERRITORY, at_root=True),
-    Item(Group.ACCOUNT, 5, "profile", _("Your profile"), "people"),
+    Item(Group.ACCOUNT, 5, "profile", _("Your profile"), "people", within=("profile-photograph",)),
     Item(Group.ACCOUNT, 10, "your-access", _("What you may do"), "check"),
     Item(Group.ACCOUNT, 20, "account_change_password", _("Change password"), "access"),
     Item(Group.ACCOUNT, 30, "mfa_index", _("Second factor"), "shield"),

@@ -181,6 +181,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "change contribution": _("changed what they had said about a challenge"),
         "decide challenge": _("wrote a decision down"),
         "note outcome": _("wrote down what came of a decision"),
+        "show photograph": _("changed their photograph"),
         "announce": _("published news of the region"),
         "change announcement": _("changed news of the region"),
         "pass on news": _("passed news on to their colleagues"),

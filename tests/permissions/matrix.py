@@ -7,12 +7,14 @@ record who may know of it (everybody else: 404) and `may` who of those may do it
 A POST that is allowed must change something, unless `changes` is False: so an empty refusal cannot pass for a yes.
 """
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from guildhall.employers.models import KeyAccount
 from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp
@@ -164,6 +166,13 @@ def _bring(world: World, kind: str, name: str) -> dict[str, Any]:
 
 def _newcomer(world: World, kind: str) -> dict[str, Any]:
     return {"pk": world.more["newcomer"].pk}
+
+
+def picture() -> SimpleUploadedFile:
+    """A small picture to upload."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    return SimpleUploadedFile("me.png", content.getvalue(), "image/png")
 
 
 def _give(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -1185,6 +1194,9 @@ def _offer(world: World, kind: str) -> dict[str, Any]:
 
 EARNING = {
     "profile": Page("GET POST", who=SIGNED_IN, data=_profile),
+    "profile-photograph": Page("GET POST", who=SIGNED_IN, data=lambda w, k, n: {"photo": picture()}),
+    "profile-photograph-remove": Page("POST", who=SIGNED_IN, changes=False),  # there is none
+    "photograph": Page(who=SIGNED_IN, missing=True, kwargs=lambda w, k: {"pk": w.person("mesa_wbl").pk}),
     "your-access": Page(),
     "role-accept": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),
     "role-decline": Page("POST", sees={"offer": frozenset({"mesa_instructor"})}, kwargs=_offer),

@@ -41,6 +41,8 @@ NO_VERSION: dict[str, str] = {
     "branch-remove": "takes a way out",
     "process-connections": "adds a connection",
     "connection-remove": "takes a connection out",
+    "profile-photograph": "one's own picture, chosen anew",
+    "profile-photograph-remove": "one's own",
     "announcement-add": "publishes one more piece of news",
     "announcement": "passes it on once",
     "announcement-pass-on": "passes it on once",

@@ -74,7 +74,7 @@ PAGES: dict[str, int] = {
     "duplicates": 11, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
     "protocol-publish": 11, "protocol-simulation": 19, "clause-add": 8, "clause-change": 9, "clause-criteria": 10,
-    "profile": 8,
+    "profile": 8, "profile-photograph": 8,
     "your-access": 9, "terms-list": 8, "terms": 9, "terms-publish": 10, "points-of-contact": 9, "point-add": 10,
     "point-change": 10, "trainings": 10, "course-add": 9, "course-change": 9, "session-add": 10, "session": 9,
     "session-change": 9,

@@ -7,7 +7,18 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.models import Person
+from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
+
+
+class PhotographForm(PlainForm):
+    """A photograph of oneself."""
+
+    photo = forms.FileField(
+        label=_("Photograph"),
+        help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB. It is cut to a square; where it was taken is not kept."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
 
 
 class ProfileForm(VersionedForm):

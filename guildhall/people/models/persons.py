@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.files.models import StoredFile
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import SELF, Personal, Seen
@@ -34,6 +35,9 @@ class Person(AbstractBaseUser):
     phone = models.CharField(_("telephone at work"), max_length=40, blank=True, default="", db_default="")
     pronouns = models.CharField(_("pronouns"), max_length=30, blank=True, default="", db_default="")
     signature = models.TextField(_("signature"), max_length=400, blank=True, default="", db_default="")
+    photo = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photograph")
+    )
     shortcuts = models.BooleanField(default=True, db_default=True)  # whether single keys do something
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
@@ -50,7 +54,7 @@ class Person(AbstractBaseUser):
     personal = Personal(
         seen=Seen.EVERYBODY,
         subject=SELF,
-        identity="email given_name family_name password title phone pronouns signature",
+        identity="email given_name family_name password title phone pronouns signature photo",
         facts="shortcuts last_login is_active demo joined_at language",
     )
 

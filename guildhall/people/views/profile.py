@@ -1,12 +1,17 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.context import in_language
+from guildhall.files.actions import place, shown
+from guildhall.files.storage import exists
+from guildhall.people.actions import photographs
 from guildhall.people.actions.persons import change_profile, choose_language
-from guildhall.people.forms.profile import ProfileForm
+from guildhall.people.forms.profile import PhotographForm, ProfileForm
+from guildhall.people.models import Person
+from guildhall.people.queries import houses_of_staff
 from guildhall.ui.editing import saving
 
 
@@ -29,3 +34,35 @@ def profile(request: HttpRequest) -> HttpResponse:
             return redirect("profile")
         context["differences"] = edit.differences
     return render(request, "people/profile.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def photograph(request: HttpRequest) -> HttpResponse:
+    """Put a photograph into one's profile."""
+    form = PhotographForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with saving(form, at="photo") as edit:
+            photographs.show_photograph(request.user, form.cleaned_data["photo"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("Your photograph is shown to your colleagues."))
+            return redirect("profile")
+    return render(request, "people/photograph.html", {"form": form, "person": request.user})
+
+
+@require_POST
+def photograph_remove(request: HttpRequest) -> HttpResponse:
+    """Take one's photograph away."""
+    photographs.remove_photograph(request.user, by=request.user)
+    messages.success(request, _("Your photograph is removed."))
+    return redirect("profile")
+
+
+@require_safe
+def photograph_of(request: HttpRequest, pk: str) -> HttpResponse:
+    """The photograph of a colleague, for all of the staff; one's own for whoever has no role on the staff."""
+    reader = request.user
+    person = get_object_or_404(Person.objects.select_related("photo").exclude(photo=None), pk=pk)
+    seen = person.pk == reader.pk or (reader.standing.is_staff and houses_of_staff(person))
+    if not seen or not exists(place(person.photo)):
+        raise Http404
+    return shown(person.photo)

@@ -19,6 +19,7 @@ from guildhall.engagements.models import Copy, CopyAddress
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal
 from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
 from guildhall.stewardship.actions.papers import forget_papers
 from guildhall.stewardship.queries.subjects import (
@@ -106,6 +107,7 @@ def _accounts(rows: models.QuerySet[Any]) -> int:
     apps.get_model("sessions", "Session").objects.filter(pk__in=keys).delete()
     people = list(rows)
     for person in people:
+        forget_photograph(person)
         person.email, person.given_name = f"erased-{person.pk}@erased.invalid", _("Former")
         person.family_name, person.is_active, person.last_login = _("colleague"), False, None
         person.set_unusable_password()
