@@ -27,6 +27,13 @@ class Box:
     lines: tuple[str, ...]
 
     @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Its lines with their distance from the top, the number of the step before the first."""
+        first, *others = self.lines
+        told = (f"{self.number}. {first}", *others)
+        return tuple(zip(("2em", "3.4em") if others else ("2.7em",), told, strict=True))
+
+    @property
     def middle(self) -> int:
         return self.x + WIDTH // 2
 
@@ -113,7 +120,7 @@ def _line(source: Box, target: Box, label: str, lane: int) -> Line:
         top, foot = source.y + HEIGHT, target.y
         half = (top + foot) // 2
         path = f"M{source.middle} {top}C{source.middle} {half} {target.middle} {half} {target.middle} {foot - 3}"
-        return Line(path, label, (source.middle + 3 * target.middle) // 4, half + 6)
+        return Line(path, label, (source.middle + 3 * target.middle) // 4, half - 6)
     out, back = source.y + HEIGHT // 2 + 10, target.y + HEIGHT // 2 - 10
     path = f"M{source.x + WIDTH} {out}H{lane}V{back}H{target.x + WIDTH + 3}"
     return Line(path, label, lane, (out + back) // 2)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from guildhall.context import at_home
-from guildhall.demo.access import confirm_contacts, earn, say_funds
+from guildhall.demo.access import confirm_contacts, earn, say_funds, sign_in
 from guildhall.demo.companies import Maker
 from guildhall.demo.institutions import OFFICE, found_office, found_others
 from guildhall.demo.moments import START, Days
@@ -75,6 +75,7 @@ def _load(time_zone: str, size: Size) -> None:
     say_funds(staff, days)
     meet(places, staff, days)
     _read_what_is_old(staff)
+    sign_in(staff, days)
 
 
 def _read_what_is_old(staff: Staff) -> None:

@@ -194,4 +194,4 @@ def test_who_has_documented_their_way_is_seen(drawn):
     parts = {part.institution: part for part in participation(drawn.director)}
     assert (parts[drawn.mesa].refined, parts[drawn.mesa].documented) == (1, True)
     assert not parts[drawn.harbor].documented
-    assert "nothing documented" in drawn.client(drawn.director).get("/community/participation/").content.decode()
+    assert "nothing yet" in drawn.client(drawn.director).get("/community/participation/").content.decode()

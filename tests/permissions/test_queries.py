@@ -93,7 +93,7 @@ PAGES: dict[str, int] = {
     "enquiries": 10, "enquiries-kept": 10, "enquiry-pick": 9, "enquiry-add": 10, "employer-enquiries": 9,
     "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,
     "handovers": 12, "continuity": 16, "funding": 10, "hand-over": 14,
-    "hand-over-plan": 45,  # one statement for each kind of work that the leaver has
+    "hand-over-plan": 16,
    
     "employer-accounts": 13, "key-account-add": 15, "key-account-change": 13,
     "employer-shown": 12, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
@@ -102,10 +102,10 @@ PAGES: dict[str, int] = {
     "contacts-avoided": 8, "challenges": 8, "challenge-raise": 7, "challenge": 11,
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 10,
     "process": 16, "process-version": 14,
-    "process-connections": 11, "step-branches": 11,
+    "process-connections": 12, "step-branches": 11,
     "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
-    "announcements": 9, "announcement": 10, "announcement-add": 9, "announcement-change": 8,
+    "announcements": 9, "announcement": 11, "announcement-add": 9, "announcement-change": 8,
     "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
 

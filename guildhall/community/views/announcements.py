@@ -40,6 +40,7 @@ def announcement(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "reach": queries.reach(row, request.user)}
     context["mine"] = queries.waiting_for(request.user).filter(announcement=row).select_related("institution")
     context["form"] = PassOnForm()
+    context["unnamed"] = any(one.contact is None and one.delivery.at is None for one in context["reach"])
     context["passed"] = sum(one.delivery.at is not None for one in context["reach"])
     context["may_change"] = rules.can_announce(request.user, row.institution)
     return render(request, "community/announcement.html", context)

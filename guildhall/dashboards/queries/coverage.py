@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from guildhall.employers.matching.names import fold
 from guildhall.engagements.models import Engagement
@@ -22,12 +23,10 @@ class Named:
     count: int
 
     @property
-    def given_name(self) -> str:
-        return self.name.partition(" ")[0]
-
-    @property
-    def family_name(self) -> str:
-        return self.name.partition(" ")[2]
+    def query(self) -> str:
+        """What the form that gives access is filled in with."""
+        given, _space, family = self.name.partition(" ")
+        return urlencode({"given_name": given, "family_name": family, "at": self.institution.slug})
 
 
 def named_in_entries(person: Person) -> list[Named]:

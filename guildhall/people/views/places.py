@@ -162,7 +162,8 @@ def access_give(request: HttpRequest) -> HttpResponse:
 
 def _at(request: HttpRequest, places: QuerySet[Institution]) -> Institution | None:
     """The institution that a link to this form names."""
-    return places.filter(slug=request.GET.get("at", "")).first()
+    slug = request.GET.get("at", "")
+    return places.filter(slug=slug).first() if slug else None
 
 
 def _given(request: HttpRequest, membership: Membership) -> HttpResponse:

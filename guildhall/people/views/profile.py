@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,8 +10,7 @@ from guildhall.files.storage import exists
 from guildhall.people.actions import photographs
 from guildhall.people.actions.persons import change_profile, choose_language
 from guildhall.people.forms.profile import PhotographForm, ProfileForm
-from guildhall.people.models import Person
-from guildhall.people.queries import houses_of_staff
+from guildhall.people.queries.photographs import photo_of
 from guildhall.ui.editing import saving
 
 
@@ -60,9 +59,7 @@ def photograph_remove(request: HttpRequest) -> HttpResponse:
 @require_safe
 def photograph_of(request: HttpRequest, pk: str) -> HttpResponse:
     """The photograph of a colleague, for all of the staff; one's own for whoever has no role on the staff."""
-    reader = request.user
-    person = get_object_or_404(Person.objects.select_related("photo").exclude(photo=None), pk=pk)
-    seen = person.pk == reader.pk or (reader.standing.is_staff and houses_of_staff(person))
-    if not seen or not exists(place(person.photo)):
+    photo = photo_of(pk, request.user)
+    if photo is None or not exists(place(photo)):
         raise Http404
-    return shown(person.photo)
+    return shown(photo)

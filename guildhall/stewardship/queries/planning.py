@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Value
+from django.db.models import BooleanField, Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from guildhall.employers.models import Employer
-from guildhall.people.handing import Duty
+from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Person
 from guildhall.stewardship.models import HandoverChoice
 from guildhall.stewardship.queries.handing import open_work, possible_successors
 
+MOST = 5_000  # things that are planned one by one
 OTHER, HIDDEN = "other", "hidden"  # bundles without an employer, and of employers that the reader does not see
 
 
@@ -79,10 +81,10 @@ def bundles(leaver: Person, by: Person) -> list[Bundle]:
     """Everything that a leaver still has to do, employer by employer as far as `by` sees them; gaps first."""
     plan = planned(leaver, by)
     by_employer: dict[str, list[Piece]] = {}
-    for one in open_work(leaver):
-        for pk, employer, words, seen in _rows(one.duty, leaver, by):
-            piece = Piece(one.duty, str(pk), words or "" if seen else "", plan.get((one.duty.name, str(pk))))
-            by_employer.setdefault(employer, []).append(piece)
+    by_name = {duty.name: duty for duty in duties()}
+    for name, pk, employer, words, seen in _rows([one.duty for one in open_work(leaver)], leaver, by):
+        piece = Piece(by_name[name], pk, words if seen else "", plan.get((name, pk)))
+        by_employer.setdefault(employer, []).append(piece)
     seen_rows = Employer.objects.visible_to(by).filter(pk__in=[pk for pk in by_employer if pk])
     names = {str(pk): name for pk, name in seen_rows.values_list("pk", "name")}
     by_key: dict[str, list[Piece]] = {}
@@ -101,18 +103,30 @@ def standing(rows: Sequence[Bundle]) -> dict[str, Any]:
     return {"all": len(pieces), "gaps": sum(bundle.gaps for bundle in rows), "heirs": heirs}
 
 
-def _rows(duty: Duty, leaver: Person, by: Person) -> list[tuple[Any, str, str, bool]]:
-    """The open rows of one duty: key, employer, its words, and whether `by` sees the row itself."""
+def _rows(of: Sequence[Duty], leaver: Person, by: Person) -> list[tuple[str, str, str, str, bool]]:
+    """The open rows of some duties in one statement: duty, key, employer, words, and whether `by` sees the row."""
+    parts = [_part(duty, leaver, by) for duty in of]
+    if not parts:
+        return []
+    return list(parts[0].union(*parts[1:], all=True)[:MOST])
+
+
+def _part(duty: Duty, leaver: Person, by: Person) -> Any:
     manager: Any = duty.model._default_manager
     seen: Any = Value(False, output_field=BooleanField())
     if hasattr(manager.all(), "visible_to"):
         seen = Exists(manager.visible_to(by).filter(pk=OuterRef("pk")))
-    none = Value("", output_field=CharField())
-    said, through = duty.handed.said, duty.handed.through
-    rows = (
-        duty.rows(exact=leaver)
-        .order_by()
-        .annotate(said_of=F(said) if said else none, with_whom=F(through) if through else none, seen_by=seen)
+    rows = duty.rows(exact=leaver).order_by()
+    rows = rows.annotate(
+        of_duty=Value(duty.name, output_field=TextField()),
+        with_key=Cast("pk", TextField()),
+        with_whom=_text(duty.handed.through),
+        said_of=_text(duty.handed.said),
+        seen_by=seen,
     )
-    results = rows.values_list("pk", "with_whom", "said_of", "seen_by")[:5_000]
-    return [(pk, str(employer) if employer else "", words, seen) for pk, employer, words, seen in results]
+    return rows.values_list("of_duty", "with_key", "with_whom", "said_of", "seen_by")
+
+
+def _text(column: str) -> Any:
+    none = Value("", output_field=TextField())
+    return Coalesce(Cast(column, TextField()), none) if column else none
