@@ -546,8 +546,8 @@ def together(cast: Cast) -> dict[str, Any]:
         steps = [processes.save_step(drawn, {"title": t, "destination": "employers"}, **told) for t in ("Call", "Vet")]
         processes.save_step(drawn, {"systems": "paper, Guildhall"}, step=steps[1], version=1, by=people[by])
         second["branches"][kind] = processes.branch(steps[0], steps[1], "soon", by=people[by]).pk
-        made = processes.connect(drawn, "Guildhall", "paper", "names", by=people[by])
-        second["connections"][kind], second["second_steps"][kind] = made.pk, steps[1].pk
+        joined = processes.connect(drawn, "Guildhall", "paper", "names", by=people[by])
+        second["connections"][kind], second["second_steps"][kind] = joined.pk, steps[1].pk
         drawn.refresh_from_db()
         if kind != "draft":
             drawn = processes.publish_map(drawn, on=True, version=drawn.version, by=people[by])
