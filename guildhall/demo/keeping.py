@@ -8,7 +8,7 @@ from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
-from guildhall.employers.actions import editing, key_accounts
+from guildhall.employers.actions import key_accounts, showing
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import liaising
 from guildhall.engagements.models import Liaison
@@ -128,7 +128,7 @@ class Keeping:
             with step("answer a request", name, self.days.at(ago - 1, 14)):
                 self._answer(result, came)
                 if came == "agree":  # the reveal is on the list that the employer may be shown
-                    editing.show_address(_contact(known[name], family), by=self._who(asker))
+                    showing.show_address(_contact(known[name], family), by=self._who(asker), why=why)
 
     def _answer(self, found: Liaison, came: str) -> None:
         by, words = found.holder, ANSWERS[came]

@@ -16,7 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from guildhall.audit.recording import accessed
 from guildhall.context import streamed
-from guildhall.employers.actions.editing import show_address
+from guildhall.employers.actions.showing import show_address
 from guildhall.employers.industries import SECTORS, sector_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.contact_list import ContactFilters, contacts_of
@@ -25,7 +25,7 @@ from guildhall.employers.queries.directory import Filters, filtered
 from guildhall.employers.queries.searching import searched
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
-from guildhall.lib.verdicts import refuse
+from guildhall.lib.verdicts import ReasonNeeded, refuse
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 
@@ -167,10 +167,13 @@ CONTACT_HEADINGS = (
 MOST_ADDRESSES = 200  # contacts whose addresses one file may hold: more is a mailing, and has its own rules (C18)
 
 
-def contacts_file(person: Person, filters: ContactFilters, kind: str, *, addresses: bool = False) -> HttpResponseBase:
+def contacts_file(
+    person: Person, filters: ContactFilters, kind: str, *, addresses: bool = False, why: str = ""
+) -> HttpResponseBase:
     """The contacts of a filter as CSV or XLSX, by name only or with the addresses that are open to the person.
 
-    Each address in the file is shown to the person, and written down like one shown on a page (G1, C24).
+    Each address in the file is shown to the person, and written down like one shown on a page (G1, C24). Without a
+    reason those whose employer is to be left in peace stay out (B15).
     """
     rows = contacts_of(person, filters).with_closed(person).order_by("family_name", "given_name", "pk")
     rows = rows.select_related("employer__holder", "site").defer("employer__search")[:MOST_ROWS]
@@ -180,17 +183,20 @@ def contacts_file(person: Person, filters: ContactFilters, kind: str, *, address
         what = "with addresses" if addresses else "by name"
         accessed("exported contacts", result, by=person, detail=f"{kind.upper()}, {what}")
     headings = (*CONTACT_HEADINGS, "E-mail", "Telephone") if addresses else CONTACT_HEADINGS
-    lines = (_contact_line(one, _reach(one, person) if addresses else []) for one in rows)
+    lines = (_contact_line(one, _reach(one, person, why) if addresses else []) for one in rows)
     return table_file("contacts", headings, list(lines) if addresses else lines, kind)
 
 
-def _reach(contact: Contact, person: Person) -> list[str]:
+def _reach(contact: Contact, person: Person, why: str) -> list[str]:
     """A contact's e-mail and telephone, shown to the person and written down; of others the reason why not."""
     if not (contact.email or contact.phone):
         return ["", ""]
     if not (verdict := can_show_address(person, contact)):
         return [verdict.reason, ""]
-    show_address(contact, by=person)
+    try:
+        show_address(contact, by=person, why=why)
+    except ReasonNeeded as needed:
+        return [f"{needed.verdict.reason} {_('Give a reason when you export.')}", ""]
     return [contact.email, contact.phone]
 
 

@@ -52,6 +52,10 @@ class TooOften(Refused):
         self.wait = wait
 
 
+class ReasonNeeded(Refused):
+    """Raised where an act goes on once whoever acts has said why; `verdict` is what speaks against it (B15)."""
+
+
 class Conflict(Exception):
     """Raised when somebody else saved the record since the form was opened (R29)."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.audit.models import Access, Entry
 from guildhall.employers import rules
-from guildhall.employers.actions import contact_merging, editing, merging
+from guildhall.employers.actions import contact_merging, editing, merging, showing
 from guildhall.employers.models import Contact, ContactMerge, Protection
 from guildhall.employers.queries.key_accounts import readings_of
 from guildhall.engagements.actions import asking, following, holding
@@ -177,7 +177,7 @@ def test_two_operators_agree_first(cast, kestrel):
 
 def test_who_was_shown_either_record_is_still_told(cast, pair):
     """N6: what the employer may be shown."""
-    editing.show_address(Contact.objects.select_related("employer__holder").get(pk=pair[1].pk), by=cast.harbor_wbl)
+    showing.show_address(Contact.objects.select_related("employer__holder").get(pk=pair[1].pk), by=cast.harbor_wbl)
     merged(cast, pair)
     assert [row.person_name for row in readings_of(pair[0].employer)] == [cast.harbor_wbl.name]
 

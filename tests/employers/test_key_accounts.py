@@ -6,7 +6,7 @@ import pytest
 
 from guildhall.audit.models import Access
 from guildhall.employers import rules
-from guildhall.employers.actions import contacts, editing, key_accounts, merging
+from guildhall.employers.actions import contacts, editing, key_accounts, merging, showing
 from guildhall.employers.models import Contact, Employer, KeyAccount, Protection
 from guildhall.employers.queries.head import head_of, with_head
 from guildhall.employers.queries.key_accounts import readings_of
@@ -133,9 +133,9 @@ def test_every_reveal_says_who_where_and_why(cast, kestrel):
     key_accounts.grant_contact(
         kestrel.ada, cast.harbor_wbl, until=clock.today(), reason="a class visit in May", by=cast.mesa_jobs
     )
-    editing.show_address(kestrel.ada, by=cast.harbor_wbl)
-    editing.show_address(kestrel.ada, by=cast.mesa_jobs)
-    editing.show_address(kestrel.bo, by=cast.director)
+    showing.show_address(kestrel.ada, by=cast.harbor_wbl)
+    showing.show_address(kestrel.ada, by=cast.mesa_jobs)
+    showing.show_address(kestrel.bo, by=cast.director)
     told = [(a.person_name, a.institution_name, a.reason) for a in readings_of(kestrel).order_by("id")]
     assert told == [
         ("Harbor_Wbl WBLcoordinator", "Harbor Point College", "a class visit in May"),

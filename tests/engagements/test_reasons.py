@@ -1,5 +1,6 @@
 """Whoever contacts an employer although something speaks against it says why; the operator hears of it (B15, C11)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.people.models import Notice
+from tests.architecture.sources import ROOT
+from tests.permissions.oracle import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +101,64 @@ def test_otherwise_they_are_shown_at_once(cast, kestrel):
     one = kestrel.contacts.get(family_name="Ortega")
     url = f"/employers/{kestrel.pk}/contacts/{one.pk}/show/"
     assert "o@kestrel.example" in cast.client(cast.harbor_wbl).post(url).content.decode()
+
+
+# ── Every door that shows an address (B15) ───────────────────────────
+
+
+def doors(employer, one, other):
+    """Address and fields of each POST that shows the e-mail of `one`; the sources say whether these are all."""
+    contact = f"/employers/{employer.pk}/contacts/{one.pk}"
+    stale = {"family_name": one.family_name, "email": "typed@kestrel.example", "version": 0}
+    return {
+        "show": (f"{contact}/show/", {}),
+        "change": (f"{contact}/", {"open": "1"}),
+        "change, and somebody was quicker": (f"{contact}/", stale),
+        "compare": (f"{contact}/merge/", {"other": other.pk}),
+        "export": ("/contacts/export/?q=kestrel", {"form": "csv", "addresses": "1"}),
+    }
+
+
+NAMED = ["show", "change", "change, and somebody was quicker", "compare", "export"]
+
+
+@pytest.fixture
+def busy(cast, kestrel):
+    """Kestrel in the quiet period of Harbor Point, with two open contacts."""
+    editing.save_contact(kestrel, {"family_name": "Ortega-Diaz", "email": "d@kestrel.example"}, by=cast.mesa_jobs)
+    touched(cast, kestrel)
+    kestrel.refresh_from_db()
+    return kestrel
+
+
+@pytest.mark.parametrize("door", NAMED)
+def test_every_door_asks_for_a_reason_and_keeps_it(cast, busy, door):
+    one, other = (busy.contacts.get(family_name=name) for name in ("Ortega", "Ortega-Diaz"))
+    url, sent = doors(busy, one, other)[door]
+    browser = cast.client(cast.harbor_wbl)
+    page = text_of(browser.post(url, sent))
+    assert "o@kestrel.example" not in page
+    assert "left in peace" in page
+    assert not Access.objects.filter(object_id=str(one.pk)).exists()
+    assert "o@kestrel.example" in text_of(browser.post(url, sent | {"why": "They wait for our list"}))
+    assert Access.objects.get(object_id=str(one.pk)).reason == "They wait for our list"
+    assert "o@kestrel.example" in text_of(browser.post(url, sent)), "said once a day"
+    assert "o@kestrel.example" in text_of(cast.client(cast.mesa_wbl).post(url, sent)), "the control: its own talk"
+
+
+def test_the_doors_are_all_that_there_are():
+    """Whoever shows an address calls `show_address`, and is walked above."""
+    found = set()
+    for path in (ROOT / "guildhall").rglob("*.py"):
+        for match in re.finditer(r"^ *def (\w+)|\bshow_address\(", path.read_text(), re.M):
+            name = match[1] or name
+            if not match[1]:
+                found.add((path.relative_to(ROOT / "guildhall").as_posix(), name))
+    assert found == {
+        ("demo/keeping.py", "_ask"),
+        ("employers/exports.py", "_reach"),
+        ("employers/views/contacts.py", "contact_show"),
+        ("employers/views/contacts.py", "contact_form"),
+        ("employers/views/contacts.py", "_read_again"),
+        ("employers/views/contact_merging.py", "_compared"),
+    }

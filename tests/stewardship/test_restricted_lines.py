@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guildhall.audit.models import Access, Entry
 from guildhall.audit.recording import record
-from guildhall.employers.actions import editing, merging
+from guildhall.employers.actions import editing, merging, showing
 from guildhall.employers.models import SavedFilter
 from guildhall.imports.actions import applying, comparing, reading, undoing
 from guildhall.outbox.models import OutgoingEmail
@@ -117,7 +117,7 @@ def test_an_address_of_a_contact_stands_in_no_entry_on_the_page(cast):
 
 def test_what_was_shown_of_a_restricted_employer_is_not_named(cast):
     contact = cast.prospect("Kestrel Aerospace", contact=CONTACT).employer.contacts.get()
-    editing.show_address(contact, by=cast.director)
+    showing.show_address(contact, by=cast.director)
     text = page(cast, "/journal/shown/")
     assert "was shown the e-mail and telephone of a contact" in text
     for secret in ("Kestrel", "Ortega"):

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import accessed, guard_again, record, text_of
+from guildhall.audit.recording import guard_again, record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.emails import tell_of_owner, tell_operators
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
-from guildhall.employers.queries.key_accounts import why_open
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
-from guildhall.people.permissions import Permission
-from guildhall.people.queries import home_institution
 from guildhall.store.locking import locked
 
 ADDRESS = ("email", "phone")
@@ -177,24 +174,6 @@ def note_departure(contact: Contact, *, by: Person) -> None:
     contact.save(update_fields=["to_date", "primary", "version"])
     record("note departure", contact, by=by, after={"to_date": contact.to_date})
     tell_operators(contact, by=by)
-
-
-@transaction.atomic
-def show_address(contact: Contact, *, by: Person, why: str = "") -> Contact:
-    """Show a contact's e-mail and telephone to somebody entitled, and write that they were shown, and why (G1, N6).
-
-    `why` is the person's own word, where the employer is to be left in peace (B15).
-    """
-    require(rules.can_show_address(by, contact))
-    accessed(
-        "shown the address of a contact",
-        contact,
-        by=by,
-        detail=f"{contact}, {contact.employer}",
-        institution=home_institution(by, Permission.RECORD_ENGAGEMENTS),
-        reason=why.strip()[:300] or why_open(contact, by),
-    )
-    return contact
 
 
 @transaction.atomic

@@ -85,3 +85,4 @@ class ExportForm(PlainForm):
 
     form = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
     addresses = forms.BooleanField(required=False)
+    why = forms.CharField(required=False, max_length=300)

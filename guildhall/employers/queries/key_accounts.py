@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,13 @@ def why_open(contact: Contact, person: Person) -> str:
     rows = ContactGrant.objects.filter(contact=contact, person=person, until__gte=clock.today())
     result = rows.order_by("-until").values_list("reason", flat=True).first()
     return result or ""
+
+
+def said_today(contact: Contact, person: Person) -> str:
+    """Why a person wanted a contact's details earlier today, in their own words: nobody is asked twice a day (B15)."""
+    rows = Access.objects.filter(object_type=CONTACT, object_id=str(contact.pk), person=person.pk)
+    rows = rows.filter(at__gte=clock.moment_of(clock.today(), time.min)).exclude(reason__in=("", why_open(contact, person)))
+    return rows.order_by("-at").values_list("reason", flat=True).first() or ""
 
 
 def closed_addresses(person: Any, addresses: Iterable[str]) -> set[str]:

@@ -76,4 +76,4 @@ def export(request: HttpRequest) -> HttpResponseBase:
     narrowed = ContactFilterForm(request.GET)
     filters = ContactFilters(**narrowed.values())
     require(no("The search is too long. Nothing was searched, and nothing exported.") if narrowed.too_long else YES)
-    return exports.contacts_file(request.user, filters, kind, addresses=addresses)
+    return exports.contacts_file(request.user, filters, kind, addresses=addresses, why=form.cleaned_data.get("why", ""))

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.employers import rules
-from guildhall.employers.actions import editing
+from guildhall.employers.actions import showing
 from guildhall.employers.actions.contact_merging import merge_contacts, undo_contact_merge
 from guildhall.employers.models import Contact, ContactMerge, Employer
 from guildhall.employers.queries.contact_merging import ASKED, agreed_to, choices, possible_twins
 from guildhall.employers.views.contacts import contact_of
+from guildhall.employers.views.reasons import asks_why
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
@@ -50,6 +51,7 @@ class MergeForm(PlainForm):
 
 @require_http_methods(["GET", "POST"])
 @once_only("employer-contacts")
+@asks_why
 def contact_merge(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """Pick another record of the same person, compare the two, and make them one."""
     employer = employer_of(request, pk)
@@ -71,7 +73,7 @@ def contact_merge(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
 def _compared(request: HttpRequest, kept: Contact, other: Contact) -> HttpResponse:
     """The two side by side. Their addresses are shown, and that is written down (G1)."""
     for one in (kept, other):
-        editing.show_address(one, by=request.user)
+        showing.show_address(one, by=request.user, why=request.POST.get("why", ""))
     context = {
         "employer": kept.employer,
         "contact": kept,

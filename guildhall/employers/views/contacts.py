@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.employers import rules
 from guildhall.employers.actions import contacts as act
-from guildhall.employers.actions import editing
+from guildhall.employers.actions import editing, showing
 from guildhall.employers.forms.records import ContactForm
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.contacts import seen_places
 from guildhall.employers.queries.merging import others_named
-from guildhall.employers.queries.standing import frame, left_in_peace
+from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.lists import SEARCHES
+from guildhall.employers.views.reasons import asks_why
 from guildhall.employers.views.record import employer_of
-from guildhall.lib.verdicts import require
+from guildhall.lib.verdicts import ReasonNeeded, require
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
@@ -57,13 +58,13 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     asked = contact_of(request, employer, contact)
     if request.method == "GET":  # opened again: nothing is shown before somebody asks anew
         return redirect("employer-contacts", employer.pk)
-    peace, why = left_in_peace(request.user, employer), request.POST.get("why", "")
-    if peace and not why.strip() and rules.can_show_address(request.user, asked):
+    try:
+        result = showing.show_address(asked, by=request.user, why=request.POST.get("why", ""))
+    except ReasonNeeded as needed:
+        context = {"contact": asked, "employer": employer, "peace": needed.verdict.reason}
         if request.htmx:
-            context = {"contact": asked, "employer": employer, "peace": peace}
             return render(request, "employers/contact_address.html#why", context)
-        return _list(request, employer, asked_why=asked, peace=peace)
-    result = editing.show_address(asked, by=request.user, why=why if peace else "")
+        return _list(request, employer, asked_why=asked, peace=needed.verdict.reason)
     if request.htmx:
         return render(request, "employers/contact_address.html#address", {"contact": result})
     return _list(request, employer, shown=result)
@@ -71,6 +72,7 @@ def contact_show(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @once_only("employer-contacts")
+@asks_why
 def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> HttpResponse:
     """Add a contact or change one. The form shows addresses, so it opens by a POST, which is written down (G1)."""
     employer = employer_of(request, pk)
@@ -81,7 +83,7 @@ def contact_form(request: HttpRequest, pk: str, contact: str | None = None) -> H
         return redirect("employer-contacts", employer.pk)
     open_to_me = saved_contact is None or rules.can_show_address(request.user, saved_contact)
     if saved_contact and opens and open_to_me:
-        editing.show_address(saved_contact, by=request.user)
+        showing.show_address(saved_contact, by=request.user, why=request.POST.get("why", ""))
     data = request.POST if request.method == "POST" and not opens else None  # also an empty one, which shows nothing
     form = ContactForm(data, employer=employer, contact=saved_contact, closed=not open_to_me)
     if form.is_valid():
@@ -100,7 +102,7 @@ def _read_again(request: HttpRequest, found: Contact | None, form: ContactForm) 
     assert found
     found.refresh_from_db()
     if "email" in form.fields:  # the comparison shows what somebody else has typed
-        editing.show_address(found, by=request.user)
+        showing.show_address(found, by=request.user, why=request.POST.get("why", ""))
     return found
 
 
