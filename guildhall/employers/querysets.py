@@ -96,6 +96,8 @@ CLOSED = """(
     AND NOT EXISTS (SELECT FROM employers_protection p JOIN employers_keyaccount a ON a.id = p.account_id
                     WHERE p.contact_id = {contact} AND a.ended_at IS NULL AND {reader} IN (a.operator_id, a.deputy_id))
     AND NOT EXISTS (SELECT FROM employers_contactgrant g
+                    JOIN employers_keyaccount a ON a.id = g.account_id AND a.ended_at IS NULL
+                    JOIN employers_protection p ON p.account_id = a.id AND p.contact_id = g.contact_id
                     WHERE g.contact_id = {contact} AND g.person_id = {reader} AND g.until >= {today}))"""
 
 
@@ -153,7 +155,7 @@ class ContactQuerySet(models.QuerySet[Any]):
         """With `closed`: protected by a key account whose operator has not agreed that the person sees the details.
 
         The one place that says so (N6). Operators and deputies have agreed with themselves, at every account that
-        protects the contact or at one of them; a grant counts until its day.
+        protects the contact or at one of them; a grant counts until its day, while its account stands and protects them.
         """
         me = person.pk or NOBODY  # who is not signed in must not fit an account without a deputy
         closed = Closed(contact="pk", reader=me, today=clock.today())

@@ -87,6 +87,7 @@ def test_what_others_hang_on_moves_first():
         (Enquiry, "engagement", Engagement),
         (Protection, "account", KeyAccount),
         (Protection, "contact", Contact),
+        (ContactGrant, "account", KeyAccount),
         (ContactGrant, "contact", Contact),
         (TouchPoint, "site", Site),
         (Liaison, "account", KeyAccount),

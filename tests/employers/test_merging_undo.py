@@ -7,7 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from guildhall.employers.actions import editing, merging, moving
+from guildhall.employers import rules
+from guildhall.employers.actions import editing, key_accounts, merging, moving
+from guildhall.employers.actions.contact_merging import merge_contacts
 from guildhall.employers.actions.duplicates import pair_up
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.models import Contact, Employer, Merge, Site
@@ -48,6 +50,74 @@ def test_what_was_added_since_stays_unless_it_hangs_on_what_goes_back(cast):
     assert one.version == edited + 1
     assert one.last_engaged_at.date() == clock.today() - timedelta(days=3)
     assert other.last_engaged_at.date() == clock.today()
+
+
+def parted(cast, since, *, old=False, **permits):
+    """Two employers with one contact in both records, merged, something done since, and parted again."""
+    one, other = two(cast)
+    permits = {"students_may_email": True, "students_may_phone": True, "mail_topics": ["news", "events"]} | permits
+    for employer in (one, other):
+        contact(cast, employer, "Nova", email="ada@nw.example", **permits)
+    ours, theirs = one.contacts.get(), other.contacts.get()
+    done = merging.merge(one, other, by=cast.director)
+    if old:
+        for group in done.moves["stayed"]:
+            del group["twins"]
+        done.save()
+    since(Contact.objects.get(pk=ours.pk))
+    merging.undo_merge(done, by=cast.director)
+    theirs.refresh_from_db()
+    assert theirs.employer == other
+    return Contact.objects.get(pk=ours.pk), theirs
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_what_is_forbidden_since_stays_forbidden_at_both(cast, old):
+    """N16: the person spoke of the one contact that there was."""
+
+    def forbid(ours):
+        values = {"students_may_email": False, "mail_topics": ["news"]}
+        editing.save_contact(ours.employer, values, by=cast.director, contact=ours, version=ours.version)
+
+    for one in parted(cast, forbid, old=old):
+        assert (one.students_may_email, one.mail_topics) == (False, ["news"])
+        assert one.students_may_phone  # the control: what nobody has forbidden
+
+
+def test_what_is_forbidden_after_the_two_contacts_were_one_with_a_third_is_forbidden_too(cast):
+    def forbid(ours):
+        third = contact(cast, ours.employer, "Nova-Diaz")
+        merge_contacts(third, ours, versions=(third.version, ours.version), by=cast.director)
+
+    one, other = two(cast)
+    contact(cast, one, "Nova", students_may_phone=True), contact(cast, other, "Nova", students_may_phone=True)
+    theirs = other.contacts.get()
+    done = merging.merge(one, other, by=cast.director)
+    forbid(Contact.objects.get(employer=one))
+    merging.undo_merge(done, by=cast.director)
+    theirs.refresh_from_db()
+    assert not theirs.students_may_phone
+
+
+def test_what_one_record_alone_forbade_is_as_before(cast):
+    one, other = two(cast)
+    contact(cast, one, "Nova"), contact(cast, other, "Nova", students_may_email=True)
+    merging.undo_merge(merging.merge(one, other, by=cast.director), by=cast.director)
+    assert (one.contacts.get().students_may_email, other.contacts.get().students_may_email) == (False, True)
+
+
+def test_whom_a_key_account_protects_since_is_protected_at_both(cast):
+    """N6: parting two employers opens no address."""
+
+    def protect(ours):
+        people = {"operator": cast.mesa_jobs, "deputy": cast.mesa_cases, "by": cast.mesa_jobs}
+        key_accounts.open_key_account(ours.employer, cast.mesa, contacts=[ours], **people)
+
+    for one in parted(cast, protect):
+        asked = Contact.objects.select_related("employer__holder").get(pk=one.pk)
+        assert not rules.can_show_address(cast.harbor_wbl, asked)
+        assert rules.can_show_address(cast.mesa_jobs, asked)  # the control
+        assert asked.starred
 
 
 def test_chains_are_undone_from_the_end(cast):

@@ -202,7 +202,8 @@ def test_whose_account_has_ended_opens_nothing_that_another_one_protects(cast, k
     with_access = {"until": clock.today() + timedelta(30), "by": cast.mesa_jobs}
     liaising.agree(ask(cast, kestrel, by="harbor_admin"), **with_access)  # the control: as long as it stands
     assert may(cast.harbor_admin, kestrel.ada)
-    key_accounts.grant_contact(kestrel.ada, cast.mesa_wbl, until=clock.today(), reason="x", by=cast.mesa_jobs)
+    values = {"account": kestrel.account, "until": clock.today(), "reason": "x", "by": cast.mesa_jobs}
+    key_accounts.grant_contact(kestrel.ada, cast.mesa_wbl, **values)
     key_accounts.open_key_account(kestrel, cast.mesa, by=cast.mesa_wbl, **people)
     key_accounts.end_key_account(kestrel.account, reason="she moved", by=cast.mesa_jobs)
     with pytest.raises(Refused, match="does not protect"):

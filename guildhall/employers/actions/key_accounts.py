@@ -133,10 +133,15 @@ def _may_protect(contacts: Sequence[Contact], by: Person) -> None:
 
 
 @transaction.atomic
-def grant_contact(contact: Contact, person: Person, *, until: Any, reason: str, by: Person) -> ContactGrant:
-    """Let a person see a protected contact's details until a day. Who may agree is for the caller to ask (N6)."""
+def grant_contact(
+    contact: Contact, person: Person, *, account: KeyAccount | None, until: Any, reason: str, by: Person
+) -> ContactGrant:
+    """Let a person see a contact whom a key account protects until a day, or until the account ends (N6).
+
+    Who may agree is for the caller to ask. Without an account it opens nothing that one protects.
+    """
     _locked(contact.employer)
-    values = {"until": until, "reason": reason[:300], "by": by, "granted_at": clock.now()}
+    values = {"account": account, "until": until, "reason": reason[:300], "by": by, "granted_at": clock.now()}
     grant = ContactGrant.objects.create(employer_id=contact.employer_id, contact=contact, person=person, **values)
     record("grant contact", contact, by=by, after={"person": text_of(person), "until": until}, reason=reason[:300])
     return grant

@@ -10,6 +10,7 @@ from guildhall.audit.recording import record_block
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.actions.moving import Ledger, join_rows, journal, part_rows, plain
+from guildhall.employers.actions.parting import held_since, hold
 from guildhall.employers.merging import can_be_merged, can_be_undone, joint_facts, relations, undeclared
 from guildhall.employers.models import DuplicatePair, Employer, EmployerName, MatchKey, Merge, Protection
 from guildhall.lib import clock
@@ -106,7 +107,9 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     survivor, loser = _locked(merge.survivor, merge.loser)
     saved_merge = locked(Merge, merge.pk, "survivor", "loser")
     require(can_be_undone(by, saved_merge))
+    held = held_since(saved_merge)
     part_rows(saved_merge)
+    held_changes = hold(held)
     edited = (
         next(g["after"]["version"] for g in saved_merge.moves["changed"] if "version" in g["after"]) != survivor.version
     )
@@ -115,6 +118,6 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     saved_merge.undone_at, saved_merge.undone_by = clock.now(), by
     saved_merge.save(update_fields=["undone_at", "undone_by"])
     renew_derived([survivor.pk, loser.pk])
-    changes, scope = journal(saved_merge.moves, back=True), survivor.scope | loser.scope
+    changes, scope = [*journal(saved_merge.moves, back=True), *held_changes], survivor.scope | loser.scope
     record_block("undo merge", survivor, changes, by=by, institution=survivor.holder, scope=scope)
     merge.refresh_from_db()

@@ -55,10 +55,10 @@ class Ledger:
         values = {k: plain(v) for k, v in values.items()}
         self.created.append({"model": row._meta.label_lower, "row": plain(row.pk), "values": values})
 
-    def stay(self, model: type[models.Model], rows: Iterable[Any]) -> None:
-        """Write down what the survivor had already."""
+    def stay(self, model: type[models.Model], rows: Iterable[Any], twins: Facts | None = None) -> None:
+        """Write down what the survivor had already; `twins` are its own rows, by key, as they are from now on."""
         if keys := sorted(plain(r) for r in rows):
-            self.stayed.append({"model": model._meta.label_lower, "rows": keys})
+            self.stayed.append({"model": model._meta.label_lower, "rows": keys, "twins": twins or {}})
 
     @property
     def moves(self) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def _join(relation: Relation, survivor: Employer, loser: Employer, ledger: Ledge
         rows = rows.filter(rule.where())
     if isinstance(rule, MoveUnlessThere):
         existing = _existing(relation, rule, rows, survivor, loser, hung)
-        ledger.stay(model, existing)
-        _forbid(rule, rows, existing, ledger)
+        permitted = _forbid(rule, rows, existing, ledger)
+        ledger.stay(model, existing, permitted)
         for link in hung:
             if link.target is model:
                 _hang_elsewhere(link, existing, ledger)
@@ -133,8 +133,11 @@ def _existing(
     return there
 
 
-def _forbid(rule: MoveUnlessThere, rows: Any, there: dict[Any, Any], ledger: Ledger) -> None:
-    """What a row that stays forbids is forbidden by the row that it is one with: the strictest wins."""
+def _forbid(rule: MoveUnlessThere, rows: Any, there: dict[Any, Any], ledger: Ledger) -> Facts:
+    """What a row that stays forbids is forbidden by the row that it is one with: the strictest wins.
+
+    Returns of each row that stays the key of the other one, and what that one permits now.
+    """
     names = rule.strictest
     ours = rows.model._base_manager.in_bulk([pk for pk in there.values() if pk]) if names else {}
     for row in rows.filter(pk__in=list(there)) if names else ():
@@ -145,6 +148,11 @@ def _forbid(rule: MoveUnlessThere, rows: Any, there: dict[Any, Any], ledger: Led
                 ledger.change(rows.model, [result.pk], before, after)
                 for name, value in after.items():
                     setattr(result, name, value)
+    return {
+        plain(pk): {"twin": plain(twin), "permitted": {name: getattr(ours[twin], name) for name in names}}
+        for pk, twin in there.items()
+        if twin in ours
+    }
 
 
 def _hang_elsewhere(link: Link, there: dict[Any, Any], ledger: Ledger) -> None:

@@ -82,11 +82,17 @@ class Protection(models.Model):
 
 
 class ContactGrant(models.Model):
-    """An operator agreed: one person is shown one protected contact's details until a day (C11, N6)."""
+    """An operator agreed: one person is shown one protected contact's details until a day (C11, N6).
+
+    It holds as long as the key account for which it was given stands and protects the contact: of another one, whose
+    operator nobody has asked, it opens nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="contact_grants")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="grants")
+    # Empty only in rows written before it was kept, where nobody can tell: they open nothing.
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, null=True, related_name="grants")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_grants")
     until = models.DateField()
     reason = models.CharField(max_length=300, blank=True)  # what the person asked for: the employer may read it
@@ -99,7 +105,7 @@ class ContactGrant(models.Model):
         subject="contact",
         words="reason",
         acts="person by",
-        facts="employer until granted_at",
+        facts="employer account until granted_at",
     )
 
     class Meta:

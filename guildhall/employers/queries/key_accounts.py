@@ -65,7 +65,7 @@ def why_open(contact: Contact, person: Person) -> str:
         return ""
     if any(person.pk in (g.operator_id, g.deputy_id) for g in guards):
         return _("answers for the key account")
-    rows = ContactGrant.objects.filter(contact=contact, person=person, until__gte=clock.today())
+    rows = ContactGrant.objects.filter(contact=contact, person=person, account__in=guards, until__gte=clock.today())
     result = rows.order_by("-until").values_list("reason", flat=True).first()
     return result or ""
 
