@@ -8,7 +8,7 @@ from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
-from guildhall.employers.actions import key_accounts, showing
+from guildhall.employers.actions import editing, key_accounts, showing
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions import liaising
 from guildhall.engagements.models import Liaison

@@ -1,7 +1,9 @@
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
+from guildhall.engagements.querysets import houses_of
 from guildhall.enquiries.models import Enquiry
 from guildhall.enquiries.queries import knows_employer
 from guildhall.lib.scopes import Scope
@@ -17,11 +19,17 @@ PUT = {"late": events.ENQUIRY_LATE, "raised": events.ENQUIRY_RAISED}
 def _tell(event: Event, to: Person, template: str, about: Enquiry, key: str, **words: Any) -> None:
     """Tell a colleague of an enquiry, with no more of the employer than they may know."""
     known = about.employer is not None and knows_employer(to, about)
-    scope = about.scope if known else Scope(behind=frozenset({about.institution_id}))
+    scope = about.scope if known else Scope(behind=frozenset({_place(to, about)}))
     who = about.employer.name if known and about.employer else about.named
     words |= {"enquiry": about, "who": who, "open": known or about.employer is None, "territory": territory()}
     path = reverse("enquiry", args=[about.pk])
     tell(event, [to], f"enquiries/email/{template}.txt", words, path=path, key=key, scope=scope)
+
+
+def _place(to: Person, about: Enquiry) -> UUID:
+    """In which of the two institutions the reader may read it: the one that answers, or the one that took it."""
+    houses = houses_of(to)
+    return about.origin_id if about.institution_id not in houses and about.origin_id in houses else about.institution_id
 
 
 def put_enquiry(

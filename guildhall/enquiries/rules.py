@@ -2,9 +2,11 @@ from guildhall.employers.models import Employer
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements import rules as engagement_rules
 from guildhall.enquiries.models import Enquiry
+from guildhall.enquiries.queries import knows_employer
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.people.queries import contact_for_colleges
 
 State = Enquiry.State
 
@@ -32,12 +34,19 @@ def can_hold(person: Person, employer: Employer | None) -> Verdict:
 def can_work_on(person: Person, enquiry: Enquiry) -> Verdict:
     """Who sees to an enquiry: its person, and colleagues of the institution whose it is to answer."""
     if enquiry.employer and not (verdict := engagement_rules.can_record(person, enquiry.employer)):
-        return verdict
+        return verdict if knows_employer(person, enquiry) else _ask(person, enquiry)
     if person.pk == enquiry.holder_id:
         return person.may(Permission.RECORD_ENGAGEMENTS)
     if person.may(Permission.RECORD_ENGAGEMENTS, at=enquiry.institution):
         return YES
-    return no("{place} answers this: ask {who}.", place=enquiry.institution, who=enquiry.holder)
+    return _ask(person, enquiry)
+
+
+def _ask(person: Person, enquiry: Enquiry) -> Verdict:
+    """Who may, by name, and nothing of an employer that the person may not know of (A1)."""
+    other = enquiry.holder if enquiry.holder_id != person.pk else None
+    who = other or contact_for_colleges() or enquiry.institution
+    return no("{place} answers this: ask {who}.", place=enquiry.institution, who=who)
 
 
 def can_see_to(person: Person, enquiry: Enquiry) -> Verdict:

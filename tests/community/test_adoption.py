@@ -10,9 +10,12 @@ from guildhall.community.actions.adopting import Adopted
 from guildhall.community.models import Challenge, ProcessMap
 from guildhall.community.queries.adoption import overview, points_of
 from guildhall.community.queries.participation import participation
+from guildhall.engagements.actions.digesting import send_digests
+from guildhall.engagements.queries.notices import shown
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
-from guildhall.people.models import Notice
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.models import Membership, Notice, Person
 from guildhall.protocols.actions import Draft, publish
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,20 @@ def test_what_stays_within_an_institution_is_seen_there_alone(cast, inside):
 
 def test_the_journal_shows_it_to_nobody_else(cast, inside):
     assert Entry.objects.get(verb="raise challenge").behind == [cast.mesa.pk]
+
+
+def words_for(person):
+    return [one.notice.words for one in shown(person, list(Notice.objects.filter(person=person))) if one.open]
+
+
+def test_who_works_there_and_develops_no_employers_reads_its_notice(cast, inside):
+    """H3: on the page and in the morning's e-mail; whoever works elsewhere by now reads it no more."""
+    assert "Our front desk" in " ".join(words_for(cast.mesa_teacher))
+    Notice.objects.exclude(person=cast.mesa_teacher).delete()
+    send_digests()
+    assert "Our front desk" in OutgoingEmail.objects.get(kind="digest", to=cast.mesa_teacher.email).text
+    Membership.objects.filter(person=cast.mesa_teacher).update(institution=cast.harbor)
+    assert words_for(Person.objects.get(pk=cast.mesa_teacher.pk)) == [], "the control"
 
 
 def test_what_is_put_before_the_region_is_seen_by_all(cast):

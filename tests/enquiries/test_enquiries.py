@@ -11,6 +11,7 @@ from guildhall.employers.models import Employer
 from guildhall.employers.views.lists import SEARCHES
 from guildhall.engagements.actions import following
 from guildhall.engagements.models import Engagement, FollowUp, Touch
+from guildhall.engagements.queries.notices import readable
 from guildhall.enquiries import rules
 from guildhall.enquiries.actions import answering, rising, taking
 from guildhall.enquiries.models import Enquiry, EnquiryStep
@@ -20,7 +21,7 @@ from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.lib.working_days import after_working_days
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import change_point_of_contact, name_point_of_contact
-from guildhall.people.models import PointOfContact
+from guildhall.people.models import Membership, Notice, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.prospects.models import JoinRequest, Prospect
 from tests.moments import next_monday
@@ -174,6 +175,30 @@ def test_who_may_answer(office):
         assert not rules.can_answer(office.people[name], row), name
     with pytest.raises(Refused, match="ask Mesa_Wbl"):
         answer(office, row, by="harbor_wbl")
+
+
+@pytest.mark.parametrize("to", ["mesa", "harbor"])
+def test_whoever_took_it_reads_the_notice_of_its_answer(office, to):
+    """A teacher develops no employers, and the other college may answer: what the own one took down is theirs (H6)."""
+    row = call(office, by="mesa_instructor", to=getattr(office, to))
+    answer(office, row, by=f"{to}_wbl")
+    notice = Notice.objects.get(person=office.mesa_instructor, event="enquiry answered")
+    assert "Cedar & Sons" in notice.words
+    assert readable(office.mesa_instructor, [notice]) == [True]
+    Membership.objects.filter(person=office.mesa_instructor).update(institution=office.region)
+    assert readable(Person.objects.get(pk=office.mesa_instructor.pk), [notice]) == [False], "the control"
+
+
+def test_who_may_not_is_told_whom_to_ask_and_nothing_of_the_employer(office):
+    """A1: that it is restricted by now is behind the wall."""
+    hidden = office.prospect("Cedar and Sons Holding").employer
+    row = answering.name_employer(call(office), hidden, version=1, by=office.director, institution=office.region)
+    for name in ("mesa_instructor", "mesa_jobs", "harbor_wbl", "mesa_wbl"):
+        verdict = rules.can_work_on(office.people[name], row)
+        assert not verdict, name
+        assert "develop" not in verdict.reason, name
+        assert (str(row.holder) in verdict.reason) == (row.holder != office.people[name]), name
+    assert rules.can_work_on(office.director, row), "the control"
 
 
 def test_an_empty_answer_is_refused(office):

@@ -1,5 +1,6 @@
 """Several people get the same role out of a pasted list: first looked at, then invited, each by themselves."""
 
+import re
 import time
 
 import pytest
@@ -47,6 +48,17 @@ def test_nothing_is_sent_before_somebody_has_looked(cast):
     page = cast.client(cast.mesa_admin).post(PAGE, given(cast)).content.decode()
     assert "2 people are named" in page
     assert not Person.objects.filter(email__endswith="new.example").exists()
+
+
+def test_a_list_of_guesses_tells_no_account_elsewhere(cast):
+    """Of an address with an account at another college the page says what it says of one that nobody has."""
+
+    def page_of(address):
+        text = cast.client(cast.mesa_admin).post(PAGE, given(cast, people=address)).content.decode()
+        return re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]+"', "", text).replace(address, "ADDRESS")
+
+    assert page_of(cast.harbor_wbl.email) == page_of("nobody@new.example")
+    assert "is here already" in page_of(cast.mesa_wbl.email.upper()), "the control: one's own"
 
 
 def test_all_of_them_are_invited(cast):

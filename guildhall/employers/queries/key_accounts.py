@@ -73,7 +73,9 @@ def why_open(contact: Contact, person: Person) -> str:
 def said_today(contact: Contact, person: Person) -> str:
     """Why a person wanted a contact's details earlier today, in their own words: nobody is asked twice a day (B15)."""
     rows = Access.objects.filter(object_type=CONTACT, object_id=str(contact.pk), person=person.pk)
-    rows = rows.filter(at__gte=clock.moment_of(clock.today(), time.min)).exclude(reason__in=("", why_open(contact, person)))
+    rows = rows.filter(at__gte=clock.moment_of(clock.today(), time.min)).exclude(
+        reason__in=("", why_open(contact, person))
+    )
     return rows.order_by("-at").values_list("reason", flat=True).first() or ""
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from guildhall.context import in_language
 from guildhall.employers.models import Employer
-from guildhall.employers.queries.sight import sight_of
 from guildhall.engagements import emails
 from guildhall.engagements.models import FollowUp, NoticeTold
 from guildhall.engagements.queries.follow_ups import of_owner, to_confirm
+from guildhall.engagements.queries.notices import readable
 from guildhall.lib import clock
 from guildhall.people import events
 from guildhall.people.events import Event, How
@@ -88,9 +88,9 @@ def _digest(person: Person, today: date) -> bool:
 def _happened(person: Person, today: date) -> list[Line]:
     """The notices that wait for this e-mail and that the person may still read; all of them have had their turn."""
     rows = list(for_digests(today).filter(person=person).order_by("at")[:200])
-    sight = sight_of(person, {pk for row in rows for pk in row.about})
     Notice.objects.filter(pk__in=[row.pk for row in rows]).update(digest_on=today)
-    return [Line(str(row.pk), row.words, row.path) for row in rows if sight.opens(row.about, row.behind)]
+    may = readable(person, rows)
+    return [Line(str(row.pk), row.words, row.path) for row, open_to in zip(rows, may, strict=True) if open_to]
 
 
 def _due(person: Person, today: date) -> list[Line]:

@@ -57,10 +57,14 @@ def invite_all(
     return done, failed
 
 
-def known_among(people: Sequence[Listed]) -> list[tuple[Listed, bool]]:
-    """The people of a list, each with whether somebody with that address is here already."""
+def known_among(people: Sequence[Listed], *, by: Person) -> list[tuple[Listed, bool]]:
+    """The people of a list, each with whether somebody with that address has a role where `by` gives access.
+
+    Of everybody else the same is said, account or none: a list of guesses must not tell who works elsewhere.
+    """
     low = [one.email.lower() for one in people]
-    here = set(Person.objects.annotate(low=Lower("email")).filter(low__in=low).values_list("low", flat=True))
+    rows = Membership.objects.visible_to(by).given().annotate(low=Lower("person__email")).filter(low__in=low)
+    here = set(rows.values_list("low", flat=True))
     return [(one, one.email.lower() in here) for one in people]
 
 

@@ -56,7 +56,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
     context = {"form": form}
     if form.is_valid():
         values = form.cleaned_data
-        context["people"] = inviting.known_among(values["people"])
+        context["people"] = inviting.known_among(values["people"], by=request.user)
         if "invite" in request.POST:
             done, failed = inviting.invite_all(values["people"], values["role"], values["institution"], by=request.user)
             if done:

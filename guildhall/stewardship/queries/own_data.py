@@ -17,6 +17,7 @@ from guildhall.audit.models import Access, Entry
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.sight import sight_of
 from guildhall.engagements.models import Engagement
+from guildhall.engagements.queries.notices import readable
 from guildhall.lib import clock
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
@@ -246,7 +247,18 @@ def _open_to(subject: Subject, lists: list[list[Any]]) -> list[list[Any]]:
     def may(scope: Scope | None) -> bool:
         return scope is not None and all(sight.opens(list(scope.about), list(scope.behind)) for sight in sights)
 
-    return [[row for row, scope in rows if may(scope)] for rows in scopes]
+    return [_notices_of(subject, rows) if _are_notices(rows) else [r for r, s in rows if may(s)] for rows in scopes]
+
+
+def _are_notices(rows: list[tuple[Any, Scope | None]]) -> bool:
+    return bool(rows) and isinstance(rows[0][0], Notice)
+
+
+def _notices_of(subject: Subject, rows: list[tuple[Any, Scope | None]]) -> list[Any]:
+    """The notices that their reader may read today: each is somebody's own."""
+    told = [row for row, _scope in rows]
+    may = [readable(person, told) for person in subject.persons.values()]
+    return [row for row, *each in zip(told, *may, strict=True) if all(each)]
 
 
 def _scope_of(row: Any) -> Scope | None:
