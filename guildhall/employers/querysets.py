@@ -155,7 +155,8 @@ class ContactQuerySet(models.QuerySet[Any]):
         """With `closed`: protected by a key account whose operator has not agreed that the person sees the details.
 
         The one place that says so (N6). Operators and deputies have agreed with themselves, at every account that
-        protects the contact or at one of them; a grant counts until its day, while its account stands and protects them.
+        protects the contact or at one of them; a grant counts until its day, as long as its account stands and
+        protects the contact.
         """
         me = person.pk or NOBODY  # who is not signed in must not fit an account without a deputy
         closed = Closed(contact="pk", reader=me, today=clock.today())

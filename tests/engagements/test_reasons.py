@@ -150,6 +150,7 @@ def test_the_doors_are_all_that_there_are():
     """Whoever shows an address calls `show_address`, and is walked above."""
     found = set()
     for path in (ROOT / "guildhall").rglob("*.py"):
+        name = ""
         for match in re.finditer(r"^ *def (\w+)|\bshow_address\(", path.read_text(), re.M):
             name = match[1] or name
             if not match[1]:

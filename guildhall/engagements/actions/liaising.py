@@ -101,8 +101,8 @@ def agree(liaison: Liaison, *, until: date, words: str = "", by: Person) -> Liai
     if not clock.today() <= until <= clock.today() + LONGEST:
         refuse("Choose a day within the next twelve months.")
     if saved_liaison.contact:
-        values = {"account": saved_liaison.account, "until": until, "reason": saved_liaison.why}
-        grant_contact(saved_liaison.contact, saved_liaison.asked_by, by=by, **values)
+        asker, why = saved_liaison.asked_by, saved_liaison.why
+        grant_contact(saved_liaison.contact, asker, account=saved_liaison.account, until=until, reason=why, by=by)
     return _close(saved_liaison, State.ACCEPTED, words, by, until=until)
 
 
