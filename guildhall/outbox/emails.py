@@ -1,7 +1,7 @@
 """An e-mail of the ledger as it goes over the wire."""
 
 import re
-from email import policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 
@@ -13,6 +13,10 @@ from guildhall.outbox.models import OutgoingEmail
 def mail_leaves() -> bool:
     """Whether a mail server is set up; without one every e-mail is kept here, and reaches nobody."""
     return settings.SMTP is not None
+
+
+# Begins a word in code: the library decodes it in whatever is given to it, also when a name spells it, line breaks too.
+ENCODED = "=?"
 
 
 class Unwritable(Exception):
@@ -27,7 +31,7 @@ def wire_address(address: str) -> str:
         wire.encode("ascii")
     except UnicodeError as error:
         raise Unwritable(f"The address {address} cannot be written to: {error}") from error
-    if not local or re.search(r"[\s<>\x00-\x1f\x7f]", wire):
+    if not local or ENCODED in wire or re.search(r"[\s<>\x00-\x1f\x7f]", wire):
         raise Unwritable(f"{address} is not an e-mail address.")
     return wire
 
@@ -35,7 +39,8 @@ def wire_address(address: str) -> str:
 def message(email: OutgoingEmail) -> EmailMessage:
     """The e-mail with a Message-ID that stays the same if a person sends it again."""
     out = EmailMessage()
-    out["Subject"], out["From"], out["To"] = email.subject, settings.DEFAULT_FROM_EMAIL, wire_address(email.to)
+    subject = email.subject.replace(ENCODED, "= ?")
+    out["Subject"], out["From"], out["To"] = subject, settings.DEFAULT_FROM_EMAIL, wire_address(email.to)
     if email.reply_to:
         out["Reply-To"] = wire_address(email.reply_to)
     out["Date"] = formatdate(email.queued_at.timestamp())
@@ -50,7 +55,10 @@ def message(email: OutgoingEmail) -> EmailMessage:
 def written(email: OutgoingEmail) -> bytes:
     """The lines for the mail server, all but the dot that ends them; raises `Unwritable`."""
     try:
-        body = message(email).as_bytes(policy=policy.SMTP)
+        out = message(email)
+        body = out.as_bytes(policy=policy.SMTP)
+        if message_from_bytes(body).keys() != out.keys():  # whatever the way: no name adds a header
+            raise Unwritable("This e-mail cannot be written: something in it would be read as a header.")
     except (ValueError, LookupError) as error:  # an encoding, or a line break in a header
         raise Unwritable(f"This e-mail cannot be written: {error}") from error
     body = re.sub(rb"(?m)^\.", b"..", body)
