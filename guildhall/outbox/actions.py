@@ -18,6 +18,7 @@ from django.utils import timezone
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.emails import Unwritable, mail_leaves, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.outbox.readers import may_leave
 from guildhall.outbox.wording import Reader, subject_of, text_of
 from guildhall.queue import enqueue
 
@@ -153,17 +154,23 @@ def _claim() -> OutgoingEmail | None:
                 email = _due().order_by("due_at").select_for_update(skip_locked=True).first()
                 if email is None:
                     return None
-                unwanted = _unwanted([email.to.lower()]).exists()
-                email.state = State.SUPPRESSED if unwanted else State.SENDING
-                email.leased_until = None if unwanted else timezone.now() + LEASE
+                email.state = _state_of(email)
+                email.leased_until = timezone.now() + LEASE if email.state == State.SENDING else None
                 email.attempts += 1
                 email.save(update_fields=["state", "leased_until", "attempts"])
         except (OperationalError, InterfaceError):
             if email is not None:
                 _give_back(email)
             raise
-        if not unwanted:
+        if email.state == State.SENDING:
             return email
+
+
+def _state_of(email: OutgoingEmail) -> str:
+    """Whether an e-mail may leave now: it may have waited for days, and its reader lost sight of what it says."""
+    if _unwanted([email.to.lower()]).exists():
+        return State.SUPPRESSED
+    return State.SENDING if may_leave(email) else State.WITHDRAWN
 
 
 def _give_back(email: OutgoingEmail) -> None:

@@ -18,6 +18,7 @@ class OutgoingEmail(models.Model):
         KEPT = "kept", _("kept here, because no mail server is set up")
         REFUSED = "refused", _("refused by the mail server")
         SUPPRESSED = "suppressed", _("not sent, because the address asked for none")
+        WITHDRAWN = "withdrawn", _("not sent, because its reader may not see any more what it speaks of")
         UNKNOWN = "unknown", _("not known whether it left")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
