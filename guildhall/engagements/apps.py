@@ -7,6 +7,6 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         from guildhall.engagements.queries.notices import may_be_mailed
-        from guildhall.outbox.readers import ask_before_sending
+        from guildhall.outbox.queries import ask_before_sending
 
         ask_before_sending(may_be_mailed)

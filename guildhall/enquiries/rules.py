@@ -1,3 +1,7 @@
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements import rules as engagement_rules
@@ -9,6 +13,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges
 
 State = Enquiry.State
+ASK = gettext_noop("{place} answers this: ask {who}.")
 
 
 def can_take(person: Person, employer: Employer | None = None) -> Verdict:
@@ -34,19 +39,18 @@ def can_hold(person: Person, employer: Employer | None) -> Verdict:
 def can_work_on(person: Person, enquiry: Enquiry) -> Verdict:
     """Who sees to an enquiry: its person, and colleagues of the institution whose it is to answer."""
     if enquiry.employer and not (verdict := engagement_rules.can_record(person, enquiry.employer)):
-        return verdict if knows_employer(person, enquiry) else _ask(person, enquiry)
+        return verdict if knows_employer(person, enquiry) else no(ASK, **_whom_to_ask(person, enquiry))
     if person.pk == enquiry.holder_id:
         return person.may(Permission.RECORD_ENGAGEMENTS)
     if person.may(Permission.RECORD_ENGAGEMENTS, at=enquiry.institution):
         return YES
-    return _ask(person, enquiry)
+    return no(ASK, **_whom_to_ask(person, enquiry))
 
 
-def _ask(person: Person, enquiry: Enquiry) -> Verdict:
-    """Who may, by name, and nothing of an employer that the person may not know of (A1)."""
+def _whom_to_ask(person: Person, enquiry: Enquiry) -> dict[str, Any]:
+    """Which institution answers and who there, and nothing of an employer that the person may not know of (A1)."""
     other = enquiry.holder if enquiry.holder_id != person.pk else None
-    who = other or contact_for_colleges() or enquiry.institution
-    return no("{place} answers this: ask {who}.", place=enquiry.institution, who=who)
+    return {"place": enquiry.institution, "who": other or contact_for_colleges() or enquiry.institution}
 
 
 def can_see_to(person: Person, enquiry: Enquiry) -> Verdict:

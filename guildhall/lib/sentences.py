@@ -13,7 +13,8 @@ class Sentence(str):
     parts: tuple[tuple[str, dict[str, str]], ...]
 
     def __new__(cls, *parts: tuple[str, dict[str, str]]) -> "Sentence":
-        result = super().__new__(cls, " ".join(pattern.format(**words) for pattern, words in parts))
+        english = " ".join(pattern.format(**words) if words else pattern for pattern, words in parts)
+        result = super().__new__(cls, english)
         result.parts = parts
         return result
 
@@ -25,6 +26,11 @@ class Sentence(str):
 def said(pattern: str, **words: Any) -> Sentence:
     """A sentence out of a pattern, which is collected for translation from here."""
     return Sentence((pattern, {name: str(word) for name, word in words.items()}))
+
+
+def own(word: str) -> str:
+    """Words of our own that stand in a sentence as its `label`: collected for translation from here."""
+    return word
 
 
 def kept(sentence: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.emails import Unwritable, mail_leaves, wire_address, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
-from guildhall.outbox.readers import may_leave
+from guildhall.outbox.queries import may_leave
 from guildhall.outbox.wording import Reader, subject_of, text_of
 from guildhall.queue import enqueue
 

@@ -191,6 +191,7 @@ COLUMNS: dict[str, Any] = {
     "person": _("person"),
     "person_name": _("name of the person"),
     "problem": _("what was wrong"),
+    "problem_parts": _("what was wrong, in parts"),
     "promised_by": _("who promised"),
     "published_by": _("who published it"),
     "query": _("the search"),

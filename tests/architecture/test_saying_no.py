@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 CODE = Path(__file__).resolve().parents[2] / "guildhall"
-SAYING_NO, TRANSLATING = {"no", "refuse"}, {"_", "gettext", "gettext_lazy", "ngettext", "gettext_noop"}
+SAYING_NO, KEPT = {"no", "refuse", "Unreadable"}, {"said"}
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "gettext_noop"}
 
 
 def name_of(call):
@@ -18,7 +19,7 @@ def faults(source):
         if not isinstance(call, ast.Call) or not call.args:
             continue
         first, name = call.args[0], name_of(call)
-        if name in SAYING_NO | TRANSLATING and isinstance(first, ast.JoinedStr):
+        if name in SAYING_NO | TRANSLATING | KEPT and isinstance(first, ast.JoinedStr):
             yield call.lineno, "names stand inside of the sentence"
         elif name in SAYING_NO and isinstance(first, ast.BinOp):
             yield call.lineno, "it is filled before it is translated"

@@ -1,8 +1,12 @@
 """Sentences that are kept are said to each reader in their language, also when they were kept in English (G6)."""
 
 import json
+import re
+from itertools import chain
 
-from guildhall.imports import cleaners
+import pytest
+
+from guildhall.imports import cleaners, readers
 from guildhall.lib import sentences
 from guildhall.lib.sentences import Sentence, kept, spoken
 
@@ -35,6 +39,31 @@ def test_words_of_our_own_are_translated_with_it():
 def test_what_was_kept_before_is_said_as_it_stands():
     assert spoken({"field": "zip", "message": "A ZIP code has {5} digits."}, translate) == "A ZIP code has {5} digits."
     assert kept("as it is") == {"message": "as it is"}
+
+
+@pytest.mark.parametrize(
+    ("content", "english", "spanish"),
+    [
+        (b"%PDF-1.7", "This file is a PDF document, not a list.", "Este archivo es un documento PDF, no una lista."),
+        (b"{" + b'"a": ["b"]}', "such as [{“employer”", "tal como [{“employer”"),
+        (b"a,b\n" + b"x" * 10_001 + b",1\n", "Line 2 has a cell with more", "Línea 2 tiene una celda de más"),
+    ],
+)
+def test_why_a_file_is_no_list_is_said_in_the_language_of_its_reader(tmp_path, content, english, spanish):
+    """Whoever reads it may be somebody else than who brought it, with another language (G6)."""
+    path = tmp_path / "list"
+    path.write_bytes(content)
+    with pytest.raises(readers.Unreadable, match=re.escape(english)) as caught:
+        list(chain.from_iterable(readers.rows(path, sheet) for sheet in readers.sheets(path)))
+    row = json.loads(json.dumps(kept(caught.value.sentence)))
+    more = {
+        "This file is {label}, not a list. Send a CSV or XLSX file.": "Este archivo es {label}, no una lista.",
+        "a PDF document": "un documento PDF",
+        "This JSON file is no list of records, such as [{“employer”: “…”, “date”: “…”}].": "No, tal como [{“employer”.",
+        "{label} {line} has a cell with more than {n} characters.": "{label} {line} tiene una celda de más de {n}.",
+        "Line": "Línea",
+    }
+    assert spanish in spoken(row, lambda text: more[text])
 
 
 def test_a_sentence_is_its_english():

@@ -5,7 +5,7 @@ import pytest
 from guildhall.community.actions import challenges
 from guildhall.engagements.queries.notices import may_be_mailed, readable
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox import actions, readers
+from guildhall.outbox import actions, queries
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Membership, Notice, Person
 from tests.prove.catcher import Catcher
@@ -35,7 +35,7 @@ def catcher(settings):
 def test_an_email_that_waited_leaves_only_to_whoever_may_still_read_it(cast, catcher, monkeypatch, asked):
     """The mail server was away while a teacher went to another college: the control leaves without the question."""
     if not asked:
-        monkeypatch.setattr(readers, "_answers", [])
+        monkeypatch.setattr(queries, "_answers", [])
     row = challenges.raise_challenge("Our desk", "", internal=True, by=cast.mesa_teacher, institution=cast.mesa)
     challenges.contribute(row, "Nobody is there at noon", by=cast.mesa_wbl, institution=cast.mesa)
     letter = OutgoingEmail.objects.get(kind="contribution", to=cast.mesa_teacher.email)

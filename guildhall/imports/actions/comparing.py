@@ -23,6 +23,7 @@ from guildhall.imports.kinds import Kind, record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
+from guildhall.lib.sentences import kept
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
@@ -41,14 +42,15 @@ def check_rows(batch: Batch) -> Batch:
     batch = Batch.objects.select_related("institution", "by").get(pk=batch.pk)
     if batch.state != Batch.State.CHECKING or batch.rows.filter(status="applied").exists():
         return batch
-    if batch.by is None or not may_probe(batch.by):
-        return _failed(batch, "More than 30 new names and lists were checked in this hour. Check this list later.")
     batch.rows.all().delete()
     try:
         comparing = _compare(batch)
     except readers.Unreadable as error:
         batch.rows.all().delete()
-        return _failed(batch, str(error))
+        batch.state, batch.problem = Batch.State.FAILED, str(error)[:300]
+        batch.problem_parts = kept(error.sentence)["parts"]
+        batch.save(update_fields=["state", "problem", "problem_parts"])
+        return batch
     comparing.finish()
     done = comparing.done
     words = f"list of {done} rows, {comparing.met} met the wall: {batch.file_name}"[:250]
@@ -60,6 +62,8 @@ def check_rows(batch: Batch) -> Batch:
 
 def _compare(batch: Batch) -> "Comparing":
     """Read the file and compare it block by block: helpers look up some blocks while others are read and kept."""
+    if batch.by is None or not may_probe(batch.by):
+        raise readers.Unreadable("More than 30 new names and lists were checked in this hour. Check this list later.")
     with Helpers(wanted=False) as helpers:
         comparing = Comparing(batch, helpers)
         rows, looked_up = rows_of(batch, comparing.kind), deque[Block]()
@@ -71,12 +75,6 @@ def _compare(batch: Batch) -> "Comparing":
         for one in looked_up:
             comparing.keep(one)
     return comparing
-
-
-def _failed(batch: Batch, why: str) -> Batch:
-    batch.state, batch.problem = Batch.State.FAILED, why[:300]
-    batch.save(update_fields=["state", "problem"])
-    return batch
 
 
 def compared(candidates: Sequence[Candidate]) -> tuple[list[dict[str, Any]], bool]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from guildhall.audit.recording import record
 from guildhall.files import storage
@@ -17,7 +18,8 @@ from guildhall.imports.actions import matching
 from guildhall.imports.columns import propose
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
-from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.lib.sentences import kept, spoken
+from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.queue import enqueue
@@ -47,7 +49,7 @@ def start_import(
             readers.require_kind(path, batch.file_name)
             results = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
         except readers.Unreadable as error:
-            refuse(str(error))
+            raise Refused(Verdict(False, spoken(kept(error.sentence), gettext))) from error
         storage.put(path, batch.path)
     for sheet, sample in results:
         samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
@@ -129,7 +131,8 @@ def match_columns(
             headings=_headings(header["cells"]),
             defaults={"columns": columns.get(header["name"] or "", {})},
         )
-    saved_batch.columns, saved_batch.state, saved_batch.problem = columns, Batch.State.CHECKING, ""
+    saved_batch.columns, saved_batch.state = columns, Batch.State.CHECKING
+    saved_batch.problem, saved_batch.problem_parts = "", []
     saved_batch.done_count = 0
     saved_batch.version += 1
     saved_batch.save()

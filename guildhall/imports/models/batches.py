@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.files import storage
@@ -11,6 +12,7 @@ from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
+from guildhall.lib.sentences import spoken
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
@@ -68,7 +70,8 @@ class Batch(models.Model):
     columns = models.JSONField(default=dict)  # sheet name -> {field: column index}
     headers = models.JSONField(default=list)  # [{"name", "line", "cells"}]
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.CharField(max_length=300, blank=True)  # in English; what it is made of, to be said to each reader
+    problem_parts = models.JSONField(default=list, db_default=[])
     created = models.JSONField(default=dict)  # how many employers and contacts it brought
     row_count = models.IntegerField(default=0)
     done_count = models.IntegerField(default=0)
@@ -83,7 +86,7 @@ class Batch(models.Model):
     }
     personal = Personal(
         seen=Seen.INSTITUTION,
-        words="problem headers",
+        words="problem problem_parts headers",
         acts="by",
         facts=(
             "kind entering clause institution file_name path digest columns state created row_count done_count "
@@ -102,6 +105,11 @@ class Batch(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to: its rows are names of employers that nobody shares yet."""
         return Scope(behind=frozenset({self.institution_id}))
+
+    @property
+    def trouble(self) -> str:
+        """Why it could not be read, in the reader's language."""
+        return spoken({"message": self.problem, "parts": self.problem_parts}, gettext)
 
     def file_at_hand(self) -> AbstractContextManager[Path]:
         """The uploaded file on this machine; raises `FileNotFoundError` where it is not kept any more."""

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
 
+from guildhall.lib.sentences import Sentence, said
+
 from .base import LIMITS, Unreadable
 
 CHUNK = 1 << 16
-_FOREIGN = (  # a part that gives the kind of archive away
-    ("xl/workbook.bin", "This is a workbook in the binary XLSB format. Save it as XLSX or CSV."),
-    ("word/document.xml", "This file is a Word document, not a list. Send a CSV or XLSX file."),
-    ("ppt/presentation.xml", "This file is a presentation, not a list. Send a CSV or XLSX file."),
-    ("content.xml", "This is an OpenDocument file. Save it as XLSX or CSV."),
-    ("index/document.iwa", "This is an Apple Numbers file. Export it as XLSX or CSV."),
+_FOREIGN: tuple[tuple[str, Sentence], ...] = (  # a part that gives the kind of archive away
+    ("xl/workbook.bin", said("This is a workbook in the binary XLSB format. Save it as XLSX or CSV.")),
+    ("word/document.xml", said("This file is a Word document, not a list. Send a CSV or XLSX file.")),
+    ("ppt/presentation.xml", said("This file is a presentation, not a list. Send a CSV or XLSX file.")),
+    ("content.xml", said("This is an OpenDocument file. Save it as XLSX or CSV.")),
+    ("index/document.iwa", said("This is an Apple Numbers file. Export it as XLSX or CSV.")),
 )
 _BAD = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -31,8 +33,9 @@ def too_large() -> Unreadable:
     """The sentence for a workbook that unpacks to far more than any list."""
     limit = LIMITS.ZIP_BYTES // (1024 * 1024)
     return Unreadable(
-        f"This workbook unpacks to more than {limit} MB or much more than its size suggests. "
-        "Save the list as CSV and send that file."
+        "This workbook unpacks to more than {limit} MB or much more than its size suggests. "
+        "Save the list as CSV and send that file.",
+        limit=limit,
     )
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from guildhall.lib.sentences import Sentence, own, said
 
 
 class Unreadable(Exception):
-    """The file cannot be read as a list; `str()` is one sentence to show the user."""
+    """The file cannot be read as a list; `sentence` says why, to each reader in their language, `str()` in English."""
+
+    def __init__(self, sentence: str, **words: Any) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else said(sentence, **words)
+        super().__init__(str(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,18 @@ class LIMITS:
 
 def too_many_rows() -> Unreadable:
     """The sentence for a list longer than the limit."""
-    return Unreadable(f"This file has more than {LIMITS.ROWS:,} rows. Split it into smaller files.")
+    return Unreadable("This file has more than {n} rows. Split it into smaller files.", n=f"{LIMITS.ROWS:,}")
 
 
-def too_many_columns(line: int, word: str = "Line") -> Unreadable:
+LINE, ROW, RECORD = own("Line"), own("Row"), own("Record")  # what the parts of a file are called
+
+
+def too_many_columns(line: int, word: str = LINE) -> Unreadable:
     """The sentence for a row wider than the limit."""
-    return Unreadable(f"{word} {line} has more than {LIMITS.COLUMNS} columns.")
+    return Unreadable("{label} {line} has more than {n} columns.", label=word, line=line, n=LIMITS.COLUMNS)
 
 
-def too_long_cell(line: int, word: str = "Line") -> Unreadable:
+def too_long_cell(line: int, word: str = LINE) -> Unreadable:
     """The sentence for a cell longer than the limit."""
-    return Unreadable(f"{word} {line} has a cell with more than {LIMITS.CELL:,} characters.")
+    n = f"{LIMITS.CELL:,}"
+    return Unreadable("{label} {line} has a cell with more than {n} characters.", label=word, line=line, n=n)

@@ -121,7 +121,7 @@ def open_book(archive: Archive) -> Book:
             if kind == "worksheet" and part in archive:
                 book.sheets[attributes.get("name", f"Sheet {len(book.sheets) + 1}")] = part
     if len(book.sheets) > LIMITS.SHEETS:
-        raise Unreadable(f"This workbook has more than {LIMITS.SHEETS} sheets.")
+        raise Unreadable("This workbook has more than {n} sheets.", n=LIMITS.SHEETS)
     parts = dict(relations.values())
     if parts.get("styles", "") in archive:
         book.formats = _formats(_elements(archive, parts["styles"], "numFmt", "xf"))

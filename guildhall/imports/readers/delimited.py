@@ -73,11 +73,12 @@ def _lines(stream: TextIO, pending: list[str]) -> Iterator[str]:
         size = size + len(line) if pending else len(line)
         if "\0" in line:
             raise Unreadable(
-                f"Line {number} holds a character that no text has (NUL). "
-                "The file is damaged; save the list again and send that file."
+                "Line {line} holds a character that no text has (NUL). "
+                "The file is damaged; save the list again and send that file.",
+                line=number,
             )
         if number > LIMITS.LINES:
-            raise Unreadable(f"This file has more than {LIMITS.LINES:,} lines.")
+            raise Unreadable("This file has more than {n} lines.", n=f"{LIMITS.LINES:,}")
         pending.append(line)
         if size > LIMITS.RECORD:
             raise _too_large(pending, number)
@@ -89,13 +90,15 @@ def _lines(stream: TextIO, pending: list[str]) -> Iterator[str]:
 def _too_large(pending: list[str], number: int) -> Unreadable:
     """A record beyond all limits: one endless line, or a quote that was never closed."""
     if len(pending) == 1:
-        return Unreadable(f"Line {number} is longer than {LIMITS.RECORD:,} characters. This is probably not a list.")
+        words = {"line": number, "n": f"{LIMITS.RECORD:,}"}
+        return Unreadable("Line {line} is longer than {n} characters. This is probably not a list.", **words)
     return _unclosed(number - len(pending) + 1)
 
 
 def _unclosed(line: int) -> Unreadable:
     return Unreadable(
-        f"A quotation mark that opens on line {line} is never closed. Close or remove it and send the file again."
+        "A quotation mark that opens on line {line} is never closed. Close or remove it and send the file again.",
+        line=line,
     )
 
 

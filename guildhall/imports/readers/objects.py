@@ -41,7 +41,8 @@ def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
 def _records(path: str | PathLike[str]) -> list[dict[str, Any]]:
     """The records of a file: a list of them, alone or under one name."""
     if os_path.getsize(path) > LIMITS.JSON_BYTES:
-        raise Unreadable(f"A JSON file may have {LIMITS.JSON_BYTES // (1024 * 1024)} MB. Send a larger list as CSV.")
+        limit = LIMITS.JSON_BYTES // (1024 * 1024)
+        raise Unreadable("A JSON file may have {limit} MB. Send a larger list as CSV.", limit=limit)
     try:
         with open(path, encoding="utf-8-sig") as stream:
             data = json.load(stream)
@@ -59,7 +60,9 @@ def _records(path: str | PathLike[str]) -> list[dict[str, Any]]:
 
 def _require_text(number: int, words: Iterable[str]) -> None:
     if any(NO_TEXT.search(one) for one in words):
-        raise Unreadable(f"Record {number} holds a character that no text has. Take it out, or save the list anew.")
+        raise Unreadable(
+            "Record {line} holds a character that no text has. Take it out, or save the list anew.", line=number
+        )
 
 
 def _text(value: Any, depth: int = 0) -> str:
@@ -68,7 +71,9 @@ def _text(value: Any, depth: int = 0) -> str:
         return ""
     if isinstance(value, list | dict):
         if depth == DEEPEST:
-            raise Unreadable(f"This JSON file holds records in records, more than {DEEPEST} deep. Send a plain list.")
+            raise Unreadable(
+                "This JSON file holds records in records, more than {n} deep. Send a plain list.", n=DEEPEST
+            )
         inner = value.values() if isinstance(value, dict) else value
         mark = ", " if isinstance(value, dict) else "; "
         return mark.join(text for one in inner if (text := _text(one, depth + 1)))

@@ -6,39 +6,41 @@ import os
 import re
 from os import PathLike
 
+from guildhall.lib.sentences import Sentence, own, said
+
 from .base import LIMITS, Unreadable
 
 WORKBOOK = "workbook"
 JSON = "json"
 TEXT = "text"
 
-_SAVE_AS = "Open it in a spreadsheet program and save it as XLSX or CSV."
+_SAVE_AS = said("Open it in a spreadsheet program and save it as XLSX or CSV.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # First bytes of files that people send by mistake, and what to call them.
 _KNOWN = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"RIFF", "a picture, sound or video"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"7z\xbc\xaf", "a compressed archive"),
-    (b"Rar!", "a compressed archive"),
-    (b"BZh", "a compressed archive"),
-    (b"\xfd7zXZ", "a compressed archive"),
-    (b"{\\rtf", "a text document"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet data file"),
-    (b"\x7fELF", "a program"),
-    (b"BEGIN:VCARD", "an address card"),
-    (b"BEGIN:VCALENDAR", "a calendar"),
+    (b"%PDF", own("a PDF document")),
+    (b"\x89PNG", own("a picture")),
+    (b"\xff\xd8\xff", own("a picture")),
+    (b"GIF8", own("a picture")),
+    (b"II*\x00", own("a picture")),
+    (b"MM\x00*", own("a picture")),
+    (b"RIFF", own("a picture, sound or video")),
+    (b"\x1f\x8b", own("a compressed archive")),
+    (b"7z\xbc\xaf", own("a compressed archive")),
+    (b"Rar!", own("a compressed archive")),
+    (b"BZh", own("a compressed archive")),
+    (b"\xfd7zXZ", own("a compressed archive")),
+    (b"{\\rtf", own("a text document")),
+    (b"SQLite format 3", own("a database")),
+    (b"PAR1", own("a Parquet data file")),
+    (b"\x7fELF", own("a program")),
+    (b"BEGIN:VCARD", own("an address card")),
+    (b"BEGIN:VCALENDAR", own("a calendar")),
 )
 _MARKUP = (
-    (re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style)\b", re.I), "a web page"),
-    (re.compile(rb"<(\?xml|!doctype|[a-z][\w:-]*[\s>])", re.I), "an XML file"),
+    (re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style)\b", re.I), own("a web page")),
+    (re.compile(rb"<(\?xml|!doctype|[a-z][\w:-]*[\s>])", re.I), own("an XML file")),
 )
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]\s*[\[{\"]")
 # Control characters other than tab, line breaks, form feed, Ctrl-Z and NUL (NUL has its own
@@ -52,7 +54,7 @@ def kind_of(path: str | PathLike[str]) -> str:
     size = os.path.getsize(path)
     if size > LIMITS.FILE_BYTES:
         limit = LIMITS.FILE_BYTES // (1024 * 1024)
-        raise Unreadable(f"This file is larger than {limit} MB. Split it into smaller files.")
+        raise Unreadable("This file is larger than {limit} MB. Split it into smaller files.", limit=limit)
     if not size:
         raise Unreadable("This file is empty.")
     with open(path, "rb") as stream:
@@ -63,7 +65,7 @@ def kind_of(path: str | PathLike[str]) -> str:
         raise Unreadable(_old_office(path))
     for magic, name in _KNOWN:
         if head.startswith(magic):
-            raise Unreadable(f"This file is {name}, not a list. Send a CSV or XLSX file.")
+            raise Unreadable("This file is {label}, not a list. Send a CSV or XLSX file.", label=name)
     if _JSON.match(head):
         return JSON
     if not head.startswith(_BOMS):
@@ -76,12 +78,12 @@ def _refuse_markup(head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for pattern, name in _MARKUP:
         if pattern.match(start):
-            raise Unreadable(f"This file is {name}, not a list. {_SAVE_AS}")
+            raise Unreadable(said("This file is {label}, not a list.", label=name).then(_SAVE_AS))
     if len(_CONTROLS.findall(head)) > max(4, len(head) // 20):
         raise Unreadable("This file holds no readable text. Send a CSV or XLSX file.")
 
 
-def _old_office(path: str | PathLike[str]) -> str:
+def _old_office(path: str | PathLike[str]) -> Sentence:
     """The sentence for an OLE container: protected workbook, old Excel, Word or other."""
     words = {name: name.encode("utf-16-le") for name in _OLE_SENTENCES}
     tail = b""
@@ -92,12 +94,12 @@ def _old_office(path: str | PathLike[str]) -> str:
                 if needle in block:
                     return _OLE_SENTENCES[name]
             tail = block[-64:]
-    return f"This file is an old Office document. {_SAVE_AS}"
+    return said("This file is an old Office document.").then(_SAVE_AS)
 
 
 _OLE_SENTENCES = {
-    "EncryptedPackage": ("This workbook is protected with a password. Remove the password and send it again."),
-    "Workbook": f"This is a workbook in the old XLS format. {_SAVE_AS}",
-    "WordDocument": "This file is a Word document, not a list. Send a CSV or XLSX file.",
-    "PowerPoint Document": "This file is a presentation, not a list. Send a CSV or XLSX file.",
+    "EncryptedPackage": said("This workbook is protected with a password. Remove the password and send it again."),
+    "Workbook": said("This is a workbook in the old XLS format.").then(_SAVE_AS),
+    "WordDocument": said("This file is a Word document, not a list. Send a CSV or XLSX file."),
+    "PowerPoint Document": said("This file is a presentation, not a list. Send a CSV or XLSX file."),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from os import PathLike
 
 from .archive import CHUNK, Archive, damaged, open_archive
-from .base import LIMITS, Sheet, SourceRow, Unreadable, too_long_cell, too_many_columns
+from .base import LIMITS, ROW, Sheet, SourceRow, Unreadable, too_long_cell, too_many_columns
 from .book import Book, open_book, unescape
 from .markup import Attributes, Handler, feed
 from .merges import filled_down, merged
@@ -42,7 +42,7 @@ def rows(path: str | PathLike[str], sheet: Sheet) -> Iterator[SourceRow]:
         book = open_book(archive)
         part = book.sheets.get(sheet.name or "")
         if part is None:
-            raise Unreadable(f"This workbook has no visible sheet “{sheet.name}”.")
+            raise Unreadable("This workbook has no visible sheet “{sheet}”.", sheet=sheet.name)
         ranges = merged(archive.chunks(part, LIMITS.ZIP_BYTES))
         yield from data_rows(filled_down(_records(archive, book, part), ranges), sheet)
 
@@ -120,7 +120,7 @@ class _SheetRows(Handler):
         except ValueError as error:
             raise damaged() from error
         if self._rows > LIMITS.SHEET_ROWS or not 0 < self._row <= LIMITS.SHEET_ROWS:
-            raise Unreadable(f"This workbook has a sheet with more than {LIMITS.ROWS:,} rows.")
+            raise Unreadable("This workbook has a sheet with more than {n} rows.", n=f"{LIMITS.ROWS:,}")
         self._column = -1
         self._cells = {}
 
@@ -129,7 +129,7 @@ class _SheetRows(Handler):
             self._pieces.append(data)
             self._size += len(data)
             if self._size > 7 * LIMITS.CELL:  # room for escapes such as _x000D_
-                raise too_long_cell(self._row, "Row")
+                raise too_long_cell(self._row, ROW)
 
     def end(self, name: str) -> None:
         self.depth -= 1
@@ -152,10 +152,10 @@ class _SheetRows(Handler):
         if not value:
             return
         if len(value) > LIMITS.CELL:
-            raise too_long_cell(self._row, "Row")
+            raise too_long_cell(self._row, ROW)
         if self._column >= LIMITS.COLUMNS:
             if value.strip():
-                raise too_many_columns(self._row, "Row")
+                raise too_many_columns(self._row, ROW)
             return
         self._cells[self._column] = value
 

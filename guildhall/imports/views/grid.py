@@ -11,6 +11,7 @@ from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import ASKING, DECIDED
 from guildhall.imports.views.lists import batch_of
+from guildhall.lib.sentences import spoken
 from guildhall.ui.paging import Key, page_by_keys
 
 ROWS_A_PAGE = 100
@@ -47,6 +48,6 @@ def grid(request: HttpRequest, pk: str) -> HttpResponse:
 def _line(row: Row, keys: list[str]) -> Line:
     problems: dict[str, list[str]] = {}
     for problem in row.errors:
-        problems.setdefault(problem["field"], []).append(problem["message"])
+        problems.setdefault(problem["field"], []).append(spoken(problem, _))
     cells = [(str(row.values.get(key, "")), " ".join(problems.get(key, ()))) for key in keys]
     return Line(row, cells, DECIDED if row.decision and row.status in ASKING else row.status)

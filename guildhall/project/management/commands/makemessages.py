@@ -2,7 +2,7 @@ from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
-    """Collect what is said on screen; reasons of refusals are marked by `no` and `refuse`, kept sentences by `said`."""
+    """Collect what is said on screen; reasons of refusals are marked by `no` and `refuse`, kept ones by `said`."""
 
     xgettext_options = [
         *makemessages.Command.xgettext_options,
@@ -10,4 +10,6 @@ class Command(makemessages.Command):
         "--keyword=refuse",
         "--keyword=translated",
         "--keyword=said",
+        "--keyword=own",
+        "--keyword=Unreadable",
     ]
