@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 CODE = Path(__file__).resolve().parents[2] / "guildhall"
-SAYING_NO, KEPT = {"no", "refuse", "Unreadable"}, {"said"}
+SAYING_NO, KEPT = {"no", "refuse"}, {"said", "Unreadable"}
 TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "gettext_noop"}
 
 
