@@ -280,6 +280,7 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
 
 
 def named(one: NewContact) -> Named:
+    """A person of a row, as people are compared."""
     return Named(one.given_name, one.family_name, one.email, one.phone, one.title)
 
 
