@@ -82,26 +82,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATION": "django_cache"}}
 
 # ── Apps ─────────────────────────────────────────────────────────────
+# Our own apps, from the roof down (docs/architecture.md).
+OURS = """
+    project demo stewardship dashboards imports community enquiries prospects engagements employers
+    pathways protocols rollups people outbox audit queue files ui
+""".split()
 INSTALLED_APPS = [
-    "guildhall.project",
-    "guildhall.demo",
-    "guildhall.stewardship",
-    "guildhall.dashboards",
-    "guildhall.imports",
-    "guildhall.community",
-    "guildhall.enquiries",
-    "guildhall.prospects",
-    "guildhall.engagements",
-    "guildhall.employers",
-    "guildhall.pathways",
-    "guildhall.protocols",
-    "guildhall.rollups",
-    "guildhall.people",
-    "guildhall.outbox",
-    "guildhall.audit",
-    "guildhall.queue",
-    "guildhall.files",
-    "guildhall.ui",
+    *(f"guildhall.{app}" for app in OURS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -93,7 +93,7 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
         if seen is not None:
             seen |= words
         assert response.status_code < 500, f"{method} {url} as {who}: {response.status_code}"
-        if page in ("import", "import-columns"):  # the importer typed these names into the list
+        if page in ("import", "import-columns", "import-grid"):  # the importer typed these names into the list
             words -= typed(*(name_of(kind) for kind in EMPLOYERS))
         if page == "ready-link":  # whoever has the secret was written to by name
             words -= typed(canary("region", "name"))
