@@ -36,9 +36,10 @@ class Event:
         return [how for how in How if not (self.waits and how == How.AT_ONCE)]
 
 
-PROMISES, EMPLOYERS, RULES, TOGETHER = (
+PROMISES, EMPLOYERS, OFFERS, RULES, TOGETHER = (
     _("Follow-ups and asks"),
     _("Employers"),
+    _("Opportunities"),
     _("Rules and trainings"),
     _("Working together"),
 )
@@ -124,6 +125,23 @@ EXCEPTION_ENDING = Event(
     "exception ending", EMPLOYERS, _("An exception to who sees an employer ends"), _("whoever made it"), How.DAILY
 )
 
+OPPORTUNITY_WAITS = Event(
+    "opportunity waits", OFFERS, _("An opportunity waits for approval"), _("whoever approves there"), How.DAILY
+)
+OPPORTUNITY_DECIDED = Event(
+    "opportunity decided", OFFERS, _("An opportunity is posted or refused"), _("whoever entered it")
+)
+OPPORTUNITY_FITS = Event(
+    "opportunity fits", OFFERS, _("A new opportunity fits a search you keep"), _("whoever asked for it"), How.DAILY
+)
+OPPORTUNITY_STANDS = Event(
+    "opportunity stands",
+    OFFERS,
+    _("An employer says whether an opportunity still stands, or nobody answers"),
+    _("whoever entered it"),
+    How.DAILY,
+)
+
 PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)
 TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
@@ -181,6 +199,10 @@ TABLE = (
     VETTING_DUE,
     EXCEPTION_CHANGED,
     EXCEPTION_ENDING,
+    OPPORTUNITY_WAITS,
+    OPPORTUNITY_DECIDED,
+    OPPORTUNITY_FITS,
+    OPPORTUNITY_STANDS,
     PROTOCOL_PUBLISHED,
     TERMS_PUBLISHED,
     TRAINING_MOVED,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("guildhall.employers.urls")),
     path("", include("guildhall.engagements.urls")),
     path("", include("guildhall.prospects.urls")),
+    path("", include("guildhall.opportunities.urls")),
     path("", include("guildhall.enquiries.urls")),
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),

@@ -2,6 +2,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -247,7 +248,8 @@ def publish_draft(protocol: Protocol, *, in_force_from: date, version: int | Non
 
 def _settle_soon() -> None:
     """Whatever was agreed on who sees shared employers holds at once where its day has come."""
-    transaction.on_commit(lambda: enqueue("employers.settle_audiences", once="employers.settle_audiences"))
+    for name in ("employers.settle_audiences", "opportunities.settle_audiences"):
+        transaction.on_commit(partial(enqueue, name, once=name))
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ class Clause(models.Model):
         LIAISON = "liaison", _("Asking a key-account operator first")
         FOLLOW_UPS = "follow_ups", _("Follow-ups")
         ENQUIRIES = "enquiries", _("Inquiries of employers")
+        OPPORTUNITIES = "opportunities", _("Opportunities of employers")
         KEY_ACCOUNT = "key_account", _("Key accounts")
         OTHER = "other", _("Other")
 

@@ -51,6 +51,12 @@ AUDIENCES = (
 SHARES, DIRECTORS = "shares", "directors"
 EXCEPTING = ((SHARES, _("whoever may share the employer")), (DIRECTORS, _("Regional Directors alone")))
 KINDS_OF_INSTITUTION = (("college", _("colleges")), ("district", _("districts")), ("school", _("schools")))
+EVERY, UNTRUSTED, NONE = "every", "untrusted", "none"
+APPROVED = (
+    (EVERY, _("every opportunity")),
+    (UNTRUSTED, _("those of employers that are not trusted yet")),
+    (NONE, _("none: they are shown at once")),
+)
 ROLES_THAT_ATTEST = (
     ("wbl_coordinator", _("WBL coordinators")),
     ("placement_case_manager", _("Job placement case managers")),
@@ -109,6 +115,22 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "enquiries": (
         _days("days", _("An employer is answered within"), 2, 1, 20, LOWER, unit=_("working days")),
         _days("raise_days", _("Then the region hears of it after"), 2, 1, 20, LOWER, unit=_("working days")),
+    ),
+    "opportunities": (
+        Parameter("approval", _("Somebody approves"), CHOICE, EVERY, choices=APPROVED),
+        Parameter(
+            "trusted_after",
+            _("An employer is trusted after"),
+            WHOLE,
+            3,
+            1,
+            20,
+            _("approved, and none refused in two years"),
+        ),
+        Parameter("apart", _("Somebody else approves than entered it"), YES_NO, False, stricter=ON),
+        _days("ask_days", _("They are asked whether it still stands after"), 60, 14, 365, LOWER),
+        _days("silent_days", _("It is taken off when nobody answers for"), 14, 3, 90, LOWER),
+        _days("longest", _("It is shown for at most"), 365, 30, 730, LOWER),
     ),
 }
 

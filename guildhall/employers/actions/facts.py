@@ -1,6 +1,8 @@
 """Small facts that higher apps write down, so that the directory can filter by them (DESIGN §3)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -30,3 +32,13 @@ def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None
     if contact is not None:
         unchanged = Q(email_at=None) | Q(email_at__lte=sent_at)
         Contact.objects.filter(unchanged, pk=contact.pk).update(email_confirmed_at=clock.now())
+
+
+def note_opportunities(counted: Mapping[UUID, tuple[int, int]]) -> int:
+    """Note how many opportunities and places employers offer to everybody who sees them; returns how many changed."""
+    rows = Employer.objects.filter(pk__in=counted).values_list("pk", "open_opportunities", "open_places")
+    changed = [pk for pk, n, places in rows if counted[pk] != (n, places)]
+    for pk in changed:
+        n, places = counted[pk]
+        Employer.objects.filter(pk=pk).update(open_opportunities=n, open_places=places)
+    return len(changed)

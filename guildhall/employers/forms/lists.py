@@ -10,7 +10,7 @@ from guildhall.employers.industries import SECTORS
 from guildhall.employers.models.places import MailTopic
 from guildhall.ui.asking import PlainForm
 
-LISTS = ("employers", "contacts", "crm-list")  # whose filters are kept, by the names of their addresses
+LISTS = ("employers", "contacts", "crm-list", "opportunities")  # whose filters are kept, by address
 
 
 class ListForm(PlainForm):

@@ -65,6 +65,9 @@ class Employer(models.Model):
         Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
+    open_opportunities = models.IntegerField(default=0, db_default=0)  # that whoever sees it may find (B16)
+    open_places = models.IntegerField(default=0, db_default=0)
+
     many_doors = models.BooleanField(_("several touch points"), default=False)  # nobody's alone: ask first is no rule
 
     merged_into = models.ForeignKey(
@@ -88,7 +91,7 @@ class Employer(models.Model):
         facts=(
             "name sort_key normal_name domain naics naics_vintage industry staff_count third_party_recruiter "
             "place holder posted_at default_audience audience audience_until last_engaged_at last_engaged_by "
-            "last_exchange_at many_doors merged_into source entered_at tags"
+            "last_exchange_at many_doors open_opportunities open_places merged_into source entered_at tags"
         ),
     )
 

@@ -1,0 +1,91 @@
+"""Deciding about opportunities: approved, refused with a reason that the employer hears, closed, made public."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import refuse, require
+from guildhall.opportunities import emails, rules
+from guildhall.opportunities.actions.entering import held, keep
+from guildhall.opportunities.actions.listing import count_for
+from guildhall.opportunities.actions.posting import post_row
+from guildhall.opportunities.models import Opportunity, SavedReason
+from guildhall.people.models import Person
+
+State, Closing = Opportunity.State, Opportunity.Closing
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why it is refused, what to change, whether the words are kept, and whether the employer hears of it."""
+
+    reason: str
+    advice: str = ""
+    kept: bool = False
+    told: bool = True
+
+
+@transaction.atomic
+def approve(row: Opportunity, *, version: int, by: Person) -> Opportunity:
+    """Approve an opportunity: it is posted, by default to every institution (B6)."""
+    found = held(row.pk, version)
+    require(rules.can_approve(by, found))
+    return post_row(found, by=by)
+
+
+@transaction.atomic
+def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Person) -> bool:
+    """Refuse an opportunity; returns whether its contact was written to, with the reason and what to change."""
+    found = held(row.pk, version)
+    require(rules.can_decide(by, found))
+    reason, advice = one_line(said.reason)[:300], one_line(said.advice)[:300]
+    if not reason:
+        refuse("Say why: the employer reads it.")
+    before = {"state": found.state, "refused_because": "", "advice": ""}
+    found.state, found.refused_because, found.advice = State.REFUSED, reason, advice
+    keep(found, "refuse opportunity", by=by, before=before, reason=reason)
+    if said.kept:
+        words = {"advice": advice, "used_at": clock.now(), "by": by}
+        SavedReason.objects.update_or_create(institution=found.holder, reason=reason, defaults=words)
+    else:
+        SavedReason.objects.filter(institution=found.holder, reason=reason).update(used_at=clock.now())
+    emails.tell_decided(found, by=by)
+    return said.told and emails.write_refusal(found, by=by)
+
+
+@transaction.atomic
+def close(row: Opportunity, because: str, *, filled: int | None, version: int, by: Person) -> Opportunity:
+    """Close an opportunity: why, and how many of its places were filled (M9)."""
+    found = held(row.pk, version)
+    require(rules.can_close(by, found))
+    if because not in Closing.values:
+        refuse("Say why it is closed.")
+    if filled is not None and not 0 <= filled <= found.places:
+        refuse("There were {n} places: say how many of these were filled.", n=found.places)
+    close_row(found, because, filled=filled, by=by)
+    return found
+
+
+def close_row(row: Opportunity, because: str, *, by: Person | None, filled: int | None = None) -> None:
+    """Close an opportunity that the caller holds."""
+    before = {"state": row.state, "closed_because": "", "filled": row.filled}
+    row.state, row.closed_on, row.closed_because, row.filled = State.CLOSED, clock.today(), because, filled
+    row.public = False
+    keep(row, "close opportunity", by=by, before=before)
+    count_for([row.employer_id])
+
+
+@transaction.atomic
+def make_public(row: Opportunity, *, on: bool, version: int, by: Person) -> Opportunity:
+    """Show an opportunity to everybody without signing in, or stop showing it."""
+    found = held(row.pk, version)
+    if on:
+        require(rules.can_make_public(by, found))
+    else:
+        require(rules.can_change(by, found))
+    before = {"public": found.public}
+    found.public = on
+    keep(found, "show opportunity to the public" if on else "hide opportunity from the public", by=by, before=before)
+    return found

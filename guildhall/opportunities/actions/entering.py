@@ -1,0 +1,196 @@
+"""Entering and changing opportunities: by the staff of the institution that looks after them, and directors (B2)."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record, text_of
+from guildhall.employers.models import Contact, Employer, Site
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.reach import in_reach
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.opportunities import emails, rules
+from guildhall.opportunities.actions.listing import count_for, describe
+from guildhall.opportunities.actions.posting import post_row
+from guildhall.opportunities.kinds import BY_SLUG
+from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.queries.standing import agreed_for, posted_without_asking
+from guildhall.pathways.models import Pathway, Program
+from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
+
+State = Opportunity.State
+USUAL_DAYS = 90  # that an opportunity is shown where nobody says
+RELATED = ("employer__holder", "holder", "site", "contact", "pathway", "entered_by", "posted_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an employer offers, as somebody describes it. Pay is in dollars, hours are of a week."""
+
+    kind: str
+    title: str
+    description: str = ""
+    places: int = 1
+    site: Site | None = None
+    contact: Contact | None = None
+    on_behalf_of: str = ""
+    origin: str = Opportunity.Origin.OFFERED
+    motive: str = ""
+    benefit: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    hours: Decimal | None = None
+    schedule: str = ""
+    pay_low: Decimal | None = None
+    pay_high: Decimal | None = None
+    pay_per: str = ""
+    occupation: str = ""
+    soc: str = ""
+    soc_version: str = ""
+    cluster: str = ""
+    pathway: Pathway | None = None
+    programs: tuple[Program, ...] = field(default=())
+    requirements: str = ""
+    papers: tuple[str, ...] = ()
+    transport: str = ""
+    insured: str = ""
+    apply_from: date | None = None
+    apply_until: date | None = None
+    how_to_apply: str = ""
+    publish_on: date | None = None
+    expires_on: date | None = None
+
+
+@transaction.atomic
+def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, by: Person) -> Opportunity:
+    """Enter what an employer offers; it waits for approval, or is posted at once where the clause says so (B2, B6).
+
+    Raises `Refused` where nobody may say so, or where what is said cannot be.
+    """
+    require(rules.can_enter(by, employer, holder))
+    row = Opportunity(employer=employer, holder=holder, entered_by=by, added_at=clock.now(), version=0)
+    values = _checked(row, offer)
+    _take(row, values)
+    row.version = 1
+    row.save()
+    row.programs.set(offer.programs)
+    after = {"title": row.title, "kind": row.kind, "places": row.places, "employer": text_of(employer)}
+    record("enter opportunity", row, by=by, after=after, institution=holder)
+    return _waits(row, by)
+
+
+def _waits(row: Opportunity, by: Person) -> Opportunity:
+    """Post at once what the clause lets through, else tell who approves."""
+    if clause := posted_without_asking(row):
+        return post_row(row, by=None, under=clause)
+    emails.tell_waiting(row, by=by)
+    return row
+
+
+@transaction.atomic
+def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Person) -> Opportunity:
+    """Change an opportunity; one that was refused waits for approval again."""
+    found = held(row.pk, version)
+    require(rules.can_change(by, found))
+    values = _checked(found, offer)
+    before = {name: _said(getattr(found, name)) for name in values} | {"programs": _labels(found.programs.all())}
+    again = found.state == State.REFUSED
+    if again:
+        found.state, found.refused_because, found.advice = State.WAITING, "", ""
+    _take(found, values)
+    found.programs.set(offer.programs)
+    keep(found, "change opportunity", by=by, before=before, programs=_labels(offer.programs))
+    if again:
+        return _waits(found, by)
+    count_for([found.employer_id])
+    return found
+
+
+def held(pk: UUID, version: int | None = None) -> Opportunity:
+    """An opportunity, locked; raises `Conflict` where somebody changed it since."""
+    row = locked(Opportunity, pk, *RELATED)
+    if version is not None and row.version != version:
+        raise Conflict
+    return row
+
+
+def keep(
+    row: Opportunity, verb: str, *, by: Person | None, before: dict[str, Any], reason: str = "", **more: Any
+) -> None:
+    """Save an opportunity as it is now, and write what changed."""
+    row.version += 1
+    row.save()
+    after = {name: more[name] if name in more else _said(getattr(row, name)) for name in before}
+    changed = {name for name in before if before[name] != after[name]}
+    kept = {name: before[name] for name in sorted(changed)}, {name: after[name] for name in sorted(changed)}
+    record(verb, row, by=by, before=kept[0], after=kept[1], institution=row.holder, reason=reason)
+
+
+def _said(value: Any) -> Any:
+    return text_of(value) if isinstance(value, Site | Contact | Pathway | Person | Institution) else value
+
+
+def _labels(programs: Any) -> list[str]:
+    return sorted(program.name for program in programs)
+
+
+def _take(row: Opportunity, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    describe(row)
+
+
+def _checked(row: Opportunity, offer: Offer) -> dict[str, Any]:
+    """What was said, as the row keeps it; raises `Refused` where it cannot be."""
+    _about_the_offer(row, offer)
+    values = {f.name: getattr(offer, f.name) for f in fields(offer) if f.name != "programs"}
+    values |= _days(row, offer)
+    values |= {"title": one_line(offer.title)[:160], "papers": list(offer.papers)}
+    return values
+
+
+def _about_the_offer(row: Opportunity, offer: Offer) -> None:
+    if offer.kind not in BY_SLUG:
+        refuse("Choose what kind of opportunity it is.")
+    if not one_line(offer.title):
+        refuse("Give it a title: it is what people find it by.")
+    if not 1 <= offer.places <= 10_000:
+        refuse("Say how many places there are: one at least.")
+    for one, words in ((offer.site, "site"), (offer.contact, "contact")):
+        if one is not None and one.employer_id != row.employer_id:
+            refuse("That belongs to another employer: choose again ({what}).", what=words)
+    if offer.starts_on and offer.ends_on and offer.ends_on < offer.starts_on:
+        refuse("It cannot end before it begins.")
+    if offer.apply_from and offer.apply_until and offer.apply_until < offer.apply_from:
+        refuse("Applications cannot end before they begin.")
+    if (offer.pay_low is not None or offer.pay_high is not None) and not offer.pay_per:
+        refuse("Say what the pay is for: an hour, a week, a year …")
+    if offer.pay_low is not None and offer.pay_high is not None and offer.pay_high < offer.pay_low:
+        refuse("The pay goes from the lower number to the higher one.")
+    if row.employer.third_party_recruiter and not offer.on_behalf_of.strip():
+        refuse("This employer recruits for others: say on behalf of whom it offers this.")
+
+
+def _days(row: Opportunity, offer: Offer) -> dict[str, date]:
+    """From when to when it is shown: as said, else from today for as long as is usual, never longer than the clause."""
+    today = clock.today()
+    clause, fixed = agreed_for(row.holder)
+    first = offer.publish_on or today
+    usual = min(USUAL_DAYS, fixed["longest"])
+    last = offer.expires_on or offer.apply_until or first + timedelta(usual)
+    for day in (first, last, offer.starts_on, offer.ends_on):
+        require(in_reach(day))
+    if last < first:
+        refuse("Its last day comes before its first one.")
+    if last < today and row.state != State.POSTED:
+        refuse("Its last day has passed already.")
+    if (last - first).days > fixed["longest"]:
+        cited = clause.citation if clause else ""
+        refuse("It is shown for {n} days at most. Choose an earlier last day.", n=fixed["longest"], clause=cited)
+    return {"publish_on": first, "expires_on": last}

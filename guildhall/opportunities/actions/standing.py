@@ -1,0 +1,158 @@
+"""Whether opportunities still stand: employers are asked by a link, and what nobody answers for is taken off."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from guildhall.audit.recording import record, text_of
+from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.verdicts import refuse, require
+from guildhall.opportunities import emails, rules
+from guildhall.opportunities.actions.deciding import close_row
+from guildhall.opportunities.actions.entering import held, keep
+from guildhall.opportunities.models import Opportunity, StillOpen
+from guildhall.opportunities.queries.standing import agreed_for
+from guildhall.people.models import Person
+from guildhall.store.days import region_day
+
+State, Closing = Opportunity.State, Opportunity.Closing
+
+
+@transaction.atomic
+def ask_whether_open(row: Opportunity, *, by: Person) -> StillOpen:
+    """Ask the contact by a link whether it still stands; an answer to their own offer uses up no touch budget."""
+    found = held(row.pk)
+    require(rules.can_ask_whether_open(by, found))
+    question = _ask(found, by=by)
+    if question is None:
+        refuse("There is no contact with an e-mail address whom you may write to. Ask them, and confirm it yourself.")
+    return question
+
+
+def _ask(row: Opportunity, *, by: Person | None) -> StillOpen | None:
+    if not emails.may_be_written(row, by):
+        return None
+    _clause, fixed = agreed_for(row.holder)
+    secret, until = new_secret(), clock.today() + timedelta(fixed["silent_days"])
+    facts = {"secret_hash": kept(secret).hex(), "sent_at": clock.now(), "until": until}
+    question = StillOpen.objects.create(opportunity=row, contact=row.contact, **facts)
+    row.asked_on = clock.today()
+    row.save(update_fields=["asked_on"])
+    emails.ask_whether_open(row, secret, question, by=by)
+    record("ask whether opportunity stands", row, by=by, after={"of": text_of(row.contact)}, institution=row.holder)
+    return question
+
+
+def question_of(secret: str) -> StillOpen | None:
+    """The question of a link while it may be answered, or None."""
+    rows = StillOpen.objects.select_related("opportunity__employer", "opportunity__holder")
+    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+
+
+@transaction.atomic
+def answer_by_link(secret: str, *, stands: bool, filled: int | None = None) -> bool:
+    """The employer says whether it still stands; the first answer counts, however often the link is opened."""
+    question = question_of(secret)
+    if question is None:
+        refuse("This link has expired.")
+    row = held(question.opportunity_id)
+    if filled is not None and not 0 <= filled <= row.places:
+        refuse("There were {n} places: say how many of these were filled.", n=row.places)
+    rows = StillOpen.objects.filter(pk=question.pk, answered_at=None)
+    if not rows.update(answered_at=clock.now(), stands=stands):
+        return False
+    if row.state != State.POSTED:
+        return True
+    if stands:
+        _confirmed(row, by=None)
+    else:
+        close_row(row, Closing.FILLED if filled else Closing.WITHDRAWN, filled=filled, by=None)
+    emails.tell_stands(row, "yes" if stands else "no")
+    return True
+
+
+@transaction.atomic
+def confirm(row: Opportunity, *, version: int, by: Person) -> Opportunity:
+    """Somebody has asked the employer, and it still stands."""
+    found = held(row.pk, version)
+    require(rules.can_ask_whether_open(by, found))
+    _confirmed(found, by=by)
+    return found
+
+
+def _confirmed(row: Opportunity, *, by: Person | None) -> None:
+    before = {"confirmed_on": row.confirmed_on}
+    row.confirmed_on, row.asked_on = clock.today(), None
+    keep(row, "confirm opportunity", by=by, before=before)
+
+
+# ── Every day ────────────────────────────────────────────────────────
+
+
+def keep_fresh() -> tuple[int, int, int]:
+    """Close what is over, ask about what is old, take off what nobody answers for; returns how many of each.
+
+    Done twice on a day it does nothing more.
+    """
+    today = clock.today()
+    over = Opportunity.objects.filter(state=State.POSTED, expires_on__lt=today)
+    closed = sum(_expire(pk) for pk in list(over.values_list("pk", flat=True)))
+    asked = sum(_ask_again(pk) for pk in _old())
+    silent = sum(_take_off(pk) for pk in _silent())
+    return closed, asked, silent
+
+
+@transaction.atomic
+def _expire(pk: object) -> bool:
+    row = held(pk)  # type: ignore[arg-type]
+    if row.state != State.POSTED or row.expires_on >= clock.today():
+        return False
+    close_row(row, Closing.EXPIRED, by=None)
+    return True
+
+
+def _old() -> list[object]:
+    """Those of which nobody has said for as long as the clause allows that they stand, and that nobody was asked of."""
+    rows = Opportunity.objects.shown_today().filter(asked_on=None).select_related("holder")
+    stood = Coalesce(F("confirmed_on"), region_day("posted_at"))
+    found: list[object] = []
+    for holder in {row.holder for row in rows.only("holder").distinct("holder").order_by("holder")}:
+        day = clock.today() - timedelta(agreed_for(holder)[1]["ask_days"])
+        found += rows.filter(holder=holder).annotate(stood=stood).filter(stood__lte=day).values_list("pk", flat=True)
+    return found
+
+
+@transaction.atomic
+def _ask_again(pk: object) -> bool:
+    row = held(pk)  # type: ignore[arg-type]
+    if row.state != State.POSTED or row.asked_on:
+        return False
+    if _ask(row, by=None) is None:  # nobody may be written to: whoever entered it asks them
+        row.asked_on = clock.today()
+        row.save(update_fields=["asked_on"])
+        emails.tell_stands(row, "ask")
+    return True
+
+
+def _silent() -> list[object]:
+    """Those that were asked about so long ago that the clause takes them off."""
+    rows = Opportunity.objects.filter(~Q(asked_on=None), state=State.POSTED).select_related("holder")
+    today = clock.today()
+    return [
+        row.pk
+        for row in rows.only("pk", "asked_on", "holder")
+        if row.asked_on + timedelta(agreed_for(row.holder)[1]["silent_days"]) < today
+    ]
+
+
+@transaction.atomic
+def _take_off(pk: object) -> bool:
+    row = held(pk)  # type: ignore[arg-type]
+    if row.state != State.POSTED or row.asked_on is None:
+        return False
+    close_row(row, Closing.SILENT, by=None)
+    emails.tell_stands(row, "silent")
+    return True

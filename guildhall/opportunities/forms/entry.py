@@ -1,0 +1,176 @@
+from dataclasses import fields as fields_of
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Contact, Employer, Site
+from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.kinds import choices
+from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
+from guildhall.pathways.forms import Coded, CodeField
+from guildhall.pathways.models import Code, Pathway, Program
+from guildhall.pathways.queries import cluster_choices, program_named
+from guildhall.people.models import Institution, Person
+from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.picking import knowing
+
+MOST_PROGRAMS = 20
+OPEN = [("", _("Choose …"))]
+
+
+class ProgramsField(forms.CharField):
+    """Programs of study by name and stamp, with commas between them."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**({"max_length": 2000, "widget": knowing("known-programs", many=True)} | more))
+        self.offered: Any = Program.objects.none()
+
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "")
+        rows = list(self.offered) if text.strip() else []
+        found = []
+        for label in filter(None, (part.strip() for part in text.split(","))):
+            row = program_named(label, rows)
+            if row is None:
+                words = translated("No program is called “%s”. Write it as the list suggests it, with its stamp.")
+                raise forms.ValidationError(words % label)
+            found.append(row)
+        if len(found) > MOST_PROGRAMS:
+            raise forms.ValidationError(translated("Name at most %d programs, or a pathway.") % MOST_PROGRAMS)
+        return tuple(dict.fromkeys(found))
+
+
+class OfferForm(VersionedForm):
+    """What an employer offers: what, where, when, for whom, and what they get out of it."""
+
+    kind = forms.ChoiceField(label=_("What do they offer?"), choices=[])
+    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("What people find it by."))
+    description = forms.CharField(
+        label=_("What is it about?"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, initial=1)
+    site = forms.ModelChoiceField(
+        label=_("Where?"), queryset=Site.objects.none(), required=False, empty_label=_("no site, or from afar")
+    )
+    starts_on = DayField(label=_("Begins on"), required=False)
+    ends_on = DayField(label=_("Ends on"), required=False)
+    hours = forms.DecimalField(
+        label=_("Hours a week"), required=False, min_value=0, max_value=80, max_digits=4, decimal_places=1
+    )
+    schedule = forms.CharField(label=_("Days and hours"), required=False, max_length=200)
+    pay_low = forms.DecimalField(label=_("Pay from ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
+    pay_high = forms.DecimalField(label=_("up to ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
+    pay_per = forms.ChoiceField(
+        label=_("for"), required=False, choices=[("", _("not paid, or not said")), *Opportunity.PayPer.choices]
+    )
+    occupation = CodeField(
+        Code.Scheme.SOC,
+        words=True,
+        label=_("Occupation"),
+        required=False,
+        help_text=_("The code or the title of SOC, or your own words."),
+    )
+    cluster = forms.ChoiceField(label=_("Career cluster"), required=False)
+    pathway = forms.ModelChoiceField(
+        label=_("Pathway"), queryset=Pathway.objects.none(), required=False, empty_label=_("any")
+    )
+    programs = ProgramsField(
+        label=_("Programs it is meant for"),
+        required=False,
+        help_text=_("With commas between them. Empty: for every program."),
+    )
+    requirements = forms.CharField(
+        label=_("What do they ask for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    papers = forms.MultipleChoiceField(
+        label=_("Papers needed"), required=False, choices=Papers.choices, widget=forms.CheckboxSelectMultiple
+    )
+    transport = forms.ChoiceField(label=_("How do people get there?"), required=False, choices=Transport.choices)
+    insured = forms.ChoiceField(label=_("Who insures students?"), required=False, choices=Insured.choices)
+    apply_from = DayField(label=_("Applications from"), required=False)
+    apply_until = DayField(label=_("Applications until"), required=False)
+    how_to_apply = forms.CharField(
+        label=_("How does somebody apply?"),
+        required=False,
+        max_length=500,
+        help_text=_("Without e-mail and telephone of a contact: these are not passed on to students."),
+    )
+    publish_on = DayField(label=_("Shown from"), required=False, help_text=_("Empty: as soon as it is approved."))
+    expires_on = DayField(label=_("Shown until"), required=False, help_text=_("Empty: for 90 days."))
+    contact = forms.ModelChoiceField(
+        label=_("Who offers it?"), queryset=Contact.objects.none(), required=False, empty_label=_("not said")
+    )
+    on_behalf_of = forms.CharField(
+        label=_("On behalf of which employer?"),
+        required=False,
+        max_length=200,
+        help_text=_("Where a recruiter offers it for somebody else."),
+    )
+    origin = forms.ChoiceField(
+        label=_("How did it come?"), choices=Opportunity.Origin.choices, widget=forms.RadioSelect
+    )
+    motive = forms.ChoiceField(label=_("Why do they offer it?"), required=False, choices=Opportunity.Motive.choices)
+    benefit = forms.CharField(label=_("What do they get out of it?"), required=False, max_length=300)
+    holder = forms.ModelChoiceField(
+        label=_("Which institution looks after it?"),
+        queryset=Institution.objects.none(),
+        empty_label=None,
+        help_text=_("It is approved there."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        employer: Employer,
+        person: Person,
+        row: Opportunity | None = None,
+        again: Opportunity | None = None,
+        places: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        initial: dict[str, Any] = {"origin": Opportunity.Origin.OFFERED}
+        if row or again:
+            initial = offered(row or again)  # type: ignore[arg-type]
+        if again:
+            initial |= dict.fromkeys(("publish_on", "expires_on", "starts_on", "ends_on", "apply_from", "apply_until"))
+        if row:
+            initial["version"] = row.version
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self._offer(employer, person)
+        if row:
+            del self.fields["holder"]
+        else:
+            self.fields["holder"].queryset = places  # type: ignore[attr-defined]
+
+    def _offer(self, employer: Employer, person: Person) -> None:
+        pathways = Pathway.objects.visible_to(person).open().order_by("name")
+        programs = Program.objects.visible_to(person).offered().select_related("institution")
+        contacts, sites = employer.contacts.current(), employer.sites.filter(closed_on=None)
+        self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["pathway"].queryset = pathways  # type: ignore[attr-defined]
+        self.fields["programs"].offered = programs  # type: ignore[attr-defined]
+        self.fields["cluster"].choices = cluster_choices(_("any"))  # type: ignore[attr-defined]
+
+    def offer(self) -> Offer:
+        """What was typed, as the action takes it."""
+        values = {f.name: self.cleaned_data.get(f.name) for f in fields_of(Offer) if f.name in self.cleaned_data}
+        coded: Coded = self.cleaned_data["occupation"]
+        values |= {"occupation": coded.title, "soc": coded.code, "soc_version": coded.version}
+        values["papers"] = tuple(values["papers"] or ())
+        return Offer(**values)  # type: ignore[arg-type]
+
+
+def offered(row: Opportunity) -> dict[str, Any]:
+    """An opportunity as the form shows it."""
+    others = ("programs", "soc", "soc_version")
+    initial = {f.name: getattr(row, f.name) for f in fields_of(Offer) if f.name not in others}
+    initial["occupation"] = f"{row.soc} {row.occupation}".strip()
+    named = row.programs.select_related("institution").order_by("name")
+    initial["programs"] = ", ".join(program.label for program in named)
+    return initial

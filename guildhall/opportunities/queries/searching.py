@@ -1,0 +1,195 @@
+"""Searching what is offered: words, occupation, pathway, place and distance, pay, kind, period, "open to my program".
+
+Sight comes first: everything is looked for among the opportunities that are open to the person (PROMISES R33).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, FloatField, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guildhall.employers.words import search_query, words_of
+from guildhall.opportunities.distances import Point, box_around
+from guildhall.opportunities.drawing import Spot
+from guildhall.opportunities.kinds import BY_SLUG, STAGES, of_stage
+from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.querysets import OpportunityQuerySet
+from guildhall.pathways.clusters import alike
+from guildhall.pathways.models import Program
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+from guildhall.store.written import Written
+from guildhall.ui.paging import Key
+
+MOST_WORDS = 8
+COUNTED_TO = 1_000
+MOST_SPOTS = 150  # places on the map
+MILES = (5, 10, 25, 50, 100)
+LISTED = ("search", "description", "requirements")  # that a list does not show
+
+
+class Miles(Written):
+    """How far an opportunity is from a point, as the crow flies."""
+
+    text = """(7917.6 * asin(sqrt(least(1.0,
+        power(sin(radians({latitude} - {north}::float8) / 2), 2)
+        + cos(radians({north}::float8)) * cos(radians({latitude}))
+        * power(sin(radians({longitude} - {east}::float8) / 2), 2)))))"""
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for; empty values narrow nothing. Pay is in dollars an hour."""
+
+    q: str = ""
+    kind: str = ""  # of a kind, or of a stage
+    occupation: str = ""  # a code of SOC, or words
+    cluster: str = ""
+    pathway: UUID | None = None
+    program: Program | None = None
+    place: str = ""
+    near: Point | None = None
+    miles: int = 25
+    paid: bool = False
+    pay: Decimal | None = None
+    begins: date | None = None
+    ends: date | None = None
+    employer: UUID | None = None
+    sort: str = ""
+
+
+SORTS = {
+    "": [Key("publish_on", descending=True), Key("id", descending=True)],
+    "ending": [Key("expires_on"), Key("id")],
+    "near": [Key("miles"), Key("id")],
+}
+
+
+def keys_of(wanted: Wanted) -> list[Key]:
+    """By what the list is sorted and paged; nearest first only where a point is known."""
+    return SORTS["" if wanted.sort == "near" and wanted.near is None else wanted.sort]
+
+
+def searched(person: Person, wanted: Wanted) -> OpportunityQuerySet:
+    """The opportunities that are open to a person today and fit (B1, B6)."""
+    return narrowed(Opportunity.objects.open_to(person), wanted)
+
+
+def narrowed(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
+    """Of some opportunities those that fit."""
+    words = words_of(wanted.q)[:MOST_WORDS]
+    if words:
+        rows = rows.filter(search=SearchQuery(search_query(words), search_type="raw", config="simple"))
+    if wanted.kind in BY_SLUG:
+        rows = rows.filter(kind=wanted.kind)
+    elif wanted.kind in STAGES:
+        rows = rows.filter(kind__in=of_stage(wanted.kind))
+    if wanted.employer:
+        rows = rows.filter(employer=wanted.employer)
+    return _when_and_pay(_where(_for_whom(rows, wanted), wanted), wanted)
+
+
+def _for_whom(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
+    if wanted.occupation:
+        code = wanted.occupation.split(" ")[0]
+        is_code = len(code) == 7 and code[2] == "-"
+        rows = rows.filter(soc=code) if is_code else rows.filter(occupation__icontains=wanted.occupation)
+    if wanted.cluster:
+        rows = rows.filter(cluster__in=alike(wanted.cluster))
+    if wanted.pathway:
+        rows = rows.filter(Q(pathway=wanted.pathway) | Q(programs__pathway=wanted.pathway)).distinct()
+    return rows.filter(open_to_program(wanted.program)) if wanted.program else rows
+
+
+def open_to_program(program: Program) -> Q:
+    """Meant for a program, for its pathway or cluster, or for everybody: what an opportunity names counts, the
+    narrowest first.
+    """
+    through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
+    named, any_named = Exists(through.filter(program=program.pk)), Exists(through)
+    own_path = Q(pathway=program.pathway_id) if program.pathway_id else Q(pk__in=[])
+    own_cluster = Q(cluster__in=alike(program.cluster)) if program.cluster else Q(pk__in=[])
+    wider = own_path | (Q(pathway=None) & (Q(cluster="") | own_cluster))
+    return Q(named) | (~Q(any_named) & wider)
+
+
+def _where(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
+    if wanted.place:
+        rows = rows.filter(place__iexact=wanted.place)
+    if wanted.near is None:
+        return rows
+    box = box_around(wanted.near, wanted.miles)
+    rows = rows.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    point = {"north": wanted.near.latitude, "east": wanted.near.longitude}
+    miles = Miles(latitude="latitude", longitude="longitude", **point)
+    return rows.annotate(miles=miles).filter(miles__lte=wanted.miles)
+
+
+def _when_and_pay(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
+    if wanted.begins:
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=wanted.begins))
+        rows = rows.filter(Q(ends_on__isnull=False) | Q(starts_on=None) | Q(starts_on__gte=wanted.begins))
+    if wanted.ends:
+        rows = rows.filter(Q(starts_on=None) | Q(starts_on__lte=wanted.ends))
+    if wanted.paid or wanted.pay is not None:
+        rows = rows.filter(pay_per__gt="")
+    return rows.filter(pay_hour__gte=wanted.pay) if wanted.pay is not None else rows
+
+
+def listed(rows: OpportunityQuerySet) -> OpportunityQuerySet:
+    """Opportunities with what a row of the list shows of them."""
+    return rows.select_related("employer", "holder").defer(*LISTED, "employer__search")
+
+
+def counted(rows: OpportunityQuerySet) -> str:
+    """How many there are, in words; counted to a thousand."""
+    n = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
+    if n > COUNTED_TO:
+        return _("More than %s opportunities") % f"{COUNTED_TO:,}"
+    return ngettext("%d opportunity", "%d opportunities", n) % n
+
+
+def spots(rows: OpportunityQuerySet) -> tuple[list[Spot], int]:
+    """Where they are, place by place, and how many are nowhere on the map."""
+    there = rows.filter(latitude__isnull=False).order_by()
+    columns = ("zip", "latitude", "longitude", "place")
+    counted_there = there.values(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", "zip")[:MOST_SPOTS]
+    found = [Spot(r["latitude"], r["longitude"], r["place"] or r["zip"], r["n"], r["zip"]) for r in counted_there]
+    nowhere = rows.filter(latitude=None).order_by().values("pk")[: COUNTED_TO + 1].count()
+    return found, nowhere
+
+
+def places(person: Person) -> list[str]:
+    """Places to suggest: those of the newest opportunities that are open to a person."""
+    newest = Opportunity.objects.open_to(person).exclude(place="").order_by("-publish_on", "-id")
+    return sorted(set(newest.values_list("place", flat=True)[:1_000]))[:300]
+
+
+def programs_of(person: Person) -> list[Program]:
+    """The programs of a person's own institutions, to ask what is open to them."""
+    rows = Program.objects.visible_to(person).of(person).offered().select_related("institution")
+    return list(rows.order_by("institution__name", "name")[:400])
+
+
+def waiting_for(person: Person) -> OpportunityQuerySet:
+    """The opportunities that wait for a person's approval (journey 4)."""
+    places_of = list(person.standing.institutions(Permission.APPROVE_OPPORTUNITIES))
+    rows = Opportunity.objects.visible_to(person).waiting()
+    return rows.filter(holder__lineage__overlap=places_of) if places_of else rows.none()
+
+
+def ours(person: Person) -> OpportunityQuerySet:
+    """The opportunities that a person's institutions look after, in whatever state."""
+    return Opportunity.objects.visible_to(person).filter(holder__in=[p.institution_id for p in person.posts])
+
+
+def institutions_to_look_after(person: Person) -> Any:
+    """Which institutions may look after an opportunity that a person enters."""
+    return Institution.objects.where(person, Permission.POST_OPPORTUNITIES).open().order_by("lineage__len", "name")

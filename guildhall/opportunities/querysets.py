@@ -1,0 +1,107 @@
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from guildhall.employers.querysets import (
+    Shared,
+    audiences_of,
+    circle_of,
+    directed_by,
+    holders_open_to,
+)
+from guildhall.engagements.querysets import houses_of
+from guildhall.lib import clock
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+OF_EMPLOYER = {
+    "posted": "employer__posted_at",
+    "audience": "employer__audience",
+    "until": "employer__audience_until",
+    "default": "employer__default_audience",
+    "holder": "employer__holder",
+}
+OWN = {
+    "posted": "posted_at",
+    "audience": "audience",
+    "until": "audience_until",
+    "default": "default_audience",
+    "holder": "holder",
+}
+
+
+def looked_after_by(person: "Person") -> list[UUID]:
+    """The institutions whose opportunities a person helps to look after: where they work, and all that they direct."""
+    return [*houses_of(person), *person.below(Permission.USE_CRM)]
+
+
+class OpportunityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "OpportunityQuerySet":
+        """The opportunities that a person may know of: shown ones that are open to them, and all that they look after.
+
+        Both only of employers that they see: nobody learns from an offer who stands behind the wall (A1, B6).
+        """
+        if not person.standing.is_staff:
+            return self.none()
+        ours = Q(holder__in=looked_after_by(person))
+        restricted = Q(employer__posted_at=None, employer__holder__in=holders_open_to(person))
+        seen = self._employer_shared(person) | restricted
+        return self.filter(Q(employer__merged_into=None) & ((ours & seen) | self._shown_to(person)))
+
+    def open_to(self, person: "Person") -> "OpportunityQuerySet":
+        """Those that are shown today, and open to the person: what a search finds (B1, B6)."""
+        if not person.standing.is_staff:
+            return self.none()
+        rows = self.shown_today().filter(employer__merged_into=None)
+        return rows.filter(self._employer_shared(person) & self._own_shared(person))
+
+    def public(self) -> "OpportunityQuerySet":
+        """Those that everybody may read without signing in: marked so, shown today, and kept from no institution."""
+        today = clock.today()
+        whole = Q(default_audience=None, employer__default_audience=None, employer__merged_into=None)
+        no_exception = Q(audience=None) | Q(audience_until__lt=today)
+        of_employer = Q(employer__audience=None) | Q(employer__audience_until__lt=today)
+        rows = self.shown_today().filter(public=True, employer__posted_at__isnull=False)
+        return rows.filter(whole & no_exception & of_employer)
+
+    def shown_today(self) -> "OpportunityQuerySet":
+        """Posted, from their first day to their last."""
+        today = clock.today()
+        return self.filter(state="posted", publish_on__lte=today, expires_on__gte=today)
+
+    def waiting(self) -> "OpportunityQuerySet":
+        return self.filter(state="waiting")
+
+    def _shown_to(self, person: "Person") -> Q:
+        """Posted or over, since they were shown first."""
+        begun = Q(state__in=["posted", "closed"], publish_on__lte=clock.today())
+        return begun & self._employer_shared(person) & self._own_shared(person)
+
+    def _employer_shared(self, person: "Person") -> Q:
+        return Q(Shared(**OF_EMPLOYER, **self._reader(person), today=clock.today()))
+
+    def _own_shared(self, person: "Person") -> Q:
+        return Q(Shared(**OWN, **self._reader(person), today=clock.today()))
+
+    @staticmethod
+    def _reader(person: "Person") -> dict[str, Any]:
+        return {
+            "circle": circle_of(person),
+            "directed": directed_by(person),
+            "audiences": audiences_of(person),
+        }
+
+
+class LimitationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "LimitationQuerySet":
+        """The exceptions of opportunities that a person sees."""
+        rows = self.model._meta.get_field("opportunity").related_model.objects.visible_to(person)
+        return self.filter(opportunity__in=rows)
+
+    def standing(self) -> "LimitationQuerySet":
+        """Those that hold today."""
+        return self.filter(ended_at=None).filter(Q(until=None) | Q(until__gte=clock.today()))

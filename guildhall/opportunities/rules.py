@@ -1,0 +1,122 @@
+from collections.abc import Sequence
+from datetime import date
+
+from guildhall.employers.models import Employer
+from guildhall.employers.querysets import is_shared_with
+from guildhall.engagements import rules as engagement_rules
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.opportunities.models import Limitation, Opportunity
+from guildhall.opportunities.queries.standing import agreed_for
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+from guildhall.prospects import rules as prospect_rules
+
+State = Opportunity.State
+
+
+def can_work_with(person: Person, employer: Employer) -> Verdict:
+    """Whether somebody may note what an employer offers: of a restricted one those who develop it (A1)."""
+    if employer.posted_at is None:
+        return engagement_rules.can_record(person, employer)
+    return YES if is_shared_with(person, employer) else no("This employer is not shared with your institutions.")
+
+
+def can_enter(person: Person, employer: Employer | None = None, holder: Institution | None = None) -> Verdict:
+    """Who enters an opportunity: staff of the institution that looks after it, and directors above (B2)."""
+    if employer and not (verdict := can_work_with(person, employer)):
+        return verdict
+    return person.may(Permission.POST_OPPORTUNITIES, at=holder)
+
+
+def can_change(person: Person, row: Opportunity) -> Verdict:
+    """Who changes an opportunity: staff of the institution that looks after it, until it is closed."""
+    if row.state == State.CLOSED:
+        return no("It is closed. Offer it again instead: everything is filled in.")
+    return can_enter(person, row.employer, row.holder)
+
+
+def can_decide(person: Person, row: Opportunity) -> Verdict:
+    """Who approves or refuses: whoever approves at the institution that looks after it; by clause somebody else than
+    entered it.
+    """
+    if row.state != State.WAITING:
+        return no("It does not wait for approval.")
+    if not (verdict := can_work_with(person, row.employer)):
+        return verdict
+    if not (verdict := person.may(Permission.APPROVE_OPPORTUNITIES, at=row.holder)):
+        return verdict
+    clause, fixed = agreed_for(row.holder)
+    if fixed["apart"] and row.entered_by_id == person.pk:
+        return no("Somebody else approves what you entered.", clause=clause.citation if clause else "")
+    return YES
+
+
+def can_approve(person: Person, row: Opportunity) -> Verdict:
+    """Who approves, as soon as its employer is vetted and shared: before that nobody else could see it (A1, B5)."""
+    if not (verdict := can_decide(person, row)):
+        return verdict
+    return can_be_posted(row)
+
+
+def can_be_posted(row: Opportunity) -> Verdict:
+    """Whether the employer is shared: what it offers is never seen before."""
+    if row.employer.posted_at is None:
+        return no("This employer is not shared yet. Promote it first; the opportunity waits.")
+    return YES
+
+
+def can_close(person: Person, row: Opportunity) -> Verdict:
+    """Who closes an opportunity: whoever may change it."""
+    if row.state == State.CLOSED:
+        return no("It is closed already.")
+    return can_enter(person, row.employer, row.holder)
+
+
+def can_make_public(person: Person, row: Opportunity) -> Verdict:
+    """Who shows an opportunity to everybody without signing in: whoever approves there, where no exception holds."""
+    if row.state != State.POSTED:
+        return no("Only what is posted can be shown to the public.")
+    if not (verdict := can_work_with(person, row.employer)):
+        return verdict
+    if not (verdict := person.may(Permission.APPROVE_OPPORTUNITIES, at=row.holder)):
+        return verdict
+    if row.limited or row.default_audience is not None:
+        return no("It is open to some institutions only, so the public cannot read it.")
+    if row.employer.audience is not None or row.employer.default_audience is not None:
+        return no("Its employer is shared with some institutions only, so the public cannot read it.")
+    return YES
+
+
+def can_limit(person: Person, row: Opportunity) -> Verdict:
+    """Who records, changes or lifts an exception to who sees an opportunity: as with employers, whom the clause names
+    (B6).
+    """
+    if row.state not in (State.POSTED, State.WAITING):
+        return no("It is not open any more.")
+    if not (verdict := can_enter(person, row.employer, row.holder)):
+        return verdict
+    return prospect_rules.can_record_exceptions(person, prospect_rules.exception_clause(row.holder))
+
+
+def can_limit_to(
+    person: Person, row: Opportunity, institutions: Sequence[Institution], reason: str, until: date | None
+) -> Verdict:
+    """Whether an exception is complete, and as its clause says: by whom, how long (B6)."""
+    if not (verdict := can_limit(person, row)):
+        return verdict
+    clause = prospect_rules.exception_clause(row.holder)
+    return prospect_rules.can_except(person, clause, institutions, reason, until)
+
+
+def can_change_limitation(person: Person, limitation: Limitation) -> Verdict:
+    """Who changes, extends or lifts an exception that stands."""
+    if limitation.ended_at:
+        return no("This exception has ended already.")
+    return can_limit(person, limitation.opportunity)
+
+
+def can_ask_whether_open(person: Person, row: Opportunity) -> Verdict:
+    """Who asks the employer whether it still stands: whoever may change it, while it is shown."""
+    if row.state != State.POSTED:
+        return no("Only what is posted is asked about.")
+    return can_enter(person, row.employer, row.holder)

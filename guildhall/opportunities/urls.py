@@ -1,0 +1,28 @@
+from django.urls import path
+
+from guildhall.opportunities.views import deciding, entry, excepting, lists, open_pages
+
+ONE = "opportunities/<uuid:pk>/"
+urlpatterns = [
+    path("opportunities/", lists.opportunities, name="opportunities"),
+    path("opportunities/map/", lists.on_a_map, name="opportunities-map"),
+    path("opportunities/approval/", lists.approval, name="opportunities-approval"),
+    path("opportunities/ours/", lists.ours, name="opportunities-ours"),
+    path("opportunities/limited/", excepting.limitations, name="opportunities-limited"),
+    path("opportunities/limited/<uuid:pk>/lift/", excepting.lift, name="opportunity-lift"),
+    path("opportunities/who/", entry.pick, name="opportunity-pick"),
+    path("opportunities/alert/<uuid:pk>/", lists.alert, name="opportunity-alert"),
+    path("employers/<uuid:pk>/opportunities/", lists.of_employer, name="employer-opportunities"),
+    path("employers/<uuid:pk>/opportunities/add/", entry.add, name="opportunity-add"),
+    path(ONE, entry.opportunity, name="opportunity"),
+    path(ONE + "change/", entry.change, name="opportunity-change"),
+    path(ONE + "approve/", deciding.approve, name="opportunity-approve"),
+    path(ONE + "refuse/", deciding.refuse, name="opportunity-refuse"),
+    path(ONE + "close/", deciding.close, name="opportunity-close"),
+    path(ONE + "public/", deciding.public, name="opportunity-publish"),
+    path(ONE + "ask/", deciding.ask, name="opportunity-ask"),
+    path(ONE + "confirm/", deciding.confirm, name="opportunity-confirm"),
+    path(ONE + "limit/", excepting.limit, name="opportunity-limit"),
+    path("open/<uuid:pk>/", open_pages.public, name="opportunity-public"),
+    path("still-open/<str:secret>/", open_pages.still_open, name="still-open"),
+]
