@@ -19,6 +19,7 @@ from guildhall.employers.queries.directory import active
 from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.lib import clock
+from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.queries.coverage import not_here
 from guildhall.store.counts import counts
@@ -99,6 +100,12 @@ def colleagues_not_here(person: Person, period: Period = QUARTER, scope: Scope =
     return not_here(person, scope)
 
 
+def opportunities_open(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The opportunities that are shown today and open to the person; in a scope, those that are looked after there."""
+    rows = Opportunity.objects.open_to(person)
+    return _entered_by(rows, scope)
+
+
 @dataclass(frozen=True)
 class Metric:
     """One figure: what it is called, what it counts, its rows, and the page that lists them.
@@ -166,6 +173,13 @@ METRICS = {
         QUARTER,
         "coverage",
         colleagues_not_here,
+    ),
+    "opportunities_open": Metric(
+        _("Opportunities open"),
+        _("What employers offer today and is open to you, with places for students or teachers."),
+        YEAR,
+        "opportunities",
+        opportunities_open,
     ),
 }
 

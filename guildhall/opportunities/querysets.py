@@ -1,8 +1,10 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from guildhall.employers.querysets import (
     Shared,
@@ -14,6 +16,7 @@ from guildhall.employers.querysets import (
 from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
+from guildhall.store.days import region_day
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -72,6 +75,11 @@ class OpportunityQuerySet(models.QuerySet[Any]):
         """Posted, from their first day to their last."""
         today = clock.today()
         return self.filter(state="posted", publish_on__lte=today, expires_on__gte=today)
+
+    def stood_until(self, day: date) -> "OpportunityQuerySet":
+        """Those of which somebody has last said on that day, or before, that they stand."""
+        stood = Coalesce(F("confirmed_on"), region_day("posted_at"))
+        return self.annotate(stood=stood).filter(stood__lte=day)
 
     def waiting(self) -> "OpportunityQuerySet":
         return self.filter(state="waiting")

@@ -140,4 +140,14 @@ CLAUSES = (
         S.MEANINGFUL,
         {"kinds": ["visit", "meeting", "call", "event"], "two_way": True},
     ),
+    Draft(
+        "6.1",
+        "Opportunities",
+        "What an employer offers is open to all of us. The institution that looks after it approves it first, until "
+        "three of that employer's opportunities were fine. Employers are asked every sixty days whether it still "
+        "stands; what nobody answers for within two weeks is taken off.",
+        S.OPPORTUNITIES,
+        {"approval": "untrusted", "trusted_after": 3, "ask_days": 60, "silent_days": 14},
+        may_refine=True,
+    ),
 )

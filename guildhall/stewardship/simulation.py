@@ -18,6 +18,7 @@ from guildhall.engagements.models import Touch
 from guildhall.enquiries.models import Enquiry
 from guildhall.lib import clock
 from guildhall.lib.working_days import after_working_days
+from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.queries import Vettings, vettings_under
 from guildhall.protocols.models import Clause, Protocol
@@ -63,6 +64,7 @@ class Simulation:
     budgets: tuple[Budget, Budget] | None
     vettings: Vettings | None
     enquiries: int  # that wait for an answer, and would be late by the draft
+    opportunities: int  # that would be asked about at once, whether they still stand
     bound: int
 
 
@@ -76,6 +78,7 @@ def simulate(draft: Protocol, *, by: Person) -> Simulation:
         budgets=_budgets(draft, day, by),
         vettings=vettings_under(draft, by) if {Subject.VETTING_CRITERIA, Subject.COLLEGE_VETTING} & subjects else None,
         enquiries=_late(draft, by) if Subject.ENQUIRIES in subjects else 0,
+        opportunities=_old(draft, by) if Subject.OPPORTUNITIES in subjects else 0,
         bound=people_bound(draft).count(),
     )
 
@@ -156,6 +159,15 @@ def _late(draft: Protocol, by: Person) -> int:
     rows = Enquiry.objects.visible_to(by).open().filter(institution__lineage__contains=[draft.institution_id])
     came = rows.values_list("came_at", flat=True)
     return sum(after_working_days(clock.day_of(at), days) < clock.today() for at in came)
+
+
+def _old(draft: Protocol, by: Person) -> int:
+    """The opportunities shown today of which nobody has said for as long as the draft allows that they stand."""
+    fixed = draft.clauses.get(subject=Subject.OPPORTUNITIES).parameters
+    days = fixed.get("ask_days") or default_of(Subject.OPPORTUNITIES, "ask_days")
+    rows = Opportunity.objects.visible_to(by).shown_today().filter(asked_on=None)
+    rows = rows.filter(holder__lineage__contains=[draft.institution_id])
+    return rows.stood_until(clock.today() - timedelta(days)).count()
 
 
 # ── How often they are contacted ──

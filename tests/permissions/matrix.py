@@ -1337,6 +1337,7 @@ OTHERS = {
 }
 
 # Newer apps declare their addresses in a file of their own, with what stands above.
+from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
 
 MATRIX: dict[str, Page] = {
@@ -1358,5 +1359,6 @@ MATRIX: dict[str, Page] = {
     **TOGETHER,
     **CALLING,
     **PATHWAYS,
+    **OPPORTUNITIES,
 }
 __all__ = ["MATRIX", "Page", "canary"]

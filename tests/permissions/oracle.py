@@ -8,9 +8,11 @@ from openpyxl import load_workbook
 
 from tests.permissions.matrix import (
     ADMIN,
+    AT_MESA_OR_DIRECTORS,
     BOUND,
     DIRECTORS,
     DRAFTS,
+    EVERYBODY,
     HARBOR,
     LISTS,
     MESA,
@@ -38,6 +40,11 @@ KINDS: dict[str, People] = {
     "twin": DIRECTORS,
     "shared": STAFF,
     "exception": SEES["exception"],
+    "waiting": AT_MESA_OR_DIRECTORS,  # opportunities that Mesa looks after, of a shared employer
+    "refused": AT_MESA_OR_DIRECTORS,
+    "limited": AT_MESA_OR_DIRECTORS | HARBOR | ADMIN,
+    "closed": STAFF,
+    "public": EVERYBODY,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 

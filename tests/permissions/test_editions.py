@@ -55,6 +55,12 @@ NO_VERSION: dict[str, str] = {
     "own-data": "hands out a file",
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
+    "opportunity-add": "enters one more opportunity",
+    "opportunity-ask": "asks once more",
+    "opportunity-limit": "records one more exception; what stood before stays as history",
+    "opportunity-lift": "ends it once, with its reason",
+    "opportunity-alert": "one's own",
+    "still-open": "answers once",
     "program-add": "adds a program",
     "pathway-add": "begins a pathway",
     "employers-bulk": "each record carries its own edition",
@@ -136,7 +142,7 @@ ONCE = {
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
     "data-request-send",
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
-    "enquiry-close",
+    "enquiry-close", "opportunity-refuse", "opportunity-close",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {

@@ -51,6 +51,9 @@ LISTS: dict[str, dict[str, int]] = {
 PAGES: dict[str, int] = {
     "programs": 10, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,
+    "opportunities": 14, "opportunities-map": 14, "opportunities-approval": 9, "opportunities-ours": 9,
+    "opportunities-limited": 10, "opportunity-pick": 9, "employer-opportunities": 11, "opportunity-add": 14,
+    "opportunity": 17, "opportunity-change": 15, "opportunity-limit": 11, "opportunity-public": 5, "still-open": 9,
     "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,

@@ -35,6 +35,9 @@ from guildhall.enquiries.models import Enquiry
 from guildhall.imports.actions import comparing, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
+from guildhall.opportunities.actions import alerting, deciding, entering, standing
+from guildhall.opportunities.actions import excepting as limiting
+from guildhall.opportunities.models import Opportunity
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.pathways.actions import programs
 from guildhall.people.actions import earning
@@ -329,6 +332,10 @@ def _worked_with(cast: Cast, record: Record, engagement: Any, contact: Any, by: 
         to=holder,
         by=by,
     )
+    said = {"description": canary(kind, "offered"), "requirements": canary(kind, "required"), "contact": contact}
+    said |= {"site": employer.sites.first(), "benefit": canary(kind, "benefit"), "schedule": canary(kind, "schedule")}
+    wanted = entering.Offer("job_full_time", canary(kind, "offer"), occupation=canary(kind, "occupation"), **said)
+    rows["offer"] = entering.enter_opportunity(employer, wanted, holder=holder, by=by)
     return {name: row.pk for name, row in rows.items()}
 
 
@@ -484,6 +491,7 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["enquiries"] = called(cast, records)
+    more |= on_offer(cast, records)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
@@ -578,6 +586,32 @@ def called(cast: Cast, records: dict[str, Record]) -> dict[str, Enquiry]:
     done = taking.take_enquiry(taking.Call("call", "A wrong number", named="Somebody"), **details)
     rows["closed"] = taking.close_enquiry(done, reason="wrong", version=1, by=cast.people["mesa_teacher"])
     return rows
+
+
+def on_offer(cast: Cast, records: dict[str, Record]) -> dict[str, Any]:
+    """What employers offer: behind the wall, posted, waiting, limited to one college, refused, closed, public."""
+    director, mesa = cast.people["director"], {"holder": cast.mesa, "by": cast.people["mesa_jobs"]}
+    rows = {kind: Opportunity.objects.get(pk=record.ids["offer"]) for kind, record in records.items()}
+    for kind in ("shared", "exception"):
+        rows[kind] = deciding.approve(rows[kind], version=1, by=director)
+    employer = records["shared"].employer
+    contact = employer.contacts.get(pk=records["shared"].ids["contact"])
+    for kind in ("waiting", "limited", "refused", "closed", "public"):
+        wanted = entering.Offer("job_full_time", canary(kind, "offer"), contact=contact)
+        rows[kind] = entering.enter_opportunity(employer, wanted, **mesa)
+    by = {"by": cast.people["mesa_wbl"]}
+    deciding.refuse_opportunity(rows["refused"], deciding.Refusal("No.", kept=True), version=1, **by)
+    for kind in ("limited", "closed", "public"):
+        rows[kind] = deciding.approve(rows[kind], version=1, **by)
+    limit = limiting.limit(rows["limited"], [cast.harbor], reason=canary("limited", "because"), until=None, **by)
+    deciding.close(rows["closed"], "over", filled=None, version=2, **by)
+    deciding.make_public(rows["public"], on=True, version=2, **by)
+    standing.ask_whether_open(rows["public"], **by)
+    kept = save_filter("offers", "kind=work", by=cast.people["mesa_wbl"], page="opportunities")
+    alerting.set_alert(kept, on=True, **by)
+    offers = {kind: Opportunity.objects.get(pk=row.pk) for kind, row in rows.items()}
+    secret = _secret_of("opportunity still open", "still-open")
+    return {"offers": offers, "limitation": limit.pk, "still_open": secret, "offer_search": kept.pk}
 
 
 def asked_about_data(cast: Cast) -> dict[str, Any]:

@@ -42,6 +42,9 @@ class FilterForm(ListForm):
     )
     owner = forms.ChoiceField(label=_("Owner"), required=False, choices=[("", _("Anybody")), *OWNERS])
     contact = forms.ChoiceField(label=_("Last contact"), required=False, choices=[("", _("Any time")), *AGES])
+    offers = forms.ChoiceField(
+        label=_("Offers"), required=False, choices=[("", _("Anything or nothing")), ("open", _("Open opportunities"))]
+    )
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
 

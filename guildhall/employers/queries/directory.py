@@ -27,6 +27,7 @@ class Filters:
     size: str = ""
     owner: str = ""
     contact: str = ""
+    offers: str = ""
     sort: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -37,7 +38,8 @@ class Filters:
     @property
     def folded_away(self) -> bool:
         """Whether one of the filters is set that stand behind "Filters"."""
-        return bool(self.tag or self.industry or self.place or self.size or self.owner or self.contact)
+        some = (self.tag, self.industry, self.place, self.size, self.owner, self.contact, self.offers)
+        return any(some)
 
 
 CONTACT_AGES = {"30": 30, "90": 90, "180": 180, "365": 365}
@@ -58,6 +60,8 @@ def filtered(person: Person, filters: Filters) -> EmployerQuerySet:
     if filters.size in SIZES:
         low, high, _words = SIZES[filters.size]
         rows = rows.filter(staff_count__gte=low, staff_count__lte=high)
+    if filters.offers == "open":
+        rows = rows.filter(open_opportunities__gt=0)
     if filters.owner == "me":
         rows = rows.filter(owner=person)
     elif filters.owner == "none":

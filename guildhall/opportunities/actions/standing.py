@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from guildhall.audit.recording import record, text_of
 from guildhall.lib import clock
@@ -16,7 +15,6 @@ from guildhall.opportunities.actions.entering import held, keep
 from guildhall.opportunities.models import Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import agreed_for
 from guildhall.people.models import Person
-from guildhall.store.days import region_day
 
 State, Closing = Opportunity.State, Opportunity.Closing
 
@@ -117,11 +115,10 @@ def _expire(pk: object) -> bool:
 def _old() -> list[object]:
     """Those of which nobody has said for as long as the clause allows that they stand, and that nobody was asked of."""
     rows = Opportunity.objects.shown_today().filter(asked_on=None).select_related("holder")
-    stood = Coalesce(F("confirmed_on"), region_day("posted_at"))
     found: list[object] = []
     for holder in {row.holder for row in rows.only("holder").distinct("holder").order_by("holder")}:
         day = clock.today() - timedelta(agreed_for(holder)[1]["ask_days"])
-        found += rows.filter(holder=holder).annotate(stood=stood).filter(stood__lte=day).values_list("pk", flat=True)
+        found += rows.filter(holder=holder).stood_until(day).values_list("pk", flat=True)
     return found
 
 
