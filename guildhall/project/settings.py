@@ -54,8 +54,7 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
-DEBUG = False
-TESTING = "pytest" in sys.modules
+DEBUG, TESTING = False, "pytest" in sys.modules
 
 # ── Database ─────────────────────────────────────────────────────────
 EXTERNAL_DATABASE = bool(env.str("DATABASE_URL", default=""))

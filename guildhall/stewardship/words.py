@@ -194,6 +194,7 @@ COLUMNS: dict[str, Any] = {
     "owner": _("who looks after it"),
     "person": _("person"),
     "person_name": _("name of the person"),
+    "posted_by": _("who approved it"),
     "problem": _("what was wrong"),
     "problem_parts": _("what was wrong, in parts"),
     "promised_by": _("who promised"),

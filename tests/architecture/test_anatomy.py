@@ -24,6 +24,10 @@ OPEN_MODELS = {
     ("guildhall/employers/views/lists.py", "SavedFilter"): "one's own, by person",
     ("guildhall/engagements/views/calendars.py", "CalendarFeed"): "one's own, by person",
     ("guildhall/engagements/views/copies.py", "CopyAddress"): "one's own, by person",
+    ("guildhall/opportunities/views/lists.py", "Alert"): "one's own, by person",
+    ("guildhall/opportunities/views/entry.py", "SavedReason"): "those of the institution that looks after it",
+    ("guildhall/opportunities/views/deciding.py", "SavedReason"): "the same",
+    ("guildhall/opportunities/views/open_pages.py", "Opportunity"): "what the public may read",
     ("guildhall/prospects/views/adding.py", "JoinRequest"): "what one's own institutions asked, by institution",
 }
 SIGHT = {"visible_to", "shared_with", "restricted_to", "where", "open_to"}

@@ -28,6 +28,7 @@ from guildhall.engagements.models import (
     Touch,
 )
 from guildhall.enquiries.models import Enquiry
+from guildhall.opportunities.models import Opportunity
 from guildhall.prospects.models import Prospect
 
 
@@ -85,6 +86,8 @@ def test_what_others_hang_on_moves_first():
         (TemperatureCheck, "contact", Contact),
         (Enquiry, "contact", Contact),
         (Enquiry, "engagement", Engagement),
+        (Opportunity, "contact", Contact),
+        (Opportunity, "site", Site),
         (Protection, "account", KeyAccount),
         (Protection, "contact", Contact),
         (ContactGrant, "account", KeyAccount),

@@ -294,6 +294,7 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             own = next((k for k in EMPLOYERS if canary(k, "email") in email.to), "")  # the employer's own contact
             # Or a colleague who was brought in, or somebody who asked what is kept about them: nothing is.
             own = own or {"guest@people.example": "shared", "nobody@people.example": "-"}[email.to]
-            wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own)]
+            offered = own == "shared" and email.kind.startswith("opportunity")  # what this contact offered
+            wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own) and not offered]
     assert OutgoingEmail.objects.count() > 3
     assert not wrong, "\n".join(wrong)

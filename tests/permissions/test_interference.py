@@ -16,6 +16,7 @@ from guildhall.employers.models import Employer, NameWord
 from guildhall.employers.queries import duplicates, searching
 from guildhall.engagements.actions import following
 from guildhall.lib import clock
+from guildhall.opportunities.actions import deciding, entering, excepting
 from guildhall.stewardship.actions import answering
 from tests.permissions.oracle import text_of
 from tests.permissions.test_canaries import COUNTED
@@ -63,10 +64,19 @@ def answers(world: World, who: str, asked: list[str]) -> dict[str, str]:
     for door in ("/contacts/?standing=all&q=", "/search/?q=", "/search/suggest/?q=", "/log/suggest/?q="):
         get += [f"{door}{word}" for word in asked]
     get += [f"/employers/add/alike/?name={name}&domain={facts.get('domain', '')}" for name, facts in DECOYS]
+    get += [f"/opportunities/?q={word}" for word in asked[:6]]
     shared = world.records["shared"].employer.pk
     get += [
         f"/employers/{shared}/similar/",
         "/next/",
+        "/opportunities/",
+        "/opportunities/map/",
+        "/opportunities/ours/",
+        "/opportunities/approval/",
+        "/opportunities/limited/",
+        "/opportunities/?zip=92101&miles=100&sort=near",
+        f"/employers/{shared}/opportunities/",
+        "/programs/",
         "/duplicates/",
         "/known/tags/",
         "/known/industries/",
@@ -115,6 +125,9 @@ def differing(world: World, rows: list[tuple[str, dict[str, Any]]], readers: tup
             for name, facts in rows:
                 contact = {"family_name": "Hid", "given_name": "Den", "email": ADDRESS}
                 prospect = world.cast.prospect(name, contact=contact, **facts)
+                wanted = entering.Offer("job_full_time", f"{name} offers")
+                by = {"holder": world.cast.region, "by": world.person("director")}
+                entering.enter_opportunity(prospect.employer, wanted, **by)
                 promise = following.Promise("call", world.person("director"), clock.today())
                 following.promise(
                     prospect.employer, promise, by=world.person("director"), institution=world.cast.region
@@ -132,6 +145,24 @@ def test_hidden_rows_change_no_answer(decoyed: World) -> None:
         assert differing(decoyed, rows, (reader,)) == []
 
     alike()
+
+
+def test_an_opportunity_for_others_changes_no_answer(decoyed: World) -> None:
+    """What one college is kept from, or what waits elsewhere, changes nothing there (B6, R33)."""
+    cast = decoyed.cast
+    employer = Employer.objects.get(name="Kestrel Aerospace")
+    before = {who: answers(decoyed, who, ["kestrel"]) for who in ("mesa_wbl", "mesa_instructor")}
+    with undone():
+        by = cast.people["harbor_wbl"]
+        rows = [
+            entering.enter_opportunity(employer, entering.Offer("job_full_time", title), holder=cast.harbor, by=by)
+            for title in ("Kestrel waits", "Kestrel for Harbor")
+        ]
+        limited = deciding.approve(rows[1], version=1, by=by)
+        excepting.limit(limited, [cast.harbor], reason="a pilot", until=None, by=by)
+        after = {who: answers(decoyed, who, ["kestrel"]) for who in before}
+        assert "Kestrel for Harbor" in text_of(decoyed.ask("harbor_wbl", "GET", "/opportunities/")), "the control"
+    assert [f"{who} {u}" for who, b in before.items() for u in b if b[u] != after[who][u]] == []
 
 
 NEAR = [("North Wind Robotics", {}), ("Kestrel Aero Space", {})]

@@ -87,5 +87,8 @@ def make_public(row: Opportunity, *, on: bool, version: int, by: Person) -> Oppo
         require(rules.can_change(by, found))
     before = {"public": found.public}
     found.public = on
-    keep(found, "show opportunity to the public" if on else "hide opportunity from the public", by=by, before=before)
+    if on:
+        keep(found, "show opportunity to the public", by=by, before=before)
+    else:
+        keep(found, "hide opportunity from the public", by=by, before=before)
     return found

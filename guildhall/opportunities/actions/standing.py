@@ -14,7 +14,7 @@ from guildhall.opportunities.actions.deciding import close_row
 from guildhall.opportunities.actions.entering import held, keep
 from guildhall.opportunities.models import Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import agreed_for
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 
 State, Closing = Opportunity.State, Opportunity.Closing
 
@@ -114,9 +114,9 @@ def _expire(pk: object) -> bool:
 
 def _old() -> list[object]:
     """Those of which nobody has said for as long as the clause allows that they stand, and that nobody was asked of."""
-    rows = Opportunity.objects.shown_today().filter(asked_on=None).select_related("holder")
+    rows = Opportunity.objects.shown_today().filter(asked_on=None)
     found: list[object] = []
-    for holder in {row.holder for row in rows.only("holder").distinct("holder").order_by("holder")}:
+    for holder in Institution.objects.filter(pk__in=rows.order_by().values("holder")):
         day = clock.today() - timedelta(agreed_for(holder)[1]["ask_days"])
         found += rows.filter(holder=holder).stood_until(day).values_list("pk", flat=True)
     return found

@@ -72,6 +72,7 @@ def _pay(row: Opportunity) -> dict[str, Any]:
 
 
 def as_script(posting: dict[str, Any]) -> str:
-    """A posting as a page may hold it: nothing in it can end the element that it stands in."""
+    """A posting as a page holds it for search engines: data that no browser runs, and that cannot end its element."""
     text = json.dumps(posting, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return f'<script type="application/ld+json">{text}</script>'

@@ -32,7 +32,7 @@ def still_open(request: HttpRequest, secret: str) -> HttpResponse:
     question = standing.question_of(secret)
     if closed := closed_link(request, secret, question, "engagements/link_gone.html"):
         return closed
-    form = StandsForm(request.POST or None)
+    form = StandsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         stands, filled = form.cleaned_data["answer"] == "yes", form.cleaned_data["filled"]
         with saving(form) as edit:
