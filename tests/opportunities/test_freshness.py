@@ -59,8 +59,8 @@ def test_an_exception_is_recorded_changed_and_lifted(cast, kestrel):
         excepting.lift(second, reason=" ", by=cast.mesa_wbl)
     excepting.lift(second, reason="over", by=cast.mesa_wbl)
     assert fresh(row).audience is None
+    second.refresh_from_db()
     with pytest.raises(Refused, match="ended already"):
-        second.refresh_from_db()
         excepting.lift(second, reason="again", by=cast.mesa_wbl)
 
 

@@ -28,6 +28,7 @@ OF_PROVE = {"--help", "--quick", "--seed"}
 IN = {name: app for app, names in {
     "guildhall.project": "run serve worker migrate backup restore check makemessages", "guildhall.demo": "demo",
     "guildhall.imports": "import", "guildhall.engagements": "receive",
+    "guildhall.imports": "import", "guildhall.pathways": "load_codes", "guildhall.opportunities": "load_zips",
 }.items() for name in names.split()}  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def test_what_is_not_there_is_noticed(line):
     assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
 
 
-@pytest.mark.parametrize("name", ["directory", "import", "match"])
+@pytest.mark.parametrize("name", ["directory", "import", "match", "opportunities"])
 def test_benchmarks_say_what_they_take(name):
     done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
