@@ -175,10 +175,10 @@ def _offer(
         row = enter_opportunity(shared.employer, _said(told, shared, days, pathways), holder=place, by=enters)
     if told.then != "waiting":
         with step(f"{told.then}: an opportunity", told.title, days.at(told.back - 1, 15)):
-            _then(told.then, row, places, approves)
+            _then(told.then, row, places, approves, director=staff.directors[0])
 
 
-def _then(then: str, row: Opportunity, places: dict[str, Institution], by: Person) -> None:
+def _then(then: str, row: Opportunity, places: dict[str, Institution], by: Person, *, director: Person) -> None:
     if then == "refused":
         said = deciding.Refusal("Unpaid work of a whole term is not shown here.", "Pay it, or make it 60 hours.", True)
         deciding.refuse_opportunity(row, said, version=row.version, by=by)
@@ -192,7 +192,7 @@ def _then(then: str, row: Opportunity, places: dict[str, Institution], by: Perso
     elif then == "limited":
         end = row.publish_on + timedelta(80)
         near = [places[code] for code in ("WRC", "MGC", "TRC")]
-        excepting.limit(row, near, reason="A pilot with three colleges.", until=end, by=by)
+        excepting.limit(row, near, reason="A pilot with three colleges.", until=end, by=director)
 
 
 def _said(told: Told, shared: Shared, days: Days, pathways: list[Pathway]) -> Offer:
