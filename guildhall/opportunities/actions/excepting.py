@@ -9,6 +9,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.employers.queries.audience import default_audience, tree_of_institutions
 from guildhall.lib import clock
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions.entering import held
@@ -30,7 +31,7 @@ def limit(
     require(rules.can_limit_to(by, found, institutions, reason, until))
     standing = found.limitations.filter(ended_at=None).first()
     before = _said(standing) if standing else None
-    now, why = clock.now(), reason.strip()[:300]
+    now, why = clock.now(), one_line(reason)[:300]
     found.limitations.filter(ended_at=None).update(ended_at=now)
     new = Limitation.objects.create(
         opportunity=found, clause=exception_clause(found.holder), reason=why, until=until, by=by, made_at=now
@@ -56,7 +57,7 @@ def lift(limitation: Limitation, *, reason: str, by: Person) -> None:
     found.limitations.filter(ended_at=None).update(ended_at=clock.now())
     found.audience, found.audience_until = None, None
     _saved(found)
-    record("lift limit of opportunity", found, by=by, before=before, reason=reason.strip()[:300],
+    record("lift limit of opportunity", found, by=by, before=before, reason=one_line(reason)[:300],
            institution=found.holder)  # fmt: skip
 
 

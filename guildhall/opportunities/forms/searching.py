@@ -18,6 +18,7 @@ from guildhall.ui.editing import DayField
 from guildhall.ui.picking import knowing
 
 ANY = _("Any")
+USUAL_MILES = 25
 SORTS = [("", _("Newest first")), ("ending", _("Ending soon first")), ("near", _("Nearest first"))]
 
 
@@ -39,7 +40,6 @@ class SearchForm(ListForm):
         label=_("Within"),
         required=False,
         choices=[(str(n), ngettext_lazy("%d mile", "%d miles", n) % n) for n in MILES],
-        initial="25",
     )
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
     occupation = forms.CharField(
@@ -53,8 +53,10 @@ class SearchForm(ListForm):
     ends = DayField(label=_("Begins before"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: Any, *, person: Person, **kwargs: Any) -> None:
+        asked = asked.copy()
+        asked.setdefault("miles", str(USUAL_MILES))
+        super().__init__(asked, **kwargs)
         self.programs = {str(one.pk): one for one in programs_of(person)}
         pathways = Pathway.objects.visible_to(person).open().order_by("name")
         choices: dict[str, list[Any]] = {
@@ -74,7 +76,7 @@ class SearchForm(ListForm):
         pathway = UUID(values.pop("pathway")) if values.get("pathway") else None
         code = values.pop("zip", "")
         near = point_of(code) if code else None
-        miles = int(values.pop("miles", 25))
+        miles = int(values.pop("miles", USUAL_MILES))
         self.unknown_zip = bool(code) and near is None
         return Wanted(**values, program=program, pathway=pathway, near=near, miles=miles)
 
@@ -95,7 +97,7 @@ class SearchForm(ListForm):
             else:
                 words = f"{label}: {_choice_words(self.fields[name], value)}"
             if name == "zip":
-                words += f", {_choice_words(self.fields['miles'], self.cleaned_data.get('miles') or '25')}"
+                words += f", {_choice_words(self.fields['miles'], self.cleaned_data.get('miles') or str(USUAL_MILES))}"
             chips.append({"name": name, "label": words})
         return chips
 

@@ -78,6 +78,8 @@ def _around(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
 def on_a_map(request: HttpRequest) -> HttpResponse:
     """The same search as a drawing of where they are, with the same numbers as a list."""
     require(request.user.may(Permission.SEE_DIRECTORY))
+    if not (verdict := SEARCHES.take(request.user.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
     form = SearchForm(request.GET, person=request.user)
     rows = searching.searched(request.user, form.wanted())
     found, nowhere = searching.spots(rows)
