@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -24,7 +25,7 @@ SORTS = [("", _("Newest first")), ("ending", _("Ending soon first")), ("near", _
 
 def kind_choices() -> list[Any]:
     """Kinds to look for: a stage as a whole, or one kind of it."""
-    groups = [(label, [(s, _("all of these"))] + [(k.slug, k.label) for k in KINDS if k.stage == s])
+    groups = [(label, [(s, format_lazy("{} ({})", label, _("all of these")))] + [(k.slug, k.label) for k in KINDS if k.stage == s])
               for s, label in STAGES.items()]  # fmt: skip
     return [("", ANY), *groups]
 
