@@ -25,8 +25,10 @@ SORTS = [("", _("Newest first")), ("ending", _("Ending soon first")), ("near", _
 
 def kind_choices() -> list[Any]:
     """Kinds to look for: a stage as a whole, or one kind of it."""
-    groups = [(label, [(s, format_lazy("{} ({})", label, _("all of these")))] + [(k.slug, k.label) for k in KINDS if k.stage == s])
-              for s, label in STAGES.items()]  # fmt: skip
+    groups = []
+    for stage, label in STAGES.items():
+        whole = (stage, format_lazy("{} ({})", label, _("all of these")))
+        groups.append((label, [whole, *((k.slug, k.label) for k in KINDS if k.stage == stage)]))
     return [("", ANY), *groups]
 
 
