@@ -17,7 +17,7 @@ def enters(director, employer, college):
     director.type("Title", "Summer interns, quality control")
     director.page.get_by_label("Places").first.fill("6")
     director.page.get_by_label("Pay from ($)").fill("21")
-    director.page.get_by_label("for", exact=True).select_option("hour")
+    director.page.locator("[name=pay_per]").select_option("hour")
     director.page.get_by_label("Which institution looks after it?").select_option(label=college.name)
     director.fits()
     director.button("Enter the opportunity").click()
