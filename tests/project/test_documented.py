@@ -27,8 +27,8 @@ PATH = re.compile(r"(\.venv/bin/)?(script|bench|tests|guildhall|docs)/[\w./-]+$"
 OF_PROVE = {"--help", "--quick", "--seed"}
 IN = {name: app for app, names in {
     "guildhall.project": "run serve worker migrate backup restore check makemessages", "guildhall.demo": "demo",
-    "guildhall.imports": "import", "guildhall.engagements": "receive",
-    "guildhall.imports": "import", "guildhall.pathways": "load_codes", "guildhall.opportunities": "load_zips",
+    "guildhall.imports": "import", "guildhall.engagements": "receive", "guildhall.pathways": "load_codes",
+    "guildhall.opportunities": "load_zips",
 }.items() for name in names.split()}  # fmt: skip
 
 
