@@ -13,7 +13,6 @@ import json
 import os
 import random
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -38,13 +37,13 @@ class Run:
         self.sizes: dict[str, list[int]] = {}
         self.missed = 0
 
-    def get(self, kind: str, path: str, **query: object) -> str:
+    def get(self, what: str, path: str, /, **query: object) -> str:
         """Fetch and time one page."""
         status, page, took = self.browser.ask("GET", path + urllib.parse.urlencode(query))
         if status != 200:
             raise SystemExit(f"{path}: {status}")
-        self.times.setdefault(kind, []).append(took)
-        self.sizes.setdefault(kind, []).append(len(page.encode()))
+        self.times.setdefault(what, []).append(took)
+        self.sizes.setdefault(what, []).append(len(page.encode()))
         return page
 
     def round(self) -> None:
@@ -82,7 +81,7 @@ def measure(count: int, employers: int, seed: int, rounds: int, home: Path, port
         for _n in range(rounds):
             run.round()
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(60)
     found: dict[str, object] = {"seed": seed, "open": known["open"], "missed": run.missed}
     return found | {kind: figures(times, run.sizes[kind]) for kind, times in run.times.items()}

@@ -200,9 +200,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger gets no mail from us
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# Failed passwords are counted by people.accounts, in a way that cannot lock somebody else out; what counts as failed
-# here is a code of the second factor.
-# A campus stands behind one address, so what counts per address is a far-off ceiling.
+# Failed passwords are counted by people.accounts, in a way that cannot lock somebody else out; here counts a code of
+# the second factor. A campus stands behind one address, so what counts per address is a far-off ceiling.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key",
     "login": "600/m/ip",

@@ -100,12 +100,20 @@ def _for_whom(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
     if wanted.occupation:
         code = wanted.occupation.split(" ")[0]
         is_code = len(code) == 7 and code[2] == "-"
-        rows = rows.filter(soc=code) if is_code else rows.filter(occupation__icontains=wanted.occupation)
+        rows = rows.filter(soc=code) if is_code else _called(rows, wanted.occupation)
     if wanted.cluster:
         rows = rows.filter(cluster__in=alike(wanted.cluster))
     if wanted.pathway:
         rows = rows.filter(Q(pathway=wanted.pathway) | Q(programs__pathway=wanted.pathway)).distinct()
     return rows.filter(open_to_program(wanted.program)) if wanted.program else rows
+
+
+def _called(rows: OpportunityQuerySet, occupation: str) -> OpportunityQuerySet:
+    """Those whose occupation is called so: its words stand among the words that are searched, which have an index."""
+    words = words_of(occupation)[:MOST_WORDS]
+    if words:
+        rows = rows.filter(search=SearchQuery(search_query(words), search_type="raw", config="simple"))
+    return rows.filter(occupation__icontains=occupation)
 
 
 def open_to_program(program: Program) -> Q:
@@ -169,7 +177,7 @@ def spots(rows: OpportunityQuerySet) -> tuple[list[Spot], int]:
 def places(person: Person) -> list[str]:
     """Places to suggest: those of the newest opportunities that are open to a person."""
     newest = Opportunity.objects.open_to(person).exclude(place="").order_by("-publish_on", "-id")
-    return sorted(set(newest.values_list("place", flat=True)[:1_000]))[:300]
+    return sorted(set(newest.values_list("place", flat=True)[:300]))[:100]
 
 
 def programs_of(person: Person) -> list[Program]:

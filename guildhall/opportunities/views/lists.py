@@ -49,7 +49,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = searching.searched(request.user, wanted)
     none = form.too_long or form.unknown_zip
-    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted))
+    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted), size=30)
     context = _around(request, form) | {
         "page": page,
         "near": wanted.near,
