@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
+from guildhall.employers.telling import tell_who_sees
 from guildhall.opportunities.models import Opportunity, StillOpen
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
@@ -15,14 +16,13 @@ from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
-from guildhall.people.telling import tell
 
 
 def _tell(event: Event, people: Any, template: str, row: Opportunity, *, key: str, **words: Any) -> None:
     words |= {"row": row, "employer": row.employer, "territory": territory()}
     path = reverse("opportunity", args=[row.pk])
     key = f"opportunity:{row.pk}:{key}"
-    tell(event, people, f"opportunities/email/{template}.txt", words, path=path, key=key, scope=row.scope)
+    tell_who_sees(event, people, f"opportunities/email/{template}.txt", words, path=path, key=key, scope=row.scope)
 
 
 def tell_waiting(row: Opportunity, *, by: Person) -> None:
@@ -51,7 +51,7 @@ def tell_fitting(person: Person, name: str, rows: list[Opportunity], path: str, 
         scope |= row.scope
     words = {"name": name, "rows": rows, "territory": territory()}
     template = "opportunities/email/fitting.txt"
-    tell(events.OPPORTUNITY_FITS, [person], template, words, path=path, key=key, scope=scope)
+    tell_who_sees(events.OPPORTUNITY_FITS, [person], template, words, path=path, key=key, scope=scope)
 
 
 def may_be_written(row: Opportunity, by: Person | None) -> bool:
