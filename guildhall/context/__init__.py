@@ -30,7 +30,9 @@ class Keeper(StrEnum):
     DELIVERY = "delivery"  # of e-mail that was handed over
     ERASURE = "erasure"
     HANDOVER = "handover"
+    INTAKE = "intake"  # of a list about students: who is known already, and to which institution
     MATCHING = "matching"  # looks for records that may be the same employer
+    MERGING = "merging"  # of two employers, with what hangs on them at every institution
     NOTICES = "notices"  # writes to people about what waits for them
     RECOUNT = "recount"  # facts that follow from others, such as who sees what by default
     RETENTION = "retention"

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     POST_OPPORTUNITIES = gettext_noop("enter opportunities of employers")
     APPROVE_OPPORTUNITIES = gettext_noop("approve opportunities")
     KEEP_PROGRAMS = gettext_noop("keep programs of study and pathways")
+    SEE_STUDENTS = gettext_noop("see the students of your institution")
+    KEEP_STUDENTS = gettext_noop("enter students, their consents and their participation")
+    TEACH_STUDENTS = gettext_noop("see the students whom you teach")
     USE_CRM = gettext_noop("use the regional CRM")
     MERGE_EMPLOYERS = gettext_noop("merge duplicates")
     READ_JOURNAL = gettext_noop("read the journal")
@@ -115,6 +118,7 @@ IN_WORDS = {
 P = Permission
 READS = frozenset({P.SEE_DIRECTORY})
 MEETS = READS | {P.RECORD_ENGAGEMENTS, P.POST_OPPORTUNITIES}
+STUDENTS = frozenset({P.SEE_STUDENTS, P.KEEP_STUDENTS})
 COLLEGE_STAFF = READS | {
     P.RECORD_ENGAGEMENTS,
     P.EDIT_EMPLOYERS,
@@ -134,13 +138,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF
     | {P.ATTEST_EXISTING, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
     | {P.APPROVE_OPPORTUNITIES},
-    Role.WBL_COORDINATOR: COLLEGE_STAFF | {P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES},
-    Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF | {P.APPROVE_OPPORTUNITIES},
+    Role.WBL_COORDINATOR: COLLEGE_STAFF | STUDENTS | {P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES},
+    Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES},
     Role.CAREER_CENTER_STAFF: COLLEGE_STAFF | {P.APPROVE_OPPORTUNITIES},
     Role.JOB_DEVELOPER: COLLEGE_STAFF,
-    Role.INSTRUCTOR: READS,
-    Role.CTE_TEACHER: MEETS,
-    Role.COUNSELOR: MEETS,  # H11: they meet employers and ask them, and vet and bring none
+    Role.INSTRUCTOR: READS | {P.TEACH_STUDENTS},
+    Role.CTE_TEACHER: MEETS | {P.TEACH_STUDENTS},
+    Role.COUNSELOR: MEETS | STUDENTS,  # H11: they meet employers and ask them, and vet and bring none
     Role.SCHOOL_ADMINISTRATOR: MEETS,
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),
@@ -153,12 +157,17 @@ EARNED = frozenset(
     {P.RECORD_ENGAGEMENTS, P.EDIT_EMPLOYERS, P.EXPORT_DIRECTORY, P.DEVELOP_EMPLOYERS, P.ATTEST_EXISTING}
     | {P.IMPORT_LISTS, P.MERGE_EMPLOYERS, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
     | {P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES}
+    | {P.KEEP_STUDENTS}
 )
 ALWAYS_EARNED = frozenset({P.BULK_MAIL})
 
 # Roles that must sign in with a second factor, and those that one administrator of a college may give.
 NEEDS_SECOND_FACTOR = frozenset({Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.COLLEGE_ADMINISTRATOR})
 GIVEN_BY_A_COLLEGE = frozenset(Role) - {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR}
+
+
+# Kinds of institutions that teach nobody: a role there reaches no student by name, whatever it grants below (FERPA).
+WITHOUT_STUDENTS = frozenset({"agency", "region"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError, ProgrammingError
+from django.db import DatabaseError, ProgrammingError, connection
 
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
+from guildhall.project import second_lock
 
 
 @register(Tags.security, deploy=True)
@@ -59,3 +60,14 @@ def nothing_is_invented(app_configs: Any, **_: Any) -> list[CheckMessage]:
         words = f"The database does not answer, so it is not known whether it holds a demo: {type(error).__name__}."
         results.append(Error(words, id="guildhall.E003"))
     return results
+
+
+@register(Tags.security, deploy=True)
+def second_lock_stands(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """The roles of the second lock on student records are there, and the software may take them on."""
+    try:
+        with connection.cursor() as cursor:
+            statements = second_lock.lacking(cursor)
+    except DatabaseError:
+        return []  # that it does not answer is said above
+    return [Error(second_lock.for_administrator(statements), id="guildhall.E004")] if statements else []

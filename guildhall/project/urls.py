@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),
     path("", include("guildhall.pathways.urls")),
+    path("", include("guildhall.students.urls")),
+    path("", include("guildhall.placements.urls")),
     path("", include("guildhall.protocols.urls")),
     path("", include("guildhall.stewardship.urls")),
     path("", include("guildhall.community.urls")),

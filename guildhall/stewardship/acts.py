@@ -94,6 +94,18 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "lift limit of opportunity": _("lifted an exception to who sees an opportunity"),
         "settle who sees opportunities": _("settled who sees opportunities by default"),
     }),
+    (_("Students"), {
+        "register student": _("entered a student"),
+        "change student": _("changed what is known of a student"),
+        "opt out": _("wrote down that a student opted out of directory information"),
+        "opt in": _("wrote down that a student does not opt out any more"),
+        "sign consent": _("wrote a signed consent down"),
+        "revoke consent": _("wrote down that a consent was revoked"),
+        "release": _("released parts of a student's record"),
+        "take case": _("took a student into a caseload"),
+        "change case": _("changed the next step for a student"),
+        "close case": _("closed a case"),
+    }),
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),
         "change program": _("changed a program of study"),

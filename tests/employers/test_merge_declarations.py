@@ -30,6 +30,7 @@ from guildhall.engagements.models import (
 from guildhall.enquiries.models import Enquiry
 from guildhall.opportunities.models import Opportunity
 from guildhall.prospects.models import Prospect
+from guildhall.students.models import Consent, Disclosure
 
 
 def test_every_model_that_points_to_employers_says_what_a_merge_does():
@@ -96,6 +97,7 @@ def test_what_others_hang_on_moves_first():
         (Liaison, "account", KeyAccount),
         (Liaison, "touch_point", TouchPoint),
         (Liaison, "contact", Contact),
+        (Disclosure, "consent", Consent),
     }
 
 

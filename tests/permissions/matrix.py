@@ -1339,6 +1339,7 @@ OTHERS = {
 # Newer apps declare their addresses in a file of their own, with what stands above.
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
+from tests.permissions.matrix_of_students import STUDENTS  # noqa: E402
 
 MATRIX: dict[str, Page] = {
     **PUBLIC,
@@ -1360,5 +1361,6 @@ MATRIX: dict[str, Page] = {
     **CALLING,
     **PATHWAYS,
     **OPPORTUNITIES,
+    **STUDENTS,
 }
 __all__ = ["MATRIX", "Page", "canary"]

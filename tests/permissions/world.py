@@ -50,6 +50,9 @@ from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.handing import hand_over
+from guildhall.students.actions.caring import take_case
+from guildhall.students.actions.consenting import Signed, sign
+from guildhall.students.actions.entering import StudentFacts, register
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 
@@ -478,7 +481,7 @@ def build_world(cast: Cast) -> World:
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
-    more |= drafted(cast) | taught(cast) | offered(cast)
+    more |= drafted(cast) | taught(cast) | offered(cast) | enrolled(cast)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
     more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk
@@ -670,6 +673,25 @@ def offered(cast: Cast) -> dict[str, Any]:
         path = programs.enter_pathway(place, programs.PathwayFacts(f"Care, {kind}", cluster="2024:040200"), by=by)
         facts = programs.ProgramFacts(f"Nursing, {kind}", "associate", cip="51.3801", pathway=path)
         found["pathways"][kind], found["programs"][kind] = path, programs.enter_program(place, facts, by=by)
+    return found
+
+
+def enrolled(cast: Cast) -> dict[str, Any]:
+    """Two students of each college: one with a consent and a case, taught by the college's teacher; one without."""
+    found: dict[str, Any] = {"students": {}, "unserved": {}, "consents": {}, "cases": {}}
+    for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
+        by, teacher = cast.people[name], cast.people["mesa_teacher"] if kind == "mesa" else None
+        word = {
+            key: canary(kind, f"student{key}") for key in ("given", "family", "number", "step", "purpose", "signer")
+        }
+        facts = StudentFacts(word["given"], word["family"], number=word["number"], email=f"{word['given']}@s.example",
+                             year="2026-27", teacher=teacher)  # fmt: skip
+        row = found["students"][kind] = register(place, facts, by=by)
+        more = StudentFacts(f"Other {word['given']}", year="2026-27", teacher=teacher)
+        found["unserved"][kind] = register(place, more, by=by)
+        signed = Signed(["name"], word["purpose"], "student", word["signer"], clock.today())
+        found["consents"][kind] = sign(row, signed, by=by)
+        found["cases"][kind] = take_case(row, by, word["step"], clock.today() + timedelta(3), by=by)
     return found
 
 

@@ -1,4 +1,8 @@
-"""Every transaction, whoever opens it, carries who acts; what must outlast a refusal is written again after it."""
+"""Every transaction, whoever opens it, carries who acts; what must outlast a refusal is written again after it.
+
+With who acts comes the role that PostgreSQL asks (ADR 36): inside the context nobody works as the owner of the tables,
+so row-level security holds for every statement, also for one that was forgotten.
+"""
 
 from typing import Any
 
@@ -6,21 +10,53 @@ from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
 from guildhall import context
+from guildhall.lib import clock
 
 # Read by row-level security; true: until the end of the transaction, so that a pooled connection forgets it.
 TELL = """SELECT set_config('guildhall.person', %s, true), set_config('guildhall.keeper', %s, true),
-                 set_config('guildhall.reason', %s, true), set_config('guildhall.request', %s, true)"""
-NOBODY = ("", "", "", "")
+                 set_config('guildhall.reason', %s, true), set_config('guildhall.request', %s, true),
+                 set_config('guildhall.day', %s, true), set_config('role', %s, true)"""
+OWNER, APP, KEEPER = "none", "guildhall_app", "guildhall_keeper"
+NOBODY = ("", "", "", "", "", OWNER)
+
+# What each part of the software reaches of what is under the second lock: all of it, for these; the tables themselves,
+# for SCHEMA. Whatever is not named here works as a person does, and without a person reaches none of it.
+REACHES_ALL = frozenset({
+    context.Keeper.BACKUP, context.Keeper.ERASURE, context.Keeper.HANDOVER, context.Keeper.INTAKE,
+    context.Keeper.MERGING, context.Keeper.RECOUNT, context.Keeper.RETENTION, context.Keeper.SEALING,
+})  # fmt: skip
+
+
+def role_of(now: context.Context) -> str:
+    """The role that PostgreSQL asks. Where nothing has begun (a script of the owner, tests being set up): the owner."""
+    if not now.request_id or now.keeper == context.Keeper.SCHEMA:
+        return OWNER
+    return KEEPER if now.keeper in REACHES_ALL else APP
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own wrapper, but that beginnings and rollbacks are heard of."""
 
     told: tuple[str, ...] | None = NOBODY  # what the present transaction has been told; None: not known
+    session_role = OWNER  # outside of transactions
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.session_role = OWNER
+        return super().get_new_connection(conn_params)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        """Outside of a transaction nobody acts: what is under the second lock is closed to all but keepers."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        if self.get_autocommit() and (role := role_of(context.current())) != self.session_role:
+            with self.wrap_database_errors:
+                self.connection.execute("SELECT set_config('role', %s, false)", [role])
+            self.session_role = role
+        return super()._cursor(name)
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         super().set_autocommit(autocommit, *args, **kwargs)
-        self.told = NOBODY
+        self.told = None if self.session_role != OWNER else NOBODY
         if autocommit:
             self._write_again([one for one in context.remembered() if one.lost])
             context.remembered().clear()
@@ -35,7 +71,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _tell(self) -> None:
         now = context.current()
-        facts = (now.person, now.keeper, now.reason, now.request_id)
+        day = str(clock.today()) if now.request_id else ""
+        facts = (now.person, now.keeper, now.reason, now.request_id, day, role_of(now))
         if facts == self.told:
             return
         try:

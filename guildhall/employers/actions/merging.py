@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from guildhall.audit.recording import record_block
+from guildhall.context import Keeper, keeping
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.actions.moving import Ledger, join_rows, journal, part_rows, plain
@@ -42,7 +43,8 @@ def merge(survivor: Employer, loser: Employer, *, choose: Collection[str] = (), 
         raise ImproperlyConfigured(" ".join(missing))
     merge = Merge(survivor=survivor, loser=loser, by=by, merged_at=clock.now(), reason=reason.strip()[:300])
     ledger = Ledger()
-    join_rows(survivor, loser, ledger)
+    with keeping(Keeper.MERGING, "what every institution has with the two employers"):
+        join_rows(survivor, loser, ledger)  # also what stands under the second lock, which nobody sees whole
     _protect_alike(survivor, ledger)
     for before, after in joint_facts(survivor, loser, choose):
         ledger.change(Employer, [survivor.pk], before, after)
@@ -108,7 +110,8 @@ def undo_merge(merge: Merge, *, by: Person) -> None:
     saved_merge = locked(Merge, merge.pk, "survivor", "loser")
     require(can_be_undone(by, saved_merge))
     held = held_since(saved_merge)
-    part_rows(saved_merge)
+    with keeping(Keeper.MERGING, "what every institution had with the two employers"):
+        part_rows(saved_merge)
     held_changes = hold(held)
     edited = (
         next(g["after"]["version"] for g in saved_merge.moves["changed"] if "version" in g["after"]) != survivor.version

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Ask, Engagement, FollowUp
 from guildhall.people.handing import Duty, duties
@@ -28,7 +29,8 @@ class Open:
 def open_work(person: Person) -> list[Open]:
     """What somebody still has to do, kind by kind, counted in one statement."""
     declared = duties()
-    result = counts([duty.rows(exact=person) for duty in declared])
+    with keeping(Keeper.HANDOVER, "how much somebody still has to do"):
+        result = counts([duty.rows(exact=person) for duty in declared])
     return [Open(duty, count) for duty, count in zip(declared, result, strict=True) if count]
 
 
@@ -37,8 +39,9 @@ def left_behind() -> dict[Person, int]:
     gone = Person.objects.filter(Q(is_active=False) | ~Q(pk__in=Membership.objects.in_force().values("person")))
     first, *others = [duty.rows(**{"in": gone}).order_by().values_list(duty.column, flat=True) for duty in duties()]
     by_key: dict[Any, int] = {}
-    for pk in first.union(*others, all=True):  # one statement for all of them
-        by_key[pk] = by_key.get(pk, 0) + 1
+    with keeping(Keeper.HANDOVER, "how much those who left still had to do"):
+        for pk in first.union(*others, all=True):  # one statement for all of them
+            by_key[pk] = by_key.get(pk, 0) + 1
     people = Person.objects.in_bulk(by_key)
     return {people[pk]: n for pk, n in sorted(by_key.items(), key=lambda entry: -entry[1])}
 

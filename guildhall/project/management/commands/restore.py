@@ -18,7 +18,8 @@ from guildhall.stewardship.actions.repeating import erase_again, erasures_file
 class Command(InContext):
     help = "Read an archive into an empty database. Refuses where anything is set up already."
     requires_system_checks: list[str] = []
-    keeper = Keeper.BACKUP
+    keeper = Keeper.SCHEMA  # what is there is replaced, tables and all
+    reason = "an archive is read in"
     knows_home = False  # there is none before the archive is read
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,69 @@
+"""The one door through which anything of a student's record reaches an employer (FERPA, R5)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from guildhall.audit.recording import record
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import require
+from guildhall.people.models import Person
+from guildhall.store.locking import locked
+from guildhall.students import rules
+from guildhall.students.models import Disclosure, Part, Registration
+
+NOTICE = gettext_noop(
+    "This is from an education record. Federal law (34 CFR 99.33) does not let you pass it on to anybody else, or use "
+    "it for another purpose, without the consent of the student, or of a parent where the student is under age."
+)
+
+
+@transaction.atomic
+def release(
+    registration: Registration, parts: Iterable[str], *, employer: Employer, purpose: str, by: Person
+) -> dict[str, Any]:
+    """Release parts of a student's record to an employer: all of them, or none where one may not be released.
+
+    Returns the values by part, with the notice that goes with them. Raises `Refused` with the part that lacks a ground.
+    Each ground is a line of the log, which the college shows. The record is locked first, so a consent that is revoked
+    at the same moment either comes too late or stops it.
+    """
+    row = locked(Registration, registration.pk, "institution", "student")
+    wanted = [part for part in Part if part in set(parts)]
+    grounds = rules.grounds_for(row, employer)
+    require(rules.can_release(by, row, wanted, grounds))
+    said = one_line(purpose)[:200]
+    for ground in {grounds[part] for part in wanted}:
+        line = Disclosure.objects.create(
+            institution=row.institution, registration=row, employer=employer, party=employer.name[:250],
+            parts=[part for part in wanted if grounds[part] == ground], purpose=said,
+            ground=Disclosure.Ground.CONSENT if ground.consent else Disclosure.Ground.DIRECTORY,
+            consent=ground.consent, notice=NOTICE, at=clock.now(), by=by,
+        )  # fmt: skip
+        after = {"parts": line.parts, "party": line.party, "ground": line.ground}
+        record("release", line, by=by, after=after, institution=row.institution)
+    return {part.value: VALUES[part](row) for part in wanted} | {"notice": NOTICE}
+
+
+def _program(row: Registration) -> str:
+    newest = row.enrolments.select_related("program").exclude(program=None).first()
+    return newest.program.name if newest and newest.program else ""
+
+
+def _year(row: Registration) -> str:
+    newest = row.enrolments.first()
+    return f"{newest.year} {newest.grade}".strip() if newest else ""
+
+
+VALUES: dict[Part, Callable[[Registration], Any]] = {
+    Part.NAME: lambda row: row.student.name,
+    Part.INSTITUTION: lambda row: row.institution.name,
+    Part.PROGRAM: _program,
+    Part.YEAR: _year,
+    Part.CONTACT: lambda row: {"email": row.email, "phone": row.phone},
+    Part.OF_AGE: lambda row: rules.is_of_age(row.student.born_on),
+}

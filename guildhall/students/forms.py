@@ -1,0 +1,146 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.pathways.models import Program
+from guildhall.people.models import Institution, Person
+from guildhall.students.actions.consenting import Signed
+from guildhall.students.actions.entering import StudentFacts
+from guildhall.students.models import Case, Consent, Part
+from guildhall.students.rules import RELEASED
+from guildhall.ui.editing import DayField, VersionedForm
+
+LIFETIME = 90  # years that a date of birth may lie back
+
+
+def school_year(now: Any = None) -> str:
+    """The school year of a day, by default today's: from July to June, such as 2026-27."""
+    today = now or clock.today()
+    first = today.year if today.month >= 7 else today.year - 1
+    return f"{first}-{(first + 1) % 100:02}"
+
+
+class StudentForm(VersionedForm):
+    """A student: who it is, and what they learn at the institution now."""
+
+    institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.none(), empty_label=None)
+    given_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    number = forms.CharField(label=_("Student number"), max_length=40, required=False)
+    born_on = DayField(
+        label=_("Date of birth"),
+        required=False,
+        back=LIFETIME,
+        help_text=_("Only where a rule needs it: a consent at a school, or the work of somebody under 18."),
+    )
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    program = forms.ModelChoiceField(
+        label=_("Program of study"), queryset=Program.objects.none(), required=False, empty_label=_("none")
+    )
+    year = forms.RegexField(
+        r"^\d{4}-\d{2}$",
+        label=_("School year"),
+        help_text=_("Such as 2026-27."),
+        error_messages={"invalid": _("Write it such as 2026-27.")},
+    )
+    grade = forms.CharField(label=_("Grade"), max_length=10, required=False)
+    from_date = DayField(label=_("From"), required=False)
+    to_date = DayField(label=_("Until"), required=False, ahead=8)
+    teacher = forms.ModelChoiceField(
+        label=_("Teacher"), queryset=Person.objects.none(), required=False, empty_label=_("none")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        facts: StudentFacts | None = None,
+        version: int = 0,
+        places: QuerySet[Institution] | None = None,
+        programs: QuerySet[Program],
+        teachers: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
+        initial: dict[str, Any] = {"year": school_year()}
+        if facts:
+            initial = {name: getattr(facts, name) for name in facts.__slots__} | {"version": version}
+            initial["year"] = facts.year or school_year()
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programs  # type: ignore[attr-defined]
+        self.fields["teacher"].queryset = teachers  # type: ignore[attr-defined]
+        if places is None:
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def facts(self) -> StudentFacts:
+        """What was typed, as the action takes it."""
+        return StudentFacts(**{name: self.cleaned_data[name] for name in StudentFacts.__slots__})
+
+
+class CaseForm(VersionedForm):
+    """Whose caseload, and what comes next."""
+
+    manager = forms.ModelChoiceField(label=_("Case manager"), queryset=Person.objects.none(), empty_label=None)
+    next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_on = DayField(label=_("By"), required=False, back=1)
+    closed_because = forms.CharField(
+        label=_("How it ended"), max_length=200, required=False, help_text=_("Fill this in to close the case.")
+    )
+
+    def __init__(self, *args: Any, managers: QuerySet[Person], case: Case | None = None, **kwargs: Any) -> None:
+        if case:
+            names = ("manager", "next_step", "next_on", "version")
+            kwargs["initial"] = {name: getattr(case, name) for name in names}
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+        if case is None:
+            del self.fields["closed_because"]
+
+
+class ConsentForm(VersionedForm):
+    """A consent as it was signed on paper."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What of the record"),
+        choices=[(part.value, part.label) for part in Part if part in RELEASED],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    purpose = forms.CharField(label=_("For which purpose"), max_length=200)
+    employer = forms.CharField(
+        label=_("To which employer"),
+        max_length=250,
+        required=False,
+        help_text=_("The name as it stands in the directory. Leave it empty where the consent is for any employer."),
+    )
+    signer = forms.ChoiceField(label=_("Who signed"), choices=Consent.Signer.choices)
+    signed_by = forms.CharField(label=_("Name of who signed"), max_length=160)
+    signed_on = DayField(label=_("Signed on"), ahead=0)
+    expires_on = DayField(label=_("Last day"), required=False, ahead=10, help_text=_("Without one it does not expire."))
+
+    def __init__(self, *args: Any, employers: QuerySet[Employer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.employers = employers
+
+    def clean_employer(self) -> Employer | None:
+        """The employer of that name."""
+        if not (words := self.cleaned_data["employer"].strip()):
+            return None
+        rows = list(self.employers.filter(name__iexact=words)[:2])
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            raise forms.ValidationError(translated("Several employers are called so. Merge them, or name another one."))
+        raise forms.ValidationError(translated("No employer in the directory is called so."))
+
+    def signed(self) -> Signed:
+        """What was typed, as the action takes it."""
+        values = dict(self.cleaned_data)
+        values.pop("version", None)
+        return Signed(**values)

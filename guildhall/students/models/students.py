@@ -1,0 +1,170 @@
+"""Students: one person however many colleges and schools they attend, and what each of these knows of them (D21, G2).
+
+Everything here stands under the second lock: see `students.second_lock`.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import Scope
+from guildhall.pathways.models import Program
+from guildhall.people.handing import Handed
+from guildhall.people.models import Institution, Person
+from guildhall.store.indexes import index_where_set
+from guildhall.students.querysets import EnrolmentQuerySet, RegistrationQuerySet, StudentQuerySet
+
+
+class Student(models.Model):
+    """Somebody who learns, no matter where. `places` are the institutions that have them: the second lock reads it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    given_name = models.CharField(_("first name"), max_length=80)
+    family_name = models.CharField(_("last name"), max_length=80, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)  # only where a rule needs it
+    places = ArrayField(models.UUIDField(), default=list)
+    version = models.IntegerField(default=1)
+
+    objects = StudentQuerySet.as_manager()
+    personal = Personal(seen=Seen.INSTITUTION, identity="given_name family_name born_on", facts="places")
+
+    class Meta:
+        verbose_name = _("student")
+        verbose_name_plural = _("students")
+        ordering = ["family_name", "given_name"]
+        indexes = [
+            GinIndex(fields=["places"], name="student_places"),
+            models.Index(fields=["family_name", "given_name"], name="student_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class OfInstitution(models.Model):
+    """A row of one institution's own education record."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to: the institution's own people."""
+        return Scope(behind=frozenset({self.institution_id}))
+
+
+class Registration(OfInstitution):
+    """What one institution knows of a student: its number, how to reach them, whether they opted out.
+
+    Of a student with dual enrolment each of the two institutions has one of its own, and sees no other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="registrations")
+    number = models.CharField(_("student number"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    opted_out_on = models.DateField(_("opted out of directory information on"), null=True, blank=True)
+    batch = models.UUIDField(null=True, editable=False)  # the list that brought it
+    version = models.IntegerField(default=1)
+
+    objects = RegistrationQuerySet.as_manager()
+    personal = Personal(
+        seen=Seen.INSTITUTION, subject="email", identity="number phone", facts="institution student opted_out_on batch"
+    )
+
+    class Meta:
+        verbose_name = _("student at an institution")
+        verbose_name_plural = _("students at institutions")
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "student"], name="registration_once"),
+            models.UniqueConstraint(
+                fields=["institution", "number"], condition=~Q(number=""), name="registration_number_once"
+            ),
+        ]
+        indexes = [index_where_set("batch", "registration_batch")]
+
+    def __str__(self) -> str:
+        return self.student.name
+
+    @property
+    def name(self) -> str:
+        return self.student.name
+
+
+class Enrolment(OfInstitution):
+    """What a student learns at an institution: the program of study, the year, from when to when, and with whom."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="enrolments")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments", db_index=False)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    year = models.CharField(_("school year"), max_length=9)  # such as 2026-27
+    grade = models.CharField(_("grade"), max_length=10, blank=True)
+    from_date = models.DateField(_("from"), null=True, blank=True)
+    to_date = models.DateField(_("until"), null=True, blank=True)
+    teacher = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("teacher")
+    )
+    batch = models.UUIDField(null=True, editable=False)
+    version = models.IntegerField(default=1)
+
+    objects = EnrolmentQuerySet.as_manager()
+    handed_on = {"teacher": Handed(_("students whom they teach"), Q(to_date=None), through="")}
+    personal = Personal(
+        seen=Seen.INSTITUTION,
+        acts="teacher",
+        facts="institution registration student program year grade from_date to_date batch",
+    )
+
+    class Meta:
+        verbose_name = _("enrollment")
+        verbose_name_plural = _("enrollments")
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "program", "year"], name="enrolment_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="enrolment_ends_after_it_begins",
+                condition=Q(from_date=None) | Q(to_date=None) | Q(to_date__gte=models.F("from_date")),
+            ),
+        ]
+        indexes = [index_where_set("batch", "enrolment_batch")]
+
+    def __str__(self) -> str:
+        return f"{self.registration}, {self.year}"
+
+
+class Guardian(OfInstitution):
+    """Who signs for a student who is not of age."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="guardians")
+    name = models.CharField(_("name"), max_length=160)
+    relationship = models.CharField(_("relationship"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    version = models.IntegerField(default=1)
+
+    personal = Personal(
+        seen=Seen.INSTITUTION, subject="email", identity="name relationship phone", facts="institution registration"
+    )
+
+    class Meta:
+        verbose_name = _("parent or guardian")
+        verbose_name_plural = _("parents and guardians")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

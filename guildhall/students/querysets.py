@@ -1,0 +1,92 @@
+"""Who sees which students: the first lock. The second one says the same in PostgreSQL (students.second_lock)."""
+
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from guildhall.lib import clock
+from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+
+def places_of(person: "Person", permission: Permission = Permission.SEE_STUDENTS) -> list[UUID]:
+    """The institutions whose students a person sees by name: those of their posts, with their subtrees (FERPA).
+
+    A post above colleges and districts reaches none: an office of the region teaches nobody.
+    """
+    kinds = {place.pk: place.kind for place in person.places}
+    posts = {pk for pk in person.standing.institutions(permission) if kinds.get(pk) not in WITHOUT_STUDENTS}
+    return [place.pk for place in person.places if posts.intersection(place.lineage)]
+
+
+def _taught(person: "Person") -> Q:
+    """Enrolments that name the person as teacher, where they teach."""
+    return Q(teacher=person.pk, institution__in=places_of(person, Permission.TEACH_STUDENTS))
+
+
+class OfInstitutionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Self:
+        """Rows of the institutions whose students the person sees."""
+        places = places_of(person)
+        return self.filter(institution__in=places) if places else self.none()
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "EnrolmentQuerySet":
+        """Those of the person's institutions; a teacher's own."""
+        return self.filter(Q(institution__in=places_of(person)) | _taught(person))
+
+    def taught_by(self, person: "Person") -> "EnrolmentQuerySet":
+        return self.filter(_taught(person))
+
+
+class RegistrationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "RegistrationQuerySet":
+        """The students of the person's institutions, and those whom the person teaches."""
+        enrolments = self.model._meta.get_field("enrolments").related_model
+        taught = enrolments.objects.taught_by(person).values("registration")
+        places = places_of(person)
+        teaches = person.standing.holds(Permission.TEACH_STUDENTS)
+        if not places and not teaches:
+            return self.none()
+        return (
+            self.filter(Q(institution__in=places) | Q(pk__in=taught))
+            if teaches
+            else self.filter(institution__in=places)
+        )
+
+    def named(self, words: str) -> "RegistrationQuerySet":
+        """Those whose name or number has all of some words."""
+        rows = self
+        for word in words.split()[:6]:
+            names = Q(student__given_name__icontains=word) | Q(student__family_name__icontains=word)
+            rows = rows.filter(names | Q(number__iexact=word))
+        return rows
+
+
+class StudentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "StudentQuerySet":
+        """Whom the person may know by name."""
+        registrations = self.model._meta.get_field("registrations").related_model
+        return self.filter(pk__in=registrations.objects.visible_to(person).values("student"))
+
+
+class ConsentQuerySet(OfInstitutionQuerySet):
+    def in_force(self) -> "ConsentQuerySet":
+        """Signed, not expired and not revoked, today."""
+        today = clock.today()
+        current = self.filter(signed_on__lte=today, revoked_at=None)
+        return current.filter(Q(expires_on=None) | Q(expires_on__gte=today))
+
+
+class CaseQuerySet(OfInstitutionQuerySet):
+    def open(self) -> "CaseQuerySet":
+        return self.filter(closed_on=None)
+
+    def soonest(self) -> "CaseQuerySet":
+        """What is due first comes first; without a day it comes last."""
+        return self.order_by(F("next_on").asc(nulls_last=True), "pk")

@@ -1,0 +1,131 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.lib.periods import months_after
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+from guildhall.students.models import Consent, Part, Registration
+from guildhall.students.querysets import places_of
+
+YOUNGEST, OF_AGE = 13, 18  # years: below the first nobody registers (COPPA), from the second a student signs
+SCHOOLS = ("school", "district")
+
+
+def can_see(person: Person) -> Verdict:
+    """Who looks at students at all: staff who serve them, and teachers (G2)."""
+    return YES if person.standing.holds(Permission.TEACH_STUDENTS) else person.standing.sees(Permission.SEE_STUDENTS)
+
+
+def places_seen(person: Person) -> list[UUID]:
+    """The institutions of whose students a person sees some: all of them, or those whom the person teaches."""
+    return [*{*places_of(person), *places_of(person, Permission.TEACH_STUDENTS)}]
+
+
+def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who enters students, and what becomes of them: the staff of their own college or school (FERPA)."""
+    if not (verdict := person.may(Permission.KEEP_STUDENTS, at=institution)):
+        return verdict
+    if institution is not None and institution.kind in WITHOUT_STUDENTS:
+        return no("{place} teaches nobody. Choose the college or the school of the student.", place=institution)
+    places = places_of(person, Permission.KEEP_STUDENTS)
+    if places and (institution is None or institution.pk in places):
+        return YES
+    return no("Students are kept by the staff of their own college or school.")
+
+
+def can_change(person: Person, registration: Registration) -> Verdict:
+    """Who changes what an institution knows of a student: whoever keeps its students."""
+    return can_keep(person, registration.institution)
+
+
+def is_old_enough(born_on: date | None) -> Verdict:
+    """Nobody under 13 registers (COPPA); of children in elementary school only counts are kept."""
+    if born_on is None or months_after(born_on, 12 * YOUNGEST) <= clock.today():
+        return YES
+    return no("Nobody under 13 is registered. Count children of elementary schools without their names.")
+
+
+def is_of_age(born_on: date | None, on: date | None = None) -> bool | None:
+    """Whether somebody is 18 on a day, by default today; None where nobody knows."""
+    return None if born_on is None else months_after(born_on, 12 * OF_AGE) <= (on or clock.today())
+
+
+def needs_guardian(registration: Registration, on: date | None = None) -> bool:
+    """Whether a parent or guardian signs: at a school, for whoever is not known to be 18 (FERPA).
+
+    At a college the right to consent is the student's own, at any age.
+    """
+    return registration.institution.kind in SCHOOLS and not is_of_age(registration.student.born_on, on)
+
+
+def can_sign(registration: Registration, signer: str, on: date) -> Verdict:
+    """Whether a consent counts that was signed by the student or by a parent."""
+    if signer == Consent.Signer.STUDENT and needs_guardian(registration, on):
+        return no("A parent or guardian signs for a student of a school who is not known to be 18.")
+    if signer == Consent.Signer.GUARDIAN and not needs_guardian(registration, on):
+        return no("The student signs: the right is the student's own at a college, and from 18 on.")
+    return YES
+
+
+def can_revoke(person: Person, consent: Consent) -> Verdict:
+    """Who writes down that a consent was revoked: whoever keeps the students of its institution."""
+    if not (verdict := can_keep(person, consent.institution)):
+        return verdict
+    return no("This consent was revoked already.") if consent.revoked_at else YES
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a part of a record may be released: a consent, or (without one) as directory information."""
+
+    consent: Consent | None = None
+
+
+# What a school may call directory information (34 CFR 99.3), unless the student opted out. How to reach somebody is
+# none here: it goes out with a consent alone.
+DIRECTORY = frozenset({Part.NAME, Part.INSTITUTION, Part.PROGRAM, Part.YEAR})
+RELEASED = frozenset(Part) - {Part.EXPERIENCE}  # that is told by placements, which stands above
+
+
+def grounds_for(registration: Registration, employer: Employer) -> dict[Part, Ground]:
+    """For each part of a record the ground on which an employer may have it today; what is missing may not go out.
+
+    A consent comes before the right to directory information, and opting out takes that right away (R5).
+    """
+    results = {} if registration.opted_out_on else {part: Ground() for part in DIRECTORY}
+    rows = Consent.objects.in_force().filter(registration=registration)
+    for consent in rows.filter(Q(employer=employer.pk) | Q(employer=None)).order_by("signed_on", "pk"):
+        if can_sign(registration, consent.signer, consent.signed_on):
+            results |= {Part(part): Ground(consent) for part in consent.parts}
+    return results
+
+
+def can_release(
+    person: Person, registration: Registration, parts: Sequence[Part], grounds: Mapping[Part, Ground]
+) -> Verdict:
+    """Whether parts of a record may be released together, by whom, and what stands against it."""
+    if not (verdict := can_keep(person, registration.institution)):
+        return verdict
+    if not parts or not RELEASED.issuperset(parts):
+        return no("Say what of the record is to be released.")
+    missing = [part for part in parts if part not in grounds]
+    if not missing:
+        return YES
+    named = ", ".join(str(part.label) for part in missing)
+    if registration.opted_out_on and DIRECTORY.issuperset(missing):
+        return no("The student opted out of directory information, and no consent covers this: {parts}.", parts=named)
+    return no("No consent that is in force covers this: {parts}.", parts=named)
+
+
+def can_manage_case(person: Person, registration: Registration) -> Verdict:
+    """Whose caseload a student may be on: of somebody who sees the students of that institution."""
+    if person.is_active and registration.institution_id in places_of(person):
+        return YES
+    return no("{person} does not see the students of {place}.", person=person, place=registration.institution)
