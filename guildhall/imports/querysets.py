@@ -20,4 +20,5 @@ class BatchQuerySet(models.QuerySet[Any]):
         if not places:
             return self.none()
         known = Q(institution__in=holders_open_to(person)) | Q(by=person)
-        return self.filter(known, institution__lineage__overlap=list(places))
+        rows = self.filter(known, institution__lineage__overlap=list(places))
+        return rows.exclude(kind__in=self.model.OF_PEOPLE)

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class OwnQuerySet(models.QuerySet[Any]):
-    def visible_to(self, person: "Person") -> "OwnQuerySet":
+    def visible_to(self, person: "Person") -> Self:
         """Rows of the institutions whose students the person sees by name."""
         places = places_of(person)
         return self.filter(institution__in=places) if places else self.none()

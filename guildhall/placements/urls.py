@@ -1,3 +1,9 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from guildhall.placements.views import figures
+
+urlpatterns = [
+    path("accomplishments/", figures.accomplishments, name="accomplishments"),
+    path("accomplishments/file/", figures.accomplishments_csv, name="accomplishments-csv"),
+    path("accomplishments/<int:year>/<slug:name>/", figures.experiences, name="experiences"),
+]

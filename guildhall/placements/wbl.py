@@ -41,7 +41,7 @@ ACTIVITIES: tuple[Activity, ...] = (
              r"|observacion (laboral|de trabajo)|sombra laboral|acompanamiento laboral"),
     Activity("pre_apprenticeship", _("Pre-apprenticeship"), "training", "Other", r"pre ?apprentic\w*|preaprendizaje"),
     Activity("apprenticeship", _("Registered or youth apprenticeship"), "training", "Apprenticeship",
-             r"apprentic\w*|aprendiz\w*"),
+             r"((registered|youth|or|student) )*apprentic\w*|aprendiz\w*"),
     Activity("virtual_exchange", _("Virtual exchange with a professional"), "exploration", "",
              r"virtual (exchange|visit|chat)|intercambio virtual"),
     Activity("mock_interview", _("Mock interview"), "preparation", "",
@@ -51,7 +51,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity("resume_review", _("Résumé review"), "preparation", "", r"resume\b.*|revision de curriculum"),
     Activity("career_panel", _("Career panel"), "awareness", "", r"(career|industry|employer)? ?panel\w*"),
     Activity("career_fair", _("Career fair or career day"), "awareness", "",
-             r"(career|job) (fair|day|expo)\w*|ferias? .*"),
+             r"(career|job) (fair|day|expo)\w*( career (fair|day))?|ferias? .*"),
     Activity("guest_speaker", _("Guest speaker"), "awareness", "",
              r"(guest )?(speaker|lecture|presentation)\w*|orador\w*"),
     Activity("workplace_tour", _("Workplace tour"), "awareness", "",
@@ -87,7 +87,8 @@ STAGES = (
 )  # fmt: skip
 _EXTERN = re.compile(r"(student )?(extern(ship)?s?|externados?)( program)?")
 _PATTERNS = [(one.code, re.compile(one.called)) for one in ACTIVITIES]
-_NOISE = re.compile(r"^(\d+[ .:)-]+|wbl |type |activity )+|( (program|experience|opportunity|event|activity))+$")
+_HOW = r"virtual|in ?person|remote|on ?site|online|half day|full day|group|summer|fall|winter|spring|\d+"
+_NOISE = re.compile(rf"^(({_HOW}|wbl|type|activity) )+|( (program|experience|opportunity|event|activity|{_HOW}))+$")
 
 
 def activity(code: str) -> Activity:
@@ -102,17 +103,19 @@ def tidy(words: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", text).split())
 
 
-def meant(words: str, *, educator: bool = False) -> str:
+def meant(words: str, *, who: str = "") -> str:
     """The code of the type that a list means by some words; empty where nobody could say.
 
-    The same words may mean another thing of a teacher: an externship, and a stay that is called an internship.
+    A bare "externship" is that of a teacher unless the list says that it was a student.
     """
     key = tidy(words)
     short = _NOISE.sub("", key) or key
-    if educator and _EXTERN.fullmatch(short):
-        return EDUCATORS
+    if _EXTERN.fullmatch(short):
+        return "" if who == "student" or "student" in short else EDUCATORS
     for spelled in (key, short):
         for code, pattern in _PATTERNS:
             if pattern.fullmatch(spelled) or spelled == code.replace("_", " "):
                 return code
-    return EDUCATORS if _EXTERN.fullmatch(short) else ""
+    parts = [part for part in re.split(r"[/,]", words) if part.strip()]
+    codes = {code for part in parts if (code := meant(part, who=who))} if len(parts) > 1 else set()
+    return codes.pop() if len(codes) == 1 else ""  # "Tour / field trip" says one thing twice

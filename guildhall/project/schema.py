@@ -9,7 +9,7 @@ from guildhall.project import identity, second_lock
 from guildhall.project.archives import unfinished
 from guildhall.project.programs import Unavailable
 
-NEEDS_TABLES = {"demo", "import", "serve", "worker", "backup", "check"}
+NEEDS_TABLES = {"demo", "import", "report", "serve", "worker", "backup", "check"}
 
 MAKES_TABLES = {"migrate", "run", "serve", "worker", "restore", "demo"}
 EXTENSIONS = ("pg_trgm", "unaccent")  # that our migrations ask for

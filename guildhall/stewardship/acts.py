@@ -105,6 +105,10 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "take case": _("took a student into a caseload"),
         "change case": _("changed the next step for a student"),
         "close case": _("closed a case"),
+        "take in students": _("brought a list of students"),
+        "give back students": _("took a list of students back"),
+        "take in experiences": _("brought a list of participations"),
+        "give back experiences": _("took a list of participations back"),
     }),
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import TEACHER, Page, People, PerRecord
+from tests.permissions.matrix import STAFF, TEACHER, Page, People, PerRecord
 from tests.permissions.world import World
 
 _MESA: People = frozenset({"mesa_wbl", "mesa_cases"})
@@ -47,4 +47,7 @@ STUDENTS = {
     "caseload": Page(who=KEEPERS),
     "case-take": Page("GET POST", sees=SEES, may=KEEP, **_of("unserved") | {"data": _case}),
     "case-change": Page("GET POST", sees=KEEP, may=KEEP, **_of("cases") | {"data": _case}),
+    "accomplishments": Page(who=STAFF),
+    "accomplishments-csv": Page(who=STAFF),
+    "experiences": Page(who=KEEPERS, kwargs=lambda w, k: {"year": clock.today().year, "name": "job_shadow"}),
 }

@@ -51,6 +51,7 @@ LISTS: dict[str, dict[str, int]] = {
 PAGES: dict[str, int] = {
     "students": 10, "student": 16, "student-add": 13, "student-change": 14, "student-opt-out": 16, "consent-add": 9,
     "consent-revoke": 9, "caseload": 11, "case-take": 10, "case-change": 11,
+    "accomplishments": 8, "accomplishments-csv": 7, "experiences": 8,
     "programs": 10, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,
     "opportunities": 14, "opportunities-map": 14, "opportunities-approval": 9, "opportunities-ours": 9,

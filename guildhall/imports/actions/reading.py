@@ -44,7 +44,7 @@ def start_import(
     batch.file_name = Path(file_name).name[:200] or "list"
     batch.path = f"imports/{batch.pk}.list"
     with storage.incoming() as (path, incoming):
-        batch.digest = _keep(file, incoming)
+        batch.digest = keep_file(file, incoming)
         try:
             readers.require_kind(path, batch.file_name)
             results = [(sheet, list(islice(readers.rows(path, sheet), 200))) for sheet in readers.sheets(path)]
@@ -76,7 +76,7 @@ def _samples(values: Sequence[str]) -> list[str]:
     return [f"{value[:40]}…" if len(value) > 41 else value for value in list(result)[:3]]
 
 
-def _keep(file: BinaryIO, out: BinaryIO) -> str:
+def keep_file(file: BinaryIO, out: BinaryIO) -> str:
     """Write the file outside of the web root; returns its digest."""
     digest, size = hashlib.sha256(), 0
     while chunk := file.read(2**20):

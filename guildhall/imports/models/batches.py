@@ -43,6 +43,8 @@ class Batch(models.Model):
         EMPLOYERS = "employers", _("Employers")
         CONTACTS = "contacts", _("Contacts")
         ENGAGEMENTS = "engagements", _("Past engagements")
+        STUDENTS = "students", _("Students")
+        EXPERIENCES = "experiences", _("Participations")
 
     class Entering(models.TextChoices):
         PROSPECTS = "prospects", _("As leads, to be vetted")
@@ -80,6 +82,7 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
+    OF_PEOPLE = (Kind.STUDENTS, Kind.EXPERIENCES)  # nothing of their rows is kept, so there is no page to review them
     objects = BatchQuerySet.as_manager()
     handed_on = {
         "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")

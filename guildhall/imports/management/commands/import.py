@@ -12,7 +12,17 @@ from django.core.management.base import CommandError
 from guildhall.context import acting
 from guildhall.context.commands import InContext
 from guildhall.imports import rules
-from guildhall.imports.actions import applying, comparing, deciding, matching, mending, reading, undoing
+from guildhall.imports.actions import (
+    applying,
+    comparing,
+    deciding,
+    matching,
+    mending,
+    participating,
+    people_lists,
+    reading,
+    undoing,
+)
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import rows_as_json, summary
 from guildhall.lib.verdicts import Refused, refuse, require
@@ -21,6 +31,7 @@ from guildhall.protocols.models import Clause
 
 COLUMN = "which column holds a field; may be given several times"
 DECISIONS = "person: another person at that employer; accept: what the check suggests for the row"
+SPELLING = "which type some words of the list are; remembered for the next one"
 WHERE_BOTH = "which value stands where the row and the record have one each; by default that of the record"
 
 
@@ -37,17 +48,22 @@ def _add_bringing(one: ArgumentParser) -> None:
 
 
 class Command(InContext):
-    help = "Import lists of employers, contacts or past engagements, decide about their rows, apply and undo."
+    help = "Import lists of employers, contacts, past engagements, students or participations; decide, apply, undo."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(
-            dest="act", required=True, metavar="employers|engagements|resume|rows|decide|apply|undo"
+            dest="act",
+            required=True,
+            metavar="employers|engagements|students|participations|resume|rows|decide|apply|undo",
         )
         bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
         past = acts.add_parser("engagements", help="read and check a list of past engagements")
         bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
-        for one in (bring, past):
+        students = acts.add_parser("students", help="read a list of students; nothing of it is kept but what it brings")
+        took_part = acts.add_parser("participations", help="read a list of who took part in what, at which employer")
+        took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
+        for one in (bring, past, students, took_part):
             _add_bringing(one)
         rows = acts.add_parser("rows", help="list the rows of a batch")
         rows.add_argument("batch")
@@ -96,17 +112,35 @@ class Command(InContext):
             else:
                 self.stdout.write(f"{key}: {value}")
 
+    def _students(self, **options: Any) -> dict[str, Any]:
+        return self._people(**options, kind=Batch.Kind.STUDENTS)
+
+    def _participations(self, **options: Any) -> dict[str, Any]:
+        return self._people(**options, kind=Batch.Kind.EXPERIENCES)
+
+    def _people(self, file: str, institution: str, by: str, kind: str, **options: Any) -> dict[str, Any]:
+        place, path = self._place(institution), self._path(file)
+        details = {
+            "kind": kind,
+            "institution": place,
+            "by": self._person(by),
+            "clause": self._clause(options["clause"]),
+        }
+        with path.open("rb") as source:
+            batch = people_lists.bring(
+                source, path.name, entering=options["entering"], said=options["column"], **details
+            )
+        if options.get("activity"):
+            participating.map_spellings(batch, options["activity"])
+        act = people_lists.apply if options["apply"] else people_lists.check
+        return people_lists.summary_of(batch, act(batch, by=self._person(by)))
+
     def _engagements(self, **options: Any) -> dict[str, Any]:
         return self._employers(**options, kind="engagements")
 
     def _employers(self, file: str, institution: str, by: str, **options: Any) -> dict[str, Any]:
-        place = Institution.objects.filter(slug=institution).first()
-        if place is None:
-            refuse("There is no institution '{institution}'.", institution=institution)
+        place, path = self._place(institution), self._path(file)
         clause = self._clause(options["clause"])
-        path = Path(file)
-        if not path.is_file():
-            refuse("There is no file {file}.", file=file)
         with path.open("rb") as source:
             batch = reading.start_import(
                 source,
@@ -171,10 +205,27 @@ class Command(InContext):
         return summary(comparing.check_rows(found))
 
     def _apply(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
+            return people_lists.summary_of(found, people_lists.apply(found, by=self._person(by)))
         return summary(applying.apply(self._batch(batch), by=self._person(by)))
 
     def _undo(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
+            people_lists.undo(found, by=self._person(by))
+            return people_lists.summary_of(found)
         return summary(undoing.undo(self._batch(batch), by=self._person(by)))
+
+    def _place(self, slug: str) -> Institution:
+        place = Institution.objects.filter(slug=slug).first()
+        if place is None:
+            refuse("There is no institution '{institution}'.", institution=slug)
+        return place
+
+    def _path(self, file: str) -> Path:
+        path = Path(file)
+        if not path.is_file():
+            refuse("There is no file {file}.", file=file)
+        return path
 
     def _person(self, email: str) -> Person:
         person = Person.objects.filter(email__iexact=email, is_active=True).first()

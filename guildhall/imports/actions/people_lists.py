@@ -1,0 +1,192 @@
+"""Lists of people: students, and who took part in what. Nothing of them is kept but what they bring.
+
+Other lists wait row by row for a decision, and everybody who imports for the institution reads them. A list of
+students must not lie about like that: it is read anew when it is applied, its file goes then, and what stays of the
+list is how many rows became what (ADR 37).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.files import storage
+from guildhall.imports import readers, rules
+from guildhall.imports.actions import participating, rostering
+from guildhall.imports.actions.reading import keep_file
+from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
+from guildhall.imports.models import Batch
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Verdict, refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.protocols.models import Clause
+
+MOST_PROBLEMS = 50  # that a summary lists
+KINDS: dict[str, Any] = {Batch.Kind.STUDENTS: rostering, Batch.Kind.EXPERIENCES: participating}
+
+
+@dataclass
+class Outcome:
+    """What a list comes to: every row has one status, and these add up."""
+
+    rows: int = 0
+    new: int = 0
+    repeated: int = 0  # the same twice in the list
+    skipped: int = 0  # known already
+    invalid: int = 0
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    more: dict[str, int] = field(default_factory=dict)  # what else is told of this kind of list
+
+    def wrong(self, line: int, words: Sequence[str]) -> None:
+        """Note a row that cannot be kept, and why."""
+        self.invalid += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append({"line": line, "messages": list(words)})
+
+
+def can_bring(person: Person, kind: str, institution: Institution, entering: str) -> Verdict:
+    """Who brings a list of people: of students who keeps them; of participations whoever imports there."""
+    if kind == Batch.Kind.STUDENTS:
+        return rostering.can_bring(person, institution)
+    return rules.can_import(person, institution, entering)
+
+
+def bring(
+    file: BinaryIO, name: str, *, kind: str, institution: Institution, by: Person, entering: str, clause: Clause | None,
+    said: Sequence[str] = (),
+) -> Batch:  # fmt: skip
+    """Keep a list until it is applied, and find its columns. Raises `Refused` for what is none, or lacks a column."""
+    require(can_bring(by, kind, institution, entering))
+    batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
+    batch.file_name = Path(name).name[:200] or "list"
+    batch.path = f"imports/{batch.pk}.list"
+    with storage.incoming() as (path, incoming):
+        batch.digest = keep_file(file, incoming)
+        try:
+            readers.require_kind(path, batch.file_name)
+            tables = readers.sheets(path)
+        except readers.Unreadable as error:
+            refuse(str(error))
+        for sheet in tables:
+            batch.columns[sheet.name or ""] = _columns(kind, sheet.header, said)
+        _require_columns(kind, batch, tables)
+        storage.put(path, batch.path)
+    batch.state = Batch.State.REVIEW
+    with transaction.atomic():
+        batch.save(force_insert=True)
+        after = {"file": batch.file_name, "digest": batch.digest}
+        record("bring a list", batch, by=by, after=after, institution=institution)
+    return batch
+
+
+def _columns(kind: str, header: Sequence[str], said: Sequence[str]) -> dict[str, int]:
+    fields = KINDS[kind].FIELDS
+    columns = by_title(header, fields)
+    told, wrong = said_columns(header, said, fields)
+    if wrong:
+        names = ", ".join(field.key for field in fields)
+        refuse("“{words}” is not FIELD=TITLE of this list. Fields: {fields}.", words=wrong, fields=names)
+    return {key: at for key, at in columns.items() if at not in told.values()} | told
+
+
+def _require_columns(kind: str, batch: Batch, tables: Sequence[readers.Sheet]) -> None:
+    """Tables that lack what every row needs are left out; where all of them do, say what is missing, and how."""
+    lacking: dict[str, list[str]] = {}
+    for sheet in tables:
+        lacking[sheet.name or ""] = KINDS[kind].lacking(batch.columns[sheet.name or ""])
+    if all(lacking.values()):
+        missing = min(lacking.values(), key=len)[0]
+        label = next(field.label for field in KINDS[kind].FIELDS if field.key == missing)
+        titles = ", ".join(f"“{title}”" for title in tables[0].header[:40]) if tables else ""
+        refuse(
+            "No column holds “{label}”. Say it with --column {key}=TITLE. Columns: {titles}.",
+            label=label,
+            key=missing,
+            titles=titles,
+        )
+    for name, keys in lacking.items():
+        if keys:
+            batch.columns[name] = {}
+
+
+def rows_of(batch: Batch) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells of every row, as long as the file is kept."""
+    if not batch.has_file():
+        refuse("The file of this list is not kept any more. Bring it again.")
+    with batch.file_at_hand() as path:
+        line_before = 0
+        for sheet in readers.sheets(path):
+            columns = batch.columns.get(sheet.name or "")
+            for row in readers.rows(path, sheet) if columns else ():
+                cells = cells_of(columns, row.cells)
+                if any(cells.values()):
+                    yield line_before + row.line, cells
+            line_before += 1_000_000  # lines of several sheets do not meet
+
+
+def check(batch: Batch, *, by: Person) -> Outcome:
+    """What a list would come to; nothing is changed."""
+    return _read(batch, lambda rows: KINDS[batch.kind].judge(batch, rows, by=by, keep=False))
+
+
+def apply(batch: Batch, *, by: Person) -> Outcome:
+    """Keep what a list brings, in one transaction; its file goes. Again keeps nothing twice."""
+    require(can_bring(by, batch.kind, batch.institution, batch.entering))
+    if batch.state not in (Batch.State.REVIEW, Batch.State.UNDONE):
+        refuse("This list was applied already.")
+    with transaction.atomic():
+        outcome = _read(batch, lambda rows: KINDS[batch.kind].judge(batch, rows, by=by, keep=True))
+        batch.state, batch.applied_at = Batch.State.APPLIED, clock.now()
+        batch.row_count = batch.done_count = outcome.rows
+        batch.created = {"rows": outcome.rows, "applied": outcome.new, "repeated": outcome.repeated,
+                         "skipped": outcome.skipped, "invalid": outcome.invalid, **outcome.more}  # fmt: skip
+        batch.save(update_fields=["state", "applied_at", "row_count", "done_count", "created"])
+        KINDS[batch.kind].note(batch, outcome.new, by=by)
+        transaction.on_commit(batch.delete_file)
+    return outcome
+
+
+def undo(batch: Batch, *, by: Person) -> int:
+    """Take back what a list brought; what others have worked on since stays. Returns how many went."""
+    require(can_bring(by, batch.kind, batch.institution, batch.entering))
+    if batch.state != Batch.State.APPLIED:
+        refuse("Nothing of this list has been applied.")
+    with transaction.atomic():
+        count: int = KINDS[batch.kind].take_back(batch, by=by)
+        batch.state, batch.undone_at = Batch.State.UNDONE, clock.now()
+        batch.created = batch.created | {"applied": 0, "taken_back": count}
+        batch.save(update_fields=["state", "undone_at", "created"])
+    return count
+
+
+def _read(batch: Batch, judge: Callable[[Any], tuple[dict[str, Any], list[tuple[int, list[str]]]]]) -> Outcome:
+    try:
+        tally, wrong = judge(rows_of(batch))
+    except readers.Unreadable as error:
+        refuse(str(error))
+    outcome = Outcome(tally.pop("rows"), tally.pop("new"), tally.pop("repeated"), tally.pop("skipped"), more=tally)
+    for line, words in wrong:
+        outcome.wrong(line, words)
+    return outcome
+
+
+def summary_of(batch: Batch, outcome: Outcome | None = None) -> dict[str, Any]:
+    """A list as the command line prints it."""
+    if outcome is None:
+        return {"batch": str(batch.pk), **batch.created}
+    applied = batch.state == Batch.State.APPLIED
+    return {
+        "batch": str(batch.pk),
+        "rows": outcome.rows,
+        "new": 0 if applied else outcome.new,
+        "duplicates": 0,
+        "repeated": outcome.repeated,
+        "invalid": outcome.invalid,
+        "skipped": outcome.skipped,
+        "applied": outcome.new if applied else 0,
+        **outcome.more,
+        "problems": outcome.problems,
+    }

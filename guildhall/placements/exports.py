@@ -1,0 +1,27 @@
+"""The yearly figures as a file."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from guildhall.placements.queries import COUNTED, FEWEST, Cell, Year
+
+
+def as_csv(years: Iterable[Year]) -> str:
+    """One line a year; a figure that may not be told is told as fewer than ten others."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)  # numbers and words of ours alone
+    heads = [f"{name}_{what}" for name in COUNTED for what in ("people", "employers")]
+    writer.writerow(["year", *heads])
+    for one in years:
+        cells = [value for name in COUNTED for value in _told(one.cells[name])]
+        writer.writerow([one.year, *cells])
+    return buffer.getvalue()
+
+
+def _told(cell: Cell) -> list[str]:
+    if cell.told:
+        return [str(cell.people), str(cell.employers)]
+    return [_("fewer than %s others") % FEWEST, ""]
