@@ -3,6 +3,7 @@
 Every leak is tried once with the policies in force, and once without: the same statement then finds what it must not.
 """
 
+import ast
 from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
@@ -24,6 +25,7 @@ from guildhall.students import second_lock
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.models import Case, Consent, Disclosure, Enrolment, Guardian, Part, Registration, Student
 from guildhall.students.querysets import places_of
+from tests.architecture.sources import CODE, modules, tree
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +273,28 @@ def test_the_functions_follow_the_permissions():
 
     for role in Role:
         assert (f"'{role.value}'" in second_lock.FUNCTIONS[0]) == (Permission.SEE_STUDENTS in GRANTS[role])
+
+
+# Where the software acts as itself: each place reaches more than one person may see, so each is named here.
+KEEPS = {
+    "queue": "jobs, with their keeper and reason",
+    "context/commands.py": "commands, with theirs",
+    "employers/actions/merging.py": "what every institution has with two employers",
+    "people/rules.py": "whether anything hangs on an institution",
+    "placements/actions/intake.py": "a list of participations",
+    "placements/queries.py": "figures, which name nobody",
+    "stewardship/actions/handing.py": "what a leaver served",
+    "stewardship/queries/handing.py": "how much that is",
+    "students/actions/entering.py": "whether another institution has somebody already",
+    "students/actions/intake.py": "a list of students",
+}
+
+
+def test_whoever_reaches_more_is_named():
+    found = set()
+    for path in modules():
+        name = path.relative_to(CODE).as_posix()
+        calls = (n.func for n in ast.walk(tree(path)) if isinstance(n, ast.Call))
+        if not name.startswith("context/__init__") and any(ast.unparse(f).endswith("keeping") for f in calls):
+            found.add(next((one for one in KEEPS if name.startswith(one)), name))
+    assert found == set(KEEPS)
