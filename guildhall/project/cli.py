@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "start a background worker only",
     "migrate": "bring the database to the present version",
     "import": "import a list of employers, contacts, students or participations; see guildhall import --help",
+    "receive": "take a copy of an e-mail from the mail server; see guildhall receive --help",
     "report": "print yearly figures; see guildhall report --help",
     "match": "find duplicates in a file: guildhall match FILE --out OUT.csv",
     "demo": "load the demo region into an empty database",

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer, KeyAccount
 from guildhall.employers.rules import can_keep_accounts
 from guildhall.lib import clock
@@ -96,6 +97,7 @@ def can_be_erased(person: Person) -> Verdict:
     """Whether somebody with an account may be erased: not while they have a role, or work that nobody else has."""
     if person.memberships.in_force().exists():
         return no("This person has a role still. Hand their work over and end their access first.")
-    if any(duty.rows(exact=person).exists() for duty in duties()):
-        return no("This person has open work still. Hand it over first.")
+    with keeping(Keeper.HANDOVER, "whether somebody still has anything to do"):
+        if any(duty.rows(exact=person).exists() for duty in duties()):
+            return no("This person has open work still. Hand it over first.")
     return YES

@@ -3,11 +3,12 @@
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import STAFF, TEACHER, Page, People, PerRecord
+from tests.permissions.matrix import STAFF, Page, People, PerRecord
 from tests.permissions.world import World
 
-_MESA: People = frozenset({"mesa_wbl", "mesa_cases"})
+_MESA: People = frozenset({"mesa_wbl", "mesa_cases", "mesa_counselor"})
 _HARBOR: People = frozenset({"harbor_wbl"})
+TEACHER: People = frozenset({"mesa_teacher"})
 KEEPERS: People = _MESA | _HARBOR
 LOOKERS: People = KEEPERS | TEACHER | {"mesa_instructor"}
 # A student of each college; the one of Mesa is taught by its teacher.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guildhall.context import Keeper, keeping
 from guildhall.lib.verdicts import Verdict, require
 from guildhall.outbox.emails import mail_leaves
 from guildhall.people import queries, rules
@@ -194,7 +195,8 @@ def access_end(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _left_behind(request: HttpRequest, leaver: Person) -> HttpResponse:
     """Lead on to the handover of somebody who has no role any more and leaves something open."""
-    left = sum(counts([duty.rows(exact=leaver) for duty in duties()]))
+    with keeping(Keeper.HANDOVER, "how much somebody leaves behind"):  # also students whom nobody here sees
+        left = sum(counts([duty.rows(exact=leaver) for duty in duties()]))
     if not left or leaver.memberships.in_force().exists():
         return redirect("access")
     words = ngettext(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import TextField, Value
 
+from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.people.handing import duties
 from guildhall.people.models import Membership, Person
@@ -72,7 +73,8 @@ def _open_work(people: set[Any]) -> dict[Any, list[tuple[Any, int]]]:
         .values_list(duty.column, "handed_as")
         for name, duty in declared.items()
     ]
-    found = Counter(parts[0].union(*parts[1:], all=True))
+    with keeping(Keeper.HANDOVER, "how much some people still have to do"):
+        found = Counter(parts[0].union(*parts[1:], all=True))
     result: dict[Any, list[tuple[Any, int]]] = {}
     for (pk, name), n in sorted(found.items(), key=lambda entry: -entry[1]):
         result.setdefault(pk, []).append((declared[name].handed.label, n))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
 from guildhall.people.handing import Duty, duties
 from guildhall.people.models import Person
@@ -108,7 +109,8 @@ def _rows(of: Sequence[Duty], leaver: Person, by: Person) -> list[tuple[str, str
     parts = [_part(duty, leaver, by) for duty in of]
     if not parts:
         return []
-    return list(parts[0].union(*parts[1:], all=True)[:MOST])
+    with keeping(Keeper.HANDOVER, "what somebody still has to do"):
+        return list(parts[0].union(*parts[1:], all=True)[:MOST])
 
 
 def _part(duty: Duty, leaver: Person, by: Person) -> Any:
