@@ -205,6 +205,21 @@ def test_a_student_of_the_college_is_the_same_person_in_every_list(cast: Cast, t
     assert Experience.objects.get().student_id == row.student_id
 
 
+def test_a_student_who_is_entered_later_is_counted_once(cast: Cast, tmp_path, capsys):
+    lines = [["R1", "S001", "", "Student", "Kestrel", "Job shadow", "2018-05-01", "", "", "Completed"]]
+    bring(written(tmp_path, lines), cast, capsys, "--apply")
+    row = register(cast.mesa, StudentFacts("Ana", "Ruiz", number="S-001"), by=cast.mesa_wbl)
+    later = [["R2", "S001", "", "Student", "Kestrel", "Job shadow", "2018-06-01", "", "", "Completed"]]
+    bring(written(tmp_path, later), cast, capsys, "--apply")
+    assert set(Experience.objects.values_list("student", flat=True)) == {row.student_id}
+    assert figures(capsys)[2018, "job_shadow"] == (1, 1)
+    roster = [["S9", "Bo", "Lee", "", "", "", "", ""]]
+    others = [["R3", "S9", "", "Student", "Kestrel", "Job shadow", "2018-06-01", "", "", "Completed"]]
+    bring(written(tmp_path, others), cast, capsys, "--apply")
+    bring(written(tmp_path, roster, ROSTER), cast, capsys, "--apply", what="students")
+    assert not Experience.objects.filter(student=None).exists()
+
+
 @pytest.mark.parametrize("by", ["mesa_teacher", "harbor_wbl", "mesa_student"])
 def test_nobody_brings_a_list_for_others(cast: Cast, tmp_path, capsys, by):
     lines, _truth = generated(6)

@@ -15,6 +15,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Verdict
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
+from guildhall.placements.actions.intake import link_students
 from guildhall.students.actions import intake
 from guildhall.students.actions.entering import StudentFacts
 from guildhall.students.queries import teachers_at
@@ -52,6 +53,8 @@ def judge(
             good.append((line, facts))
     taken = intake.take_in(good, institution=batch.institution, batch=batch.pk, keep=keep)
     wrong += taken.wrong
+    if keep:
+        link_students(batch.institution)
     tally = {
         "rows": total, "new": taken.new, "repeated": taken.repeated, "skipped": taken.known,
         "students_created": taken.created if keep else 0, "enrollments_created": taken.enrolled if keep else 0,

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildhall.context import Keeper, keeping
 from guildhall.lib.ids import new_ids
 from guildhall.people.models import Institution
 from guildhall.placements.models import Experience, Host, Spelling
-from guildhall.store.blocks import among, insert_values
+from guildhall.store.blocks import among, as_array, insert_values
 from guildhall.students.models import Registration
 
 COLUMNS = ("id", "institution_id", "who", "person", "student_id", "person_name", "person_number", "record", "activity",
@@ -59,7 +59,26 @@ def take_in(parts: Sequence[Part], *, institution: Institution, batch: UUID) -> 
                 for pk, p in zip(new_ids(len(fresh)), fresh, strict=True)
             ],
         )  # fmt: skip
+        _link(institution, students)
     return len(fresh)
+
+
+@transaction.atomic
+def link_students(institution: Institution) -> None:
+    """Say of earlier participations which of the institution's students it was: one person is counted once."""
+    with keeping(Keeper.INTAKE, WHY):
+        _link(institution, _numbered(institution))
+
+
+def _link(institution: Institution, students: Mapping[str, UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE placements_experience e SET student_id = v.student
+               FROM unnest(%s::text[], %s::uuid[]) AS v(number, student)
+               WHERE e.institution_id = %s AND e.who = 'student' AND e.student_id IS NULL
+                 AND e.person_number = v.number""",
+            [as_array(students), as_array(students.values()), institution.pk],
+        )
 
 
 def known_marks(institution: Institution, marks: Sequence[str]) -> set[str]:
@@ -81,10 +100,13 @@ def known_people(institution: Institution) -> dict[tuple[str, str], set[str]]:
 
 def _students(institution: Institution, parts: Sequence[Part]) -> dict[str, UUID]:
     """The institution's own students by the numbers of a list."""
-    numbers = {part.number for part in parts if part.number}
+    known = _numbered(institution)
+    return {part.number: known[part.number] for part in parts if part.number in known}
+
+
+def _numbered(institution: Institution) -> dict[str, UUID]:
     rows = Registration.objects.filter(institution=institution).exclude(number="")
-    known: Mapping[str, UUID] = {_bare(number): pk for number, pk in rows.values_list("number", "student")}
-    return {number: known[number] for number in numbers if number in known}
+    return {_bare(number): pk for number, pk in rows.values_list("number", "student")}
 
 
 def _bare(number: str) -> str:
