@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('imports', '0005_past_engagements'),
+        ('imports', '0006_problem_in_parts'),
     ]
 
     operations = [
