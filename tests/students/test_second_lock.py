@@ -153,7 +153,7 @@ def test_a_job_sees_as_much_as_its_keeper(town, django_db_blocker):
         seen = {}
         for keeper in Keeper:
 
-            @job(f"test.second-lock.{keeper.value}", keeper=keeper, reason="a test")
+            @job(f"test.{uuid4().hex}", keeper=keeper, reason="a test")
             def look(keeper=keeper):
                 seen[keeper] = Student._base_manager.count()
                 with transaction.atomic():
@@ -161,7 +161,7 @@ def test_a_job_sees_as_much_as_its_keeper(town, django_db_blocker):
 
             look()
 
-        @job("test.second-lock.nobody", keeper=None)
+        @job(f"test.{uuid4().hex}", keeper=None)
         def look_as_nobody():
             seen[None] = Student._base_manager.count()
 
