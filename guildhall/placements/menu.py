@@ -8,7 +8,7 @@ from guildhall.ui.menus import Group, Item
 ITEMS = (
     Item(
         Group.REGION,
-        60,
+        57,
         "accomplishments",
         _("Accomplishments"),
         "placements",

@@ -59,12 +59,13 @@ def _require_rights() -> None:
     """Raise `Unavailable` with the statements for an administrator where our role may not make what it needs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT current_database(), current_user, has_database_privilege(current_database(), 'CREATE'),
-                      coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false),
+            """SELECT current_database(), session_user,
+                      has_database_privilege(session_user, current_database(), 'CREATE'),
+                      coalesce(has_schema_privilege(session_user, to_regnamespace('public'), 'CREATE'), false),
                       ARRAY(SELECT extname::text FROM pg_extension)"""
         )
         name, role, may_create, may_fill, there = cursor.fetchone()
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = session_user")
         needed = [] if cursor.fetchone()[0] else second_lock.lacking(cursor)  # only a superuser makes such a keeper
     if not may_create:
         needed += [f'CREATE EXTENSION IF NOT EXISTS "{one}";' for one in EXTENSIONS if one not in there]

@@ -14,14 +14,15 @@ from guildhall.project.programs import Unavailable
 from guildhall.students.second_lock import FUNCTIONS
 
 MAKING = {APP: f"CREATE ROLE {APP} NOLOGIN", KEEPER: f"CREATE ROLE {KEEPER} NOLOGIN BYPASSRLS"}
+# Of the role that signed in: a command may be at work as the keeper when it asks.
 STANDING = """
-SELECT current_user, r.rolsuper,
+SELECT session_user, r.rolsuper,
   ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%(roles)s)),
   ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%(roles)s)
-        AND pg_has_role(current_user, oid, 'MEMBER')),
+        AND pg_has_role(session_user, oid, 'MEMBER')),
   ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = %(app)s AND (rolsuper OR rolbypassrls)
         OR rolname = %(keeper)s AND NOT rolbypassrls)
-FROM pg_roles r WHERE rolname = current_user
+FROM pg_roles r WHERE rolname = session_user
 """
 
 

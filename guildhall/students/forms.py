@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.pathways.models import Program
+from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.students.actions.consenting import Signed
 from guildhall.students.actions.entering import StudentFacts
@@ -52,9 +53,7 @@ class StudentForm(VersionedForm):
     grade = forms.CharField(label=_("Grade"), max_length=10, required=False)
     from_date = DayField(label=_("From"), required=False)
     to_date = DayField(label=_("Until"), required=False, ahead=8)
-    teacher = forms.ModelChoiceField(
-        label=_("Teacher"), queryset=Person.objects.none(), required=False, empty_label=_("none")
-    )
+    teacher = PeopleField(label=_("Teacher"), required=False, empty_label=_("none"))
 
     def __init__(
         self,
@@ -73,7 +72,7 @@ class StudentForm(VersionedForm):
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
-        self.fields["teacher"].queryset = teachers  # type: ignore[attr-defined]
+        self.fields["teacher"].offer(teachers)  # type: ignore[attr-defined]
         if places is None:
             del self.fields["institution"]
         else:
@@ -87,7 +86,7 @@ class StudentForm(VersionedForm):
 class CaseForm(VersionedForm):
     """Whose caseload, and what comes next."""
 
-    manager = forms.ModelChoiceField(label=_("Case manager"), queryset=Person.objects.none(), empty_label=None)
+    manager = PeopleField(label=_("Case manager"), empty_label=None)
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_on = DayField(label=_("By"), required=False, back=1)
     closed_because = forms.CharField(
@@ -99,7 +98,7 @@ class CaseForm(VersionedForm):
             names = ("manager", "next_step", "next_on", "version")
             kwargs["initial"] = {name: getattr(case, name) for name in names}
         super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+        self.fields["manager"].offer(managers)  # type: ignore[attr-defined]
         if case is None:
             del self.fields["closed_because"]
 

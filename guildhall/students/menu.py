@@ -10,10 +10,10 @@ _PAGES = ("student", "student-add", "student-change", "consent-add", "case-take"
 ITEMS = (
     Item(Group.FIRST, 26, "students", _("Students"), "people", needs=Permission.SEE_STUDENTS, within=_PAGES),
     Item(
-        Group.FIRST, 26, "students", _("Students"), "people", needs=Permission.TEACH_STUDENTS, within=_PAGES,
+        Group.FIRST, 28, "students", _("Students"), "people", needs=Permission.TEACH_STUDENTS, within=_PAGES,
         unless=Permission.SEE_STUDENTS,
     ),
     Item(
-        Group.FIRST, 27, "caseload", _("Caseload"), "flag", needs=Permission.SEE_STUDENTS, within=("case-change",)
+        Group.FIRST, 29, "caseload", _("Caseload"), "flag", needs=Permission.SEE_STUDENTS, within=("case-change",)
     ),
 )  # fmt: skip

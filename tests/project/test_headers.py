@@ -31,9 +31,12 @@ def open_with_parts():
     return [(where, names) for where, names, view in addresses() if names and not getattr(view, "login_required", True)]
 
 
+PUBLIC = {"open/<uuid:pk>/"}  # an opportunity that is shown to everybody
+
+
 def test_every_page_that_a_part_of_its_address_opens_is_known():
     """The next such page is found here: its part is called `secret`, or it is no secret and stands in this test."""
-    unknown = [where for where, names in open_with_parts() if SECRETS.isdisjoint(names)]
+    unknown = [where for where, names in open_with_parts() if SECRETS.isdisjoint(names) and where not in PUBLIC]
     assert not unknown
     assert len(open_with_parts()) >= 5
 

@@ -15,6 +15,7 @@ from guildhall.pathways.models import Code, Pathway, Program
 from guildhall.pathways.queries import cluster_choices, program_named
 from guildhall.people.models import Institution, Person
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import knowing
 
 MOST_PROGRAMS = 20
@@ -100,7 +101,7 @@ class OfferForm(VersionedForm):
     )
     publish_on = DayField(label=_("Shown from"), required=False, help_text=_("Empty: as soon as it is approved."))
     expires_on = DayField(label=_("Shown until"), required=False, help_text=_("Empty: for 90 days."))
-    contact = forms.ModelChoiceField(
+    contact = NamedField(
         label=_("Who offers it?"), queryset=Contact.objects.none(), required=False, empty_label=_("not said")
     )
     on_behalf_of = forms.CharField(
@@ -152,7 +153,7 @@ class OfferForm(VersionedForm):
         contacts, sites = employer.contacts.current(), employer.sites.filter(closed_on=None)
         self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
-        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["contact"].offer(contacts)  # type: ignore[attr-defined]
         self.fields["pathway"].queryset = pathways  # type: ignore[attr-defined]
         self.fields["programs"].offered = programs  # type: ignore[attr-defined]
         self.fields["cluster"].choices = cluster_choices(_("any"))  # type: ignore[attr-defined]

@@ -84,7 +84,7 @@ def emptied(model: Model, said: Personal) -> dict[str, Any]:
 def _nothing(column: Any) -> Any:
     if isinstance(column, models.JSONField):
         return None if column.null else column.get_default() or {}
-    return ""
+    return None if column.null else ""
 
 
 def _is_address(model: Model, name: str) -> bool:
