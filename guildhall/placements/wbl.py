@@ -43,7 +43,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity("apprenticeship", _("Registered or youth apprenticeship"), "training", "Apprenticeship",
              r"((registered|youth|or|student) )*apprentic\w*|aprendiz\w*"),
     Activity("virtual_exchange", _("Virtual exchange with a professional"), "exploration", "",
-             r"virtual (exchange|visit|chat)|intercambio virtual"),
+             r"virtual (exchange|visit|chat)\b.*|intercambio virtual\b.*"),
     Activity("mock_interview", _("Mock interview"), "preparation", "",
              r"(mock|practice) interview\w*|entrevistas? simulad\w*"),
     Activity("informational_interview", _("Informational interview"), "exploration", "",
