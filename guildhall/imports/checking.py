@@ -129,7 +129,7 @@ def extra_cells(cells: Sequence[str], width: int) -> list[Problem]:
     extra = [cell.strip() for cell in cells[width:] if cell.strip()]
     if not extra:
         return []
-    message = said("This row has {n} cells, but the header has {width}.", n=len(cells), width=width).then(
+    message = said("Cells in this row: {n}; in the header: {width}.", n=len(cells), width=width).then(
         said("A separator inside a text may need quotation marks around that text.")
     )
     return [Problem("", "; ".join(extra)[:200], message)]

@@ -166,7 +166,7 @@ def test_extra_cells() -> None:
     assert extra_cells(("a", "b", " "), 2) == []
     (found,) = extra_cells(("a", "b", "c", "d"), 2)
     assert found.value == "c; d"
-    assert "4 cells, but the header has 2" in found.message
+    assert "Cells in this row: 4; in the header: 2" in found.message
 
 
 @settings(database=None, deadline=None)

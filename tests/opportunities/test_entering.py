@@ -176,7 +176,7 @@ def test_the_second_of_two_editors_is_told(cast, kestrel):
 
 def test_closing_says_how_many_places_were_filled(cast, kestrel):
     row = posted(cast, kestrel, places=5)
-    with pytest.raises(Refused, match="There were 5 places"):
+    with pytest.raises(Refused, match="Places offered: 5"):
         deciding.close(row, "filled", filled=6, version=row.version, by=cast.mesa_wbl)
     row = deciding.close(row, "filled", filled=4, version=row.version, by=cast.mesa_wbl)
     assert (row.state, row.filled, row.closed_on) == (State.CLOSED, 4, clock.today())

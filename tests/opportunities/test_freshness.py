@@ -145,7 +145,7 @@ def test_the_employer_closes_it_by_the_link(cast, kestrel, client):
     row = posted(cast, kestrel, contact=kestrel.contacts.get(), places=4)
     standing.ask_whether_open(row, by=cast.mesa_wbl)
     page = f"/still-open/{secret()}/"
-    assert "There were 4 places" in client.post(page, {"answer": "no", "filled": "9"}).content.decode()
+    assert "Places offered: 4" in client.post(page, {"answer": "no", "filled": "9"}).content.decode()
     client.post(page, {"answer": "no", "filled": "3"})
     row = fresh(row)
     assert (row.state, row.closed_because, row.filled) == (State.CLOSED, "filled", 3)

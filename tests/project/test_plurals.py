@@ -18,6 +18,18 @@ ALWAYS_MANY = {
     "For at most %(most)s contacts. Each is noted as shown to you; protected ones stay out.",
     "Is the year right? This day is more than {years} years ago.",
     "Is the year right? This day is more than {years} years ahead.",
+    "It is shown for {n} days at most. Choose an earlier last day.",
+    "Name at most %d programs, or a pathway.",
+    "Nothing was taken: {n} copies wait to be logged already.",
+    "This is {n} letters long; the record holds {most}. Shorten it.",
+    # Limits of what is read of a file.
+    "Line {line} is longer than {n} characters. This is probably not a list.",
+    "This file has more than {n} lines.",
+    "This file has more than {n} rows. Split it into smaller files.",
+    "This workbook has a sheet with more than {n} rows.",
+    "This workbook has more than {n} sheets.",
+    "{label} {line} has a cell with more than {n} characters.",
+    "{label} {line} has more than {n} columns.",
 }
 # Beside a list that is being read or decided, whose pages are changed apart.
 LISTS = {"%(n)s rows so far", "%(done)d rows decided."}

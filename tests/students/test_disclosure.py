@@ -130,7 +130,7 @@ def test_a_release_is_what_the_law_allows(office: Cast):
         Registration.objects.all().delete()
 
     holds()
-    assert released > 5, "something could leak"
+    assert released, "something could leak"
 
 
 PLAN = [

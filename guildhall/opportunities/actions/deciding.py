@@ -63,7 +63,7 @@ def close(row: Opportunity, because: str, *, filled: int | None, version: int, b
     if because not in Closing.values:
         refuse("Say why it is closed.")
     if filled is not None and not 0 <= filled <= found.places:
-        refuse("There were {n} places: say how many of these were filled.", n=found.places)
+        refuse("Places offered: {n}. Say how many of these were filled.", n=found.places)
     close_row(found, because, filled=filled, by=by)
     return found
 

@@ -58,7 +58,7 @@ def answer_by_link(secret: str, *, stands: bool, filled: int | None = None) -> b
         refuse("This link has expired.")
     row = held(question.opportunity_id)
     if filled is not None and not 0 <= filled <= row.places:
-        refuse("There were {n} places: say how many of these were filled.", n=row.places)
+        refuse("Places offered: {n}. Say how many of these were filled.", n=row.places)
     rows = StillOpen.objects.filter(pk=question.pk, answered_at=None)
     if not rows.update(answered_at=clock.now(), stands=stands):
         return False
