@@ -29,8 +29,14 @@ def test_where_they_stand_nothing_is_lacking(db):
     second_lock.stand()  # again does no harm
 
 
+def test_who_signed_in_is_asked_also_by_a_command_at_work_as_the_keeper(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE guildhall_keeper")
+        assert second_lock.lacking(cursor) == []
+
+
 def test_whoever_may_not_make_them_is_given_the_statements(poor):
-    poor.execute("SET LOCAL ROLE owns_a_database_alone")
+    poor.execute("SET LOCAL SESSION AUTHORIZATION owns_a_database_alone")
     statements = second_lock.lacking(poor)
     assert statements == [
         'GRANT guildhall_app TO "owns_a_database_alone";',
@@ -39,17 +45,17 @@ def test_whoever_may_not_make_them_is_given_the_statements(poor):
     (told,) = second_lock_stands(None)
     assert told.id == "guildhall.E004"
     assert all(one in told.msg for one in statements)
-    poor.execute("RESET ROLE")
+    poor.execute("RESET SESSION AUTHORIZATION")
     for one in statements:
         poor.execute(one)  # as the administrator does
-    poor.execute("SET LOCAL ROLE owns_a_database_alone")
+    poor.execute("SET LOCAL SESSION AUTHORIZATION owns_a_database_alone")
     assert second_lock.lacking(poor) == []
 
 
 def test_without_the_roles_it_stops_with_a_sentence(poor, monkeypatch):
     monkeypatch.setattr(second_lock, "MAKING", {"no_such_role": "CREATE ROLE no_such_role NOLOGIN"})
     monkeypatch.setattr(second_lock, "APP", "no_such_role")
-    poor.execute("SET LOCAL ROLE owns_a_database_alone")
+    poor.execute("SET LOCAL SESSION AUTHORIZATION owns_a_database_alone")
     with pytest.raises(Unavailable, match="Hand this to the administrator(.|\n)*CREATE ROLE no_such_role NOLOGIN;"):
         second_lock.stand()
 
