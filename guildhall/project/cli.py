@@ -17,6 +17,8 @@ COMMANDS = {
     "import": "import a list of employers, contacts, students or participations; see guildhall import --help",
     "receive": "take a copy of an e-mail from the mail server; see guildhall receive --help",
     "report": "print yearly figures; see guildhall report --help",
+    "load_codes": "take in official lists of codes: programs, occupations and their crosswalks",
+    "load_zips": "take in ZIP codes that are newer than those that ship",
     "match": "find duplicates in a file: guildhall match FILE --out OUT.csv",
     "demo": "load the demo region into an empty database",
     "backup": "write database and files into one archive",
@@ -29,7 +31,7 @@ INTERNAL = {"makemigrations", "shell", "makemessages", "compilemessages", "sqlmi
 
 def usage() -> str:
     """The list of commands."""
-    return "usage: guildhall COMMAND\n\n" + "\n".join(f"  {name:9} {words}" for name, words in COMMANDS.items()) + "\n"
+    return "usage: guildhall COMMAND\n\n" + "\n".join(f"  {name:10} {words}" for name, words in COMMANDS.items()) + "\n"
 
 
 def main() -> NoReturn:

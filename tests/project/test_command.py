@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from guildhall.project import identity
+from guildhall.project import cli, identity
 from guildhall.project.embedded import Server
 
 pytestmark = pytest.mark.slow
@@ -58,6 +58,11 @@ def test_a_home_that_cannot_be_written_gets_one_sentence(tmp_path):
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_command_of_an_app_can_be_called():
+    there = {path.stem for path in ROOT.glob("guildhall/*/management/commands/[a-z]*.py")}
+    assert there <= cli.COMMANDS.keys() | cli.INTERNAL
 
 
 def test_a_wrong_value_gets_one_sentence_that_names_it(tmp_path):
