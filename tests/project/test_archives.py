@@ -218,9 +218,9 @@ def test_a_role_that_may_not_make_what_is_needed_gets_the_statements(settings):
         cursor.execute("DROP ROLE IF EXISTS may_nothing")
         cursor.execute("CREATE ROLE may_nothing")
         try:
-            cursor.execute("SET ROLE may_nothing")
+            cursor.execute("SET SESSION AUTHORIZATION may_nothing")
             with pytest.raises(Unavailable, match='GRANT USAGE, CREATE ON SCHEMA public TO "may_nothing"'):
                 require_tables(["migrate"])
         finally:
-            cursor.execute("RESET ROLE")
+            cursor.execute("RESET SESSION AUTHORIZATION")
             cursor.execute("DROP ROLE may_nothing")
