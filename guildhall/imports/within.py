@@ -7,8 +7,13 @@ from dataclasses import dataclass, field
 from guildhall.employers import matching
 from guildhall.employers.matching.names import fold
 from guildhall.employers.matching.people import MAYBE, SAME, Named, alike, is_role_mailbox
+from guildhall.lib.sentences import phrase
 
 WORKERS = 2
+# What is noted on a row.
+SAME_AS = phrase("the same as line {line}")
+OTHER_SITE_OF = phrase("perhaps another site of the employer on line {line}")
+MAY_BE = phrase("may be the person on line {line}: {label}")
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Employers:
         firsts = matching.cluster_columns(self.builder.columns(), WORKERS).tolist()
         for n, first in enumerate(firsts):
             if first != n:
-                yield self.rows[n][0], self.rows[first][0], f"the same as line {self.rows[first][1]}"
+                yield self.rows[n][0], self.rows[first][0], SAME_AS.format(line=self.rows[first][1])
         told = {n for n, first in enumerate(firsts) if first != n}
         for numbers in self.named.values():
             home = min(firsts[n] for n in numbers)
@@ -42,7 +47,7 @@ class Employers:
                 if firsts[n] != home and n not in told:
                     told.add(n)
                     line = self.rows[home][1]
-                    yield self.rows[n][0], self.rows[home][0], f"perhaps another site of the employer on line {line}"
+                    yield self.rows[n][0], self.rows[home][0], OTHER_SITE_OF.format(line=line)
 
 
 @dataclass
@@ -70,9 +75,9 @@ class Contacts:
             for first, its_line, other in (known for mark in marks for known in self.people.get(mark, ())):
                 verdict, why = alike(one, other) if result is None and first != row else ("other", "")
                 if verdict == SAME:
-                    result = first, f"the same as line {its_line}"
+                    result = first, SAME_AS.format(line=its_line)
                 elif verdict == MAYBE:
-                    result = first, f"may be the person on line {its_line}: {why}"
+                    result = first, MAY_BE.format(line=its_line, label=why)
             for mark in marks:
                 self.people[mark].append((row, line, one))
         return result

@@ -1,5 +1,6 @@
 """Sentences that are kept: in English with what they are made of, so that each reader gets them in their language."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,6 +32,25 @@ def said(pattern: str, **words: Any) -> Sentence:
 def own(word: str) -> str:
     """Words of our own that stand in a sentence as its `label`: collected for translation from here."""
     return word
+
+
+_PHRASES: dict[str, re.Pattern[str]] = {}
+
+
+def phrase(words: str) -> str:
+    """A short text that is kept as English alone, such as a reason of a likeness: `recognized` knows it again."""
+    _PHRASES[words] = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(words)), re.DOTALL)
+    return words
+
+
+def recognized(english: str, translate: Callable[[str], str]) -> str:
+    """A text made of a `phrase`, in another language; any other text as it stands."""
+    if english in _PHRASES:
+        return translate(english)
+    for words, shape in _PHRASES.items():
+        if match := shape.fullmatch(english):
+            return _spoken(words, match.groupdict(), translate)
+    return english
 
 
 def kept(sentence: str) -> dict[str, Any]:

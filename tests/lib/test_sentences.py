@@ -6,7 +6,9 @@ from itertools import chain
 
 import pytest
 
-from guildhall.imports import cleaners, readers
+from guildhall.employers.matching import people as matching_people
+from guildhall.employers.matching import scoring
+from guildhall.imports import cleaners, readers, within
 from guildhall.lib import sentences
 from guildhall.lib.sentences import Sentence, kept, spoken
 
@@ -69,3 +71,17 @@ def test_why_a_file_is_no_list_is_said_in_the_language_of_its_reader(tmp_path, c
 def test_a_sentence_is_its_english():
     assert pattern("{n} of {all}", n=2, all=3) == "2 of 3"
     assert isinstance(pattern("One.").then(pattern("Two.")), Sentence)
+
+
+def test_a_phrase_that_was_kept_is_recognized_with_what_stands_in_it():
+    """Reasons of a likeness and notes on rows are kept in English alone."""
+    spanish = {
+        matching_people.SAME_EMAIL: "mismo correo",
+        within.MAY_BE: "puede ser la persona de la línea {line}: {label}",
+        scoring.SIMILAR_NAME: "nombre parecido ({likeness})",
+    }
+    say = lambda text: spanish.get(text, text)  # noqa: E731
+    note = within.MAY_BE.format(line=7, label=matching_people.SAME_EMAIL)
+    assert sentences.recognized(note, say) == "puede ser la persona de la línea 7: mismo correo"
+    assert sentences.recognized("similar name (91%)", say) == "nombre parecido (91%)"
+    assert sentences.recognized("Casey (left)", say) == "Casey (left)"

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from guildhall.employers.matching.contacts import phone_digits
 from guildhall.employers.matching.names import fold
+from guildhall.lib.sentences import phrase
 
 SAME, MAYBE, OTHER = "same", "maybe", "other"
+# Why, in a few words.
+SAME_PERSON = phrase("same person")
+OTHER_EMAIL = phrase("same name, another e-mail")
+OTHER_TELEPHONE = phrase("same name, another telephone and title")
+SAME_EMAIL_SIMILAR_NAME = phrase("same e-mail, similar name")
+SAME_EMAIL = phrase("same e-mail")
+SIMILAR_NAME = phrase("similar name")
 
 _DESKS = re.compile(
     r"(?:info|office|hello|contact|sales|jobs|hr|careers?|admin|support|mail|team|help|hiring|recruit\w*|general|inquir\w*"
@@ -47,17 +55,17 @@ def alike(one: Named, other: Named) -> tuple[str, str]:
     desk = shared and is_role_mailbox(mails[0])
     if full_name(one.given, one.family) == full_name(other.given, other.family):
         if shared:
-            return SAME, "same person"
+            return SAME, SAME_PERSON
         if all(mails):
-            return MAYBE, "same name, another e-mail"
+            return MAYBE, OTHER_EMAIL
         if _differ(phone_digits(one.phone), phone_digits(other.phone)) and _differ(fold(one.title), fold(other.title)):
-            return MAYBE, "same name, another telephone and title"
-        return SAME, "same person"
+            return MAYBE, OTHER_TELEPHONE
+        return SAME, SAME_PERSON
     if not _names_fit(one, other):
-        return (MAYBE, "same e-mail") if shared and not desk else (OTHER, "")
+        return (MAYBE, SAME_EMAIL) if shared and not desk else (OTHER, "")
     if shared and not desk:
-        return (SAME, "same person") if _initials_fit(one, other) else (MAYBE, "same e-mail, similar name")
-    return (OTHER, "") if all(mails) and not shared else (MAYBE, "similar name")
+        return (SAME, SAME_PERSON) if _initials_fit(one, other) else (MAYBE, SAME_EMAIL_SIMILAR_NAME)
+    return (OTHER, "") if all(mails) and not shared else (MAYBE, SIMILAR_NAME)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from guildhall.employers.matching.columns import Builder
 from guildhall.employers.matching.evidence import MISSING, NEAR, OTHER, SAME, Evidence, gather, name_knowledge
 from guildhall.employers.matching.names import is_distinctive, marks, name_forms
 from guildhall.employers.matching.records import LIKELY, POSSIBLE, Likeness, Record
+from guildhall.lib.sentences import phrase
 
 # Weights are log-odds, set by hand and checked against labelled and generated registers; one set serves all sizes.
 BASE = -2.6
@@ -32,24 +33,29 @@ OTHER_BODY = POSSIBLE - 0.05  # where a different EIN stops it: chapters of one 
 BARE_FLOOR = POSSIBLE + 0.10  # an equal name when one side has nothing but a name
 
 SAME_TEXT = {
-    "ein": "same EIN",
-    "domain": "same web domain",
-    "phone": "same telephone",
-    "address": "same address",
-    "zip": "same ZIP code",
-    "city": "same city",
+    "ein": phrase("same EIN"),
+    "domain": phrase("same web domain"),
+    "phone": phrase("same telephone"),
+    "address": phrase("same address"),
+    "zip": phrase("same ZIP code"),
+    "city": phrase("same city"),
 }
 OTHER_TEXT = {
-    "ein": "different EIN",
-    "domain": "different web domain",
-    "phone": "different telephone",
-    "address": "different street address",
-    "zip": "different ZIP code",
-    "city": "different city",
-    "state": "different state",
+    "ein": phrase("different EIN"),
+    "domain": phrase("different web domain"),
+    "phone": phrase("different telephone"),
+    "address": phrase("different street address"),
+    "zip": phrase("different ZIP code"),
+    "city": phrase("different city"),
+    "state": phrase("different state"),
 }
-NAMES_ALONE = "names alone never link"
-OTHER_SITE = "same organization, other site"
+NAMES_ALONE = phrase("names alone never link")
+OTHER_SITE = phrase("same organization, other site")
+NEAR_ADDRESS = phrase("nearly the same address")
+KNOWN_ALIAS = phrase("known alias")
+SAME_NAME = phrase("same name")
+SIMILAR_NAME = phrase("similar name ({likeness})")
+OTHER_NAME = phrase("different name")
 
 
 def _weigh(evidence: Evidence) -> np.ndarray:
@@ -91,16 +97,16 @@ def _explain(e: Evidence, i: int, value: float) -> Likeness:
     reasons = [text for name, text in SAME_TEXT.items() if getattr(e, name)[i] == SAME]
     against = [text for name, text in OTHER_TEXT.items() if getattr(e, name)[i] == OTHER]
     if e.address[i] == NEAR:
-        reasons.append("nearly the same address")
+        reasons.append(NEAR_ADDRESS)
     likeness = float(e.name[i])
     if e.alias[i] and likeness >= DISTINCTIVE_FROM:
-        reasons.append("known alias")
+        reasons.append(KNOWN_ALIAS)
     elif likeness >= 1:
-        reasons.append("same name")
+        reasons.append(SAME_NAME)
     elif likeness >= 0.65:
-        reasons.append(f"similar name ({likeness:.0%})")
+        reasons.append(SIMILAR_NAME.format(likeness=f"{likeness:.0%}"))
     else:
-        against.append("different name")
+        against.append(OTHER_NAME)
     if _name_alone(e)[i] and likeness >= 0.65:
         against.append(NAMES_ALONE)
     elif _other_site(e)[i] and (SAME in (e.phone[i], e.domain[i], e.ein[i])):

@@ -23,7 +23,7 @@ from guildhall.imports.kinds import Kind, record_of
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import clock
-from guildhall.lib.sentences import kept
+from guildhall.lib.sentences import kept, phrase
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
@@ -34,6 +34,7 @@ MANY, AHEAD = 5_000, 4  # rows after which helpers are started; blocks that they
 SURE = {"same EIN", "same web domain", "same address"}  # with the same name and nothing against it
 COLUMNS = ("id", "batch_id", "line", "sheet", "values", "status", "note", "candidates", "errors", "fingerprint",
            "repeats_id", "target", "together", "remarks")  # fmt: skip
+LEFT_ON, UNCHANGED_SINCE = phrase("{name} left on {day}"), phrase("unchanged since {list}")
 Status = Row.Status
 
 
@@ -276,7 +277,7 @@ def _mark_skipped(batch: Batch, rows: Sequence[Checked]) -> None:
     }
     for row in rows:
         if row.status == Status.NEW and row.fingerprint in seen:
-            row.status, row.note = Status.SKIPPED, f"unchanged since {seen[row.fingerprint]}"[:120]
+            row.status, row.note = Status.SKIPPED, UNCHANGED_SINCE.format(list=seen[row.fingerprint])[:120]
 
 
 def named(one: NewContact) -> Named:
@@ -293,7 +294,7 @@ def _mark_known_people(kind: Kind, rows: Sequence[Checked]) -> None:
             for other in known.get(row.target, ()):  # type: ignore[arg-type]
                 verdict, why = alike(named(one), other.named)
                 if verdict != OTHER:
-                    reasons.append(f"{other.name} left on {other.to_date}" if other.left else why)
+                    reasons.append(LEFT_ON.format(name=other.name, day=other.to_date) if other.left else why)
         if reasons:
             row.status = Status.DUPLICATE
             row.candidates = [{**c, "reasons": [*dict.fromkeys(reasons), *c["reasons"]]} for c in row.candidates]

@@ -13,12 +13,15 @@ from guildhall.imports import rules
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import candidates_for
+from guildhall.lib.sentences import phrase
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.prospects.actions.asking import request_for
 from guildhall.store.locking import locked
 
 BLOCK = 500
+ASKED_THE_REGION = phrase("asked the region")
+SKIPPED_BY_HAND = phrase("skipped by hand")
 JOINING = (Row.Decision.LINK, Row.Decision.PERSON)
 
 
@@ -76,7 +79,7 @@ def _settle(row: Row, decision: str) -> None:
     """Put a decision on a row; skipping takes it out of the list until somebody decides otherwise."""
     row.decision = decision
     if decision in (Row.Decision.SKIP, Row.Decision.ASK):
-        row.note = "asked the region" if decision == Row.Decision.ASK else "skipped by hand"
+        row.note = ASKED_THE_REGION if decision == Row.Decision.ASK else SKIPPED_BY_HAND
         row.effects = {"was": row.status} | row.effects
         row.status = Row.Status.SKIPPED
     elif row.status == Row.Status.SKIPPED:

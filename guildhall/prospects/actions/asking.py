@@ -15,6 +15,7 @@ from guildhall.employers.models import Employer
 from guildhall.employers.queries.duplicates import Candidate, duplicates_by_sight, hidden_namesakes
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
+from guildhall.lib.sentences import phrase
 from guildhall.lib.verdicts import YES, TooOften, Verdict, no, refuse, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution, Person
@@ -28,7 +29,7 @@ from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
 PROBES = Limit("checks of new names", 30, 3600)
-UNDER_WAY = "regional relationship under way"
+UNDER_WAY = phrase("regional relationship under way")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhall.lib import clock
+from guildhall.lib import clock, sentences
 from guildhall.lib.devices import browser_of, system_of
 from guildhall.ui import dates, icons
 
@@ -212,6 +212,12 @@ def tel(number: str) -> str:
 def thousands(value: int | None) -> str:
     """A number with commas: 1,148."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def phrase(english: str) -> str:
+    """A short text of ours that was written down in English, in the reader's language."""
+    return sentences.recognized(english, _)
 
 
 @register.filter

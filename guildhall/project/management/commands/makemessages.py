@@ -11,5 +11,6 @@ class Command(makemessages.Command):
         "--keyword=translated",
         "--keyword=said",
         "--keyword=own",
+        "--keyword=phrase",
         "--keyword=Unreadable",
     ]
