@@ -38,6 +38,7 @@ class Keeper(StrEnum):
     RETENTION = "retention"
     SCHEMA = "schema"  # migrations, the demo region, the first set-up
     SEALING = "sealing"  # of the journal, and looking whether it holds
+    SIGN_IN = "sign-in"  # of visitors: whose address, link or session it is, before anybody acts
 
 
 class Actor(Protocol):
@@ -47,11 +48,19 @@ class Actor(Protocol):
     language: str
 
 
+class Visitor(Actor, Protocol):
+    """Whoever comes in by a front door of their own, such as an employer or a student: no person of the staff."""
+
+    kind: str
+
+
 @dataclass(frozen=True)
 class Context:
-    """What everything inside goes by. Without a person and without a keeper nobody acts: a stranger's request."""
+    """What everything inside goes by. Without person, visitor and keeper nobody acts: a stranger's request."""
 
     person: str = ""  # the identifier of the acting person
+    visitor: str = ""  # the identifier of the acting visitor, where no person acts
+    visitor_kind: str = ""  # by which door the visitor came in
     keeper: str = ""  # a name of `Keeper`, where the software acts by itself
     reason: str = ""  # why the keeper acts
     zone: str = clock.FIRST_ZONE
@@ -70,6 +79,7 @@ class Lasting:
 
 
 _NOTHING_BEGUN = Context()
+_NOBODY = {"person": "", "visitor": "", "visitor_kind": "", "keeper": "", "reason": ""}
 _current: ContextVar[Context] = ContextVar("context", default=_NOTHING_BEGUN)
 _lasting: ContextVar[list[Lasting] | None] = ContextVar("lasting", default=None)
 _zone_of_territory: Callable[[], str | None] = lambda: None  # noqa: E731  people.apps says how it is read
@@ -106,7 +116,14 @@ def acting(person: Actor | None) -> Iterator[Context]:
     """Act as a person, in the person's language where one is known; None: nobody acts."""
     now = current()
     name, language = (str(person.pk), person.language or now.language) if person else ("", now.language)
-    with _entered(replace(now, person=name, keeper="", reason="", language=language)) as one:
+    with _entered(replace(now, **_NOBODY | {"person": name, "language": language})) as one:
+        yield one
+
+
+@contextmanager
+def visiting(visitor: Visitor) -> Iterator[Context]:
+    """Act as a visitor, in the language of the browser: nobody of the staff acts, also where somebody is signed in."""
+    with _entered(replace(current(), **_NOBODY | {"visitor": str(visitor.pk), "visitor_kind": visitor.kind})) as one:
         yield one
 
 
@@ -115,7 +132,7 @@ def keeping(keeper: Keeper, reason: str) -> Iterator[Context]:
     """Act as the software itself, in one of its named parts and with the reason."""
     if not reason:
         raise ValueError("A keeper acts for a reason: name it.")
-    with _entered(replace(current(), person="", keeper=Keeper(keeper).value, reason=reason)) as one:
+    with _entered(replace(current(), **_NOBODY | {"keeper": Keeper(keeper).value, "reason": reason})) as one:
         yield one
 
 

@@ -195,6 +195,17 @@ class TouchPointQuerySet(models.QuerySet[Any]):
         return self.filter(ended_at=None)
 
 
+class EmployerLoginQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "EmployerLoginQuerySet":
+        """The logins of employers that a person sees: who speaks for an employer is no secret among staff (N19)."""
+        employers = self.model._meta.get_field("employer").related_model.objects.visible_to(person)
+        return self.filter(employer__in=employers)
+
+    def standing(self) -> "EmployerLoginQuerySet":
+        """The logins that nobody has ended."""
+        return self.filter(ended_at=None)
+
+
 class NoteQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "NoteQuerySet":
         """The notes on employers that a person sees, without those that stay in a CRM closed to the person (A6)."""

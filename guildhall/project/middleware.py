@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
@@ -26,6 +27,8 @@ from guildhall.people.queries import territory
 from guildhall.people.rules import lacks_second_factor
 from guildhall.project import bodies
 from guildhall.ui import answers as pages
+from guildhall.visitors.actions import signed_in
+from guildhall.visitors.doors import Door, door_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 REQUEST_ID = re.compile(r"[\w-]{8,64}")  # a number that a proxy of ours gave
@@ -82,6 +85,7 @@ class head(_Middleware):  # noqa: N801
 class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware reads in settings
     """Sign-in is required unless a view says otherwise; set-up comes first; some roles need a second factor.
 
+    Pages of visitors say by which door one comes to them; that door is asked, and no other.
     Which roles somebody has today depends on the day, so the time zone of the territory is entered before all of it.
     """
 
@@ -97,8 +101,8 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
                 response.status_code, response.headers["Retry-After"] = 429, str(wait)
             remember_device(request, response)
             if hasattr(request, "territory"):  # answers that need nothing may be kept by anybody
-                bodies.renew_pass(request, response, trusted=request.user.is_authenticated or not request.territory)
-            if request.user.is_authenticated:
+                bodies.renew_pass(request, response, trusted=person is not None or not request.territory)
+            if request.user.is_authenticated or getattr(request, "visitor", None):
                 response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -109,11 +113,25 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         request.territory = territory()  # type: ignore[attr-defined]
         if request.territory is None:  # type: ignore[attr-defined]
             return None if getattr(view, "sets_up", False) else redirect("set-up")
+        if door := getattr(view, "door", ""):
+            return self._at_door(request, door_of(door), before=view.before_door)
         if not request.user.is_authenticated:
             in_demo = getattr(view, "open_in_demo", False) and request.territory.demo  # type: ignore[attr-defined]
             open_to_all = not getattr(view, "login_required", True) or getattr(view, "sets_up", False)
             return None if open_to_all or in_demo else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return self._second_factor(request)
+
+    def _at_door(self, request: HttpRequest, door: Door, *, before: bool) -> HttpResponseBase | None:
+        """Pages of visitors (N19): whoever of the staff is signed in in this browser is nobody here."""
+        request.user, request.door = AnonymousUser(), door  # type: ignore[attr-defined]
+        if before:
+            return None
+        visitor = signed_in(door, request.COOKIES.get(door.cookie, ""))
+        if visitor is None:
+            return redirect_to_login(request.get_full_path(), reverse(f"{door.kind}-sign-in"))
+        request.visitor = visitor  # type: ignore[attr-defined]
+        request.home.enter_context(context.visiting(visitor))  # type: ignore[attr-defined]
+        return None
 
     def _second_factor(self, request: HttpRequest) -> HttpResponseBase | None:
         person = request.user

@@ -12,6 +12,7 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.store.counts import counts
 from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, pages_of, tabs
+from guildhall.visitors.doors import Door
 
 
 @dataclass
@@ -30,6 +31,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     base: dict[str, Any] = {"territory": getattr(request, "territory", None), "frame": "ui/public.html"}
+    if door := getattr(request, "door", None):
+        return base | _behind_door(request, door)
     if person is None or not person.is_authenticated:
         return base
     here = request.resolver_match.url_name if request.resolver_match else ""
@@ -54,6 +57,26 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "may_use_crm": bool(person.may(Permission.USE_CRM)),
         "may_see_directory": bool(person.may(Permission.SEE_DIRECTORY)),
         "may_enter_employers": bool(person.may(Permission.DEVELOP_EMPLOYERS)),
+    }
+
+
+def _behind_door(request: HttpRequest, door: Door) -> dict[str, Any]:
+    """The frame for visitors: the pages behind their door, as the tabs of the door say; before it, none."""
+    visitor = getattr(request, "visitor", None)
+    if visitor is None:
+        return {"door": door, "home": reverse(door.sign_in)}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    pages = [
+        {"url": reverse(tab.url_name), "label": tab.label, "current": here == tab.url_name or here in tab.within}
+        for tab in tabs(door.kind_of_tabs)
+    ]
+    return {
+        "door": door,
+        "home": reverse(door.home),
+        "visitor": visitor,
+        "frame": "visitors/frame.html",
+        "door_pages": pages,
+        "draft_key": salted_hmac("guildhall.drafts", str(visitor.pk), algorithm="sha256").hexdigest(),
     }
 
 

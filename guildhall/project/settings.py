@@ -83,8 +83,9 @@ CACHES = {"default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATI
 # ── Apps ─────────────────────────────────────────────────────────────
 # Our own apps, from the roof down (docs/architecture.md).
 OURS = """
-    project demo stewardship dashboards imports community enquiries opportunities placements prospects engagements
-    students employers pathways protocols rollups people outbox audit queue files ui
+    project demo stewardship dashboards imports portal
+    community enquiries opportunities placements prospects engagements
+    students employers pathways protocols rollups visitors people outbox audit queue files ui
 """.split()
 INSTALLED_APPS = [
     *(f"guildhall.{app}" for app in OURS),

@@ -67,6 +67,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "employers.contest": _("Contested key accounts"),
     "employers.designation": _("Exceptions to who sees an employer"),
     "employers.duplicatepair": _("Possible duplicates"),
+    "employers.employerlogin": _("Logins of employers"),
     "employers.keyaccount": _("Key accounts"),
     "employers.merge": _("Merged employers"),
     "employers.protection": _("Protected contacts"),
@@ -108,6 +109,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "placements.host": _("Employers as lists write them"),
     "placements.spelling": _("Activities as lists write them"),
     "students.case": _("Caseloads"),
+    "visitors.signin": _("Sign-ins asked for by e-mail"),
     "prospects.answer": _("Answers to vetting criteria"),
     "prospects.joinrequest": _("Requests to join a regional relationship"),
     "prospects.probe": _("Names asked for"),
@@ -123,6 +125,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
 }
 # Columns that a model gives no words of its own.
 UNNAMED_COLUMNS: dict[str, Any] = {
+    "approved_by": _("who let them in"),
     "address": _("e-mail address"),
     "agreed_by": _("who agreed"),
     "cancelled_because": _("why it was cancelled"),

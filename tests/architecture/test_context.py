@@ -21,7 +21,7 @@ ONLY_THERE = {
 }  # fmt: skip
 # What only the context speaks of: the client's address, the settings of a transaction, whole requests in one.
 WORDS = re.compile(
-    r"REMOTE_ADDR|X[-_]FORWARDED[-_]FOR|\bset_config\b|guildhall\.(person|keeper|reason|request)\b"
+    r"REMOTE_ADDR|X[-_]FORWARDED[-_]FOR|\bset_config\b|guildhall\.(person|visitor|keeper|reason|request)\b"
     r"|ATOMIC_REQUESTS|\bSET (LOCAL )?(ROLE|TIME ZONE)\b",
     re.I,
 )

@@ -15,6 +15,7 @@ NO_NOTICE = {
     "engagements.send_digest": "the morning's e-mail itself",
     "prospects.ask_readiness": "to somebody without an account",
     "prospects.remind_owner": "next steps that are due, by choice",
+    "visitors.mail_sign_in": "the way in, to whoever asked for it",
     "stewardship.letter_about_data": "an answer about one's own data",
     "stewardship.send_test": "a test of the mail server",
 }

@@ -30,7 +30,7 @@ def sign_in(site: Any, chromium: Any) -> Iterator[Any]:
     windows: list[Window] = []
 
     def open_as(who: str, *, width: int = 1280, scheme: str = "light") -> Window:
-        window = Window(chromium, address, world.sessions.get(who), width=width, scheme=scheme)
+        window = Window(chromium, address, world.cookies_of(who), width=width, scheme=scheme)
         windows.append(window)
         return window
 

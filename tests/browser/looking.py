@@ -3,7 +3,6 @@
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from django.conf import settings
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LISTEN = """window.broken = [];
@@ -20,13 +19,12 @@ _FACTS = """() => ({
 class Window:
     """One window of the browser, signed in as somebody or nobody."""
 
-    def __init__(self, browser: Any, address: str, session: str | None, *, width: int, scheme: str) -> None:
+    def __init__(self, browser: Any, address: str, cookies: dict[str, str], *, width: int, scheme: str) -> None:
         self.address, self.width, self.scheme = address, width, scheme
         self.context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
-        if session:
-            self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
+        self.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         self.context.add_init_script(_LISTEN)
         self.page = self.context.new_page()
         self.said: list[str] = []

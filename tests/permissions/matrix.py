@@ -34,9 +34,14 @@ HARBOR: People = frozenset({"harbor_wbl", "harbor_admin"})
 TEACHER: People = frozenset({"mesa_teacher", "mesa_counselor", "mesa_principal"})
 READERS: People = frozenset({"mesa_instructor"})
 GUESTS: People = frozenset({"mesa_student", "mesa_employer"})
+# Who comes in by the front door of employers: two of the shared employer, one of another; no people of the staff.
+OUR_LOGINS: People = frozenset({"employer_admin", "employer_colleague"})
+EMPLOYERS: People = OUR_LOGINS | {"other_employer"}
+VISITORS = EMPLOYERS
 STAFF = DIRECTORS | ADMIN | MESA | HARBOR | TEACHER | READERS
 SIGNED_IN = STAFF | GUESTS
-EVERYBODY = SIGNED_IN | ANONYMOUS
+OUTSIDE = ANONYMOUS | VISITORS  # nobody on pages of the staff
+EVERYBODY = SIGNED_IN | OUTSIDE
 DEVELOP = DIRECTORS | MESA | HARBOR  # the permission to enter, hold and vet new employers
 EXPORT = IMPORT = DIRECTORS | ADMIN | MESA | HARBOR
 WITH_FACTOR: People = DIRECTORS | ADMIN | {"mesa_admin", "harbor_admin"}  # who must sign in with one
@@ -82,6 +87,7 @@ class Page:
     data: Callable[[World, str, str], dict[str, Any]] = field(default=lambda world, kind, name: {})
     query: str = ""
     missing: bool = False  # nobody has what it shows
+    door: bool = False  # behind a front door: whoever did not come in by it is sent there
     own_options: bool = False  # a class-based view answers OPTIONS itself
 
     @property
@@ -91,7 +97,7 @@ class Page:
     def expected(self, name: str, method: str, kind: str) -> str:
         """ok, login, 403, 404, 405, or "told": an ordinary page, and nothing has changed."""
         asked = "GET" if method == "HEAD" else method
-        if name == "anonymous" and "anonymous" not in self.who:
+        if (name in OUTSIDE or self.door) and name not in self.who:
             return "login"
         if self.own_options and self.sees is not None and name not in self.sees[kind]:
             return "404"
@@ -1339,6 +1345,7 @@ OTHERS = {
 # Newer apps declare their addresses in a file of their own, with what stands above.
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
+from tests.permissions.matrix_of_portal import PORTAL  # noqa: E402
 from tests.permissions.matrix_of_students import STUDENTS  # noqa: E402
 
 MATRIX: dict[str, Page] = {
@@ -1362,5 +1369,6 @@ MATRIX: dict[str, Page] = {
     **PATHWAYS,
     **OPPORTUNITIES,
     **STUDENTS,
+    **PORTAL,
 }
 __all__ = ["MATRIX", "Page", "canary"]

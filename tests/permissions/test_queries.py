@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 MOST, MOST_OF_AN_EMPLOYER = 20, 12
 FEW, MANY = (10, 30) if THOROUGH else (3, 21)  # beyond a page of search results
-READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous")
+READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something
 
 # How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
@@ -49,6 +49,7 @@ LISTS: dict[str, dict[str, int]] = {
 
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
+    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 8,
     "students": 10, "student": 16, "student-add": 13, "student-change": 14, "student-opt-out": 16, "consent-add": 9,
     "consent-revoke": 9, "caseload": 11, "case-take": 10, "case-change": 11,
     "accomplishments": 8, "accomplishments-csv": 7, "experiences": 8,

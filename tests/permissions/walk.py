@@ -11,6 +11,7 @@ from tests.sampling import drawn, one_of_each, whole
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 SHARED_GUARDS = {"405", "login"}  # answered before a page's own code runs: proved once a page and method
+SIGN_IN = ("/account/login/?next=", "/employer/sign-in/?next=")
 BRIEFLY = {"HEAD", "OPTIONS"}  # share their guards with GET
 ALIKE = ({"director", "second"}, {"mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})  # equal grants, equal place
 Cell = tuple[str, str, str]  # method, kind of record, who asks
@@ -38,7 +39,7 @@ def address(world: World, name: str, page: Page, kind: str) -> str:
 
 def outcome(response: Any) -> str:
     """The class of an answer."""
-    if response.status_code in (301, 302) and response["Location"].startswith("/account/login/?next="):
+    if response.status_code in (301, 302) and response["Location"].startswith(SIGN_IN):
         return "login"
     return "ok" if response.status_code in (200, 301, 302) else str(response.status_code)
 
@@ -60,7 +61,7 @@ def app_of(url: str) -> str:
 
 def every_cell(world: World, page: Page) -> list[Cell]:
     """Every method with every kind of record and every person."""
-    return [(method, kind, who) for method in METHODS for kind in page.kinds for who in world.names]
+    return [(method, kind, who) for method in METHODS for kind in page.kinds for who in world.actors]
 
 
 def share_of_cells(world: World, name: str, page: Page) -> list[Cell]:

@@ -25,7 +25,7 @@ from django.test import Client
 from guildhall.community.actions import adopting, announcing, challenges, improvements, processes
 from guildhall.employers.actions import bulk, contact_merging, contesting, duplicates, editing, key_accounts, merging
 from guildhall.employers.actions.filters import save_filter
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements.actions import asking as planning
 from guildhall.engagements.actions import attaching, calendars, copies, easing, following, holding, liaising, relating
 from guildhall.engagements.actions.recording import Happening, record_engagement
@@ -53,6 +53,9 @@ from guildhall.stewardship.actions.handing import hand_over
 from guildhall.students.actions.caring import take_case
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
+from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
+from guildhall.visitors.doors import door_of
+from guildhall.visitors.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 
@@ -64,6 +67,7 @@ UNWATCHED = {
     "django_session",
     "django_cache",
     "usersessions_usersession",
+    "visitors_visitorsession",
 }
 _WRITE = re.compile(
     r'\b(?:INSERT INTO|DELETE FROM|TRUNCATE(?: TABLE)?|UPDATE)\s+"?(?!SET\b|OF\b|SKIP\b|NOWAIT\b)(\w+)', re.I
@@ -101,12 +105,23 @@ class World:
     requests: dict[str, JoinRequest]
     more: dict[str, Any]
     sessions: dict[str, str]
+    visitors: dict[str, dict[str, str]] = field(default_factory=dict)  # whoever came in by a front door: their cookie
     clients: dict[str, Client] = field(default_factory=dict)
     baseline: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
         return [*self.cast.people, "anonymous"]
+
+    @property
+    def actors(self) -> list[str]:
+        """Everybody who asks for pages: people, visitors by the front doors, and a stranger."""
+        return [*self.names, *self.visitors]
+
+    def cookies_of(self, name: str) -> dict[str, str]:
+        """What somebody's browser sends to be known."""
+        session = self.sessions.get(name)
+        return {settings.SESSION_COOKIE_NAME: session} if session else self.visitors.get(name, {})
 
     def person(self, name: str) -> Person:
         return self.cast.people[name]
@@ -129,8 +144,7 @@ class World:
         """One request by somebody, with the cookies as they were; exceptions are the server's own to answer."""
         client = self.clients[name]
         client.cookies.clear()
-        if name in self.sessions:
-            client.cookies.load({settings.SESSION_COOKIE_NAME: self.sessions[name]})
+        client.cookies.load(self.cookies_of(name))
         cache.clear()  # how often somebody tried to sign in
         if name in self.cast.people:
             self.cast.people[name].forget_standing()
@@ -511,9 +525,31 @@ def build_world(cast: Cast) -> World:
     sessions = {
         name: cast.client(person).cookies[settings.SESSION_COOKIE_NAME].value for name, person in cast.people.items()
     }
-    world = World(cast, records, batches, requests, more, sessions)
+    visitors = let_in(records)
+    more["employer_sign_in"] = _secret_of("visitor sign-in", "sign-in")
+    world = World(cast, records, batches, requests, more, sessions, visitors)
     world.baseline = digest()
     return world
+
+
+def let_in(records: dict[str, Record]) -> dict[str, dict[str, str]]:
+    """Two who sign in for the shared employer, one of whom administers, and one for another employer: their cookies."""
+    found = {}
+    for name, kind in (("employer_admin", "shared"), ("employer_colleague", "shared"), ("other_employer", "exception")):
+        given = {"given_name": canary(kind, f"{name}given"), "family_name": "Login"}
+        login = EmployerLogin.objects.create(
+            employer=records[kind].employer,
+            email=f"{canary(kind, f'{name}mail')}@canary.example",
+            administers=name != "employer_colleague",
+            opened_at=clock.now(),
+            confirmed_at=clock.now(),
+            **given,
+        )
+        records[kind].ids[name] = login.pk
+        found[name] = {door_of("employer").cookie: open_session(login, keep=True)}
+    mail_sign_in(str(ask_to_sign_in(door_of("employer"), login.email)))
+    SignIn.objects.update(until=clock.now() + timedelta(9))
+    return found
 
 
 def copied(cast: Cast) -> Any:
@@ -529,7 +565,7 @@ def take_world(folder: Path) -> World:
     template = Template("world")
     world: World = template.result()
     shutil.copytree(template.files, folder, dirs_exist_ok=True)
-    world.clients = {name: Client(raise_request_exception=False) for name in world.names}
+    world.clients = {name: Client(raise_request_exception=False) for name in world.actors}
     return world
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -34,7 +35,7 @@ from tests.cast import PASSWORD
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DOCUMENTED = Path(__file__).parents[2] / "docs/operating.md"
-LOGIN, CODE = "/account/login/", "/account/second-factor/code/"
+LOGIN, CODE, DOOR = "/account/login/", "/account/second-factor/code/", "/employer/sign-in/"
 
 
 def _wrong_password(cast: Any) -> Callable[[int], Any]:
@@ -154,6 +155,20 @@ def _one_link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").get(f"/ready/{secret}/")
 
 
+def _visitor_asks(cast: Any) -> Callable[[int], Any]:
+    """Each from another address."""
+    return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").post(DOOR, {"email": "ana@kestrel.example"})
+
+
+def _visitors_ask_from_here(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().post(DOOR, {"email": f"nobody{n}@kestrel.example"})
+
+
+def _visitor_guesses(cast: Any) -> Callable[[int], Any]:
+    mail = parse_qs(urlsplit(Client().post(DOOR, {"email": "ana@kestrel.example"})["Location"]).query)["mail"][0]
+    return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").post(f"{DOOR}code/", {"mail": mail, "code": f"{n:06}"})
+
+
 PAGES_OF_LINKS = ("ready", "done", "calendar", "how-is-it-going", "look", "about-me", "welcome")
 # What is limited: its line in docs/operating.md, and how it is asked. One line may have several doors.
 DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
@@ -179,6 +194,9 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("what is kept about oneself", _own_data),
     ("one link from an e-mail", _one_link),
     ("links that open nothing", _wrong_link),
+    ("sign-ins of visitors by e-mail", _visitor_asks),
+    ("sign-ins of visitors from one address", _visitors_ask_from_here),
+    ("codes of visitors", _visitor_guesses),
 ]
 # Those that django-allauth counts, in the cache: their action and the part of its setting that counts.
 ALLAUTH = {

@@ -15,9 +15,10 @@ from guildhall.lib import clock
 # Read by row-level security; true: until the end of the transaction, so that a pooled connection forgets it.
 TELL = """SELECT set_config('guildhall.person', %s, true), set_config('guildhall.keeper', %s, true),
                  set_config('guildhall.reason', %s, true), set_config('guildhall.request', %s, true),
+                 set_config('guildhall.visitor', %s, true), set_config('guildhall.visitor_kind', %s, true),
                  set_config('guildhall.day', %s, true), set_config('role', %s, true)"""
 OWNER, APP, KEEPER = "none", "guildhall_app", "guildhall_keeper"
-NOBODY = ("", "", "", "", "", OWNER)
+NOBODY = ("", "", "", "", "", "", "", OWNER)
 
 # What each part of the software reaches of what is under the second lock: all of it, for these; the tables themselves,
 # for SCHEMA. Whatever is not named here works as a person does, and without a person reaches none of it.
@@ -72,7 +73,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _tell(self) -> None:
         now = context.current()
         day = str(clock.today()) if now.request_id else ""
-        facts = (now.person, now.keeper, now.reason, now.request_id, day, role_of(now))
+        acts = (now.person, now.keeper, now.reason, now.request_id, now.visitor, now.visitor_kind)
+        facts = (*acts, day, role_of(now))
         if facts == self.told:
             return
         try:

@@ -2,6 +2,7 @@ from guildhall.employers.models.bulk import BulkEdit
 from guildhall.employers.models.duplicates import ContactMerge, DuplicatePair, MatchKey, Merge
 from guildhall.employers.models.employers import Designation, Employer, EmployerName, Identifier, Note, Tag
 from guildhall.employers.models.key_accounts import ContactGrant, Contest, KeyAccount, Protection, TouchPoint
+from guildhall.employers.models.logins import EmployerLogin
 from guildhall.employers.models.places import Contact, Site
 from guildhall.employers.models.searching import NameWord, SavedFilter
 
@@ -14,6 +15,7 @@ __all__ = [
     "Designation",
     "DuplicatePair",
     "Employer",
+    "EmployerLogin",
     "EmployerName",
     "Identifier",
     "KeyAccount",

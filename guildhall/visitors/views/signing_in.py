@@ -1,0 +1,78 @@
+"""Signing in without a password: an address, then the link or the code that was mailed; and signing out."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall.outbox.views import is_mailed
+from guildhall.people.views.mailed_links import closed_link
+from guildhall.ui.editing import saving
+from guildhall.visitors import actions
+from guildhall.visitors.doors import door_of
+from guildhall.visitors.forms import AddressForm, CodeForm, EnterForm
+from guildhall.visitors.views.pages import forget, own_page, remember
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest, kind: str) -> HttpResponse:
+    """Ask for the e-mail that signs in. The answer is the same whether the address is known or not."""
+    door = door_of(kind)
+    form = AddressForm(request.POST or None)
+    if form.is_valid():
+        path = own_page(door, request.POST.get("next", ""))
+        asked = actions.ask_to_sign_in(door, form.cleaned_data["email"], path=path)
+        return redirect(f"{reverse(f'{kind}-sign-in-code')}?{urlencode({'mail': asked})}")
+    path = request.POST.get("next", "") or request.GET.get("next", "")
+    demo = list(door.demo_logins()) if request.territory.demo else []  # type: ignore[attr-defined]
+    return render(request, "visitors/sign_in.html", {"door": door, "form": form, "next": path, "demo": demo})
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest, kind: str) -> HttpResponse:
+    """Type the code that was mailed, in the browser that asked for it."""
+    door = door_of(kind)
+    form = CodeForm(request.POST or None, initial={"mail": request.GET.get("mail", "")})
+    if form.is_valid():
+        values = form.cleaned_data
+        with saving(form, at="code") as edit:
+            key, path = actions.sign_in_by_code(door, values["mail"], values["code"], keep=values["keep"])
+        if edit.saved:
+            response = redirect(own_page(door, path))
+            remember(request, response, door, key, keep=values["keep"])
+            return response
+    return render(request, "visitors/code.html", {"door": door, "form": form, "mailed": is_mailed(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
+    """The mailed link: opening it changes nothing, its button signs in."""
+    door = door_of(kind)
+    asked = actions.sign_in_of(door, secret)
+    if closed := closed_link(request, secret, asked, "visitors/gone.html"):
+        return closed
+    assert asked is not None  # else the link was closed
+    form = EnterForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with saving(form) as edit:
+            key, path = actions.sign_in(door, asked, keep=form.cleaned_data["keep"])
+        if edit.saved:
+            response = redirect(own_page(door, path))
+            remember(request, response, door, key, keep=form.cleaned_data["keep"])
+            return response
+    return render(request, "visitors/enter.html", {"door": door, "form": form, "email": asked.email})
+
+
+@require_POST
+def sign_out(request: HttpRequest, kind: str) -> HttpResponse:
+    """Sign out in this browser."""
+    door = door_of(kind)
+    actions.sign_out(door, request.COOKIES.get(door.cookie, ""))
+    messages.success(request, _("You are signed out."))
+    response = redirect(f"{kind}-sign-in")
+    forget(response, door)
+    return response
