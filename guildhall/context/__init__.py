@@ -31,6 +31,7 @@ class Keeper(StrEnum):
     ERASURE = "erasure"
     HANDOVER = "handover"
     INTAKE = "intake"  # of a list about students: who is known already, and to which institution
+    LINK = "link"  # answers whoever holds a secret from an e-mail: the one record that it opens, and nothing else
     MATCHING = "matching"  # looks for records that may be the same employer
     MERGING = "merging"  # of two employers, with what hangs on them at every institution
     NOTICES = "notices"  # writes to people about what waits for them

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from guildhall.placements.queries import COUNTED, FEWEST, Cell, Year
+from guildhall.placements.queries.figures import COUNTED, FEWEST, Cell, Year
 
 
 def as_csv(years: Iterable[Year]) -> str:

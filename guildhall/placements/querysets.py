@@ -1,11 +1,16 @@
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 
-from guildhall.students.querysets import places_of
+from guildhall.lib import clock
+from guildhall.students.querysets import OfInstitutionQuerySet, places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
+
+FRESH_DAYS = 90  # M2: as long a confirmation holds
 
 
 class OwnQuerySet(models.QuerySet[Any]):
@@ -19,3 +24,31 @@ class ExperienceQuerySet(OwnQuerySet):
     def counted(self) -> "ExperienceQuerySet":
         """What was attended or completed (M12): no bookings, no-shows and cancellations."""
         return self.filter(status="completed")
+
+
+class ApplicationQuerySet(OfInstitutionQuerySet):
+    def open(self) -> "ApplicationQuerySet":
+        """Those of which something is still to become."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def waiting_for(self, opportunity: Any) -> "ApplicationQuerySet":
+        """The waiting list of an opportunity, in its order."""
+        return self.filter(opportunity=opportunity, state="waiting").order_by("waits_since", "pk")
+
+
+class PlacementQuerySet(OfInstitutionQuerySet):
+    def open(self) -> "PlacementQuerySet":
+        """Those that are agreed or under way."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def running(self) -> "PlacementQuerySet":
+        return self.filter(state="started")
+
+    def taking_places(self) -> "PlacementQuerySet":
+        """Those that take a place of an opportunity: whoever left, or never came, has freed it."""
+        return self.filter(state__in=self.model.TAKES_PLACE)
+
+    def stale(self, on: date | None = None) -> "PlacementQuerySet":
+        """Those under way that nobody has confirmed for as long as a confirmation holds (M2)."""
+        last = (on or clock.today()) - timedelta(FRESH_DAYS)
+        return self.running().filter(Q(confirmed_on=None) | Q(confirmed_on__lt=last))

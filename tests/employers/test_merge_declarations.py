@@ -29,6 +29,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.enquiries.models import Enquiry
 from guildhall.opportunities.models import Opportunity
+from guildhall.placements.models import Application, GroupExperience, Placement
 from guildhall.prospects.models import Prospect
 from guildhall.students.models import Consent, Disclosure
 
@@ -98,6 +99,12 @@ def test_what_others_hang_on_moves_first():
         (Liaison, "touch_point", TouchPoint),
         (Liaison, "contact", Contact),
         (Disclosure, "consent", Consent),
+        (Application, "opportunity", Opportunity),
+        (GroupExperience, "opportunity", Opportunity),
+        (Placement, "application", Application),
+        (Placement, "opportunity", Opportunity),
+        (Placement, "site", Site),
+        (Placement, "supervisor", Contact),
     }
 
 

@@ -19,7 +19,7 @@ from guildhall.employers.actions.merging import merge, undo_merge
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
 from guildhall.people.permissions import GRANTS, Role
-from guildhall.placements.models import Experience
+from guildhall.placements.models import Application, Experience, GroupExperience, Placement, Question, Step
 from guildhall.queue import job
 from guildhall.students import second_lock
 from guildhall.students.actions.entering import StudentFacts, register
@@ -29,7 +29,8 @@ from tests.architecture.sources import CODE, modules, tree
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, Disclosure, Case, Experience)
+PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, Disclosure, Case, Experience,
+             Application, Placement, Step, Question, GroupExperience)  # fmt: skip
 SECRET = "qxsecretxq"
 
 
@@ -67,7 +68,25 @@ def schools(cast: Cast) -> Cast:
                 institution=place, person=SECRET, activity="job_shadow", start_on=clock.today(), status="completed",
                 mark="1", student=row.student,
             )  # fmt: skip
+            _place(cast.kestrel, row, name)
     return cast
+
+
+def _place(employer, row, name):
+    """An application, a placement and what hangs on them."""
+    facts = {"institution": row.institution, "employer": employer}
+    at = {"registration": row, "student": row.student, "kind": "job_shadow", "title": name, "since": clock.now()}
+    Application.objects.create(**facts, **at, created_at=clock.now(), state="applied")
+    placement = Placement.objects.create(**facts, **at, created_at=clock.now())
+    asked = {"institution": row.institution, "placement": placement}
+    Step.objects.create(**asked, after="agreed", on=clock.today(), at=clock.now(), side="staff", reason=name)
+    Question.objects.create(
+        **asked, about="start", secret_hash=name, sent_at=clock.now(), until=clock.today(), answer=""
+    )
+    GroupExperience.objects.create(
+        **facts, activity="workplace_tour", on=clock.today(), group=name, level="high", students=20,
+        entered_at=clock.now(),
+    )  # fmt: skip
 
 
 def everything_of(table: str) -> str:
@@ -283,7 +302,7 @@ KEEPS = {
     "people/rules.py": "whether anything hangs on an institution",
     "people/views/places.py": "how much somebody leaves behind",
     "placements/actions/intake.py": "a list of participations",
-    "placements/queries.py": "figures, which name nobody",
+    "placements/queries": "figures, which name nobody",
     "stewardship/actions/handing.py": "what a leaver served",
     "stewardship/queries/continuity.py": "how much that is",
     "stewardship/queries/handing.py": "how much that is",

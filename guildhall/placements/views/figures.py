@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
-from guildhall.placements import queries, rules
+from guildhall.placements import rules
 from guildhall.placements.exports import as_csv
+from guildhall.placements.queries import figures as queries
 from guildhall.ui.paging import Key, page_by_keys
 
 MOST_YEARS = 30

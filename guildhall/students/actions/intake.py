@@ -163,7 +163,7 @@ def give_back(batch: UUID, institution: Institution) -> int:
     """Take back what a list brought, but for students on whom somebody has worked since; returns how many rows went."""
     with keeping(Keeper.INTAKE, "a list is taken back"):
         rows = Registration.objects.filter(batch=batch, version=1)
-        rows = rows.filter(consents=None, disclosures=None, cases=None, guardians=None, opted_out_on=None)
+        rows = rows.filter(opted_out_on=None, **_nothing_hangs_on_it())
         gone = dict(rows.values_list("pk", "student"))
         count = (
             Enrolment.objects.filter(batch=batch, version=1).exclude(registration__in=_kept(batch, gone)).delete()[0]
@@ -178,6 +178,12 @@ def give_back(batch: UUID, institution: Institution) -> int:
             else:
                 student.delete()
     return count
+
+
+def _nothing_hangs_on_it() -> dict[str, None]:
+    """That no record but an enrollment belongs to a student, of whatever app."""
+    relations = Registration._meta.related_objects
+    return {relation.name: None for relation in relations if relation.related_model is not Enrolment}
 
 
 def _kept(batch: UUID, gone: dict[UUID, UUID]) -> list[UUID]:

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from guildhall.context import Keeper
 from guildhall.context.commands import InContext
-from guildhall.placements.queries import COUNTED, accomplishments, as_report
+from guildhall.placements.queries.figures import COUNTED, accomplishments, as_report
 
 MOST_YEARS = 100
 

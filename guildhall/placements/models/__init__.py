@@ -1,0 +1,17 @@
+from guildhall.placements.models.asking import Question
+from guildhall.placements.models.counting import Experience, Host, Spelling
+from guildhall.placements.models.groups import GroupExperience
+from guildhall.placements.models.placing import Application, Placement
+from guildhall.placements.models.steps import Side, Step
+
+__all__ = [
+    "Application",
+    "Experience",
+    "GroupExperience",
+    "Host",
+    "Placement",
+    "Question",
+    "Side",
+    "Spelling",
+    "Step",
+]
