@@ -24,7 +24,8 @@ NOBODY = ("", "", "", "", "", "", "", OWNER)
 # for SCHEMA. Whatever is not named here works as a person does, and without a person reaches none of it.
 REACHES_ALL = frozenset({
     context.Keeper.BACKUP, context.Keeper.ERASURE, context.Keeper.HANDOVER, context.Keeper.INTAKE,
-    context.Keeper.LINK, context.Keeper.MERGING, context.Keeper.RECOUNT, context.Keeper.RETENTION, context.Keeper.SEALING,
+    context.Keeper.LINK, context.Keeper.MERGING, context.Keeper.RECOUNT, context.Keeper.RETENTION,
+    context.Keeper.SEALING,
 })  # fmt: skip
 
 
