@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.imports.columns import JOINED
 from guildhall.imports.models import Batch
 from guildhall.people.models import Institution
+from guildhall.placements.wbl import TYPES
 from guildhall.ui.asking import PlainForm
 
 
@@ -17,7 +18,10 @@ class BringForm(PlainForm):
         label=_("The list"), help_text=_("CSV, XLSX or JSON, at most 100 MB, 300,000 rows and 500 columns.")
     )
     kind = forms.ChoiceField(
-        label=_("What is in it?"), choices=Batch.Kind.choices, widget=forms.RadioSelect, initial="employers"
+        label=_("What is in it?"),
+        choices=[one for one in Batch.Kind.choices if one[0] not in Batch.OF_PEOPLE],
+        widget=forms.RadioSelect,
+        initial="employers",
     )
     entering = forms.ChoiceField(
         label=_("How do they come in?"), choices=Batch.Entering.choices, widget=forms.RadioSelect, initial="prospects"
@@ -27,6 +31,36 @@ class BringForm(PlainForm):
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class BringPeopleForm(PlainForm):
+    """A list of students, or of who took part in what."""
+
+    file = forms.FileField(label=_("The list"), help_text=_("CSV, XLSX or JSON, at most 100 MB and 300,000 rows."))
+    kind = forms.ChoiceField(label=_("What is in it?"), choices=[], widget=forms.RadioSelect)
+    institution = forms.ModelChoiceField(label=_("For"), queryset=Institution.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, kinds: list[Any], places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0][0] if kinds else None
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+
+class SpellingsForm(PlainForm):
+    """Which type each activity is that a list calls in words of its own."""
+
+    def __init__(self, *args: Any, words: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        choices = [("", _("leave out")), *TYPES]
+        for n, one in enumerate(words):
+            self.fields[f"w{n}"] = forms.ChoiceField(label=one, choices=choices, required=False)
+
+    def said(self) -> dict[str, str]:
+        """The type of each activity for which one was chosen."""
+        chosen = {one: self.cleaned_data[f"w{n}"] for n, one in enumerate(self.words)}
+        return {one: code for one, code in chosen.items() if code}
 
 
 class ColumnsForm(PlainForm):

@@ -19,4 +19,13 @@ ITEMS = (
             "import-grid",
         ),
     ),
+    Item(
+        Group.RECORDS,
+        12,
+        "people-lists",
+        _("Lists of people"),
+        "upload",
+        needs=Permission.KEEP_STUDENTS,
+        within=("people-list", "people-list-columns"),
+    ),
 )

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from guildhall.employers.querysets import holders_open_to
 from guildhall.people.permissions import Permission
+from guildhall.students.querysets import places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -22,3 +23,11 @@ class BatchQuerySet(models.QuerySet[Any]):
         known = Q(institution__in=holders_open_to(person)) | Q(by=person)
         rows = self.filter(known, institution__lineage__overlap=list(places))
         return rows.exclude(kind__in=self.model.OF_PEOPLE)
+
+    def of_people_for(self, person: "Person") -> "BatchQuerySet":
+        """The lists of people of a person's institutions: of students for who keeps them there (G2)."""
+        kinds = self.model.Kind
+        students = Q(kind=kinds.STUDENTS, institution__in=places_of(person, Permission.KEEP_STUDENTS))
+        places = list(person.standing.institutions(Permission.IMPORT_LISTS))
+        parts = Q(kind=kinds.EXPERIENCES, institution__lineage__overlap=places) if places else Q(pk__in=[])
+        return self.filter(students | parts)

@@ -54,3 +54,10 @@ def allowed_decisions(visible: bool, hidden: bool, status: str, of_people: bool 
     if status == "repeated":
         return ("link", *another, "create", "skip")
     return ("create", "link", *another, "skip") if visible else ("create", "skip")
+
+
+def can_bring_people(person: Person) -> Verdict:
+    """Who brings lists of people at all: who keeps students, or imports for an institution."""
+    if keep := person.may(Permission.KEEP_STUDENTS):
+        return keep
+    return person.may(Permission.IMPORT_LISTS)

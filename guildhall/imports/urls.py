@@ -1,9 +1,15 @@
 from django.urls import path
 
-from guildhall.imports.views import blanks, grid, lists, review
+from guildhall.imports.views import blanks, grid, lists, people, review
 
 urlpatterns = [
     path("imports/", lists.lists, name="imports"),
+    path("imports/people/", people.people_lists_page, name="people-lists"),
+    path("imports/people/<uuid:pk>/", people.people_list, name="people-list"),
+    path("imports/people/<uuid:pk>/columns/", people.columns, name="people-list-columns"),
+    path("imports/people/<uuid:pk>/spellings/", people.spellings, name="people-list-spellings"),
+    path("imports/people/<uuid:pk>/apply/", people.apply, name="people-list-apply"),
+    path("imports/people/<uuid:pk>/undo/", people.undo, name="people-list-undo"),
     path("imports/empty/<slug:kind>/", blanks.blank, name="import-blank"),
     path("imports/<uuid:pk>/", review.review, name="import"),
     path("imports/<uuid:pk>/all/", grid.grid, name="import-grid"),

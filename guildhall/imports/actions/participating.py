@@ -1,5 +1,6 @@
 """A list of participations: who it was, where, and what comes twice (F23, M12)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from guildhall.imports.actions.hosting import Settled, settle_hosts
 from guildhall.imports.columns.of_people import PARTICIPATION_FIELDS
 from guildhall.imports.kinds.participations import Participation, digest_of, host_key, name_key, read
 from guildhall.imports.models import Batch
+from guildhall.imports.rules import can_import
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.actions import intake
@@ -19,6 +21,7 @@ from guildhall.prospects.models import Probe
 
 FIELDS = PARTICIPATION_FIELDS
 Wrong = list[tuple[int, list[str]]]
+MOST_SPELLINGS = 20  # that are asked about at once
 
 
 def lacking(columns: Mapping[str, int]) -> list[str]:
@@ -35,6 +38,20 @@ def map_spellings(batch: Batch, said: Sequence[str]) -> None:
             refuse("“{words}” is not WORDS=TYPE. Types: {types}.", words=one, types=", ".join(BY_CODE))
         spelled[tidy(words)] = code.strip()
     intake.remember_spellings(batch.institution, spelled)
+
+
+def say_spellings(batch: Batch, said: Mapping[str, str], *, by: Person) -> None:
+    """Remember on a page which types somebody means by the words of a list."""
+    require(can_import(by, batch.institution, batch.entering))
+    map_spellings(batch, [f"{words}={code}" for words, code in said.items()])
+
+
+def unknown_spellings(batch: Batch, rows: Iterable[tuple[int, dict[str, str]]]) -> list[str]:
+    """What a list calls activities of which nobody knows the type, the most frequent first."""
+    remembered = intake.spellings(batch.institution)
+    everything = (read(cells, line, remembered, has_status=False) for line, cells in rows)
+    counted = Counter(row.called for row in everything if row.called and not row.activity)
+    return [words for words, _count in counted.most_common(MOST_SPELLINGS)]
 
 
 def judge(

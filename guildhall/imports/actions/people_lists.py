@@ -20,9 +20,10 @@ from guildhall.imports.actions.reading import keep_file
 from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Verdict, refuse, require
+from guildhall.lib.verdicts import Conflict, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+from guildhall.store.locking import locked
 
 MOST_PROBLEMS = 50  # that a summary lists
 KINDS: dict[str, Any] = {Batch.Kind.STUDENTS: rostering, Batch.Kind.EXPERIENCES: participating}
@@ -55,10 +56,14 @@ def can_bring(person: Person, kind: str, institution: Institution, entering: str
 
 
 def bring(
-    file: BinaryIO, name: str, *, kind: str, institution: Institution, by: Person, entering: str, clause: Clause | None,
-    said: Sequence[str] = (),
+    file: BinaryIO, name: str, *, kind: str, institution: Institution, by: Person,
+    entering: str = Batch.Entering.PROSPECTS, clause: Clause | None = None, said: Sequence[str] = (),
+    ask_for_columns: bool = False,
 ) -> Batch:  # fmt: skip
-    """Keep a list until it is applied, and find its columns. Raises `Refused` for what is none, or lacks a column."""
+    """Keep a list until it is applied, and find its columns. Raises `Refused` for what is none, or lacks a column.
+
+    With `ask_for_columns` a list that lacks one waits until somebody has said where it is.
+    """
     require(can_bring(by, kind, institution, entering))
     batch = Batch(kind=kind, entering=entering, clause=clause, institution=institution, by=by)
     batch.file_name = Path(name).name[:200] or "list"
@@ -72,9 +77,14 @@ def bring(
             refuse(str(error))
         for sheet in tables:
             batch.columns[sheet.name or ""] = _columns(kind, sheet.header, said)
-        _require_columns(kind, batch, tables)
+            details = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header)}
+            batch.headers.append(details)  # titles alone: no cell of anybody
+        batch.state = Batch.State.REVIEW
+        if ask_for_columns and not _is_whole(kind, batch):
+            batch.state = Batch.State.MAPPING
+        else:
+            _require_columns(kind, batch, tables)
         storage.put(path, batch.path)
-    batch.state = Batch.State.REVIEW
     with transaction.atomic():
         batch.save(force_insert=True)
         after = {"file": batch.file_name, "digest": batch.digest}
@@ -90,6 +100,29 @@ def _columns(kind: str, header: Sequence[str], said: Sequence[str]) -> dict[str,
         names = ", ".join(field.key for field in fields)
         refuse("“{words}” is not FIELD=TITLE of this list. Fields: {fields}.", words=wrong, fields=names)
     return {key: at for key, at in columns.items() if at not in told.values()} | told
+
+
+def _is_whole(kind: str, batch: Batch) -> bool:
+    """Whether any table holds all that a row needs."""
+    return any(not KINDS[kind].lacking(columns) for columns in batch.columns.values())
+
+
+def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by: Person) -> None:
+    """Say which column of a list holds what, before it is applied."""
+    with transaction.atomic():
+        row = locked(Batch, batch.pk, "institution")
+        require(can_bring(by, row.kind, row.institution, row.entering))
+        if row.version != version:
+            raise Conflict
+        if row.state not in (Batch.State.MAPPING, Batch.State.REVIEW):
+            refuse("This list was applied already.")
+        row.columns = {header["name"] or "": columns.get(header["name"] or "", {}) for header in row.headers}
+        if not _is_whole(row.kind, row):
+            refuse("Say which column holds the name." if row.kind == Batch.Kind.STUDENTS else
+                   "Say which columns hold the activity and the start date.")  # fmt: skip
+        row.state = Batch.State.REVIEW
+        row.version += 1
+        row.save(update_fields=["columns", "state", "version"])
 
 
 def _require_columns(kind: str, batch: Batch, tables: Sequence[readers.Sheet]) -> None:

@@ -117,7 +117,7 @@ def _read_activity(row: Participation, words: str, role: str, remembered: Mappin
     if row.who == "educator" and row.activity in INTERNSHIPS:
         row.activity = EDUCATORS
     if words and not row.activity:
-        row.problems.append(f"No activity is called “{words}”. Say once which type it is: --activity “{words}=TYPE”.")
+        row.problems.append(f"No activity is called “{words}”. Say once which type it is.")
     row.who = row.who or ("educator" if row.activity == EDUCATORS else "student")
 
 
