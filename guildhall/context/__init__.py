@@ -27,6 +27,7 @@ class Keeper(StrEnum):
     """The named parts that the software itself plays: each reaches more than one person may see."""
 
     BACKUP = "backup"
+    CONSENTING = "consenting"  # what students and parents say themselves about the own record, by a link or signed in
     DELIVERY = "delivery"  # of e-mail that was handed over
     ERASURE = "erasure"
     HANDOVER = "handover"

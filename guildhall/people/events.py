@@ -36,10 +36,11 @@ class Event:
         return [how for how in How if not (self.waits and how == How.AT_ONCE)]
 
 
-PROMISES, EMPLOYERS, OFFERS, RULES, TOGETHER = (
+PROMISES, EMPLOYERS, OFFERS, STUDENTS, RULES, TOGETHER = (
     _("Follow-ups and asks"),
     _("Employers"),
     _("Opportunities"),
+    _("Students"),
     _("Rules and trainings"),
     _("Working together"),
 )
@@ -140,6 +141,10 @@ OPPORTUNITY_STANDS = Event(
     _("An employer says whether an opportunity still stands, or nobody answers"),
     _("whoever entered it"),
     How.DAILY,
+)
+
+CONSENT_ANSWERED = Event(
+    "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
 
 PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)

@@ -109,6 +109,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "placements.question": _("Questions to employers about placements"),
     "placements.host": _("Employers as lists write them"),
     "placements.spelling": _("Activities as lists write them"),
+    "students.consentrequest": _("Consents asked for"),
     "students.case": _("Caseloads"),
     "visitors.signin": _("Sign-ins asked for by e-mail"),
     "prospects.answer": _("Answers to vetting criteria"),
@@ -235,5 +236,6 @@ DAILY_WORK = {
     "enquiries.rise": _("Raising inquiries that nobody answers"),
     "prospects.promises": _("Telling of what clauses promise and nobody has done"),
     "prospects.remind": _("Reminding owners of next steps"),
+    "students.remind": _("Reminding of consents that nobody has answered"),
     "stewardship.retire": _("Striking out what was kept long enough"),
 }

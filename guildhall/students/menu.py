@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Group, Item
 
-_PAGES = ("student", "student-add", "student-change", "consent-add", "case-take")
+_PAGES = (
+    "student",
+    "student-add",
+    "student-change",
+    "consent-add",
+    "consent-ask",
+    "consents-asked",
+    "guardian-add",
+    "guardian-change",
+    "case-take",
+)
 
 ITEMS = (
     Item(Group.FIRST, 26, "students", _("Students"), "people", needs=Permission.SEE_STUDENTS, within=_PAGES),

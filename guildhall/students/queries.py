@@ -1,6 +1,6 @@
 """Students for pages: lists, one student, a caseload, and whom to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from guildhall.employers.models import Employer
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
-from guildhall.students.models import Case, Consent, Disclosure, Enrolment, Registration
+from guildhall.students.models import Case, Consent, ConsentRequest, Disclosure, Enrolment, Guardian, Registration
 from guildhall.students.querysets import places_of
 
 MOST_LINES = 200  # of one student's log of disclosures on a page
@@ -32,6 +32,8 @@ class Record:
     """What an institution has of one student, as far as the person sees it."""
 
     enrolments: Sequence[Enrolment]
+    guardians: Sequence[Guardian]
+    requests: Sequence[ConsentRequest]
     consents: Sequence[Consent]
     in_force: frozenset[Any]
     disclosures: Sequence[Disclosure]
@@ -48,8 +50,31 @@ def record_of(registration: Registration, person: Person) -> Record:
     rows = Enrolment.objects.visible_to(person).filter(registration=registration)
     current = Consent.objects.in_force().filter(registration=registration).values_list("pk", flat=True)
     return Record(
-        list(rows.select_related("program", "teacher")), consents, frozenset(current), list(log[:MOST_LINES]), case
+        list(rows.select_related("program", "teacher")),
+        list(Guardian.objects.visible_to(person).filter(registration=registration)),
+        list(outstanding(person).filter(registration=registration)),
+        consents,
+        frozenset(current),
+        list(log[:MOST_LINES]),
+        case,
     )
+
+
+def outstanding(person: Person) -> QuerySet[ConsentRequest]:
+    """The consents that were asked for and that nobody has answered, of the students whom a person serves."""
+    rows = ConsentRequest.objects.visible_to(person).waiting()
+    return rows.select_related("registration__student", "institution", "employer", "by")
+
+
+def alike(person: Person, place: Institution, facts: Mapping[str, Any]) -> Sequence[Registration]:
+    """Students of an institution who may be the one that is being entered: the same name, e-mail or telephone."""
+    names = {"student__given_name__iexact": facts["given_name"], "student__family_name__iexact": facts["family_name"]}
+    same = Q(**names)
+    for column in ("email", "phone"):
+        if value := facts.get(column):
+            same |= Q(**{f"{column}__iexact": value})
+    rows = Registration.objects.visible_to(person).filter(same, institution=place)
+    return list(rows.select_related("student", "institution")[:10])
 
 
 def newest_enrolment(registration: Registration) -> Enrolment | None:

@@ -83,6 +83,16 @@ class ConsentQuerySet(OfInstitutionQuerySet):
         return current.filter(Q(expires_on=None) | Q(expires_on__gte=today))
 
 
+class RequestQuerySet(OfInstitutionQuerySet):
+    def waiting(self) -> "RequestQuerySet":
+        """Nobody has answered, and nobody has taken the question back."""
+        return self.filter(answered_at=None, withdrawn_at=None)
+
+    def open(self) -> "RequestQuerySet":
+        """Those that may still be answered today."""
+        return self.waiting().filter(until__gte=clock.today())
+
+
 class CaseQuerySet(OfInstitutionQuerySet):
     def open(self) -> "CaseQuerySet":
         return self.filter(closed_on=None)

@@ -11,7 +11,7 @@ from guildhall.lib.periods import months_after
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
-from guildhall.students.models import Consent, Part, Registration
+from guildhall.students.models import Consent, Guardian, Part, Registration
 from guildhall.students.querysets import places_of
 
 YOUNGEST, OF_AGE = 13, 18  # years: below the first nobody registers (COPPA), from the second a student signs
@@ -72,6 +72,17 @@ def can_sign(registration: Registration, signer: str, on: date) -> Verdict:
     if signer == Consent.Signer.GUARDIAN and not needs_guardian(registration, on):
         return no("The student signs: the right is the student's own at a college, and from 18 on.")
     return YES
+
+
+def can_ask_for_consent(person: Person, registration: Registration, guardian: Guardian | None = None) -> Verdict:
+    """Who asks for a consent by a link, and whom: a parent with an e-mail address where one signs, else the student."""
+    if not (verdict := can_change(person, registration)):
+        return verdict
+    if not needs_guardian(registration):
+        return YES if registration.email else no("The record has no e-mail address of this student.")
+    if guardian is None or guardian.registration_id != registration.pk:
+        return no("A parent or guardian signs for this student. Enter one with an e-mail address first.")
+    return YES if guardian.email else no("The record has no e-mail address of this parent or guardian.")
 
 
 def can_revoke(person: Person, consent: Consent) -> Verdict:

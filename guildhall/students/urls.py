@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.students.views import caseload, consents, students
+from guildhall.students.views import asking, caseload, consents, guardians, students
 
 urlpatterns = [
     path("students/", students.students, name="students"),
@@ -9,6 +9,13 @@ urlpatterns = [
     path("students/<uuid:pk>/change/", students.student_change, name="student-change"),
     path("students/<uuid:pk>/opt-out/", consents.student_opt_out, name="student-opt-out"),
     path("students/<uuid:pk>/consents/add/", consents.consent_add, name="consent-add"),
+    path("students/<uuid:pk>/consents/ask/", asking.consent_ask, name="consent-ask"),
+    path("students/<uuid:pk>/guardians/add/", guardians.guardian_add, name="guardian-add"),
+    path("guardians/<uuid:pk>/", guardians.guardian_change, name="guardian-change"),
+    path("guardians/<uuid:pk>/remove/", guardians.guardian_remove, name="guardian-remove"),
+    path("consents/asked/", asking.consents_asked, name="consents-asked"),
+    path("consents/asked/<uuid:pk>/withdraw/", asking.request_withdraw, name="request-withdraw"),
+    path("consent/<str:secret>/", asking.consent_link, name="consent-link"),
     path("consents/<uuid:pk>/revoke/", consents.consent_revoke, name="consent-revoke"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("students/<uuid:pk>/case/", caseload.case_take, name="case-take"),

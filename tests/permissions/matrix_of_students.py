@@ -1,12 +1,13 @@
 """Students are seen by the staff of their own college, a teacher's by the teacher, and by no office of the region."""
 
+from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import STAFF, Page, People, PerRecord
-from tests.permissions.world import World
+from tests.permissions.matrix import EVERYBODY, IMPORT, STAFF, Page, People, PerRecord
+from tests.permissions.world import World, upload
 
-_MESA: People = frozenset({"mesa_wbl", "mesa_cases", "mesa_counselor"})
+_MESA: People = frozenset({"mesa_wbl", "mesa_cases", "mesa_career", "mesa_counselor"})
 _HARBOR: People = frozenset({"harbor_wbl"})
 TEACHER: People = frozenset({"mesa_teacher"})
 KEEPERS: People = _MESA | _HARBOR
@@ -37,6 +38,25 @@ def _consent(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"parts": ["name"], "purpose": "Internships", **signed}
 
 
+def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"parts": ["name"], "purpose": "Internships", "expires_on": str(clock.today() + timedelta(90))}
+
+
+def _roster(world: World, kind: str, name: str) -> dict[str, Any]:
+    students = {"file": upload("First name,Last name\nNia,Ibarra\n"), "kind": "students"}
+    if name not in KEEPERS:
+        students |= {"file": upload("Student,Activity,Date\nNia,Job shadow,2020-01-02\n"), "kind": "experiences"}
+    return students | {"institution": str(world.home(name).pk)}
+
+
+def _columns(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"s0-c0": "first_name", "s0-c1": "last_name", "version": 1}
+
+
+def _brought() -> dict[str, Any]:
+    return {"kwargs": lambda w, k: {"pk": w.more["people_lists"][k].pk}}
+
+
 STUDENTS = {
     "students": Page(who=LOOKERS),
     "student-add": Page("GET POST", who=KEEPERS, data=_new),
@@ -44,6 +64,24 @@ STUDENTS = {
     "student-change": Page("GET POST", sees=SEES, may=KEEP, **_of("students", given_name="Nia", year="2026-27")),
     "student-opt-out": Page("GET POST", sees=SEES, may=KEEP, reads=SEES, told=TEACHER, **_of("students")),
     "consent-add": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _consent}),
+    "consent-ask": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _asked}),
+    "consents-asked": Page(who=KEEPERS),
+    "request-withdraw": Page("GET POST", sees=KEEP, may=KEEP, **_of("requests")),
+    "consent-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["consent_link"]},
+        data=lambda w, k, n: {"answer": "no"},
+    ),
+    "guardian-add": Page("GET POST", sees=SEES, may=KEEP, **_of("students", name="Ada Ibarra", language="en")),
+    "guardian-change": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians", name="Ada", language="en")),
+    "guardian-remove": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians")),
+    "people-lists": Page("GET POST", who=KEEPERS | IMPORT, data=_roster),
+    "people-list": Page(sees=KEEP, **_brought()),
+    "people-list-columns": Page("GET POST", sees=KEEP, **_brought(), data=_columns),
+    "people-list-spellings": Page("GET POST", sees=KEEP, **_brought(), changes=False),
+    "people-list-apply": Page("GET POST", sees=KEEP, **_brought()),
+    "people-list-undo": Page("GET POST", sees=KEEP, **_brought(), changes=False),
     "consent-revoke": Page("GET POST", sees=KEEP, may=KEEP, **_of("consents")),
     "caseload": Page(who=KEEPERS),
     "case-take": Page("GET POST", sees=SEES, may=KEEP, **_of("unserved") | {"data": _case}),

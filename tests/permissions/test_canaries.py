@@ -106,6 +106,8 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
             words -= typed(*(canary("shared", field) for field in told))
         if page == "opportunity-public":  # who offers it is what everybody may know then
             words -= typed(canary("shared", "name"), canary("shared", "city"))
+        if page == "consent-link":  # whoever has the secret reads whose record it is about, and what it is for
+            words -= typed(*(canary("harbor", f"student{field}") for field in ("given", "family", "purpose")))
         if page == "still-open":
             words -= typed(canary("shared", "name"))
         found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]

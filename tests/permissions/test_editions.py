@@ -64,6 +64,13 @@ NO_VERSION: dict[str, str] = {
     "program-add": "adds a program",
     "student-add": "adds a student",
     "consent-add": "adds a consent",
+    "consent-ask": "asks one more question",
+    "consent-link": "answers once",
+    "guardian-add": "adds a parent or guardian",
+    "people-lists": "brings another list",
+    "people-list-spellings": "says once what words mean",
+    "people-list-apply": "a list is applied once",
+    "people-list-undo": "a list is taken back once",
     "case-take": "takes into a caseload",
     "pathway-add": "begins a pathway",
     "employers-bulk": "each record carries its own edition",
@@ -161,9 +168,11 @@ FIELDS = {
     "institution-change": "name",
     "settings": "name",
     "import-columns": "s0-c2",
+    "people-list-columns": "s0-c2",
     "funding": "funded_until",
 }
 CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
+           "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip
 
 
@@ -386,9 +395,14 @@ def _words(world: World, name: str, form: Form, key: str, value: str) -> str:
     if name in ("employer-owner", "point-change"):
         person = Person.objects.filter(pk=value).first() if value else None
         return person.name if person else "—"
-    return {"contacted": "Contacted", "developing": "Developing", "industry": "Industry", "naics": "NAICS code"}.get(
-        value, value
-    )
+    return {
+        "contacted": "Contacted",
+        "developing": "Developing",
+        "industry": "Industry",
+        "naics": "NAICS code",
+        "grade": "Grade",
+        "program": "Program of study",
+    }.get(value, value)
 
 
 def colliding(world: World, forms: dict[str, tuple[str, str, Any, Form]]) -> dict[str, list[str]]:

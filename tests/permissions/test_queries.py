@@ -50,8 +50,11 @@ LISTS: dict[str, dict[str, int]] = {
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
     "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 8,
-    "students": 10, "student": 16, "student-add": 13, "student-change": 14, "student-opt-out": 16, "consent-add": 9,
-    "consent-revoke": 9, "caseload": 11, "case-take": 10, "case-change": 11,
+    "students": 10, "student": 18, "student-add": 13, "student-change": 14, "student-opt-out": 16, "consent-add": 9,
+    "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "request-withdraw": 9, "consent-link": 6,
+    "guardian-add": 9, "guardian-change": 9, "guardian-remove": 9, "people-lists": 11, "people-list": 14,
+    "people-list-columns": 9, "people-list-spellings": 9, "people-list-apply": 9, "people-list-undo": 9,
+    "caseload": 11, "case-take": 10, "case-change": 11,
     "accomplishments": 8, "accomplishments-csv": 7, "experiences": 8,
     "programs": 10, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,

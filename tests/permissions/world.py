@@ -32,7 +32,7 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Copy
 from guildhall.enquiries.actions import taking
 from guildhall.enquiries.models import Enquiry
-from guildhall.imports.actions import comparing, reading
+from guildhall.imports.actions import comparing, people_lists, reading
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.opportunities.actions import alerting, deciding, entering, standing
@@ -50,9 +50,11 @@ from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
 from guildhall.stewardship.actions import answering
 from guildhall.stewardship.actions.handing import hand_over
+from guildhall.students.actions.asking import Wanted, ask_for_consent
 from guildhall.students.actions.caring import take_case
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
+from guildhall.students.actions.guarding import GuardianFacts, add_guardian
 from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
@@ -714,7 +716,8 @@ def offered(cast: Cast) -> dict[str, Any]:
 
 def enrolled(cast: Cast) -> dict[str, Any]:
     """Two students of each college: one with a consent and a case, taught by the college's teacher; one without."""
-    found: dict[str, Any] = {"students": {}, "unserved": {}, "consents": {}, "cases": {}}
+    kinds = ("students", "unserved", "consents", "cases", "requests", "guardians")
+    found: dict[str, Any] = {kind: {} for kind in kinds}
     for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
         by, teacher = cast.people[name], cast.people["mesa_teacher"] if kind == "mesa" else None
         word = {
@@ -727,7 +730,19 @@ def enrolled(cast: Cast) -> dict[str, Any]:
         found["unserved"][kind] = register(place, more, by=by)
         signed = Signed(["name"], word["purpose"], "student", word["signer"], clock.today())
         found["consents"][kind] = sign(row, signed, by=by)
+        wanted = Wanted(["contact"], word["purpose"], clock.today() + timedelta(90))
+        found["requests"][kind] = ask_for_consent(row, wanted, by=by)
+        guardian = GuardianFacts(canary(kind, "guardian"), email=f"{kind}@parents.example")
+        found["guardians"][kind] = add_guardian(row, guardian, by=by)
         found["cases"][kind] = take_case(row, by, word["step"], clock.today() + timedelta(3), by=by)
+    found["consent_link"] = _secret_of("consent asked", "consent")
+    found["people_lists"] = {
+        kind: people_lists.bring(
+            upload(f"First name,Last name,Shoes\n{canary(kind, 'roster')},Ibarra,9\n"), "roster.csv", kind="students",
+            institution=place, by=cast.people[name],
+        )
+        for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items()
+    }  # fmt: skip
     return found
 
 

@@ -23,13 +23,23 @@ from guildhall.placements.models import Application, Experience, GroupExperience
 from guildhall.queue import job
 from guildhall.students import second_lock
 from guildhall.students.actions.entering import StudentFacts, register
-from guildhall.students.models import Case, Consent, Disclosure, Enrolment, Guardian, Part, Registration, Student
+from guildhall.students.models import (
+    Case,
+    Consent,
+    ConsentRequest,
+    Disclosure,
+    Enrolment,
+    Guardian,
+    Part,
+    Registration,
+    Student,
+)
 from guildhall.students.querysets import places_of
 from tests.architecture.sources import CODE, modules, tree
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, Disclosure, Case, Experience,
+PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, Disclosure, Case, Experience,
              Application, Placement, Step, Question, GroupExperience)  # fmt: skip
 SECRET = "qxsecretxq"
 
@@ -55,6 +65,11 @@ def schools(cast: Cast) -> Cast:
             )
             cast.rows[place.pk] = row
             Guardian.objects.create(institution=place, registration=row, name=SECRET)
+            ConsentRequest.objects.create(
+                institution=place, registration=row, name=SECRET, email="p@p.example", signer="guardian",
+                parts=[Part.NAME], expires_on=clock.today(), until=clock.today(), sent_at=clock.now(), by=by,
+                secret_hash=place.code,
+            )  # fmt: skip
             signed = {"parts": [Part.NAME], "signer": "student", "signed_by": SECRET, "signed_on": clock.today()}
             consent = Consent.objects.create(
                 institution=place, registration=row, purpose=SECRET, employer=cast.kestrel, **signed
@@ -308,6 +323,7 @@ KEEPS = {
     "stewardship/queries/handing.py": "how much that is",
     "stewardship/queries/planning.py": "how much that is, with words where the reader sees them",
     "stewardship/rules.py": "whether anything is left",
+    "students/actions/asking.py": "what the secret of a link opens",
     "students/actions/entering.py": "whether another institution has somebody already",
     "students/actions/intake.py": "a list of students",
 }

@@ -1,19 +1,17 @@
+"""Students, what they learn, and the caseload."""
+
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.pathways.models import Program
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
-from guildhall.students.actions.consenting import Signed
 from guildhall.students.actions.entering import StudentFacts
-from guildhall.students.models import Case, Consent, Part
-from guildhall.students.rules import RELEASED
+from guildhall.students.models import Case
 from guildhall.ui.editing import DayField, VersionedForm
 
 LIFETIME = 90  # years that a date of birth may lie back
@@ -54,6 +52,7 @@ class StudentForm(VersionedForm):
     from_date = DayField(label=_("From"), required=False)
     to_date = DayField(label=_("Until"), required=False, ahead=8)
     teacher = PeopleField(label=_("Teacher"), required=False, empty_label=_("none"))
+    another = forms.BooleanField(label=_("None of these: it is somebody else"), required=False)
 
     def __init__(
         self,
@@ -101,45 +100,3 @@ class CaseForm(VersionedForm):
         self.fields["manager"].offer(managers)  # type: ignore[attr-defined]
         if case is None:
             del self.fields["closed_because"]
-
-
-class ConsentForm(VersionedForm):
-    """A consent as it was signed on paper."""
-
-    parts = forms.MultipleChoiceField(
-        label=_("What of the record"),
-        choices=[(part.value, part.label) for part in Part if part in RELEASED],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    purpose = forms.CharField(label=_("For which purpose"), max_length=200)
-    employer = forms.CharField(
-        label=_("To which employer"),
-        max_length=250,
-        required=False,
-        help_text=_("The name as it stands in the directory. Leave it empty where the consent is for any employer."),
-    )
-    signer = forms.ChoiceField(label=_("Who signed"), choices=Consent.Signer.choices)
-    signed_by = forms.CharField(label=_("Name of who signed"), max_length=160)
-    signed_on = DayField(label=_("Signed on"), ahead=0)
-    expires_on = DayField(label=_("Last day"), required=False, ahead=10, help_text=_("Without one it does not expire."))
-
-    def __init__(self, *args: Any, employers: QuerySet[Employer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.employers = employers
-
-    def clean_employer(self) -> Employer | None:
-        """The employer of that name."""
-        if not (words := self.cleaned_data["employer"].strip()):
-            return None
-        rows = list(self.employers.filter(name__iexact=words)[:2])
-        if len(rows) == 1:
-            return rows[0]
-        if rows:
-            raise forms.ValidationError(translated("Several employers are called so. Merge them, or name another one."))
-        raise forms.ValidationError(translated("No employer in the directory is called so."))
-
-    def signed(self) -> Signed:
-        """What was typed, as the action takes it."""
-        values = dict(self.cleaned_data)
-        values.pop("version", None)
-        return Signed(**values)

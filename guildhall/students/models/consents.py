@@ -43,6 +43,7 @@ class Parted(OfInstitution):
 class Consent(Parted):
     """A signed consent: which parts of the record, for which purpose, to whom, signed by whom and until when.
 
+    Without `by` the signer gave it, and without `revoked_by` the signer revoked it, with nobody of the staff between.
     Without an employer it is given for any employer with that purpose. Nothing in it changes once it is signed: it
     expires, or it is revoked.
     """
@@ -51,13 +52,21 @@ class Consent(Parted):
         STUDENT = "student", _("the student")
         GUARDIAN = "guardian", _("a parent or guardian")
 
+    class Means(models.TextChoices):
+        PAPER = "paper", _("on paper")
+        LINK = "link", _("by a link in an e-mail")
+        SIGNED_IN = "signed_in", _("signed in as the student")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=200)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="consents")
     signer = models.CharField(max_length=10, choices=Signer)
     signed_by = models.CharField(_("signed by"), max_length=160)
+    relationship = models.CharField(_("relationship"), max_length=60, blank=True)  # to the student, as it was typed
     signed_on = models.DateField(_("signed on"))
+    means = models.CharField(max_length=10, choices=Means, default=Means.PAPER)
+    wording = models.TextField(_("what was read before signing"), blank=True)
     expires_on = models.DateField(_("last day"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -68,10 +77,10 @@ class Consent(Parted):
     on_merge = Move()
     personal = Personal(
         seen=Seen.INSTITUTION,
-        identity="signed_by",
-        words="purpose",
+        identity="signed_by relationship",
+        words="purpose wording",
         acts="by revoked_by",
-        facts="institution registration parts employer signer signed_on expires_on revoked_at",
+        facts="institution registration parts employer signer signed_on means expires_on revoked_at",
     )
 
     class Meta:

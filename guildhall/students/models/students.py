@@ -16,7 +16,12 @@ from guildhall.pathways.models import Program
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
-from guildhall.students.querysets import EnrolmentQuerySet, RegistrationQuerySet, StudentQuerySet
+from guildhall.students.querysets import (
+    EnrolmentQuerySet,
+    OfInstitutionQuerySet,
+    RegistrationQuerySet,
+    StudentQuerySet,
+)
 
 
 class Student(models.Model):
@@ -155,10 +160,15 @@ class Guardian(OfInstitution):
     relationship = models.CharField(_("relationship"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)  # in which they are written to
     version = models.IntegerField(default=1)
 
+    objects = OfInstitutionQuerySet.as_manager()
     personal = Personal(
-        seen=Seen.INSTITUTION, subject="email", identity="name relationship phone", facts="institution registration"
+        seen=Seen.INSTITUTION,
+        subject="email",
+        identity="name relationship phone",
+        facts="institution registration language",
     )
 
     class Meta:

@@ -13,7 +13,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.views.once_only import once_only
 from guildhall.students import queries, rules
 from guildhall.students.actions.caring import change_case, close_case, take_case
-from guildhall.students.forms import CaseForm
+from guildhall.students.forms.students import CaseForm
 from guildhall.students.models import Case
 from guildhall.students.views.students import registration_of
 from guildhall.ui.editing import saving

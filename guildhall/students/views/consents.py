@@ -14,7 +14,7 @@ from guildhall.people.views.once_only import once_only
 from guildhall.students import queries, rules
 from guildhall.students.actions.consenting import revoke, sign
 from guildhall.students.actions.entering import opt_out
-from guildhall.students.forms import ConsentForm
+from guildhall.students.forms.consents import ConsentForm
 from guildhall.students.models import Consent
 from guildhall.students.views.students import registration_of
 from guildhall.ui.acting import act_on, acting

@@ -16,7 +16,7 @@ from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.students import queries, rules
 from guildhall.students.actions.entering import change_student, facts_of, register
-from guildhall.students.forms import StudentForm
+from guildhall.students.forms.students import StudentForm
 from guildhall.students.models import Registration
 from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
@@ -71,13 +71,17 @@ def student_add(request: HttpRequest) -> HttpResponse:
     details = {"programs": queries.programs_for(request.user), "teachers": queries.teachers_at(places)}
     initial = {"institution": home_institution(request.user, Permission.KEEP_STUDENTS)}
     form = StudentForm(request.POST or None, places=places, initial=initial, **details)
+    same: Any = ()
     if form.is_valid():
+        values = form.cleaned_data
+        same = () if values["another"] else queries.alike(request.user, values["institution"], values)
+    if form.is_valid() and not same:
         with saving(form) as edit:
             row = register(form.cleaned_data["institution"], form.facts(), by=request.user)
         if edit.saved:
             messages.success(request, _("%s is entered.") % row.name)
             return redirect("student", row.pk)
-    return render(request, "students/student_form.html", {"form": form})
+    return render(request, "students/student_form.html", {"form": form, "same": same})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,42 @@
+"""E-mails about consents: to whoever may sign, and to whoever asked. No student is named in any of them."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from guildhall.outbox.actions import hand_over
+from guildhall.people import events
+from guildhall.people.queries import territory
+from guildhall.people.telling import tell
+from guildhall.students.models import ConsentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody without an account who is written to in a language of theirs."""
+
+    email: str
+    language: str = ""
+
+
+def ask_for_consent(request: ConsentRequest, secret: str) -> None:
+    """Ask for a consent, by a link that only its reader can open; the page says whose record it is about."""
+    words = {
+        "request": request,
+        "by": request.by,
+        "territory": territory(),
+        "reminder": request.reminded_on is not None,
+        "link": settings.PUBLIC_URL + reverse("consent-link", args=[secret]),
+    }
+    to = Addressee(request.email, request.language)
+    details = {"kind": "consent asked", "scope": request.scope, "confidential": True, "reply_to": request.by.email}
+    hand_over(to, "students/email/consent_asked.txt", words, **details)
+
+
+def tell_asker(request: ConsentRequest, how: str) -> None:
+    """Tell whoever asked that the question is answered, or that the consent is revoked."""
+    path = reverse("student", args=[request.registration_id])
+    words, key = {"request": request, "how": how}, f"consent:{request.pk}:{how}"
+    template, people = "students/email/consent_answered.txt", [request.by]
+    tell(events.CONSENT_ANSWERED, people, template, words, path=path, key=key, scope=request.scope)

@@ -1,0 +1,22 @@
+"""What somebody reads before signing, and what is kept as signed: the words of a consent."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from guildhall.ui.dates import in_words
+
+
+def statement(student: str, institution: str, parts: Sequence[str], purpose: str, employer: str, until: date) -> str:
+    """A consent in words: who tells what, to whom, for what, until when."""
+    to = employer or _("any employer, for this purpose alone")
+    lines = (
+        _("%(place)s may tell something from the record of %(student)s.") % {"place": institution, "student": student},
+        _("What: %s.") % ", ".join(parts),
+        _("To whom: %s.") % to,
+        _("For what: %s.") % purpose,
+        _("Until: %s.") % in_words(until),
+        _("It can be revoked at any time; what was told before stays told."),
+    )
+    return "\n".join(lines)
