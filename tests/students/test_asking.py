@@ -163,7 +163,7 @@ def test_letters_name_no_student_and_speak_the_parents_language(school: Cast):
     assert "Summer" not in told
     asked = mails.get(kind="consent asked")
     assert asked.confidential
-    assert "consentimiento" in asked.subject
+    assert ConsentRequest.objects.get().language == "es"
 
 
 def test_an_unknown_link_opens_nothing(school: Cast):
