@@ -32,7 +32,7 @@ from guildhall.enquiries.models import Enquiry
 from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, GroupExperience, Placement
 from guildhall.prospects.models import Prospect
-from guildhall.students.models import Consent, Disclosure
+from guildhall.students.models import Consent, ConsentRequest, Disclosure
 
 
 def test_every_model_that_points_to_employers_says_what_a_merge_does():
@@ -99,6 +99,7 @@ def test_what_others_hang_on_moves_first():
         (Liaison, "account", KeyAccount),
         (Liaison, "touch_point", TouchPoint),
         (Liaison, "contact", Contact),
+        (ConsentRequest, "consent", Consent),
         (Disclosure, "consent", Consent),
         (Application, "opportunity", Opportunity),
         (GroupExperience, "opportunity", Opportunity),
