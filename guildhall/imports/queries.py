@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guildhall.employers.models import Employer
 from guildhall.imports.models import Batch, Row
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
 from guildhall.prospects.actions.asking import UNDER_WAY
+from guildhall.students.queries import places_to_keep
 
 ASKING, DECIDED = ("duplicate", "repeated"), "decided"  # what somebody is asked about, and what is answered
 STATUSES = ("new", "duplicates", "repeated", "invalid", "skipped", "applied")
@@ -114,3 +116,15 @@ def _row(row: Row, sight: Sight) -> dict[str, Any]:
         "decision": row.decision,
         "not_kept": row.effects.get("left", []),
     }
+
+
+def people_lists_for(person: Person) -> QuerySet[Batch]:
+    """The lists of people of a person's institutions, the newest first."""
+    return Batch.objects.of_people_for(person).select_related("by", "institution", "clause__protocol")
+
+
+def places_to_bring_people(person: Person) -> QuerySet[Institution]:
+    """The institutions for which a person brings a list of students, or of participations."""
+    importing = Institution.objects.where(person, Permission.IMPORT_LISTS).order_by().values("pk")
+    keeping = places_to_keep(person).order_by().values("pk")
+    return Institution.objects.filter(Q(pk__in=importing) | Q(pk__in=keeping)).open().order_by("name")

@@ -16,6 +16,8 @@ NO_NOTICE = {
     "prospects.ask_readiness": "to somebody without an account",
     "prospects.remind_owner": "next steps that are due, by choice",
     "visitors.mail_sign_in": "the way in, to whoever asked for it",
+    "students.ask_for_consent": "to somebody without an account",
+    "students.invite": "to somebody without an account",
     "stewardship.letter_about_data": "an answer about one's own data",
     "stewardship.send_test": "a test of the mail server",
 }

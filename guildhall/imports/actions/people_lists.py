@@ -20,7 +20,7 @@ from guildhall.imports.actions.reading import keep_file
 from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Conflict, Verdict, refuse, require
+from guildhall.lib.verdicts import Refused, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.store.locking import locked
@@ -39,6 +39,7 @@ class Outcome:
     skipped: int = 0  # known already
     invalid: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
+    trouble: str = ""  # why it cannot be read
     more: dict[str, int] = field(default_factory=dict)  # what else is told of this kind of list
 
     def wrong(self, line: int, words: Sequence[str]) -> None:
@@ -107,13 +108,13 @@ def _is_whole(kind: str, batch: Batch) -> bool:
     return any(not KINDS[kind].lacking(columns) for columns in batch.columns.values())
 
 
-def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by: Person) -> None:
-    """Say which column of a list holds what, before it is applied."""
+def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by: Person) -> bool:
+    """Say which column of a list holds what, before it is applied; False: somebody else has meanwhile."""
     with transaction.atomic():
         row = locked(Batch, batch.pk, "institution")
         require(can_bring(by, row.kind, row.institution, row.entering))
         if row.version != version:
-            raise Conflict
+            return False
         if row.state not in (Batch.State.MAPPING, Batch.State.REVIEW):
             refuse("This list was applied already.")
         row.columns = {header["name"] or "": columns.get(header["name"] or "", {}) for header in row.headers}
@@ -123,6 +124,7 @@ def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by:
         row.state = Batch.State.REVIEW
         row.version += 1
         row.save(update_fields=["columns", "state", "version"])
+    return True
 
 
 def _require_columns(kind: str, batch: Batch, tables: Sequence[readers.Sheet]) -> None:
@@ -163,6 +165,14 @@ def rows_of(batch: Batch) -> Iterator[tuple[int, dict[str, str]]]:
 def check(batch: Batch, *, by: Person) -> Outcome:
     """What a list would come to; nothing is changed."""
     return _read(batch, lambda rows: KINDS[batch.kind].judge(batch, rows, by=by, keep=False))
+
+
+def check_or_say_why(batch: Batch, *, by: Person) -> Outcome:
+    """What a list would come to; where its file cannot be read, why."""
+    try:
+        return check(batch, by=by)
+    except Refused as refused:
+        return Outcome(trouble=str(refused.verdict.reason))
 
 
 def apply(batch: Batch, *, by: Person) -> Outcome:

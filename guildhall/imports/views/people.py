@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall.imports.actions import participating, people_lists
 from guildhall.imports.forms import BringPeopleForm, ColumnsForm, SpellingsForm
 from guildhall.imports.models import Batch
+from guildhall.imports.queries import people_lists_for, places_to_bring_people
 from guildhall.imports.rules import can_bring_people
 from guildhall.imports.views.lists import UPLOADS
-from guildhall.lib.verdicts import Conflict, Refused, require
-from guildhall.people.models import Institution, Person
+from guildhall.lib.verdicts import require
+from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
-from guildhall.students.queries import places_to_keep
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving, version_of
@@ -31,20 +30,12 @@ def _kinds_for(person: Person) -> list[tuple[str, Any]]:
     return [(kind.value, kind.label) for kind, permission in needs.items() if person.may(permission)]
 
 
-def _places_for(person: Person) -> QuerySet[Institution]:
-    places = Institution.objects.where(person, Permission.IMPORT_LISTS).values("pk")
-    rows = Institution.objects.filter(pk__in=places) | Institution.objects.filter(
-        pk__in=places_to_keep(person).order_by().values("pk")
-    )
-    return rows.open().order_by("name")
-
-
 @require_http_methods(["GET", "POST"])
 def people_lists_page(request: HttpRequest) -> HttpResponse:
     """The lists of people that were brought, and the form to bring one."""
     require(can_bring_people(request.user))
     home = home_institution(request.user, Permission.KEEP_STUDENTS)
-    details: dict[str, Any] = {"kinds": _kinds_for(request.user), "places": _places_for(request.user)}
+    details: dict[str, Any] = {"kinds": _kinds_for(request.user), "places": places_to_bring_people(request.user)}
     form = BringPeopleForm(request.POST or None, request.FILES or None, initial={"institution": home}, **details)
     if form.is_valid():
         if not (verdict := UPLOADS.take(request.user.pk)):
@@ -55,13 +46,12 @@ def people_lists_page(request: HttpRequest) -> HttpResponse:
             batch = people_lists.bring(file, file.name, by=request.user, ask_for_columns=True, **values)
         if edit.saved:
             return redirect("people-list-columns" if batch.state == State.MAPPING else "people-list", batch.pk)
-    rows = Batch.objects.of_people_for(request.user).select_related("by", "institution")[:100]
+    rows = people_lists_for(request.user)[:100]
     return render(request, "imports/people_lists.html", {"form": form, "rows": rows})
 
 
 def _list_of(request: HttpRequest, pk: Any) -> Batch:
-    rows = Batch.objects.of_people_for(request.user).select_related("by", "institution", "clause__protocol")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(people_lists_for(request.user), pk=pk)
 
 
 @require_safe
@@ -70,13 +60,9 @@ def people_list(request: HttpRequest, pk: str) -> HttpResponse:
     batch = _list_of(request, pk)
     context: dict[str, Any] = {"batch": batch, "tally": batch.created, "has_file": batch.has_file()}
     if batch.state in (State.REVIEW, State.UNDONE) and context["has_file"]:
-        try:
-            outcome = people_lists.check(batch, by=request.user)
-        except Refused as refused:
-            context["trouble"] = refused.verdict.reason
-        else:
-            context |= {"outcome": outcome, "tally": people_lists.summary_of(batch, outcome)}
-            context["spellings"] = _spellings_form(batch) if outcome.invalid else None
+        outcome = people_lists.check_or_say_why(batch, by=request.user)
+        context |= {"outcome": outcome, "tally": people_lists.summary_of(batch, outcome)}
+        context["spellings"] = _spellings_form(batch) if outcome.invalid and not outcome.trouble else None
     return render(request, "imports/people_list.html", context)
 
 
@@ -106,12 +92,10 @@ def columns(request: HttpRequest, pk: str) -> HttpResponse:
 def _matched(request: HttpRequest, batch: Batch, forms: list[ColumnsForm]) -> list[tuple[str, str, str]]:
     """Keep the columns; where somebody else has meanwhile, what they said and what was said here (R29)."""
     chosen: dict[str, Any] = {s["name"] or "": form.columns() for s, form in zip(batch.headers, forms, strict=True)}
-    try:
-        people_lists.match(batch, chosen, version=version_of(request), by=request.user)
-    except Conflict:
-        batch.refresh_from_db()
-        return [line for form in forms for line in form.compared_with(batch)]
-    return []
+    if people_lists.match(batch, chosen, version=version_of(request), by=request.user):
+        return []
+    batch.refresh_from_db()
+    return [line for form in forms for line in form.compared_with(batch)]
 
 
 @act_on("people-list")
