@@ -30,19 +30,22 @@ def zone() -> tzinfo:
     return _zone.get()
 
 
-def local(moment: datetime) -> datetime:
-    """A moment as the region's clocks show it: for words and forms."""
-    return moment.astimezone(_zone.get())
+def local(moment: datetime, zone: str = "") -> datetime:
+    """A moment as the region's clocks show it, or those of another place: for words and forms."""
+    return moment.astimezone(ZoneInfo(zone) if zone else _zone.get())
 
 
-def day_of(moment: datetime) -> date:
-    """The day of a moment in the territory's time zone."""
-    return local(moment).date()
+def day_of(moment: datetime, zone: str = "") -> date:
+    """The day of a moment in the territory's time zone, or in that of another place."""
+    return local(moment, zone).date()
 
 
-def moment_of(day: date, at: time) -> datetime:
-    """The moment at which the region's clocks show a day and a time; where they show it twice, the first one."""
-    return datetime.combine(day, at, _zone.get())
+def moment_of(day: date, at: time, zone: str = "") -> datetime:
+    """The moment at which the region's clocks, or those of another place, show a day and a time.
+
+    Where they show it twice, the first one.
+    """
+    return datetime.combine(day, at, ZoneInfo(zone) if zone else _zone.get())
 
 
 def noon_of(day: date) -> datetime:

@@ -36,10 +36,11 @@ class Event:
         return [how for how in How if not (self.waits and how == How.AT_ONCE)]
 
 
-PROMISES, EMPLOYERS, OFFERS, STUDENTS, RULES, TOGETHER = (
+PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, RULES, TOGETHER = (
     _("Follow-ups and asks"),
     _("Employers"),
     _("Opportunities"),
+    _("Events"),
     _("Students"),
     _("Rules and trainings"),
     _("Working together"),
@@ -143,6 +144,25 @@ OPPORTUNITY_STANDS = Event(
     How.DAILY,
 )
 
+_PLANNERS = _("whoever works with employers at the institution that is asked")
+EVENT_CHANGED = Event(
+    "event changed",
+    CALENDAR,
+    _("An event that you have a part in is moved or canceled"),
+    _("who planned it or takes part"),
+)
+EVENT_HOSTED = Event(
+    "event hosted",
+    CALENDAR,
+    _("An event that your institution hosts with another is published"),
+    _("its staff"),
+    How.DAILY,
+)
+CLASH_KEPT = Event("clash kept", CALENDAR, _("Another event is kept at the time of yours"), _("whoever planned yours"))
+OPENING_ASKED = Event(
+    "opening asked", CALENDAR, _("Your students may come to another institution’s event"), _PLANNERS, How.DAILY
+)
+OPENING_ANSWERED = Event("opening answered", CALENDAR, _("An institution answers whether its students come"), _ASKER)
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
@@ -208,6 +228,11 @@ TABLE = (
     OPPORTUNITY_DECIDED,
     OPPORTUNITY_FITS,
     OPPORTUNITY_STANDS,
+    EVENT_CHANGED,
+    EVENT_HOSTED,
+    CLASH_KEPT,
+    OPENING_ASKED,
+    OPENING_ANSWERED,
     CONSENT_ANSWERED,
     PROTOCOL_PUBLISHED,
     TERMS_PUBLISHED,

@@ -24,6 +24,7 @@ OPEN_MODELS = {
     ("guildhall/employers/views/lists.py", "SavedFilter"): "one's own, by person",
     ("guildhall/engagements/views/calendars.py", "CalendarFeed"): "one's own, by person",
     ("guildhall/engagements/views/copies.py", "CopyAddress"): "one's own, by person",
+    ("guildhall/events/views/calendar.py", "Event"): "what the public may read",
     ("guildhall/opportunities/views/lists.py", "Alert"): "one's own, by person",
     ("guildhall/opportunities/views/entry.py", "SavedReason"): "those of the institution that looks after it",
     ("guildhall/opportunities/views/deciding.py", "SavedReason"): "the same",

@@ -21,7 +21,11 @@ HOMES = {
     "guildhall/store/days.py",  # days of moments inside statements
 }
 # Other people's files hold days and times without a zone, which are what they are.
-WITHOUT_ZONE = {"guildhall/imports/readers/values.py": {".date()", ".strftime()"}}
+WITHOUT_ZONE = {
+    "guildhall/imports/readers/values.py": {".date()", ".strftime()"},
+    "guildhall/events/parsing.py": {".combine()", ".astimezone()"},  # each event has a zone of its own
+    "guildhall/events/repeating.py": {".replace(hour=…)", ".astimezone()"},
+}
 
 METHODS = {"date", "strftime", "astimezone", "timetz", "combine", "dates", "datetimes"}
 FUNCTIONS = {"localtime", "localdate", "make_aware", "make_naive", "date_format", "time_format", "template_localtime"}

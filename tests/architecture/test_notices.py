@@ -11,6 +11,7 @@ NO_NOTICE = {
     "people.access_given": "an access",
     "people.role_offered": "an access",
     "engagements._write": "to somebody without an account",
+    "events._write": "to somebody without an account",
     "opportunities._write": "to somebody without an account",
     "engagements.send_digest": "the morning's e-mail itself",
     "prospects.ask_readiness": "to somebody without an account",

@@ -29,6 +29,7 @@ from guildhall.engagements.models import (
     Touch,
 )
 from guildhall.enquiries.models import Enquiry
+from guildhall.events.models import TakingPart
 from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, GroupExperience, Placement
 from guildhall.prospects.models import Prospect
@@ -91,6 +92,10 @@ def test_what_others_hang_on_moves_first():
         (Enquiry, "engagement", Engagement),
         (Opportunity, "contact", Contact),
         (Opportunity, "site", Site),
+        (TakingPart, "ask", Ask),
+        (TakingPart, "contact", Contact),
+        (TakingPart, "engagement", Engagement),
+        (TakingPart, "opportunity", Opportunity),
         (Protection, "account", KeyAccount),
         (Protection, "contact", Contact),
         (ContactGrant, "account", KeyAccount),

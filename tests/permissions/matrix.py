@@ -1343,6 +1343,7 @@ OTHERS = {
 }
 
 # Newer apps declare their addresses in a file of their own, with what stands above.
+from tests.permissions.matrix_of_events import EVENTS  # noqa: E402
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
 from tests.permissions.matrix_of_portal import PORTAL  # noqa: E402
@@ -1368,6 +1369,7 @@ MATRIX: dict[str, Page] = {
     **CALLING,
     **PATHWAYS,
     **OPPORTUNITIES,
+    **EVENTS,
     **STUDENTS,
     **PORTAL,
 }

@@ -45,6 +45,12 @@ KINDS: dict[str, People] = {
     "limited": AT_MESA_OR_DIRECTORS | HARBOR | ADMIN,
     "closed": STAFF,
     "public": EVERYBODY,
+    "evdraft": AT_MESA_OR_DIRECTORS,
+    "evown": STAFF,  # Mesa’s own, and Harbor is asked whether its students come
+    "evharbor": STAFF,
+    "evover": STAFF,
+    "evpublic": EVERYBODY,
+    "evasked": AT_MESA_OR_DIRECTORS | HARBOR,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 

@@ -55,6 +55,11 @@ NO_VERSION: dict[str, str] = {
     "own-data": "hands out a file",
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
+    "event-add": "plans one more event",
+    "event-employer-add": "names one more employer",
+    "event-session-add": "adds a session",
+    "event-session": "checks in or takes off once",
+    "event-offer": "asks once: who is asked already is refused",
     "opportunity-add": "enters one more opportunity",
     "opportunity-ask": "asks once more",
     "opportunity-limit": "records one more exception; what stood before stays as history",
@@ -152,7 +157,8 @@ ONCE = {
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
     "data-request-send",
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
-    "enquiry-close", "opportunity-refuse", "opportunity-close",
+    "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
+    "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {

@@ -1,0 +1,66 @@
+"""Opening an event to another institution's students, by consultation: asked, answered, with reasons kept (C15)."""
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.events import emails, rules
+from guildhall.events.actions.entering import held, keep, show_to, told
+from guildhall.events.models import Event, Opening
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
+
+State = Opening.State
+
+
+@transaction.atomic
+def offer(event: Event, institution: Institution, *, words: str = "", by: Person) -> Opening:
+    """Ask another institution whether its students may come to an event (C15)."""
+    row = held(event.pk)
+    require(rules.can_offer(by, row, institution))
+    if row.openings.filter(institution=institution, state=State.OPEN).exists():
+        refuse("They are asked already.")
+    facts = {"words": one_line(words)[:300], "asked_by": by, "asked_at": clock.now()}
+    opening = Opening.objects.create(event=row, institution=institution, **facts)
+    after = {"institution": institution.name, "words": opening.words}
+    record("offer event to institution", opening, by=by, after=after, institution=row.institution)
+    emails.tell_offered(opening, by=by)
+    return opening
+
+
+@transaction.atomic
+def answer(opening: Opening, *, agreed: bool, words: str = "", version: int, by: Person) -> Opening:
+    """Say for an institution whether its students come; with a yes the event stands in their calendar (C15)."""
+    event = held(opening.event_id)
+    saved = locked(Opening, opening.pk, "institution", "asked_by")
+    saved.event = event
+    require(rules.can_answer(by, saved))
+    if saved.version != version:
+        raise Conflict
+    said = one_line(words)[:300]
+    if not agreed and not said:
+        refuse("Say why not: whoever asked reads it.")
+    saved.state, saved.answer = (State.AGREED if agreed else State.REFUSED), said
+    saved.answered_by, saved.answered_at, saved.version = by, clock.now(), saved.version + 1
+    saved.save()
+    after = {"state": saved.state}
+    record("answer offer of event", saved, by=by, after=after, reason=said, institution=saved.institution)
+    if agreed:
+        _open(event, saved.institution, by=by)
+    emails.tell_answered(saved, by=by)
+    return saved
+
+
+def _open(event: Event, institution: Institution, *, by: Person) -> None:
+    """The event is for this institution as well: from one's own it becomes one for named institutions."""
+    before = told(event)
+    if event.audience in (Event.Audience.OWN, Event.Audience.FACULTY):
+        own = list(event.shown_to or ())
+        event.audience = Event.Audience.NAMED
+        event.open_to.set(Institution.objects.filter(pk__in=own))
+    event.open_to.add(institution)
+    event.sequence += 1
+    keep(event, "open event to institution", by=by, before=before)
+    show_to(event)

@@ -1,0 +1,126 @@
+"""Publishing, moving, canceling events, and saying how they went. Clashes are asked about each time (N8)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from guildhall.events import emails, rules
+from guildhall.events.actions.entering import held, keep, spell_out, told
+from guildhall.events.clashes import Found
+from guildhall.events.models import Clash, Event
+from guildhall.events.queries.planning import clashes_now
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.reach import in_reach
+from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
+from guildhall.people.models import Person
+
+State = Event.State
+
+
+def _one_at_a_time() -> None:
+    """Whoever publishes or moves waits for whoever does so now: of two at once the second sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('events: a time is taken', 0))")
+
+
+@transaction.atomic
+def publish_event(event: Event, *, because: str = "", version: int, by: Person) -> Event:
+    """Publish a draft. Where it clashes, a reason is needed, which is kept; whoever planned the other one is told (N8).
+
+    Raises `ReasonNeeded` where it clashes and nobody has said why it stays.
+    """
+    _one_at_a_time()
+    row = held(event.pk, version)
+    require(rules.can_publish(by, row))
+    clashes = clashes_now(row)
+    _reason_for(clashes, because)
+    before = told(row)
+    row.state, row.published_at = State.PUBLISHED, clock.now()
+    keep(row, "publish event", by=by, before=before, reason=one_line(because)[:300] if clashes else "")
+    _keep_clashes(row, clashes, because, by=by)
+    emails.tell_hosts(row, by=by)
+    return row
+
+
+@transaction.atomic
+def move_event(
+    event: Event, starts_at: datetime, ends_at: datetime, *, because: str = "", version: int, by: Person
+) -> Event:
+    """Give a published event another time; everybody concerned is told once, and clashes are asked about."""
+    _one_at_a_time()
+    row = held(event.pk, version)
+    require(rules.can_move(by, row))
+    if starts_at < clock.now():
+        refuse("Choose a time to come.")
+    if ends_at < starts_at:
+        refuse("It cannot end before it begins.")
+    require(in_reach(clock.day_of(starts_at)))
+    if (starts_at, ends_at) == (row.starts_at, row.ends_at):
+        refuse("That is the time that it has already.")
+    before, was = told(row), row.starts_at
+    shift = starts_at - row.starts_at
+    row.starts_at, row.ends_at, row.moved_at, row.moved_from = starts_at, ends_at, clock.now(), was
+    row.left_out = [moment + shift for moment in row.left_out]
+    row.added = [moment + shift for moment in row.added]
+    row.sequence += 1
+    keep(row, "move event", by=by, before=before, reason=one_line(because)[:300])
+    spell_out(row)
+    clashes = clashes_now(row)
+    _reason_for(clashes, because)
+    Clash.objects.filter(event=row).delete()
+    _keep_clashes(row, clashes, because, by=by)
+    emails.tell_changed(row, "moved", by=by)
+    return row
+
+
+def _reason_for(clashes: Sequence[Found], because: str) -> None:
+    if clashes and not one_line(because):
+        raise ReasonNeeded(no("It clashes with another event. Say why it stays, or choose another time."))
+
+
+def _keep_clashes(row: Event, clashes: Sequence[Found], because: str, *, by: Person) -> None:
+    for found in clashes:
+        other = Event.objects.select_related("institution", "organizer").get(pk=found.second.pk)
+        words: dict[str, Any] = {"score": found.percent, "duplicate": found.duplicate, "at": clock.now(), "by": by}
+        words["reason"] = one_line(because)[:300]
+        clash, _made = Clash.objects.update_or_create(event=row, other=other, defaults=words)
+        emails.tell_clash(clash, by=by)
+
+
+@transaction.atomic
+def cancel_event(event: Event, *, reason: str, version: int, by: Person) -> Event:
+    """Cancel an event, with the reason; of a published one everybody concerned is told once."""
+    row = held(event.pk, version)
+    require(rules.can_cancel(by, row))
+    said = one_line(reason)[:300]
+    if row.state == State.PUBLISHED and not said:
+        refuse("Say why: everybody concerned reads it.")
+    before, published = told(row), row.state == State.PUBLISHED
+    row.state, row.canceled_at, row.canceled_because = State.CANCELED, clock.now(), said
+    row.sequence += 1
+    keep(row, "cancel event", by=by, before=before, reason=said)
+    if published:
+        emails.tell_changed(row, "canceled", by=by)
+    return row
+
+
+@transaction.atomic
+def leave_out(event: Event, moment: datetime, *, version: int, by: Person) -> Event:
+    """Leave one day of a series out."""
+    row = held(event.pk, version)
+    require(rules.can_change(by, row))
+    if not row.repeats or not row.occurrences.filter(starts_at=moment).exists():
+        refuse("The series has no such day.")
+    if row.occurrences.count() == 1:
+        refuse("It is the only day that is left: cancel the event instead.")
+    before = told(row)
+    row.left_out = [*row.left_out, moment]
+    row.sequence += 1
+    keep(row, "leave out a day of an event", by=by, before=before)
+    spell_out(row)
+    if row.state == State.PUBLISHED:
+        emails.tell_changed(row, "day", by=by, moment=moment)
+    return row

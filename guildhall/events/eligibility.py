@@ -1,0 +1,63 @@
+"""Who may come: ways in, each of which asks that some things hold together; said in words to whoever is refused (C16).
+
+`ways` is a list of ways; a way is a list of conditions, each {"by": "program" | "year" | "institution", "of": [...]}.
+Somebody may come who fulfils every condition of one way. No ways: everybody. No database.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Way = Sequence[Mapping[str, Any]]
+BY = {"program": gettext_lazy("program"), "year": gettext_lazy("year"), "institution": gettext_lazy("institution")}
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """What eligibility goes by: what somebody learns, in which grade or year, and where (with all above it)."""
+
+    programs: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+    institutions: frozenset[str] = frozenset()
+
+    def has(self, condition: Mapping[str, Any]) -> bool:
+        """Whether one condition holds."""
+        mine = {"program": self.programs, "year": self.years, "institution": self.institutions}.get(condition["by"])
+        return mine is not None and not mine.isdisjoint(map(str, condition["of"]))
+
+
+def may_come(ways: Sequence[Way], one: Somebody) -> bool:
+    """Whether somebody fulfils one of the ways."""
+    return not ways or any(all(one.has(condition) for condition in way) for way in ways)
+
+
+def in_words(ways: Sequence[Way], names: Mapping[str, str]) -> list[str]:
+    """Each way as a sentence's part: "program: Nursing or Dental Assisting; and year: 11 or 12"."""
+    return [_("; and ").join(_condition(condition, names) for condition in way) for way in ways]
+
+
+def _condition(condition: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    said = _(" or ").join(names.get(str(value), str(value)) for value in condition["of"])
+    return f"{BY.get(condition['by'], condition['by'])}: {said}"
+
+
+def why_not(ways: Sequence[Way], one: Somebody, names: Mapping[str, str]) -> str:
+    """What somebody lacks, by the way that they are nearest to; empty for who may come."""
+    if may_come(ways, one):
+        return ""
+    nearest = min(ways, key=lambda way: sum(not one.has(condition) for condition in way))
+    lacking = [condition for condition in nearest if not one.has(condition)]
+    return _("; and ").join(_condition(condition, names) for condition in lacking)
+
+
+def tidy(ways: Any) -> list[list[dict[str, Any]]]:
+    """Ways as they are kept: known conditions only, each with something to hold; empty ways are none."""
+    kept = []
+    for way in ways:
+        whole = [{"by": c["by"], "of": [str(v) for v in c["of"]]} for c in way if c.get("by") in BY and c.get("of")]
+        if whole:
+            kept.append(whole)
+    return kept

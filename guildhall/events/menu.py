@@ -1,0 +1,40 @@
+"""In the menu: the one calendar."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
+
+from guildhall.events.queries.pages import asked_of
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Group, Item, Tab
+
+ITEMS = (
+    Item(
+        Group.FIRST,
+        23,
+        "events",
+        _("Events"),
+        "calendar",
+        needs=Permission.SEE_DIRECTORY,
+        count=asked_of,
+        count_words=npgettext_lazy("events", "waits for your answer", "wait for your answer"),
+        within=(
+            "event",
+            "event-add",
+            "event-change",
+            "event-publish",
+            "event-move",
+            "event-held",
+            "event-employers",
+            "event-employer-add",
+            "event-part",
+            "event-invite",
+            "event-session-add",
+            "event-offer",
+            "event-openings",
+            "event-opening",
+            "event-gaps",
+        ),
+    ),
+)
+
+TABS = (Tab("employer", 27, "employer-events", _("Events")),)

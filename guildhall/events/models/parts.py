@@ -1,0 +1,79 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.merge_rules import Move
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.models import Ask, Engagement
+from guildhall.events.models.events import Event
+from guildhall.events.querysets import TakingPartQuerySet
+from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import Scope
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Person
+from guildhall.store.indexes import index_where_set
+
+
+class TakingPart(models.Model):
+    """An employer at an event: what it offers there, whether it was asked, whether it came, and as what it counts."""
+
+    class State(models.TextChoices):
+        NAMED = "named", _("Named")
+        INVITED = "invited", _("To be asked")
+        CONFIRMED = "confirmed", _("Comes")
+        DECLINED = "declined", _("Does not come")
+        CAME = "came", _("Was there")
+        ABSENT = "absent", _("Was not there")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="parts")
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="parts_in_events")
+    host = models.BooleanField(_("it takes place at theirs"), default=False)
+    offers = models.CharField(_("what they offer there"), max_length=300, blank=True)
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.NAMED)
+    ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    engagement = models.ForeignKey(Engagement, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    objects = TakingPartQuerySet.as_manager()
+    on_merge = Move()
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        subject="contact",
+        words="offers",
+        acts="by",
+        facts="event employer host opportunity state ask engagement at",
+    )
+
+    class Meta:
+        verbose_name = _("employer at an event")
+        verbose_name_plural = _("employers at events")
+        ordering = ["-host", "at"]
+        indexes = [
+            index_where_set("opportunity", "part_opportunity"),
+            index_where_set("contact", "part_contact"),
+            index_where_set("ask", "part_ask"),
+            index_where_set("engagement", "part_engagement"),
+            models.Index(fields=["event"], condition=Q(host=True), name="part_host"),
+        ]
+
+    def __str__(self) -> str:
+        return self.offers or str(self.pk)
+
+    @property
+    def name(self) -> str:
+        return str(self.employer.name)
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to: whoever sees the employer."""
+        return Scope(about=frozenset({self.employer_id})) | self.event.scope

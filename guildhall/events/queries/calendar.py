@@ -1,0 +1,182 @@
+"""The one calendar for a reader: a month, a week or a list of it, with the same events in each (C3)."""
+
+from calendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+
+from guildhall.employers.models import Employer
+from guildhall.events.kinds import LABELS
+from guildhall.events.models import Clash, Event, Occurrence, TakingPart
+from guildhall.events.querysets import OccurrenceQuerySet, planned_by
+from guildhall.lib import clock
+from guildhall.pathways.models import Pathway
+from guildhall.people.models import Institution, Person
+from guildhall.store.days import region_day
+
+A_DAY = 4  # events of a day in the month; the others stand in its list
+SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the calendar somebody wants to see."""
+
+    kind: str = ""
+    audience: str = ""
+    institution: Institution | None = None
+    pathway: Pathway | None = None
+    employer: Employer | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kind or self.audience or self.institution or self.pathway or self.employer)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar: what is shown of it, and how much more there is."""
+
+    day: date
+    rows: list[Any] = field(default_factory=list)
+    more: int = 0
+    outside: bool = False
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == clock.today()
+
+
+def wanted_rows(person: Person, wanted: Wanted) -> OccurrenceQuerySet:
+    """The times of the events that a person sees and wants to see."""
+    events = Event.objects.visible_to(person)
+    if wanted.kind in LABELS:
+        events = events.filter(kind=wanted.kind)
+    if wanted.audience in Event.Audience.values:
+        events = events.filter(audience=wanted.audience)
+    if wanted.institution:
+        hosted = Event.partners.through.objects.filter(event=OuterRef("pk"), institution=wanted.institution)
+        ours = Q(institution__lineage__contains=[wanted.institution.pk])
+        events = events.filter(ours | Exists(hosted))
+    if wanted.pathway:
+        paths = Event.pathways.through.objects.filter(event=OuterRef("pk"), pathway=wanted.pathway)
+        programs = Event.programs.through.objects.filter(event=OuterRef("pk"), program__pathway=wanted.pathway)
+        events = events.filter(Exists(paths) | Exists(programs))
+    if wanted.employer:
+        parts = TakingPart.objects.seen_by(person).filter(event=OuterRef("pk"), employer=wanted.employer)
+        events = events.filter(Exists(parts))
+    return Occurrence.objects.filter(event__in=events)
+
+
+def days_of(person: Person, wanted: Wanted, first: date, last: date, *, most: int | None = None) -> dict[date, Day]:
+    """The events of a period, day by day; with `most`, so many of each day and the number of the others."""
+    begin, end = _moment(first), _moment(last + timedelta(1))
+    rows = wanted_rows(person, wanted).filter(starts_at__gte=begin, starts_at__lt=end)
+    rows = rows.annotate(day=region_day("starts_at"))
+    rows = rows.annotate(
+        place_in_day=Window(RowNumber(), partition_by=F("day"), order_by=["starts_at", "pk"]),
+        of_day=Window(Count("*"), partition_by=F("day")),
+    )
+    if most is not None:
+        rows = rows.filter(place_in_day__lte=most)
+    rows = rows.select_related("event__institution").defer("event__description", "event__eligibility")
+    days: dict[date, Day] = {}
+    for row in marked(person, list(rows.order_by("starts_at", "pk"))):
+        day = days.setdefault(row.day, Day(row.day, more=row.of_day - (most or row.of_day)))
+        day.rows.append(row)
+    return {day: Day(one.day, one.rows, max(one.more, 0)) for day, one in days.items()}
+
+
+def _moment(day: date) -> datetime:
+    return clock.moment_of(day, time())
+
+
+def marked(person: Person, rows: Sequence[Any]) -> Sequence[Any]:
+    """The same rows, which say whether an event is the reader's own and whether it stands in a clash that they see."""
+    ours = set(planned_by(person))
+    ids = {row.event_id for row in rows}
+    clashes = Clash.objects.visible_to(person).filter(Q(event__in=ids) | Q(other__in=ids), duplicate=False)
+    clashing: set[UUID] = set()
+    if ids:
+        for pair in clashes.filter(event__state="published", other__state="published").values_list("event", "other"):
+            clashing.update(pair)
+    for row in rows:
+        row.mine, row.clashes = row.event.institution_id in ours, row.event_id in clashing
+    return rows
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A month or a week: its weeks of seven days, the days on which something is, and the periods beside it."""
+
+    first: date
+    weeks: list[list[Day]]
+    before: date
+    after: date
+
+    @property
+    def agenda(self) -> list[Day]:
+        """The same days as a list: those of the period on which something takes place."""
+        return [day for week in self.weeks for day in week if day.rows and not day.outside]
+
+    @property
+    def has_any(self) -> bool:
+        return bool(self.agenda)
+
+
+def month_of(person: Person, wanted: Wanted, day: date) -> Sheet:
+    """The month of a day, in weeks from Sunday to Saturday."""
+    weeks = Calendar(SUNDAY).monthdatescalendar(day.year, day.month)
+    found = days_of(person, wanted, weeks[0][0], weeks[-1][-1], most=A_DAY)
+    filled = [[_day(found, one, outside=one.month != day.month) for one in week] for week in weeks]
+    first = day.replace(day=1)
+    return Sheet(first, filled, (first - timedelta(1)).replace(day=1), (first + timedelta(32)).replace(day=1))
+
+
+def week_of(person: Person, wanted: Wanted, day: date) -> Sheet:
+    """The week of a day, from Sunday to Saturday, with all its events."""
+    first = day - timedelta((day.weekday() + 1) % 7)
+    found = days_of(person, wanted, first, first + timedelta(6))
+    filled = [[_day(found, first + timedelta(n)) for n in range(7)]]
+    return Sheet(first, filled, first - timedelta(7), first + timedelta(7))
+
+
+def _day(found: dict[date, Day], day: date, *, outside: bool = False) -> Day:
+    one = found.get(day)
+    return Day(day, one.rows if one else [], one.more if one else 0, outside)
+
+
+def list_from(person: Person, wanted: Wanted, first: date, last: date | None = None) -> OccurrenceQuerySet:
+    """The events from a day on, or of some days, for a list that is read page by page."""
+    rows = wanted_rows(person, wanted).filter(starts_at__gte=_moment(first))
+    if last is not None:
+        rows = rows.filter(starts_at__lt=_moment(last + timedelta(1)))
+    return rows.select_related("event__institution").defer("event__description", "event__eligibility")
+
+
+def of_employer(person: Person, employer: Employer) -> list[TakingPart]:
+    """The events at which an employer takes or took part, as far as a person sees them, the newest first."""
+    rows = TakingPart.objects.visible_to(person).filter(employer=employer)
+    return list(rows.select_related("event__institution").order_by("-event__starts_at")[:100])
+
+
+def public_rows(first: date) -> OccurrenceQuerySet:
+    """What everybody may read without signing in, from a day on."""
+    rows = Occurrence.objects.filter(event__in=Event.objects.public().exclude(state="canceled"))
+    return rows.filter(starts_at__gte=_moment(first)).select_related("event__institution")
+
+
+def pathways_of(person: Person) -> list[Pathway]:
+    """The pathways to narrow the calendar by."""
+    return list(Pathway.objects.visible_to(person).open().order_by("name")[:200])
+
+
+def institutions_of(person: Person) -> list[Institution]:
+    """The institutions to narrow the calendar by."""
+    kinds = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL, Institution.Kind.REGION)
+    return list(Institution.objects.visible_to(person).open().filter(kind__in=kinds).order_by("name")[:300])

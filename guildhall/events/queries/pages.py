@@ -1,0 +1,131 @@
+"""What the page of one event shows, what is asked of institutions, and what is missing from the record (C15, C17)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from guildhall.engagements.models import Engagement
+from guildhall.engagements.querysets import houses_of
+from guildhall.events.eligibility import in_words
+from guildhall.events.models import Event, Opening, TakingPart
+from guildhall.events.querysets import OpeningQuerySet, planned_by
+from guildhall.lib import clock
+from guildhall.pathways.models import Program
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+
+LOOKED_BACK = timedelta(days=365)
+MOST = 50
+State = Event.State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an event stands: the kind, icon and words of its state."""
+
+    kind: str
+    icon: str
+    words: str
+
+
+def standing_of(event: Event) -> Standing:
+    """Where an event stands today."""
+    if event.state == State.DRAFT:
+        return Standing("note", "edit", _("draft, not published yet"))
+    if event.state == State.CANCELED:
+        return Standing("stop", "no", _("canceled"))
+    if event.state == State.HELD:
+        return Standing("good", "done", _("has taken place"))
+    if not event.is_ahead:
+        return Standing("warn", "clock", _("over: say how it went"))
+    if event.moved_at:
+        return Standing("warn", "clock", _("moved"))
+    return Standing("good", "done", _("published"))
+
+
+def ways_in(event: Event) -> list[str]:
+    """Who may come, each way in words; empty where everybody may."""
+    wanted = {c["by"]: set() for way in event.eligibility for c in way}  # type: dict[str, set[str]]
+    for way in event.eligibility:
+        for condition in way:
+            wanted[condition["by"]].update(condition["of"])
+    names = {str(p.pk): p.name for p in Program.objects.filter(pk__in=wanted.get("program", ()))}
+    names |= {str(i.pk): i.name for i in Institution.objects.filter(pk__in=wanted.get("institution", ()))}
+    return in_words(event.eligibility, names)
+
+
+def audience_words(event: Event) -> str:
+    """For whom an event is, in words: its kind of audience, or the names of the institutions."""
+    if event.audience == Event.Audience.NAMED:
+        return ", ".join(place.name for place in event.open_to.all())
+    if event.audience in (Event.Audience.OWN, Event.Audience.FACULTY):
+        return event.institution.name
+    return str(event.get_audience_display())
+
+
+def asked_of(person: Person) -> OpeningQuerySet:
+    """What a person's institutions are asked and have not answered: whether their students come to an event (C15)."""
+    places = person.standing.institutions(Permission.RECORD_ENGAGEMENTS)
+    rows = Opening.objects.waiting().filter(institution__lineage__overlap=list(places)) if places else None
+    return rows if rows is not None else Opening.objects.none()
+
+
+def openings_of(person: Person) -> list[Opening]:
+    """All that was asked and answered about opening events, as far as a person's institutions have a part in it."""
+    rows = Opening.objects.visible_to(person).select_related(
+        "event__institution", "institution", "asked_by", "answered_by"
+    )
+    return list(rows.order_by("-asked_at")[:200])
+
+
+def cross_promotion(person: Person) -> int:
+    """How many events other institutions were let into in the last year: each spares an event of one's own (M6)."""
+    since = clock.now() - LOOKED_BACK
+    rows = Opening.objects.visible_to(person).filter(state=Opening.State.AGREED, answered_at__gte=since)
+    return rows.count()
+
+
+def institutions_to_ask(event: Event) -> Any:
+    """The institutions that an event is not open to yet."""
+    kinds = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL)
+    rows = Institution.objects.open().filter(kind__in=kinds)
+    return rows.exclude(pk__in=event.shown_to or ()).order_by("name")
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What is missing: events over that nobody said anything of, and engagements at events that are in no calendar."""
+
+    unsaid: list[Event]
+    outside: list[Engagement]
+    alone: list[Event]
+
+    def __bool__(self) -> bool:
+        return bool(self.unsaid or self.outside or self.alone)
+
+
+def gaps_of(person: Person) -> Gaps:
+    """The gaps between the calendar and the timelines of employers, at a person's own institutions (C17)."""
+    since = clock.now() - LOOKED_BACK
+    events = Event.objects.visible_to(person).filter(institution__in=planned_by(person), starts_at__gte=since)
+    events = events.select_related("institution").defer("description")
+    over = events.filter(state=State.PUBLISHED, last_at__lt=clock.now() - timedelta(days=1))
+    named = TakingPart.objects.filter(engagement=OuterRef("pk"))
+    outside = Engagement.objects.visible_to(person).filter(kind="event", institution__in=houses_of(person))
+    outside = outside.filter(happened_on__gte=clock.day_of(since)).exclude(Exists(named))
+    parts = TakingPart.objects.filter(event=OuterRef("pk"))
+    talks = Q(kind__in=["career_fair", "interviews", "employer_talk", "panel", "tour", "job_shadow"])
+    alone = events.filter(talks, state=State.HELD).exclude(Exists(parts))
+    return Gaps(
+        list(over.order_by("last_at")[:MOST]),
+        list(outside.select_related("employer").defer("employer__search").order_by("-happened_on")[:MOST]),
+        list(alone.order_by("-starts_at")[:MOST]),
+    )
+
+
+def places_to_plan(person: Person) -> Any:
+    """The institutions that may answer for an event that a person plans."""
+    return Institution.objects.where(person, Permission.RECORD_ENGAGEMENTS).open().order_by("lineage__len", "name")

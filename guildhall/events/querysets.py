@@ -1,0 +1,119 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from guildhall.employers.models import Employer
+from guildhall.employers.querysets import audiences_of
+from guildhall.engagements.querysets import houses_of
+from guildhall.lib import clock
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+LONGEST = timedelta(days=14)  # that one time of an event lasts
+SHOWN = ("published", "held", "canceled")
+
+
+def planned_by(person: "Person") -> list[UUID]:
+    """The institutions whose drafts a person works on: where they work, and all that they direct."""
+    return [*houses_of(person), *person.below(Permission.USE_CRM)]
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "EventQuerySet":
+        """The events that a person may know of: published ones for their institutions, and all that they plan.
+
+        Of an event at an employer's place nobody learns who does not see that employer (A1, C3).
+        """
+        if not person.standing.is_staff:
+            return self.none()
+        ours = planned_by(person)
+        with_us = self.model.partners.through.objects.filter(event=OuterRef("pk"), institution__in=ours)
+        mine = Q(institution__in=ours) | Exists(with_us)
+        shown = Q(state__in=SHOWN) & (Q(shown_to=None) | Q(shown_to__overlap=audiences_of(person)))
+        hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
+        hidden = hosts.exclude(Exists(Employer.objects.visible_to(person).filter(pk=OuterRef("employer"))))
+        return self.filter(mine | shown).exclude(Exists(hidden))
+
+    def public(self) -> "EventQuerySet":
+        """What everybody may read without signing in; nothing at the place of an employer that is not shared with all.
+
+        Names of employers are not part of a public event (ADR 46).
+        """
+        hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
+        open_to_all = Employer.objects.posted().filter(audience=None, default_audience=None, pk=OuterRef("employer"))
+        return self.filter(audience="public", state__in=SHOWN).exclude(Exists(hosts.exclude(Exists(open_to_all))))
+
+    def ahead(self) -> "EventQuerySet":
+        """Those whose last time has not ended."""
+        return self.filter(last_at__gt=clock.now())
+
+    def standing(self) -> "EventQuerySet":
+        """Drafts and published ones: what still competes for a time."""
+        return self.filter(state__in=["draft", "published"])
+
+
+class OfEvent(models.QuerySet[Any]):
+    """What hangs on an event is seen by whoever sees the event."""
+
+    def visible_to(self, person: "Person") -> "OfEvent":
+        """Of the events that a person sees."""
+        events = self.model._meta.get_field("event").related_model.objects.visible_to(person)
+        return self.filter(event__in=events)
+
+
+class OccurrenceQuerySet(OfEvent):
+    def between(self, begin: datetime, end: datetime) -> "OccurrenceQuerySet":
+        """Those that touch a period."""
+        return self.filter(starts_at__gte=begin - LONGEST, starts_at__lt=end).filter(
+            Q(ends_at__gt=begin) | Q(starts_at__gte=begin)
+        )
+
+
+class TakingPartQuerySet(OfEvent):
+    def visible_to(self, person: "Person") -> "TakingPartQuerySet":
+        """Employers at events that a person sees, as far as the person sees the employer too."""
+        rows: TakingPartQuerySet = super().visible_to(person)  # type: ignore[assignment]
+        return rows.filter(employer__in=Employer.objects.visible_to(person))
+
+    def seen_by(self, person: "Person") -> "TakingPartQuerySet":
+        """The same, for events that are known to be visible already."""
+        return self.filter(employer__in=Employer.objects.visible_to(person))
+
+
+class StallQuerySet(OfEvent):
+    def seen_by(self, person: "Person") -> "StallQuerySet":
+        """The sessions of an event that is known to be visible, without the booths of employers that are not."""
+        return self.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
+
+
+class ClashQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "ClashQuerySet":
+        """Clashes of two events that a person both sees."""
+        seen = self.model._meta.get_field("event").related_model.objects.visible_to(person)
+        return self.filter(event__in=seen, other__in=seen)
+
+
+class OpeningQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "OpeningQuerySet":
+        """What the person's institutions ask or are asked: on the side of the event, and on the other one."""
+        if not person.standing.is_staff:
+            return self.none()
+        ours = planned_by(person)
+        return self.filter(Q(institution__in=ours) | Q(event__institution__in=ours))
+
+    def waiting(self) -> "OpeningQuerySet":
+        return self.filter(state="open")
+
+
+class HouseQuerySet(models.QuerySet[Any]):
+    """What an institution keeps for its own staff."""
+
+    def visible_to(self, person: "Person") -> "HouseQuerySet":
+        """Those of the institutions where the person plans events."""
+        places = person.standing.institutions(Permission.RECORD_ENGAGEMENTS)
+        return self.filter(institution__lineage__overlap=list(places)) if places else self.none()

@@ -1,0 +1,109 @@
+"""When a series takes place (RFC 5545): its rule goes by the clock of its place, so that ten o'clock stays ten o'clock
+when the clocks are changed. No database.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, rrulestr
+
+MOST = 400  # times of one series
+AHEAD = timedelta(days=731)  # beyond its beginning a series is not spelled out
+EVERY = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
+
+
+class NoSeries(ValueError):
+    """Raised for a rule that is none, or that repeats more often than once a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The first time of an event with the rule by which it comes again, times added and times left out."""
+
+    starts: datetime
+    ends: datetime
+    zone: str
+    rule: str = ""
+    added: tuple[datetime, ...] = ()
+    left_out: tuple[datetime, ...] = ()
+
+
+def parsed(rule: str, first: datetime) -> rrule:
+    """A rule as dateutil has it, from a first time without zone. Raises `NoSeries` with a sentence."""
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    if parts.get("FREQ") not in EVERY:
+        raise NoSeries("It repeats more often than once a day, or in a way that is not known.")
+    if parts.get("INTERVAL", "1").strip("0") == "":
+        raise NoSeries("How it repeats cannot be read.")
+    parts.pop("UNTIL", None)  # compared by itself: it may or may not name a zone
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        result = rrulestr(text, dtstart=first)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NoSeries("How it repeats cannot be read.") from error
+    if not isinstance(result, rrule):
+        raise NoSeries("How it repeats cannot be read.")
+    return result
+
+
+def until_of(rule: str, zone: ZoneInfo) -> datetime | None:
+    """The last moment of a rule, as the clock of its place shows it."""
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    text = parts.get("UNTIL", "")
+    if not text:
+        return None
+    try:
+        if len(text) == 8:
+            return datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)  # noqa: DTZ007
+        moment = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    except ValueError as error:
+        raise NoSeries("The last day of the series cannot be read.") from error
+    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if text.endswith("Z") else moment
+
+
+def times_of(one: Times) -> list[tuple[datetime, datetime]]:
+    """Every time that an event takes place, in their order, as moments; two years and `MOST` at the most.
+
+    What stands in an hour that the clocks leave out begins as much later as they go forward. Of an hour that comes
+    twice the first is meant.
+    """
+    zone = ZoneInfo(one.zone)
+    lasts = one.ends - one.starts
+    left_out = {moment.astimezone(UTC) for moment in one.left_out}
+    begins = {one.starts.astimezone(UTC)}
+    if one.rule:
+        begins |= set(_by_rule(one, zone))
+    begins |= {moment.astimezone(UTC) for moment in one.added}
+    kept = sorted(moment for moment in begins if moment not in left_out)[:MOST]
+    return [(moment, moment + lasts) for moment in kept]
+
+
+def _by_rule(one: Times, zone: ZoneInfo) -> Iterator[datetime]:
+    first = one.starts.astimezone(zone).replace(tzinfo=None)
+    last = first + AHEAD
+    if until := until_of(one.rule, zone):
+        last = min(last, until)
+    rule = parsed(one.rule, first).replace(until=last)
+    for wall in islice(rule, MOST):
+        yield wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def weekly(first: datetime, until: str, *, every: int = 1) -> str:
+    """The rule of a series on the weekday of its first time; `until` is its last day as 20270131."""
+    return f"FREQ=WEEKLY;INTERVAL={every};BYDAY={WEEKDAYS[first.weekday()]};UNTIL={until}"
+
+
+def monthly(first: datetime, until: str) -> str:
+    """The rule of a series on the same weekday of each month, such as the second Tuesday."""
+    return f"FREQ=MONTHLY;BYDAY={(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()]};UNTIL={until}"
+
+
+def distinct(moments: Iterable[datetime]) -> list[datetime]:
+    """Moments in their order, each once."""
+    return sorted({moment.astimezone(UTC) for moment in moments})

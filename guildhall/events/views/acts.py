@@ -1,0 +1,129 @@
+"""Publishing with the clash check, moving, canceling, saying how it went, and what is missing (N8, C17)."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guildhall.events import rules
+from guildhall.events.actions import publishing, taking_part
+from guildhall.events.forms.acts import CancelForm, HeldForm, MoveForm, PublishForm
+from guildhall.events.queries import pages
+from guildhall.events.queries.planning import check_for
+from guildhall.events.views.entry import event_of, show
+from guildhall.lib import clock
+from guildhall.lib.verdicts import require
+from guildhall.people.permissions import Permission
+from guildhall.ui.acting import act_on, acting
+from guildhall.ui.editing import saving, version_of
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, pk: str) -> HttpResponse:
+    """What a draft clashes with, why, three other times; and publish it, with a reason where it clashes."""
+    row = event_of(request, pk)
+    require(rules.can_publish(request.user, row))
+    form = PublishForm(request.POST or None, row=row)
+    context: dict[str, Any] = {"event": row, "form": form}
+    if form.is_valid():
+        v = form.cleaned_data
+        with saving(form, row) as edit:
+            publishing.publish_event(row, because=v["because"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("It is published."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    context["check"] = check_for(row, request.user)
+    return render(request, "events/publish.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give a published event another time; everybody concerned is told once."""
+    row = event_of(request, pk)
+    require(rules.can_move(request.user, row))
+    form = MoveForm(request.POST or None, row=row, initial=_time_of(request, row))
+    context: dict[str, Any] = {"event": row, "form": form, "slots": []}
+    if form.is_valid():
+        v, (starts, ends) = form.cleaned_data, form.times()
+        with saving(form, row) as edit:
+            publishing.move_event(row, starts, ends, because=v["because"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("It is moved, and everybody concerned is told."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    context["check"] = check_for(row, request.user)
+    return render(request, "events/move.html", context)
+
+
+def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
+    """The time that the form begins with: one that was offered, else its own."""
+    begins = clock.local(row.starts_at)
+    with suppress(ValueError):
+        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")))
+    ends = begins + (row.ends_at - row.starts_at)
+    return {"day": clock.day_of(begins), "begins": begins.time(), "ends": ends.time()}
+
+
+@act_on("event")
+def cancel(request: HttpRequest, pk: str) -> HttpResponse:
+    """Cancel an event, with the reason."""
+    row = event_of(request, pk)
+    require(rules.can_cancel(request.user, row))
+    form = CancelForm(request.POST, row=row)
+    if form.is_valid():
+        v = form.cleaned_data
+        with saving(form, row) as edit:
+            publishing.cancel_event(row, reason=v["reason"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("It is canceled."))
+            return redirect("event", row.pk)
+        return show(request, row, cancel_form=form, differences=edit.differences)
+    return show(request, row, cancel_form=form)
+
+
+@act_on("event")
+def leave_out(request: HttpRequest, pk: str) -> HttpResponse:
+    """Leave one day of a series out."""
+    row = event_of(request, pk)
+    require(rules.can_change(request.user, row))
+    one = row.occurrences.filter(pk=request.POST.get("time") if request.POST.get("time", "").isdecimal() else 0).first()
+    with acting(request, changed=_("Somebody else changed it meanwhile. Look again.")) as act:
+        moment = one.starts_at if one else clock.now()
+        publishing.leave_out(row, moment, version=version_of(request), by=request.user)
+    if act.done:
+        messages.success(request, _("That day is left out."))
+    return redirect("event", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def held(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say how an event went: how many came, and which employers. These have it on their timelines then."""
+    row = event_of(request, pk)
+    require(rules.can_say_how_it_went(request.user, row))
+    parts = list(row.parts.seen_by(request.user).select_related("employer"))
+    form = HeldForm(request.POST or None, row=row, parts=parts)
+    context: dict[str, Any] = {"event": row, "form": form}
+    if form.is_valid():
+        v = form.cleaned_data
+        came = {part.pk for part in parts if str(part.pk) in v.get("came", ())}
+        with saving(form, row) as edit:
+            taking_part.note_held(row, came=came, attended=v["attended"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("It stands on the timelines of the employers who came."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "events/held.html", context)
+
+
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    """What is missing between the calendar and the timelines of employers (C17)."""
+    require(request.user.may(Permission.SEE_DIRECTORY))
+    context = {"gaps": pages.gaps_of(request.user), "may_plan": rules.can_plan(request.user)}
+    return render(request, "events/gaps.html", context)

@@ -1,0 +1,151 @@
+"""Events: published ones by those they are for, drafts by those who plan them, at hidden places by nobody else (C3)."""
+
+from datetime import timedelta
+from typing import Any
+
+from guildhall.events.models import Event
+from guildhall.lib import clock
+from tests.permissions.matrix import (
+    AT_MESA_OR_DIRECTORS,
+    DEVELOP,
+    DIRECTORS,
+    EVERYBODY,
+    HARBOR,
+    MESA,
+    NOBODY,
+    SEES,
+    STAFF,
+    TEACHER,
+    Page,
+    People,
+    PerRecord,
+    nobody,
+)
+from tests.permissions.world import World
+
+PLAN: People = DEVELOP | TEACHER
+_OURS: People = MESA | TEACHER | DIRECTORS  # who plans what Mesa answers for
+EVENTS_SEEN: PerRecord = {
+    "draft": AT_MESA_OR_DIRECTORS,
+    "own": STAFF - HARBOR,
+    "harbor": STAFF,
+    "over": STAFF,
+    "public": STAFF,
+}
+CHANGE: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR}
+AHEAD: PerRecord = CHANGE | {"draft": NOBODY, "over": NOBODY}
+OPEN: PerRecord = nobody(EVENTS_SEEN) | {"public": EVERYBODY}
+
+
+def _event(may_data: Any = None) -> dict[str, Any]:
+    def data(world: World, kind: str, name: str) -> dict[str, Any]:
+        row = world.more["events"][kind]
+        return (may_data(world, row) if may_data else {}) | {"version": row.version}
+
+    return {"kwargs": lambda w, k: {"pk": w.more["events"][k].pk}, "data": data}
+
+
+def _typed(row: Event | None = None) -> dict[str, Any]:
+    begin = clock.local(row.starts_at) if row else clock.local(clock.now() + timedelta(50))
+    words = {"kind": "workshop", "title": "Another title", "audience": "all", "zone": str(clock.zone())}
+    return words | {"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": "23:59"}
+
+
+def _same_time(world: World, row: Event) -> dict[str, Any]:
+    ends = clock.local(row.ends_at)
+    return _typed(row) | {"ends": f"{ends:%H:%M}"}
+
+
+def _new(world: World, kind: str, name: str) -> dict[str, Any]:
+    return _typed() | {"institution": str(world.home(name).pk)}
+
+
+def _moved(world: World, row: Event) -> dict[str, Any]:
+    day = clock.today() + timedelta(90)
+    return {"day": day.isoformat(), "begins": "07:00", "ends": "08:00", "because": "The hall is free then."}
+
+
+def _part(data: dict[str, Any] | None = None) -> dict[str, Any]:
+    def with_version(world: World, kind: str, name: str) -> dict[str, Any]:
+        return (data or {}) | {"version": world.more["event_part"].version}
+
+    return {"kwargs": lambda w, k: {"pk": w.more["event_part"].pk}, "data": with_version}
+
+
+def _employer(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["events"][kind].pk, "employer": world.more["event_employer"]}
+
+
+PART: PerRecord = {"own": STAFF - HARBOR}
+PART_OURS: PerRecord = {"own": _OURS}
+OPENING: PerRecord = {"own": AT_MESA_OR_DIRECTORS | HARBOR}
+EVENTS = {
+    "events": Page(who=STAFF),
+    "event-gaps": Page(who=STAFF),
+    "event-openings": Page(who=STAFF),
+    "event-add": Page("GET POST", who=PLAN, data=_new),
+    "employer-events": Page(sees=SEES, kwargs=lambda w, k: {"pk": w.records[k].employer.pk}),
+    "event": Page(sees=EVENTS_SEEN, **_event()),
+    "event-change": Page("GET POST", sees=EVENTS_SEEN, may=CHANGE, **_event(_same_time)),
+    "event-publish": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=nobody(EVENTS_SEEN) | {"draft": _OURS},
+        **_event(lambda w, row: {"because": "It stays."}),
+    ),
+    "event-move": Page("GET POST", sees=EVENTS_SEEN, may=AHEAD, **_event(_moved)),
+    "event-cancel": Page(
+        "GET POST", sees=EVENTS_SEEN, may=CHANGE, reads=EVENTS_SEEN, **_event(lambda w, row: {"reason": "Ill."})
+    ),
+    "event-leave-out": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        reads=EVENTS_SEEN,
+        changes=False,  # only a series has days to leave out
+        **_event(lambda w, row: {"time": "1"}),
+    ),
+    "event-held": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=nobody(EVENTS_SEEN) | {"over": _OURS},
+        **_event(lambda w, row: {"attended": "12"}),
+    ),
+    "event-employers": Page(sees=EVENTS_SEEN, may=CHANGE, **_event()),
+    "event-employer-add": Page(
+        "GET POST", sees=EVENTS_SEEN, may=CHANGE, kwargs=_employer, data=lambda w, k, n: {"offers": "A speaker"}
+    ),
+    "event-session-add": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
+        data=lambda w, k, n: {"kind": "session", "title": "Morning"},
+    ),
+    "event-session": Page(
+        "POST",
+        sees=PART,
+        may=PART_OURS,
+        kwargs=lambda w, k: {"pk": w.more["event_session"]},
+        data=lambda w, k, n: {"act": "came"},
+    ),
+    "event-part": Page("GET POST", sees=PART, may=PART_OURS, **_part({"offers": "Two booths", "state": "confirmed"})),
+    "event-part-off": Page("POST", sees=PART, may=PART_OURS, **_part()),
+    "event-invite": Page("GET POST", sees=PART, may=PART_OURS, **_part({"kind": "email", "on": ""})),
+    "event-offer": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=nobody(EVENTS_SEEN) | {"draft": _OURS, "own": _OURS},
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
+        data=lambda w, k, n: {"institution": str(w.cast.harbor.pk), "words": "You teach it, too."},
+    ),
+    "event-opening": Page(
+        "GET POST",
+        sees=OPENING,
+        may={"own": DIRECTORS | HARBOR},
+        kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
+        data=lambda w, k, n: {"answer": "yes", "version": w.more["event_opening"].version},
+    ),
+    "events-public": Page(who=EVERYBODY),
+    "event-public": Page(who=EVERYBODY, sees=OPEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
+}
