@@ -25,6 +25,6 @@ urlpatterns = [
     path(ONE + "employers/<uuid:employer>/", parts.add, name="event-employer-add"),
     path(ONE + "sessions/add/", parts.session_add, name="event-session-add"),
     path(ONE + "offer/", openings.offer, name="event-offer"),
-    path("calendar/open/", calendar.public_events, name="events-public"),
-    path("calendar/open/<uuid:pk>/", calendar.public_event, name="event-public"),
+    path("open/events/", calendar.public_events, name="events-public"),
+    path("open/events/<uuid:pk>/", calendar.public_event, name="event-public"),
 ]

@@ -53,7 +53,7 @@ def _typed(row: Event | None = None) -> dict[str, Any]:
 
 def _same_time(world: World, row: Event) -> dict[str, Any]:
     ends = clock.local(row.ends_at)
-    return _typed(row) | {"ends": f"{ends:%H:%M}"}
+    return _typed(row) | {"ends": f"{ends:%H:%M}", "last_day": clock.day_of(row.ends_at).isoformat()}
 
 
 def _new(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -65,9 +65,10 @@ def _moved(world: World, row: Event) -> dict[str, Any]:
     return {"day": day.isoformat(), "begins": "07:00", "ends": "08:00", "because": "The hall is free then."}
 
 
-def _part(data: dict[str, Any] | None = None) -> dict[str, Any]:
+def _part(data: dict[str, Any] | None = None, ahead: int = 0) -> dict[str, Any]:
     def with_version(world: World, kind: str, name: str) -> dict[str, Any]:
-        return (data or {}) | {"version": world.more["event_part"].version}
+        day = {"on": (clock.today() + timedelta(ahead)).isoformat()} if ahead else {}
+        return (data or {}) | day | {"version": world.more["event_part"].version}
 
     return {"kwargs": lambda w, k: {"pk": w.more["event_part"].pk}, "data": with_version}
 
@@ -113,7 +114,12 @@ EVENTS = {
     ),
     "event-employers": Page(sees=EVENTS_SEEN, may=CHANGE, **_event()),
     "event-employer-add": Page(
-        "GET POST", sees=EVENTS_SEEN, may=CHANGE, kwargs=_employer, data=lambda w, k, n: {"offers": "A speaker"}
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        changes=False,  # on one of them the employer stands already
+        kwargs=_employer,
+        data=lambda w, k, n: {"offers": "A speaker"},
     ),
     "event-session-add": Page(
         "GET POST",
@@ -131,11 +137,12 @@ EVENTS = {
     ),
     "event-part": Page("GET POST", sees=PART, may=PART_OURS, **_part({"offers": "Two booths", "state": "confirmed"})),
     "event-part-off": Page("POST", sees=PART, may=PART_OURS, **_part()),
-    "event-invite": Page("GET POST", sees=PART, may=PART_OURS, **_part({"kind": "email", "on": ""})),
+    "event-invite": Page("GET POST", sees=PART, may=PART_OURS, **_part({"kind": "email"}, ahead=120)),
     "event-offer": Page(
         "GET POST",
         sees=EVENTS_SEEN,
         may=nobody(EVENTS_SEEN) | {"draft": _OURS, "own": _OURS},
+        changes=False,  # for one of them Harbor is asked already
         kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
         data=lambda w, k, n: {"institution": str(w.cast.harbor.pk), "words": "You teach it, too."},
     ),

@@ -1,7 +1,7 @@
 """Planning events and changing them; and events that took place outside of the calendar, recorded afterward (C17)."""
 
-from dataclasses import dataclass, field, fields
-from datetime import datetime
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from guildhall.store.locking import locked
 State, Audience = Event.State, Event.Audience
 RELATED = ("institution", "organizer")
 OF_MANY = ("partners", "open_to", "programs", "pathways")
+MINUTE = timedelta(minutes=1)
 HOUSES = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL)
 
 
@@ -90,8 +91,10 @@ def change_event(event: Event, facts: Facts, *, version: int, by: Person) -> Eve
     row = held(event.pk, version)
     require(rules.can_change(by, row))
     before = _told(row)
-    if row.state == State.PUBLISHED and (facts.starts_at, facts.ends_at) != (row.starts_at, row.ends_at):
-        refuse("It is published: move it to another time, so that everybody concerned is told.")
+    if row.state == State.PUBLISHED:
+        if abs(facts.starts_at - row.starts_at) >= MINUTE or abs(facts.ends_at - row.ends_at) >= MINUTE:
+            refuse("It is published: move it to another time, so that everybody concerned is told.")
+        facts = replace(facts, starts_at=row.starts_at, ends_at=row.ends_at)  # forms know no seconds
     _take(row, facts)
     _write(row, facts)
     keep(row, "change event", by=by, before=before, saved=True)
