@@ -134,6 +134,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
 }
 # Columns that a model gives no words of its own.
 UNNAMED_COLUMNS: dict[str, Any] = {
+    "email": _("e-mail"),
     "approved_by": _("who let them in"),
     "address": _("e-mail address"),
     "agreed_by": _("who agreed"),

@@ -30,7 +30,7 @@ WORKS_FOR = timedelta(minutes=20)
 SESSION, KEPT_SESSION = timedelta(hours=12), timedelta(days=30)
 ASKED = Limit("sign-ins of visitors by e-mail", 6, 3600)
 ASKED_FROM_HERE = Limit("sign-ins of visitors from one address", 300, 3600)  # a campus may stand behind one
-GUESSED = Limit("codes of visitors", 10, 24 * 3600)
+GUESSED = Limit("codes of visitors", 5, 3600)
 
 
 @transaction.atomic

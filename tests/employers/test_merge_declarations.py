@@ -77,6 +77,7 @@ def test_what_others_hang_on_moves_first():
     assert order.index(Site) < order.index(Contact) < order.index(Engagement)
     assert {(k.relation.model, k.field.name, k.target) for k in links(relations())} == {
         (Contact, "site", Site),
+        (EmployerLogin, "contact", Contact),
         (Engagement, "contact", Contact),
         (FollowUp, "contact", Contact),
         (FollowUp, "engagement", Engagement),

@@ -26,6 +26,9 @@ WALKERS = ("director", "mesa_wbl", "administrator", "mesa_admin")
 
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    "employer-sign-in": "asks for an e-mail",
+    "employer-sign-in-code": "signs in",
+    "employer-sign-in-link": "signs in, once",
     "employer": "records one more engagement",
     "employer-notes": "writes one more note",
     "contact-add": "adds a contact",

@@ -37,10 +37,10 @@ class EmployerLogin(Visitor):
     on_merge = Move()
     personal = Personal(
         seen=Seen.DIRECTORY,
-        subject="email",
+        subject="contact email",
         identity="email given_name family_name",
         acts="approved_by",
-        facts=("employer contact administers opened_at invited_by demo language confirmed_at last_seen_on ended_at"),
+        facts=("employer administers opened_at invited_by demo language confirmed_at last_seen_on ended_at"),
         kept=Kept(2 * YEAR, "ended_at"),
     )
 
