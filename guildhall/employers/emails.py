@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from guildhall.employers.models import Contact, Contest, Designation, Employer, KeyAccount
+from guildhall.employers.models import Contact, Contest, Designation, Employer, EmployerLogin, KeyAccount
 from guildhall.employers.queries.key_accounts import in_touch_lately
 from guildhall.employers.queries.sight import sees
 from guildhall.employers.telling import tell_who_sees
@@ -15,7 +15,7 @@ from guildhall.people.models import Person
 from guildhall.people.queries import contact_for_colleges
 
 
-def tell_operators(contact: Contact, *, by: Person) -> None:
+def tell_operators(contact: Contact, *, by: Person | EmployerLogin) -> None:
     """Tell the operators of key accounts that somebody else noted the last day of a contact whom they protect."""
     accounts = KeyAccount.objects.standing().filter(protections__contact=contact).select_related("operator")
     people = {account.operator for account in accounts} - {by}

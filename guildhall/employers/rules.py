@@ -1,6 +1,15 @@
 from uuid import UUID
 
-from guildhall.employers.models import Contact, ContactMerge, Employer, KeyAccount, Note, Protection, TouchPoint
+from guildhall.employers.models import (
+    Contact,
+    ContactMerge,
+    Employer,
+    EmployerLogin,
+    KeyAccount,
+    Note,
+    Protection,
+    TouchPoint,
+)
 from guildhall.employers.queries.key_accounts import worked_together
 from guildhall.employers.querysets import holders_open_to, is_shared_with
 from guildhall.lib.verdicts import YES, Verdict, no
@@ -10,8 +19,37 @@ from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import agreed
 
 
-def can_edit(person: Person, employer: Employer) -> Verdict:
-    """Who edits an employer: while restricted those who develop it, when shared the staff of any institution."""
+def speaks_for(login: EmployerLogin, employer: Employer) -> Verdict:
+    """Whether somebody signs in for this employer: its own record is its own to change (N19)."""
+    if login.ended_at or login.employer_id != employer.pk:
+        return no("You do not sign in for this employer.")
+    return no("This record was merged into another one.") if employer.merged_into_id else YES
+
+
+def can_administer(login: EmployerLogin) -> Verdict:
+    """Who invites colleagues of an employer and ends their logins (N19)."""
+    if not (verdict := speaks_for(login, login.employer)):
+        return verdict
+    return YES if login.administers else no("Only a colleague who administers your logins does that.")
+
+
+def can_end_login(by: Person | EmployerLogin, login: EmployerLogin) -> Verdict:
+    """Who ends a login: a colleague who administers them, and staff who edit the employer (N19)."""
+    if login.ended_at:
+        return no("This login has ended already.")
+    if not isinstance(by, EmployerLogin):
+        return can_edit(by, login.employer)
+    if login.employer_id != by.employer_id:
+        return no("You do not sign in for this employer.")
+    return can_administer(by)
+
+
+def can_edit(person: Person | EmployerLogin, employer: Employer) -> Verdict:
+    """Who edits an employer: while restricted those who develop it, when shared the staff of any institution; and its
+    own people.
+    """
+    if isinstance(person, EmployerLogin):
+        return speaks_for(person, employer)
     if employer.merged_into_id:
         return no("This record was merged into another one.")
     if employer.posted_at is None:

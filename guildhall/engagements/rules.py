@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 
 from guildhall.employers import rules as employer_rules
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.employers.queries.audience import audience_words
 from guildhall.employers.queries.key_accounts import guards_of
 from guildhall.employers.querysets import is_shared_with
@@ -133,9 +133,18 @@ def can_join_ask(person: Person, ask: Ask) -> Verdict:
     return can_record(person, ask.employer)
 
 
-def can_set_limits(person: Person, employer: Employer) -> Verdict:
-    """Who writes down what an employer told us about being contacted: those who may edit it."""
+def can_set_limits(person: Person | EmployerLogin, employer: Employer) -> Verdict:
+    """Who writes down what an employer told us about being contacted: those who may edit it, and its own people."""
     return employer_rules.can_edit(person, employer)
+
+
+def can_answer_signed_in(login: EmployerLogin, row: FollowUp) -> Verdict:
+    """Whether somebody of the employer has the word: it was promised to the employer, and is said to be done (N7)."""
+    if not (verdict := employer_rules.speaks_for(login, row.employer)):
+        return verdict
+    if not row.asked_by_employer:
+        return no("This was promised to somebody else.")
+    return YES if row.state == FollowUp.State.REPORTED else no("This has been settled meanwhile.")
 
 
 # ── Guests, kinds ────────────────────────────────────────────────────

@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.querysets import is_shared_with
+from guildhall.employers.rules import speaks_for
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.models import Limitation, Opportunity
@@ -21,14 +22,20 @@ def can_work_with(person: Person, employer: Employer) -> Verdict:
     return YES if is_shared_with(person, employer) else no("This employer is not shared with your institutions.")
 
 
-def can_enter(person: Person, employer: Employer | None = None, holder: Institution | None = None) -> Verdict:
-    """Who enters an opportunity: staff of the institution that looks after it, and directors above (B2)."""
+def can_enter(
+    person: Person | EmployerLogin, employer: Employer | None = None, holder: Institution | None = None
+) -> Verdict:
+    """Who enters an opportunity: staff of the institution that looks after it, and directors above (B2); and the
+    employer's own people, for themselves (N19).
+    """
+    if isinstance(person, EmployerLogin):
+        return speaks_for(person, employer or person.employer)
     if employer and not (verdict := can_work_with(person, employer)):
         return verdict
     return person.may(Permission.POST_OPPORTUNITIES, at=holder)
 
 
-def can_change(person: Person, row: Opportunity) -> Verdict:
+def can_change(person: Person | EmployerLogin, row: Opportunity) -> Verdict:
     """Who changes an opportunity: staff of the institution that looks after it, until it is closed."""
     if row.state == State.CLOSED:
         return no("It is closed. Offer it again instead: everything is filled in.")
@@ -65,7 +72,7 @@ def can_be_posted(row: Opportunity) -> Verdict:
     return YES
 
 
-def can_close(person: Person, row: Opportunity) -> Verdict:
+def can_close(person: Person | EmployerLogin, row: Opportunity) -> Verdict:
     """Who closes an opportunity: whoever may change it."""
     if row.state == State.CLOSED:
         return no("It is closed already.")
@@ -115,7 +122,7 @@ def can_change_limitation(person: Person, limitation: Limitation) -> Verdict:
     return can_limit(person, limitation.opportunity)
 
 
-def can_ask_whether_open(person: Person, row: Opportunity) -> Verdict:
+def can_ask_whether_open(person: Person | EmployerLogin, row: Opportunity) -> Verdict:
     """Who asks the employer whether it still stands: whoever may change it, while it is shown."""
     if row.state != State.POSTED:
         return no("Only what is posted is asked about.")

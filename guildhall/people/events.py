@@ -108,6 +108,15 @@ ACCOUNT_CONTESTED = Event(
     "account contested", EMPLOYERS, _("A key account is contested"), _("its operator, and the region’s contact")
 )
 CONTEST_SETTLED = Event("contest settled", EMPLOYERS, _("A contested key account is settled"), _("both sides"))
+EMPLOYER_REGISTERED = Event(
+    "employer registered", EMPLOYERS, _("Somebody asks to sign in for an employer"), _("whoever lets them in")
+)
+EMPLOYER_CORRECTS = Event(
+    "employer corrects",
+    EMPLOYERS,
+    _("An employer says that something about it is wrong"),
+    _("the point of contact that it tells, and its owner"),
+)
 NEXT_STEP_DUE = Event(
     "next step due", EMPLOYERS, _("A next step in the CRM is due"), _("its owner"), How.DAILY, waits=True
 )
@@ -216,6 +225,8 @@ TABLE = (
     TOUCH_POINTS,
     ACCOUNT_CONTESTED,
     CONTEST_SETTLED,
+    EMPLOYER_REGISTERED,
+    EMPLOYER_CORRECTS,
     NEXT_STEP_DUE,
     READINESS,
     JOIN_ASKED,

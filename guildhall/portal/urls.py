@@ -1,9 +1,43 @@
 from django.urls import include, path
 
-from guildhall.portal.views import home
+from guildhall.portal.views import deciding, expecting, home, offers, own, registering
 from guildhall.visitors.urls import pages_before
 
+at_the_door = [
+    *pages_before("employer"),
+    path("register/", registering.register, name="portal-register"),
+    path("register/sent/", registering.sent, name="portal-registered"),
+    path("register/<secret>/", registering.confirm, name="portal-confirm"),
+    path("", home.home, name="portal"),
+    path("record/", home.record, name="portal-record"),
+    path("promises/<uuid:pk>/", home.answer, name="portal-answer"),
+    path("profile/", own.profile, name="portal-profile"),
+    path("sites/add/", own.site, name="portal-site-add"),
+    path("sites/<uuid:pk>/", own.site, name="portal-site"),
+    path("contacts/<uuid:pk>/", own.contact, name="portal-contact"),
+    path("contacts/<uuid:pk>/left/", own.left, name="portal-contact-left"),
+    path("limits/", own.limits, name="portal-limits"),
+    path("limits/<uuid:pk>/lift/", own.lift, name="portal-limit-lift"),
+    path("correct/", own.correct, name="portal-correct"),
+    path("colleagues/", registering.colleagues, name="portal-colleagues"),
+    path("colleagues/<uuid:pk>/end/", registering.end, name="portal-colleague-end"),
+    path("colleagues/asked/<uuid:pk>/", registering.decide, name="portal-colleague-decide"),
+    path("opportunities/", offers.offers, name="portal-offers"),
+    path("opportunities/add/", offers.add, name="portal-offer-add"),
+    path("opportunities/<uuid:pk>/", offers.offer, name="portal-offer"),
+    path("opportunities/<uuid:pk>/change/", offers.change, name="portal-offer-change"),
+    path("opportunities/<uuid:pk>/stands/", offers.stands, name="portal-offer-stands"),
+    path("opportunities/<uuid:pk>/close/", offers.close, name="portal-offer-close"),
+    path("expect/<uuid:pk>/", expecting.read, name="portal-expect"),
+]
+
 urlpatterns = [
-    path("employer/", include(pages_before("employer"))),
-    path("employer/", home.home, name="portal"),
+    path("employer/", include(at_the_door)),
+    path("from-employers/", deciding.waiting, name="from-employers"),
+    path("from-employers/<uuid:pk>/", deciding.registration, name="registration"),
+    path("from-employers/<uuid:pk>/refuse/", deciding.refuse, name="registration-refuse"),
+    path("from-employers/corrections/<uuid:pk>/", deciding.settle, name="correction-settle"),
+    path("employers/<uuid:pk>/logins/<uuid:login>/end/", deciding.end_login, name="employer-login-end"),
+    path("expectations/", expecting.pages, name="expectations"),
+    path("expectations/<uuid:pk>/", expecting.keep, name="expectation"),
 ]

@@ -92,7 +92,7 @@ class Block:
 
 def blocks_of(of: str, visitor: Any) -> list[dict[str, Any]]:
     """The parts of a visitor's home, in their order, each with what its template shows as `told`."""
-    own = sorted((block for block in said("BLOCKS") if block.of == of), key=lambda block: block.place)
+    own = sorted((block for block in declared("BLOCKS") if block.of == of), key=lambda block: block.place)
     read = [{"template": block.template, "told": block.read(visitor)} for block in own]
     return [one for one in read if one["told"]]
 
@@ -100,7 +100,7 @@ def blocks_of(of: str, visitor: Any) -> list[dict[str, Any]]:
 def told_beside(of: str, person: Any, keys: list[Any]) -> dict[Any, Any]:
     """What stands beside the records of a list, by key."""
     told: dict[Any, Any] = {}
-    for one in said("BESIDE"):
+    for one in declared("BESIDE"):
         if one.of == of and keys:
             told |= one.tell(person, keys)
     return told
@@ -109,14 +109,14 @@ def told_beside(of: str, person: Any, keys: list[Any]) -> dict[Any, Any]:
 @cache
 def items() -> tuple[Item, ...]:
     """The items of all apps, in their order, each with the pages that upper apps put behind it."""
-    own = sorted(said("ITEMS"), key=lambda item: (item.group, item.place))
+    own = sorted(declared("ITEMS"), key=lambda item: (item.group, item.place))
     return tuple(replace(item, within=item.within + _behind(item.url_name)) for item in own)
 
 
 @cache
 def tabs(of: str) -> tuple[Tab, ...]:
     """The tabs of a record's page, in their order, each with the pages that upper apps put behind it."""
-    own = sorted((tab for tab in said("TABS") if tab.of == of), key=lambda tab: tab.place)
+    own = sorted((tab for tab in declared("TABS") if tab.of == of), key=lambda tab: tab.place)
     return tuple(replace(tab, within=tab.within + _behind(tab.url_name)) for tab in own)
 
 
@@ -135,10 +135,10 @@ def pages_of(item: Item) -> tuple[str, ...]:
 
 
 def _behind(url_name: str) -> tuple[str, ...]:
-    return tuple(page for more in said("BEHIND") if more.of == url_name for page in more.pages)
+    return tuple(page for more in declared("BEHIND") if more.of == url_name for page in more.pages)
 
 
-def said(name: str) -> list[Any]:
+def declared(name: str) -> list[Any]:
     """What the `menu` modules of all apps hold under a name."""
     with_menu = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "menu")]
     return [one for app in with_menu for one in getattr(import_module(f"{app.name}.menu"), name, ())]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from guildhall.ui.menus import said
+from guildhall.ui.menus import declared
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ class Door:
 @cache
 def door_of(kind: str) -> Door:
     """The front door of a kind of visitors."""
-    return next(door for door in said("DOORS") if door.kind == kind)
+    return next(door for door in declared("DOORS") if door.kind == kind)

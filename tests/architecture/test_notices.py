@@ -16,6 +16,8 @@ NO_NOTICE = {
     "engagements.send_digest": "the morning's e-mail itself",
     "prospects.ask_readiness": "to somebody without an account",
     "prospects.remind_owner": "next steps that are due, by choice",
+    "portal._write": "to somebody without an account",
+    "opportunities.tell_decided": "to whoever offered it at the front door, and a notice",
     "visitors.mail_sign_in": "the way in, to whoever asked for it",
     "students.ask_for_consent": "to somebody without an account",
     "students.invite": "to somebody without an account",

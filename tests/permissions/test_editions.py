@@ -27,6 +27,12 @@ WALKERS = ("director", "mesa_wbl", "administrator", "mesa_admin")
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
     "employer-sign-in": "asks for an e-mail",
+    "portal-register": "registers once more",
+    "portal-confirm": "confirms an address, once",
+    "portal-site-add": "adds a site",
+    "portal-correct": "says one more thing",
+    "portal-colleagues": "lets one more colleague in",
+    "portal-offer-add": "offers one more thing",
     "employer-sign-in-code": "signs in",
     "employer-sign-in-link": "signs in, once",
     "employer": "records one more engagement",

@@ -45,6 +45,8 @@ from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Notice, Person, Territory
+from guildhall.portal.actions import registering
+from guildhall.portal.actions.correcting import correct
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
@@ -529,15 +531,17 @@ def build_world(cast: Cast) -> World:
     sessions = {
         name: cast.client(person).cookies[settings.SESSION_COOKIE_NAME].value for name, person in cast.people.items()
     }
-    visitors = let_in(records)
+    more["knocks"] = {}
+    visitors = let_in(records, more["knocks"])
+    more["confirm"] = _secret_of("front door confirm", "register")
     more["employer_sign_in"] = _secret_of("visitor sign-in", "sign-in")
     world = World(cast, records, batches, requests, more, sessions, visitors)
     world.baseline = digest()
     return world
 
 
-def let_in(records: dict[str, Record]) -> dict[str, dict[str, str]]:
-    """Two who sign in for the shared employer, one of whom administers, and one for another employer: their cookies."""
+def let_in(records: dict[str, Record], knocks: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Two who sign in for the shared employer, one for another: their cookies. And those who knock."""
     found = {}
     for name, kind in (("employer_admin", "shared"), ("employer_colleague", "shared"), ("other_employer", "exception")):
         given = {"given_name": canary(kind, f"{name}given"), "family_name": "Login"}
@@ -552,6 +556,19 @@ def let_in(records: dict[str, Record]) -> dict[str, dict[str, str]]:
         records[kind].ids[name] = login.pk
         found[name] = {door_of("employer").cookie: open_session(login, keep=True)}
     mail_sign_in(str(ask_to_sign_in(door_of("employer"), login.email)))
+    for kind, word in (("shared", "shared"), ("mesa", "mesa"), ("office", "new"), ("link", "link")):
+        typed = {"given_name": canary(kind, "asks"), "family_name": "Knock", "email": f"{word}@knock.example"}
+        row = registering.register(registering.Knock(company=f"{word} knocking", **typed))
+        if kind == "link":
+            registering.ask_to_confirm(str(row.pk))
+            continue
+        row.employer = records[kind].employer if kind in records else None
+        row.institution = row.employer.holder if row.employer else records["region"].employer.holder
+        row.why, row.state = "name" if row.employer else "new", "waiting"
+        row.save()
+        knocks[kind] = row
+    by = EmployerLogin.objects.get(pk=records["shared"].ids["employer_admin"])
+    knocks["correction"] = correct("fact", canary("shared", "correction"), by.employer.holder, by=by)
     SignIn.objects.update(until=clock.now() + timedelta(9))
     return found
 

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guildhall import context
+from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people import accounts
 from guildhall.people.actions import allowances
@@ -29,6 +30,7 @@ from guildhall.people.views import mailed_links
 from guildhall.project import urls
 from guildhall.prospects.actions import vetting
 from guildhall.prospects.models import Probe
+from guildhall.visitors.actions import open_session
 from tests.architecture.sources import modules, short
 from tests.cast import PASSWORD
 
@@ -169,6 +171,35 @@ def _visitor_guesses(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").post(f"{DOOR}code/", {"mail": mail, "code": f"{n:06}"})
 
 
+KNOCK = {"company": "Kestrel", "given_name": "Ana", "family_name": "Li", "email": "ana@kestrel.example"}
+
+
+def _registers(cast: Any) -> Callable[[int], Any]:
+    """Each from another address."""
+    return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").post("/employer/register/", KNOCK)
+
+
+def _register_from_here(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().post("/employer/register/", KNOCK | {"email": f"ana{n}@kestrel.example"})
+
+
+def _employer(cast: Any) -> Client:
+    employer, client = cast.shared("Kestrel Aerospace").employer, Client()
+    login = open_login(employer, NewLogin("Ana", "Li", "ana@kestrel.example"), by=cast.director)
+    client.cookies["guildhall_employer"] = open_session(login, keep=False)
+    return client
+
+
+def _invites(cast: Any) -> Callable[[int], Any]:
+    client = _employer(cast)
+    return lambda n: client.post("/employer/colleagues/", KNOCK | {"email": f"colleague{n}@kestrel.example"})
+
+
+def _corrects(cast: Any) -> Callable[[int], Any]:
+    client, told = _employer(cast), {"kind": "fact", "words": "We moved.", "institution": str(cast.region.pk)}
+    return lambda n: client.post("/employer/correct/", told)
+
+
 PAGES_OF_LINKS = ("ready", "done", "calendar", "how-is-it-going", "look", "about-me", "welcome")
 # What is limited: its line in docs/operating.md, and how it is asked. One line may have several doors.
 DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
@@ -197,6 +228,10 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("sign-ins of visitors by e-mail", _visitor_asks),
     ("sign-ins of visitors from one address", _visitors_ask_from_here),
     ("codes of visitors", _visitor_guesses),
+    ("registrations of employers by e-mail", _registers),
+    ("registrations of employers from one address", _register_from_here),
+    ("invitations by employers", _invites),
+    ("corrections by employers", _corrects),
 ]
 # Those that django-allauth counts, in the cache: their action and the part of its setting that counts.
 ALLAUTH = {

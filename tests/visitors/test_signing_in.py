@@ -12,7 +12,7 @@ from guildhall import context
 from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
-from guildhall.ui.menus import said
+from guildhall.ui.menus import declared
 from guildhall.visitors import actions
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn, VisitorSession
@@ -200,7 +200,7 @@ def test_every_page_under_a_prefix_says_that_it_stands_at_that_door():
     """A page under /employer/ that forgot to say so would be open to staff, or to everybody."""
     from tests.permissions.walk import patterns
 
-    doors = {door.prefix.strip("/"): door.kind for door in said("DOORS")}
+    doors = {door.prefix.strip("/"): door.kind for door in declared("DOORS")}
     views = dict(_views())
     wrong = []
     for name, where in patterns():

@@ -9,7 +9,7 @@ from guildhall.audit.recording import guard_again, record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.emails import tell_of_owner, tell_operators
-from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site, Tag
+from guildhall.employers.models import Contact, Employer, EmployerLogin, EmployerName, Identifier, Note, Site, Tag
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -17,9 +17,15 @@ from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
 ADDRESS = ("email", "phone")
+Editor = Person | EmployerLogin  # staff, or the employer's own people (N19)
 
 
-def locked_to_edit(employer: Employer, by: Person, version: int | None = None) -> Employer:
+def person_of(by: Editor) -> Person | None:
+    """The member of the staff who acts, where it is one: columns that name authors name nobody else."""
+    return by if isinstance(by, Person) else None
+
+
+def locked_to_edit(employer: Employer, by: Editor, version: int | None = None) -> Employer:
     """The employer's row, locked, with the rule asked and the version compared (R29)."""
     saved_employer = locked(Employer, employer.pk)
     require(rules.can_edit(by, saved_employer))
@@ -45,7 +51,7 @@ def plain(value: Any) -> Any:
 
 @transaction.atomic
 def change_employer(
-    employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Person
+    employer: Employer, changes: dict[str, Any], *, tags: list[str] | None = None, version: int, by: Editor
 ) -> Employer:
     """Change the facts about an employer; the name it had is kept as a former name."""
     saved_employer = locked_to_edit(employer, by, version)
@@ -62,7 +68,7 @@ def change_employer(
     if not after:
         return saved_employer
     if "domain" in after:
-        saved_employer.domain_by = by
+        saved_employer.domain_by = person_of(by)
     saved_employer.version += 1
     saved_employer.save()
     if after.keys() & {"name", "domain"}:
@@ -103,7 +109,7 @@ def add_identifier(employer: Employer, scheme: str, value: str, *, by: Person) -
 
 @transaction.atomic
 def save_site(
-    employer: Employer, values: dict[str, Any], *, by: Person, site: Site | None = None, version: int = 0
+    employer: Employer, values: dict[str, Any], *, by: Editor, site: Site | None = None, version: int = 0
 ) -> Site:
     """Add a site or change one; the first one is the main one."""
     saved_employer = locked_to_edit(employer, by)
@@ -125,7 +131,7 @@ def save_site(
 
 @transaction.atomic
 def save_contact(
-    employer: Employer, values: dict[str, Any], *, by: Person, contact: Contact | None = None, version: int = 0
+    employer: Employer, values: dict[str, Any], *, by: Editor, contact: Contact | None = None, version: int = 0
 ) -> Contact:
     """Add a contact or change one; one contact is the first person to ask."""
     for name in ("from_date", "to_date"):
@@ -141,7 +147,8 @@ def save_contact(
         if contact.version != version:
             raise Conflict
         before, after = changed(contact, values)
-        if after.keys() & set(ADDRESS):  # who may not see them may not put others in their place either
+        # Who may not see them may not put others in their place either; an employer's people know their own.
+        if after.keys() & set(ADDRESS) and isinstance(by, Person):
             require(rules.can_show_address(by, contact))
         if "email" in after:
             note_author(contact, by)
@@ -156,13 +163,13 @@ def save_contact(
     return contact
 
 
-def note_author(contact: Contact, by: Person) -> None:
+def note_author(contact: Contact, by: Editor) -> None:
     """Note who wrote a contact's e-mail address down, and that its owner has not answered from it yet."""
-    contact.email_by, contact.email_at, contact.email_confirmed_at = by, clock.now(), None
+    contact.email_by, contact.email_at, contact.email_confirmed_at = person_of(by), clock.now(), None
 
 
 @transaction.atomic
-def note_departure(contact: Contact, *, by: Person) -> None:
+def note_departure(contact: Contact, *, by: Editor) -> None:
     """A contact has left and is a former one at once: yesterday was the last day, the history stays."""
     locked_to_edit(contact.employer, by)
     contact = locked(Contact, contact.pk, "employer")

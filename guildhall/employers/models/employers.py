@@ -30,6 +30,15 @@ class Tag(models.Model):
         return self.name
 
 
+class Motive(models.TextChoices):
+    """Why an employer works with colleges, in its own words (F20)."""
+
+    UNSAID = "", _("not said")
+    PHILANTHROPY = "philanthropy", _("to give something back")
+    TALENT = "talent", _("to find people for later")
+    HIRING = "hiring", _("to hire now")
+
+
 class Employer(models.Model):
     """Any body that we approach: one row for life, in the CRM and after promotion alike (A6, N2).
 
@@ -46,6 +55,11 @@ class Employer(models.Model):
     industry = models.CharField(_("industry"), max_length=120, blank=True)
     staff_count = models.IntegerField(_("staff"), null=True, blank=True)
     third_party_recruiter = models.BooleanField(_("recruits for other employers"), default=False)
+    # What the employer says of itself, at its own front door
+    description = models.CharField(_("what they do"), max_length=1500, blank=True, default="", db_default="")
+    motive = models.CharField(
+        _("why they work with colleges"), max_length=12, choices=Motive, blank=True, default="", db_default=""
+    )
     tags = models.ManyToManyField(Tag, blank=True, related_name="employers")
     place = models.CharField(max_length=120, blank=True, editable=False)  # the main site's city, for lists
     search = SearchVectorField(null=True, editable=False)
@@ -86,12 +100,12 @@ class Employer(models.Model):
     on_merge = Stay()  # what a record absorbed stays with it: chains are followed, and undone from the end
     personal = Personal(
         seen=Seen.DIRECTORY,
-        words="search",
+        words="search description",
         acts="owner entered_by domain_by",
         facts=(
             "name sort_key normal_name domain naics naics_vintage industry staff_count third_party_recruiter "
             "place holder posted_at default_audience audience audience_until last_engaged_at last_engaged_by "
-            "last_exchange_at many_doors open_opportunities open_places merged_into source entered_at tags"
+            "last_exchange_at many_doors motive open_opportunities open_places merged_into source entered_at tags"
         ),
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.employers.rules import can_show_address
 from guildhall.engagements import emails, rules
 from guildhall.engagements.actions.recording import Happening, record_engagement
@@ -275,6 +275,18 @@ def answer_by_link(secret: str, *, done: bool, words: str = "") -> FollowUp:
     if not words.strip():
         refuse("Say what is still missing.")
     return _bounced(follow_up, words.strip(), by=None, who=link.name)
+
+
+@transaction.atomic
+def answer_signed_in(row: FollowUp, *, done: bool, words: str = "", version: int, by: EmployerLogin) -> FollowUp:
+    """The employer, signed in, confirms what was promised to it, or says what is missing (N7, N19)."""
+    follow_up = _locked(row.pk, version)
+    require(rules.can_answer_signed_in(by, follow_up))
+    if done:
+        return _confirmed(follow_up, by=None, said=by.name)
+    if not words.strip():
+        refuse("Say what is still missing.")
+    return _bounced(follow_up, words.strip(), by=None, who=by.name)
 
 
 @transaction.atomic

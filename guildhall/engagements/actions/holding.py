@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from guildhall.audit.recording import record
+from guildhall.employers.actions.editing import Editor, person_of
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements import rules
 from guildhall.engagements.models import ContactLimit, Conversation
@@ -19,7 +20,7 @@ LIMIT_FIELDS = ("contact", "most", "days", "paused_from", "paused_until", "chann
 
 @transaction.atomic
 def set_limit(
-    employer: Employer, values: dict[str, Any], *, by: Person, limit: ContactLimit | None = None, version: int = 0
+    employer: Employer, values: dict[str, Any], *, by: Editor, limit: ContactLimit | None = None, version: int = 0
 ) -> ContactLimit:
     """Write down how often, when and by which way an employer or contact wants to be contacted, and who said so."""
     saved_employer = locked(Employer, employer.pk)
@@ -40,7 +41,7 @@ def set_limit(
     row.days, row.channel = row.days or 30, row.channel or ""
     if row.most is None and not row.paused_until and not row.paused_from and not row.channel:
         refuse("Say how often at most, until when not at all, or by which way.")
-    row.by, row.at = by, clock.now()
+    row.by, row.at = person_of(by), clock.now()
     row.save()
     record("set limit", row, by=by, before=before or None, after=_told(row))
     return row
@@ -67,7 +68,7 @@ def note_wishes(wishes: Sequence[tuple[Any, Any, str]], *, by: Person) -> list[s
 
 
 @transaction.atomic
-def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Person) -> None:
+def drop_limit(limit: ContactLimit, *, reason: str, version: int, by: Editor) -> None:
     """Lift what an employer had asked for, because it said so; the protocol's budget holds again."""
     employer = locked(Employer, limit.employer_id)
     require(rules.can_set_limits(by, employer))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from guildhall.employers.actions.editing import Editor
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
@@ -56,7 +57,7 @@ def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Per
 
 
 @transaction.atomic
-def close(row: Opportunity, because: str, *, filled: int | None, version: int, by: Person) -> Opportunity:
+def close(row: Opportunity, because: str, *, filled: int | None, version: int, by: Editor) -> Opportunity:
     """Close an opportunity: why, and how many of its places were filled (M9)."""
     found = held(row.pk, version)
     require(rules.can_close(by, found))
@@ -68,7 +69,7 @@ def close(row: Opportunity, because: str, *, filled: int | None, version: int, b
     return found
 
 
-def close_row(row: Opportunity, because: str, *, by: Person | None, filled: int | None = None) -> None:
+def close_row(row: Opportunity, because: str, *, by: Editor | None, filled: int | None = None) -> None:
     """Close an opportunity that the caller holds."""
     before = {"state": row.state, "closed_because": "", "filled": row.filled}
     row.state, row.closed_on, row.closed_because, row.filled = State.CLOSED, clock.today(), because, filled

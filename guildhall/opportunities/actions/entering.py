@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
-from guildhall.employers.models import Contact, Employer, Site
+from guildhall.employers.actions.editing import Editor, person_of
+from guildhall.employers.models import Contact, Employer, EmployerLogin, Site
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -26,7 +27,7 @@ from guildhall.store.locking import locked
 
 State = Opportunity.State
 USUAL_DAYS = 90  # that an opportunity is shown where nobody says
-RELATED = ("employer__holder", "holder", "site", "contact", "pathway", "entered_by", "posted_by")
+RELATED = ("employer__holder", "holder", "site", "contact", "pathway", "entered_by", "offered_by", "posted_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ class Offer:
 
 
 @transaction.atomic
-def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, by: Person) -> Opportunity:
+def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, by: Editor) -> Opportunity:
     """Enter what an employer offers; it waits for approval, or is posted at once where the clause says so (B2, B6).
 
     Raises `Refused` where nobody may say so, or where what is said cannot be.
     """
     require(rules.can_enter(by, employer, holder))
-    row = Opportunity(employer=employer, holder=holder, entered_by=by, added_at=clock.now(), version=0)
+    row = Opportunity(employer=employer, holder=holder, entered_by=person_of(by), added_at=clock.now(), version=0)
+    row.offered_by = by if isinstance(by, EmployerLogin) else None
     values = _checked(row, offer)
     _take(row, values)
     row.version = 1
@@ -85,7 +87,7 @@ def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, 
     return _waits(row, by)
 
 
-def _waits(row: Opportunity, by: Person) -> Opportunity:
+def _waits(row: Opportunity, by: Editor) -> Opportunity:
     """Post at once what the clause lets through, else tell who approves."""
     if clause := posted_without_asking(row):
         return post_row(row, by=None, under=clause)
@@ -94,7 +96,7 @@ def _waits(row: Opportunity, by: Person) -> Opportunity:
 
 
 @transaction.atomic
-def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Person) -> Opportunity:
+def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Editor) -> Opportunity:
     """Change an opportunity; one that was refused waits for approval again."""
     found = held(row.pk, version)
     require(rules.can_change(by, found))
@@ -121,7 +123,7 @@ def held(pk: UUID, version: int | None = None) -> Opportunity:
 
 
 def keep(
-    row: Opportunity, verb: str, *, by: Person | None, before: dict[str, Any], reason: str = "", **more: Any
+    row: Opportunity, verb: str, *, by: Editor | None, before: dict[str, Any], reason: str = "", **more: Any
 ) -> None:
     """Save an opportunity as it is now, and write what changed."""
     row.version += 1

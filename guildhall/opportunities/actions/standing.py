@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guildhall.audit.recording import record, text_of
+from guildhall.employers.actions.editing import Editor
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import refuse, require
@@ -73,7 +74,7 @@ def answer_by_link(secret: str, *, stands: bool, filled: int | None = None) -> b
 
 
 @transaction.atomic
-def confirm(row: Opportunity, *, version: int, by: Person) -> Opportunity:
+def confirm(row: Opportunity, *, version: int, by: Editor) -> Opportunity:
     """Somebody has asked the employer, and it still stands."""
     found = held(row.pk, version)
     require(rules.can_ask_whether_open(by, found))
@@ -81,7 +82,7 @@ def confirm(row: Opportunity, *, version: int, by: Person) -> Opportunity:
     return found
 
 
-def _confirmed(row: Opportunity, *, by: Person | None) -> None:
+def _confirmed(row: Opportunity, *, by: Editor | None) -> None:
     before = {"confirmed_on": row.confirmed_on}
     row.confirmed_on, row.asked_on = clock.today(), None
     keep(row, "confirm opportunity", by=by, before=before)

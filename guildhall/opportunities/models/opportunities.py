@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
-from guildhall.employers.models import Contact, Employer, Site
+from guildhall.employers.models import Contact, Employer, EmployerLogin, Site
+from guildhall.employers.models.employers import Motive
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
@@ -90,11 +91,7 @@ class Opportunity(models.Model):
         YEAR = "year", _("a year")
         ONCE = "once", _("in all")
 
-    class Motive(models.TextChoices):
-        UNSAID = "", _("not said")
-        PHILANTHROPY = "philanthropy", _("to give something back")
-        TALENT = "talent", _("to find people for later")
-        HIRING = "hiring", _("to hire now")
+    Motive = Motive
 
     class Origin(models.TextChoices):
         OFFERED = "offered", _("the employer offered it")
@@ -148,7 +145,12 @@ class Opportunity(models.Model):
     # Its days, and what was decided
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     added_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    offered_by = models.ForeignKey(  # who of the employer entered it at the front door, where nobody of the staff did
+        EmployerLogin, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     publish_on = models.DateField(_("shown from"))
     expires_on = models.DateField(_("shown until"))
     posted_at = models.DateTimeField(null=True, blank=True)  # approved
@@ -192,7 +194,7 @@ class Opportunity(models.Model):
             "pay_high pay_per occupation soc soc_version cluster pathway programs papers transport insured apply_from "
             "apply_until state added_at publish_on expires_on posted_at posted_under closed_on closed_because asked_on "
             "confirmed_on public default_audience audience audience_until listed_as place zip latitude longitude "
-            "pay_hour"
+            "pay_hour offered_by"
         ),
         kept=Kept(10 * YEAR, "added_at"),
     )

@@ -96,7 +96,7 @@ def on_a_map(request: HttpRequest) -> HttpResponse:
 def approval(request: HttpRequest) -> HttpResponse:
     """What waits for the person's approval, the longest first."""
     require(request.user.may(Permission.SEE_DIRECTORY))
-    rows = searching.listed(searching.waiting_for(request.user)).select_related("entered_by")
+    rows = searching.listed(searching.waiting_for(request.user)).select_related("entered_by", "offered_by")
     context = {"page": page_by_keys(rows, request, OLDEST)}
     return render(request, "opportunities/approval.html", context)
 

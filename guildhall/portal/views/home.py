@@ -1,15 +1,70 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+"""An employer's home, what colleges did with it, and its word on what was promised."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guildhall.engagements.actions.following import answer_signed_in
+from guildhall.engagements.models import FollowUp
+from guildhall.portal.forms.own import AnswerForm
+from guildhall.portal.queries import home as queries
+from guildhall.portal.queries.logins import asked_about
+from guildhall.ui.acting import acting
 from guildhall.ui.menus import blocks_of
 from guildhall.visitors.views.pages import visitors_only
 
 
 @visitors_only("employer")
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """An employer's own home (N19)."""
     me = request.visitor  # type: ignore[attr-defined]
-    context = {"me": me, "employer": me.employer, "blocks": blocks_of("employer door", me)}
+    context = {
+        "me": me,
+        "employer": me.employer,
+        "blocks": blocks_of("employer door", me),
+        "colleges": queries.in_touch(me.employer),
+        "happened": queries.happened(me.employer, 5),
+        "planned": queries.planned(me.employer),
+        "load": queries.load_of(me.employer),
+        "to_confirm": queries.to_confirm(me.employer),
+        "promised": queries.promised(me.employer),
+        "asked": asked_about(me),
+        "offers": list(queries.offers_of(me.employer).exclude(state="closed")[:5]),
+    }
     return render(request, "portal/home.html", context)
+
+
+@visitors_only("employer")
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """Everything that colleges did with an employer and plan to, and who saw whose details (C1, G1)."""
+    employer = request.visitor.employer  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "happened": queries.happened(employer, 100),
+        "planned": queries.planned(employer),
+        "colleges": queries.in_touch(employer),
+        "readings": queries.readings(employer),
+    }
+    return render(request, "portal/record.html", context)
+
+
+@visitors_only("employer")
+@require_POST
+def answer(request: HttpRequest, pk: str) -> HttpResponse:
+    """Confirm what was promised, or say what is missing (N7)."""
+    me = request.visitor  # type: ignore[attr-defined]
+    row = get_object_or_404(FollowUp, pk__in=[one.pk for one in queries.to_confirm(me.employer)], id=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        values = form.cleaned_data
+        done = values["answer"] == "done"
+        with acting(request, changed=_("A colleague answered meanwhile.")) as act:
+            answer_signed_in(row, done=done, words=values["words"], version=values["version"], by=me)
+        if act.done:
+            messages.success(request, _("It counts as done.") if done else _("Thank you. They are told."))
+    return redirect("portal")

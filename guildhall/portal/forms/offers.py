@@ -1,0 +1,98 @@
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Employer, Site
+from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.kinds import choices
+from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.models.opportunities import Transport
+from guildhall.people.models import Institution
+from guildhall.ui.editing import DayField, VersionedForm
+
+OPEN = [("", _("Choose …"))]
+TYPED = ("kind", "title", "description", "places", "site", "starts_on", "ends_on", "hours", "schedule", "pay_low",
+         "pay_high", "pay_per", "requirements", "transport", "apply_until", "how_to_apply", "motive", "benefit",
+         "on_behalf_of")  # fmt: skip
+
+
+class OwnOfferForm(VersionedForm):
+    """What an employer offers, in its own words; codes and programs are added by the college that approves it."""
+
+    kind = forms.ChoiceField(label=_("What do you offer?"), choices=[])
+    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("What students find it by."))
+    description = forms.CharField(
+        label=_("What is it about?"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, initial=1)
+    site = forms.ModelChoiceField(
+        label=_("Where?"), queryset=Site.objects.none(), required=False, empty_label=_("no site, or from afar")
+    )
+    starts_on = DayField(label=_("Begins on"), required=False)
+    ends_on = DayField(label=_("Ends on"), required=False)
+    hours = forms.DecimalField(
+        label=_("Hours a week"), required=False, min_value=0, max_value=80, max_digits=4, decimal_places=1
+    )
+    schedule = forms.CharField(label=_("Days and hours"), required=False, max_length=200)
+    pay_low = forms.DecimalField(label=_("Pay from ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
+    pay_high = forms.DecimalField(label=_("up to ($)"), required=False, min_value=0, max_digits=9, decimal_places=2)
+    pay_per = forms.ChoiceField(
+        label=_("for"), required=False, choices=[("", _("not paid, or not said")), *Opportunity.PayPer.choices]
+    )
+    requirements = forms.CharField(
+        label=_("What do you ask for?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    transport = forms.ChoiceField(label=_("How do people get there?"), required=False, choices=Transport.choices)
+    apply_until = DayField(label=_("Applications until"), required=False)
+    how_to_apply = forms.CharField(
+        label=_("How does somebody apply?"),
+        required=False,
+        max_length=500,
+        help_text=_("Empty: through the college. Leave out e-mail and telephone, unless students may have them."),
+    )
+    motive = forms.ChoiceField(label=_("Why do you offer it?"), required=False, choices=Opportunity.Motive.choices)
+    benefit = forms.CharField(label=_("What do you want to get out of it?"), required=False, max_length=300)
+    on_behalf_of = forms.CharField(
+        label=_("On behalf of which employer?"),
+        required=False,
+        max_length=200,
+        help_text=_("For recruiters."),
+    )
+    holder = forms.ModelChoiceField(
+        label=_("Which college or office looks after it?"),
+        queryset=Institution.objects.none(),
+        empty_label=None,
+        help_text=_("It is read there first; then every college that works with you sees it."),
+    )
+
+    def __init__(
+        self, *args: Any, employer: Employer, row: Opportunity | None = None, again: Opportunity | None = None,
+        holders: Any = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        initial: dict[str, Any] = {"holder": employer.holder_id, "motive": employer.motive}
+        if shown := row or again:
+            initial = {name: getattr(shown, name) for name in TYPED} | {"holder": shown.holder_id}
+        if again:
+            initial |= dict.fromkeys(("starts_on", "ends_on", "apply_until"))
+        if row:
+            initial["version"] = row.version
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
+        self.fields["site"].queryset = employer.sites.filter(closed_on=None)  # type: ignore[attr-defined]
+        if row:
+            del self.fields["holder"]
+        else:
+            self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
+
+    def offer(self, before: Opportunity | None = None, *, contact: Any = None) -> Offer:
+        """What was typed, as the action takes it; what the staff added before stays as it is."""
+        values = {name: self.cleaned_data.get(name) for name in TYPED}
+        if before is None:
+            return Offer(**values, contact=contact)  # type: ignore[arg-type]
+        names = {f.name for f in fields_of(Offer)} - {"programs"}
+        kept = {name: getattr(before, name) for name in names}
+        kept |= {"papers": tuple(before.papers), "programs": tuple(before.programs.all())}
+        return replace(Offer(**kept), **values)

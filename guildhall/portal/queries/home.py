@@ -1,0 +1,152 @@
+"""What an employer reads of what colleges do with it: facts, never notes (C1, N19)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from guildhall.audit.models import Access
+from guildhall.employers.models import Contact, Employer
+from guildhall.engagements.budgets import Agreed
+from guildhall.engagements.contact_rules import Load, loads_of
+from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp, Touch
+from guildhall.engagements.models.engagements import kinds
+from guildhall.lib import clock
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Institution, Person, PointOfContact
+from guildhall.people.queries import colleges, points_of_contact
+from guildhall.portal.models import Expectation
+
+SHOWN, DAYS = 12, 365
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that a college did with an employer: when, what, who, with whom."""
+
+    on: date
+    kind: str
+    institution: Institution
+    who: str
+    with_whom: str
+    theirs: bool
+    planned: bool = False
+
+
+def happened(employer: Employer, most: int = SHOWN) -> list[Happened]:
+    """What happened and is open to every institution, the latest first: no words of the staff, nothing that an
+    institution or a CRM keeps to itself (C1)."""
+    rows = Engagement.objects.standing().contacts().filter(employer=employer, visibility="region", stays_with=None)
+    rows = rows.select_related("institution", "by", "contact").order_by("-happened_on", "-pk")
+    return [
+        Happened(
+            row.happened_on, row.kind_label, row.institution, str(row.by or ""),
+            row.contact.name if row.contact else "", row.direction == "theirs",
+        )
+        for row in rows[:most]
+    ]  # fmt: skip
+
+
+def planned(employer: Employer) -> list[Happened]:
+    """What colleges are going to ask, and when; what for is theirs to say (C1)."""
+    rows = Ask.objects.planned().filter(employer=employer, planned_on__gte=clock.today())
+    return [
+        Happened(row.planned_on, _kind(row.kind), row.institution, row.by.name, "", False, planned=True)
+        for row in rows.select_related("institution", "by")[:SHOWN]
+    ]
+
+
+def _kind(slug: str) -> str:
+    return str(kinds().get(slug, slug))
+
+
+@dataclass(frozen=True)
+class College:
+    """An institution that was in touch: how often in a year, and the one person to call there."""
+
+    institution: Institution
+    times: int
+    last_on: date
+    person: Person | None
+    expects: bool
+
+
+def in_touch(employer: Employer) -> list[College]:
+    """Every institution that contacted an employer in a year, with its named contact and its page (N19)."""
+    since = clock.today() - timedelta(DAYS)
+    counted = Touch.objects.made().filter(employer=employer, on__gte=since, on__lte=clock.today())
+    rows = list(counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on")))
+    places = {place.pk: place for place in Institution.objects.filter(pk__in=[row["institution"] for row in rows])}
+    people = points_of_contact(places.values(), PointOfContact.Kind.EMPLOYERS)
+    pages = set(Expectation.objects.filter(institution__in=places).values_list("institution", flat=True))
+    found = [
+        College(
+            places[row["institution"]], row["n"], row["last"],
+            next(iter(people.get(row["institution"], [])), None), row["institution"] in pages,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.last_on.toordinal(), one.institution.name))
+
+
+def load_of(employer: Employer) -> Load:
+    """How much of the agreed contacts is used today."""
+    return loads_of(employer, around=clock.today(), institution=employer.holder)[0]
+
+
+def agreed_of(employer: Employer) -> Agreed:
+    """What the colleges agreed among themselves."""
+    return Agreed.of(employer.holder)
+
+
+def limits_of(employer: Employer) -> list[ContactLimit]:
+    """What stands of the employer's wishes, its own and what it told somebody."""
+    return list(ContactLimit.objects.filter(employer=employer).select_related("contact", "by").order_by("at"))
+
+
+def own_limit(employer: Employer) -> ContactLimit | None:
+    """The wish that the employer wrote down by itself."""
+    return ContactLimit.objects.filter(employer=employer, contact=None, by=None).order_by("at").last()
+
+
+def to_confirm(employer: Employer) -> list[FollowUp]:
+    """What was promised to the employer itself and is said to be done: it has the word (N7)."""
+    private = Q(engagement__isnull=False) & (~Q(engagement__visibility="region") | ~Q(engagement__stays_with=None))
+    rows = FollowUp.objects.waiting().filter(employer=employer, asker=None).exclude(private)
+    return list(rows.select_related("owner", "institution", "contact").order_by("reported_on"))
+
+
+def promised(employer: Employer) -> list[FollowUp]:
+    """What was promised to the employer itself and is not done yet."""
+    private = Q(engagement__isnull=False) & (~Q(engagement__visibility="region") | ~Q(engagement__stays_with=None))
+    rows = FollowUp.objects.open().filter(employer=employer, asker=None).exclude(private)
+    return list(rows.select_related("owner", "institution").order_by("due_on")[:SHOWN])
+
+
+def readings(employer: Employer, most: int = 20) -> list[Access]:
+    """Who was shown the e-mail or telephone of the employer's contacts, and when (G1)."""
+    people = [str(pk) for pk in Contact.objects.filter(employer=employer).values_list("pk", flat=True)]
+    rows = Access.objects.filter(object_type="employers.contact", object_id__in=people)
+    return list(rows.order_by("-at")[:most])
+
+
+def offers_of(employer: Employer) -> Any:
+    """What an employer offers and offered, the latest first."""
+    rows = Opportunity.objects.filter(employer=employer).select_related("holder", "employer", "site", "contact")
+    return rows.defer("search", "employer__search").order_by("-added_at")
+
+
+def places_to_ask(employer: Employer) -> Any:
+    """The institutions that may look after what an employer offers: whoever holds it, and the colleges that see it."""
+    holder = Institution.objects.filter(pk=employer.holder_id)
+    if employer.posted_at is None or employer.audience is not None or employer.default_audience is not None:
+        return holder
+    return (holder | colleges()).order_by("lineage__len", "name")
+
+
+def places_to_tell(employer: Employer) -> Any:
+    """Whom an employer may tell that something is wrong: whoever holds it, and every institution that was in touch."""
+    made = Touch.objects.made().filter(employer=employer).values("institution")
+    rows = Institution.objects.open().filter(Q(pk=employer.holder_id) | Q(pk__in=made))
+    return rows.order_by("lineage__len", "name")
