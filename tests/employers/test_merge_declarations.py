@@ -109,7 +109,6 @@ def test_what_others_hang_on_moves_first():
         (Disclosure, "consent", Consent),
         (Application, "opportunity", Opportunity),
         (GroupExperience, "opportunity", Opportunity),
-        (EmployerLogin, "contact", Contact),
         (Placement, "application", Application),
         (Placement, "opportunity", Opportunity),
         (Placement, "site", Site),
