@@ -59,7 +59,7 @@ def _knocks(employer: Employer, days: Days) -> None:
         registering.Knock("Noor", "Haddad", "noor@quince-bakery.example", "Quince Street Bakery", "Owner"),
     )
     for n, knock in enumerate(knocks):
-        with step("knock at the front door", knock.company, days.at(2 - n)):
+        with step("knock at the front door", knock.named, days.at(2 - n)):
             row = registering.register(knock)
             registering.ask_to_confirm(str(row.pk))
             registering.confirm(row)

@@ -19,7 +19,7 @@ from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import agreed
 
 
-def speaks_for(login: EmployerLogin, employer: Employer) -> Verdict:
+def can_speak_for(login: EmployerLogin, employer: Employer) -> Verdict:
     """Whether somebody signs in for this employer: its own record is its own to change (N19)."""
     if login.ended_at or login.employer_id != employer.pk:
         return no("You do not sign in for this employer.")
@@ -28,7 +28,7 @@ def speaks_for(login: EmployerLogin, employer: Employer) -> Verdict:
 
 def can_administer(login: EmployerLogin) -> Verdict:
     """Who invites colleagues of an employer and ends their logins (N19)."""
-    if not (verdict := speaks_for(login, login.employer)):
+    if not (verdict := can_speak_for(login, login.employer)):
         return verdict
     return YES if login.administers else no("Only a colleague who administers your logins does that.")
 
@@ -49,7 +49,7 @@ def can_edit(person: Person | EmployerLogin, employer: Employer) -> Verdict:
     own people.
     """
     if isinstance(person, EmployerLogin):
-        return speaks_for(person, employer)
+        return can_speak_for(person, employer)
     if employer.merged_into_id:
         return no("This record was merged into another one.")
     if employer.posted_at is None:

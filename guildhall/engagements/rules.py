@@ -140,7 +140,7 @@ def can_set_limits(person: Person | EmployerLogin, employer: Employer) -> Verdic
 
 def can_answer_signed_in(login: EmployerLogin, row: FollowUp) -> Verdict:
     """Whether somebody of the employer has the word: it was promised to the employer, and is said to be done (N7)."""
-    if not (verdict := employer_rules.speaks_for(login, row.employer)):
+    if not (verdict := employer_rules.can_speak_for(login, row.employer)):
         return verdict
     if not row.asked_by_employer:
         return no("This was promised to somebody else.")

@@ -3,7 +3,7 @@ from datetime import date
 
 from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.querysets import is_shared_with
-from guildhall.employers.rules import speaks_for
+from guildhall.employers.rules import can_speak_for
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.models import Limitation, Opportunity
@@ -29,7 +29,7 @@ def can_enter(
     employer's own people, for themselves (N19).
     """
     if isinstance(person, EmployerLogin):
-        return speaks_for(person, employer or person.employer)
+        return can_speak_for(person, employer or person.employer)
     if employer and not (verdict := can_work_with(person, employer)):
         return verdict
     return person.may(Permission.POST_OPPORTUNITIES, at=holder)

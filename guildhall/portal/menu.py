@@ -46,7 +46,7 @@ TABS = (
 ITEMS = (
     Item(
         Group.FIRST,
-        29,
+        24,
         "from-employers",
         _("From employers"),
         "people",

@@ -61,7 +61,7 @@ def _knock(**values: Any) -> dict[str, Any]:
     return {"kwargs": lambda w, k: {"pk": w.more["knocks"][k].pk}, "data": data}
 
 
-KNOCK = {"company": "Novel", "given_name": "Ana", "family_name": "Li", "email": "ana@novel.example"}
+KNOCK = {"named": "Novel", "given_name": "Ana", "family_name": "Li", "email": "ana@novel.example"}
 COLLEAGUE = {"given_name": "Ana", "family_name": "Li", "email": "ana@novel.example"}
 CHANGED = {"kind": "workplace_tour", "title": "Another title", "places": "3"}
 

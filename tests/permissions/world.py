@@ -558,7 +558,7 @@ def let_in(records: dict[str, Record], knocks: dict[str, Any]) -> dict[str, dict
     mail_sign_in(str(ask_to_sign_in(door_of("employer"), login.email)))
     for kind, word in (("shared", "shared"), ("mesa", "mesa"), ("office", "new"), ("link", "link")):
         typed = {"given_name": canary(kind, "asks"), "family_name": "Knock", "email": f"{word}@knock.example"}
-        row = registering.register(registering.Knock(company=f"{word} knocking", **typed))
+        row = registering.register(registering.Knock(named=f"{word} knocking", **typed))
         if kind == "link":
             registering.ask_to_confirm(str(row.pk))
             continue

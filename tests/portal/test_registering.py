@@ -18,7 +18,7 @@ from guildhall.prospects.models import Prospect
 pytestmark = pytest.mark.django_db
 
 TYPED = {"given_name": "Marisol", "family_name": "Ortega", "email": "marisol@kestrel.example"}
-TYPED |= {"company": "Kestrel Aerospace", "website": "kestrel.example", "title": "Human resources"}
+TYPED |= {"named": "Kestrel Aerospace", "website": "kestrel.example", "title": "Human resources"}
 
 
 def knock(**more):
@@ -58,7 +58,7 @@ def test_a_name_finds_it_where_the_address_is_nobodys(cast):
 
 
 def test_a_new_company_becomes_a_prospect_by_the_one_door(cast):
-    row = knock(company="Quite Another Bakery", email="ana@bakery.example", website="")
+    row = knock(named="Quite Another Bakery", email="ana@bakery.example", website="")
     assert (row.employer, row.why, row.institution) == (None, "new", cast.region)
     assert cast.client(cast.mesa_wbl).get(f"/from-employers/{row.pk}/").status_code == 404
     login = registering.approve(row, registering.Decision(None), version=row.version, by=cast.director)
@@ -93,7 +93,7 @@ def _asked(company, email):
     """What registering and confirming answer, and by how many statements, identifiers apart."""
     client, told = Client(), []
     with CaptureQueriesContext(connection) as captured:
-        pages = [client.post("/employer/register/", TYPED | {"company": company, "email": email, "website": ""})]
+        pages = [client.post("/employer/register/", TYPED | {"named": company, "email": email, "website": ""})]
         pages.append(client.get("/employer/register/sent/"))
         statements = len(captured.captured_queries)
     row = Registration.objects.latest("asked_at")

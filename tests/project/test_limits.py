@@ -171,7 +171,7 @@ def _visitor_guesses(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").post(f"{DOOR}code/", {"mail": mail, "code": f"{n:06}"})
 
 
-KNOCK = {"company": "Kestrel", "given_name": "Ana", "family_name": "Li", "email": "ana@kestrel.example"}
+KNOCK = {"named": "Kestrel", "given_name": "Ana", "family_name": "Li", "email": "ana@kestrel.example"}
 
 
 def _registers(cast: Any) -> Callable[[int], Any]:

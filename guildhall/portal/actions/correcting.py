@@ -6,7 +6,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import EmployerLogin
-from guildhall.employers.rules import speaks_for
+from guildhall.employers.rules import can_speak_for
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, TooOften, refuse, require
 from guildhall.people.actions.allowances import Limit
@@ -21,7 +21,7 @@ SAID = Limit("corrections by employers", 30, 3600)
 @transaction.atomic
 def correct(kind: str, words: str, institution: Institution, *, by: EmployerLogin) -> Correction:
     """An employer says that the wrong person is asked, or that something about it is not so (N19)."""
-    require(speaks_for(by, by.employer))
+    require(can_speak_for(by, by.employer))
     if not (verdict := SAID.take(by.employer_id)):
         raise TooOften(verdict, SAID.wait)
     if kind == Correction.Kind.FACT and not words.strip():

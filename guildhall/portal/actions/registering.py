@@ -44,7 +44,7 @@ class Knock:
     given_name: str
     family_name: str
     email: str
-    company: str
+    named: str
     title: str = ""
     website: str = ""
 
@@ -57,7 +57,7 @@ def register(knock: Knock) -> Registration:
             raise TooOften(verdict, limit.wait)
     now = clock.now()
     row = Registration(asked_at=now, until=now + WORKS_FOR, language=get_language() or "")
-    for name in ("given_name", "family_name", "company", "title", "website"):
+    for name in ("given_name", "family_name", "named", "title", "website"):
         setattr(row, name, one_line(getattr(knock, name)))
     row.email = knock.email
     row.save(force_insert=True)
@@ -122,7 +122,7 @@ def _match(row: Registration) -> tuple[Employer | None, str]:
         named = [one for one in rows.filter(domain__icontains=domain)[:20] if _has(one, domain)]
         if len(named) == 1:
             return named[0], Why.DOMAIN
-    candidates = likely_duplicates([matching.Record(name=row.company, domain=domain)], at_least=matching.LIKELY)[0]
+    candidates = likely_duplicates([matching.Record(name=row.named, domain=domain)], at_least=matching.LIKELY)[0]
     near = rows.filter(pk=candidates[0].employer).first() if candidates else None
     return (near, Why.NAME) if near else (None, Why.NEW)
 
@@ -202,6 +202,6 @@ def _let_in(row: Registration, new: NewLogin, *, by: Person | EmployerLogin) -> 
 def _new_prospect(row: Registration, by: Person) -> Employer:
     assert row.institution is not None
     person = NewContact(row.family_name, row.given_name, row.title, row.email)
-    new = NewEmployer(name=row.company, domain=matching.registered_domain(row.website or row.email), contacts=[person])
+    new = NewEmployer(name=row.named, domain=matching.registered_domain(row.website or row.email), contacts=[person])
     new.source = "registered itself"
     return open_prospect(new, holder=row.institution, by=by).employer

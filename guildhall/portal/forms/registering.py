@@ -27,13 +27,13 @@ class PersonForm(PlainForm):
 class RegisterForm(PersonForm):
     """Who wants to sign in for which employer."""
 
-    company = forms.CharField(
+    named = forms.CharField(
         label=_("Your company, agency or organization"),
         max_length=250,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     website = forms.CharField(label=_("Its website"), max_length=200, required=False)
-    field_order = ["company", "website"]
+    field_order = ["named", "website"]
 
     def clean_website(self) -> str:
         return clean_website(self.cleaned_data["website"])

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('family_name', models.CharField(max_length=80, verbose_name='last name')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='position')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('company', models.CharField(max_length=250, verbose_name='employer')),
+                ('named', models.CharField(max_length=250, verbose_name='employer')),
                 ('website', models.CharField(blank=True, max_length=200, verbose_name='website')),
                 ('language', models.CharField(blank=True, default='', max_length=7)),
                 ('secret_hash', models.CharField(max_length=64, null=True, unique=True)),

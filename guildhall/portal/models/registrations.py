@@ -31,7 +31,7 @@ class Registration(models.Model):
     family_name = models.CharField(_("last name"), max_length=80)
     title = models.CharField(_("position"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254)
-    company = models.CharField(_("employer"), max_length=250)
+    named = models.CharField(_("employer"), max_length=250)
     website = models.CharField(_("website"), max_length=200, blank=True)
     language = models.CharField(max_length=7, blank=True, default="")
     secret_hash = models.CharField(max_length=64, null=True, unique=True)
@@ -55,7 +55,7 @@ class Registration(models.Model):
         seen=Seen.HOLDERS,
         subject="email",
         identity="email given_name family_name title",
-        words="company website reason",
+        words="named website reason",
         acts="decided_by",
         facts="language secret_hash until asked_at state employer why institution decided_at login",
         kept=Kept(YEAR, "asked_at", then="delete"),
@@ -71,7 +71,7 @@ class Registration(models.Model):
     @property
     def name(self) -> str:
         """Who asks, and for which employer."""
-        return f"{self.given_name} {self.family_name}, {self.company}"
+        return f"{self.given_name} {self.family_name}, {self.named}"
 
     @property
     def scope(self) -> Scope:

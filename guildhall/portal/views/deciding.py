@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.employers.actions import logins
-from guildhall.employers.models import Employer, EmployerLogin
+from guildhall.employers.models import Employer
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
@@ -18,6 +18,7 @@ from guildhall.portal.actions import correcting, registering
 from guildhall.portal.forms.registering import LetInForm, NotLetInForm
 from guildhall.portal.models import Correction, Registration
 from guildhall.portal.queries.logins import corrections_for, waiting_for
+from guildhall.portal.queries.own import login_of
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
 
@@ -75,7 +76,7 @@ def _choices(request: HttpRequest, row: Registration) -> list[tuple[str, Any]]:
         found += [(str(one.pk), one.name) for one in rows.filter(name__icontains=q)[:10]]
     elif len(chosen) == 36:
         found += [(str(one.pk), one.name) for one in rows.filter(pk=chosen)]
-    return [*found, ("new", _("A new employer: %s") % row.company)]
+    return [*found, ("new", _("A new employer: %s") % row.named)]
 
 
 def _chosen(request: HttpRequest, form: LetInForm) -> Employer | None:
@@ -116,7 +117,7 @@ def settle(request: HttpRequest, pk: str) -> HttpResponse:
 def end_login(request: HttpRequest, pk: str, login: str) -> HttpResponse:
     """End a login of an employer."""
     employer = employer_of(request, pk)
-    row = get_object_or_404(EmployerLogin.objects.standing().filter(employer=employer), pk=login)
+    row = login_of(employer.pk, login)
     require(logins.rules.can_end_login(request.user, row))
     with acting(request) as act:
         logins.end_login(row, by=request.user)

@@ -15,8 +15,8 @@ from guildhall.people.queries import points_of_contact
 from guildhall.portal import rules
 from guildhall.portal.actions.correcting import keep_expectation
 from guildhall.portal.forms.own import ExpectationForm
-from guildhall.portal.models import Expectation
 from guildhall.portal.queries.expecting import pages_of
+from guildhall.portal.queries.own import expectation_of, open_institution
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
 
@@ -33,7 +33,7 @@ def keep(request: HttpRequest, pk: str) -> HttpResponse:
     """Read the page of an institution; its point of contact keeps it."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     institution = get_object_or_404(Institution.objects.visible_to(request.user), pk=pk)
-    row = Expectation.objects.filter(institution=institution).first()
+    row = expectation_of(institution)
     may = rules.can_keep_expectation(request.user, institution)
     if request.method == "POST":
         require(may)
@@ -54,7 +54,7 @@ def keep(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def read(request: HttpRequest, pk: str) -> HttpResponse:
     """What an employer may expect of an institution, as it reads it."""
-    institution = get_object_or_404(Institution.objects.open(), pk=pk)
+    institution = open_institution(pk)
     points = points_of_contact([institution], PointOfContact.Kind.EMPLOYERS).get(institution.pk, [])
-    row = Expectation.objects.filter(institution=institution).first()
+    row = expectation_of(institution)
     return render(request, "portal/expect.html", {"row": row, "institution": institution, "points": points})

@@ -4,18 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.employers.actions import editing
 from guildhall.employers.forms.records import SiteForm
-from guildhall.employers.models import Contact, Employer, Site
 from guildhall.engagements.actions import holding
-from guildhall.engagements.models import ContactLimit
 from guildhall.portal.actions.correcting import correct as say_wrong
 from guildhall.portal.forms.own import LIMIT, CorrectionForm, LimitForm, OwnContactForm, ProfileForm
 from guildhall.portal.queries import home as queries
+from guildhall.portal.queries import own
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.visitors.views.pages import visitors_only
@@ -30,7 +29,7 @@ def _values(form: Any) -> dict[str, Any]:
 def profile(request: HttpRequest) -> HttpResponse:
     """What the employer says of itself, its sites and its contacts."""
     me = request.visitor  # type: ignore[attr-defined]
-    employer = Employer.objects.get(pk=me.employer_id)
+    employer = own.employer_now(me)
     form = ProfileForm(request.POST or None, employer=employer)
     context: dict[str, Any] = {"form": form, "employer": employer, "me": me}
     if form.is_valid():
@@ -49,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def site(request: HttpRequest, pk: str = "") -> HttpResponse:
     """Add a site, or change one."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = get_object_or_404(Site, employer=me.employer_id, pk=pk) if pk else None
+    row = own.site_of(me, pk) if pk else None
     form = SiteForm(request.POST or None, site=row)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
@@ -68,7 +67,7 @@ def site(request: HttpRequest, pk: str = "") -> HttpResponse:
 def contact(request: HttpRequest, pk: str) -> HttpResponse:
     """A contact's own details and what they permit (C25): one's own, or a colleague's for whoever administers."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = _contact_of(me, pk)
+    row = own.contact_of(me, pk)
     form = OwnContactForm(request.POST or None, contact=row)
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
@@ -82,18 +81,12 @@ def contact(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "portal/contact.html", context)
 
 
-def _contact_of(me: Any, pk: str) -> Contact:
-    """A contact whose details somebody changes: one's own, every one for whoever administers; else it is not there."""
-    rows = Contact.objects.filter(employer=me.employer_id).current()
-    return get_object_or_404(rows if me.administers else rows.filter(pk=me.contact_id), pk=pk)
-
-
 @visitors_only("employer")
 @require_POST
 def left(request: HttpRequest, pk: str) -> HttpResponse:
     """Say that a contact has left."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = _contact_of(me, pk)
+    row = own.contact_of(me, pk)
     with acting(request) as act:
         editing.note_departure(row, by=me)
     if act.done:
@@ -127,7 +120,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: str) -> HttpResponse:
     """Lift a limit: the colleges' own budget holds again."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = get_object_or_404(ContactLimit, employer=me.employer_id, pk=pk)
+    row = own.limit_of(me, pk)
     with acting(request, changed=_("A colleague changed it meanwhile.")) as act:
         holding.drop_limit(row, reason=f"{me.name}, {_('signed in')}", version=version_of(request), by=me)
     if act.done:

@@ -2,12 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.employers.actions.logins import NewLogin
-from guildhall.employers.models import EmployerLogin
 from guildhall.employers.rules import can_administer
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import is_mailed
@@ -15,8 +14,8 @@ from guildhall.people.views.mailed_links import closed_link
 from guildhall.portal.actions import colleagues as acts
 from guildhall.portal.actions import registering
 from guildhall.portal.forms.registering import ColleagueForm, RegisterForm
-from guildhall.portal.models import Registration
 from guildhall.portal.queries.logins import asked_about, colleagues_of
+from guildhall.portal.queries.own import login_of, registration_for
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.visitors.views.pages import at_door, visitors_only
@@ -80,7 +79,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: str) -> HttpResponse:
     """End the login of a colleague."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = get_object_or_404(EmployerLogin.objects.standing().filter(employer=me.employer_id), pk=pk)
+    row = login_of(me.employer_id, pk)
     with acting(request) as act:
         acts.end_colleague(row, by=me)
     if act.done:
@@ -93,7 +92,7 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
 def decide(request: HttpRequest, pk: str) -> HttpResponse:
     """Let in somebody who asks to sign in for the same employer, or do not."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = get_object_or_404(Registration.objects.filter(employer=me.employer_id), pk=pk)
+    row = registration_for(me, pk)
     details = {"version": version_of(request), "by": me}
     with acting(request, changed=_("Somebody decided meanwhile.")) as act:
         if request.POST.get("decision") == "yes":

@@ -1,0 +1,51 @@
+"""What belongs to an employer: its visitors find that, and nothing of another one (N19)."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from guildhall.employers.models import Contact, Employer, EmployerLogin, Site
+from guildhall.engagements.models import ContactLimit
+from guildhall.people.models import Institution
+from guildhall.portal.models import Expectation, Registration
+
+
+def employer_now(login: EmployerLogin) -> Employer:
+    """The employer, as it is saved now."""
+    return Employer.objects.get(pk=login.employer_id)
+
+
+def site_of(login: EmployerLogin, pk: Any) -> Site:
+    """A site of the employer."""
+    return get_object_or_404(Site, employer=login.employer_id, pk=pk)
+
+
+def limit_of(login: EmployerLogin, pk: Any) -> ContactLimit:
+    """A wish about being contacted that stands for the employer."""
+    return get_object_or_404(ContactLimit, employer=login.employer_id, pk=pk)
+
+
+def contact_of(login: EmployerLogin, pk: Any) -> Contact:
+    """A contact whose details somebody changes: one's own, every one for whoever administers; else it is not there."""
+    rows = Contact.objects.filter(employer=login.employer_id).current()
+    return get_object_or_404(rows if login.administers else rows.filter(pk=login.contact_id), pk=pk)
+
+
+def login_of(employer: Any, pk: Any) -> EmployerLogin:
+    """A login of an employer that stands."""
+    return get_object_or_404(EmployerLogin.objects.standing().filter(employer=employer), pk=pk)
+
+
+def registration_for(login: EmployerLogin, pk: Any) -> Registration:
+    """Who asks to sign in for the same employer."""
+    return get_object_or_404(Registration.objects.filter(employer=login.employer_id), pk=pk)
+
+
+def open_institution(pk: Any) -> Institution:
+    """An institution that employers may read about."""
+    return get_object_or_404(Institution.objects.open(), pk=pk)
+
+
+def expectation_of(institution: Institution) -> Expectation | None:
+    """What an institution says employers may expect."""
+    return Expectation.objects.filter(institution=institution).first()
