@@ -30,8 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
-    base: dict[str, Any] = {"territory": getattr(request, "territory", None), "frame": "ui/public.html"}
-    base["home"] = reverse("today")
+    base: dict[str, Any] = {"territory": getattr(request, "territory", None), "frame": "ui/public.html", "home": ""}
     if door := getattr(request, "door", None):
         return base | _behind_door(request, door)
     if person is None or not person.is_authenticated:

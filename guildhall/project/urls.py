@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("guildhall.pathways.urls")),
     path("", include("guildhall.students.urls")),
     path("", include("guildhall.placements.urls")),
+    path("", include("guildhall.supervision.urls")),
     path("", include("guildhall.protocols.urls")),
     path("", include("guildhall.stewardship.urls")),
     path("", include("guildhall.community.urls")),

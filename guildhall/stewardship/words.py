@@ -10,6 +10,8 @@ READINGS: dict[str, Any] = {
     "shown the address of a contact": _("was shown the e-mail and telephone of a contact"),
     "shown the address of a caller": _("was shown the e-mail and telephone of somebody who called"),
     "opened the record of a student": _("opened the record of a student"),
+    "opened a paper of a student": _("opened a paper of a student"),
+    "opened all papers of a student": _("opened all papers of a student"),
     "exported the directory": _("took the directory away as a file"),
     "exported the CRM": _("took the list of new employers away as a file"),
     "exported contacts": _("took contacts away as a file"),
@@ -122,6 +124,9 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "portal.registration": _("Registrations at the employers' front door"),
     "portal.correction": _("What employers say is wrong"),
     "portal.expectation": _("What employers may expect"),
+    "supervision.hoursentry": _("Hours of placements"),
+    "supervision.link": _("Links mailed for placements"),
+    "supervision.relationshipassessment": _("What both sides say about working together"),
     "prospects.answer": _("Answers to vetting criteria"),
     "prospects.joinrequest": _("Requests to join a regional relationship"),
     "prospects.probe": _("Names asked for"),
@@ -245,6 +250,7 @@ COLUMNS: dict[str, Any] = {
 
 # What the daily jobs do, for whoever looks after the installation.
 DAILY_WORK = {
+    "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),
     "employers.find_duplicates": _("Looking for employers that may be one"),
     "employers.warn_of_endings": _("Telling of exceptions that end"),
     "people.warn_of_lapses": _("Telling of trainings that lapse"),

@@ -13,6 +13,7 @@ NO_NOTICE = {
     "engagements._write": "to somebody without an account",
     "events._write": "to somebody without an account",
     "opportunities._write": "to somebody without an account",
+    "supervision._write": "to somebody without an account",
     "engagements.send_digest": "the morning's e-mail itself",
     "prospects.ask_readiness": "to somebody without an account",
     "prospects.remind_owner": "next steps that are due, by choice",

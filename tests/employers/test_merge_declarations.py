@@ -34,6 +34,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, GroupExperience, Placement
 from guildhall.prospects.models import Prospect
 from guildhall.students.models import Consent, ConsentRequest, Disclosure
+from guildhall.supervision.models import RelationshipAssessment
 
 
 def test_every_model_that_points_to_employers_says_what_a_merge_does():
@@ -113,6 +114,7 @@ def test_what_others_hang_on_moves_first():
         (Placement, "opportunity", Opportunity),
         (Placement, "site", Site),
         (Placement, "supervisor", Contact),
+        (RelationshipAssessment, "contact", Contact),
     }
 
 

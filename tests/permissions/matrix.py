@@ -1348,6 +1348,7 @@ from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E40
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
 from tests.permissions.matrix_of_portal import PORTAL  # noqa: E402
 from tests.permissions.matrix_of_students import STUDENTS  # noqa: E402
+from tests.permissions.matrix_of_supervision import SUPERVISION  # noqa: E402
 
 MATRIX: dict[str, Page] = {
     **PUBLIC,
@@ -1372,5 +1373,6 @@ MATRIX: dict[str, Page] = {
     **EVENTS,
     **STUDENTS,
     **PORTAL,
+    **SUPERVISION,
 }
 __all__ = ["MATRIX", "Page", "canary"]

@@ -63,6 +63,7 @@ from guildhall.visitors.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.calendar_of_world import in_calendar
+from tests.permissions.supervised import supervised
 
 # Tables that requests may write to whatever becomes of them: who was shown or asked what, how often, who is signed in.
 UNWATCHED = {
@@ -515,6 +516,7 @@ def build_world(cast: Cast) -> World:
     more["enquiries"] = called(cast, records)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
+    more |= supervised(cast, more["students"], records["shared"], canary)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk

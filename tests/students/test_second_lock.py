@@ -35,12 +35,23 @@ from guildhall.students.models import (
     Student,
 )
 from guildhall.students.querysets import places_of
+from guildhall.supervision.models import (
+    Evaluation,
+    HoursEntry,
+    Link,
+    Paper,
+    PaperType,
+    Signature,
+    SiteVisit,
+    TrainingPlan,
+)
 from tests.architecture.sources import CODE, modules, tree
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, Disclosure, Case, Experience,
-             Application, Placement, Step, Question, GroupExperience)  # fmt: skip
+             Application, Placement, Step, Question, GroupExperience,
+             TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation)  # fmt: skip
 SECRET = "qxsecretxq"
 
 
@@ -98,10 +109,31 @@ def _place(employer, row, name):
     Question.objects.create(
         **asked, about="start", secret_hash=name, sent_at=clock.now(), until=clock.today(), answer=""
     )
+    _supervise(placement, name)
     GroupExperience.objects.create(
         **facts, activity="workplace_tour", on=clock.today(), group=name, level="high", students=20,
         entered_at=clock.now(),
     )  # fmt: skip
+
+
+def _supervise(placement, name):
+    """A plan, a paper with a signature and a link, hours, a visit and an evaluation."""
+    now, of = clock.now(), {"institution": placement.institution, "placement": placement}
+    TrainingPlan.objects.create(**of, tasks=name)
+    kind = PaperType.objects.create(institution=placement.institution, title="Agreement", text="x", signers=["student"])
+    paper = Paper.objects.create(**of, type=kind, title=name, text=name, digest="x", signers=["student"], made_at=now)
+    Signature.objects.create(
+        institution=placement.institution, paper=paper, signer="student", signed_by=name, way="typed",
+        known="mailed_link", at=now, paper_digest="x", digest="x",
+    )  # fmt: skip
+    Link.objects.create(
+        **of, purpose="log", signer="student", sent_to=name, email="a@b.example", secret_hash=name, sent_at=now,
+        until=clock.today(),
+    )  # fmt: skip
+    HoursEntry.objects.create(**of, day=clock.today(), hours=2, key="x", side="student", learned=name, entered_at=now)
+    by = placement.registration.cases.get().manager
+    SiteVisit.objects.create(**of, on=clock.today(), visited_by=by, notes=name, entered_at=now)
+    Evaluation.objects.create(**of, moment="final", side="supervisor", said_by=name, at=now)
 
 
 def everything_of(table: str) -> str:
@@ -327,6 +359,7 @@ KEEPS = {
     "students/actions/entering.py": "whether another institution has somebody already",
     "visitors/actions.py": "whose address, link or session it is",
     "students/actions/intake.py": "a list of students",
+    "supervision/actions": "what a mailed link is about, and nothing else",
 }
 
 

@@ -1,0 +1,147 @@
+"""Making a paper out of its type, correcting it, taking it back (ADR 42)."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.periods import months_after
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Person
+from guildhall.placements.models import Placement
+from guildhall.store.locking import locked
+from guildhall.supervision import rules
+from guildhall.supervision.merge_fields import filled
+from guildhall.supervision.models import Link, Paper, PaperType, Signature
+from guildhall.supervision.queries.needs import signers_of
+from guildhall.supervision.queries.papers import RELATED, values_for
+
+
+def digest_of(paper: Paper) -> str:
+    """The digest of a paper: of which placement and type it is, which version, its title and its exact text."""
+    facts = [str(paper.placement_id), str(paper.type_id), str(paper.number), paper.title, paper.text]
+    return hashlib.sha256(unicodedata.normalize("NFC", "\n".join(facts)).encode()).hexdigest()
+
+
+@transaction.atomic
+def prepare(placement: Placement, paper_type: PaperType, *, by: Person) -> Paper:
+    """Make a paper for a placement, with its text as it stands now; what there is already stays."""
+    held = _held(placement, by)
+    row = PaperType.objects.in_use().filter(pk=paper_type.pk, institution__in=held.institution.lineage).first()
+    if row is None:
+        refuse("This institution does not ask for that paper.")
+    there = Paper.objects.filter(placement=held, type=row).order_by("-number").first()
+    if there and there.is_current and not there.is_expired:
+        return there
+    if there and there.is_current:  # expired: the next version takes its place
+        _replace(there)
+    return _made(held, row, there.number + 1 if there else 1, by)
+
+
+@transaction.atomic
+def prepare_all(placement: Placement, types: Iterable[PaperType], *, by: Person) -> list[Paper]:
+    """Make all papers that a placement needs and does not have."""
+    return [prepare(placement, one, by=by) for one in types]
+
+
+def _made(placement: Placement, row: PaperType, number: int, by: Person, reason: str = "") -> Paper:
+    signers = signers_of(row, placement)
+    if not signers:
+        refuse("Nobody has to sign this paper for this student.")
+    text = filled(row.text, values_for(placement))
+    paper = Paper(
+        institution=placement.institution, placement=placement, type=row, number=number, title=row.title, text=text,
+        signers=signers, reason=reason, made_at=clock.now(), by=by,
+    )  # fmt: skip
+    paper.digest = digest_of(paper)
+    paper.save(force_insert=True)
+    after = {"number": number, "digest": paper.digest, "signers": signers, "reason": reason}
+    record("make paper", paper, by=by, after=after, institution=placement.institution)
+    return paper
+
+
+@transaction.atomic
+def correct(paper: Paper, concerned: Iterable[str], reason: str, *, version: int, by: Person) -> Paper:
+    """Make the next version of a paper with what is known now; only those whom it concerns sign again.
+
+    The others' signatures are carried over: each keeps the digest of the text that was signed, and says of which
+    version that is.
+    """
+    row = locked(Paper, paper.pk, "type", "placement__institution")
+    placement = _held(row.placement, by)
+    if row.version != version or not row.is_current:
+        raise Conflict
+    if not (said := one_line(reason)[:200]):
+        refuse("Say what the correction is about: whoever signs again reads it.")
+    signatures = list(row.signatures.all())
+    _replace(row)
+    made = _made(placement, row.type, row.number + 1, by, said)
+    again = set(concerned)
+    for one in signatures:
+        if one.signer in made.signers and one.signer not in again:
+            _carry(one, made, row.number)
+    return settle(made)
+
+
+def _carry(signature: Signature, paper: Paper, number: int) -> None:
+    names = ("signer", "signed_by", "relationship", "way", "known", "email", "drawing", "person", "file", "file_name")
+    values: dict[str, Any] = {name: getattr(signature, name) for name in (*names, "at", "paper_digest", "digest")}
+    carried = signature.carried_from or number
+    Signature.objects.create(institution=paper.institution, paper=paper, carried_from=carried, **values)
+
+
+@transaction.atomic
+def withdraw(paper: Paper, *, version: int, by: Person) -> None:
+    """Take a paper back that is not needed any more; its links open nothing from now on."""
+    row = locked(Paper, paper.pk, "institution", "type", "placement__institution")
+    require(rules.can_supervise(by, row.placement))
+    if row.version != version or not row.is_current:
+        raise Conflict
+    row.state = Paper.State.WITHDRAWN
+    _closed(row)
+    record("withdraw paper", row, by=by, after={"state": row.state}, institution=row.institution)
+
+
+def settle(paper: Paper) -> Paper:
+    """After a signature: whether everybody has signed, how long the paper holds, and how long it is kept."""
+    signed = set(paper.signatures.values_list("signer", flat=True))
+    if not signed.issuperset(paper.signers) or paper.state != Paper.State.OPEN:
+        return paper
+    today, months = clock.today(), paper.type.valid_months
+    paper.state, paper.signed_at = Paper.State.SIGNED, clock.now()
+    paper.expires_on = months_after(today, months) if months else None
+    paper.kept_until = _kept_until(paper)
+    paper.version += 1
+    paper.save(update_fields=["state", "signed_at", "expires_on", "kept_until", "version"])
+    return paper
+
+
+def _held(placement: Placement, by: Person) -> Placement:
+    locked(Placement, placement.pk)
+    row = Placement.objects.select_related(*RELATED).get(pk=placement.pk)
+    require(rules.can_supervise(by, row))
+    return row
+
+
+def _replace(paper: Paper) -> None:
+    paper.state = Paper.State.REPLACED
+    _closed(paper)
+
+
+def _kept_until(paper: Paper) -> date:
+    """As many years after the placement as the institution says for this paper."""
+    today = clock.today()
+    return months_after(max(paper.placement.last_day or today, today), 12 * paper.type.kept_years)
+
+
+def _closed(paper: Paper) -> None:
+    paper.kept_until = paper.kept_until or _kept_until(paper)
+    paper.version += 1
+    paper.save(update_fields=["state", "kept_until", "version"])
+    Link.objects.filter(paper=paper, revoked_at=None).update(revoked_at=clock.now())

@@ -1,0 +1,23 @@
+"""In the menu: the papers of placements and what is missing of them; how both sides find working together."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Group, Item
+
+_OF_PLACEMENTS = (
+    "placement-papers", "paper", "paper-sign", "paper-ask", "paper-on-paper", "paper-correct", "placement-plan",
+    "placement-hours", "hours-add", "hours-correct", "placement-visits", "visit-add", "evaluation-add",
+    "paper-types", "paper-type-add", "paper-type-change", "placement-printed",
+)  # fmt: skip
+
+ITEMS = (
+    Item(
+        Group.FIRST, 31, "papers", _("Papers and hours"), "paper", needs=Permission.SEE_STUDENTS,
+        within=_OF_PLACEMENTS,
+    ),
+    Item(
+        Group.REGION, 58, "assessments", _("Both sides"), "sides", needs=Permission.SEE_STUDENTS,
+        within=("assessment-answer",),
+    ),
+)  # fmt: skip

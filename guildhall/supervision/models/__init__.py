@@ -1,0 +1,20 @@
+from guildhall.supervision.models.assessments import RelationshipAssessment
+from guildhall.supervision.models.hours import HoursEntry
+from guildhall.supervision.models.links import Link
+from guildhall.supervision.models.papers import Paper, Signature
+from guildhall.supervision.models.plans import TrainingPlan
+from guildhall.supervision.models.types import PaperType, Signer
+from guildhall.supervision.models.visits import Evaluation, SiteVisit
+
+__all__ = [
+    "Evaluation",
+    "HoursEntry",
+    "Link",
+    "Paper",
+    "PaperType",
+    "RelationshipAssessment",
+    "Signature",
+    "Signer",
+    "SiteVisit",
+    "TrainingPlan",
+]

@@ -1,0 +1,99 @@
+"""Who may do what with papers, hours, visits and evaluations."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from guildhall.employers.models import Employer
+from guildhall.employers.rules import can_show_address
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Institution, Person
+from guildhall.placements.models import Placement
+from guildhall.students.models import Part
+from guildhall.students.querysets import places_of
+from guildhall.students.rules import can_keep, grounds_for
+from guildhall.supervision.models import HoursEntry, Link, Paper, Signer
+
+SHOWN_TO_SUPERVISOR = (Part.NAME, Part.INSTITUTION)
+LONGEST_WAIT = 366  # days for which hours are logged afterward
+
+
+def can_see(person: Person) -> Verdict:
+    """Who looks at papers and hours at all: the staff of a college or school that sees its students."""
+    if places_of(person):
+        return YES
+    return no("Only the staff of a college or school sees the papers of students, and only their own students’.")
+
+
+def can_keep_types(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who says which papers an institution asks for: whoever keeps its students."""
+    return can_keep(person, institution)
+
+
+def can_supervise(person: Person, placement: Placement) -> Verdict:
+    """Who keeps the papers, hours and visits of a placement: whoever keeps the students of its institution."""
+    return can_keep(person, placement.institution)
+
+
+def can_sign_as(paper: Paper, signer: str, signed: Iterable[str]) -> Verdict:
+    """Whether somebody's signature is still asked for on a version of a paper."""
+    if not paper.is_current:
+        return no("This paper was replaced by a later version. Nobody signs it any more.")
+    if signer not in paper.signers:
+        return no("This paper does not ask for that signature.")
+    if signer in signed:
+        return no("This was signed already. Thank you.")
+    return YES
+
+
+def can_use(link: Link) -> Verdict:
+    """Whether a link opens something today: it was not taken back, and its last day has not passed."""
+    if link.revoked_at or link.until < clock.today():
+        return no("This link has expired.")
+    if link.paper is not None and not link.paper.is_current:
+        return no("This paper was replaced by a later version. Nobody signs it any more.")
+    if link.signer == Signer.SUPERVISOR:
+        return can_show_to_employer(link.placement)
+    return YES
+
+
+def can_show_to_employer(placement: Placement) -> Verdict:
+    """Whether the supervisor may be shown whose placement it is: asked each time, so revoking holds at once (R5)."""
+    grounds = grounds_for(placement.registration, placement.employer)
+    if all(part in grounds for part in SHOWN_TO_SUPERVISOR):
+        return YES
+    return no("No consent that is in force lets the employer see who the student is.")
+
+
+def can_write_supervisor(person: Person, placement: Placement) -> Verdict:
+    """Whether somebody may write to the supervisor of a placement (N6)."""
+    contact = placement.supervisor
+    if contact is None or not contact.email or not contact.is_current:
+        return no("No supervisor with an e-mail address is named for this placement.")
+    return can_show_address(person, contact)
+
+
+def can_log(placement: Placement, day: date) -> Verdict:
+    """Whether hours of a day may be logged: of a placement that has begun, of no day to come (journey 4)."""
+    today = clock.today()
+    if placement.started_on is None:
+        return no("This placement has not begun yet. Hours are logged from its first day on.")
+    if day > today:
+        return no("Hours of a day to come cannot be logged.")
+    if day < placement.started_on or (placement.ended_on and day > placement.ended_on):
+        return no("The placement did not run on that day.")
+    if (today - day).days > LONGEST_WAIT:
+        return no("That is more than a year ago.")
+    return YES
+
+
+def can_decide(entry: HoursEntry) -> Verdict:
+    """Whether hours wait for somebody's approval."""
+    if entry.replaced_at or entry.state != HoursEntry.State.WAITING:
+        return no("These hours do not wait for approval.")
+    return YES
+
+
+def can_ask_employer(person: Person, employer: Employer, institution: Institution) -> Verdict:
+    """Who asks both sides how working together goes: whoever keeps students of the institution (D18)."""
+    return can_keep(person, institution)

@@ -1,0 +1,91 @@
+"""Papers that an institution may begin with, and adapts; no lawyer has looked at them (STANDARDS 1.7)."""
+
+from dataclasses import dataclass
+
+from guildhall.lib.marking import gettext_noop as _
+
+_STAGES = ("industry_project", "service_learning", "internship_paid", "internship_unpaid", "cooperative_education",
+           "clinical", "pre_apprenticeship", "apprenticeship", "on_the_job")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A paper to begin with, as `PaperType` keeps it."""
+
+    slug: str
+    title: str
+    text: str
+    signers: tuple[str, ...]
+    ages: str = "any"
+    pay: str = "any"
+    place: str = "any"
+    hazardous: bool = False
+    kinds: tuple[str, ...] = ()
+    on_paper_only: bool = False
+    valid_months: int | None = None
+    kept_years: int = 5
+
+
+STARTERS: tuple[Starter, ...] = (
+    Starter(
+        "training_agreement", _("Training agreement and plan"),
+        _("{institution} and {employer} agree that {student} takes part in: {title} ({kind}), from {begins} to "
+          "{ends}, {hours} hours, at {site}. Pay: {pay}.\n\n"
+          "What the student does and learns: {tasks}\n\n"
+          "The employer’s supervisor is {supervisor}: explains the work and its dangers, trains, looks after safety, "
+          "confirms the hours every week and evaluates the student in the middle and at the end.\n\n"
+          "The coordinator of {institution} is {coordinator}: visits, answers questions, and is called at once after "
+          "an accident or when something does not work.\n\n"
+          "The student comes on time, says so when ill, follows the rules of the workplace, logs the hours and keeps "
+          "what is confidential. Nobody is treated differently for race, color, national origin, sex, age or "
+          "disability. Each side may end this agreement by telling the others why."),
+        ("student", "guardian", "supervisor", "institution"), kinds=_STAGES,
+    ),
+    Starter(
+        "guardian_consent", _("Consent of a parent or guardian"),
+        _("I allow {student} to take part in {title} ({kind}) at {employer}, {site}, from {begins} to {ends}. I know "
+          "what the work is: {tasks}\n\nI may take this consent back at any time by telling {coordinator} of "
+          "{institution}."),
+        ("guardian",), ages="minor",
+    ),
+    Starter(
+        "work_permit", _("Work permit (California B1-1 and B1-4)"),
+        _("Before a student under 18 begins paid work, the school issues the permit: form B1-1 (Statement of Intent "
+          "to Employ a Minor and Request for a Work Permit) is filled in by the employer, the student and a parent or "
+          "guardian; form B1-4 is the permit itself. Keep a scan of the permit here."),
+        ("institution",), ages="minor", pay="paid", on_paper_only=True, valid_months=12,
+    ),
+    Starter(
+        "student_learner", _("Student-learner agreement for hazardous work"),
+        _("{student} is a student-learner of 16 or 17 at {institution}. Hazardous work: {hazards}\n\nIt is incidental "
+          "to the training, intermittent and for short periods, under the direct and close supervision of "
+          "{supervisor}; {institution} gives safety instruction and {employer} correlates it with training on the "
+          "job; an organized schedule of what is learned in which order exists (29 CFR 570.50 (c)).\n\n{tasks}"),
+        ("student", "guardian", "supervisor", "institution"), ages="minor", hazardous=True,
+    ),
+    Starter(
+        "emergency", _("Emergency contact and medical release"),
+        _("In an emergency at {employer}, call first: ______________ telephone: ______________\n\nThe supervisor may "
+          "call an ambulance for {student}. What whoever helps should know is kept by {institution}, not here."),
+        ("student", "guardian"), place="on_site", kept_years=1,
+    ),
+    Starter(
+        "confidentiality", _("Confidentiality"),
+        _("At {employer} I may see or hear what is about patients, customers or the business. I tell it to nobody, "
+          "take no pictures, and post nothing of it, also when the placement is over.\n\n{student}"),
+        ("student",), kinds=_STAGES,
+    ),
+    Starter(
+        "photo_release", _("Photo release"),
+        _("{institution} and {employer} may take pictures of {student} during {title} and show them to tell about "
+          "work-based learning. This is voluntary: {student} takes part without it as well."),
+        ("student", "guardian"), kinds=("workplace_tour", "job_shadow"),
+    ),
+    Starter(
+        "transport", _("Transportation"),
+        _("{student} gets to {site} and back by: ______________\n\n{institution} does not drive the student unless it "
+          "says so here. A student who drives has a license and insurance."),
+        ("student", "guardian"), ages="minor", place="on_site",
+    ),
+)  # fmt: skip
+BY_SLUG = {one.slug: one for one in STARTERS}
