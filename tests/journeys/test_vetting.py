@@ -86,6 +86,7 @@ def neighbor(town):
 def test_vet_and_promote(neighbor, visit, width):
     town = neighbor
     director = visit(town.director, width=width)
+    before = director.taps()
     enter(director)
     pk = Employer.objects.get(name=NAME).pk
     director.fits()
@@ -102,6 +103,7 @@ def test_vet_and_promote(neighbor, visit, width):
     college = visit(town.harbor_wbl, width=width)
     assert college.status_of(f"/employers/{pk}/") == 404
     promote(director, pk)
+    assert director.taps() - before <= 16  # entered, called, planned, vetted, promoted
     finds_it(college, pk)
 
     director.go(f"/vetting/{pk}/")

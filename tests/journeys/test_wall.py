@@ -46,12 +46,14 @@ def answers(director):
 
 def test_ask_to_join(town, hidden, visit, width):
     coordinator = visit(town.mesa_wbl, width=width)
+    before = coordinator.taps()
     hits_the_wall(coordinator, hidden.pk)
     assert Employer.objects.count() == 1
     coordinator.type("What would you like to do with them?", "Two internships in spring")
     coordinator.button("Ask").click()
     coordinator.heading("What we asked the region")
     coordinator.reads("Your question is on its way.", "Waits")
+    assert coordinator.taps() - before == 2  # enter, ask
     coordinator.does_not_read(*SECRETS, str(hidden.pk))
 
     answers(visit(town.director, width=width))

@@ -32,6 +32,7 @@ def test_monday_morning(monday, visit, width):
     teresa.link("Kestrel Aerospace").click()
     teresa.reads("Before you contact", "Harbor Point College was in touch", "Asked about a tour")
     teresa.fits()
+    before = teresa.taps()
     if teresa.phone:
         teresa.page.locator(".dock").get_by_role("link", name="Log").click()
     else:
@@ -44,6 +45,7 @@ def test_monday_morning(monday, visit, width):
     teresa.type("Why all the same?", "They had invited us weeks ago")
     teresa.button("Save the engagement").click()
     teresa.reads("It is on the timeline, with its follow-up.", "Walked the composites bay", "Badges")
+    assert teresa.taps() - before <= 4  # a reason was asked for, too
     teresa.reads("Send intern names for badges")
     teresa.fits()
     entry = Engagement.objects.get(summary="Walked the composites bay")

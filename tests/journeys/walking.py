@@ -10,6 +10,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from guildhall.people.models import Person
 
+# Counts where a finger or the mouse goes down: one a tap, whatever the page makes of it.
+COUNTING = """addEventListener('pointerdown', e => e.isTrusted &&
+  sessionStorage.setItem('taps', Number(sessionStorage.getItem('taps')) + 1), true)"""
 PASSWORD = "a sentence for the tests"
 WIDE, PHONE = 1280, 390
 
@@ -28,6 +31,11 @@ class Visitor:
         """Scripts that fail, styles that the policy refuses and files that are missing all end in the console."""
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.add_init_script(COUNTING)
+
+    def taps(self) -> int:
+        """How often this person has clicked or tapped so far; fields are reached by the keyboard."""
+        return int(self.page.evaluate("sessionStorage.getItem('taps')") or 0)
 
     @property
     def phone(self) -> bool:
