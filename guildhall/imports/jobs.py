@@ -1,8 +1,11 @@
-from guildhall.context import acting
-from guildhall.imports.actions import applying, comparing, undoing
+from datetime import time
+
+from guildhall.context import Keeper, acting
+from guildhall.imports.actions import applying, comparing, people_lists, undoing
 from guildhall.imports.models import Batch
 from guildhall.people.models import Person
 from guildhall.queue import AFTER_OUTAGE, job
+from guildhall.queue.daily import daily
 
 
 @job("imports.check", keeper=None, retry=AFTER_OUTAGE)
@@ -29,3 +32,9 @@ def undo(batch: str, by: str) -> None:
         person = Person.objects.get(pk=by)
         with acting(person):
             undoing.undo(Batch.objects.get(pk=batch), by=person)
+
+
+@daily("imports.forget_waiting", at=time(2, 40), keeper=Keeper.RETENTION, reason="lists of people that nobody applied")
+def forget_waiting_daily() -> None:
+    """Every night: files of lists of people that nobody has applied go."""
+    people_lists.forget_waiting()

@@ -25,9 +25,12 @@ class BatchQuerySet(models.QuerySet[Any]):
         return rows.exclude(kind__in=self.model.OF_PEOPLE)
 
     def of_people_for(self, person: "Person") -> "BatchQuerySet":
-        """The lists of people of a person's institutions: of students for who keeps them there (G2)."""
+        """The lists of people of those who keep students there, and participations for who brought them (G2).
+
+        A list that waits quotes its rows, which name students: whoever else imports there does not see it.
+        """
         kinds = self.model.Kind
-        students = Q(kind=kinds.STUDENTS, institution__in=places_of(person, Permission.KEEP_STUDENTS))
+        kept = Q(institution__in=places_of(person, Permission.KEEP_STUDENTS))
         places = list(person.standing.institutions(Permission.IMPORT_LISTS))
-        parts = Q(kind=kinds.EXPERIENCES, institution__lineage__overlap=places) if places else Q(pk__in=[])
-        return self.filter(students | parts)
+        own = Q(kind=kinds.EXPERIENCES, by=person, institution__lineage__overlap=places) if places else Q(pk__in=[])
+        return self.filter(kept | own, kind__in=self.model.OF_PEOPLE)

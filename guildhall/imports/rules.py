@@ -56,6 +56,11 @@ def allowed_decisions(visible: bool, hidden: bool, status: str, of_people: bool 
     return ("create", "link", *another, "skip") if visible else ("create", "skip")
 
 
+def can_see_people(person: Person, batch: Batch) -> Verdict:
+    """Who sees the rows of a list of people while it waits: who brought it, or keeps students there (G2)."""
+    return YES if batch.by_id == person.pk else person.may(Permission.KEEP_STUDENTS, at=batch.institution)
+
+
 def can_bring_people(person: Person) -> Verdict:
     """Who brings lists of people at all: who keeps students, or imports for an institution."""
     if keep := person.may(Permission.KEEP_STUDENTS):

@@ -262,5 +262,6 @@ DAILY_WORK = {
     "prospects.promises": _("Telling of what clauses promise and nobody has done"),
     "prospects.remind": _("Reminding owners of next steps"),
     "students.remind": _("Reminding of consents that nobody has answered"),
+    "imports.forget_waiting": _("Deleting lists of people that nobody has applied"),
     "stewardship.retire": _("Striking out what was kept long enough"),
 }

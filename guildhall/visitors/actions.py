@@ -28,7 +28,9 @@ from guildhall.visitors.models import SignIn, Visitor, VisitorSession
 
 WORKS_FOR = timedelta(minutes=20)
 SESSION, KEPT_SESSION = timedelta(hours=12), timedelta(days=30)
+# A stranger who asks for somebody's address again and again keeps nobody else from signing in with it (ADR 5).
 ASKED = Limit("sign-ins of visitors by e-mail", 6, 3600)
+ASKED_ANYWHERE = Limit("sign-ins of one visitor from anywhere", 30, 3600)
 ASKED_FROM_HERE = Limit("sign-ins of visitors from one address", 300, 3600)  # a campus may stand behind one
 GUESSED = Limit("codes of visitors", 5, 3600)
 
@@ -37,7 +39,8 @@ GUESSED = Limit("codes of visitors", 5, 3600)
 def ask_to_sign_in(door: Door, email: str, *, path: str = "") -> UUID:
     """Ask for an e-mail that signs in; returns what the page for the code carries. The same for every address (N19)."""
     _take(ASKED_FROM_HERE, context.current().address)
-    _take(ASKED, f"{door.kind}:{email.lower()}")
+    _take(ASKED, f"{door.kind}:{email.lower()}:{context.current().address}")
+    _take(ASKED_ANYWHERE, f"{door.kind}:{email.lower()}")
     row = SignIn(kind=door.kind, email=email, path=path[:300], until=clock.now() + WORKS_FOR)
     row.language = get_language() or ""
     row.save(force_insert=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Kept, Personal, Seen
+from guildhall.lib.scopes import OPEN, Scope
 
 
 class Visitor(models.Model):
@@ -41,6 +42,11 @@ class Visitor(models.Model):
     def name(self) -> str:
         """What the visitor is called, in lists and in the journal."""
         return self.email
+
+    @property
+    def scope(self) -> Scope:
+        """Whom e-mail to this visitor may be shown to, in a ledger; subclasses narrow it to whose the login is."""
+        return OPEN
 
 
 class SignIn(models.Model):

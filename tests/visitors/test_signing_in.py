@@ -60,6 +60,24 @@ def test_the_mailed_link_signs_in_once_by_its_button(login):
     assert VisitorSession.objects.count() == 1
 
 
+def test_the_ledger_of_mail_shows_no_code_and_only_to_who_sees_the_employer(login):
+    """Subjects stand on pages of the staff: whoever reads them could else sign in as the visitor."""
+    ask(Client())
+    _link, code = mailed()
+    letter = OutgoingEmail.objects.get(kind="visitor sign-in")
+    assert not re.search(r"\d", letter.subject)
+    assert letter.confidential
+    assert letter.about == [login.employer_id]
+
+
+def test_a_stranger_who_asks_all_the_time_keeps_nobody_else_out(login):
+    for _n in range(8):
+        Client(REMOTE_ADDR="203.0.113.9").post(DOOR, {"email": ADDRESS})
+    page = ask(Client())
+    _link, code = mailed()
+    assert Client().post(page, {"mail": page.partition("mail=")[2], "code": code})["Location"] == "/employer/"
+
+
 def test_the_code_signs_in_where_it_was_asked_for(login):
     client = Client()
     page = ask(client, next="/employer/")

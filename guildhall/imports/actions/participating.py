@@ -9,7 +9,7 @@ from guildhall.imports.actions.hosting import Settled, settle_hosts
 from guildhall.imports.columns.of_people import PARTICIPATION_FIELDS
 from guildhall.imports.kinds.participations import Participation, digest_of, host_key, name_key, read
 from guildhall.imports.models import Batch
-from guildhall.imports.rules import can_import
+from guildhall.imports.rules import can_import, can_see_people
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.actions import intake
@@ -43,6 +43,7 @@ def map_spellings(batch: Batch, said: Sequence[str]) -> None:
 def say_spellings(batch: Batch, said: Mapping[str, str], *, by: Person) -> None:
     """Remember on a page which types somebody means by the words of a list."""
     require(can_import(by, batch.institution, batch.entering))
+    require(can_see_people(by, batch))
     map_spellings(batch, [f"{words}={code}" for words, code in said.items()])
 
 

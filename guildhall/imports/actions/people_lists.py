@@ -7,6 +7,7 @@ list is how many rows became what (ADR 37).
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,12 +21,13 @@ from guildhall.imports.actions.reading import keep_file
 from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused, Verdict, refuse, require
+from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.store.locking import locked
 
 MOST_PROBLEMS = 50  # that a summary lists
+WAITING_DAYS = 14  # that the file of a list is kept for somebody to apply it
 KINDS: dict[str, Any] = {Batch.Kind.STUDENTS: rostering, Batch.Kind.EXPERIENCES: participating}
 
 
@@ -54,6 +56,13 @@ def can_bring(person: Person, kind: str, institution: Institution, entering: str
     if kind == Batch.Kind.STUDENTS:
         return rostering.can_bring(person, institution)
     return rules.can_import(person, institution, entering)
+
+
+def can_work_on(person: Person, batch: Batch) -> Verdict:
+    """Who applies a list of people, matches its columns or takes it back: who brought it, or keeps students there."""
+    if not (verdict := can_bring(person, batch.kind, batch.institution, batch.entering)):
+        return verdict
+    return rules.can_see_people(person, batch)
 
 
 def bring(
@@ -112,7 +121,7 @@ def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by:
     """Say which column of a list holds what, before it is applied; False: somebody else has meanwhile."""
     with transaction.atomic():
         row = locked(Batch, batch.pk, "institution")
-        require(can_bring(by, row.kind, row.institution, row.entering))
+        require(can_work_on(by, row))
         if row.version != version:
             return False
         if row.state not in (Batch.State.MAPPING, Batch.State.REVIEW):
@@ -152,14 +161,21 @@ def rows_of(batch: Batch) -> Iterator[tuple[int, dict[str, str]]]:
     if not batch.has_file():
         refuse("The file of this list is not kept any more. Bring it again.")
     with batch.file_at_hand() as path:
-        line_before = 0
-        for sheet in readers.sheets(path):
-            columns = batch.columns.get(sheet.name or "")
-            for row in readers.rows(path, sheet) if columns else ():
-                cells = cells_of(columns, row.cells)
-                if any(cells.values()):
-                    yield line_before + row.line, cells
-            line_before += 1_000_000  # lines of several sheets do not meet
+        try:
+            yield from _cells(batch, path)
+        except readers.Unreadable as error:
+            refuse(str(error))
+
+
+def _cells(batch: Batch, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    line_before = 0
+    for sheet in readers.sheets(path):
+        columns = batch.columns.get(sheet.name or "")
+        for row in readers.rows(path, sheet) if columns else ():
+            cells = cells_of(columns, row.cells)
+            if any(cells.values()):
+                yield line_before + row.line, cells
+        line_before += 1_000_000  # lines of several sheets do not meet
 
 
 def check(batch: Batch, *, by: Person) -> Outcome:
@@ -175,41 +191,62 @@ def check_or_say_why(batch: Batch, *, by: Person) -> Outcome:
         return Outcome(trouble=str(refused.verdict.reason))
 
 
-def apply(batch: Batch, *, by: Person) -> Outcome:
-    """Keep what a list brings, in one transaction; its file goes. Again keeps nothing twice."""
-    require(can_bring(by, batch.kind, batch.institution, batch.entering))
-    if batch.state not in (Batch.State.REVIEW, Batch.State.UNDONE):
+@transaction.atomic
+def apply(batch: Batch, *, by: Person, version: int | None = None) -> Outcome:
+    """Keep what a list brings, in one transaction; its file goes. Again keeps nothing twice.
+
+    Raises `Conflict` where somebody else has said other columns since `version` was looked at.
+    """
+    row = _held(batch, by=by)
+    if row.state not in (Batch.State.REVIEW, Batch.State.UNDONE):
         refuse("This list was applied already.")
-    with transaction.atomic():
-        outcome = _read(batch, lambda rows: KINDS[batch.kind].judge(batch, rows, by=by, keep=True))
-        batch.state, batch.applied_at = Batch.State.APPLIED, clock.now()
-        batch.row_count = batch.done_count = outcome.rows
-        batch.created = {"rows": outcome.rows, "applied": outcome.new, "repeated": outcome.repeated,
-                         "skipped": outcome.skipped, "invalid": outcome.invalid, **outcome.more}  # fmt: skip
-        batch.save(update_fields=["state", "applied_at", "row_count", "done_count", "created"])
-        KINDS[batch.kind].note(batch, outcome.new, by=by)
-        transaction.on_commit(batch.delete_file)
+    if version is not None and row.version != version:
+        raise Conflict
+    outcome = _read(row, lambda rows: KINDS[row.kind].judge(row, rows, by=by, keep=True))
+    row.state, row.applied_at = Batch.State.APPLIED, clock.now()
+    row.row_count = row.done_count = outcome.rows
+    row.created = {"rows": outcome.rows, "applied": outcome.new, "repeated": outcome.repeated,
+                   "skipped": outcome.skipped, "invalid": outcome.invalid, **outcome.more}  # fmt: skip
+    row.save(update_fields=["state", "applied_at", "row_count", "done_count", "created"])
+    KINDS[row.kind].note(row, outcome.new, by=by)
+    transaction.on_commit(row.delete_file)
+    batch.refresh_from_db()
     return outcome
 
 
+@transaction.atomic
 def undo(batch: Batch, *, by: Person) -> int:
     """Take back what a list brought; what others have worked on since stays. Returns how many went."""
-    require(can_bring(by, batch.kind, batch.institution, batch.entering))
-    if batch.state != Batch.State.APPLIED:
+    row = _held(batch, by=by)
+    if row.state != Batch.State.APPLIED:
         refuse("Nothing of this list has been applied.")
-    with transaction.atomic():
-        count: int = KINDS[batch.kind].take_back(batch, by=by)
-        batch.state, batch.undone_at = Batch.State.UNDONE, clock.now()
-        batch.created = batch.created | {"applied": 0, "taken_back": count}
-        batch.save(update_fields=["state", "undone_at", "created"])
+    count: int = KINDS[row.kind].take_back(row, by=by)
+    row.state, row.undone_at = Batch.State.UNDONE, clock.now()
+    row.created = row.created | {"applied": 0, "taken_back": count}
+    row.save(update_fields=["state", "undone_at", "created"])
+    batch.refresh_from_db()
     return count
 
 
+def _held(batch: Batch, *, by: Person) -> Batch:
+    """The list, held: two who apply it at once come one after the other."""
+    row = locked(Batch, batch.pk, "institution", "clause")
+    require(can_work_on(by, row))
+    return row
+
+
+def forget_waiting() -> int:
+    """Delete the files of lists of people that nobody has applied for two weeks (ADR 37). Returns how many went."""
+    before = clock.now() - timedelta(WAITING_DAYS)
+    rows = Batch.objects.filter(kind__in=Batch.OF_PEOPLE, created_at__lt=before).exclude(path="")
+    waiting = list(rows.exclude(state=Batch.State.APPLIED))
+    for batch in waiting:
+        batch.delete_file()
+    return rows.filter(pk__in=[batch.pk for batch in waiting]).update(path="")
+
+
 def _read(batch: Batch, judge: Callable[[Any], tuple[dict[str, Any], list[tuple[int, list[str]]]]]) -> Outcome:
-    try:
-        tally, wrong = judge(rows_of(batch))
-    except readers.Unreadable as error:
-        refuse(str(error))
+    tally, wrong = judge(rows_of(batch))
     outcome = Outcome(tally.pop("rows"), tally.pop("new"), tally.pop("repeated"), tally.pop("skipped"), more=tally)
     for line, words in wrong:
         outcome.wrong(line, words)

@@ -120,7 +120,7 @@ class Batch(models.Model):
 
     def has_file(self) -> bool:
         """Whether the uploaded file is still kept."""
-        return storage.exists(self.path)
+        return bool(self.path) and storage.exists(self.path)
 
     def delete_file(self) -> None:
         """The file goes; that there was one stays."""

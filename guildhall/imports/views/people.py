@@ -102,9 +102,9 @@ def _matched(request: HttpRequest, batch: Batch, forms: list[ColumnsForm]) -> li
 def spellings(request: HttpRequest, pk: str) -> HttpResponse:
     """Say once which type an activity is, for this list and the next ones."""
     batch = _list_of(request, pk)
-    form = _spellings_form(batch, request.POST) if batch.has_file() else None
-    if form and form.is_valid():
-        with acting(request):
+    with acting(request):
+        form = _spellings_form(batch, request.POST)
+        if form and form.is_valid():
             participating.say_spellings(batch, form.said(), by=request.user)
     return redirect("people-list", batch.pk)
 
@@ -113,8 +113,9 @@ def spellings(request: HttpRequest, pk: str) -> HttpResponse:
 def apply(request: HttpRequest, pk: str) -> HttpResponse:
     """Keep what a list brings; its file goes."""
     batch = _list_of(request, pk)
-    with acting(request) as act:
-        people_lists.apply(batch, by=request.user)
+    changed = _("Somebody has said other columns meanwhile. Look at what it would do now.")
+    with acting(request, changed=changed) as act:
+        people_lists.apply(batch, by=request.user, version=version_of(request))
     if act.done:
         messages.success(request, _("The list is applied, and its file is deleted."))
     return redirect("people-list", batch.pk)
