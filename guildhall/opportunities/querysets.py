@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from guildhall.employers.querysets import (
     Shared,
     audiences_of,
+    circle,
     circle_of,
     directed_by,
     holders_open_to,
@@ -19,7 +20,7 @@ from guildhall.people.permissions import Permission
 from guildhall.store.days import region_day
 
 if TYPE_CHECKING:
-    from guildhall.people.models import Person
+    from guildhall.people.models import Institution, Person
 
 OF_EMPLOYER = {
     "posted": "employer__posted_at",
@@ -61,6 +62,14 @@ class OpportunityQuerySet(models.QuerySet[Any]):
             return self.none()
         rows = self.shown_today().filter(employer__merged_into=None)
         return rows.filter(self._employer_shared(person) & self._own_shared(person))
+
+    def open_at(self, place: "Institution") -> "OpportunityQuerySet":
+        """Those that are shown today, and open to an institution: what its students may apply for (B6)."""
+        above = place.__class__.objects.filter(pk__in=place.lineage).values_list("pk", "kind")
+        reader = {"circle": sorted(circle(above)), "directed": [], "audiences": place.lineage}
+        columns = (OF_EMPLOYER, OWN)
+        both = [Q(Shared(**names, **reader, today=clock.today())) for names in columns]
+        return self.shown_today().filter(*both, employer__merged_into=None)
 
     def public(self) -> "OpportunityQuerySet":
         """Those that everybody may read without signing in: marked so, shown today, and kept from no institution."""

@@ -36,12 +36,13 @@ class Event:
         return [how for how in How if not (self.waits and how == How.AT_ONCE)]
 
 
-PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, RULES, TOGETHER = (
+PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES, TOGETHER = (
     _("Follow-ups and asks"),
     _("Employers"),
     _("Opportunities"),
     _("Events"),
     _("Students"),
+    _("Placements"),
     _("Rules and trainings"),
     _("Working together"),
 )
@@ -175,6 +176,15 @@ OPENING_ANSWERED = Event("opening answered", CALENDAR, _("An institution answers
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
+_LOOKS_AFTER = _("whoever looks after it")
+STUDENT_APPLIED = Event("student applied", PLACED, _("A student applies, or is put forward"), _LOOKS_AFTER)
+APPLICATION_MOVED = Event(
+    "application moved", PLACED, _("An employer or a student decides about an application"), _LOOKS_AFTER
+)
+PLACEMENT_MOVED = Event("placement moved", PLACED, _("A placement begins or ends"), _LOOKS_AFTER)
+PLACEMENT_STALE = Event(
+    "placement stale", PLACED, _("Nobody has said for long how a placement stands"), _LOOKS_AFTER, How.DAILY
+)
 
 PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)
 TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
@@ -245,6 +255,10 @@ TABLE = (
     OPENING_ASKED,
     OPENING_ANSWERED,
     CONSENT_ANSWERED,
+    STUDENT_APPLIED,
+    APPLICATION_MOVED,
+    PLACEMENT_MOVED,
+    PLACEMENT_STALE,
     PROTOCOL_PUBLISHED,
     TERMS_PUBLISHED,
     TRAINING_MOVED,

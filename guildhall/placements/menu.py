@@ -1,18 +1,50 @@
-"""In the menu: what the region has brought about, year by year."""
+"""In the menu: placements, and what the region has brought about; parts of the pages of students and opportunities."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item
+from guildhall.placements import rules
+from guildhall.placements.actions.accepting import tally_of
+from guildhall.placements.queries.placing import of_student
+from guildhall.students.models import Registration
+from guildhall.ui.menus import Behind, Group, Item, Tab
+from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
-        Group.REGION,
-        57,
-        "accomplishments",
-        _("Accomplishments"),
-        "placements",
-        needs=Permission.SEE_DIRECTORY,
+        Group.FIRST, 27, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
+        within=("placement-turns", "applications", "application", "placement", "placement-change", "groups"),
+    ),
+    Item(
+        Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
         within=("experiences",),
     ),
+)  # fmt: skip
+TABS = (Tab("employer", 27, "employer-placements", _("Placements"), ("group-add",)),)
+BEHIND = (
+    Behind("opportunities", ("opportunity-placements", "refer")),
+    Behind("students", ("student-refer", "placement-pick", "placement-add")),
+)
+
+
+def _of_student(person: Person, registration: Registration) -> dict[str, Any] | None:
+    if not rules.can_see_placements(person):
+        return None
+    may_keep = rules.can_keep(person, registration.institution)
+    return {"registration": registration, "lines": of_student(registration, person), "may_keep": may_keep}
+
+
+def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:
+    if row.state not in (Opportunity.State.POSTED, Opportunity.State.CLOSED) or not rules.can_see_placements(person):
+        return None
+    return {"pk": row.pk, **tally_of(row)}
+
+
+SECTIONS = (
+    Section("student", 20, "placements/section_of_student.html", _of_student),
+    Section("opportunity", 20, "placements/section_of_opportunity.html", _of_opportunity),
 )

@@ -1,7 +1,21 @@
+"""Who may see, refer, offer, accept and end: the staff of the institution, and the two others for their part."""
+
+from datetime import date
+from typing import Any
+
+from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.people.models import Person
+from guildhall.opportunities.kinds import EDUCATORS
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.placements.models import Application, Placement
+from guildhall.placements.parties import Party, Side
 from guildhall.placements.querysets import places_of
+from guildhall.students import rules as student_rules
+from guildhall.students.models import Registration
+
+Actor = Person | Party
 
 
 def can_see_figures(person: Person) -> Verdict:
@@ -14,3 +28,120 @@ def can_see_rows(person: Person) -> Verdict:
     if places_of(person):
         return YES
     return no("Only the staff of a college or school sees who took part, and only their own students.")
+
+
+def can_see_placements(person: Person) -> Verdict:
+    """Who sees placements: whoever sees students by name, and then only their own institution's (C4)."""
+    return can_see_rows(person)
+
+
+def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who refers students and keeps their placements: whoever keeps the students of that institution (C4)."""
+    return student_rules.can_keep(person, institution)
+
+
+def can_act(by: Actor | None, row: Application | Placement, *sides: Side) -> Verdict:
+    """Whether somebody takes a step: the institution's own staff always, the student and the employer for their part.
+
+    Without anybody the software itself acts.
+    """
+    if by is None:
+        return YES
+    if not isinstance(by, Party):
+        return can_keep(by, row.institution)
+    own = row.student_id if by.side == Side.STUDENT else row.employer_id
+    return YES if by.side in sides and by.about == own else no("This is not yours to decide.")
+
+
+def can_refer(by: Actor, registration: Registration, opportunity: Opportunity) -> Verdict:
+    """Whether a student may be put forward for an opportunity, by the staff or by themselves (journeys 8 and 9)."""
+    if isinstance(by, Party):
+        if by.side != Side.STUDENT or by.about != registration.student_id:
+            return no("This is not yours to decide.")
+    elif not (verdict := can_keep(by, registration.institution)):
+        return verdict
+    if not (verdict := can_be_applied_for(opportunity)):
+        return verdict
+    if not Opportunity.objects.filter(pk=opportunity.pk).open_at(registration.institution).exists():
+        return no("It is not open to {place}.", place=registration.institution)
+    return YES
+
+
+def can_be_applied_for(opportunity: Opportunity) -> Verdict:
+    """Whether an opportunity takes applications today: it is shown, it is for students, and its window is open."""
+    today = clock.today()
+    if not opportunity.is_open:
+        return no("It is not open today.")
+    if opportunity.kind_of.stage == EDUCATORS:
+        return no("It is for teachers, not for students.")
+    if opportunity.apply_from and opportunity.apply_from > today:
+        return no("Applications are taken from {day} on.", day=opportunity.apply_from)
+    if opportunity.apply_until and opportunity.apply_until < today:
+        return no("Applications have ended.")
+    return YES
+
+
+def can_decide(by: Actor | None, row: Application, to: str) -> Verdict:
+    """Whether an application may go on to a state: in its order, and by whom it is asked (C4)."""
+    if (step := APPLYING.get(to)) is None or row.state not in step[0]:
+        return no("It cannot go on like that: it is {state} now.", state=row.get_state_display())
+    return can_act(by, row, *step[1])
+
+
+def can_move(by: Actor | None, row: Placement, to: str) -> Verdict:
+    """Whether a placement may go on to a state: in its order, and by whom it is asked (C4)."""
+    if (step := PLACING.get(to)) is None or row.state not in step[0]:
+        return no("It cannot go on like that: it is {state} now.", state=row.get_state_display())
+    return can_act(by, row, *step[1])
+
+
+def can_confirm(by: Actor | None, row: Placement) -> Verdict:
+    """Who says that a placement still runs: any of the three sides, as long as it does (M2)."""
+    if row.state != Placement.State.STARTED:
+        return no("Only what is under way can be confirmed.")
+    return can_act(by, row, Side.STUDENT, Side.EMPLOYER)
+
+
+def can_note_outcome(by: Actor | None, row: Placement) -> Verdict:
+    """Who says what came of a placement: any of the three sides, once it has ended."""
+    if row.state not in (Placement.State.COMPLETED, Placement.State.ENDED_EARLY):
+        return no("What came of it is said once it has ended.")
+    return can_act(by, row, Side.STUDENT, Side.EMPLOYER)
+
+
+def can_change(by: Person, row: Placement) -> Verdict:
+    """Who changes what was agreed: whoever keeps the students there; what has ended stays as it was counted."""
+    if not (verdict := can_keep(by, row.institution)):
+        return verdict
+    return YES if row.is_open else no("It has ended. What was counted stays as it is.")
+
+
+def can_happen_on(day: date, row: Placement | None = None) -> Verdict:
+    """Whether something can have happened on a day: not ahead, and not before it began."""
+    if day > clock.today():
+        return no("That day is still ahead.")
+    if row and row.started_on and day < row.started_on:
+        return no("It cannot end before it began.")
+    return YES
+
+
+_A, _P = Application.State, Placement.State
+_STUDENT, _EMPLOYER = (Side.STUDENT,), (Side.EMPLOYER,)
+# For each state from which ones it is reached, and by whom besides the staff of the institution.
+APPLYING: dict[str, tuple[tuple[Any, ...], tuple[Side, ...]]] = {
+    _A.SHORTLISTED: ((_A.APPLIED, _A.REFERRED), _EMPLOYER),
+    _A.OFFERED: ((_A.APPLIED, _A.REFERRED, _A.SHORTLISTED), _EMPLOYER),
+    _A.NOT_CHOSEN: ((_A.APPLIED, _A.REFERRED, _A.SHORTLISTED), _EMPLOYER),
+    _A.ACCEPTED: ((_A.OFFERED, _A.WAITING), _STUDENT),
+    _A.WAITING: ((_A.OFFERED,), _STUDENT),
+    _A.DECLINED: ((_A.OFFERED, _A.WAITING), _STUDENT),
+    _A.WITHDRAWN: ((_A.APPLIED, _A.REFERRED, _A.SHORTLISTED), _STUDENT),
+}
+PLACING: dict[str, tuple[tuple[Any, ...], tuple[Side, ...]]] = {
+    _P.PAPERS: ((_P.AGREED,), ()),
+    _P.STARTED: ((_P.AGREED, _P.PAPERS), _EMPLOYER),
+    _P.NO_SHOW: ((_P.AGREED, _P.PAPERS), _EMPLOYER),
+    _P.WITHDRAWN: ((_P.AGREED, _P.PAPERS), _STUDENT),
+    _P.COMPLETED: ((_P.STARTED,), _EMPLOYER),
+    _P.ENDED_EARLY: ((_P.STARTED,), _STUDENT + _EMPLOYER),
+}

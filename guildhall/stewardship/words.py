@@ -259,6 +259,8 @@ DAILY_WORK = {
     "opportunities.alerts": _("Telling of opportunities that fit a search"),
     "opportunities.keep_fresh": _("Closing opportunities that are over, and asking about old ones"),
     "enquiries.rise": _("Raising inquiries that nobody answers"),
+    "placements.fill_places": _("Giving places that became free to those who wait"),
+    "placements.keep_fresh": _("Asking about placements of which nobody has said for long how they stand"),
     "prospects.promises": _("Telling of what clauses promise and nobody has done"),
     "prospects.remind": _("Reminding owners of next steps"),
     "students.remind": _("Reminding of consents that nobody has answered"),

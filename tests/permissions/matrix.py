@@ -1346,6 +1346,7 @@ OTHERS = {
 from tests.permissions.matrix_of_events import EVENTS  # noqa: E402
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
+from tests.permissions.matrix_of_placements import PLACEMENTS  # noqa: E402
 from tests.permissions.matrix_of_portal import PORTAL  # noqa: E402
 from tests.permissions.matrix_of_students import STUDENTS  # noqa: E402
 from tests.permissions.matrix_of_supervision import SUPERVISION  # noqa: E402
@@ -1372,6 +1373,7 @@ MATRIX: dict[str, Page] = {
     **OPPORTUNITIES,
     **EVENTS,
     **STUDENTS,
+    **PLACEMENTS,
     **PORTAL,
     **SUPERVISION,
 }

@@ -47,6 +47,9 @@ from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Notice, Person, Territory
 from guildhall.portal.actions import registering
 from guildhall.portal.actions.correcting import correct
+from guildhall.placements.actions import accepting, applying, grouping
+from guildhall.placements.actions import asking as questions
+from guildhall.placements.actions.planning import Plan
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
@@ -517,6 +520,7 @@ def build_world(cast: Cast) -> World:
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
     more |= supervised(cast, more["students"], records["shared"], canary)
+    more |= placed(cast, records["shared"], more)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
@@ -765,6 +769,23 @@ def enrolled(cast: Cast) -> dict[str, Any]:
         for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items()
     }  # fmt: skip
     return found
+
+
+def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
+    """Of each college a student who applied, one who has a place, a group, and what an employer is asked by a link."""
+    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}}
+    contact = shared.employer.contacts.get(pk=shared.ids["contact"])
+    for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
+        by, student = cast.people[name], more["students"][kind]
+        note = canary(kind, "applicationnote")
+        found["applications"][kind] = applying.refer(student, more["offers"]["shared"], note=note, by=by)
+        plan = Plan(shared.employer, "internship_paid", canary(kind, "placement"), supervisor=contact)
+        found["placements"][kind] = accepting.place(student, plan, by=by)
+        group = grouping.Group("workplace_tour", clock.today(), "elementary", 24, canary(kind, "group"))
+        found["groups"][kind] = grouping.count_group(place, shared.employer, group, by=by)
+    questions.ask_about(found["placements"]["mesa"], "start", by=cast.people["mesa_wbl"])
+    found["placements"]["mesa"].refresh_from_db()
+    return found | {"placement_question": _secret_of("placement question", "placement")}
 
 
 def upload(text: str = "Employer,City\nA quite new bakery,Redstone\n") -> SimpleUploadedFile:

@@ -279,8 +279,10 @@ ACT_COLUMNS = ("id", "employer_id", "kind", "happened_on", "summary", "body", "b
                "meaningful")  # fmt: skip
 
 
-def note_acts(employers: Sequence[UUID], summary: str, *, body: str = "", by: Person, institution: Institution) -> None:
+def note_acts(
+    employers: Sequence[UUID], summary: str, *, body: str = "", by: Person | None, institution: Institution
+) -> None:
     """Write a recorded act, such as promotion, on the timelines of employers; acts are no contacts."""
-    details = (ACT, clock.today(), summary, body, by.pk, institution.pk, clock.now(), False)
+    details = (ACT, clock.today(), summary, body, by.pk if by else None, institution.pk, clock.now(), False)
     ids = new_ids(len(employers))
     insert_values(Engagement, ACT_COLUMNS, [(n, pk, *details) for n, pk in zip(ids, employers, strict=True)])

@@ -72,7 +72,8 @@ def close(row: Opportunity, because: str, *, filled: int | None, version: int, b
 def close_row(row: Opportunity, because: str, *, by: Editor | None, filled: int | None = None) -> None:
     """Close an opportunity that the caller holds."""
     before = {"state": row.state, "closed_because": "", "filled": row.filled}
-    row.state, row.closed_on, row.closed_because, row.filled = State.CLOSED, clock.today(), because, filled
+    row.state, row.closed_on, row.closed_because = State.CLOSED, clock.today(), because
+    row.filled = row.filled if filled is None else filled
     row.public = False
     keep(row, "close opportunity", by=by, before=before)
     count_for([row.employer_id])

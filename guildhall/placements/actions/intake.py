@@ -106,10 +106,10 @@ def _students(institution: Institution, parts: Sequence[Part]) -> dict[str, UUID
 
 def _numbered(institution: Institution) -> dict[str, UUID]:
     rows = Registration.objects.filter(institution=institution).exclude(number="")
-    return {_bare(number): pk for number, pk in rows.values_list("number", "student")}
+    return {bare_number(number): pk for number, pk in rows.values_list("number", "student")}
 
 
-def _bare(number: str) -> str:
+def bare_number(number: str) -> str:
     short = "".join(sign for sign in number.casefold() if sign.isalnum())
     return short.lstrip("0") or short
 

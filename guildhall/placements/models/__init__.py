@@ -2,7 +2,7 @@ from guildhall.placements.models.asking import Question
 from guildhall.placements.models.counting import Experience, Host, Spelling
 from guildhall.placements.models.groups import GroupExperience
 from guildhall.placements.models.placing import Application, Placement
-from guildhall.placements.models.steps import Side, Step
+from guildhall.placements.models.steps import Step
 
 __all__ = [
     "Application",
@@ -11,7 +11,6 @@ __all__ = [
     "Host",
     "Placement",
     "Question",
-    "Side",
     "Spelling",
     "Step",
 ]

@@ -8,17 +8,9 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.placements.models.placing import Application, Placement
+from guildhall.placements.parties import Side
 from guildhall.students.models.students import OfInstitution
 from guildhall.students.querysets import OfInstitutionQuerySet
-
-
-class Side(models.TextChoices):
-    """Who took a step, or whose turn it is."""
-
-    STAFF = "staff", _("the institution")
-    STUDENT = "student", _("the student")
-    EMPLOYER = "employer", _("the employer")
-    SOFTWARE = "software", _("Guildhall")
 
 
 class Step(OfInstitution):

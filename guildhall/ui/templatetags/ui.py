@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from guildhall.lib import clock, sentences
 from guildhall.lib.devices import browser_of, system_of
 from guildhall.ui import dates, icons
+from guildhall.ui.sections import sections_of
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)")
 register = template.Library()
@@ -185,6 +186,12 @@ def with_query(context: Mapping[str, Any], **changes: Any) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Mapping[str, Any], of: str, record: Any) -> list[dict[str, Any]]:
+    """What upper apps show on the page of a record, for whoever reads it."""
+    return sections_of(of, context["request"].user, record)
 
 
 @register.simple_tag

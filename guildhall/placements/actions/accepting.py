@@ -1,0 +1,144 @@
+"""Taking a place: never more than there are, however many accept at once; whoever comes too late waits in order."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.context import Keeper, keeping
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse, require
+from guildhall.opportunities.actions.listing import note_filled
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Person
+from guildhall.placements import emails, rules
+from guildhall.placements.actions.planning import Plan, checked, planned
+from guildhall.placements.actions.stepping import held_application, held_opportunity, note_step, reaching, take_step
+from guildhall.placements.models import Application, Placement
+from guildhall.placements.rules import Actor
+from guildhall.store.locking import locked
+from guildhall.students.models import Registration
+
+State = Application.State
+WHY = "how many places are taken, at whatever institution, and who waits first"
+
+
+@transaction.atomic
+def accept(application: Application, *, version: int | None = None, by: Actor) -> Placement | None:
+    """The student accepts an offer: a place, or (None) the waiting list where all of them are taken.
+
+    The opportunity is locked first, so of two who accept at once the second one sees what the first one took.
+    """
+    with reaching(by):
+        opportunity = held_opportunity(application.opportunity_id)
+        row = held_application(application.pk, version)
+        if row.state != State.OFFERED:
+            require(rules.can_decide(by, row, State.WAITING))
+        require(rules.can_decide(by, row, State.ACCEPTED))
+        if opportunity is not None and places_left(opportunity) <= 0:
+            row.waits_since = clock.now()
+            take_step(row, State.WAITING, "wait for place", by=by)
+            emails.tell_moved(row, by=by)
+            return None
+        return _take(row, opportunity, by=by)
+
+
+def _take(row: Application, opportunity: Opportunity | None, *, by: Actor | None) -> Placement:
+    """Take a place for an application that the caller holds, of an opportunity that the caller holds."""
+    row.waits_since = None
+    take_step(row, State.ACCEPTED, "accept offer", by=by)
+    plan = planned(row.registration, opportunity)
+    placement = _create(row.registration, plan, by=by, application=row)
+    emails.tell_moved(row, by=by)
+    if opportunity is not None:
+        note_filled(opportunity, places_taken(opportunity))
+    return placement
+
+
+@transaction.atomic
+def place(registration: Registration, plan: Plan, *, by: Person) -> Placement:
+    """Write down a place that a student has, without an application: they found it, or it was settled by telephone."""
+    opportunity = held_opportunity(plan.opportunity.pk if plan.opportunity else None)
+    row = locked(Registration, registration.pk, "institution", "student")
+    require(rules.can_keep(by, row.institution))
+    if opportunity is not None and places_left(opportunity) <= 0:
+        refuse("All places of it are taken.")
+    placement = _create(row, plan, by=by)
+    if opportunity is not None:
+        note_filled(opportunity, places_taken(opportunity))
+    return placement
+
+
+def _create(
+    registration: Registration, plan: Plan, *, by: Actor | None, application: Application | None = None
+) -> Placement:
+    now, values = clock.now(), checked(plan)
+    coordinator = plan.coordinator or (application.coordinator if application else None)
+    if coordinator is None and isinstance(by, Person):
+        coordinator = by
+    placement = Placement.objects.create(
+        institution=registration.institution, registration=registration, student=registration.student,
+        application=application, state=Placement.State.AGREED, since=now, created_at=now,
+        **values | {"coordinator": coordinator},
+    )  # fmt: skip
+    note_step(placement, "", by=by)
+    after = {"kind": placement.kind, "title": placement.title, "starts_on": placement.starts_on}
+    record("agree placement", placement, by=by, after=after, institution=registration.institution)
+    return placement
+
+
+# ── Places ───────────────────────────────────────────────────────────
+
+
+def places_taken(opportunity: Opportunity) -> int:
+    """How many places of an opportunity are taken, whatever institution the students are of."""
+    with keeping(Keeper.RECOUNT, WHY):
+        return Placement.objects.taking_places().filter(opportunity=opportunity).count()
+
+
+def places_left(opportunity: Opportunity) -> int:
+    """How many places are free: below none where places were taken back."""
+    return opportunity.places - places_taken(opportunity)
+
+
+def fill_up(opportunity: Opportunity | None) -> list[Application]:
+    """Give the free places of an opportunity that the caller holds to those who wait, in their order.
+
+    Each is promoted once: the opportunity is locked, and whoever has a place does not wait any more.
+    """
+    promoted: list[Application] = []
+    if opportunity is None:
+        return promoted
+    with keeping(Keeper.RECOUNT, WHY):
+        if opportunity.state == Opportunity.State.POSTED:
+            free = max(0, places_left(opportunity))
+            waiting = Application.objects.waiting_for(opportunity).values_list("pk", flat=True)[:free]
+            for pk in list(waiting):
+                row = held_application(pk)
+                _take(row, opportunity, by=None)
+                promoted.append(row)
+        note_filled(opportunity, places_taken(opportunity))
+    return promoted
+
+
+@transaction.atomic
+def fill_up_by(pk: UUID) -> int:
+    """The same for one opportunity by its key, such as after places were added; returns how many were promoted."""
+    return len(fill_up(held_opportunity(pk)))
+
+
+def with_waiting() -> list[UUID]:
+    """The opportunities for which somebody waits."""
+    with keeping(Keeper.RECOUNT, WHY):
+        rows = Application.objects.filter(state=State.WAITING)
+        return list(rows.order_by().values_list("opportunity", flat=True).distinct())
+
+
+def tally_of(opportunity: Opportunity) -> Mapping[str, Any]:
+    """How an opportunity stands, for whoever sees it: places, taken, and how many wait. Numbers, nobody's names."""
+    with keeping(Keeper.RECOUNT, WHY):
+        taken = Placement.objects.taking_places().filter(opportunity=opportunity).count()
+        waiting = Application.objects.waiting_for(opportunity).count()
+    return {"places": opportunity.places, "taken": taken, "waiting": waiting}

@@ -1,0 +1,63 @@
+"""Every day: ask about placements of which nobody has said for long how they stand (M2, B13)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from guildhall.lib import clock
+from guildhall.placements import emails
+from guildhall.placements.actions.accepting import fill_up_by, with_waiting
+from guildhall.placements.actions.asking import About, put_question
+from guildhall.placements.actions.stepping import held_placement
+from guildhall.placements.models import Placement
+
+ASK_AGAIN = 14  # days after which a question that nobody answered is put once more
+GRACE = 3  # days after a planned day, before anybody is asked
+
+
+def keep_fresh() -> tuple[int, int]:
+    """Ask employers by a link, and tell coordinators where nobody can be asked; returns how many of each.
+
+    Done twice on a day it does nothing more. The caller is a keeper: it looks at every institution's placements.
+    """
+    asked = told = 0
+    for about, rows in _due():
+        for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+            if _ask(pk, about):
+                asked += 1
+            else:
+                told += 1
+    return asked, told
+
+
+def fill_places() -> int:
+    """Give places that were added to those who wait; returns how many were promoted."""
+    return sum(fill_up_by(pk) for pk in with_waiting())
+
+
+def _due() -> list[tuple[About, QuerySet[Placement]]]:
+    """What is asked about: an end that has passed, a start that has passed, and what nobody has confirmed for long."""
+    today = clock.today()
+    past = today - timedelta(GRACE)
+    rows = Placement.objects.filter(Q(asked_on=None) | Q(asked_on__lt=today - timedelta(ASK_AGAIN)))
+    ended = rows.running().filter(ends_on__lt=past)
+    return [
+        (About.END, ended),
+        (About.START, rows.filter(state__in=Placement.AHEAD, starts_on__lt=past)),
+        (About.RUNNING, rows.stale().exclude(pk__in=ended.values("pk"))),
+    ]
+
+
+@transaction.atomic
+def _ask(pk: object, about: About) -> bool:
+    """Ask the supervisor; where nobody may be written to, tell who looks after it. Returns whether one was asked."""
+    row = held_placement(pk)  # type: ignore[arg-type]
+    by = next(iter(emails.looks_after(row)), None)
+    if by is not None and emails.may_be_written(row.supervisor, by):
+        put_question(about, row.supervisor, by=by, placement=row)
+        return True
+    row.asked_on = clock.today()
+    row.save(update_fields=["asked_on"])
+    emails.tell_stale(row, about)
+    return False

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.lib import clock
+from guildhall.people.models import Institution
+from guildhall.placements.actions.grouping import MOST, Group
+from guildhall.placements.models import GroupExperience
+from guildhall.placements.wbl import ACTIVITIES, EDUCATORS
+from guildhall.ui.asking import PlainForm
+from guildhall.ui.editing import DayField
+
+
+class GroupForm(PlainForm):
+    """A group that took part in something: how many, and nobody's name."""
+
+    institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.none(), empty_label=None)
+    activity = forms.ChoiceField(
+        label=_("What the group did"), choices=[(a.code, _(a.label)) for a in ACTIVITIES if a.code != EDUCATORS]
+    )
+    on = DayField(label=_("On"), ahead=0)
+    level = forms.ChoiceField(label=_("Level"), choices=GroupExperience.Level.choices)
+    students = forms.IntegerField(label=_("Students"), min_value=1, max_value=MOST)
+    with_adults = forms.IntegerField(label=_("Adults who came along"), min_value=0, max_value=MOST, required=False)
+    group = forms.CharField(
+        label=_("Which group"), max_length=120, required=False,
+        help_text=_("Such as: two classes of grade 5. No child’s name."),
+    )  # fmt: skip
+    hours = forms.DecimalField(label=_("Hours"), required=False, min_value=0, max_digits=5, decimal_places=2)
+
+    def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": clock.today(), "activity": "workplace_tour"} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def counted(self) -> Group:
+        """What was typed, as the action takes it."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "institution"}
+        return Group(**values | {"with_adults": values["with_adults"] or 0})

@@ -1,0 +1,17 @@
+from datetime import time
+
+from guildhall.context import Keeper
+from guildhall.placements.actions.freshness import fill_places, keep_fresh
+from guildhall.queue.daily import daily
+
+
+@daily("placements.fill_places", at=time(0, 40), keeper=Keeper.RECOUNT, reason="places that became free")
+def fill_up() -> None:
+    """Every night: places that were added go to those who wait, in their order."""
+    fill_places()
+
+
+@daily("placements.keep_fresh", at=time(6, 15), keeper=Keeper.RECOUNT, reason="how placements stand", working_days=True)
+def freshen() -> None:
+    """Every working morning: employers are asked about what has begun, ended, or was not confirmed for long."""
+    keep_fresh()

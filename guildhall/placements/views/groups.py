@@ -1,0 +1,61 @@
+"""Groups that are counted by number."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guildhall.employers.queries.standing import frame
+from guildhall.employers.views.record import employer_of
+from guildhall.lib.verdicts import require
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import home_institution
+from guildhall.people.views.once_only import once_only
+from guildhall.placements import rules
+from guildhall.placements.actions.grouping import count_group, take_group_back
+from guildhall.placements.forms.groups import GroupForm
+from guildhall.placements.models import GroupExperience
+from guildhall.students.queries import places_to_keep
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving, version_of
+from guildhall.ui.paging import Key, page_by_keys
+
+NEWEST = [Key("on", descending=True), Key("id", descending=True)]
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups that were counted at one's own institutions (D21)."""
+    require(rules.can_see_placements(request.user))
+    rows = GroupExperience.objects.visible_to(request.user).select_related("employer", "institution", "by")
+    context = {"page": page_by_keys(rows, request, NEWEST), "may_keep": rules.can_keep(request.user)}
+    return render(request, "placements/groups.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once_only("employer-placements")
+def add(request: HttpRequest, pk: str) -> HttpResponse:
+    """Count a group that took part in something with an employer."""
+    employer = employer_of(request, pk)
+    require(rules.can_keep(request.user))
+    initial = {"institution": home_institution(request.user, Permission.KEEP_STUDENTS)}
+    form = GroupForm(request.POST or None, places=places_to_keep(request.user), initial=initial)
+    if form.is_valid():
+        with saving(form) as edit:
+            count_group(form.cleaned_data["institution"], employer, form.counted(), by=request.user)
+        if edit.saved:
+            messages.success(request, _("The group is counted."))
+            return redirect("employer-placements", employer.pk)
+    return render(request, "placements/group_add.html", frame(request.user, employer) | {"form": form})
+
+
+@require_POST
+def take_back(request: HttpRequest, group: str) -> HttpResponse:
+    """Take back a group that was counted by mistake."""
+    row = get_object_or_404(GroupExperience.objects.visible_to(request.user), pk=group)
+    with acting(request, changed=_("Somebody else was quicker.")) as act:
+        take_group_back(row, version=version_of(request), by=request.user)
+    if act.done:
+        messages.success(request, _("The group is taken back."))
+    return redirect("groups")

@@ -1,0 +1,242 @@
+"""From the application to the outcome: who may take which step, places, who waits, what counts (C4, M9 to M12)."""
+
+from datetime import timedelta
+
+import pytest
+
+from guildhall.employers.actions.merging import merge
+from guildhall.employers.models import Employer
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.opportunities.actions import deciding
+from guildhall.opportunities.models import Opportunity
+from guildhall.people.models import Notice
+from guildhall.placements.actions import accepting, applying, grouping, moving
+from guildhall.placements.actions.accepting import fill_up_by, places_left, tally_of
+from guildhall.placements.actions.freshness import fill_places
+from guildhall.placements.actions.planning import Plan, change_plan
+from guildhall.placements.models import Application, Experience, GroupExperience, Host, Placement, Step
+from guildhall.placements.parties import Side, employer_party, student_party
+from guildhall.placements.queries.figures import accomplishments
+from guildhall.placements.queries.placing import hosted_in, of_employer
+from tests.opportunities.offers import posted
+from tests.placements.placed import offered, placed, referred, states, student
+
+pytestmark = pytest.mark.django_db
+A, P = Application.State, Placement.State
+
+
+@pytest.fixture
+def kestrel(cast):
+    return cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega", "email": "ana@kestrel.example"}).employer
+
+
+def days(n):
+    return clock.today() - timedelta(n)
+
+
+def test_the_whole_way_is_written_down_step_by_step(cast, kestrel):
+    row = posted(cast, kestrel, places=2)
+    application = referred(cast, student(cast), row)
+    assert application.coordinator == cast.mesa_wbl
+    applying.shortlist(application, by=cast.mesa_cases)
+    applying.offer(application, by=employer_party(kestrel.pk))
+    placement = accepting.accept(application, by=student_party(application.student_id))
+    moving.begin_papers(placement, by=cast.mesa_wbl)
+    moving.start(placement, days(30), by=cast.mesa_wbl)
+    moving.confirm(placement, by=employer_party(kestrel.pk))
+    placement = moving.complete(placement, days(2), outcome="hired", by=cast.mesa_wbl)
+    steps = [(s.after, s.side, s.by) for s in Step.objects.order_by("at", "pk")]
+    assert [s[0] for s in steps] == ["referred", "shortlisted", "offered", "accepted", "agreed", "papers", "started",
+                                     "completed"]  # fmt: skip
+    assert steps[2][1:] == (Side.EMPLOYER, None) and steps[3][1:] == (Side.STUDENT, None)
+    assert steps[1][1:] == (Side.STAFF, cast.mesa_cases)
+    assert (placement.outcome, placement.confirmed_by, placement.ended_on) == ("hired", cast.mesa_wbl, days(2))
+    told = set(Notice.objects.filter(person=cast.mesa_wbl).values_list("event", flat=True))
+    assert {"application moved"} <= told
+    assert not Notice.objects.filter(words__icontains="Zamora").exists(), "no notice names a student"
+
+
+def test_steps_have_their_order_and_their_people(cast, kestrel):
+    row = posted(cast, kestrel)
+    application = referred(cast, student(cast), row)
+    with pytest.raises(Refused, match="cannot go on like that"):
+        accepting.accept(application, by=cast.mesa_wbl)
+    stranger = employer_party(cast.shared("Hawk Marine").employer.pk)
+    for by in (stranger, student_party(application.student_id), cast.mesa_teacher, cast.mesa_jobs):
+        with pytest.raises(Refused):
+            applying.offer(application, by=by)
+    with pytest.raises(Conflict):
+        applying.shortlist(application, version=7, by=cast.mesa_wbl)
+    placement = accepting.accept(applying.offer(application, by=cast.mesa_wbl), by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="not yours"):
+        moving.start(placement, clock.today(), by=student_party(application.student_id))
+    with pytest.raises(Refused, match="still ahead"):
+        moving.start(placement, clock.today() + timedelta(1), by=cast.mesa_wbl)
+    moving.start(placement, days(3), by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="before it began"):
+        moving.complete(placement, days(4), by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="why"):
+        moving.end_early(placement, days(1), " ", by=cast.mesa_wbl)
+
+
+def test_nobody_is_put_forward_for_what_is_not_open_to_them(cast, kestrel):
+    row, who = posted(cast, kestrel), student(cast)
+    referred(cast, who, row)
+    with pytest.raises(Refused, match="already"):
+        referred(cast, who, row)
+    with pytest.raises(Refused):
+        applying.refer(who, posted(cast, kestrel, title="Others"), by=cast.harbor_wbl)
+    later = posted(cast, kestrel, title="Later", apply_from=clock.today() + timedelta(9))
+    teachers = posted(cast, kestrel, title="Teachers", kind="teacher_externship")
+    for other, words in ((later, "from"), (teachers, "teachers")):
+        with pytest.raises(Refused, match=words):
+            referred(cast, who, other)
+    Opportunity.objects.filter(pk=later.pk).update(apply_from=None, audience=[cast.harbor.pk])
+    later.refresh_from_db()
+    with pytest.raises(Refused, match="not open to"):
+        referred(cast, who, later)
+    deciding.close(row, "filled", filled=None, version=row.version, by=cast.mesa_wbl)
+    row.refresh_from_db()
+    with pytest.raises(Refused, match="not open today"):
+        referred(cast, student(cast, "Bo"), row)
+
+
+def test_nobody_gets_a_place_that_is_not_there_and_whoever_waits_is_promoted_once(cast, kestrel):
+    """Two colleges, two places, five who accept: the order of accepting decides, across institutions."""
+    row = posted(cast, kestrel, places=2)
+    made = {}
+    for n, by in enumerate(["mesa_wbl", "harbor_wbl", "harbor_wbl", "mesa_wbl", "harbor_wbl"]):
+        made[n] = placed(cast, student(cast, f"S{n}", by=by), row, by=by)
+    assert [made[n] is not None for n in range(5)] == [True, True, False, False, False]
+    row.refresh_from_db()
+    assert (row.filled, places_left(row)) == (2, 0)
+    assert tally_of(row) == {"places": 2, "taken": 2, "waiting": 3}
+    moving.withdraw_placement(made[0], "moves away", by=cast.mesa_wbl)
+    assert states(row) == {"S0": A.ACCEPTED, "S1": A.ACCEPTED, "S2": A.ACCEPTED, "S3": A.WAITING, "S4": A.WAITING}
+    assert Placement.objects.filter(opportunity=row, registration__student__given_name="S2").count() == 1
+    assert fill_up_by(row.pk) == 0, "once"
+    third = Application.objects.get(opportunity=row, registration__student__given_name="S3")
+    applying.decline(third, by=cast.mesa_wbl)
+    Opportunity.objects.filter(pk=row.pk).update(places=3)
+    assert fill_places() == 1
+    assert states(row)["S4"] == A.ACCEPTED and states(row)["S3"] == A.DECLINED
+    assert Placement.objects.taking_places().filter(opportunity=row).count() == 3
+    assert Notice.objects.filter(event="application moved", person=cast.harbor_wbl).exists()
+
+
+def test_an_early_end_and_a_no_show_free_their_places(cast, kestrel):
+    row = posted(cast, kestrel, places=1)
+    first = placed(cast, student(cast, "One"), row)
+    assert placed(cast, student(cast, "Two"), row) is None
+    moving.note_no_show(first, by=cast.mesa_wbl)
+    second = Placement.objects.get(registration__student__given_name="Two")
+    assert placed(cast, student(cast, "Three"), row) is None
+    moving.start(second, days(5), by=cast.mesa_wbl)
+    moving.end_early(second, days(1), "found a job", by=cast.mesa_wbl)
+    assert Placement.objects.filter(registration__student__given_name="Three", state=P.AGREED).exists()
+    second.refresh_from_db()
+    assert second.ended_because == "found a job"
+    assert not Experience.objects.exists(), "what ended early is no completed experience"
+
+
+def test_numbers_on_employers_and_opportunities_follow(cast, kestrel):
+    row = posted(cast, kestrel, places=3)
+    placed(cast, student(cast), row)
+    kestrel.refresh_from_db()
+    assert (kestrel.open_opportunities, kestrel.open_places) == (1, 2)
+    row.refresh_from_db()
+    deciding.close_row(row, "expired", by=None)
+    assert Opportunity.objects.get(pk=row.pk).filled == 1, "M9: what placements filled is not forgotten"
+
+
+def test_a_completed_placement_counts_once_also_where_a_list_has_it(cast, kestrel):
+    who = student(cast, number="S-7")
+    row = posted(cast, kestrel, places=3)
+    placement = placed(cast, who, row)
+    moving.start(placement, days(40), by=cast.mesa_wbl)
+    year = days(40).year
+    host = Host.objects.create(institution=cast.mesa, name="Kestrel", key="kestrel", employer=kestrel)
+    listed = Experience.objects.create(
+        institution=cast.mesa, person="number s7", student=who.student, activity="internship", host=host,
+        start_on=days(40), status="planned", mark="of a list",
+    )  # fmt: skip
+    placement = moving.complete(placement, days(2), by=cast.mesa_wbl)
+    one = Experience.objects.get()
+    assert (one, one.status, one.activity, placement.experience_id) == (listed, "completed", "internship_paid", one.pk)
+    cell = accomplishments(year, year)[0].cells["internship"]
+    assert (cell.people, cell.employers) == (1, 1)
+    job = accepting.place(who, Plan(kestrel, "job_part_time", "Weekend job"), by=cast.mesa_wbl)
+    moving.start(job, days(20), by=cast.mesa_wbl)
+    assert moving.complete(job, days(1), by=cast.mesa_wbl).experience is None, "a job is no experience"
+
+
+def test_the_timeline_has_a_start_once_and_names_nobody(cast, kestrel):
+    placement = placed(cast, student(cast), posted(cast, kestrel))
+    moving.start(placement, days(3), by=employer_party(kestrel.pk))
+    row = Engagement.objects.get(employer=kestrel, kind="act", summary__contains="began")
+    assert "Zamora" not in row.summary and cast.mesa.name in row.summary
+    moving.complete(placement, days(1), by=cast.mesa_wbl)
+    assert Engagement.objects.filter(employer=kestrel, summary__contains="began").count() == 1
+
+
+def test_what_was_agreed_can_be_changed_until_it_ends(cast, kestrel):
+    placement = placed(cast, student(cast), posted(cast, kestrel))
+    plan = Plan(kestrel, placement.kind, "Quality control", starts_on=days(-5), ends_on=days(-50))
+    row = change_plan(placement, plan, version=placement.version, by=cast.mesa_wbl)
+    assert (row.title, row.starts_on) == ("Quality control", days(-5))
+    bad = Plan(kestrel, row.kind, "", starts_on=days(1), ends_on=days(5))
+    with pytest.raises(Refused, match="cannot end before"):
+        change_plan(row, bad, version=row.version, by=cast.mesa_wbl)
+    hawk = cast.shared("Hawk Marine", city="San Diego").employer
+    wrong = Plan(kestrel, row.kind, "", supervisor=hawk.contacts.create(family_name="X"))
+    with pytest.raises(Refused, match="another employer"):
+        change_plan(row, wrong, version=row.version, by=cast.mesa_wbl)
+    row = moving.withdraw_placement(row, "no", by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="has ended"):
+        change_plan(row, plan, version=row.version, by=cast.mesa_wbl)
+
+
+def test_duties_count_themselves(cast, kestrel):
+    """N14: "host 6 interns by June" reads what has begun, of whatever institution, each student once."""
+    row = posted(cast, kestrel, places=9)
+    for n, by in enumerate(["mesa_wbl", "mesa_wbl", "harbor_wbl"]):
+        placement = placed(cast, student(cast, f"S{n}", by=by), row, by=by)
+        moving.start(placement, days(10 * n), by=cast.people[by])
+    assert hosted_in(kestrel, days(30), clock.today()) == 3
+    assert hosted_in(kestrel, days(12), clock.today(), kinds=["internship_paid"]) == 2
+    assert hosted_in(kestrel, days(30), clock.today(), institutions=[cast.harbor.pk]) == 1
+    assert hosted_in(kestrel, days(30), clock.today(), kinds=["clinical"]) == 0
+
+
+def test_other_colleges_read_numbers_and_only_large_ones(cast, kestrel):
+    row = posted(cast, kestrel, places=9)
+    moving.start(placed(cast, student(cast), row), days(2), by=cast.mesa_wbl)
+    own, others = of_employer(kestrel, cast.mesa_wbl), of_employer(kestrel, cast.harbor_wbl)
+    assert [(one.now, one.ever) for one in own.hosted] == [(1, 1)] and len(own.own) == 1
+    assert [(one.now, one.ever) for one in others.hosted] == [(None, None)] and not others.own
+
+
+def test_a_group_is_counted_without_names_and_taken_back(cast, kestrel):
+    group = grouping.Group("workplace_tour", days(1), "elementary", 48, "two classes of grade 5", 4)
+    row = grouping.count_group(cast.mesa, kestrel, group, by=cast.mesa_wbl)
+    assert Engagement.objects.filter(employer=kestrel, summary__contains="48 students").exists()
+    assert not Experience.objects.exists()
+    for wrong in (grouping.Group("nothing", days(1), "high", 3), grouping.Group("workplace_tour", days(-1), "high", 3)):
+        with pytest.raises(Refused):
+            grouping.count_group(cast.mesa, kestrel, wrong, by=cast.mesa_wbl)
+    with pytest.raises(Refused):
+        grouping.count_group(cast.mesa, kestrel, group, by=cast.harbor_wbl)
+    grouping.take_group_back(row, version=1, by=cast.mesa_cases)
+    assert not GroupExperience.objects.exists()
+
+
+def test_a_merge_takes_placements_along(cast, kestrel):
+    hawk = cast.shared("Hawk Marine").employer
+    placement = placed(cast, student(cast), posted(cast, kestrel))
+    offered(cast, student(cast, "Bo"), posted(cast, kestrel, title="More"))
+    merge(hawk, Employer.objects.get(pk=kestrel.pk), by=cast.director)
+    placement.refresh_from_db()
+    assert placement.employer_id == hawk.pk
+    assert not Application.objects.filter(employer=kestrel).exists()
