@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from guildhall.audit.recording import Change, record_block
-from guildhall.demo import calls, crm, offers, relations, supervising
+from guildhall.demo import calls, crm, offers, placing, relations, supervising
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
@@ -60,6 +60,7 @@ class Story:
         Keeping(self.days, self.places, self.staff).tell(self.shared)
         calls.tell(self.shared, self.days, self.places, self.staff)
         offers.tell(self.shared, self.days, self.places, self.staff)
+        placing.tell(self.shared, self.days, self.places, self.staff)
         supervising.tell(self.places, self.staff)
         with step("look for duplicates", "all employers"):
             find_pairs()

@@ -9,15 +9,16 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements import rules
 from guildhall.placements.actions.accepting import tally_of
-from guildhall.placements.queries.placing import of_student
+from guildhall.placements.queries.placing import of_student, with_employer
 from guildhall.students.models import Registration
-from guildhall.ui.menus import Behind, Group, Item, Tab
+from guildhall.ui.menus import Behind, Block, Group, Item, Tab
 from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
         Group.FIRST, 27, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
-        within=("placement-turns", "applications", "application", "placement", "placement-change", "groups"),
+        within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
+                "placement-figures"),
     ),
     Item(
         Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
@@ -47,4 +48,7 @@ def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:
 SECTIONS = (
     Section("student", 20, "placements/section_of_student.html", _of_student),
     Section("opportunity", 20, "placements/section_of_opportunity.html", _of_opportunity),
+)
+BLOCKS = (
+    Block("employer door", 40, "placements/block_of_employer.html", lambda visitor: with_employer(visitor.employer_id)),
 )

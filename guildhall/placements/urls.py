@@ -9,6 +9,7 @@ urlpatterns = [
     path("accomplishments/<int:year>/<slug:name>/", figures.experiences, name="experiences"),
     path("placements/", lists.placements, name="placements"),
     path("placements/turns/", lists.turns, name="placement-turns"),
+    path("placements/figures/", lists.figures, name="placement-figures"),
     path("placements/groups/", groups.groups, name="groups"),
     path("placements/groups/<uuid:group>/take-back/", groups.take_back, name="group-take-back"),
     path("applications/", lists.applications, name="applications"),

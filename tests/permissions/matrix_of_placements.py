@@ -52,6 +52,7 @@ PLACEMENTS = {
     "placement-turns": Page(who=KEEPERS),
     "applications": Page(who=KEEPERS),
     "groups": Page(who=KEEPERS),
+    "placement-figures": Page(who=KEEPERS),
     "application": Page(sees=KEEP, **_of("applications")),
     "application-step": Page("GET POST", sees=KEEP, may=KEEP, **_of("applications", to="shortlisted")),
     "placement": Page(sees=KEEP, **_of("placements")),

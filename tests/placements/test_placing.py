@@ -18,6 +18,7 @@ from guildhall.placements.actions.freshness import fill_places
 from guildhall.placements.actions.planning import Plan, change_plan
 from guildhall.placements.models import Application, Experience, GroupExperience, Host, Placement, Step
 from guildhall.placements.parties import Side, employer_party, student_party
+from guildhall.placements.queries import measures
 from guildhall.placements.queries.figures import accomplishments
 from guildhall.placements.queries.placing import hosted_in, of_employer
 from tests.opportunities.offers import posted
@@ -216,6 +217,28 @@ def test_other_colleges_read_numbers_and_only_large_ones(cast, kestrel):
     own, others = of_employer(kestrel, cast.mesa_wbl), of_employer(kestrel, cast.harbor_wbl)
     assert [(one.now, one.ever) for one in own.hosted] == [(1, 1)] and len(own.own) == 1
     assert [(one.now, one.ever) for one in others.hosted] == [(None, None)] and not others.own
+
+
+def test_figures_add_up_to_their_rows(cast, kestrel):
+    """M2, M9, M10, M11: each figure is the number of the rows that it opens into, and others' rows are none of it."""
+    row = posted(cast, kestrel, places=3, pay_low=20, pay_per="hour")
+    for n, by in enumerate(["mesa_wbl", "mesa_wbl", "harbor_wbl"]):
+        moving.start(placed(cast, student(cast, f"S{n}", by=by), row, by=by), days(30 + n), by=cast.people[by])
+    first = Placement.objects.get(registration__student__given_name="S0")
+    Placement.objects.filter(registration__student__given_name="S1").update(confirmed_on=days(100))
+    person, period = cast.mesa_wbl, measures.last_year()
+    assert (measures.freshness(person).running, measures.freshness(person).fresh) == (2, 1)
+    moving.complete(first, days(1), by=person)
+    begun = measures.begun(person, period)
+    assert (begun.placements, begun.people, begun.paid, begun.hourly) == (2, 2, 2, 20)
+    assert sum(n for _kind, n, _people in measures.by_kind(person, period)) == begun.placements
+    assert begun.placements == measures.begun_in(person, period).count()
+    done = measures.completed(person, period)
+    assert (done.people, done.rows) == (1, measures.internships_in(person, period).count())
+    row.refresh_from_db()
+    deciding.close(row, "over", filled=row.filled, version=row.version, by=person)
+    told = measures.filled(person, period)
+    assert (told.closed, told.places, told.filled, told.with_applicant) == (1, 3, 3, 1)
 
 
 def test_a_group_is_counted_without_names_and_taken_back(cast, kestrel):

@@ -53,6 +53,8 @@ def placements_of(person: Person, wanted: Wanted) -> QuerySet[Placement]:
         rows = rows.open()
     elif wanted.state == "stale":
         rows = rows.stale()
+    elif wanted.state == "begun":
+        rows = rows.filter(started_on__gte=clock.today() - timedelta(365))
     elif wanted.state == "ended":
         rows = rows.exclude(state__in=Placement.OPEN)
     elif wanted.state:
@@ -215,6 +217,13 @@ def hosting_now(employers: Iterable[UUID]) -> Mapping[UUID, int]:
     with keeping(Keeper.RECOUNT, "numbers of placements at employers, which name nobody"):
         rows = Placement.objects.running().filter(employer__in=list(employers)).order_by()
         return dict(rows.values_list("employer").annotate(n=Count("student", distinct=True)))
+
+
+def with_employer(employer: UUID) -> list[Placement]:
+    """What an employer reads on its own home: its placements that have not ended, and nobody's name (C1)."""
+    with keeping(Keeper.LINK, "an employer's own placements, without names"):
+        rows = Placement.objects.open().filter(employer=employer).select_related("institution")
+        return list(rows.order_by("state", "starts_on")[:100])
 
 
 # ── Choosing ─────────────────────────────────────────────────────────

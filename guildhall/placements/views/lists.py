@@ -16,7 +16,7 @@ from guildhall.placements.actions.accepting import tally_of
 from guildhall.placements.forms.placing import kinds
 from guildhall.placements.models import Application, Placement
 from guildhall.placements.parties import Side
-from guildhall.placements.queries import placing
+from guildhall.placements.queries import measures, placing
 from guildhall.placements.queries.placing import Wanted
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -27,7 +27,7 @@ def _wanted(request: HttpRequest, states: Any, first: str) -> Wanted:
     words = " ".join(request.GET.get("q", "").split())[:100]
     state = request.GET.get("state", first)
     kind = request.GET.get("kind", "")
-    known = {"open", "stale", "ended", *states.values}
+    known = {"open", "stale", "ended", "begun", *states.values}
     return Wanted(words, state if state in known else "", kind if kind in BY_SLUG else "", mine="mine" in request.GET)
 
 
@@ -72,6 +72,22 @@ def turns(request: HttpRequest) -> HttpResponse:
     mine = "mine" in request.GET
     columns = [(Side(side).label, rows) for side, rows in placing.board(request.user, mine=mine)]
     return render(request, "placements/turns.html", {"columns": columns, "mine": mine})
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """How fresh placements are, what was filled, begun and completed at one's own institutions (M2, M9 to M11)."""
+    require(rules.can_see_placements(request.user))
+    person, period = request.user, measures.last_year()
+    context = {
+        "period": period,
+        "fresh": measures.freshness(person),
+        "filled": measures.filled(person, period),
+        "begun": measures.begun(person, period),
+        "completed": measures.completed(person, period),
+        "kinds": [(BY_SLUG[kind].label, n, people) for kind, n, people in measures.by_kind(person, period)],
+    }
+    return render(request, "placements/measures.html", context)
 
 
 @require_safe
