@@ -1,6 +1,7 @@
 """From the application to the outcome: who may take which step, places, who waits, what counts (C4, M9 to M12)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -221,7 +222,7 @@ def test_other_colleges_read_numbers_and_only_large_ones(cast, kestrel):
 
 def test_figures_add_up_to_their_rows(cast, kestrel):
     """M2, M9, M10, M11: each figure is the number of the rows that it opens into, and others' rows are none of it."""
-    row = posted(cast, kestrel, places=3, pay_low=20, pay_per="hour")
+    row = posted(cast, kestrel, places=3, pay_low=Decimal(20), pay_per="hour")
     for n, by in enumerate(["mesa_wbl", "mesa_wbl", "harbor_wbl"]):
         moving.start(placed(cast, student(cast, f"S{n}", by=by), row, by=by), days(30 + n), by=cast.people[by])
     first = Placement.objects.get(registration__student__given_name="S0")

@@ -110,6 +110,7 @@ def _numbered(institution: Institution) -> dict[str, UUID]:
 
 
 def bare_number(number: str) -> str:
+    """A student's number without what is written now so, now so: letter case, signs, zeros in front."""
     short = "".join(sign for sign in number.casefold() if sign.isalnum())
     return short.lstrip("0") or short
 
