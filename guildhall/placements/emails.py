@@ -67,9 +67,14 @@ def tell_moved(row: Application, *, by: Actor | None) -> None:
     """Tell who looks after it, and the student, what became of an application."""
     _tell(events.APPLICATION_MOVED, row, "moved", by=by, key=str(row.version))
     if row.state in STUDENT_HEARS and row.registration.email:
-        words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state}
-        details = {"kind": "to student", "scope": scope_of(row), "confidential": True}
-        hand_over(row.registration.email, f"{FOLDER}/student.txt", words, **details)
+        _write_to_student(row)
+
+
+def _write_to_student(row: Application) -> None:
+    """Write to the student what became of an application; the letter says nobody's name."""
+    words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state}
+    details: dict[str, Any] = {"kind": "to student", "scope": scope_of(row), "confidential": True}
+    hand_over(row.registration.email, f"{FOLDER}/student.txt", words, **details)
 
 
 def tell_placement(row: Placement, *, by: Actor | None) -> None:

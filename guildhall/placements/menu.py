@@ -16,7 +16,7 @@ from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
-        Group.FIRST, 27, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
+        Group.FIRST, 24, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
                 "placement-figures"),
     ),
@@ -25,7 +25,7 @@ ITEMS = (
         within=("experiences",),
     ),
 )  # fmt: skip
-TABS = (Tab("employer", 27, "employer-placements", _("Placements"), ("group-add",)),)
+TABS = (Tab("employer", 28, "employer-placements", _("Placements"), ("group-add",)),)
 BEHIND = (
     Behind("opportunities", ("opportunity-placements", "refer")),
     Behind("students", ("student-refer", "placement-pick", "placement-add")),

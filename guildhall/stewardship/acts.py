@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
+from guildhall.stewardship.acts_of_placements import OF_PLACEMENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     (_("Employers"), {
@@ -146,28 +147,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "change guardian": _("changed what is known of a parent or guardian"),
         "remove guardian": _("took a parent or guardian out"),
         "release": _("released parts of a student's record"),
-        "refer student": _("put a student forward"),
-        "apply for student": _("wrote an application down"),
-        "shortlist student": _("noted that an employer wants to meet a student"),
-        "offer place": _("noted that an employer offers a place"),
-        "turn student down": _("noted that an employer chose others"),
-        "decline offer": _("noted that a student declined"),
-        "withdraw application": _("withdrew an application"),
-        "wait for place": _("put a student on the waiting list"),
-        "accept offer": _("noted that a student has a place"),
-        "agree placement": _("entered a placement"),
-        "change placement": _("changed what was agreed of a placement"),
-        "begin papers": _("began the papers of a placement"),
-        "start placement": _("noted that a placement began"),
-        "complete placement": _("noted that a placement is completed"),
-        "end placement early": _("noted that a placement ended early"),
-        "withdraw placement": _("noted that a student gave a place back"),
-        "note no-show": _("noted that a student did not come"),
-        "note outcome": _("noted what came of a placement"),
-        "confirm placement": _("confirmed that a placement still runs"),
-        "ask employer about placement": _("asked an employer about a placement"),
-        "count group": _("counted a group"),
-        "take group back": _("took a counted group back"),
+        **OF_PLACEMENTS,
         "take case": _("took a student into a caseload"),
         "change case": _("changed the next step for a student"),
         "close case": _("closed a case"),
