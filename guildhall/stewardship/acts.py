@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
-from guildhall.stewardship.acts_of_placements import OF_PLACEMENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     (_("Employers"), {
@@ -133,29 +132,6 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "settle who sees opportunities": _("settled who sees opportunities by default"),
     }),
     *OF_STUDENTS,
-    (_("Students"), {
-        "register student": _("entered a student"),
-        "change student": _("changed what is known of a student"),
-        "opt out": _("wrote down that a student opted out of directory information"),
-        "opt in": _("wrote down that a student does not opt out any more"),
-        "sign consent": _("wrote a signed consent down"),
-        "revoke consent": _("wrote down that a consent was revoked"),
-        "ask for consent": _("asked for a consent by a link"),
-        "decline consent": _("declined a consent"),
-        "withdraw request": _("took a question for a consent back"),
-        "add guardian": _("entered a parent or guardian"),
-        "change guardian": _("changed what is known of a parent or guardian"),
-        "remove guardian": _("took a parent or guardian out"),
-        "release": _("released parts of a student's record"),
-        **OF_PLACEMENTS,
-        "take case": _("took a student into a caseload"),
-        "change case": _("changed the next step for a student"),
-        "close case": _("closed a case"),
-        "take in students": _("brought a list of students"),
-        "give back students": _("took a list of students back"),
-        "take in experiences": _("brought a list of participations"),
-        "give back experiences": _("took a list of participations back"),
-    }),
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),
         "change program": _("changed a program of study"),

@@ -49,7 +49,7 @@ LISTS: dict[str, dict[str, int]] = {
 
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
-    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 20,
+    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 22,
     "portal-register": 4, "portal-registered": 4, "portal-confirm": 9, "portal-record": 16, "portal-profile": 9,
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 9,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 10, "portal-offer": 9, "portal-offer-change": 9,
@@ -60,8 +60,6 @@ PAGES: dict[str, int] = {
     "visit-add": 8, "evaluation-add": 8, "placement-printed": 16, "placement-pdf": 15, "assessments": 11,
     "assessment-answer": 8, "sign-link": 12, "hours-link": 11, "approve-link": 12, "evaluate-link": 12,
     "assess-link": 9,
-    "students": 10, "student": 18, "student-add": 13, "student-change": 14, "student-opt-out": 16, "consent-add": 9,
-    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 8,
     "students": 10, "student": 22, "student-add": 13, "student-change": 14, "student-opt-out": 20, "consent-add": 9,
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "request-withdraw": 9, "consent-link": 6,
     "guardian-add": 9, "guardian-change": 9, "guardian-remove": 9, "people-lists": 11, "people-list": 14,

@@ -45,11 +45,11 @@ from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Notice, Person, Territory
-from guildhall.portal.actions import registering
-from guildhall.portal.actions.correcting import correct
 from guildhall.placements.actions import accepting, applying, grouping
 from guildhall.placements.actions import asking as questions
 from guildhall.placements.actions.planning import Plan
+from guildhall.portal.actions import registering
+from guildhall.portal.actions.correcting import correct
 from guildhall.prospects.actions import asking, developing, promoting, vetting
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.actions import Draft, start_draft, write_clause
