@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Group, Item
+from guildhall.ui.sections import Section
 
 _OF_PLACEMENTS = (
     "placement-papers", "paper", "paper-sign", "paper-ask", "paper-on-paper", "paper-correct", "placement-plan",
@@ -21,3 +22,4 @@ ITEMS = (
         within=("assessment-answer",),
     ),
 )  # fmt: skip
+SECTIONS = (Section("placement", 10, "supervision/section_of_placement.html", lambda person, row: {"pk": row.pk}),)
