@@ -16,7 +16,7 @@ from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
-        Group.FIRST, 24, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
+        Group.FIRST, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
                 "placement-figures"),
     ),
