@@ -346,7 +346,7 @@ KEEPS = {
     "queue": "jobs, with their keeper and reason",
     "context/commands.py": "commands, with theirs",
     "employers/actions/merging.py": "what every institution has with two employers",
-    "events/queries/planning.py": "who else plans something then, as a number",
+    "events/queries/planning.py": "how many students could come to both of two events",
     "people/rules.py": "whether anything hangs on an institution",
     "people/views/places.py": "how much somebody leaves behind",
     "placements/actions/accepting.py": "how many places are taken, and who waits first, at whatever institution",
