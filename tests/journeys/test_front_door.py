@@ -59,7 +59,7 @@ def signs_in(employer):
     employer.type("Code", re.search(r"\d{3} \d{3}", text).group(0))
     employer.fits()
     employer.button("Sign in").click()
-    employer.heading("Kestrel Aerospace")
+    employer.heading("Kestrel Aero Works")
     employer.fits()
 
 
