@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
+from guildhall.opportunities.queries.for_students import newest_for
 from guildhall.opportunities.queries.searching import waiting_for
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item, Tab
+from guildhall.ui.menus import Block, Group, Item, Tab
 
 ITEMS = (
     Item(
@@ -30,4 +31,8 @@ ITEMS = (
     ),
 )
 
-TABS = (Tab("employer", 25, "employer-opportunities", _("Opportunities"), ("opportunity-add",)),)
+TABS = (
+    Tab("employer", 25, "employer-opportunities", _("Opportunities"), ("opportunity-add",)),
+    Tab("student door", 20, "student-opportunities", _("Find"), ("student-opportunities-map", "student-opportunity")),
+)
+BLOCKS = (Block("student door", 20, "opportunities/student_block.html", newest_for),)

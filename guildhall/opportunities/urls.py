@@ -1,9 +1,12 @@
 from django.urls import path
 
-from guildhall.opportunities.views import deciding, entry, excepting, lists, open_pages
+from guildhall.opportunities.views import deciding, entry, excepting, for_students, lists, open_pages
 
 ONE = "opportunities/<uuid:pk>/"
 urlpatterns = [
+    path("student/opportunities/", for_students.find, name="student-opportunities"),
+    path("student/opportunities/map/", for_students.on_a_map, name="student-opportunities-map"),
+    path("student/opportunities/<uuid:pk>/", for_students.one, name="student-opportunity"),
     path("opportunities/", lists.opportunities, name="opportunities"),
     path("opportunities/map/", lists.on_a_map, name="opportunities-map"),
     path("opportunities/approval/", lists.approval, name="opportunities-approval"),

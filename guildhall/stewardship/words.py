@@ -119,6 +119,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "placements.host": _("Employers as lists write them"),
     "placements.spelling": _("Activities as lists write them"),
     "students.consentrequest": _("Consents asked for"),
+    "students.studentlogin": _("Sign-ins of students"),
     "students.case": _("Caseloads"),
     "visitors.signin": _("Sign-ins asked for by e-mail"),
     "portal.registration": _("Registrations at the employers' front door"),

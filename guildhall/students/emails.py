@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
+from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
-from guildhall.students.models import ConsentRequest
+from guildhall.students.models import ConsentRequest, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ def ask_for_consent(request: ConsentRequest, secret: str) -> None:
     to = Addressee(request.email, request.language)
     details = {"kind": "consent asked", "scope": request.scope, "confidential": True, "reply_to": request.by.email}
     hand_over(to, "students/email/consent_asked.txt", words, **details)
+
+
+def invite(row: Registration, *, by: Person) -> None:
+    """Write to a student that they may sign in; the letter names nobody."""
+    link = settings.PUBLIC_URL + reverse("student-claim")
+    words = {"place": row.institution, "by": by, "link": link}
+    details = {"kind": "student invited", "scope": row.scope, "reply_to": by.email}
+    hand_over(row.email, "students/email/invited.txt", words, **details)
 
 
 def tell_asker(request: ConsentRequest, how: str) -> None:

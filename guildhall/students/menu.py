@@ -1,9 +1,11 @@
-"""In the menu: one's students, and the caseload."""
+"""In the menu: one's students, and the caseload; and the students' own front door."""
 
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item
+from guildhall.students.queries import logins_of_the_demo
+from guildhall.ui.menus import Group, Item, Tab
+from guildhall.visitors.doors import Door
 
 _PAGES = (
     "student",
@@ -12,6 +14,7 @@ _PAGES = (
     "consent-add",
     "consent-ask",
     "consents-asked",
+    "students-invite",
     "guardian-add",
     "guardian-change",
     "case-take",
@@ -27,3 +30,21 @@ ITEMS = (
         Group.FIRST, 29, "caseload", _("Caseload"), "flag", needs=Permission.SEE_STUDENTS, within=("case-change",)
     ),
 )  # fmt: skip
+
+DOORS = (
+    Door(
+        "student",
+        "/student/",
+        "students.StudentLogin",
+        "student-home",
+        _("Students sign in here"),
+        _("Find internships and jobs, see what is held about you, and decide what employers learn."),
+        register="student-claim",
+        register_words=_("First time here? Sign in with the address that your college or school has of you"),
+        demo_logins=logins_of_the_demo,
+    ),
+)
+TABS = (
+    Tab("student door", 10, "student-home", _("Start")),
+    Tab("student door", 90, "student-record", _("My record"), within=("student-reach",)),
+)

@@ -1,16 +1,30 @@
 """Students for pages: lists, one student, a caseload, and whom to choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
+from guildhall.lib.verdicts import Verdict
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
-from guildhall.students.models import Case, Consent, ConsentRequest, Disclosure, Enrolment, Guardian, Registration
+from guildhall.students.models import (
+    Case,
+    Consent,
+    ConsentRequest,
+    Disclosure,
+    Enrolment,
+    Guardian,
+    Registration,
+    StudentLogin,
+)
 from guildhall.students.querysets import places_of
 
 MOST_LINES = 200  # of one student's log of disclosures on a page
@@ -75,6 +89,84 @@ def alike(person: Person, place: Institution, facts: Mapping[str, Any]) -> Seque
             same |= Q(**{f"{column}__iexact": value})
     rows = Registration.objects.visible_to(person).filter(same, institution=place)
     return list(rows.select_related("student", "institution")[:10])
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one institution holds of a student, as the student reads it; `decides`: no parent signs any more."""
+
+    row: Registration
+    enrolments: Sequence[Enrolment]
+    consents: Sequence[Consent]
+    disclosures: Sequence[Disclosure]
+    decides: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is next for a student, and by when."""
+
+    words: str
+    day: date | None = None
+
+
+def of_login(login: StudentLogin) -> QuerySet[Registration]:
+    """The records that a student's sign-in opens."""
+    rows = Registration.objects.of_login(login).select_related("student", "institution")
+    return rows.order_by("institution__name", "pk")
+
+
+def own_record(login: StudentLogin, may_decide: Callable[[Registration], Verdict]) -> list[Own]:
+    """Everything that each institution holds of a student (FERPA: the right to inspect)."""
+    rows = list(of_login(login))
+    enrolments = _by_record(Enrolment.objects.filter(registration__in=rows).select_related("program"))
+    consents = _by_record(Consent.objects.filter(registration__in=rows).select_related("employer"))
+    disclosures = _by_record(Disclosure.objects.filter(registration__in=rows))
+    return [
+        Own(
+            row,
+            enrolments.get(row.pk, []),
+            consents.get(row.pk, []),
+            disclosures.get(row.pk, []),
+            bool(may_decide(row)),
+        )
+        for row in rows
+    ]
+
+
+def _by_record(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.registration_id, []).append(row)
+    return found
+
+
+def own_consents(login: StudentLogin) -> QuerySet[Consent]:
+    """The consents of the records that a student's sign-in opens."""
+    return Consent.objects.filter(registration__in=of_login(login))
+
+
+def to_do(login: StudentLogin) -> list[Step]:
+    """What is next for a student: the consents that wait for an answer."""
+    rows = ConsentRequest.objects.open().filter(registration__in=of_login(login), signer=Consent.Signer.STUDENT)
+    words = _("%(place)s asks for your consent: %(purpose)s. The link is in your e-mail.")
+    return [
+        Step(words % {"place": row.institution.name, "purpose": row.purpose}, row.until)
+        for row in rows.select_related("institution").order_by("until")
+    ]
+
+
+def to_invite(person: Person) -> QuerySet[Registration]:
+    """The students with an address who do not sign in yet, where the person keeps students."""
+    places = places_of(person, Permission.KEEP_STUDENTS)
+    rows = Registration.objects.visible_to(person).filter(institution__in=places, login=None).exclude(email="")
+    return rows.select_related("student", "institution").order_by("student__family_name", "student__given_name", "pk")
+
+
+def logins_of_the_demo() -> list[StudentLogin]:
+    """Who may be tried at the students' door of a demo."""
+    with keeping(Keeper.SIGN_IN, "who may be tried in a demo"):
+        return list(StudentLogin.objects.filter(demo=True, ended_at=None).order_by("email")[:6])
 
 
 def newest_enrolment(registration: Registration) -> Enrolment | None:

@@ -59,6 +59,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             else self.filter(institution__in=places)
         )
 
+    def of_login(self, login: Any) -> "RegistrationQuerySet":
+        """The records that a student's sign-in opens: those whose institution says so."""
+        return self.filter(login=login.pk)
+
     def named(self, words: str) -> "RegistrationQuerySet":
         """Those whose name or number has all of some words."""
         rows = self

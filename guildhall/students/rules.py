@@ -85,6 +85,32 @@ def can_ask_for_consent(person: Person, registration: Registration, guardian: Gu
     return YES if guardian.email else no("The record has no e-mail address of this parent or guardian.")
 
 
+def can_invite(person: Person, registration: Registration) -> Verdict:
+    """Who lets a student sign in, and with which address: one that no other student of the institution has."""
+    if not (verdict := can_change(person, registration)):
+        return verdict
+    if not registration.email:
+        return no("The record has no e-mail address of this student.")
+    others = Registration.objects.filter(institution=registration.institution_id, email__iexact=registration.email)
+    if others.exclude(pk=registration.pk).exists():
+        return no("Another student of {place} has the same e-mail address.", place=registration.institution)
+    return YES
+
+
+def may_decide(registration: Registration) -> Verdict:
+    """Whether the student decides on consents and on directory information: a parent does so before 18, at a school."""
+    if needs_guardian(registration):
+        return no("Until you are 18, a parent or guardian decides on this at your school.")
+    return YES
+
+
+def may_revoke_own(registration: Registration, consent: Consent) -> Verdict:
+    """Whether the student revokes a consent."""
+    if not (verdict := may_decide(registration)):
+        return verdict
+    return no("This consent was revoked already.") if consent.revoked_at else YES
+
+
 def can_revoke(person: Person, consent: Consent) -> Verdict:
     """Who writes down that a consent was revoked: whoever keeps the students of its institution."""
     if not (verdict := can_keep(person, consent.institution)):

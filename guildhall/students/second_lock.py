@@ -5,10 +5,11 @@ The policies in the migrations call these functions, and they are written anew a
 teacher's students does not ask itself again; each runs once a statement, because the policies put it in a subquery.
 """
 
-from guildhall.context.postgresql.said import ACTING, TODAY
+from guildhall.context.postgresql.said import ACTING, TODAY, visiting
 from guildhall.people.permissions import GRANTS, WITHOUT_STUDENTS, Permission
 
 PLACES, TAUGHT, TAUGHT_STUDENTS = "guildhall_student_places", "guildhall_taught", "guildhall_taught_students"
+OWN, OWN_STUDENTS, OWN_PLACES = "guildhall_own_records", "guildhall_own_students", "guildhall_own_places"
 
 
 def _places(permission: Permission) -> str:
@@ -33,6 +34,13 @@ def _taught(column: str) -> str:
   WHERE teacher_id = {ACTING} AND institution_id = ANY(({_places(Permission.TEACH_STUDENTS)})::uuid[])"""  # noqa: S608  words of ours
 
 
+def _own(column: str) -> str:
+    """Of the records that the sign-in of a visiting student opens, the values of a column."""
+    return f"""
+  SELECT coalesce(array_agg(DISTINCT {column}), '{{}}'::uuid[]) FROM students_registration
+  WHERE login_id = {visiting("student")}"""  # noqa: S608  words of ours
+
+
 def _function(name: str, body: str) -> str:
     return (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
@@ -44,4 +52,7 @@ FUNCTIONS = (
     _function(PLACES, _places(Permission.SEE_STUDENTS)),
     _function(TAUGHT, _taught("registration_id")),
     _function(TAUGHT_STUDENTS, _taught("student_id")),
+    _function(OWN, _own("id")),
+    _function(OWN_STUDENTS, _own("student_id")),
+    _function(OWN_PLACES, _own("institution_id")),
 )

@@ -1,9 +1,20 @@
-from django.urls import path
+from django.urls import include, path
 
-from guildhall.students.views import asking, caseload, consents, guardians, students
+from guildhall.students.views import asking, caseload, consents, guardians, inviting, own, students
+from guildhall.visitors.urls import pages_before
 
 urlpatterns = [
     path("students/", students.students, name="students"),
+    path("students/invite/", inviting.students_invite, name="students-invite"),
+    path("students/<uuid:pk>/invite/", inviting.student_invite, name="student-invite"),
+    path("students/<uuid:pk>/end-sign-in/", inviting.student_end_sign_in, name="student-end-sign-in"),
+    path("student/", include(pages_before("student"))),
+    path("student/first-time/", own.claim, name="student-claim"),
+    path("student/", own.home, name="student-home"),
+    path("student/record/", own.record, name="student-record"),
+    path("student/record/<uuid:pk>/telephone/", own.reach, name="student-reach"),
+    path("student/record/<uuid:pk>/opt-out/", own.opt_out, name="student-opt-out-own"),
+    path("student/consents/<uuid:pk>/revoke/", own.revoke, name="student-revoke"),
     path("students/add/", students.student_add, name="student-add"),
     path("students/<uuid:pk>/", students.student, name="student"),
     path("students/<uuid:pk>/change/", students.student_change, name="student-change"),

@@ -45,7 +45,7 @@ LEADS_ON = {
 ENTRANCES = {"account_login", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key",
              "account_reset_password_from_key_done", "account_inactive", "ready-link"}  # fmt: skip
-ROLES = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin")
+ROLES = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin", "mesa_learner")
 
 
 def _who(name: str, page: Page, kind: str) -> str | None:

@@ -37,7 +37,8 @@ GUESTS: People = frozenset({"mesa_student", "mesa_employer"})
 # Who comes in by the front door of employers: two of the shared employer, one of another; no people of the staff.
 OUR_LOGINS: People = frozenset({"employer_admin", "employer_colleague"})
 EMPLOYERS: People = OUR_LOGINS | {"other_employer"}
-VISITORS = EMPLOYERS
+LEARNERS: People = frozenset({"mesa_learner", "harbor_learner"})  # by the front door of students
+VISITORS = EMPLOYERS | LEARNERS
 STAFF = DIRECTORS | ADMIN | MESA | HARBOR | TEACHER | READERS
 SIGNED_IN = STAFF | GUESTS
 OUTSIDE = ANONYMOUS | VISITORS  # nobody on pages of the staff

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import EVERYBODY, IMPORT, STAFF, Page, People, PerRecord
+from tests.permissions.matrix import EVERYBODY, IMPORT, LEARNERS, STAFF, Page, People, PerRecord
 from tests.permissions.world import World, upload
 
 _MESA: People = frozenset({"mesa_wbl", "mesa_cases", "mesa_career", "mesa_counselor"})
@@ -14,6 +14,12 @@ KEEPERS: People = _MESA | _HARBOR
 LOOKERS: People = KEEPERS | TEACHER | {"mesa_instructor"}
 # A student of each college; the one of Mesa is taught by its teacher.
 SEES: PerRecord = {"mesa": _MESA | TEACHER, "harbor": _HARBOR}
+OWN: PerRecord = {"mesa": frozenset({"mesa_learner"}), "harbor": frozenset({"harbor_learner"})}
+# What is approved and open to the student's college.
+FINDS: PerRecord = {
+    "region": frozenset(), "shared": LEARNERS, "waiting": frozenset(), "limited": frozenset({"harbor_learner"}),
+    "public": LEARNERS,
+}  # fmt: skip
 KEEP: PerRecord = {"mesa": _MESA, "harbor": _HARBOR}
 
 
@@ -36,6 +42,10 @@ def _case(world: World, kind: str, name: str) -> dict[str, Any]:
 def _consent(world: World, kind: str, name: str) -> dict[str, Any]:
     signed = {"signer": "student", "signed_by": "Nia", "signed_on": str(clock.today())}
     return {"parts": ["name"], "purpose": "Internships", **signed}
+
+
+def _address(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"email": "gil@students.example"}
 
 
 def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -64,6 +74,29 @@ STUDENTS = {
     "student-change": Page("GET POST", sees=SEES, may=KEEP, **_of("students", given_name="Nia", year="2026-27")),
     "student-opt-out": Page("GET POST", sees=SEES, may=KEEP, reads=SEES, told=TEACHER, **_of("students")),
     "consent-add": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _consent}),
+    "students-invite": Page("GET POST", who=KEEPERS, changes=False),
+    "student-invite": Page("GET POST", sees=SEES, may=KEEP, reads=SEES, told=TEACHER, **_of("students")),
+    "student-end-sign-in": Page("GET POST", sees=SEES, may=KEEP, reads=SEES, told=TEACHER, **_of("students")),
+    "student-sign-in": Page("GET POST", who=EVERYBODY, data=_address),
+    "student-sign-in-code": Page("GET POST", who=EVERYBODY, changes=False),
+    "student-sign-in-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["student_sign_in"]},
+        data=lambda w, k, n: {"enter": "yes"},
+    ),
+    "student-claim": Page("GET POST", who=EVERYBODY, data=_address),
+    "student-sign-out": Page("POST", who=LEARNERS, door=True, changes=False),
+    "student-home": Page(who=LEARNERS, door=True),
+    "student-record": Page(who=LEARNERS, door=True),
+    "student-reach": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_of("students", phone="5")),
+    "student-opt-out-own": Page("POST", who=LEARNERS, door=True, sees=OWN, **_of("students")),
+    "student-revoke": Page("POST", who=LEARNERS, door=True, sees=OWN, **_of("consents")),
+    "student-opportunities": Page(who=LEARNERS, door=True),
+    "student-opportunities-map": Page(who=LEARNERS, door=True),
+    "student-opportunity": Page(
+        who=LEARNERS, door=True, sees=FINDS, kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}
+    ),
     "consent-ask": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _asked}),
     "consents-asked": Page(who=KEEPERS),
     "request-withdraw": Page("GET POST", sees=KEEP, may=KEEP, **_of("requests")),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 MOST, MOST_OF_AN_EMPLOYER = 20, 12
 FEW, MANY = (10, 30) if THOROUGH else (3, 21)  # beyond a page of search results
-READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin")
+READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin", "mesa_learner")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something
 
 # How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
@@ -63,6 +63,10 @@ PAGES: dict[str, int] = {
     "students": 10, "student": 22, "student-add": 13, "student-change": 14, "student-opt-out": 20, "consent-add": 9,
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "request-withdraw": 9, "consent-link": 6,
     "guardian-add": 9, "guardian-change": 9, "guardian-remove": 9, "people-lists": 11, "people-list": 14,
+    "students-invite": 10, "student-invite": 18, "student-end-sign-in": 18, "student-sign-in": 5,
+    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 12,
+    "student-record": 10, "student-reach": 7, "student-opportunities": 12, "student-opportunities-map": 12,
+    "student-opportunity": 10,
     "people-list-columns": 9, "people-list-spellings": 9, "people-list-apply": 9, "people-list-undo": 9,
     "caseload": 11, "case-take": 10, "case-change": 11,
     "placements": 10, "placement-turns": 10, "placement-figures": 20, "applications": 10,

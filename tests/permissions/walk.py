@@ -11,7 +11,7 @@ from tests.sampling import drawn, one_of_each, whole
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 SHARED_GUARDS = {"405", "login"}  # answered before a page's own code runs: proved once a page and method
-SIGN_IN = ("/account/login/?next=", "/employer/sign-in/?next=")
+SIGN_IN = ("/account/login/?next=", "/employer/sign-in/?next=", "/student/sign-in/?next=")
 BRIEFLY = {"HEAD", "OPTIONS"}  # share their guards with GET
 ALIKE = ({"director", "second"}, {"mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})  # equal grants, equal place
 Cell = tuple[str, str, str]  # method, kind of record, who asks

@@ -60,6 +60,8 @@ from guildhall.students.actions.caring import take_case
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.actions.guarding import GuardianFacts, add_guardian
+from guildhall.students.actions.inviting import invite as invite_student
+from guildhall.students.models import StudentLogin
 from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
@@ -541,6 +543,7 @@ def build_world(cast: Cast) -> World:
     visitors = let_in(records, more["knocks"])
     more["confirm"] = _secret_of("front door confirm", "register")
     more["employer_sign_in"] = _secret_of("visitor sign-in", "sign-in")
+    visitors |= let_students_in(more)
     world = World(cast, records, batches, requests, more, sessions, visitors)
     world.baseline = digest()
     return world
@@ -576,6 +579,19 @@ def let_in(records: dict[str, Record], knocks: dict[str, Any]) -> dict[str, dict
     by = EmployerLogin.objects.get(pk=records["shared"].ids["employer_admin"])
     knocks["correction"] = correct("fact", canary("shared", "correction"), by.employer.holder, by=by)
     SignIn.objects.update(until=clock.now() + timedelta(9))
+    return found
+
+
+def let_students_in(more: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """A student of each college who signs in: their cookies."""
+    found = {}
+    for kind, row in more["students"].items():
+        row.refresh_from_db()
+        login = StudentLogin.objects.get(pk=row.login_id)
+        found[f"{kind}_learner"] = {door_of("student").cookie: open_session(login, keep=True)}
+    mail_sign_in(str(ask_to_sign_in(door_of("student"), login.email)))
+    SignIn.objects.update(until=clock.now() + timedelta(9))
+    more["student_sign_in"] = _secret_of("visitor sign-in", "sign-in")
     return found
 
 
@@ -757,6 +773,7 @@ def enrolled(cast: Cast) -> dict[str, Any]:
         found["consents"][kind] = sign(row, signed, by=by)
         wanted = Wanted(["contact"], word["purpose"], clock.today() + timedelta(90))
         found["requests"][kind] = ask_for_consent(row, wanted, by=by)
+        invite_student(row, by=by)
         guardian = GuardianFacts(canary(kind, "guardian"), email=f"{kind}@parents.example")
         found["guardians"][kind] = add_guardian(row, guardian, by=by)
         found["cases"][kind] = take_case(row, by, word["step"], clock.today() + timedelta(3), by=by)

@@ -33,6 +33,7 @@ from guildhall.students.models import (
     Part,
     Registration,
     Student,
+    StudentLogin,
 )
 from guildhall.students.querysets import places_of
 from guildhall.supervision.models import (
@@ -49,8 +50,8 @@ from tests.architecture.sources import CODE, modules, tree
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, Disclosure, Case, Experience,
-             Application, Placement, Step, Question, GroupExperience,
+PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, StudentLogin, Disclosure, Case,
+             Experience, Application, Placement, Step, Question, GroupExperience,
              TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation)  # fmt: skip
 SECRET = "qxsecretxq"
 
@@ -75,6 +76,10 @@ def schools(cast: Cast) -> Cast:
                 place, StudentFacts(name, "Zamora", date(2000, 1, 2), number="77", email="a@b.example"), by=by
             )
             cast.rows[place.pk] = row
+            login = StudentLogin(email=f"{place.code}@{SECRET}.example", opened_at=clock.now(), invited_by=by)
+            with context.keeping(Keeper.ERASURE, "a test"):
+                login.save()
+                Registration._base_manager.filter(pk=row.pk).update(login=login)
             Guardian.objects.create(institution=place, registration=row, name=SECRET)
             ConsentRequest.objects.create(
                 institution=place, registration=row, name=SECRET, email="p@p.example", signer="guardian",
@@ -360,6 +365,9 @@ KEEPS = {
     "stewardship/queries/handing.py": "how much that is",
     "stewardship/queries/planning.py": "how much that is, with words where the reader sees them",
     "stewardship/rules.py": "whether anything is left",
+    "students/actions/inviting.py": "which records an address opens",
+    "students/actions/own.py": "what a student says of the own record",
+    "students/queries.py": "who may be tried in a demo",
     "students/actions/asking.py": "what the secret of a link opens",
     "students/actions/entering.py": "whether another institution has somebody already",
     "visitors/actions.py": "whose address, link or session it is",

@@ -14,6 +14,7 @@ from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 from guildhall.students import rules
+from guildhall.students.actions.inviting import cut
 from guildhall.students.models import Enrolment, Registration, Student
 
 OF_STUDENT = ("given_name", "family_name", "born_on")
@@ -82,6 +83,8 @@ def change_student(registration: Registration, facts: StudentFacts, *, version: 
     Student.objects.filter(pk=row.student_id).update(**facts.of(OF_STUDENT))
     for name, value in facts.of(OF_REGISTRATION).items():
         setattr(row, name, value)
+    if row.login_id and facts.email.casefold() != before.email.casefold():
+        cut(row)  # whoever reads the former address opens this record no more
     row.version += 1
     row.save()
     _enrol(row, enrolment, facts)

@@ -1,5 +1,6 @@
 from guildhall.students.models.caseload import Case
 from guildhall.students.models.consents import Consent, Disclosure, Part
+from guildhall.students.models.logins import StudentLogin
 from guildhall.students.models.requests import ConsentRequest
 from guildhall.students.models.students import Enrolment, Guardian, Registration, Student
 
@@ -13,4 +14,5 @@ __all__ = [
     "Part",
     "Registration",
     "Student",
+    "StudentLogin",
 ]

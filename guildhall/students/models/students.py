@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
@@ -16,6 +17,7 @@ from guildhall.pathways.models import Program
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
+from guildhall.students.models.logins import StudentLogin
 from guildhall.students.querysets import (
     EnrolmentQuerySet,
     OfInstitutionQuerySet,
@@ -80,12 +82,18 @@ class Registration(OfInstitution):
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     opted_out_on = models.DateField(_("opted out of directory information on"), null=True, blank=True)
+    login = models.ForeignKey(
+        StudentLogin, on_delete=models.SET_NULL, null=True, related_name="registrations", db_index=False
+    )  # who signs in for it, as this institution says
     batch = models.UUIDField(null=True, editable=False)  # the list that brought it
     version = models.IntegerField(default=1)
 
     objects = RegistrationQuerySet.as_manager()
     personal = Personal(
-        seen=Seen.INSTITUTION, subject="email", identity="number phone", facts="institution student opted_out_on batch"
+        seen=Seen.INSTITUTION,
+        subject="email",
+        identity="number phone",
+        facts="institution student opted_out_on login batch",
     )
 
     class Meta:
@@ -97,7 +105,11 @@ class Registration(OfInstitution):
                 fields=["institution", "number"], condition=~Q(number=""), name="registration_number_once"
             ),
         ]
-        indexes = [index_where_set("batch", "registration_batch")]
+        indexes = [
+            index_where_set("batch", "registration_batch"),
+            index_where_set("login", "registration_login"),
+            models.Index(Lower("email"), condition=~Q(email=""), name="registration_email"),
+        ]
 
     def __str__(self) -> str:
         return self.student.name

@@ -1,0 +1,82 @@
+"""What students find: approved and open to their institutions, with no contact's address in any word of it (C24)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from guildhall.employers.models import Contact
+from guildhall.opportunities.kinds import EDUCATORS, of_stage
+from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.queries.searching import Wanted, listed, narrowed, open_to_program
+from guildhall.opportunities.querysets import OpportunityQuerySet
+from guildhall.pathways.models import Program
+from guildhall.students.models import StudentLogin
+from guildhall.students.queries import of_login
+
+MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+TELEPHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
+WRITTEN = ("title", "description", "requirements", "how_to_apply", "benefit", "schedule")
+NEWEST = 5  # on a student's home
+
+
+def open_to(login: StudentLogin) -> OpportunityQuerySet:
+    """What is open to a student today, through each of the institutions that have them (B6)."""
+    places = [Opportunity.objects.open_at(row.institution) for row in of_login(login)]
+    return reduce(or_, places, Opportunity.objects.none()).exclude(kind__in=of_stage(EDUCATORS))
+
+
+def programs_of_student(login: StudentLogin) -> list[Program]:
+    """What a student learns, or learned last, at each institution."""
+    return list(Program.objects.filter(enrolments__registration__in=of_login(login)).distinct())
+
+
+def for_programs(rows: OpportunityQuerySet, programs: Sequence[Program]) -> OpportunityQuerySet:
+    """Of some opportunities those that are open to any of some programs."""
+    return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[]))) if programs else rows
+
+
+def searched_by_student(login: StudentLogin, wanted: Wanted, *, own_program: bool) -> OpportunityQuerySet:
+    """What fits, among what is open to the student."""
+    rows = narrowed(open_to(login), wanted)
+    return for_programs(rows, programs_of_student(login)) if own_program else rows
+
+
+def newest_for(login: StudentLogin) -> list[Opportunity]:
+    """The newest that are open to a student's programs."""
+    rows = for_programs(open_to(login), programs_of_student(login)).order_by("-publish_on", "-id")
+    return list(listed(rows)[:NEWEST])
+
+
+def told_to_students(row: Opportunity) -> Opportunity:
+    """An opportunity without the e-mail and telephone of contacts who did not say that students may see them."""
+    contacts = Contact.objects.filter(employer=row.employer_id)
+    hidden = list(contacts.values_list("email", "students_may_email", "phone", "students_may_phone"))
+    mails = {email.casefold() for email, may, _phone, _may in hidden if email and not may}
+    phones = {_digits(phone) for _email, _may, phone, may in hidden if _digits(phone) and not may}
+    for name in WRITTEN:
+        setattr(row, name, without(getattr(row, name), mails, phones))
+    return row
+
+
+def without(text: str, mails: Iterable[str], phones: Iterable[str]) -> str:
+    """A text in which some addresses and telephone numbers are not said, however they are written."""
+    instead = _("(ask your career center)")
+
+    def mail(found: Any) -> str:
+        return instead if found.group().casefold().strip("'") in mails else found.group()
+
+    def phone(found: Any) -> str:
+        return instead if _digits(found.group()) in phones else found.group()
+
+    return TELEPHONE.sub(phone, MAIL.sub(mail, text))
+
+
+def _digits(text: str) -> str:
+    """The last ten digits of a telephone number; nothing where there are fewer than seven."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return digits[-10:] if len(digits) >= 7 else ""

@@ -1,0 +1,56 @@
+"""What students find of what employers offer: a list, a map, one of them (B1, B6, C24; journey 9)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from guildhall.employers.views.lists import SEARCHES, query_of
+from guildhall.opportunities.drawing import sheet_of
+from guildhall.opportunities.forms.for_students import StudentSearchForm
+from guildhall.opportunities.queries import for_students, searching
+from guildhall.ui.answers import too_often
+from guildhall.ui.paging import Page, page_by_keys
+from guildhall.visitors.views.pages import visitors_only
+
+
+@visitors_only("student")
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """What is open to the student."""
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    if not (verdict := SEARCHES.take(me.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
+    form = StudentSearchForm(request.GET)
+    wanted = form.wanted()
+    rows = for_students.searched_by_student(me, wanted, own_program=form.own_program)
+    none = form.too_long or form.unknown_zip
+    page = Page([]) if none else page_by_keys(searching.listed(rows), request, searching.keys_of(wanted), size=20)
+    words = "" if none else searching.counted(rows)
+    context = {"form": form, "page": page, "near": wanted.near, "count_words": words, "query": query_of(request)}
+    return render(request, "opportunities/student_list.html", context)
+
+
+@visitors_only("student")
+@require_safe
+def on_a_map(request: HttpRequest) -> HttpResponse:
+    """The same search as a drawing of where they are."""
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    if not (verdict := SEARCHES.take(me.pk)):
+        return too_often(request, verdict, wait=SEARCHES.wait)
+    form = StudentSearchForm(request.GET)
+    rows = for_students.searched_by_student(me, form.wanted(), own_program=form.own_program)
+    found, nowhere = searching.spots(rows)
+    context = {"form": form, "sheet": sheet_of(found), "spots": found, "nowhere": nowhere, "query": query_of(request)}
+    return render(request, "opportunities/student_map.html", context)
+
+
+@visitors_only("student")
+@require_safe
+def one(request: HttpRequest, pk: str) -> HttpResponse:
+    """One opportunity, without any contact's address."""
+    rows = for_students.open_to(request.visitor)  # type: ignore[attr-defined]
+    rows = rows.select_related("employer", "holder", "site").defer("search", "employer__search")
+    row = for_students.told_to_students(get_object_or_404(rows, pk=pk))
+    return render(request, "opportunities/student_one.html", {"row": row, "programs": list(row.programs.all())})

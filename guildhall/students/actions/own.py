@@ -1,0 +1,72 @@
+"""What a student does with the own record: revoking, opting out, how to be reached (FERPA)."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import Change, record, record_block
+from guildhall.context import Keeper, keeping
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.store.locking import locked
+from guildhall.students import rules
+from guildhall.students.actions.asking import revoke_oneself
+from guildhall.students.models import Consent, Registration, StudentLogin
+
+WHY = "what a student says of the own record"
+
+
+@transaction.atomic
+def revoke_own(pk: UUID, *, version: int, by: StudentLogin) -> None:
+    """A student revokes a consent; it holds with the next request (R5)."""
+    with keeping(Keeper.CONSENTING, WHY):
+        row = Consent.objects.filter(registration__login=by, pk=pk).select_related("registration").first()
+        if row is None:
+            refuse("This is no consent of yours.")
+        registration = locked(Registration, row.registration_id, "institution", "student")
+        consent = locked(Consent, pk, "institution")
+        require(rules.may_revoke_own(registration, consent))
+        if consent.version != version:
+            raise Conflict
+        revoke_oneself(consent)
+
+
+@transaction.atomic
+def opt_out_oneself(pk: UUID, *, out: bool, version: int, by: StudentLogin) -> None:
+    """A student opts out of directory information, or does not mind any more; at a school, from 18 on (FERPA)."""
+    with keeping(Keeper.CONSENTING, WHY):
+        row = _own(pk, version, by)
+        require(rules.may_decide(row))
+        before, row.opted_out_on = row.opted_out_on, clock.today() if out else None
+        row.version += 1
+        row.save(update_fields=["opted_out_on", "version"])
+        said = [{"opted_out_on": before}, {"opted_out_on": row.opted_out_on}]
+        changes = [Change("students.registration", str(row.pk), *said)]
+        if out:
+            record_block("opt out", row, changes, by=None, institution=row.institution)
+        else:
+            record_block("opt in", row, changes, by=None, institution=row.institution)
+
+
+@transaction.atomic
+def say_telephone(pk: UUID, phone: str, *, version: int, by: StudentLogin) -> None:
+    """A student says by which telephone the institution reaches them."""
+    with keeping(Keeper.CONSENTING, WHY):
+        row = _own(pk, version, by)
+        before, row.phone = row.phone, one_line(phone)[:40]
+        row.version += 1
+        row.save(update_fields=["phone", "version"])
+        record(
+            "change own telephone", row, by=None, before={"phone": before}, after={"phone": row.phone},
+            institution=row.institution,
+        )  # fmt: skip
+
+
+def _own(pk: UUID, version: int, by: StudentLogin) -> Registration:
+    if not Registration.objects.filter(pk=pk, login=by).exists():
+        refuse("This is no record of yours.")
+    row = locked(Registration, pk, "institution", "student")
+    if row.version != version:
+        raise Conflict
+    return row
