@@ -41,7 +41,7 @@ def colleges(cast: Cast) -> Cast:
     """Gil attends Mesa and Harbor, each with an address of its own; Ana is another student of Mesa."""
     cast.kestrel = cast.shared("Kestrel Aerospace").employer
     born = date(2000, 5, 6)
-    facts = StudentFacts("Gil", "Ortega", born, number="77", email="gil@mesa.example", year="2020-21")
+    facts = StudentFacts("Gil", "Ortega", born, number="M-7741-Q", email="gil@mesa.example", year="2020-21")
     cast.own = register(cast.mesa, facts, by=cast.mesa_wbl)
     harbor = StudentFacts("Gil", "Ortega", born, number=f"{FOREIGN}1", email="gil@harbor.example", year="2020-21")
     cast.elsewhere = register(cast.harbor, harbor, by=cast.harbor_wbl)
@@ -72,7 +72,7 @@ def test_an_invited_student_signs_in_by_the_mailed_code(colleges: Cast):
 
 def test_a_student_reads_the_own_record_and_nobody_elses(colleges: Cast):
     page = browser(colleges.login).get("/student/record/").content.decode()
-    for words in ("Gil Ortega", "77", "Internships", "Kestrel Aerospace", "34 CFR 99.33"):
+    for words in ("Gil Ortega", "M-7741-Q", "Internships", "Kestrel Aerospace", "34 CFR 99.33"):
         assert words in page
     assert FOREIGN not in page, "neither another student's, nor what another college holds of the same one"
 
@@ -135,7 +135,9 @@ def test_an_address_that_several_share_opens_nobodys_record(colleges: Cast):
 def test_another_address_opens_the_record_no_more(colleges: Cast):
     client = browser(colleges.login)
     facts = facts_of(colleges.own, None)
-    moved = StudentFacts(facts.given_name, facts.family_name, facts.born_on, "77", "new@mesa.example", year="2020-21")
+    moved = StudentFacts(
+        facts.given_name, facts.family_name, facts.born_on, "M-7741-Q", "new@mesa.example", year="2020-21"
+    )
     colleges.own.refresh_from_db()
     change_student(colleges.own, moved, version=colleges.own.version, by=colleges.mesa_wbl)
     assert client.get("/student/record/").status_code == 302
@@ -150,7 +152,7 @@ def test_one_college_ends_its_own_share_alone(colleges: Cast):
     assert f"{FOREIGN}1" in client.get("/student/record/").content.decode()
     end_sign_in(colleges.own, by=colleges.mesa_wbl)
     page = client.get("/student/record/").content.decode()
-    assert "77" not in page
+    assert "M-7741-Q" not in page
     assert f"{FOREIGN}1" in page
 
 
