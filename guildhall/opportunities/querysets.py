@@ -16,7 +16,6 @@ from guildhall.employers.querysets import (
 )
 from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
-from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.store.days import region_day
 
