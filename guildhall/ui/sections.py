@@ -22,6 +22,6 @@ class Section:
 
 def sections_of(of: str, person: Any, record: Any) -> list[dict[str, Any]]:
     """The parts of a record's page that somebody sees, in their order, each with what its template shows as `told`."""
-    own = sorted((one for one in menus.said("SECTIONS") if one.of == of), key=lambda one: one.place)
+    own = sorted((one for one in menus.declared("SECTIONS") if one.of == of), key=lambda one: one.place)
     read = [{"template": one.template, "told": one.tell(person, record)} for one in own]
     return [one for one in read if one["told"] is not None]
