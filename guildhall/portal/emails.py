@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from guildhall.employers.models import EmployerLogin
 from guildhall.employers.telling import tell_who_sees
-from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
 from guildhall.people.models import Person, PointOfContact
@@ -20,7 +19,7 @@ def _write(to: Any, template: str, *, key: str, path: str = "", **words: Any) ->
     """To somebody of an employer, who has no account of the staff."""
     words |= {"territory": territory(), "link": settings.PUBLIC_URL + path}
     words |= {"person": to}
-    details: dict[str, Any] = {"kind": f"front door {template}", "scope": OPEN, "key": key, "confidential": True}
+    details: dict[str, Any] = {"kind": f"front door {template}", "scope": to.scope, "key": key, "confidential": True}
     hand_over(to, f"portal/email/{template}.txt", words, **details)
 
 

@@ -7,26 +7,30 @@ from django.test import Client
 
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.logins import NewLogin, end_login, open_login
-from guildhall.engagements.actions import asking, following
+from guildhall.engagements.actions import asking, following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.contact_rules import may_ask
-from guildhall.engagements.models import Touch
+from guildhall.engagements.models import ContactLimit, Touch
 from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding
 from guildhall.opportunities.models import Opportunity
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.models import Notice
+from guildhall.portal import emails
 from guildhall.portal.models import Correction
 from guildhall.visitors.actions import open_session
 
 pytestmark = pytest.mark.django_db
 
 
+CONTACT = {"family_name": "Ortega", "given_name": "Marisol", "email": "marisol@kestrel.example"}
+
+
 @pytest.fixture
 def door(cast):
     """An employer with a login that administers, signed in."""
-    cast.kestrel = cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega", "given_name": "Marisol"}).employer
+    cast.kestrel = cast.shared("Kestrel Aerospace", contact=CONTACT).employer
     cast.login = open_login(cast.kestrel, NewLogin("Marisol", "Ortega", "marisol@kestrel.example"), by=cast.director)
     cast.browser = signed_in(cast.login)
     return cast
@@ -130,6 +134,12 @@ def test_posting_by_itself_is_no_touch_and_waits_for_a_college(door):
     row.refresh_from_db()
     assert row.state == "posted"
     assert "Summer interns" in read(door.client(door.harbor_wbl), "/opportunities/")
+    door.browser.post(f"/employer/opportunities/{row.pk}/change/", paid | {"title": "Odd jobs", "version": row.version})
+    row.refresh_from_db()
+    assert row.state == "waiting", "nobody at a college has looked at what it says now"
+    assert "Odd jobs" not in read(door.client(door.harbor_wbl), "/opportunities/")
+    deciding.approve(row, version=row.version, by=door.mesa_wbl)
+    row.refresh_from_db()
     door.browser.post(f"/employer/opportunities/{row.pk}/stands/", {"version": row.version})
     row.refresh_from_db()
     assert row.confirmed_on == clock.today()
@@ -188,3 +198,34 @@ def test_what_an_employer_may_expect_is_kept_by_the_point_of_contact(door):
     assert door.client(door.mesa_jobs).post(page, {"hours": "Mondays", "version": 0}).status_code == 403
     door.client(door.mesa_cases).post(page, {"hours": "Monday afternoons", "version": 0})
     assert "Monday afternoons" in read(door.browser, f"/employer/expect/{door.mesa.pk}/")
+
+
+def test_whoever_has_left_signs_in_no_more(door):
+    editing.note_departure(door.login.contact, by=door.mesa_wbl)
+    assert door.browser.get("/employer/").status_code == 302
+    door.login.refresh_from_db()
+    assert door.login.ended_at
+
+
+def test_a_login_is_never_taken_for_a_contact_of_the_same_name(door):
+    other = open_login(door.kestrel, NewLogin("Marisol", "Ortega", "another@kestrel.example"), by=door.director)
+    assert other.contact_id != door.login.contact_id
+
+
+def test_a_colleague_lifts_no_wish_of_somebody_else(door):
+    second = open_login(door.kestrel, NewLogin("Grant", "Sewell", "grant@kestrel.example"), by=door.director)
+    values = {"most": 0, "days": 30, "said": "by telephone", "contact": door.login.contact}
+    wish = holding.set_limit(door.kestrel, values, by=door.mesa_wbl)
+    address = f"/employer/limits/{wish.pk}/lift/"
+    assert signed_in(second).post(address, {"version": wish.version}).status_code == 404
+    assert ContactLimit.objects.filter(pk=wish.pk).exists()
+
+
+def test_what_is_written_to_people_of_an_employer_is_for_who_sees_it(door):
+    """A ledger of mail would else name an employer behind the wall, and who works there (A1, N1)."""
+    hidden = door.prospect("Tern Composites").employer
+    login = open_login(hidden, NewLogin("Ina", "Berg", "ina@tern.example"), by=door.director)
+    emails.say_let_in(login)
+    letter = OutgoingEmail.objects.get(to="ina@tern.example")
+    assert (letter.about, letter.behind) != (None, None)
+    assert set(letter.behind or []) | set(letter.about or []), "it speaks of something that is guarded"

@@ -8,6 +8,7 @@ from django.db import transaction
 from guildhall.audit.recording import guard_again, record, text_of
 from guildhall.employers import rules
 from guildhall.employers.actions.entering import renew_derived
+from guildhall.employers.actions.logins import end_logins_of
 from guildhall.employers.emails import tell_of_owner, tell_operators
 from guildhall.employers.models import Contact, Employer, EmployerLogin, EmployerName, Identifier, Note, Site, Tag
 from guildhall.lib import clock
@@ -159,6 +160,8 @@ def save_contact(
     renew_derived([saved_employer.pk])
     record("save contact", contact, by=by, before=before, after=after)
     if before.get("to_date", "") != after.get("to_date", "") and contact.to_date:
+        if contact.to_date < clock.today():
+            end_logins_of(contact, by=by)
         tell_operators(contact, by=by)
     return contact
 
@@ -180,6 +183,7 @@ def note_departure(contact: Contact, *, by: Editor) -> None:
     contact.version += 1
     contact.save(update_fields=["to_date", "primary", "version"])
     record("note departure", contact, by=by, after={"to_date": contact.to_date})
+    end_logins_of(contact, by=by)
     tell_operators(contact, by=by)
 
 

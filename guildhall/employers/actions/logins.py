@@ -50,12 +50,9 @@ def open_login(employer: Employer, new: NewLogin, *, by: Any) -> EmployerLogin:
 
 
 def _contact(employer: Employer, new: NewLogin) -> Contact:
-    """The contact that the login is of: by its address or its name; else a new one."""
+    """The contact that the login is of: by its address, never by a name, which another may bear; else a new one."""
     current = employer.contacts.current()  # type: ignore[attr-defined]
-    known: Contact | None = (
-        current.filter(email__iexact=new.email).first()
-        or current.filter(given_name__iexact=new.given_name, family_name__iexact=new.family_name).first()
-    )
+    known: Contact | None = current.filter(email__iexact=new.email).first()
     if known is not None:
         return known
     made = Contact(employer=employer, given_name=one_line(new.given_name), family_name=one_line(new.family_name))
@@ -67,13 +64,23 @@ def _contact(employer: Employer, new: NewLogin) -> Contact:
     return made
 
 
+def end_logins_of(contact: Contact, *, by: Any) -> None:
+    """Whoever has left signs in for the employer no more, from the same moment. The caller holds the contact."""
+    for login in EmployerLogin.objects.select_for_update().filter(contact=contact, ended_at=None):
+        _end(login, by)
+
+
 @transaction.atomic
 def end_login(login: EmployerLogin, *, by: Person | EmployerLogin) -> None:
     """End somebody's login, and with it every session; what they did stays (N19)."""
     found = locked(EmployerLogin, login.pk, "employer")
     require(rules.can_end_login(by, found))
-    found.ended_at = clock.now()
-    found.version += 1
-    found.save(update_fields=["ended_at", "version"])
-    end_sessions(found)
-    record("end login", found, by=by, before={"name": found.name})
+    _end(found, by)
+
+
+def _end(login: EmployerLogin, by: Any) -> None:
+    login.ended_at = clock.now()
+    login.version += 1
+    login.save(update_fields=["ended_at", "version"])
+    end_sessions(login)
+    record("end login", login, by=by, before={"name": login.name})

@@ -97,14 +97,18 @@ def _waits(row: Opportunity, by: Editor) -> Opportunity:
 
 @transaction.atomic
 def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Editor) -> Opportunity:
-    """Change an opportunity; one that was refused waits for approval again."""
+    """Change an opportunity; one that was refused waits for approval again, and what an employer changes of a posted
+    one does, unless the clause lets it through: students see nothing that nobody has looked at (N19).
+    """
     found = held(row.pk, version)
     require(rules.can_change(by, found))
     values = _checked(found, offer)
     before = {name: _said(getattr(found, name)) for name in values} | {"programs": _labels(found.programs.all())}
-    again = found.state == State.REFUSED
+    unseen = isinstance(by, EmployerLogin) and found.state == State.POSTED and not posted_without_asking(found)
+    again = found.state == State.REFUSED or unseen
     if again:
         found.state, found.refused_because, found.advice = State.WAITING, "", ""
+        found.public = False
     _take(found, values)
     found.programs.set(offer.programs)
     keep(found, "change opportunity", by=by, before=before, programs=_labels(offer.programs))

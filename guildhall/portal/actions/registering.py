@@ -116,13 +116,15 @@ def find_employer(pk: str) -> None:
 
 def _match(row: Registration) -> tuple[Employer | None, str]:
     """The employer that a registration means, and by what it was found."""
-    domain = matching.registered_domain(row.email) or matching.registered_domain(row.website)
+    domain = matching.registered_domain(row.email)  # confirmed; anybody types any website
     rows = Employer.objects.filter(merged_into=None).select_related("holder")
     if domain:
         named = [one for one in rows.filter(domain__icontains=domain)[:20] if _has(one, domain)]
         if len(named) == 1:
             return named[0], Why.DOMAIN
-    candidates = likely_duplicates([matching.Record(name=row.named, domain=domain)], at_least=matching.LIKELY)[0]
+    candidates = likely_duplicates(
+        [matching.Record(name=row.named, domain=domain or row.website)], at_least=matching.LIKELY
+    )[0]
     near = rows.filter(pk=candidates[0].employer).first() if candidates else None
     return (near, Why.NAME) if near else (None, Why.NEW)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from guildhall.employers.models import Contact, Employer, EmployerLogin, Site
@@ -21,8 +22,10 @@ def site_of(login: EmployerLogin, pk: Any) -> Site:
 
 
 def limit_of(login: EmployerLogin, pk: Any) -> ContactLimit:
-    """A wish about being contacted that stands for the employer."""
-    return get_object_or_404(ContactLimit, employer=login.employer_id, pk=pk)
+    """A wish about being contacted: the employer's, one's own, a colleague's for whoever administers; else none."""
+    rows = ContactLimit.objects.filter(employer=login.employer_id)
+    own = Q(contact=None) | Q(contact=login.contact_id) if login.contact_id else Q(contact=None)
+    return get_object_or_404(rows if login.administers else rows.filter(own), pk=pk)
 
 
 def contact_of(login: EmployerLogin, pk: Any) -> Contact:
