@@ -10,7 +10,10 @@ from guildhall.placements.queries.figures import COUNTED, FEWEST, Cell, Year
 
 
 def as_csv(years: Iterable[Year]) -> str:
-    """One line a year; a figure that may not be told is told as fewer than ten others."""
+    """One line a year; a figure that may not be told is told as fewer than ten others.
+
+    With students of other institutions in it, it is told in full tens: "3010+" is at least that many.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)  # numbers and words of ours alone
     heads = [f"{name}_{what}" for name in COUNTED for what in ("people", "employers")]
@@ -23,5 +26,5 @@ def as_csv(years: Iterable[Year]) -> str:
 
 def _told(cell: Cell) -> list[str]:
     if cell.told:
-        return [str(cell.people), str(cell.employers)]
+        return [f"{cell.at_least}+" if cell.is_rounded else str(cell.people), str(cell.employers)]
     return [_("fewer than %s others") % FEWEST, ""]

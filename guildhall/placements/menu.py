@@ -22,7 +22,8 @@ ITEMS = (
     ),
     Item(
         Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
-        within=("experiences",),
+        within=("experiences", "attestations", "attestation", "attestation-add", "attestation-withdraw", "hosts",
+                "host", "same-people"),
     ),
 )  # fmt: skip
 TABS = (Tab("employer", 28, "employer-placements", _("Placements"), ("group-add",)),)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildhall.lib import clock
+from guildhall.people.permissions import Permission
 from guildhall.students.querysets import OfInstitutionQuerySet, places_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,20 @@ class OwnQuerySet(models.QuerySet[Any]):
         """Rows of the institutions whose students the person sees by name."""
         places = places_of(person)
         return self.filter(institution__in=places) if places else self.none()
+
+
+class HostQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "HostQuerySet":
+        """The names that lists of those institutions brought for which the person brings lists."""
+        places = person.standing.institutions(Permission.IMPORT_LISTS)
+        return self.filter(institution__lineage__overlap=list(places)) if places else self.none()
+
+    def to_settle(self) -> "HostQuerySet":
+        """Those of which nobody has said yet which employer is meant."""
+        return self.filter(employer=None, alone=False)
+
+    def settled(self) -> "HostQuerySet":
+        return self.exclude(employer=None, alone=False)
 
 
 class ExperienceQuerySet(OwnQuerySet):
@@ -52,3 +67,15 @@ class PlacementQuerySet(OfInstitutionQuerySet):
         """Those under way that nobody has confirmed for as long as a confirmation holds (M2)."""
         last = (on or clock.today()) - timedelta(FRESH_DAYS)
         return self.running().filter(Q(confirmed_on=None) | Q(confirmed_on__lt=last))
+
+
+class AttestationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "AttestationQuerySet":
+        """Those of the institutions whose figures the person attests, or whose students the person sees."""
+        above = person.standing.institutions(Permission.ATTEST_FIGURES)
+        return self.filter(
+            models.Q(institution__lineage__overlap=list(above)) | models.Q(institution__in=places_of(person))
+        )
+
+    def standing(self) -> "AttestationQuerySet":
+        return self.filter(withdrawn_at=None)

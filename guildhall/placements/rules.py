@@ -2,14 +2,15 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.kinds import EDUCATORS
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
-from guildhall.people.permissions import Permission
-from guildhall.placements.models import Application, Placement
+from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+from guildhall.placements.models import Application, Attestation, Host, Placement
 from guildhall.placements.parties import Party, Side
 from guildhall.placements.querysets import places_of
 from guildhall.students import rules as student_rules
@@ -145,3 +146,50 @@ PLACING: dict[str, tuple[tuple[Any, ...], tuple[Side, ...]]] = {
     _P.COMPLETED: ((_P.STARTED,), _EMPLOYER),
     _P.ENDED_EARLY: ((_P.STARTED,), _STUDENT + _EMPLOYER),
 }
+
+
+def can_attest(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who attests the figures of an institution: its administrators and WBL coordinators; of the region, directors."""
+    if not (verdict := person.may(Permission.ATTEST_FIGURES, at=institution)):
+        return verdict
+    if institution is None or institution.kind in WITHOUT_STUDENTS or institution.pk in attests_for(person):
+        return YES
+    return no("The figures of {place} are attested by its own staff.", place=institution)
+
+
+def attests_for(person: Person) -> list[UUID]:
+    """The colleges and schools whose figures a person attests: those of their posts, with their subtrees."""
+    return places_of(person, Permission.ATTEST_FIGURES)
+
+
+def can_withdraw(person: Person, row: Attestation) -> Verdict:
+    """Who takes an attestation back: whoever may attest there."""
+    if not (verdict := can_attest(person, row.institution)):
+        return verdict
+    return YES if row.stands else no("This attestation was withdrawn already.")
+
+
+def can_settle(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who says which employer a name of a list means: whoever brings lists for the institution."""
+    return person.may(Permission.IMPORT_LISTS, at=institution)
+
+
+def can_settle_host(person: Person, host: Host) -> Verdict:
+    """Whether somebody may still say so of one name."""
+    if not (verdict := can_settle(person, host.institution)):
+        return verdict
+    if not host.is_settled:
+        return YES
+    return no("It was said already which employer this is. Undo that first.")
+
+
+def can_undo_host(person: Person, host: Host) -> Verdict:
+    """Whether what was said of a name can be taken back."""
+    if not (verdict := can_settle(person, host.institution)):
+        return verdict
+    return YES if host.is_settled else no("Nobody has said yet which employer this is.")
+
+
+def can_join_people(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who says that two of an institution's people are one: whoever keeps its students."""
+    return can_keep(person, institution)

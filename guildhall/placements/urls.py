@@ -1,8 +1,9 @@
 from django.urls import path
 
-from guildhall.placements.views import answers, figures, groups, lists, records, referring
+from guildhall.placements.views import answers, attesting, figures, groups, lists, records, referring, settling
 
 APPLICATION, PLACEMENT = "applications/<uuid:pk>/", "placements/<uuid:pk>/"
+HOST = "accomplishments/names/<uuid:pk>/"
 urlpatterns = [
     path("accomplishments/", figures.accomplishments, name="accomplishments"),
     path("accomplishments/file/", figures.accomplishments_csv, name="accomplishments-csv"),
@@ -26,4 +27,19 @@ urlpatterns = [
     path("employers/<uuid:pk>/placements/", lists.of_employer, name="employer-placements"),
     path("employers/<uuid:pk>/groups/add/", groups.add, name="group-add"),
     path("placement/<str:secret>/", answers.question, name="placement-question"),
+    path("accomplishments/attest/", attesting.attestation_add, name="attestation-add"),
+    path("accomplishments/attestations/", attesting.attestations, name="attestations"),
+    path("accomplishments/attestations/<uuid:pk>/", attesting.attestation, name="attestation"),
+    path(
+        "accomplishments/attestations/<uuid:pk>/withdraw/", attesting.attestation_withdraw, name="attestation-withdraw"
+    ),
+    path("accomplishments/names/", settling.hosts, name="hosts"),
+    path(HOST, settling.host, name="host"),
+    path(HOST + "means/", settling.host_means, name="host-means"),
+    path(HOST + "new/", settling.host_new, name="host-new"),
+    path(HOST + "alone/", settling.host_alone, name="host-alone"),
+    path(HOST + "undo/", settling.host_undo, name="host-undo"),
+    path("accomplishments/people/", settling.people, name="same-people"),
+    path("accomplishments/people/join/", settling.people_join, name="same-people-join"),
+    path("accomplishments/people/<uuid:pk>/part/", settling.people_part, name="same-people-part"),
 ]

@@ -52,6 +52,14 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "take in experiences": _("brought a list of participations"),
         "give back experiences": _("took a list of participations back"),
     }),
+    (_("Figures"), {
+        "attest figures": _("attested figures"),
+        "withdraw attestation": _("withdrew an attestation"),
+        "settle name": _("said which employer a name of a list means"),
+        "unsettle name": _("took back which employer a name of a list means"),
+        "join people": _("said that two people of lists are one"),
+        "part people": _("said that they are two again"),
+    }),
     (_("Papers, hours and evaluations"), {
         "enter paper type": _("entered a paper that is asked for"),
         "change paper type": _("changed a paper that is asked for"), "end paper type": _("asks for a paper no more"),

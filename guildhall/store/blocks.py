@@ -14,6 +14,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 AT_ONCE = 5_000  # rows of one statement
+GIVEN = (models.AutoField, models.GeneratedField)  # by the database
 Rows = Iterable[tuple[Any, ...]]
 
 
@@ -106,7 +107,7 @@ def _defaults(model: type[models.Model], columns: tuple[str, ...]) -> tuple[tupl
     assert known.issuperset(columns), f"{model.__name__} has no {set(columns) - known}"
     by_key = {}
     for field in model._meta.concrete_fields:
-        if field.column not in columns and not field.null and not isinstance(field, models.AutoField):
+        if field.column not in columns and not field.null and not isinstance(field, GIVEN):
             value = _as_value(field.get_db_prep_save(field.get_default(), connection))
             assert value is not None, f"{model.__name__}.{field.name} must be given"
             by_key[field.column] = value

@@ -1345,6 +1345,7 @@ OTHERS = {
 
 # Newer apps declare their addresses in a file of their own, with what stands above.
 from tests.permissions.matrix_of_events import EVENTS  # noqa: E402
+from tests.permissions.matrix_of_numbers import NUMBERS  # noqa: E402
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
 from tests.permissions.matrix_of_pathways import PATHWAYS  # noqa: E402
 from tests.permissions.matrix_of_placements import PLACEMENTS  # noqa: E402
@@ -1373,6 +1374,7 @@ MATRIX: dict[str, Page] = {
     **PATHWAYS,
     **OPPORTUNITIES,
     **EVENTS,
+    **NUMBERS,
     **STUDENTS,
     **PLACEMENTS,
     **PORTAL,

@@ -69,6 +69,7 @@ from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.calendar_of_world import in_calendar
 from tests.permissions.supervised import supervised
+from tests.permissions.world_of_numbers import counted
 
 # Tables that requests may write to whatever becomes of them: who was shown or asked what, how often, who is signed in.
 UNWATCHED = {
@@ -507,6 +508,7 @@ def build_world(cast: Cast) -> World:
     }
     director = cast.people["director"]
     more |= drafted(cast) | taught(cast) | offered(cast) | enrolled(cast)
+    more |= counted(cast, canary)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
     more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk

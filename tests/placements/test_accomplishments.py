@@ -301,8 +301,8 @@ def test_fewer_than_ten_students_of_others_are_not_told(cast: Cast, tmp_path, ca
     assert cells("mesa_wbl") == (True, "2018,fewer than 10 others,,0,0,2,1"), (
         "4 of the other college; educators are told"
     )
-    assert cells("harbor_wbl") == (False, "2018,16,1,0,0,2,1"), "12 of the other college are enough"
-    assert cells("director") == (False, "2018,16,1,0,0,2,1"), "16 of others"
+    assert cells("harbor_wbl") == (False, "2018,14+,1,0,0,2,1"), "12 of the other college are enough, told in tens"
+    assert cells("director") == (False, "2018,10+,1,0,0,2,1"), "16 of others"
 
 
 def test_a_figure_opens_into_one_s_own_rows(cast: Cast, tmp_path, capsys):

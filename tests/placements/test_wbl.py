@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from guildhall.imports.columns.of_people import PARTICIPATION_FIELDS, STUDENT_FIELDS, by_title
-from guildhall.imports.kinds.participations import day_of, hosts_in, name_key, number_of, status_of
+from guildhall.imports.kinds.participations import day_of, hosts_in, number_of, status_of
+from guildhall.placements.names import name_key
 from guildhall.placements.wbl import ACTIVITIES, BY_CODE, meant
 
 SPELLED = {

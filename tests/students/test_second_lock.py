@@ -277,7 +277,12 @@ def test_whoever_acts_owns_nothing_and_bypasses_nothing(schools: Cast):
 
 def test_every_table_of_students_and_placements_is_closed(schools: Cast):
     """A table that joins these apps is closed, or says here why it holds nothing about anybody."""
-    nothing_about_anybody = {"placements_host", "placements_spelling"}
+    nothing_about_anybody = {
+        "placements_host",
+        "placements_spelling",
+        "placements_pasthost",
+        "placements_attestation",
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relrowsecurity
@@ -360,6 +365,7 @@ KEEPS = {
     "placements/actions/intake.py": "a list of participations",
     "placements/actions/stepping.py": "a student or an employer takes a step of their own",
     "placements/queries": "figures and numbers, which name nobody",
+    "placements/actions/attesting.py": "the figures that an institution attests",
     "stewardship/actions/handing.py": "what a leaver served",
     "stewardship/queries/continuity.py": "how much that is",
     "stewardship/queries/handing.py": "how much that is",

@@ -7,13 +7,14 @@ from typing import Any
 from guildhall.audit.recording import record
 from guildhall.imports.actions.hosting import Settled, settle_hosts
 from guildhall.imports.columns.of_people import PARTICIPATION_FIELDS
-from guildhall.imports.kinds.participations import Participation, digest_of, host_key, name_key, read
+from guildhall.imports.kinds.participations import Participation, digest_of, host_key, read
 from guildhall.imports.models import Batch
 from guildhall.imports.rules import can_import, can_see_people
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.actions import intake
 from guildhall.placements.models import Host
+from guildhall.placements.names import name_key, person_named, person_numbered
 from guildhall.placements.wbl import BY_CODE, tidy
 from guildhall.prospects.actions.asking import may_probe
 from guildhall.prospects.actions.withdrawing import withdraw_prospects
@@ -106,9 +107,9 @@ def _say_who(batch: Batch, rows: Sequence[Participation]) -> None:
             same = numbers.get((row.who, name_key(row.name)), set())
             row.number = next(iter(same)) if len(same) == 1 else ""
         if row.number:
-            row.person = f"number {row.number}"
+            row.person = person_numbered(row.number)
         elif row.name:
-            row.person = f"{row.who} {name_key(row.name)}"
+            row.person = person_named(row.who, row.name)
         else:
             row.person = f"record {row.record}" if row.record else f"line {batch.digest[:16]} {row.line}"
 

@@ -33,7 +33,6 @@ _STATUSES = (
                   r"|done|yes|y|si|true|t|1|x|c|p|closed|ended|showed( up)?|came"),
 )  # fmt: skip
 _DAYS = ("%Y/%m/%d", "%m-%d-%Y", "%m.%d.%Y", "%d-%b-%Y", "%d-%b-%y", "%b %d %Y", "%B %d %Y", "%Y%m%d", "%m/%d/%Y %H:%M")
-_TITLES = {"mr", "mrs", "ms", "miss", "dr", "prof", "sr", "sra", "mx", "jr", "ii", "iii"}
 
 
 @dataclass(slots=True)
@@ -78,12 +77,6 @@ def number_of(text: str) -> str:
     """The number of a person without what spreadsheets add and take away: signs, and noughts at the front."""
     short = re.sub(r"[^0-9a-z]", "", fold(re.sub(r"\.0+$", "", text.strip())))
     return (short.lstrip("0") or short)[:60]
-
-
-def name_key(name: str) -> str:
-    """A name without what is written now so, now so: order, letter case, accents, titles."""
-    parts = re.findall(r"[a-z0-9']+", fold(name))
-    return " ".join(sorted(part for part in parts if part not in _TITLES))
 
 
 def host_key(name: str) -> str:

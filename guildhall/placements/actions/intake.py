@@ -59,6 +59,7 @@ def take_in(parts: Sequence[Part], *, institution: Institution, batch: UUID) -> 
                 for pk, p in zip(new_ids(len(fresh)), fresh, strict=True)
             ],
         )  # fmt: skip
+        _join(institution)
         _link(institution, students)
     return len(fresh)
 
@@ -78,6 +79,23 @@ def _link(institution: Institution, students: Mapping[str, UUID]) -> None:
                WHERE e.institution_id = %s AND e.who = 'student' AND e.student_id IS NULL
                  AND e.person_number = v.number""",
             [as_array(students), as_array(students.values()), institution.pk],
+        )
+        cursor.execute(
+            """UPDATE placements_experience e SET student_id = o.student_id FROM placements_experience o
+               WHERE e.institution_id = %s AND e.same_as != '' AND e.student_id IS NULL
+                 AND o.institution_id = e.institution_id AND o.person = e.same_as AND o.student_id IS NOT NULL""",
+            [institution.pk],
+        )
+
+
+def _join(institution: Institution) -> None:
+    """Who comes by a name of which somebody has said whose it is, is that person (M12)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE placements_experience e SET same_as = s.numbered FROM placements_sameperson s
+               WHERE e.institution_id = %s AND s.institution_id = e.institution_id AND s.ended_at IS NULL
+                 AND e.person = s.named AND e.same_as = ''""",
+            [institution.pk],
         )
 
 

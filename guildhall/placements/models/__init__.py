@@ -1,16 +1,22 @@
 from guildhall.placements.models.asking import Question
+from guildhall.placements.models.attesting import Attestation, PastExperience, PastHost
 from guildhall.placements.models.counting import Experience, Host, Spelling
 from guildhall.placements.models.groups import GroupExperience
+from guildhall.placements.models.joining import SamePerson
 from guildhall.placements.models.placing import Application, Placement
 from guildhall.placements.models.steps import Step
 
 __all__ = [
     "Application",
+    "Attestation",
     "Experience",
     "GroupExperience",
     "Host",
+    "PastExperience",
+    "PastHost",
     "Placement",
     "Question",
+    "SamePerson",
     "Spelling",
     "Step",
 ]

@@ -1,15 +1,22 @@
-"""The yearly figures, and the rows behind them."""
+"""The yearly figures, today's and earlier ones, and the rows behind them."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
+from guildhall.people.models import Person
 from guildhall.placements import rules
 from guildhall.placements.exports import as_csv
+from guildhall.placements.models import Attestation
+from guildhall.placements.queries import attesting
 from guildhall.placements.queries import figures as queries
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -17,49 +24,98 @@ MOST_YEARS = 30
 LABELS = queries.LABELS
 
 
-def _period(request: HttpRequest) -> tuple[int, int]:
-    """The years of the address; what makes no sense shows the last ones."""
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: which years, and as of when."""
+
+    first: int
+    last: int
+    as_of: queries.AsOf = queries.TODAY
+    attestation: Attestation | None = None
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """The years of the address; what makes no sense shows the last ones, as they are now."""
     first, last = (number_in(request.GET.get(name, ""), longest=4) for name in ("from", "to"))
     if not 1900 <= first <= last <= 2200:
-        return queries.last_years()
-    return max(first, last - MOST_YEARS + 1), last
+        first, last = queries.last_years()
+    first = max(first, last - MOST_YEARS + 1)
+    words = request.GET.get("as_of", "").strip()[:40]
+    if row := _attestation_of(request, words):
+        return Asked(first, last, queries.AsOf(number=row.number), row)
+    return Asked(first, last, queries.AsOf(day=_day_of(words)))
+
+
+def _day_of(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _attestation_of(request: HttpRequest, words: str) -> Attestation | None:
+    try:
+        pk = UUID(words)
+    except ValueError:
+        return None
+    rows = Attestation.objects.visible_to(request.user).select_related("institution", "by")
+    return rows.filter(pk=pk).first()
 
 
 @require_safe
 def accomplishments(request: HttpRequest) -> HttpResponse:
-    """How many people took part in what, with how many employers, year by year (F23)."""
+    """How many people took part in what, with how many employers, year by year (F23, N17)."""
     require(rules.can_see_figures(request.user))
-    first, last = _period(request)
-    years = queries.accomplishments(first, last, queries.own_places(request.user))
+    asked = _asked(request)
+    years = queries.accomplishments(asked.first, asked.last, queries.own_places(request.user), asked.as_of)
+    confirmed = attesting.confirmed(asked.first, asked.last) if asked.as_of == queries.TODAY else {}
+    table = [
+        (one, [(name, label, one.cells[name]) for name, label in LABELS.items()], confirmed.get(one.year))
+        for one in reversed(years)
+    ]
     context = {
-        "years": [(one, [(name, label, one.cells[name]) for name, label in LABELS.items()]) for one in reversed(years)],
+        "years": table,
         "labels": LABELS.values(),
-        "first": first,
-        "last": last,
+        "asked": asked,
+        "as_of": asked.attestation.pk if asked.attestation else asked.as_of.day or "",
+        "is_now": asked.as_of == queries.TODAY,
+        "now": clock.now(),
         "fewest": queries.FEWEST,
         "may_open": rules.can_see_rows(request.user),
+        "may_attest": rules.can_attest(request.user),
     }
-    return render(request, "placements/accomplishments.html", context)
+    return render(request, "placements/accomplishments.html", context | tabs_for(request.user))
+
+
+def tabs_for(person: Person) -> dict[str, Any]:
+    """Which of the pages beside the figures a person opens."""
+    return {"may_settle": rules.can_settle(person), "may_join": rules.can_join_people(person)}
 
 
 @require_safe
 def accomplishments_csv(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
     require(rules.can_see_figures(request.user))
-    first, last = _period(request)
-    text = as_csv(queries.accomplishments(first, last, queries.own_places(request.user)))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="accomplishments-{first}-{last}.csv"'
+    asked = _asked(request)
+    years = queries.accomplishments(asked.first, asked.last, queries.own_places(request.user), asked.as_of)
+    response = HttpResponse(as_csv(years), content_type="text/csv; charset=utf-8")
+    name = f"accomplishments-{asked.first}-{asked.last}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 @require_safe
 def experiences(request: HttpRequest, year: int, name: str) -> HttpResponse:
-    """The rows behind a figure: one's own institution's."""
+    """The rows behind a figure: one's own institution's; what came after it was attested is marked."""
     require(rules.can_see_rows(request.user))
     if name not in LABELS or not 1900 <= year <= 2200:
         raise Http404
     rows: Any = queries.rows_behind(request.user, year, name)
     keys = [Key("start_on", descending=True), Key("id", descending=True)]
-    context = {"page": page_by_keys(rows, request, keys), "label": LABELS[name], "year": year}
-    return render(request, "placements/experiences.html", context)
+    page = page_by_keys(rows, request, keys)
+    late = attesting.late(request.user, page.rows)
+    return render(
+        request,
+        "placements/experiences.html",
+        {"page": page, "label": LABELS[name], "year": year, "late": late},
+    )

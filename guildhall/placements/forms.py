@@ -1,0 +1,37 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.models import Institution
+from guildhall.placements.actions.attesting import Term
+from guildhall.ui.asking import PlainForm
+from guildhall.ui.editing import DayField, VersionedForm
+
+
+class TermForm(PlainForm):
+    """Which institution attests the figures of which period."""
+
+    institution = forms.ModelChoiceField(label=_("Institution"), queryset=Institution.objects.none(), empty_label=None)
+    first_on = DayField(label=_("From"), back=200)
+    last_on = DayField(label=_("Until"), back=200)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=300, help_text=_("Such as what is known to be missing.")
+    )
+
+    def __init__(self, *args: Any, places: Any, year: int, **kwargs: Any) -> None:
+        initial = {"first_on": date(year, 1, 1), "last_on": date(year, 12, 31)}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def term(self) -> Term:
+        """What was typed, as the action takes it."""
+        return Term(self.cleaned_data["first_on"], self.cleaned_data["last_on"], self.cleaned_data["note"])
+
+
+class WithdrawForm(VersionedForm):
+    """Why an attestation is taken back."""
+
+    reason = forms.CharField(label=_("Why do you withdraw it?"), max_length=300)
