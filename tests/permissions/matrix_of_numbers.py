@@ -13,7 +13,7 @@ _ATTEST: PerRecord = {
     "office": DIRECTORS,
 }
 _ATTESTED: PerRecord = {
-    "mesa": DIRECTORS | _ATTEST["mesa"] | {"mesa_cases", "mesa_counselor"},
+    "mesa": DIRECTORS | _ATTEST["mesa"] | (KEEPERS - {"harbor_wbl"}),
     "harbor": DIRECTORS | HARBOR,
     "office": DIRECTORS,
 }
