@@ -74,7 +74,6 @@ PAGES: dict[str, int] = {
     "application-step": 16, "placement": 16, "placement-step": 16, "placement-change": 16, "group-take-back": 10,
     "opportunity-placements": 14, "refer": 12, "student-refer": 12, "placement-pick": 12, "placement-add": 16,
     "employer-placements": 18, "group-add": 14, "placement-question": 9,
-    "accomplishments": 8, "accomplishments-csv": 7, "experiences": 8,
     "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
     "events": 13, "event-gaps": 11, "event-openings": 9, "event-add": 14, "employer-events": 12, "event": 20,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,

@@ -14,7 +14,7 @@ from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
 from guildhall.placements import rules
 from guildhall.placements.actions import attesting as acts
-from guildhall.placements.forms import TermForm, WithdrawForm
+from guildhall.placements.forms.figures import TermForm, WithdrawForm
 from guildhall.placements.models import Attestation
 from guildhall.placements.queries import attesting as queries
 from guildhall.placements.queries.figures import FEWEST
