@@ -75,17 +75,12 @@ PAGES: dict[str, int] = {
     "opportunity-placements": 14, "refer": 12, "student-refer": 12, "placement-pick": 12, "placement-add": 16,
     "employer-placements": 18, "group-add": 14, "placement-question": 9,
     "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
-    "events": 13, "event-gaps": 11, "event-openings": 9, "event-add": 14, "employer-events": 12, "event": 20,
-    "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
-    "event-employer-add": 14, "event-session-add": 11, "event-part": 14, "event-invite": 13, "event-offer": 10,
-    "event-opening": 9, "events-public": 5, "event-public": 5,
-    "attestations": 9, "attestation-add": 9, "attestation": 15, "attestation-withdraw": 9, "hosts": 10, "host": 12,
-    "same-people": 11,
-    "accomplishments": 8, "accomplishments-csv": 7, "experiences": 8,
     "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 20,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
     "event-employer-add": 14, "event-session-add": 11, "event-part": 14, "event-invite": 13, "event-offer": 11,
     "event-opening": 11, "events-public": 5, "event-public": 5,
+    "attestations": 9, "attestation-add": 9, "attestation": 15, "attestation-withdraw": 9, "hosts": 10, "host": 12,
+    "same-people": 11,
     "programs": 10, "program-add": 11, "program": 11, "program-change": 12, "pathways": 9, "pathway-add": 10,
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,
     "opportunities": 14, "opportunities-map": 14, "opportunities-approval": 9, "opportunities-ours": 9,
@@ -134,7 +129,6 @@ PAGES: dict[str, int] = {
     "employer-enquiry-add": 12, "enquiry": 17, "enquiry-change": 10,
     "handovers": 12, "continuity": 16, "funding": 10, "hand-over": 14,
     "hand-over-plan": 16,
-   
     "employer-accounts": 13, "key-account-add": 15, "key-account-change": 13,
     "employer-shown": 12, "touch-point-add": 13, "touch-point-change": 14, "contact-follow": 9, "liaison-ask": 11,
     "liaisons": 10, "liaison": 10,
@@ -148,7 +142,6 @@ PAGES: dict[str, int] = {
     "announcements": 9, "announcement": 11, "announcement-add": 9, "announcement-change": 8,
     "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
     "data-request": 10,  # with how well the address is known
-
 }  # fmt: skip
 
 
