@@ -33,6 +33,9 @@ ITEMS = (
             "event-openings",
             "event-opening",
             "event-gaps",
+            "event-calendars",
+            "event-calendar",
+            "event-feeds",
         ),
     ),
 )

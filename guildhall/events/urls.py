@@ -1,11 +1,16 @@
 from django.urls import path
 
-from guildhall.events.views import acts, calendar, entry, openings, parts
+from guildhall.events.views import acts, calendar, entry, feeds, intakes, openings, parts
 
 ONE = "events/<uuid:pk>/"
 urlpatterns = [
     path("events/", calendar.events, name="events"),
     path("events/add/", entry.add, name="event-add"),
+    path("events/calendars/", intakes.calendars, name="event-calendars"),
+    path("events/calendars/<uuid:pk>/", intakes.calendar, name="event-calendar"),
+    path("events/calendars/<uuid:pk>/act/", intakes.calendar_act, name="event-calendar-act"),
+    path("events/calendars/<uuid:pk>/end/", intakes.end, name="event-calendar-end"),
+    path("events/feeds/", feeds.feeds, name="event-feeds"),
     path("events/gaps/", acts.gaps, name="event-gaps"),
     path("events/openings/", openings.openings, name="event-openings"),
     path("events/openings/<uuid:pk>/", openings.answer, name="event-opening"),
@@ -25,6 +30,9 @@ urlpatterns = [
     path(ONE + "employers/<uuid:employer>/", parts.add, name="event-employer-add"),
     path(ONE + "sessions/add/", parts.session_add, name="event-session-add"),
     path(ONE + "offer/", openings.offer, name="event-offer"),
+    path(ONE + "calendar/", feeds.one, name="event-ics"),
+    path("open/events.ics", feeds.public_feed, name="events-public-feed"),
+    path("events/feed/<str:secret>.ics", feeds.feed, name="event-feed"),
     path("open/events/", calendar.public_events, name="events-public"),
     path("open/events/<uuid:pk>/", calendar.public_event, name="event-public"),
 ]

@@ -257,6 +257,7 @@ DAILY_WORK = {
     "people.warn_of_lapses": _("Telling of trainings that lapse"),
     "engagements.digest": _("Writing to everybody for whom something new waits"),
     "engagements.hand_on": _("Handing on requests that nobody answers"),
+    "events.read_calendars": _("Reading calendars of institutions from their addresses"),
     "opportunities.alerts": _("Telling of opportunities that fit a search"),
     "opportunities.keep_fresh": _("Closing opportunities that are over, and asking about old ones"),
     "enquiries.rise": _("Raising inquiries that nobody answers"),

@@ -23,6 +23,7 @@ OPEN_MODELS = {
     ("guildhall/people/views/sign_in.py", "Membership"): "the demo's public list of people",
     ("guildhall/employers/views/lists.py", "SavedFilter"): "one's own, by person",
     ("guildhall/engagements/views/calendars.py", "CalendarFeed"): "one's own, by person",
+    ("guildhall/events/views/feeds.py", "EventFeed"): "one's own, by person",
     ("guildhall/engagements/views/copies.py", "CopyAddress"): "one's own, by person",
     ("guildhall/events/views/calendar.py", "Event"): "what the public may read",
     ("guildhall/opportunities/views/lists.py", "Alert"): "one's own, by person",

@@ -24,6 +24,7 @@ HOMES = {
 WITHOUT_ZONE = {
     "guildhall/imports/readers/values.py": {".date()", ".strftime()"},
     "guildhall/events/parsing.py": {".combine()", ".astimezone()"},  # each event has a zone of its own
+    "guildhall/events/exports.py": {".date()", ".astimezone()"},
     "guildhall/events/repeating.py": {".replace(hour=…)", ".astimezone()"},
 }
 

@@ -1,13 +1,21 @@
 """The calendar of the world that permission tests walk: events of every state, for different people."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
-from guildhall.events.actions import opening, publishing, taking_part
+from guildhall.events.actions import feeds, opening, publishing, taking_in, taking_part
 from guildhall.events.actions.entering import Facts, plan_event
-from guildhall.events.models import Event
+from guildhall.events.models import Event, Subscription
 from guildhall.lib import clock
 from tests.cast import Cast
+
+
+def calendar_with(uid: str, title: str) -> bytes:
+    """A calendar of one event."""
+    begin = clock.noon_of(clock.today() + timedelta(80)).astimezone(UTC)
+    stamp = begin.strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}"]
+    return "\r\n".join([*lines, f"DTSTART:{stamp}", "DURATION:PT1H", "END:VEVENT", "END:VCALENDAR", ""]).encode()
 
 
 def in_calendar(cast: Cast, employer: Any, canary: Any) -> dict[str, Any]:
@@ -30,7 +38,13 @@ def in_calendar(cast: Cast, employer: Any, canary: Any) -> dict[str, Any]:
     begun = clock.now() - timedelta(hours=2)
     Event.objects.filter(pk=rows["over"].pk).update(starts_at=begun, ends_at=begun + timedelta(hours=1), last_at=begun)
     events = {kind: Event.objects.get(pk=row.pk) for kind, row in rows.items()}
+    content = calendar_with("one@x.example", canary("evbrought", "title"))
+    intake = taking_in.check_calendar(content, "school.ics", institution=cast.mesa, by=mesa)
+    read = {"institution": cast.mesa, "by": mesa, "made_at": clock.now()}
     return {
+        "event_intake": intake,
+        "event_subscription": Subscription.objects.create(address="https://school.example/a.ics", **read).pk,
+        "event_feed": feeds.renew_event_feed(by=cast.people["mesa_jobs"]),
         "events": events,
         "event_part": part,
         "event_employer": employer.pk,

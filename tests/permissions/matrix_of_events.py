@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from guildhall.events.models import Event
 from guildhall.lib import clock
+from tests.permissions.calendar_of_world import calendar_with
 from tests.permissions.matrix import (
     AT_MESA_OR_DIRECTORS,
     DEVELOP,
@@ -65,6 +68,11 @@ def _moved(world: World, row: Event) -> dict[str, Any]:
     return {"day": day.isoformat(), "begins": "07:00", "ends": "08:00", "because": "The hall is free then."}
 
 
+def _calendar(world: World, kind: str, name: str) -> dict[str, Any]:
+    file = SimpleUploadedFile("more.ics", calendar_with("another@x.example", "Another"))
+    return {"institution": str(world.home(name).pk), "file": file}
+
+
 def _part(data: dict[str, Any] | None = None, ahead: int = 0) -> dict[str, Any]:
     def with_version(world: World, kind: str, name: str) -> dict[str, Any]:
         day = {"on": (clock.today() + timedelta(ahead)).isoformat()} if ahead else {}
@@ -77,6 +85,7 @@ def _employer(world: World, kind: str) -> dict[str, Any]:
     return {"pk": world.more["events"][kind].pk, "employer": world.more["event_employer"]}
 
 
+INTAKE: PerRecord = {"mesa": _OURS}
 PART: PerRecord = {"own": STAFF - HARBOR}
 PART_OURS: PerRecord = {"own": _OURS}
 OPENING: PerRecord = {"own": AT_MESA_OR_DIRECTORS | HARBOR}
@@ -153,6 +162,19 @@ EVENTS = {
         kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
         data=lambda w, k, n: {"answer": "yes", "version": w.more["event_opening"].version},
     ),
+    "event-feeds": Page("GET POST", who=STAFF),
+    "event-ics": Page(sees=EVENTS_SEEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
+    "event-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["event_feed"]}),
+    "events-public-feed": Page(who=EVERYBODY),
+    "event-calendars": Page("GET POST", who=PLAN, data=_calendar),
+    "event-calendar": Page(sees=INTAKE, kwargs=lambda w, k: {"pk": w.more["event_intake"].pk}),
+    "event-calendar-act": Page(
+        "POST",
+        sees=INTAKE,
+        kwargs=lambda w, k: {"pk": w.more["event_intake"].pk},
+        data=lambda w, k, n: {"act": "apply", "version": w.more["event_intake"].version},
+    ),
+    "event-calendar-end": Page("POST", sees=INTAKE, kwargs=lambda w, k: {"pk": w.more["event_subscription"]}),
     "events-public": Page(who=EVERYBODY),
     "event-public": Page(who=EVERYBODY, sees=OPEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
 }

@@ -50,6 +50,7 @@ KINDS: dict[str, People] = {
     "evharbor": STAFF,
     "evover": STAFF,
     "evpublic": EVERYBODY,
+    "evbrought": MESA | TEACHER | DIRECTORS,
     "evasked": AT_MESA_OR_DIRECTORS | HARBOR,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }

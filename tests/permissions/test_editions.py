@@ -65,6 +65,9 @@ NO_VERSION: dict[str, str] = {
     "own-data-link": "hands out a file",
     "site-add": "adds a site",
     "event-add": "plans one more event",
+    "event-calendars": "brings one more calendar",
+    "event-calendar-end": "ends it once",
+    "event-feeds": "one's own",
     "event-employer-add": "names one more employer",
     "event-session-add": "adds a session",
     "event-session": "checks in or takes off once",
@@ -178,6 +181,7 @@ ONCE = {
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
+    "event-calendar-act",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {

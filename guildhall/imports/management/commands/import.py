@@ -11,6 +11,10 @@ from django.core.management.base import CommandError
 
 from guildhall.context import acting
 from guildhall.context.commands import InContext
+from guildhall.events.actions import taking_in
+from guildhall.events.models import Intake
+from guildhall.events.parsing import MOST_BYTES
+from guildhall.events.queries.intakes import as_json
 from guildhall.imports import rules
 from guildhall.imports.actions import (
     applying,
@@ -48,14 +52,14 @@ def _add_bringing(one: ArgumentParser) -> None:
 
 
 class Command(InContext):
-    help = "Import lists of employers, contacts, past engagements, students or participations; decide, apply, undo."
+    help = "Import lists of employers, contacts, past engagements, students, participations, calendars; apply, undo."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(
             dest="act",
             required=True,
-            metavar="employers|engagements|students|participations|resume|rows|decide|apply|undo",
+            metavar="employers|engagements|students|participations|events|resume|rows|decide|apply|undo",
         )
         bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
         past = acts.add_parser("engagements", help="read and check a list of past engagements")
@@ -65,6 +69,13 @@ class Command(InContext):
         took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
         for one in (bring, past, students, took_part):
             _add_bringing(one)
+        calendar = acts.add_parser(
+            "events", help="read a calendar (.ics) of an institution; with --apply, take it over"
+        )
+        calendar.add_argument("file")
+        calendar.add_argument("--institution", required=True, metavar="SLUG")
+        calendar.add_argument("--by", required=True, metavar="EMAIL")
+        calendar.add_argument("--apply", action="store_true")
         rows = acts.add_parser("rows", help="list the rows of a batch")
         rows.add_argument("batch")
         rows.add_argument("--by", metavar="EMAIL", help="as whom to look; by default who brought the list")
@@ -104,7 +115,9 @@ class Command(InContext):
 
     def _tell(self, answer: dict[str, Any]) -> None:
         for key, value in answer.items():
-            if isinstance(value, list):
+            if key in ("probable_duplicates", "refused"):
+                self.stdout.write(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+            elif isinstance(value, list):
                 for row in value:
                     self.stdout.write(
                         f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}"
@@ -161,6 +174,15 @@ class Command(InContext):
             batch = applying.apply(batch, by=self._person(by))
         return summary(batch)
 
+    def _events(self, file: str, institution: str, by: str, **options: Any) -> dict[str, Any]:
+        place, path, person = self._place(institution), self._path(file), self._person(by)
+        with path.open("rb") as source:
+            content = source.read(MOST_BYTES + 1)
+        intake = taking_in.check_calendar(content, path.name, institution=place, by=person)
+        if options["apply"]:
+            intake = taking_in.apply_intake(intake, version=intake.version, by=person)
+        return as_json(intake)
+
     def _match(self, batch: Batch, said: list[str], by: Person) -> None:
         """Go on with the columns; where one is lacking, say so once, and how to go on."""
         matching.say_columns(batch, said)
@@ -205,11 +227,15 @@ class Command(InContext):
         return summary(comparing.check_rows(found))
 
     def _apply(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        if intake := Intake.objects.filter(pk=self._id(batch, "list")).first():
+            return as_json(taking_in.apply_intake(intake, version=intake.version, by=self._person(by)))
         if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
             return people_lists.summary_of(found, people_lists.apply(found, by=self._person(by)))
         return summary(applying.apply(self._batch(batch), by=self._person(by)))
 
     def _undo(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
+        if intake := Intake.objects.filter(pk=self._id(batch, "list")).first():
+            return as_json(taking_in.undo_intake(intake, version=intake.version, by=self._person(by)))
         if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
             people_lists.undo(found, by=self._person(by))
             return people_lists.summary_of(found)

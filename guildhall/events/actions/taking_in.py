@@ -1,0 +1,219 @@
+"""An institution's own calendar is brought: read, compared with what is known, applied, taken back (C3)."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.events import rules
+from guildhall.events.actions.entering import show_to, spell_out
+from guildhall.events.models import Event, Intake, Subscription
+from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
+from guildhall.events.queries.intakes import Known, known_of, probable_duplicates
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
+
+State, Origin = Event.State, Event.Origin
+NEW, UPDATED, SAME, CANCELED, PART = "new", "updated", "same", "canceled", "part"
+KEPT = ("title", "starts_at", "ends_at", "zone", "all_day", "rule", "added", "left_out", "description", "place", "link",
+        "sequence", "state", "canceled_at", "canceled_because")  # fmt: skip
+
+
+@transaction.atomic
+def check_calendar(
+    content: bytes, source: str, *, institution: Institution, by: Person, subscription: Subscription | None = None
+) -> Intake:
+    """Read a calendar and compare it with what is known: new, changed, canceled, unchanged, refused, perhaps twice.
+
+    Raises `Refused` where it is no calendar.
+    """
+    require(rules.can_take_in(by, institution))
+    try:
+        read, wrong = read_calendar(content, str(clock.zone()))
+    except NoCalendar as problem:
+        refuse("The calendar cannot be read: {why}", why=str(problem))
+    known = known_of(institution, {one.uid for one in read})
+    rows = [_row(one, known.get(one.uid)) for one in _newest(read)]
+    facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution), "by": by, "made_at": clock.now()}
+    intake = Intake.objects.create(institution=institution, subscription=subscription, source=source[:500], **facts)
+    record("check calendar brought", intake, by=by, after=_numbers(intake), institution=institution)
+    return intake
+
+
+def _newest(read: Sequence[Read]) -> list[Read]:
+    """Of an identifier that occurs several times the entry that was changed last; single days of a series apart."""
+    newest: dict[tuple[str, str], Read] = {}
+    for one in read:
+        there = newest.get((one.uid, one.of))
+        if there is None or one.sequence >= there.sequence:
+            newest[(one.uid, one.of)] = one
+    return sorted(newest.values(), key=lambda one: bool(one.of))
+
+
+def _row(one: Read, known: Known | None) -> dict[str, Any]:
+    if one.of:
+        what = PART
+    elif known is None:
+        what = CANCELED if one.canceled else NEW
+    elif one.sequence < known.sequence or known.same_as(one):
+        what = SAME
+    else:
+        what = UPDATED
+    return {"what": what, "known": str(known.pk) if known else "", **one.as_json()}
+
+
+def _counts(
+    read: Sequence[Read], wrong: Sequence[Wrong], rows: Sequence[dict[str, Any]], institution: Institution
+) -> dict[str, Any]:
+    return {
+        "events": len(read) + len(wrong),
+        "recurring": sum(one.repeats for one in read if not one.of),
+        "new": sum(row["what"] == NEW for row in rows),
+        "updated": sum(row["what"] == UPDATED for row in rows),
+        "created": 0,
+        "probable_duplicates": probable_duplicates(rows, institution),
+        "refused": [{"uid": one.uid, "message": one.message} for one in wrong],
+    }
+
+
+def _numbers(intake: Intake) -> dict[str, Any]:
+    return {name: intake.counts[name] for name in ("events", "new", "updated")}
+
+
+@transaction.atomic
+def apply_intake(intake: Intake, *, version: int, by: Person) -> Intake:
+    """Put what a calendar brought into the calendar of the institution; what was there changes where it is newer."""
+    saved = _held(intake.pk, version)
+    require(rules.can_work_on(by, saved))
+    if saved.state != Intake.State.CHECKED:
+        refuse("This calendar has been applied or taken back already.")
+    before: list[dict[str, Any]] = []
+    created = 0
+    for row in saved.rows:
+        made = _apply(row, saved, before, by=by)
+        created += made
+    saved.before, saved.state, saved.applied_at = before, Intake.State.APPLIED, clock.now()
+    saved.counts = saved.counts | {"created": created}
+    saved.version += 1
+    saved.save()
+    record("apply calendar brought", saved, by=by, after={"created": created}, institution=saved.institution)
+    return saved
+
+
+def _held(pk: UUID, version: int | None = None) -> Intake:
+    row = locked(Intake, pk, "institution")
+    if version is not None and row.version != version:
+        raise Conflict
+    return row
+
+
+def _read_of(row: dict[str, Any]) -> Read:
+    return Read(**{f.name: row[f.name] for f in fields(Read)})
+
+
+def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *, by: Person) -> int:
+    """Apply one row; returns how many events it created."""
+    one = _read_of(row)
+    event = Event.objects.select_for_update().filter(institution=intake.institution, uid=one.uid).first()
+    if row["what"] == PART:
+        if event is not None:
+            before.append(_kept(event))
+            _apply_part(event, one)
+        return 0
+    if event is None:
+        if row["what"] != NEW:
+            return 0
+        event = Event(institution=intake.institution, organizer=by, uid=one.uid, intake=intake.pk, made_at=clock.now())
+        event.origin, event.kind, event.audience, event.version = Origin.CALENDAR, "other", Event.Audience.OWN, 0
+        event.published_at = clock.now()
+        _take(event, one)
+        return 1
+    if row["what"] == UPDATED and one.sequence >= event.sequence:
+        before.append(_kept(event))
+        _take(event, one)
+    return 0
+
+
+def _take(event: Event, one: Read) -> None:
+    event.title, event.description, event.place, event.link = one.title, one.description, one.place, one.link
+    event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
+    event.zone, event.all_day, event.rule, event.sequence = one.zone, one.all_day, one.rule[:300], one.sequence
+    event.added = [datetime.fromisoformat(text) for text in one.added]
+    event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
+    event.last_at = event.ends_at
+    if one.canceled:
+        event.state, event.canceled_at = State.CANCELED, clock.now()
+    elif event.state in (State.DRAFT, State.CANCELED):
+        event.state, event.canceled_at, event.canceled_because = State.PUBLISHED, None, ""
+    event.version += 1
+    event.save()
+    show_to(event)
+    spell_out(event)
+
+
+def _apply_part(event: Event, one: Read) -> None:
+    """One day of a series is at another time, or not at all."""
+    was = datetime.fromisoformat(one.of)
+    event.left_out = sorted({*event.left_out, was})
+    starts = datetime.fromisoformat(one.starts)
+    if not one.canceled and starts != was:
+        event.added = sorted({*event.added, starts})
+    elif not one.canceled:
+        event.left_out = [moment for moment in event.left_out if moment != was]
+    event.version += 1
+    event.save()
+    spell_out(event)
+
+
+def _kept(event: Event) -> dict[str, Any]:
+    """What an event was before, to be put back."""
+    values = {name: getattr(event, name) for name in KEPT}
+    return {"event": str(event.pk), "values": {name: _text(value) for name, value in values.items()}}
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return [_text(one) for one in value] if isinstance(value, list) else value
+
+
+@transaction.atomic
+def undo_intake(intake: Intake, *, version: int, by: Person) -> Intake:
+    """Take back what a calendar brought: its events go, unless employers or other institutions hang on them already."""
+    saved = _held(intake.pk, version)
+    require(rules.can_work_on(by, saved))
+    if saved.state != Intake.State.APPLIED:
+        refuse("Only what was applied can be taken back.")
+    mine = Event.objects.filter(intake=saved.pk, institution=saved.institution)
+    if mine.filter(parts__isnull=False).exists() or mine.filter(openings__isnull=False).exists():
+        refuse(
+            "Employers or other institutions stand on events of this calendar already. Cancel single events instead."
+        )
+    mine.delete()
+    for one in reversed(saved.before):
+        event = Event.objects.select_for_update().filter(pk=one["event"]).first()
+        if event is not None:
+            _put_back(event, one["values"])
+    saved.state, saved.undone_at, saved.version = Intake.State.UNDONE, clock.now(), saved.version + 1
+    saved.save()
+    record("undo calendar brought", saved, by=by, institution=saved.institution)
+    return saved
+
+
+def _put_back(event: Event, values: dict[str, Any]) -> None:
+    moments = ("starts_at", "ends_at", "canceled_at")
+    for name, value in values.items():
+        if name in moments:
+            value = datetime.fromisoformat(value) if value else None
+        elif name in ("added", "left_out"):
+            value = [datetime.fromisoformat(text) for text in value]
+        setattr(event, name, value)
+    event.version += 1
+    event.save()
+    spell_out(event)

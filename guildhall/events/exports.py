@@ -1,0 +1,72 @@
+"""What leaves as a calendar (RFC 5545): names, times and places of events, no person's name and no contact details."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar
+from icalendar import Event as Component
+from icalendar.prop import vRecur
+
+from guildhall.events.models import Event
+from guildhall.lib import clock
+
+
+def calendar_of_events(rows: Iterable[Event], *, public: bool = False) -> bytes:
+    """Some events as an iCalendar file, each with an identifier that stays and the number of its changes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Guildhall//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Guildhall: events"))
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for row in rows:
+        calendar.add_component(_component(row, public=public))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def uid_of(row: Event) -> str:
+    """How calendars know an event again: as it was brought, else by its own number."""
+    return row.uid or f"{row.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'guildhall'}"
+
+
+def _component(row: Event, *, public: bool) -> Component:
+    zone = ZoneInfo(row.zone)
+    one = Component()
+    one.add("uid", uid_of(row))
+    one.add("sequence", row.sequence)
+    one.add("dtstamp", clock.now().astimezone(UTC))
+    one.add("summary", row.title)
+    one.add("status", "CANCELLED" if row.state == Event.State.CANCELED else "CONFIRMED")
+    one.add("categories", [str(row.kind_label)])
+    _add_times(one, row, zone)
+    if row.place or row.room:
+        one.add("location", ", ".join(filter(None, (row.place, row.room))))
+    page = reverse("event-public" if public else "event", args=[row.pk])
+    one.add("url", str(settings.PUBLIC_URL) + page)
+    return one
+
+
+def _add_times(one: Component, row: Event, zone: ZoneInfo) -> None:
+    if row.all_day:
+        one.add("dtstart", row.starts_at.astimezone(zone).date())
+        one.add("dtend", row.ends_at.astimezone(zone).date())
+    else:
+        one.add("dtstart", row.starts_at.astimezone(zone))
+        one.add("dtend", row.ends_at.astimezone(zone))
+    if row.rule:
+        one.add("rrule", vRecur.from_ical(row.rule))
+    for name, moments in (("rdate", row.added), ("exdate", row.left_out)):
+        if moments:
+            one.add(name, [_moment(moment, row, zone) for moment in moments])
+
+
+def _moment(moment: datetime, row: Event, zone: ZoneInfo) -> Any:
+    local = moment.astimezone(zone)
+    return local.date() if row.all_day else local

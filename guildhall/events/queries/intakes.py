@@ -1,0 +1,109 @@
+"""What a calendar that is brought is compared with: what came from there before, and what may be the same event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from guildhall.events.clashes import Planned, is_duplicate
+from guildhall.events.models import Event, Intake, Occurrence, Subscription
+from guildhall.events.parsing import Read
+from guildhall.people.models import Institution, Person
+
+MOST_PAIRS = 200
+SAID = ("title", "description", "place", "link", "rule", "all_day", "zone")
+
+
+@dataclass(frozen=True)
+class Known:
+    """An event as it is known already."""
+
+    pk: UUID
+    sequence: int
+    said: dict[str, Any]
+    times: tuple[datetime, datetime]
+    canceled: bool
+    moments: tuple[frozenset[datetime], frozenset[datetime]]
+
+    def same_as(self, one: Read) -> bool:
+        """Whether what was read says nothing else."""
+        read = {name: getattr(one, name) for name in SAID}
+        times = (datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends))
+        moments = tuple(frozenset(datetime.fromisoformat(t) for t in texts) for texts in (one.added, one.left_out))
+        whole = read == self.said and times == self.times and one.canceled == self.canceled
+        return whole and moments[0] <= self.moments[0] and moments[1] <= self.moments[1]
+
+
+def known_of(institution: Institution, uids: set[str]) -> dict[str, Known]:
+    """The events of an institution that came from a calendar with these identifiers."""
+    rows = Event.objects.filter(institution=institution, uid__in=uids)
+    return {row.uid: _known(row) for row in rows}
+
+
+def _known(row: Event) -> Known:
+    moments = (frozenset(row.added), frozenset(row.left_out))
+    said = {name: getattr(row, name) for name in SAID}
+    canceled = row.state == Event.State.CANCELED
+    return Known(row.pk, row.sequence, said, (row.starts_at, row.ends_at), canceled, moments)
+
+
+def probable_duplicates(rows: Sequence[dict[str, Any]], institution: Institution) -> list[list[str]]:
+    """Pairs of identifiers that are probably one event: inside the calendar, and with what the institution has."""
+    read = sorted((_planned(row, institution) for row in rows if not row["of"]), key=lambda one: one.starts)
+    pairs = []
+    for n, one in enumerate(read):
+        for other in read[n + 1 :]:
+            if other.starts - one.starts > timedelta(minutes=15):
+                break
+            if is_duplicate(one, other):
+                pairs.append([str(one.pk), str(other.pk)])
+    return (pairs + _with_known(read, institution))[:MOST_PAIRS]
+
+
+def _with_known(read: Sequence[Planned], institution: Institution) -> list[list[str]]:
+    """Those that stand in the institution's calendar already under another identifier."""
+    if not read:
+        return []
+    near = timedelta(minutes=15)
+    times = Occurrence.objects.filter(event__institution=institution, starts_at__gte=read[0].starts - near)
+    times = times.filter(starts_at__lte=read[-1].starts + near).exclude(event__state="canceled")
+    there: dict[datetime, list[Any]] = {}
+    for row in times.select_related("event").defer("event__description")[:20_000]:
+        there.setdefault(row.starts_at.replace(minute=0, second=0, microsecond=0), []).append(row)
+    uids = {one.pk for one in read}
+    pairs = []
+    for one in read:
+        hour = one.starts.replace(minute=0, second=0, microsecond=0)
+        for row in [row for h in (-1, 0, 1) for row in there.get(hour + timedelta(hours=h), ())]:
+            known = row.event.uid or str(row.event_id)
+            if known not in uids and is_duplicate(one, _planned_of(row, institution)):
+                pairs.append([str(one.pk), known])
+    return pairs
+
+
+def _planned(row: dict[str, Any], institution: Institution) -> Planned:
+    times = datetime.fromisoformat(row["starts"]), datetime.fromisoformat(row["ends"])
+    return Planned(row["uid"], row["title"], "other", "", *times, institution.pk, row["place"])
+
+
+def _planned_of(row: Any, institution: Institution) -> Planned:
+    event = row.event
+    return Planned(event.uid, event.title, event.kind, "", row.starts_at, row.ends_at, institution.pk, event.place)
+
+
+def as_json(intake: Intake) -> dict[str, Any]:
+    """A calendar that was brought, as the console prints it."""
+    return {"batch": str(intake.pk), **intake.counts}
+
+
+def intakes_of(person: Person) -> list[Intake]:
+    """The calendars that a person's institutions brought, the newest first."""
+    rows = Intake.objects.visible_to(person).select_related("institution", "by").defer("rows", "before")
+    return list(rows.order_by("-made_at")[:50])
+
+
+def subscriptions_of(person: Person) -> list[Subscription]:
+    """The addresses from which calendars of a person's institutions are read."""
+    rows = Subscription.objects.visible_to(person).filter(ended_at=None).select_related("institution", "by")
+    return list(rows.order_by("-made_at")[:50])
