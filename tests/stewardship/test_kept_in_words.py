@@ -26,5 +26,5 @@ def test_what_we_keep_is_listed_in_words():
         if name not in SECRETS and not model._meta.get_field(name).primary_key
         if not isinstance(model._meta.get_field(name), SearchVectorField) and unnamed(model, name)
     ]
-    assert not wrong
+    assert not wrong, "\n".join(wrong)
     assert unnamed(Entry, "object_type"), "the control"

@@ -29,14 +29,15 @@ def written() -> dict[str, set[str]]:
 @cache
 def passed_on(folder) -> dict[str, int]:
     """The functions of a folder that pass a verb on to the journal, each with the place of that parameter."""
-    places = {}
-    for path in folder.glob("*.py"):
-        for function in ast.walk(tree(path)):
-            if isinstance(function, ast.FunctionDef):
-                names = [argument.arg for argument in function.args.args]
-                calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and ast.unparse(n.func) == "record"]
-                verbs = [c.args[0].id for c in calls if c.args and isinstance(c.args[0], ast.Name)]
-                places |= {function.name: names.index(verb) for verb in verbs if verb in names}
+    places = {"record": 0}
+    functions = [n for path in folder.glob("*.py") for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef)]
+    for _through_another in range(2):
+        for function in functions:
+            names = [argument.arg for argument in function.args.args]
+            calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and ast.unparse(n.func) in places]
+            given = [(c.args, places[ast.unparse(c.func)]) for c in calls]
+            verbs = [args[at].id for args, at in given if len(args) > at and isinstance(args[at], ast.Name)]
+            places |= {function.name: names.index(verb) for verb in verbs if verb in names}
     return places
 
 

@@ -51,6 +51,14 @@ def _add_bringing(one: ArgumentParser) -> None:
     one.add_argument("--columns-like", metavar="BATCH", help="the columns of an earlier list, by their titles")
 
 
+def _add_calendar(acts: Any) -> None:
+    calendar = acts.add_parser("events", help="read a calendar (.ics) of an institution; with --apply, take it over")
+    calendar.add_argument("file")
+    calendar.add_argument("--institution", required=True, metavar="SLUG")
+    calendar.add_argument("--by", required=True, metavar="EMAIL")
+    calendar.add_argument("--apply", action="store_true")
+
+
 class Command(InContext):
     help = "Import lists of employers, contacts, past engagements, students, participations, calendars; apply, undo."
     requires_system_checks: list[str] = []
@@ -69,13 +77,7 @@ class Command(InContext):
         took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
         for one in (bring, past, students, took_part):
             _add_bringing(one)
-        calendar = acts.add_parser(
-            "events", help="read a calendar (.ics) of an institution; with --apply, take it over"
-        )
-        calendar.add_argument("file")
-        calendar.add_argument("--institution", required=True, metavar="SLUG")
-        calendar.add_argument("--by", required=True, metavar="EMAIL")
-        calendar.add_argument("--apply", action="store_true")
+        _add_calendar(acts)
         rows = acts.add_parser("rows", help="list the rows of a batch")
         rows.add_argument("batch")
         rows.add_argument("--by", metavar="EMAIL", help="as whom to look; by default who brought the list")
