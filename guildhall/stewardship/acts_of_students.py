@@ -51,9 +51,6 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "give back students": _("took a list of students back"),
         "take in experiences": _("brought a list of participations"),
         "give back experiences": _("took a list of participations back"),
-        "invite student": _("invited a student to sign in"),
-        "end sign-in of student": _("ended the sign-in of a student"),
-        "change own telephone": _("said by which telephone they are reached"),
     }),
     (_("Figures"), {
         "attest figures": _("attested figures"),
