@@ -62,7 +62,7 @@ def record_of(registration: Registration, person: Person) -> Record:
     log = Disclosure.objects.visible_to(person).filter(registration=registration).select_related("by", "employer")
     case = Case.objects.visible_to(person).open().filter(registration=registration).select_related("manager").first()
     rows = Enrolment.objects.visible_to(person).filter(registration=registration)
-    current = Consent.objects.in_force().filter(registration=registration).values_list("pk", flat=True)
+    current = [one.pk for one in consents if one.is_in_force]
     return Record(
         list(rows.select_related("program", "teacher")),
         list(Guardian.objects.visible_to(person).filter(registration=registration)),

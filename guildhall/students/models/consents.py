@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
@@ -98,6 +99,13 @@ class Consent(Parted):
 
     def __str__(self) -> str:
         return self.purpose
+
+    @property
+    def is_in_force(self) -> bool:
+        """What `ConsentQuerySet.in_force` asks of many."""
+        today = clock.today()
+        ended = self.expires_on is not None and self.expires_on < today
+        return self.signed_on <= today and not ended and self.revoked_at is None
 
 
 class Disclosure(Parted):
