@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from guildhall.people.models import Person
 
 LONGEST = timedelta(days=14)  # that one time of an event lasts
-SHOWN = ("published", "held", "canceled")
+# A draft that was canceled was never anybody else's.
+SHOWN = Q(state__in=("published", "held")) | Q(state="canceled", published_at__isnull=False)
 
 
 def planned_by(person: "Person") -> list[UUID]:
@@ -34,10 +35,14 @@ class EventQuerySet(models.QuerySet[Any]):
         ours = planned_by(person)
         with_us = self.model.partners.through.objects.filter(event=OuterRef("pk"), institution__in=ours)
         mine = Q(institution__in=ours) | Exists(with_us)
-        shown = Q(state__in=SHOWN) & (Q(shown_to=None) | Q(shown_to__overlap=audiences_of(person)))
+        shown = SHOWN & (Q(shown_to=None) | Q(shown_to__overlap=audiences_of(person)))
+        return self.filter(mine | shown).where_the_host_is_seen_by(person)
+
+    def where_the_host_is_seen_by(self, person: "Person") -> "EventQuerySet":
+        """Without those at the place of an employer that the person does not see (A1)."""
         hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
         hidden = hosts.exclude(Exists(Employer.objects.visible_to(person).filter(pk=OuterRef("employer"))))
-        return self.filter(mine | shown).exclude(Exists(hidden))
+        return self.exclude(Exists(hidden))
 
     def public(self) -> "EventQuerySet":
         """What everybody may read without signing in; nothing at the place of an employer that is not shared with all.
@@ -46,7 +51,7 @@ class EventQuerySet(models.QuerySet[Any]):
         """
         hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
         open_to_all = Employer.objects.posted().filter(audience=None, default_audience=None, pk=OuterRef("employer"))
-        return self.filter(audience="public", state__in=SHOWN).exclude(Exists(hosts.exclude(Exists(open_to_all))))
+        return self.filter(SHOWN, audience="public").exclude(Exists(hosts.exclude(Exists(open_to_all))))
 
     def ahead(self) -> "EventQuerySet":
         """Those whose last time has not ended."""
@@ -104,7 +109,8 @@ class OpeningQuerySet(models.QuerySet[Any]):
         if not person.standing.is_staff:
             return self.none()
         ours = planned_by(person)
-        return self.filter(Q(institution__in=ours) | Q(event__institution__in=ours))
+        events = self.model._meta.get_field("event").related_model.objects.where_the_host_is_seen_by(person)
+        return self.filter(Q(institution__in=ours) | Q(event__institution__in=ours), event__in=events)
 
     def waiting(self) -> "OpeningQuerySet":
         return self.filter(state="open")

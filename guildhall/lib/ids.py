@@ -20,3 +20,11 @@ def new_ids(count: int) -> list[uuid.UUID]:
     noise = os.urandom(10 * count)
     low = ~((0xF << 76) | (0x3 << 62)) & ((1 << 80) - 1)
     return [uuid.UUID(int=stamp | int.from_bytes(noise[n : n + 10], "big") & low) for n in range(0, 10 * count, 10)]
+
+
+def id_in(words: str) -> uuid.UUID | None:
+    """The identifier that somebody sent; None where it is none."""
+    try:
+        return uuid.UUID(words)
+    except ValueError:
+        return None

@@ -53,6 +53,9 @@ def can_use(link: Link) -> Verdict:
     if link.paper is not None and not link.paper.is_current:
         return no("This paper was replaced by a later version. Nobody signs it any more.")
     if link.signer == Signer.SUPERVISOR:
+        contact = link.placement.supervisor
+        if contact is None or not contact.is_current or contact.email.casefold() != link.email.casefold():
+            return no("This link has expired.")  # somebody else supervises, or reads that mailbox
         return can_show_to_employer(link.placement)
     return YES
 

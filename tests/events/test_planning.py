@@ -53,6 +53,15 @@ def test_a_draft_is_seen_by_those_who_plan_it_and_a_published_one_by_whom_it_is_
     assert "mesa_student" not in seen_by(cast, everybody) and everybody in Event.objects.public()
 
 
+def test_a_draft_that_is_canceled_stays_with_those_who_planned_it(cast):
+    """Nobody else knew of it: canceling it tells nobody either."""
+    row = draft(cast, audience="public")
+    publishing.cancel_event(row, reason="", version=row.version, by=cast.mesa_wbl)
+    assert not {"harbor_wbl", "administrator"} & seen_by(cast, row)
+    assert not Event.objects.public().exists()
+    assert "mesa_wbl" in seen_by(cast, row)
+
+
 def test_what_is_at_a_hidden_employers_place_is_hidden_with_it(cast, bayview):
     """A1: an event at the place of an employer that Harbor does not see says nothing to Harbor."""
     row = draft(cast, audience="all")
@@ -63,6 +72,9 @@ def test_what_is_at_a_hidden_employers_place_is_hidden_with_it(cast, bayview):
     assert "harbor_wbl" not in seen_by(cast, row)
     assert "mesa_wbl" in seen_by(cast, row)
     assert not TakingPart.objects.visible_to(cast.harbor_wbl).exists()
+    Opening.objects.create(event=row, institution=cast.harbor, asked_at=clock.now(), asked_by=cast.mesa_wbl)
+    assert not Opening.objects.visible_to(cast.harbor_wbl).exists(), "nor does what Harbor was asked about it"
+    assert Opening.objects.visible_to(cast.mesa_wbl).exists()
 
 
 def test_a_restricted_employer_never_stands_in_the_calendar(cast):

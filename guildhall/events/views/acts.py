@@ -63,10 +63,11 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
     """The time that the form begins with: one that was offered, else its own."""
-    begins = clock.local(row.starts_at)
-    with suppress(ValueError):
+    begins, lasts = clock.local(row.starts_at), row.ends_at - row.starts_at
+    ends = begins + lasts
+    with suppress(ValueError, OverflowError):
         begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")))
-    ends = begins + (row.ends_at - row.starts_at)
+        ends = begins + lasts
     return {"day": clock.day_of(begins), "begins": begins.time(), "ends": ends.time()}
 
 

@@ -114,9 +114,12 @@ def fill_up(opportunity: Opportunity | None) -> list[Application]:
     with keeping(Keeper.RECOUNT, WHY):
         if opportunity.state == Opportunity.State.POSTED:
             free = max(0, places_left(opportunity))
-            waiting = Application.objects.waiting_for(opportunity).values_list("pk", flat=True)[:free]
-            for pk in list(waiting):
+            for pk in list(Application.objects.waiting_for(opportunity).values_list("pk", flat=True)):
+                if len(promoted) >= free:
+                    break
                 row = held_application(pk)
+                if row.state != State.WAITING:
+                    continue  # declined while we waited for its lock
                 _take(row, opportunity, by=None)
                 promoted.append(row)
         note_filled(opportunity, places_taken(opportunity))

@@ -1,7 +1,5 @@
 """Putting students forward, and writing down a place that somebody has."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Employer
 from guildhall.engagements.queries.timeline import employers_to_log
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.views.entry import opportunity_of
@@ -52,7 +51,7 @@ def refer_student(request: HttpRequest, pk: str) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:100]
     if request.method == "POST":
         rows = Opportunity.objects.open_to(request.user)
-        row = get_object_or_404(rows, pk=_key(request.POST.get("opportunity", "")))
+        row = get_object_or_404(rows, pk=id_in(request.POST.get("opportunity", "")))
         with acting(request) as act:
             _put_forward(request, student, row)
         if act.done:
@@ -67,11 +66,6 @@ def _put_forward(request: HttpRequest, student: Registration, row: Opportunity) 
         apply(student, row, by=request.user)
     else:
         refer(student, row, by=request.user)
-
-
-def _key(words: str) -> Any:
-    """An identifier as it was sent; what is none finds nothing."""
-    return words if len(words) == 36 and words.replace("-", "").isalnum() else None
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """For staff: who asks to sign in for an employer, and what employers say is wrong."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.actions import logins
 from guildhall.employers.models import Employer
 from guildhall.employers.views.record import employer_of
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.portal import rules
@@ -67,14 +67,6 @@ def _first(row: Registration) -> dict[str, Any]:
     return {"employer": str(row.employer_id or "new"), "administers": True, "version": row.version}
 
 
-def _is_identifier(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _choices(request: HttpRequest, row: Registration) -> list[tuple[str, Any]]:
     """The employer that was found, others that the reader looked for, and a new one."""
     found: list[tuple[str, Any]] = [(str(row.employer.pk), row.employer.name)] if row.employer else []
@@ -83,7 +75,7 @@ def _choices(request: HttpRequest, row: Registration) -> list[tuple[str, Any]]:
     rows = Employer.objects.visible_to(request.user).exclude(pk=row.employer_id).order_by("sort_key")
     if q:
         found += [(str(one.pk), one.name) for one in rows.filter(name__icontains=q)[:10]]
-    elif _is_identifier(chosen):
+    elif id_in(chosen):
         found += [(str(one.pk), one.name) for one in rows.filter(pk=chosen)]
     return [*found, ("new", _("A new employer: %s") % row.named)]
 

@@ -88,7 +88,7 @@ def claim(email: str, sign_in: str) -> None:
         places = [row.institution_id for row in rows]
         own = [row for row in rows if places.count(row.institution_id) == 1]
         if own:
-            login = _login_of(email)
+            login = _login_of(own[0].email)  # as the roster writes it: a look-alike that was typed gets no mail
             for row in own:
                 Registration.objects.filter(pk=row.pk, login=None).update(login=login)
     mail_sign_in(sign_in)

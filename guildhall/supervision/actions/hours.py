@@ -16,6 +16,7 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
+from guildhall.placements.actions.counting import recount
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
@@ -206,3 +207,5 @@ def _decide(
 def _total(placement: Placement) -> None:
     """What was approved in all stands on the placement."""
     Placement.objects.filter(pk=placement.pk).update(hours_done=approved_hours(placement))
+    placement.refresh_from_db(fields=["hours_done", "experience"])
+    recount(placement)
