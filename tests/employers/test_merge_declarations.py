@@ -32,6 +32,7 @@ from guildhall.enquiries.models import Enquiry
 from guildhall.events.models import TakingPart
 from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, GroupExperience, Placement
+from guildhall.portal.models import Correction, Registration
 from guildhall.prospects.models import Prospect
 from guildhall.students.models import Consent, ConsentRequest, Disclosure
 from guildhall.supervision.models import RelationshipAssessment
@@ -79,6 +80,9 @@ def test_what_others_hang_on_moves_first():
     assert {(k.relation.model, k.field.name, k.target) for k in links(relations())} == {
         (Contact, "site", Site),
         (EmployerLogin, "contact", Contact),
+        (Opportunity, "offered_by", EmployerLogin),
+        (Registration, "login", EmployerLogin),
+        (Correction, "login", EmployerLogin),
         (Engagement, "contact", Contact),
         (FollowUp, "contact", Contact),
         (FollowUp, "engagement", Engagement),

@@ -26,6 +26,19 @@ WALKERS = ("director", "mesa_wbl", "administrator", "mesa_admin")
 
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    "approve-link": "approves a week of hours once",
+    "visit-add": "adds another visit",
+    "sign-link": "signs once",
+    "paper-types": "takes over another starter",
+    "paper-sign": "signs once",
+    "paper-on-paper": "notes a signature once",
+    "paper-ask": "asks once more",
+    "hours-link": "logs another day",
+    "evaluation-add": "adds another evaluation",
+    "evaluate-link": "adds another evaluation",
+    "attestation-add": "attests the figures of the moment, beside those before",
+    "assessment-answer": "answers once",
+    "assess-link": "answers once",
     "employer-sign-in": "asks for an e-mail",
     "portal-register": "registers once more",
     "portal-confirm": "confirms an address, once",
@@ -181,7 +194,7 @@ ONCE = {
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
-    "event-calendar-act",
+    "event-calendar-act", "placement-step", "application-step",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
@@ -385,9 +398,9 @@ def edits(name: str, form: Form) -> tuple[str, str, str]:
         return (key, *CHOICES[name])
     if key and key not in form.choices:
         return key, "Saved by the first", "Typed by the second"
-    key = key or next(
-        k for k, options in form.choices.items() if len([o for o in options if o != form.values.get(k)]) > 1
-    )
+    more = (k for k, options in form.choices.items() if len([o for o in options if o != form.values.get(k)]) > 1)
+    key = key or next(more, "")
+    assert key, f"{name}: nothing that two could change; name a field in FIELDS"
     first, second = [o for o in form.choices[key] if o != form.values.get(key)][:2]
     return key, first, second
 

@@ -157,6 +157,16 @@ def _one_link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").get(f"/ready/{secret}/")
 
 
+def _bring_calendar(cast: Any) -> Callable[[int], Any]:
+    client = cast.client(cast.mesa_wbl)
+
+    def ask(n: int) -> Any:
+        file = SimpleUploadedFile("fall.ics", b"BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", "text/calendar")
+        return client.post("/events/calendars/", {"institution": str(cast.mesa.pk), "file": file})
+
+    return ask
+
+
 def _visitor_asks(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client().post(DOOR, {"email": "ana@kestrel.example"})
 
@@ -224,6 +234,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("exports", _export),
     ("exports", _burden),
     ("lists brought", _bring),
+    ("calendars brought", _bring_calendar),
     ("searches for duplicates", _find),
     ("test e-mails", _test_mail),
     ("what is kept about oneself", _own_data),
