@@ -194,7 +194,7 @@ ONCE = {
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
-    "event-calendar-act", "placement-step", "application-step",
+    "event-calendar-act", "placement-step", "application-step", "registration",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
