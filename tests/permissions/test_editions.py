@@ -195,11 +195,12 @@ ONCE = {
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
+    "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
-    "step-add",
+    "step-add", "paper-type-add", "hours-add",
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
