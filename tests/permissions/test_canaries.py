@@ -80,6 +80,21 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
     yield "", "POST", "/employers/", {"x": "y"}, set()
 
 
+STUDENT, PLACE = ("studentgiven", "studentfamily"), ("placement", "placed", "agreed", "learned")
+OF_PLACEMENT = {"mesa": (*STUDENT, *PLACE), "shared": ("name", "email")}
+LINKS: dict[str, dict[str, tuple[str, ...]]] = {
+    "placement-question": OF_PLACEMENT,
+    "sign-link": OF_PLACEMENT,
+    "hours-link": OF_PLACEMENT,
+    "approve-link": OF_PLACEMENT,
+    "evaluate-link": OF_PLACEMENT,
+    "assess-link": {"shared": ("name",)},
+    "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
+    "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
+    "event-feed": {"evown": ("title",), "evharbor": ("title",), "evover": ("title",)},
+}
+
+
 def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None = None) -> tuple[list[str], int]:
     """The canaries that somebody meets without being entitled to, and how many answers were read; `seen` gets all."""
     found, count = [], 0
@@ -108,6 +123,8 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
             words -= typed(canary("shared", "name"), canary("shared", "city"))
         if page == "consent-link":  # whoever has the secret reads whose record it is about, and what it is for
             words -= typed(*(canary("harbor", f"student{field}") for field in ("given", "family", "purpose")))
+        if page in LINKS:  # whoever has the secret was written to: it opens one record, and these of its words
+            words -= typed(*(canary(kind, field) for kind, fields in LINKS[page].items() for field in fields))
         if page == "still-open":
             words -= typed(canary("shared", "name"))
         found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]

@@ -24,7 +24,7 @@ def offer(event: Event, institution: Institution, *, words: str = "", by: Person
         refuse("They are asked already.")
     facts = {"words": one_line(words)[:300], "asked_by": by, "asked_at": clock.now()}
     opening = Opening.objects.create(event=row, institution=institution, **facts)
-    after = {"institution": institution.name, "words": opening.words}
+    after = {"institution": institution.name}  # the words are for the two institutions
     record("offer event to institution", opening, by=by, after=after, institution=row.institution)
     emails.tell_offered(opening, by=by)
     return opening
