@@ -312,6 +312,10 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             assert not Person.objects.filter(email=email.to).exists()
             own = next((k for k in EMPLOYERS if canary(k, "email") in email.to), "")  # the employer's own contact
             # Or a colleague who was brought in, or somebody who asked what is kept about them: nothing is.
+            if any(canary(place, "studentgiven") in email.to for place in ("mesa", "harbor")):
+                continue  # a student is written to about the own record
+            if any(canary(kind, "otheremployermail") in email.to for kind in EMPLOYERS):
+                continue  # somebody who signs in for an employer
             own = own or {"guest@people.example": "shared", "nobody@people.example": "-"}[email.to]
             offered = own == "shared" and email.kind.startswith("opportunity")  # what this contact offered
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own) and not offered]

@@ -151,9 +151,12 @@ class Event(models.Model):
 
     @property
     def scope(self) -> Scope:
-        """Whom what is written about it may be shown to: whoever sees the employers at whose place it is."""
+        """Whom what is written about it may be shown to: whoever sees the employers at whose place it is; as long as
+        it was never published, the institution's own people alone.
+        """
         hosts = self.parts.filter(host=True).values_list("employer", flat=True) if self.pk else ()
-        return Scope(about=frozenset(hosts))
+        behind = frozenset() if self.published_at else frozenset({self.institution_id})
+        return Scope(about=frozenset(hosts), behind=behind)
 
     @property
     def kind_label(self) -> Any:
