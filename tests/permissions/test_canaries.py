@@ -316,8 +316,16 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
                 continue  # a student is written to about the own record
             if any(canary(kind, "otheremployermail") in email.to for kind in EMPLOYERS):
                 continue  # somebody who signs in for an employer
-            own = own or {"guest@people.example": "shared", "nobody@people.example": "-"}[email.to]
+            own = (
+                own
+                or {"guest@people.example": "shared", "nobody@people.example": "-", "link@knock.example": "link"}[
+                    email.to
+                ]
+            )
             offered = own == "shared" and email.kind.startswith("opportunity")  # what this contact offered
+            words -= (
+                typed(*(canary(k, "placed") for k in ("mesa", "harbor"))) if own == "shared" else set()
+            )  # hosts them
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own) and not offered]
     assert OutgoingEmail.objects.count() > 3
     assert not wrong, "\n".join(wrong)
