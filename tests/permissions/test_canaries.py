@@ -324,7 +324,9 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             )
             offered = own == "shared" and email.kind.startswith("opportunity")  # what this contact offered
             words -= (
-                typed(*(canary(k, "placed") for k in ("mesa", "harbor"))) if own == "shared" else set()
+                typed(*(canary(k, f) for k in ("mesa", "harbor") for f in ("placed", "placement")))
+                if own == "shared"
+                else set()
             )  # hosts them
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own) and not offered]
     assert OutgoingEmail.objects.count() > 3
