@@ -12,6 +12,8 @@ from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, rrulestr
 
 MOST = 400  # times of one series
 AHEAD = timedelta(days=731)  # beyond its beginning a series is not spelled out
+WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")  # lists of them: 86,400 times a day would hold a worker for minutes
+LONGEST_RULE = 300  # characters
 EVERY = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
 
 
@@ -35,6 +37,8 @@ def parsed(rule: str, first: datetime) -> rrule:
     """A rule as dateutil has it, from a first time without zone. Raises `NoSeries` with a sentence."""
     parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
     if parts.get("FREQ") not in EVERY:
+        raise NoSeries("It repeats more often than once a day, or in a way that is not known.")
+    if any("," in parts.get(name, "") for name in WITHIN_A_DAY) or len(rule) > LONGEST_RULE:
         raise NoSeries("It repeats more often than once a day, or in a way that is not known.")
     if parts.get("INTERVAL", "1").strip("0") == "":
         raise NoSeries("How it repeats cannot be read.")

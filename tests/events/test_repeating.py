@@ -79,6 +79,7 @@ def test_days_are_left_out_and_added():
 
 
 WRONG = ["FREQ=SECONDLY", "FREQ=HOURLY;COUNT=3", "FREQ=", "nonsense", "FREQ=WEEKLY;BYDAY=XX"]
+WRONG += ["FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;COUNT=2;BYMONTHDAY=" + ",".join(["1"] * 200)]
 WRONG += ["FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=many", "FREQ=WEEKLY;UNTIL=never"]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from guildhall.employers.actions.editing import note_departure
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
@@ -64,6 +65,20 @@ def test_the_employer_offers_by_a_link_without_an_account(cast, kestrel, row, cl
     Question.objects.update(until=days(1))
     assert client.get(link).status_code == 404
     assert client.get("/placement/nothing/").status_code == 404
+
+
+def test_a_newer_link_closes_the_earlier_one_and_a_contact_who_left_opens_none(cast, kestrel, row, client):
+    application = referred(cast, student(cast, SECRET), row)
+    asking.ask_choice(application, by=cast.mesa_wbl)
+    earlier = address()
+    asking.ask_choice(application, by=cast.mesa_wbl)
+    newer = address()
+    assert earlier != newer
+    assert client.get(earlier).status_code == 404
+    assert client.get(newer).status_code == 200
+    note_departure(Question.objects.latest("sent_at").contact, by=cast.mesa_wbl)
+    assert client.get(newer).status_code == 404, "somebody else may read that mailbox"
+    assert client.post(newer, {"answer": "offer"}).status_code == 404
 
 
 def test_who_it_is_is_shown_on_a_consent_alone_and_written_down(cast, kestrel, row, client):

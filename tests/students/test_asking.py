@@ -14,7 +14,7 @@ from guildhall.people.models import Notice
 from guildhall.students.actions import asking
 from guildhall.students.actions.asking import Wanted, ask_for_consent, withdraw_request
 from guildhall.students.actions.disclosing import release
-from guildhall.students.actions.entering import StudentFacts, register
+from guildhall.students.actions.entering import StudentFacts, change_student, register
 from guildhall.students.actions.guarding import GuardianFacts, add_guardian, change_guardian
 from guildhall.students.models import Consent, ConsentRequest
 from tests.cast import Cast
@@ -126,6 +126,14 @@ def test_a_link_ends(school: Cast):
     elsewhere = GuardianFacts("Salma Haddad", "mother", "new@parents.example")
     change_guardian(school.mother, elsewhere, version=school.mother.version, by=school.mesa_wbl)
     assert Client().get(f"/consent/{secret}/").status_code == 404, "it went to an address that is hers no more"
+
+
+def test_a_question_ends_with_the_address_it_went_to(school: Cast):
+    _row, secret = ask(school, "grown")
+    assert Client().get(f"/consent/{secret}/").status_code == 200
+    facts = StudentFacts("Gil", "Ortega", date(2000, 5, 6), email="right@students.example")
+    change_student(school.grown, facts, version=school.grown.version, by=school.mesa_wbl)
+    assert Client().get(f"/consent/{secret}/").status_code == 404, "whoever reads the former address signs nothing"
 
 
 def test_a_parent_signs_for_nobody_who_came_of_age_meanwhile(school: Cast):

@@ -68,9 +68,12 @@ def _ask(about: str, contact: Contact | None, *, by: Person, **of: Any) -> Quest
 
 
 def put_question(about: str, contact: Contact | None, *, by: Person, **of: Any) -> Question:
-    """Send a question; the caller holds its record and has asked whether the contact may be written to."""
+    """Send a question; earlier links about the same record open nothing any more. The caller holds the record and has
+    asked whether the contact may be written to.
+    """
     (row,) = of.values()
     secret, today = new_secret(), clock.today()
+    Question.objects.filter(**of, answered_at=None).update(until=today - timedelta(1))
     question = Question.objects.create(
         institution=row.institution, contact=contact, about=about, secret_hash=kept(secret).hex(), by=by,
         sent_at=clock.now(), until=today + timedelta(ANSWERED_WITHIN), **of,
@@ -85,13 +88,17 @@ def put_question(about: str, contact: Contact | None, *, by: Person, **of: Any) 
 
 
 def question_of(secret: str) -> Question | None:
-    """The question of a link while it may be answered, or None: whoever holds the secret reads this one record."""
+    """The question of a link while it may be answered, or None: whoever holds the secret reads this one record.
+
+    Of a contact who has left it opens nothing: somebody else may read that mailbox.
+    """
     with keeping(Keeper.LINK, WHY):
         related = [f"{one}__{name}" for one in ("application", "placement")
                    for name in ("employer", "opportunity", "institution", "registration__student",
                                 "registration__institution", "coordinator")]  # fmt: skip
         rows = Question.objects.select_related("contact", "institution", "by", *related)
-        return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+        question = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    return question if question and question.contact and question.contact.is_current else None
 
 
 def record_of(question: Question) -> Application | Placement:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import Change, record_block, text_of
 from guildhall.context import Keeper, keeping
+from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.pathways.models import Program
@@ -15,7 +16,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 from guildhall.students import rules
 from guildhall.students.actions.inviting import cut
-from guildhall.students.models import Enrolment, Registration, Student
+from guildhall.students.models import Consent, Enrolment, Registration, Student
 
 OF_STUDENT = ("given_name", "family_name", "born_on")
 OF_REGISTRATION = ("number", "email", "phone")
@@ -83,8 +84,10 @@ def change_student(registration: Registration, facts: StudentFacts, *, version: 
     Student.objects.filter(pk=row.student_id).update(**facts.of(OF_STUDENT))
     for name, value in facts.of(OF_REGISTRATION).items():
         setattr(row, name, value)
-    if row.login_id and facts.email.casefold() != before.email.casefold():
-        cut(row)  # whoever reads the former address opens this record no more
+    if facts.email.casefold() != before.email.casefold():  # whoever reads the former address has no part in it more
+        row.requests.waiting().filter(signer=Consent.Signer.STUDENT).update(withdrawn_at=clock.now())
+        if row.login_id:
+            cut(row)
     row.version += 1
     row.save()
     _enrol(row, enrolment, facts)
