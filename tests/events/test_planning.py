@@ -7,6 +7,7 @@ import pytest
 from guildhall.engagements.models import Engagement, Touch
 from guildhall.events.actions import opening, publishing, taking_part
 from guildhall.events.actions.entering import change_event, plan_event, record_event
+from guildhall.events.forms.acts import MoveForm
 from guildhall.events.models import Clash, Event, Opening, TakingPart
 from guildhall.events.queries.planning import check_for
 from guildhall.lib import clock
@@ -17,6 +18,9 @@ from tests.events.plans import at, draft, facts, fresh, published
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@bayview.example"}
+
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -177,6 +181,38 @@ def test_a_clash_that_rests_on_a_hidden_employer_names_neither(cast, bayview):
 
 
 # ── Moved, canceled, held ────────────────────────────────────────────
+
+
+def test_an_event_of_several_days_keeps_them_when_it_moves(cast):
+    row = published(cast, "Camp")
+    Event.objects.filter(pk=row.pk).update(ends_at=row.starts_at + timedelta(days=2, hours=1))
+    row = fresh(row)
+    day = clock.day_of(row.starts_at, row.zone) + timedelta(7)
+    typed = {"day": str(day), "begins": "10:00", "ends": "11:00", "version": row.version}
+    form = MoveForm(typed, row=row)
+    assert form.is_valid(), form.errors
+    starts, ends = form.times()
+    assert abs((ends - starts) - timedelta(days=2, hours=1)) <= HOUR  # clocks may change on the way
+    with pytest.raises(Refused, match="two weeks"):
+        publishing.move_event(row, starts, starts + timedelta(15), version=row.version, by=cast.mesa_wbl)
+
+
+def test_how_a_published_series_repeats_stays_as_announced(cast):
+    row = published(cast, "Fair")
+    more = facts("Fair", rule="FREQ=WEEKLY;COUNT=9", starts_at=row.starts_at, ends_at=row.ends_at)
+    with pytest.raises(Refused, match="how it repeats"):
+        change_event(row, more, version=row.version, by=cast.mesa_wbl)
+
+
+def test_nothing_is_said_of_employers_whom_somebody_does_not_see(cast, bayview):
+    row = draft(cast, audience="all")
+    part = on(row, bayview, cast)
+    row = publishing.publish_event(fresh(row), version=fresh(row).version, by=cast.mesa_wbl)
+    Event.objects.filter(pk=row.pk).update(starts_at=clock.now() - timedelta(1), ends_at=clock.now() - HOUR)
+    type(bayview).objects.filter(pk=bayview.pk).update(audience=[cast.harbor.pk])
+    taking_part.note_held(fresh(row), came=set(), attended=3, version=fresh(row).version, by=cast.mesa_wbl)
+    part.refresh_from_db()
+    assert part.state == "named", "nor that it was not there"
 
 
 def test_moving_and_canceling_tell_everybody_concerned_once(cast, bayview):

@@ -94,6 +94,8 @@ def change_event(event: Event, facts: Facts, *, version: int, by: Person) -> Eve
     if row.state == State.PUBLISHED:
         if abs(facts.starts_at - row.starts_at) >= MINUTE or abs(facts.ends_at - row.ends_at) >= MINUTE:
             refuse("It is published: move it to another time, so that everybody concerned is told.")
+        if (facts.rule, facts.zone or row.zone) != (row.rule, row.zone):
+            refuse("It is published: how it repeats stays as it was announced. Leave days out, or cancel it.")
         facts = replace(facts, starts_at=row.starts_at, ends_at=row.ends_at)  # forms know no seconds
     _take(row, facts)
     _write(row, facts)

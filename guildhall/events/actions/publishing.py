@@ -11,6 +11,7 @@ from guildhall.events.actions.entering import held, keep, spell_out, told
 from guildhall.events.clashes import Found
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import clashes_now
+from guildhall.events.querysets import LONGEST
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -57,6 +58,8 @@ def move_event(
         refuse("Choose a time to come.")
     if ends_at < starts_at:
         refuse("It cannot end before it begins.")
+    if ends_at - starts_at > LONGEST:
+        refuse("One time of an event lasts two weeks at the most. Let it repeat instead.")
     require(in_reach(clock.day_of(starts_at)))
     if (starts_at, ends_at) == (row.starts_at, row.ends_at):
         refuse("That is the time that it has already.")

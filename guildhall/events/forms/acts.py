@@ -27,6 +27,7 @@ class _OfEvent(VersionedForm):
     def __init__(self, *args: Any, row: Event, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": row.version} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.row = row
 
 
 class PublishForm(_OfEvent):
@@ -51,9 +52,10 @@ class MoveForm(_OfEvent):
     )
 
     def times(self) -> tuple[datetime, datetime]:
-        """The moments that were typed, by the region's clocks."""
-        v = self.cleaned_data
-        return clock.moment_of(v["day"], v["begins"]), clock.moment_of(v["day"], v["ends"])
+        """The moments that were typed, by the clocks of the event; one over several days goes on over as many."""
+        v, zone = self.cleaned_data, self.row.zone
+        days = clock.day_of(self.row.ends_at, zone) - clock.day_of(self.row.starts_at, zone)
+        return clock.moment_of(v["day"], v["begins"], zone), clock.moment_of(v["day"] + days, v["ends"], zone)
 
 
 class CancelForm(_OfEvent):

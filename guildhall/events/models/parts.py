@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.merge_rules import Move
+from guildhall.employers.merge_rules import MoveUnlessThere
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Ask, Engagement
 from guildhall.events.models.events import Event
@@ -45,7 +45,7 @@ class TakingPart(models.Model):
     version = models.IntegerField(default=1)
 
     objects = TakingPartQuerySet.as_manager()
-    on_merge = Move()
+    on_merge = MoveUnlessThere(key=("event",))
     personal = Personal(
         seen=Seen.DIRECTORY,
         subject="contact",

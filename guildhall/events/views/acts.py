@@ -63,12 +63,12 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
     """The time that the form begins with: one that was offered, else its own."""
-    begins, lasts = clock.local(row.starts_at), row.ends_at - row.starts_at
+    begins, lasts = clock.local(row.starts_at, row.zone), row.ends_at - row.starts_at
     ends = begins + lasts
     with suppress(ValueError, OverflowError):
-        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")))
+        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
         ends = begins + lasts
-    return {"day": clock.day_of(begins), "begins": begins.time(), "ends": ends.time()}
+    return {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
 
 
 @act_on("event")
