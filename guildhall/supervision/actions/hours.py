@@ -20,10 +20,9 @@ from guildhall.placements.actions.counting import recount
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
-from guildhall.supervision.actions.linking import REASON
+from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import HoursEntry, Link, Signer
 from guildhall.supervision.queries.hours import approved_hours
-from guildhall.supervision.queries.links import link_of
 
 MOST_A_DAY = Decimal(24)
 State = HoursEntry.State
@@ -54,8 +53,8 @@ class Worked:
 def log_by_link(secret: str, worked: Worked, *, corrects: str = "") -> HoursEntry:
     """The student logs the hours of a day, or corrects what waits or was returned, by the link of the placement."""
     with context.keeping(Keeper.LINK, REASON), transaction.atomic():
-        link = _usable(secret, Link.Purpose.LOG)
-        placement = _held(link.placement_id)
+        placement = _held(usable(secret, Link.Purpose.LOG).placement_id)
+        usable(secret, Link.Purpose.LOG)
         if corrects:
             return _correct(placement, _own(placement, corrects), worked, side=Signer.STUDENT)
         return _log(placement, worked, side=Signer.STUDENT)
@@ -82,14 +81,6 @@ def correct_hours(entry: HoursEntry, worked: Worked, *, version: int, by: Person
 
 def _held(pk: object) -> Placement:
     return locked(Placement, pk, "institution")
-
-
-def _usable(secret: str, purpose: str) -> Link:
-    link = link_of(secret, purpose)
-    if link is None:
-        refuse("This link has expired.")
-    require(rules.can_use(link))
-    return link
 
 
 def _own(placement: Placement, pk: str) -> HoursEntry:
@@ -164,8 +155,9 @@ def take_back_hours(entry: HoursEntry, *, version: int, by: Person) -> None:
 def decide_by_link(secret: str, entries: Iterable[str], *, approved: bool, note: str = "") -> int:
     """The supervisor approves hours, or returns them with a note, by a link; returns how many."""
     with context.keeping(Keeper.LINK, REASON), transaction.atomic():
-        link = _usable(secret, Link.Purpose.APPROVE)
-        count = _decide(_held(link.placement_id), entries, approved, link.sent_to, note)
+        placement = _held(usable(secret, Link.Purpose.APPROVE).placement_id)
+        link = usable(secret, Link.Purpose.APPROVE)
+        count = _decide(placement, entries, approved, link.sent_to, note)
         if count:
             Link.objects.filter(pk=link.pk).update(used_at=clock.now())
         return count

@@ -48,6 +48,17 @@ def opened(secret: str, *purposes: str) -> Opened | None:
         return found
 
 
+def usable(secret: str, *purposes: str) -> Link:
+    """The link of a secret that opens something now. Raises `Refused`; callers act as a keeper, and ask once more when
+    they hold what it is about: it may have been taken back, or the consent revoked, while they waited.
+    """
+    link = link_of(secret, *purposes)
+    if link is None:
+        refuse("This link has expired.")
+    require(rules.can_use(link))
+    return link
+
+
 @transaction.atomic
 def ask_to_sign(paper: Paper, signer: str, *, name: str = "", email: str = "", by: Person) -> Link:
     """Ask the student, a guardian or the supervisor to sign a paper; an earlier link for it opens nothing any more."""

@@ -20,10 +20,9 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
-from guildhall.supervision.actions.linking import REASON
+from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.actions.preparing import digest_of, settle
 from guildhall.supervision.models import Link, Paper, Signature, Signer
-from guildhall.supervision.queries.links import link_of
 
 LONGEST_DRAWING = 20_000  # signs
 _STROKES = re.compile(r"(?:M\d{1,4} \d{1,4}(?:L\d{1,4} \d{1,4})*){1,400}")
@@ -42,11 +41,8 @@ class SignedAs:
 def sign_by_link(secret: str, signed: SignedAs) -> bool:
     """Whoever got the link signs; the first signature counts, however often the form is sent."""
     with context.keeping(Keeper.LINK, REASON), transaction.atomic():
-        link = link_of(secret, Link.Purpose.SIGN)
-        if link is None or link.paper is None:
-            refuse("This link has expired.")
-        require(rules.can_use(link))
-        paper = locked(Paper, link.paper_id, "type", "institution", "placement")
+        paper = locked(Paper, usable(secret, Link.Purpose.SIGN).paper_id, "type", "institution", "placement")
+        link = usable(secret, Link.Purpose.SIGN)
         if paper.signatures.filter(signer=link.signer).exists():
             return False
         _sign(paper, link.signer, signed, known=Known.MAILED_LINK, email=link.email)

@@ -16,9 +16,8 @@ from guildhall.people.models import Person
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
-from guildhall.supervision.actions.linking import REASON
+from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import Evaluation, Link, Signer, SiteVisit, TrainingPlan
-from guildhall.supervision.queries.links import link_of
 from guildhall.supervision.skills import SCALE, framework
 
 
@@ -60,11 +59,8 @@ def evaluate_by_link(secret: str, said: Said) -> bool:
     """The supervisor evaluates, or the student reflects, by a link; the first answer counts."""
     moments = (Link.Purpose.MIDTERM, Link.Purpose.FINAL, Link.Purpose.REFLECT)
     with context.keeping(Keeper.LINK, REASON), transaction.atomic():
-        link = link_of(secret, *moments)
-        if link is None:
-            refuse("This link has expired.")
-        require(rules.can_use(link))
-        held = locked(Placement, link.placement_id, "institution")
+        held = locked(Placement, usable(secret, *moments).placement_id, "institution")
+        link = usable(secret, *moments)
         first = _keep(held, link.purpose, said, side=link.signer, name=link.sent_to)
         Link.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now())
         return first
