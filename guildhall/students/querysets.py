@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from guildhall.lib import clock
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 
 if TYPE_CHECKING:
-    from guildhall.people.models import Person
+    from guildhall.people.models import Institution, Person
 
 
 def places_of(person: "Person", permission: Permission = Permission.SEE_STUDENTS) -> list[UUID]:
@@ -77,6 +77,11 @@ class StudentQuerySet(models.QuerySet[Any]):
         """Whom the person may know by name."""
         registrations = self.model._meta.get_field("registrations").related_model
         return self.filter(pk__in=registrations.objects.visible_to(person).values("student"))
+
+    def come_to(self, institution: "Institution") -> int:
+        """Note one more institution on each, as the row stands now: two that enter a student at once both stand."""
+        rows = self.exclude(places__contains=[institution.pk])
+        return rows.update(places=Func(F("places"), Value(institution.pk), function="array_append"))
 
 
 class ConsentQuerySet(OfInstitutionQuerySet):

@@ -19,7 +19,7 @@ from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.disclosing import release
 from guildhall.students.actions.entering import StudentFacts, change_student, facts_of, register
 from guildhall.students.actions.inviting import claim, end_sign_in, invite, invite_many
-from guildhall.students.models import Consent, Registration, StudentLogin
+from guildhall.students.models import Consent, Registration, Student, StudentLogin
 from guildhall.students.querysets import RegistrationQuerySet
 from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
 from guildhall.visitors.doors import door_of
@@ -154,6 +154,27 @@ def test_one_college_ends_its_own_share_alone(colleges: Cast):
     page = client.get("/student/record/").content.decode()
     assert "M-7741-Q" not in page
     assert f"{FOREIGN}1" in page
+
+
+def test_an_ended_sign_in_is_claimed_by_nobody_until_somebody_invites_anew(colleges: Cast):
+    end_sign_in(colleges.own, by=colleges.mesa_wbl)
+    email = Registration.objects.get(pk=colleges.own.pk).email
+    answer = Client().post("/student/first-time/", {"email": email})
+    claim(email, re.search(r"mail=([\w-]+)", answer.url).group(1))
+    assert Registration.objects.get(pk=colleges.own.pk).login is None
+    invite(Registration.objects.get(pk=colleges.own.pk), by=colleges.mesa_wbl)
+    assert Registration.objects.get(pk=colleges.own.pk).login is not None
+
+
+def test_two_colleges_that_enter_a_student_at_once_both_stand(colleges: Cast):
+    """Each adds itself to the row as it stands, and never writes what it read before."""
+    student = Student.objects.get(pk=colleges.own.student_id)
+    stale = list(student.places)
+    Student.objects.filter(pk=student.pk).come_to(colleges.harbor)
+    Student.objects.filter(pk=student.pk).come_to(colleges.harbor)
+    student.refresh_from_db()
+    assert set(student.places) == {*stale, colleges.harbor.pk}
+    assert len(student.places) == len(set(student.places))
 
 
 def test_many_are_invited_at_once(colleges: Cast):

@@ -58,9 +58,9 @@ def register(institution: Institution, facts: StudentFacts, *, by: Person) -> Re
         if student and Registration.objects.filter(student=student, institution=institution).exists():
             refuse("{place} has a student of this name and date of birth already.", place=institution)
         if student is None:
-            student = Student(**facts.of(OF_STUDENT), places=[])
-        student.places = [*student.places, institution.pk]
-        student.save()
+            student = Student.objects.create(**facts.of(OF_STUDENT), places=[institution.pk])
+        else:
+            Student.objects.filter(pk=student.pk).come_to(institution)
     registration = Registration.objects.create(institution=institution, student=student, **facts.of(OF_REGISTRATION))
     enrolment = _enrol(registration, Enrolment(), facts)
     changes = [

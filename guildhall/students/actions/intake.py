@@ -82,7 +82,7 @@ class _Work:
     def __init__(self, institution: Institution, batch: UUID) -> None:
         self.institution, self.batch = institution, batch
         self.students: list[Student] = []
-        self.joined: dict[UUID, Student] = {}  # known elsewhere, here from now on
+        self.joined: set[UUID] = set()  # known elsewhere, here from now on
         self.registrations: list[Registration] = []
         self.filled: dict[UUID, Registration] = {}
         self.enrolments: list[Enrolment] = []
@@ -93,8 +93,7 @@ class _Work:
             student = Student(pk=new_id(), **facts.of(OF_STUDENT), places=[self.institution.pk])
             self.students.append(student)
         else:
-            student.places = [*student.places, self.institution.pk]
-            self.joined[student.pk] = student
+            self.joined.add(student.pk)
         row = Registration(pk=new_id(), institution=self.institution, student=student, batch=self.batch)
         for name, value in facts.of(OF_REGISTRATION).items():
             setattr(row, name, value)
@@ -111,7 +110,7 @@ class _Work:
     def write(self) -> None:
         """Write all of it."""
         Student.objects.bulk_create(self.students, batch_size=BLOCK)
-        update_rows(list(self.joined.values()), ["places"])
+        Student.objects.filter(pk__in=self.joined).come_to(self.institution)
         fresh = {row.pk for row in self.registrations}
         Registration.objects.bulk_create(self.registrations, batch_size=BLOCK)
         update_rows([row for pk, row in self.filled.items() if pk not in fresh], list(OF_REGISTRATION))

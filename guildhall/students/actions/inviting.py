@@ -34,8 +34,8 @@ def invite(registration: Registration, *, by: Person, demo: bool = False) -> Stu
     require(rules.can_invite(by, row))
     with keeping(Keeper.CONSENTING, WHY):
         login = _login_of(row.email, by=by, demo=demo)
-        row.login = login
-        row.save(update_fields=["login"])
+        row.login, row.sign_in_ended_on = login, None
+        row.save(update_fields=["login", "sign_in_ended_on"])
     emails.invite(row, by=by)
     record("invite student", row, by=by, after={"invited": True}, institution=row.institution)
     return login
@@ -63,6 +63,8 @@ def end_sign_in(registration: Registration, *, by: Person) -> None:
     row = locked(Registration, registration.pk, "institution")
     require(rules.can_change(by, row))
     cut(row)
+    row.sign_in_ended_on = clock.today()
+    row.save(update_fields=["sign_in_ended_on"])
     record("end sign-in of student", row, by=by, after={"invited": False}, institution=row.institution)
 
 
@@ -86,11 +88,11 @@ def claim(email: str, sign_in: str) -> None:
     with keeping(Keeper.CONSENTING, WHY):
         rows = list(Registration.objects.filter(email__iexact=email).exclude(email="").select_related("institution"))
         places = [row.institution_id for row in rows]
-        own = [row for row in rows if places.count(row.institution_id) == 1]
+        own = [row for row in rows if places.count(row.institution_id) == 1 and row.sign_in_ended_on is None]
         if own:
             login = _login_of(own[0].email)  # as the roster writes it: a look-alike that was typed gets no mail
             for row in own:
-                Registration.objects.filter(pk=row.pk, login=None).update(login=login)
+                Registration.objects.filter(pk=row.pk, login=None, sign_in_ended_on=None).update(login=login)
     mail_sign_in(sign_in)
 
 

@@ -85,6 +85,7 @@ class Registration(OfInstitution):
     login = models.ForeignKey(
         StudentLogin, on_delete=models.SET_NULL, null=True, related_name="registrations", db_index=False
     )  # who signs in for it, as this institution says
+    sign_in_ended_on = models.DateField(null=True, blank=True)  # until somebody invites anew, no address opens it
     batch = models.UUIDField(null=True, editable=False)  # the list that brought it
     version = models.IntegerField(default=1)
 
@@ -93,7 +94,7 @@ class Registration(OfInstitution):
         seen=Seen.INSTITUTION,
         subject="email",
         identity="number phone",
-        facts="institution student opted_out_on login batch",
+        facts="institution student opted_out_on login sign_in_ended_on batch",
     )
 
     class Meta:
