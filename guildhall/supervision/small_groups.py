@@ -1,14 +1,26 @@
 """Opinions of fewer than five are not shown, and cannot be worked out from what is shown (D18, N13).
 
-Every figure is made of blocks of five answers in the order in which they came, so that none moves by one person's
-answer. Groups that show nothing are put together; the whole is the sum of what is shown, never more: taking figures
-away from each other always leaves whole blocks.
+Every answer belongs to one block of five at the most, and a block once made is never made anew: of one group as soon as
+it has five that are in none, else of those that have waited longest, whichever their groups. Every figure is a sum of
+whole blocks, so taking figures away from each other, today's or another day's, always leaves whole blocks. Blocks are
+made house by house: whoever sees more houses sees more of the same blocks.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 FEWEST = 5
+MOST_WAITING = 2 * FEWEST  # answers in no block; more would keep small groups from ever being heard
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer: in which house it was given, of which group, and its value."""
+
+    house: Hashable
+    group: Hashable
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +33,41 @@ class Mean:
 
 @dataclass(frozen=True)
 class Shown:
-    """What may be shown: a mean per group that has one, that of the other groups together, and that of the whole."""
+    """What may be shown: a mean per group that has one, and that of all blocks together."""
 
     groups: dict[Hashable, Mean]
-    others: Mean | None
     whole: Mean | None
 
 
-def block(answers: Sequence[int]) -> Sequence[int]:
-    """The answers that count: the first of them, in blocks of five."""
-    return answers[: len(answers) // FEWEST * FEWEST]
+def shown(answers: Iterable[Said]) -> Shown:
+    """What may be shown of answers, which are given in the order in which they came."""
+    houses: dict[Hashable, list[Said]] = defaultdict(list)
+    for one in answers:
+        houses[one.house].append(one)
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    whole: list[int] = []
+    for rows in houses.values():
+        for group, block in _blocks(rows):
+            values = [one.value for one in block]
+            whole += values
+            if group is not None:
+                groups[group] += values
+    return Shown({group: _mean(values) for group, values in groups.items()}, _mean(whole) if whole else None)
 
 
-def shown(answers: Mapping[Hashable, Sequence[tuple[int, int]]]) -> Shown:
-    """What may be shown of answers by group; each answer is (its place in the order of coming, its value)."""
-    counted = {key: block([value for _, value in sorted(rows)]) for key, rows in answers.items()}
-    groups: dict[Hashable, Mean] = {key: _mean(values) for key, values in counted.items() if values}
-    rest = sorted(row for key, rows in answers.items() if key not in groups for row in rows)
-    others = block([value for _, value in rest])
-    whole = [value for values in counted.values() for value in values] + list(others)
-    return Shown(groups, _mean(others) if others else None, _mean(whole) if whole else None)
+def _blocks(rows: Iterable[Said]) -> Iterator[tuple[Hashable | None, list[Said]]]:
+    """The blocks of a house in the order in which they are made: of one group, or (None) of several."""
+    waiting: list[Said] = []
+    for row in rows:
+        waiting.append(row)
+        own = [one for one in waiting if one.group == row.group]
+        if len(own) == FEWEST:
+            waiting = [one for one in waiting if one.group != row.group]
+            yield row.group, own
+        elif len(waiting) == MOST_WAITING:
+            yield None, waiting[:FEWEST]
+            waiting = waiting[FEWEST:]
 
 
-def _mean(values: Sequence[int]) -> Mean:
+def _mean(values: list[int]) -> Mean:
     return Mean(len(values), sum(values) / len(values))

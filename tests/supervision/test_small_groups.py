@@ -5,27 +5,22 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guildhall.supervision.small_groups import FEWEST, shown
+from guildhall.supervision.small_groups import FEWEST, MOST_WAITING, Said, shown
 
 unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+ANSWERS = st.lists(st.tuples(st.sampled_from("xy"), st.sampled_from("abcd")), max_size=40)
 
 
-def by_group(rows):
-    groups = {}
-    for place, (key, value) in enumerate(rows):
-        groups.setdefault(key, []).append((place, value))
-    return groups
-
-
-def figures(rows):
+def figures(rows, house=None):
     """The published figures as sets of answers, found by giving every answer a weight of its own."""
-    found = shown({k: [(place, 2**place) for place, _v in v] for k, v in by_group(rows).items()})
-    every = [*found.groups.values(), *filter(None, (found.others, found.whole))]
+    weighed = [Said(place, group, 2**n) for n, (place, group) in enumerate(rows) if house in (None, place)]
+    found = shown(weighed)
+    every = [*found.groups.values(), *filter(None, [found.whole])]
     return [{n for n in range(len(rows)) if round(one.mean * one.count) >> n & 1} for one in every]
 
 
 @unhurried
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 5)), max_size=30))
+@given(ANSWERS)
 def test_no_figure_is_made_of_fewer_than_five(rows):
     for one in figures(rows):
         assert len(one) >= FEWEST
@@ -33,32 +28,36 @@ def test_no_figure_is_made_of_fewer_than_five(rows):
 
 
 @unhurried
-@given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 5)), max_size=30))
-def test_taking_figures_away_from_each_other_leaves_five_or_none(rows):
-    """Every sum of figures with the factors −1, 0 and 1 that is a set of answers is one of five or more, or none."""
-    sets = figures(rows)[:6]
-    for factors in product((-1, 0, 1), repeat=len(sets)):
-        weights = [sum(f for f, one in zip(factors, sets, strict=True) if n in one) for n in range(len(rows))]
-        alone = [n for n, weight in enumerate(weights) if weight]
-        if alone and set(weights) <= {0, 1}:
-            assert len(alone) >= FEWEST
+@given(ANSWERS)
+def test_whoever_sees_less_or_looked_earlier_sees_the_same_blocks(rows):
+    """Of two houses and of one of them, today and an answer ago: what two figures do not share is whole blocks."""
+    looks = [*figures(rows), *figures(rows[:-1]), *figures(rows, "x"), *figures(rows, "y")]
+    for one, other in product(looks, looks):
+        assert len(one - other) % FEWEST == 0
+        assert len(one & other) % FEWEST == 0
 
 
 @unhurried
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 5)), min_size=1, max_size=24))
-def test_one_more_answer_never_shows_by_itself(rows):
-    """Between two days nobody reads off the answer that came in between: a figure moves by blocks of five."""
-    before, after = figures(rows[:-1]), figures(rows)
-    for one, other in product(before, after):
-        assert len(one ^ other) == 0 or len(one ^ other) >= 2
+@given(ANSWERS)
+def test_few_wait_and_all_others_are_heard(rows):
+    for house in "xy":
+        given_there = sum(place == house for place, _group in rows)
+        whole = max(map(len, figures(rows, house)), default=0)
+        assert given_there - whole < MOST_WAITING
 
 
-def test_a_sum_without_the_rule_would_tell():
-    """The control: the plain whole of six answers less a group of five is one person's answer."""
-    groups = {"a": [(n, 3) for n in range(5)], "b": [(5, 1)]}
-    found = shown(groups)
-    assert found.whole is not None
-    assert found.whole.count == 5
-    assert found.others is None
-    plain = sum(value for rows in groups.values() for _n, value in rows)
-    assert plain - round(found.groups["a"].mean * 5) == 1
+def regrouped(rows):
+    """The control: whoever is in no group of five is put together anew at each look."""
+    groups = {group: [n for n, (_place, one) in enumerate(rows) if one == group] for _place, group in rows}
+    large = [set(every) for every in groups.values() if len(every) >= FEWEST]
+    rest = {n for every in groups.values() if len(every) < FEWEST for n in every}
+    return [one for one in [*large, rest, set().union(*large, rest)] if len(one) >= FEWEST]
+
+
+def test_groups_that_are_made_anew_would_tell():
+    """Four of one employer and one of another, then the fifth: who answered for the other works that one out."""
+    rows = [("x", "a")] * 4 + [("x", "b"), ("x", "a")]
+    before, after = regrouped(rows[:-1]), regrouped(rows)
+    assert any(len(one - other) % FEWEST for one, other in product(after, before))
+    assert figures(rows[:-1]) == [], "five of several wait for more"
+    assert {len(one) for one in figures(rows)} == {FEWEST}
