@@ -15,7 +15,7 @@ MOST_WAITING = 2 * FEWEST  # answers in no block; more would keep small groups f
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Opinion:
     """One answer: in which house it was given, of which group, and its value."""
 
     house: Hashable
@@ -39,9 +39,9 @@ class Shown:
     whole: Mean | None
 
 
-def shown(answers: Iterable[Said]) -> Shown:
+def shown(answers: Iterable[Opinion]) -> Shown:
     """What may be shown of answers, which are given in the order in which they came."""
-    houses: dict[Hashable, list[Said]] = defaultdict(list)
+    houses: dict[Hashable, list[Opinion]] = defaultdict(list)
     for one in answers:
         houses[one.house].append(one)
     groups: dict[Hashable, list[int]] = defaultdict(list)
@@ -55,9 +55,9 @@ def shown(answers: Iterable[Said]) -> Shown:
     return Shown({group: _mean(values) for group, values in groups.items()}, _mean(whole) if whole else None)
 
 
-def _blocks(rows: Iterable[Said]) -> Iterator[tuple[Hashable | None, list[Said]]]:
+def _blocks(rows: Iterable[Opinion]) -> Iterator[tuple[Hashable | None, list[Opinion]]]:
     """The blocks of a house in the order in which they are made: of one group, or (None) of several."""
-    waiting: list[Said] = []
+    waiting: list[Opinion] = []
     for row in rows:
         waiting.append(row)
         own = [one for one in waiting if one.group == row.group]

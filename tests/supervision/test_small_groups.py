@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guildhall.supervision.small_groups import FEWEST, MOST_WAITING, Said, shown
+from guildhall.supervision.small_groups import FEWEST, MOST_WAITING, Opinion, shown
 
 unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 ANSWERS = st.lists(st.tuples(st.sampled_from("xy"), st.sampled_from("abcd")), max_size=40)
@@ -13,7 +13,7 @@ ANSWERS = st.lists(st.tuples(st.sampled_from("xy"), st.sampled_from("abcd")), ma
 
 def figures(rows, house=None):
     """The published figures as sets of answers, found by giving every answer a weight of its own."""
-    weighed = [Said(place, group, 2**n) for n, (place, group) in enumerate(rows) if house in (None, place)]
+    weighed = [Opinion(place, group, 2**n) for n, (place, group) in enumerate(rows) if house in (None, place)]
     found = shown(weighed)
     every = [*found.groups.values(), *filter(None, [found.whole])]
     return [{n for n in range(len(rows)) if round(one.mean * one.count) >> n & 1} for one in every]

@@ -13,7 +13,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Placement
 from guildhall.supervision.models import RelationshipAssessment
 from guildhall.supervision.questions_of_both import QUESTIONS
-from guildhall.supervision.small_groups import Mean, Said, Shown, shown
+from guildhall.supervision.small_groups import Mean, Opinion, Shown, shown
 
 Side = RelationshipAssessment.Side
 
@@ -64,7 +64,7 @@ def picture_of(rows: Iterable[RelationshipAssessment]) -> Picture:
 
 
 def _shown(rows: list[RelationshipAssessment], code: str) -> Shown:
-    return shown(Said(row.institution_id, row.employer_id, row.answers[code]) for row in rows if code in row.answers)
+    return shown(Opinion(row.institution_id, row.employer_id, row.answers[code]) for row in rows if code in row.answers)
 
 
 def assessments_of(person: Person, year: str, place: Institution | None = None) -> QuerySet[RelationshipAssessment]:
