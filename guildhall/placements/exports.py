@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from guildhall.placements.queries.figures import COUNTED, FEWEST, Cell, Year
+from guildhall.lib.small_counts import FEWEST
+from guildhall.placements.queries.figures import COUNTED, Cell, Year
 
 
 def as_csv(years: Iterable[Year]) -> str:

@@ -9,12 +9,13 @@ from guildhall.employers.actions.editing import note_departure
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.pathways.models import Program
 from guildhall.people.models import Notice
 from guildhall.placements.actions import asking, moving
 from guildhall.placements.actions.freshness import keep_fresh
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.students.actions.consenting import revoke
-from guildhall.students.models import Disclosure
+from guildhall.students.models import Disclosure, Enrolment
 from tests.opportunities.offers import posted
 from tests.placements.placed import consent, placed, referred, student
 
@@ -109,6 +110,19 @@ def test_a_student_who_opted_out_is_one_of_no_program(cast, kestrel, row, client
     question = asking.ask_choice(application, by=cast.mesa_wbl)
     question.application.registration.refresh_from_db()
     assert asking.introduced(question) == ""
+
+
+def test_a_program_tells_of_nobody_where_ten_are_in_it(cast, kestrel, row, client):
+    """R6: of fewer the program alone would say who it is."""
+    program = Program.objects.create(institution=cast.mesa, name="Welding", version=1)
+    who = student(cast, SECRET)
+    Enrolment.objects.filter(registration=who).update(program=program)
+    question = asking.ask_choice(referred(cast, who, row), by=cast.mesa_wbl)
+    for n in range(8):
+        Enrolment.objects.filter(registration=student(cast, f"Other {n}")).update(program=program)
+    assert asking.introduced(question) == ""
+    Enrolment.objects.filter(registration=student(cast, "The tenth")).update(program=program)
+    assert asking.introduced(question) == "Welding"
 
 
 def test_start_running_and_end_are_answered_by_links(cast, kestrel, row, client):

@@ -15,13 +15,13 @@ from guildhall.events.kinds import family_of
 from guildhall.events.models import Event, Occurrence, TakingPart
 from guildhall.events.querysets import LONGEST
 from guildhall.lib import clock
+from guildhall.lib.small_counts import FEWEST
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import longest_serving
 from guildhall.students.models import Enrolment
 
-FEWEST = 10  # students that are counted in words; below it says "fewer than 10"
 DAYS = 15  # in which another time is looked for
 HOURS = (9, 11, 13, 15, 17)
 Times = dict[UUID, list[tuple[datetime, datetime]]]

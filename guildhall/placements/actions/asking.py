@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.audit.recording import record, text_of
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements import emails, rules
@@ -19,6 +21,7 @@ from guildhall.placements.actions.disclosing import may_be_named
 from guildhall.placements.actions.stepping import held_application, held_placement
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import Party, employer_party
+from guildhall.students.models import Enrolment
 
 About = Question.About
 ANSWERED_WITHIN = 21  # days that a link answers
@@ -172,13 +175,16 @@ def show_student(secret: str) -> dict[str, Any]:
 def introduced(question: Question) -> str:
     """What the employer reads of a student whom nobody has named: the program of study, unless the student opted out.
 
-    Several students are meant by it: it tells of none of them.
+    Ten or more of that institution are in it: it tells of none of them.
     """
     with keeping(Keeper.LINK, WHY):
         row = record_of(question)
         if row.registration.opted_out_on:
             return ""
-        if isinstance(row, Placement) and row.program:
-            return str(row.program.name)
         newest = row.registration.enrolments.exclude(program=None).select_related("program").first()
-        return str(newest.program.name) if newest and newest.program else ""
+        program = (row.program if isinstance(row, Placement) else None) or (newest.program if newest else None)
+        if program is None:
+            return ""
+        there = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()), program=program)
+        many = there.filter(institution=row.institution_id).values("student").distinct().count()
+        return str(program.name) if many >= FEWEST else ""

@@ -12,6 +12,7 @@ from guildhall.employers.models import Employer
 from guildhall.engagements.actions.recording import note_acts
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
+from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
@@ -21,7 +22,6 @@ from guildhall.placements.wbl import BY_CODE, EDUCATORS
 from guildhall.store.locking import locked
 
 MOST = 2_000  # students in one group
-FEWEST = 10  # of whom a number may stand where other institutions read it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
+from guildhall.lib.small_counts import FEWEST
 from guildhall.people.models import Person
 from guildhall.placements.models import Experience
 from guildhall.placements.wbl import EDUCATORS, INTERNSHIPS
@@ -29,7 +30,6 @@ LABELS: dict[str, Any] = {
     "internship": _("Internships"),
     "teacher_externship": _("Teacher externships"),
 }
-FEWEST = 10  # students of other institutions that a cell may speak of
 DEFINITION = 1  # of how it is counted: a new number wherever the statement below begins to count otherwise
 
 # Rows as they are, and as they were: a version holds from the change `since` until the change `until`.

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
+from guildhall.lib.small_counts import FEWEST
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Application, GroupExperience, Placement, Question, Step
@@ -23,7 +24,6 @@ from guildhall.students.models import Registration
 RELATED = ("registration__student", "institution", "employer", "coordinator")
 MOST_TURNS = 400  # records that the board looks at, the oldest first
 OUTCOME_DAYS = 120  # after the end, that the board asks what came of it
-FEWEST = 10  # students of other institutions that a number may speak of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
+from guildhall.lib.small_counts import FEWEST
 from guildhall.lib.verdicts import require
 from guildhall.people.views.once_only import once_only
 from guildhall.placements import rules
@@ -17,7 +18,6 @@ from guildhall.placements.actions import attesting as acts
 from guildhall.placements.forms.figures import TermForm, WithdrawForm
 from guildhall.placements.models import Attestation
 from guildhall.placements.queries import attesting as queries
-from guildhall.placements.queries.figures import FEWEST
 from guildhall.placements.views.figures import tabs_for
 from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
