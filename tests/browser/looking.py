@@ -3,7 +3,9 @@
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error
 
+DOWNLOAD = -1  # instead of a status: the address answers with a file to keep, not with a page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _LISTEN = """window.broken = [];
 addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective + ' ' + e.blockedURI))"""
@@ -32,9 +34,14 @@ class Window:
         self.page.on("pageerror", lambda e: self.said.append(str(e)))
 
     def open(self, path: str) -> int:
-        """The status of a page."""
+        """The status of a page, or DOWNLOAD."""
         self.said.clear()
-        response = self.page.goto(self.address + path, wait_until="load")
+        try:
+            response = self.page.goto(self.address + path, wait_until="load")
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            return DOWNLOAD
         return response.status if response else 0
 
     def submit_empty(self) -> int:
