@@ -101,7 +101,9 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
                 response.status_code, response.headers["Retry-After"] = 429, str(wait)
             remember_device(request, response)
             if hasattr(request, "territory"):  # answers that need nothing may be kept by anybody
-                bodies.renew_pass(request, response, trusted=person is not None or not request.territory)
+                # At a door nobody of the staff acts, though one may stay signed in; elsewhere that may have ended here.
+                stays = person is not None if hasattr(request, "door") else request.user.is_authenticated
+                bodies.renew_pass(request, response, trusted=stays or not request.territory)
             if request.user.is_authenticated or getattr(request, "visitor", None):
                 response.headers.setdefault("Cache-Control", "private, no-store")
         return response

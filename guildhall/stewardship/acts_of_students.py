@@ -13,6 +13,7 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "sign consent": _("wrote a signed consent down"),
         "revoke consent": _("wrote down that a consent was revoked"),
         "invite student": _("invited a student to sign in"),
+        "claim student record": _("signed in to the record of a student with the address on the roster"),
         "end sign-in of student": _("ended the sign-in of a student"),
         "change own telephone": _("said by which telephone they are reached"),
         "ask for consent": _("asked for a consent by a link"),

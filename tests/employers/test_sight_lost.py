@@ -31,6 +31,7 @@ AS_THEY_ARE = {
     "stewardship/emails.py": "numbers alone",
     "protocols/emails.py": "what is published",
     "people/emails.py": "trainings and terms",
+    "students/emails.py": "names neither a student nor an employer",
 }
 
 

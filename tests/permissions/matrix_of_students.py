@@ -113,7 +113,9 @@ STUDENTS = {
     "people-list": Page(sees=KEEP, **_brought()),
     "people-list-columns": Page("GET POST", sees=KEEP, **_brought(), data=_columns),
     "people-list-spellings": Page("GET POST", sees=KEEP, **_brought(), changes=False),
-    "people-list-apply": Page("GET POST", sees=KEEP, **_brought()),
+    "people-list-apply": Page(
+        "GET POST", sees=KEEP, **_brought(), data=lambda w, k, n: {"version": w.more["people_lists"][k].version}
+    ),
     "people-list-undo": Page("GET POST", sees=KEEP, **_brought(), changes=False),
     "consent-revoke": Page("GET POST", sees=KEEP, may=KEEP, **_of("consents")),
     "caseload": Page(who=KEEPERS),

@@ -24,6 +24,7 @@ from tests.permissions.matrix import (
     TEACHER,
     People,
 )
+from tests.permissions.matrix_of_portal import KNOCKS
 from tests.permissions.world import PHONES, canary
 
 # What of a shared employer stays with those who developed it.
@@ -60,6 +61,8 @@ def entitled(word: str) -> People:
     """The people who may meet a canary on some page."""
     if word.startswith(("ownfilter", "owncopy")):
         return frozenset({"mesa_wbl"})
+    if word.endswith("asks"):  # who registers for an employer, before anybody has said yes
+        return KNOCKS.get(word.removesuffix("asks"), NOBODY)
     kind = next(k for k in sorted({*KINDS, *LISTS}, key=len, reverse=True) if word.startswith(k))
     what = word.removeprefix(kind)
     if what in ADDRESSES:

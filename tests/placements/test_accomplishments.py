@@ -177,7 +177,7 @@ def test_a_spelling_is_mapped_once_and_remembered(cast: Cast, tmp_path, capsys):
     line = ["R1", "S1", "", "Student", "Kestrel", "Ride-along day", "2018-05-01", "", "", "Completed"]
     told = bring(written(tmp_path, [line]), cast, capsys, "--apply")
     assert told["invalid"] == 1
-    assert "Ride-along day=TYPE" in told["problems"][0]["messages"][0]
+    assert told["problems"][0]["messages"] == ["No activity is called “Ride-along day”. Say once which type it is."]
     bring(written(tmp_path, [line]), cast, capsys, "--apply", "--activity", "ride along DAY=job_shadow")
     assert figures(capsys)[2018, "job_shadow"] == (1, 1)
     later = [["R2", "S2", "", "Student", "Kestrel", "RIDE ALONG DAY", "2018-06-01", "", "", "Completed"]]

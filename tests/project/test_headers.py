@@ -26,12 +26,18 @@ def addresses(found=None, prefix=""):
             yield where, names, entry.callback
 
 
+def is_open(view):
+    """Whether a page asks for no sign-in, neither of the staff nor at a front door."""
+    behind_a_door = getattr(view, "door", "") and not view.before_door
+    return not getattr(view, "login_required", True) and not behind_a_door
+
+
 def open_with_parts():
     """The pages that ask for no sign-in and whose address holds something."""
-    return [(where, names) for where, names, view in addresses() if names and not getattr(view, "login_required", True)]
+    return [(where, names) for where, names, view in addresses() if names and is_open(view)]
 
 
-PUBLIC = {"open/<uuid:pk>/"}  # an opportunity that is shown to everybody
+PUBLIC = {"open/<uuid:pk>/", "open/events/<uuid:pk>/"}  # an opportunity and an event that are shown to everybody
 
 
 def test_every_page_that_a_part_of_its_address_opens_is_known():

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from guildhall import context
+from guildhall.audit.models import Entry
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.opportunities.actions import deciding, entering
@@ -118,6 +119,7 @@ def test_a_roster_s_address_is_claimed_and_an_unknown_one_is_told_apart_by_nobod
     assert [mail.to for mail in OutgoingEmail.objects.filter(kind="visitor sign-in")] == ["ana@mesa.example"]
     colleges.other.refresh_from_db()
     assert colleges.other.login.email == "ana@mesa.example"
+    assert Entry.objects.filter(verb="claim student record", object_id=str(colleges.other.pk)).count() == 1
 
 
 def test_an_address_that_several_share_opens_nobodys_record(colleges: Cast):

@@ -160,6 +160,16 @@ def test_a_session_ends_with_its_login_its_time_and_signing_out(login):
     assert stays.get("/employer/").status_code == 302
 
 
+def test_signing_out_everywhere_ends_the_sessions_of_every_browser_and_of_nobody_else(cast, login):
+    other = EmployerLogin.objects.create(
+        employer=login.employer, email="noor@kestrel.example", given_name="Noor", family_name="Haddad",
+        opened_at=clock.now(),
+    )  # fmt: skip
+    here, elsewhere, colleague = signed_in(login), signed_in(login, keep=True), signed_in(other)
+    here.post("/employer/sign-out/", {"everywhere": "1"})
+    assert [client.get("/employer/").status_code for client in (here, elsewhere, colleague)] == [302, 302, 200]
+
+
 def test_keeping_signed_in_lasts_thirty_days_in_the_cookie_for_this_door_alone(login):
     client = Client()
     ask(client)

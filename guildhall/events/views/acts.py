@@ -17,6 +17,7 @@ from guildhall.events.queries import pages
 from guildhall.events.queries.planning import check_for
 from guildhall.events.views.entry import event_of, show
 from guildhall.lib import clock
+from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.ui.acting import act_on, acting
@@ -93,7 +94,7 @@ def leave_out(request: HttpRequest, pk: str) -> HttpResponse:
     """Leave one day of a series out."""
     row = event_of(request, pk)
     require(rules.can_change(request.user, row))
-    one = row.occurrences.filter(pk=request.POST.get("time") if request.POST.get("time", "").isdecimal() else 0).first()
+    one = row.occurrences.filter(pk=number_in(request.POST.get("time", ""))).first()
     with acting(request, changed=_("Somebody else changed it meanwhile. Look again.")) as act:
         moment = one.starts_at if one else clock.now()
         publishing.leave_out(row, moment, version=version_of(request), by=request.user)

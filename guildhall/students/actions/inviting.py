@@ -92,7 +92,8 @@ def claim(email: str, sign_in: str) -> None:
         if own:
             login = _login_of(own[0].email)  # as the roster writes it: a look-alike that was typed gets no mail
             for row in own:
-                Registration.objects.filter(pk=row.pk, login=None, sign_in_ended_on=None).update(login=login)
+                if Registration.objects.filter(pk=row.pk, login=None, sign_in_ended_on=None).update(login=login):
+                    record("claim student record", row, by=None, after={"invited": True}, institution=row.institution)
     mail_sign_in(sign_in)
 
 

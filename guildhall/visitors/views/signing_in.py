@@ -69,10 +69,14 @@ def link(request: HttpRequest, kind: str, secret: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest, kind: str) -> HttpResponse:
-    """Sign out in this browser."""
+    """Sign out in this browser, or in every one: somebody may have left one open elsewhere."""
     door = door_of(kind)
-    actions.sign_out(door, request.COOKIES.get(door.cookie, ""))
-    messages.success(request, _("You are signed out."))
+    if request.POST.get("everywhere"):
+        actions.end_sessions(request.visitor)  # type: ignore[attr-defined]
+        messages.success(request, _("You are signed out in every browser."))
+    else:
+        actions.sign_out(door, request.COOKIES.get(door.cookie, ""))
+        messages.success(request, _("You are signed out."))
     response = redirect(f"{kind}-sign-in")
     forget(response, door)
     return response
