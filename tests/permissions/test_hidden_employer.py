@@ -9,6 +9,7 @@ import re
 import pytest
 
 from guildhall.enquiries.querysets import EnquiryQuerySet
+from guildhall.lib import clock
 from tests.permissions.matrix import MATRIX
 from tests.permissions.oracle import text_of
 from tests.permissions.test_interference import lasting
@@ -39,11 +40,12 @@ def answers(world: World, who: str, names: list[str]) -> dict[str, str]:
 
 def differing(world: World, who: str, names: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that answer somebody otherwise once the region holds one more employer."""
-    before = answers(world, who, names)
-    with undone():
-        monkeypatch.setitem(PHONES, "hidden", "(555) 010-7190")
-        build_employer(world.cast, "hidden")
-        after = answers(world, who, names)
+    with clock.at(clock.now()):  # some pages say when they were made
+        before = answers(world, who, names)
+        with undone():
+            monkeypatch.setitem(PHONES, "hidden", "(555) 010-7190")
+            build_employer(world.cast, "hidden")
+            after = answers(world, who, names)
     return [f"{who} {url}" for url in before if before[url] != after[url]]
 
 
