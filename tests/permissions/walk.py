@@ -7,7 +7,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from tests.permissions.matrix import MATRIX, Page
 from tests.permissions.world import World, files, forget_new_files, undone, writes
-from tests.sampling import drawn, one_of_each, whole
+from tests.sampling import THOROUGH, drawn, one_of_each, whole
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 SHARED_GUARDS = {"405", "login"}  # answered before a page's own code runs: proved once a page and method
@@ -64,8 +64,11 @@ def every_cell(world: World, page: Page) -> list[Cell]:
     return [(method, kind, who) for method in METHODS for kind in page.kinds for who in world.actors]
 
 
-def share_of_cells(world: World, name: str, page: Page) -> list[Cell]:
-    """The cells of one run: of every page every method and outcome, and every kind of record that stays hidden."""
+def share_of_cells(world: World, name: str, page: Page, *, whole_app: bool = False) -> list[Cell]:
+    """The cells of one run: of every page every method and outcome, and every kind of record that stays hidden.
+
+    Of a changed app (`whole_app`) also every kind of record for everybody, those who are alike once.
+    """
     outcomes: dict[tuple[str, str], list[Cell]] = {}
     for method, kind, who in every_cell(world, page):
         outcomes.setdefault((method, page.expected(who, method, kind)), []).append((method, kind, who))
@@ -73,6 +76,8 @@ def share_of_cells(world: World, name: str, page: Page) -> list[Cell]:
     for (method, outcome), options in outcomes.items():
         if outcome in SHARED_GUARDS or method in BRIEFLY:
             chosen += drawn(options, 1, name)
+        elif whole_app:
+            chosen += one_of_each(((_alike(c), c) for c in options), name)
         elif outcome == "404":
             chosen += one_of_each(((kind, (m, kind, who)) for m, kind, who in options), name)
         else:
@@ -93,10 +98,10 @@ def mismatches(world: World, name: str, *, who: str = "") -> list[str]:
     """
     page = MATRIX[name]
     urls = {kind: address(world, name, page, kind) for kind in page.kinds}
-    if who or whole(app_of(next(iter(urls.values())))):
+    if who or THOROUGH:
         cells = [cell for cell in every_cell(world, page) if who in ("", cell[2])]
     else:
-        cells = share_of_cells(world, name, page)
+        cells = share_of_cells(world, name, page, whole_app=whole(app_of(next(iter(urls.values())))))
     return [f"{name} {line}" for cell in cells for line in _cell(world, page, *cell, urls[cell[1]])]
 
 
