@@ -25,9 +25,9 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.permissions import Permission
 from tests.permissions.matrix import MATRIX
 from tests.permissions.oracle import text_of
-from tests.permissions.walk import address
+from tests.permissions.walk import address, app_of
 from tests.permissions.world import PHONES, World, canary, undone
-from tests.sampling import THOROUGH
+from tests.sampling import THOROUGH, taken, whole
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +170,15 @@ DOORS: dict[str, Door] = {
 GUESSED = ("search the directory", "suggestions", "suggestions by website", "enter an employer", "a list of contacts",
            "a message file", "search for the telephone", "search contacts", "search contacts for the telephone",
            "search everything", "search everything for the telephone", "suggestions of everything")  # fmt: skip
+SHOWING = {
+    "employer",
+    "employer-contacts",
+    "contacts",
+    "contact-timeline",
+    "search",
+    "journal",
+    "today",
+}  # read in every run
 WRONG = EMAIL.replace("starmail", "wrongone")
 
 
@@ -206,8 +215,9 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 
 
 def read(world: World, who: str) -> list[str]:
-    """The pages on which somebody meets the details without sending anything."""
-    return [url for _name, url in pages(world) if carried(text_of(world.ask(who, "GET", url)), typed=False)]
+    """The pages of today's share and of changed apps on which somebody meets the details without sending anything."""
+    shared = [url for name, url in pages(world) if name in SHOWING or whole(app_of(url)) or taken(3, who, name)]
+    return [url for url in shared if carried(text_of(world.ask(who, "GET", url)), typed=False)]
 
 
 def stripped(text: str) -> str:

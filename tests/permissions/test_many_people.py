@@ -10,8 +10,9 @@ from guildhall.people.permissions import Role
 from guildhall.ui.naming import MOST
 from tests.architecture.sources import modules, short, tree
 from tests.permissions.matrix import MATRIX
-from tests.permissions.walk import address
+from tests.permissions.walk import address, app_of
 from tests.permissions.world import undone
+from tests.sampling import taken, whole
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +54,17 @@ def test_no_form_opens_a_long_list_of_people(world):
             for name, page in MATRIX.items():
                 if "GET" not in page.methods or page.kinds[0] != "-" and "shared" not in page.kinds:
                     continue
-                answer = world.ask(who, "GET", address(world, name, page, "shared" if "shared" in page.kinds else "-"))
+                path = address(world, name, page, "shared" if "shared" in page.kinds else "-")
+                if not whole(app_of(path)) and not taken(3, who, name):
+                    continue
+                answer = world.ask(who, "GET", path)
                 if answer.status_code == 200 and not answer.streaming:
                     read += 1
                     if lists := long_lists(answer.content.decode(errors="replace"), ids):
                         wrong[name] = lists
         for name in [key for key in cast.people if key.startswith(("many", "dir")) and key != "director"]:
             del cast.people[name]
-    assert read > 100
+    assert read > 60
     assert not wrong, wrong
 
 
