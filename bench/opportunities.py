@@ -10,81 +10,46 @@ from __future__ import annotations
 import argparse
 import html
 import json
-import os
 import random
 import secrets
-import socket
-import subprocess
 import sys
-import tempfile
 import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from directory import ROOT, Browser, _wait, figures
+from serving import Browser, Timed, served
 
 FILL = Path(__file__).resolve().parent / "fill_opportunities.py"
 AT = "/opportunities/?"
 
 
-class Run:
+class Run(Timed):
     """The rounds of one measurement."""
 
     def __init__(self, browser: Browser, known: dict, chance: random.Random) -> None:
-        self.browser, self.known, self.chance = browser, known, chance
-        self.times: dict[str, list[float]] = {}
-        self.sizes: dict[str, list[int]] = {}
+        super().__init__(browser)
+        self.known, self.chance = known, chance
         self.missed = 0
 
-    def get(self, what: str, path: str, /, **query: object) -> str:
-        """Fetch and time one page."""
-        status, page, took = self.browser.ask("GET", path + urllib.parse.urlencode(query))
-        if status != 200:
-            raise SystemExit(f"{path}: {status}")
-        self.times.setdefault(what, []).append(took)
-        self.sizes.setdefault(what, []).append(len(page.encode()))
-        return page
+    def search(self, what: str, path: str = AT, /, **query: object) -> str:
+        """Fetch and time one search."""
+        return self.get(what, path + urllib.parse.urlencode(query))
 
     def round(self) -> None:
         """One of each."""
         some = self.chance.choice(self.known["sample"])
-        page = self.get("words of a title", AT, q=some["title"])
+        page = self.search("words of a title", q=some["title"])
         self.missed += html.escape(some["title"]) not in page
-        self.get("everything, newest first", AT)
-        self.get("one common word", AT, q=some["title"].split(" ")[0])
-        self.get("a kind of stage", AT, kind="training")
-        self.get("near a ZIP code, nearest first", AT, zip=some["zip"], miles=25, sort="near")
-        self.get("near, paid and a word", AT, zip=some["zip"], miles=50, paid="on", pay=25, q="intern")
-        self.get("open to a program", AT, program=self.known["program"])
-        self.get("occupation by words", AT, occupation=some["title"].split(",")[0])
-        self.get("ending soon", AT, sort="ending")
-        self.get("map", "/opportunities/map/?", zip=some["zip"], miles=100)
-
-
-def measure(count: int, employers: int, seed: int, rounds: int, home: Path, port: int) -> dict[str, object]:
-    """Fill a home, serve it, and ask; returns the figures."""
-    environ = {**os.environ, "GUILDHALL_HOME": str(home), "PORT": str(port)}
-    words = [str(count), str(employers), str(seed)]
-    filled = subprocess.run([sys.executable, FILL, *words], env=environ, stdout=subprocess.PIPE, check=True)
-    known = json.loads(filled.stdout)
-    command = [sys.executable, "-m", "guildhall.project.cli", "serve"]
-    server = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        _wait(port)
-        browser = Browser(port)
-        browser.sign_in(known["email"], known["password"])
-        chance = random.Random(seed)
-        for _n in range(3):
-            Run(browser, known, chance).round()  # warm-up
-        run = Run(browser, known, chance)
-        for _n in range(rounds):
-            run.round()
-    finally:
-        server.terminate()
-        server.wait(60)
-    found: dict[str, object] = {"seed": seed, "open": known["open"], "missed": run.missed}
-    return found | {kind: figures(times, run.sizes[kind]) for kind, times in run.times.items()}
+        self.search("everything, newest first")
+        self.search("one common word", q=some["title"].split(" ")[0])
+        self.search("a kind of stage", kind="training")
+        self.search("near a ZIP code, nearest first", zip=some["zip"], miles=25, sort="near")
+        self.search("near, paid and a word", zip=some["zip"], miles=50, paid="on", pay=25, q="intern")
+        self.search("open to a program", program=self.known["program"])
+        self.search("occupation by words", occupation=some["title"].split(",")[0])
+        self.search("ending soon", sort="ending")
+        self.search("map", "/opportunities/map/?", zip=some["zip"], miles=100)
 
 
 def main() -> None:
@@ -97,12 +62,15 @@ def main() -> None:
     parser.add_argument("--home", type=Path, help="keep the database here, and use it again")
     options = parser.parse_args()
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        home = options.home or Path(folder)
-        found = measure(options.opportunities, options.employers, seed, options.rounds, home, port)
+    words = (options.opportunities, options.employers, seed)
+    with served(FILL, *words, home=options.home) as (known, browser):
+        chance = random.Random(seed)
+        for _n in range(3):
+            Run(browser, known, chance).round()  # warm-up
+        run = Run(browser, known, chance)
+        for _n in range(options.rounds):
+            run.round()
+    found = {"seed": seed, "open": known["open"], "missed": run.missed} | run.figures()
     print(json.dumps(found, indent=2))
 
 

@@ -16,6 +16,7 @@ from django.core.management import load_command_class
 from django.db import IntegrityError, connection
 
 from guildhall.engagements.models import Engagement
+from guildhall.events.models import Event, Occurrence
 from guildhall.lib import clock
 from guildhall.project.cli import COMMANDS, INTERNAL
 from tests.prove.__main__ import DRILLS
@@ -86,7 +87,7 @@ def test_what_is_not_there_is_noticed(line):
     assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
 
 
-@pytest.mark.parametrize("name", ["directory", "import", "match", "opportunities"])
+@pytest.mark.parametrize("name", ["directory", "events", "import", "match", "opportunities"])
 def test_benchmarks_say_what_they_take(name):
     done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -108,6 +109,13 @@ def test_the_benchmark_fills_the_tables_as_they_are(cast):
     bench("fill").engage(5)
     assert Engagement.objects.filter(summary__startswith="Talked about").count() == 5
     assert not Engagement.objects.filter(happened_on__gt=clock.today()).exists()
+
+
+@pytest.mark.django_db
+def test_the_benchmark_s_events_stand_in_the_calendar(cast):
+    cast.shared("Kestrel Aerospace")
+    assert bench("fill_events").fill(5, 1) == 5
+    assert Occurrence.objects.filter(event__in=Event.objects.visible_to(cast.director)).count() == 5
 
 
 @pytest.mark.django_db

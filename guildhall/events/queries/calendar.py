@@ -1,23 +1,22 @@
 """The one calendar for a reader: a month, a week or a list of it, with the same events in each (C3)."""
 
 from calendar import Calendar
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q
 
 from guildhall.employers.models import Employer
 from guildhall.events.kinds import LABELS
 from guildhall.events.models import Clash, Event, Occurrence, TakingPart
-from guildhall.events.querysets import OccurrenceQuerySet, planned_by
+from guildhall.events.querysets import EventQuerySet, OccurrenceQuerySet, planned_by
 from guildhall.lib import clock
 from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
-from guildhall.store.days import region_day
 
 A_DAY = 4  # events of a day in the month; the others stand in its list
 SUNDAY = 6
@@ -52,8 +51,8 @@ class Day:
         return self.day == clock.today()
 
 
-def wanted_rows(person: Person, wanted: Wanted) -> OccurrenceQuerySet:
-    """The times of the events that a person sees and wants to see."""
+def wanted_events(person: Person, wanted: Wanted) -> EventQuerySet:
+    """The events that a person sees and wants to see."""
     events = Event.objects.visible_to(person)
     if wanted.kind in LABELS:
         events = events.filter(kind=wanted.kind)
@@ -70,26 +69,35 @@ def wanted_rows(person: Person, wanted: Wanted) -> OccurrenceQuerySet:
     if wanted.employer:
         parts = TakingPart.objects.seen_by(person).filter(event=OuterRef("pk"), employer=wanted.employer)
         events = events.filter(Exists(parts))
-    return Occurrence.objects.filter(event__in=events)
+    return events
 
 
 def days_of(person: Person, wanted: Wanted, first: date, last: date, *, most: int | None = None) -> dict[date, Day]:
-    """The events of a period, day by day; with `most`, so many of each day and the number of the others."""
+    """The events of a period, day by day; with `most`, so many of each day and the number of the others.
+
+    The times of the period are read first, by their index; whether they are seen is asked of these alone, so that a
+    month costs what stands in it, however many events the calendar holds.
+    """
     begin, end = _moment(first), _moment(last + timedelta(1))
-    rows = wanted_rows(person, wanted).filter(starts_at__gte=begin, starts_at__lt=end)
-    rows = rows.annotate(day=region_day("starts_at"))
-    rows = rows.annotate(
-        place_in_day=Window(RowNumber(), partition_by=F("day"), order_by=["starts_at", "pk"]),
-        of_day=Window(Count("*"), partition_by=F("day")),
-    )
-    if most is not None:
-        rows = rows.filter(place_in_day__lte=most)
-    rows = rows.select_related("event__institution").defer("event__description", "event__eligibility")
-    days: dict[date, Day] = {}
-    for row in marked(person, list(rows.order_by("starts_at", "pk"))):
-        day = days.setdefault(row.day, Day(row.day, more=row.of_day - (most or row.of_day)))
-        day.rows.append(row)
-    return {day: Day(one.day, one.rows, max(one.more, 0)) for day, one in days.items()}
+    times = Occurrence.objects.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
+    found = list(times.values_list("pk", "event", "starts_at"))
+    events = wanted_events(person, wanted).filter(pk__in={event for _pk, event, _starts in found})
+    seen = set(events.values_list("pk", flat=True))
+    of_day: dict[date, list[int]] = defaultdict(list)
+    for pk, event, starts in found:
+        if event in seen:
+            of_day[clock.day_of(starts)].append(pk)
+    shown = [pk for pks in of_day.values() for pk in pks[:most]]
+    rows = {row.pk: row for row in marked(person, list(_with_events(Occurrence.objects.filter(pk__in=shown))))}
+    return {
+        day: Day(day, [rows[pk] for pk in pks[:most]], len(pks) - len(pks[:most]))
+        for day, pks in of_day.items()
+    }  # fmt: skip
+
+
+def _with_events(rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
+    """With what a calendar shows of their events."""
+    return rows.select_related("event__institution").defer("event__description", "event__eligibility")
 
 
 def _moment(day: date) -> datetime:
@@ -153,10 +161,10 @@ def _day(found: dict[date, Day], day: date, *, outside: bool = False) -> Day:
 
 def list_from(person: Person, wanted: Wanted, first: date, last: date | None = None) -> OccurrenceQuerySet:
     """The events from a day on, or of some days, for a list that is read page by page."""
-    rows = wanted_rows(person, wanted).filter(starts_at__gte=_moment(first))
+    rows = Occurrence.objects.filter(event__in=wanted_events(person, wanted), starts_at__gte=_moment(first))
     if last is not None:
         rows = rows.filter(starts_at__lt=_moment(last + timedelta(1)))
-    return rows.select_related("event__institution").defer("event__description", "event__eligibility")
+    return _with_events(rows)
 
 
 def of_employer(person: Person, employer: Employer) -> list[TakingPart]:
