@@ -6,22 +6,37 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from guildhall.employers.models import Employer
-from guildhall.employers.querysets import audiences_of
+from guildhall.employers.querysets import Shared, audiences_of, circle
 from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
-    from guildhall.people.models import Person
+    from guildhall.people.models import Institution, Person
 
 LONGEST = timedelta(days=14)  # that one time of an event lasts
 # A draft that was canceled was never anybody else's.
 SHOWN = Q(state__in=("published", "held")) | Q(state="canceled", published_at__isnull=False)
 
+OF_EMPLOYER = {
+    "posted": "posted_at",
+    "audience": "audience",
+    "until": "audience_until",
+    "default": "default_audience",
+    "holder": "holder",
+}
+
 
 def planned_by(person: "Person") -> list[UUID]:
     """The institutions whose drafts a person works on: where they work, and all that they direct."""
     return [*houses_of(person), *person.below(Permission.USE_CRM)]
+
+
+def employers_at(place: "Institution") -> models.QuerySet[Employer]:
+    """The employers that an institution's people see, such as its students."""
+    above = place.__class__.objects.filter(pk__in=place.lineage).values_list("pk", "kind")
+    reader = {"circle": sorted(circle(above)), "directed": [], "audiences": place.lineage}
+    return Employer.objects.filter(Q(Shared(**OF_EMPLOYER, **reader, today=clock.today())), merged_into=None)
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -43,6 +58,15 @@ class EventQuerySet(models.QuerySet[Any]):
         hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
         hidden = hosts.exclude(Exists(Employer.objects.visible_to(person).filter(pk=OuterRef("employer"))))
         return self.exclude(Exists(hidden))
+
+    def open_at(self, place: "Institution") -> "EventQuerySet":
+        """Those that an institution's students may know of: published for it, and at nobody's place that it does not
+        see (C16).
+        """
+        hosts = self.model._meta.get_field("parts").related_model._base_manager.filter(event=OuterRef("pk"), host=True)
+        hidden = hosts.exclude(Exists(employers_at(place).filter(pk=OuterRef("employer"))))
+        shown = Q(shown_to=None) | Q(shown_to__overlap=place.lineage)
+        return self.filter(SHOWN & shown).exclude(Exists(hidden))
 
     def public(self) -> "EventQuerySet":
         """What everybody may read without signing in; nothing at the place of an employer that is not shared with all.
@@ -89,11 +113,19 @@ class TakingPartQuerySet(OfEvent):
         """The same, for events that are known to be visible already."""
         return self.filter(employer__in=Employer.objects.visible_to(person))
 
+    def open_at(self, place: "Institution") -> "TakingPartQuerySet":
+        """Of an event that an institution's students may know of, the employers that come and that they may know."""
+        return self.filter(employer__in=employers_at(place), state__in=("confirmed", "came"))
+
 
 class StallQuerySet(OfEvent):
     def seen_by(self, person: "Person") -> "StallQuerySet":
         """The sessions of an event that is known to be visible, without the booths of employers that are not."""
         return self.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
+
+    def open_at(self, place: "Institution") -> "StallQuerySet":
+        """The same for an institution's students."""
+        return self.filter(Q(employer=None) | Q(employer__in=employers_at(place)))
 
 
 class ClashQuerySet(models.QuerySet[Any]):

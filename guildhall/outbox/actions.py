@@ -42,16 +42,19 @@ def hand_over(
     key: str | None = None,
     confidential: bool = False,
     reply_to: str = "",
+    calendar: str = "",
 ) -> UUID:
     """Write one e-mail in the language of its reader and queue it in the caller's transaction.
 
     The template has its subject as the partial `subject`. To somebody without an account it is written in the language
     of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
-    ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody.
+    ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody. `calendar` is an entry
+    for the reader's own calendar (RFC 5545), which goes along as a file.
     """
     address = to if isinstance(to, str) else to.email
     given = (address, subject_of(to, template, words), text_of(to, template, words))
-    return queue_email(*given, kind=kind, scope=scope, key=key, confidential=confidential, reply_to=reply_to)
+    more: dict[str, Any] = {"confidential": confidential, "reply_to": reply_to, "calendar": calendar}
+    return queue_email(*given, kind=kind, scope=scope, key=key, **more)
 
 
 def queue_email(
@@ -65,6 +68,7 @@ def queue_email(
     key: str | None = None,
     confidential: bool = False,
     reply_to: str = "",
+    calendar: str = "",
 ) -> UUID:
     """Queue an e-mail that is written already, by a library: everything of ours goes through `hand_over`.
 
@@ -72,7 +76,7 @@ def queue_email(
     """
     subject = " ".join(subject.split())[:300]
     email = OutgoingEmail(to=to, subject=subject, text=text, html=html, kind=kind, key=key, confidential=confidential)
-    email.reply_to = reply_to
+    email.reply_to, email.calendar = reply_to, calendar
     email.about, email.behind = sorted(scope.about), sorted(scope.behind)
     email.due_at = timezone.now()
     OutgoingEmail.objects.bulk_create([email], ignore_conflicts=key is not None)

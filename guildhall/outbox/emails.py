@@ -49,6 +49,11 @@ def message(email: OutgoingEmail) -> EmailMessage:
     out.set_content(email.text)
     if email.html:
         out.add_alternative(email.html, subtype="html")
+    if email.calendar:
+        entry = email.calendar.encode()
+        out.add_attachment(
+            entry, maintype="text", subtype="calendar", filename="event.ics", params={"charset": "utf-8"}
+        )
     return out
 
 

@@ -29,6 +29,7 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, default="", db_default="")  # an entry for the reader's own calendar
     confidential = models.BooleanField(default=False)  # holds a sign-in or reset link
     about = ArrayField(models.UUIDField(), null=True)  # whom the ledger may show it to: see `lib.scopes.Scope`
     behind = ArrayField(models.UUIDField(), null=True)
@@ -42,7 +43,7 @@ class OutgoingEmail(models.Model):
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="to",
-        words="reply_to subject text html error",
+        words="reply_to subject text html calendar error",
         facts="key kind confidential about behind state attempts queued_at due_at leased_until sent_at",
         kept=Kept(YEAR, "queued_at"),
     )

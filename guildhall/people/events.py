@@ -173,6 +173,12 @@ OPENING_ASKED = Event(
     "opening asked", CALENDAR, _("Your students may come to another institution’s event"), _PLANNERS, How.DAILY
 )
 OPENING_ANSWERED = Event("opening answered", CALENDAR, _("An institution answers whether its students come"), _ASKER)
+BOOKING_MOVED = Event(
+    "booking moved",
+    CALENDAR,
+    _("Your own place at an event: booked, waited for, offered, moved or canceled"),
+    _("whose place it is"),
+)
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
@@ -254,6 +260,7 @@ TABLE = (
     CLASH_KEPT,
     OPENING_ASKED,
     OPENING_ANSWERED,
+    BOOKING_MOVED,
     CONSENT_ANSWERED,
     STUDENT_APPLIED,
     APPLICATION_MOVED,

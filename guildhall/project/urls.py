@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("guildhall.prospects.urls")),
     path("", include("guildhall.opportunities.urls")),
     path("", include("guildhall.events.urls")),
+    path("", include("guildhall.bookings.urls")),
     path("", include("guildhall.enquiries.urls")),
     path("", include("guildhall.portal.urls")),
     path("", include("guildhall.imports.urls")),

@@ -57,6 +57,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "community.edition": _("Versions of process maps"),
     "community.improvement": _("Improvements"),
     "community.newsread": _("News read"),
+    "bookings.booking": _("Bookings of events"),
     "community.processmap": _("Process maps"),
     "community.refinement": _("How institutions do a step"),
     "community.step": _("Steps of process maps"),

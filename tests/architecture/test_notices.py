@@ -12,6 +12,7 @@ NO_NOTICE = {
     "people.role_offered": "an access",
     "engagements._write": "to somebody without an account",
     "events._write": "to somebody without an account",
+    "bookings._write": "to students and people of employers; to a colleague it is a notice",
     "opportunities._write": "to somebody without an account",
     "supervision._write": "to somebody without an account",
     "placements._write_to_student": "to somebody without an account",

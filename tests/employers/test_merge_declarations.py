@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from guildhall.bookings.models import Booking
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Stay
 from guildhall.employers.merging import Relation, links, relations, undeclared
 from guildhall.employers.models import (
@@ -119,6 +120,7 @@ def test_what_others_hang_on_moves_first():
         (Placement, "site", Site),
         (Placement, "supervisor", Contact),
         (RelationshipAssessment, "contact", Contact),
+        (Booking, "contact", Contact),
     }
 
 

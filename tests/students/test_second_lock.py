@@ -13,11 +13,14 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from guildhall import context
 from guildhall.audit.models import Value
+from guildhall.bookings.models import Booking, Roll
 from guildhall.context import Keeper
 from guildhall.context.postgresql.base import APP, KEEPER
 from guildhall.employers.actions.merging import merge, undo_merge
+from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
+from guildhall.people.models import Institution
 from guildhall.people.permissions import GRANTS, Role
 from guildhall.placements.models import Application, Experience, GroupExperience, Placement, Question, Step
 from guildhall.queue import job
@@ -52,7 +55,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, StudentLogin, Disclosure, Case,
              Experience, Application, Placement, Step, Question, GroupExperience,
-             TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation)  # fmt: skip
+             TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation, Booking)  # fmt: skip
 SECRET = "qxsecretxq"
 
 
@@ -100,7 +103,22 @@ def schools(cast: Cast) -> Cast:
                 mark="1", student=row.student,
             )  # fmt: skip
             _place(cast.kestrel, row, name)
+            _book(row, name)
     return cast
+
+
+def _book(row, name):
+    """A booking for an event of another institution than the student's own."""
+    moment, place = clock.now(), Institution.objects.exclude(pk=row.institution_id).get(code__in=["MGC", "HPC"])
+    event, _made = Event.objects.get_or_create(
+        institution=place, organizer=place.memberships.first().person, kind="tour", title="x", audience="all",
+        defaults={"starts_at": moment, "ends_at": moment, "last_at": moment, "zone": "UTC", "made_at": moment},
+    )  # fmt: skip
+    roll = Roll.objects.create(event=event, starts_at=moment)
+    Booking.objects.create(
+        roll=roll, institution=row.institution, registration=row, state="booked", since=moment, turn=1, key=uuid4(),
+        booked_at=moment, booked_side="staff", answer=name,
+    )  # fmt: skip
 
 
 def _place(employer, row, name):
@@ -355,6 +373,8 @@ def test_the_functions_follow_the_permissions():
 KEEPS = {
     "queue": "jobs, with their keeper and reason",
     "context/commands.py": "commands, with theirs",
+    "bookings/actions": "how many places are taken, whose turn it is, and what somebody books for themselves",
+    "bookings/queries": "numbers of an event, and what its door may know",
     "employers/actions/merging.py": "what every institution has with two employers",
     "events/queries/planning.py": "how many students could come to both of two events",
     "people/rules.py": "whether anything hangs on an institution",

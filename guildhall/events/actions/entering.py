@@ -11,6 +11,7 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.events import rules
 from guildhall.events.eligibility import tidy
+from guildhall.events.following import What, followed
 from guildhall.events.kinds import LABELS
 from guildhall.events.models import Event, Occurrence
 from guildhall.events.querysets import LONGEST
@@ -100,6 +101,7 @@ def change_event(event: Event, facts: Facts, *, version: int, by: Person) -> Eve
     _take(row, facts)
     _write(row, facts)
     keep(row, "change event", by=by, before=before, saved=True)
+    followed(row, What.CHANGED, by=by)
     return row
 
 

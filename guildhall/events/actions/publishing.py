@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from guildhall.events import emails, rules
 from guildhall.events.actions.entering import held, keep, spell_out, told
 from guildhall.events.clashes import Found
+from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import clashes_now
 from guildhall.events.querysets import LONGEST
@@ -63,7 +65,7 @@ def move_event(
     require(in_reach(clock.day_of(starts_at)))
     if (starts_at, ends_at) == (row.starts_at, row.ends_at):
         refuse("That is the time that it has already.")
-    before, was = told(row), row.starts_at
+    before, was, times = told(row), row.starts_at, times_now(row)
     shift = starts_at - row.starts_at
     row.starts_at, row.ends_at, row.moved_at, row.moved_from = starts_at, ends_at, clock.now(), was
     row.left_out = [moment + shift for moment in row.left_out]
@@ -71,6 +73,8 @@ def move_event(
     row.sequence += 1
     keep(row, "move event", by=by, before=before, reason=one_line(because)[:300])
     spell_out(row)
+    row.sessions.exclude(starts_at=None).update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
+    followed(row, What.CHANGED, by=by, was=times)
     clashes = clashes_now(row)
     _reason_for(clashes, because)
     Clash.objects.filter(event=row).delete()
@@ -105,6 +109,7 @@ def cancel_event(event: Event, *, reason: str, version: int, by: Person) -> Even
     row.state, row.canceled_at, row.canceled_because = State.CANCELED, clock.now(), said
     row.sequence += 1
     keep(row, "cancel event", by=by, before=before, reason=said)
+    followed(row, What.CANCELED, by=by)
     if published:
         emails.tell_changed(row, "canceled", by=by)
     return row
@@ -124,6 +129,7 @@ def leave_out(event: Event, moment: datetime, *, version: int, by: Person) -> Ev
     row.sequence += 1
     keep(row, "leave out a day of an event", by=by, before=before)
     spell_out(row)
+    followed(row, What.CHANGED, by=by)
     if row.state == State.PUBLISHED:
         emails.tell_changed(row, "day", by=by, moment=moment)
     return row

@@ -11,6 +11,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.events import rules
 from guildhall.events.actions.entering import show_to, spell_out
+from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Event, Intake, Subscription
 from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
 from guildhall.events.queries.intakes import Known, known_of, probable_duplicates
@@ -125,6 +126,7 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
         if event is not None:
             before.append(_kept(event))
             _apply_part(event, one)
+            followed(event, What.CHANGED, by=by)
         return 0
     if event is None:
         if row["what"] != NEW:
@@ -136,7 +138,10 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
         return 1
     if row["what"] == UPDATED and one.sequence >= event.sequence:
         before.append(_kept(event))
+        was, first = times_now(event), event.starts_at
         _take(event, one)
+        what = What.CANCELED if one.canceled else What.CHANGED
+        followed(event, what, by=by, was=was if event.starts_at != first else ())
     return 0
 
 
@@ -195,11 +200,15 @@ def undo_intake(intake: Intake, *, version: int, by: Person) -> Intake:
         refuse(
             "Employers or other institutions stand on events of this calendar already. Cancel single events instead."
         )
+    for event in mine:
+        followed(event, What.REMOVED, by=by)
     mine.delete()
     for one in reversed(saved.before):
         event = Event.objects.select_for_update().filter(pk=one["event"]).first()
         if event is not None:
+            was, first = times_now(event), event.starts_at
             _put_back(event, one["values"])
+            followed(event, What.CHANGED, by=by, was=was if event.starts_at != first else ())
     saved.state, saved.undone_at, saved.version = Intake.State.UNDONE, clock.now(), saved.version + 1
     saved.save()
     record("undo calendar brought", saved, by=by, institution=saved.institution)

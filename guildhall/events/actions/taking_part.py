@@ -14,6 +14,7 @@ from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Ask, Engagement
 from guildhall.events import rules
 from guildhall.events.actions.entering import held, keep, told
+from guildhall.events.following import What, followed
 from guildhall.events.models import Event, Session, TakingPart
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
@@ -191,6 +192,7 @@ def remove_session(session: Session, *, by: Person) -> None:
     """Take a session off an event."""
     row = held(session.event_id)
     require(rules.can_change(by, row))
+    followed(row, What.REMOVED, by=by, session=session)
     record("remove session of event", session, by=by, before={"title": session.title}, institution=row.institution)
     session.delete()
 

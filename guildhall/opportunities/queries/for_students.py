@@ -54,13 +54,22 @@ def newest_for(login: StudentLogin) -> list[Opportunity]:
 
 def told_to_students(row: Opportunity) -> Opportunity:
     """An opportunity without the e-mail and telephone of contacts who did not say that students may see them."""
-    contacts = Contact.objects.filter(employer=row.employer_id)
-    hidden = list(contacts.values_list("email", "students_may_email", "phone", "students_may_phone"))
-    mails = {email.casefold() for email, may, _phone, _may in hidden if email and not may}
-    phones = {_digits(phone) for _email, _may, phone, may in hidden if _digits(phone) and not may}
+    mails, phones = hidden_addresses(Contact.objects.filter(employer=row.employer_id))
     for name in WRITTEN:
         setattr(row, name, without(getattr(row, name), mails, phones))
     return row
+
+
+def without_addresses(text: str, contacts: Any) -> str:
+    """A text in which the addresses of contacts are not said who did not agree that students see them."""
+    return without(text, *hidden_addresses(contacts)) if text else text
+
+
+def hidden_addresses(contacts: Any) -> tuple[set[str], set[str]]:
+    """The e-mail addresses and telephone numbers of contacts that students may not see."""
+    hidden = list(contacts.values_list("email", "students_may_email", "phone", "students_may_phone"))
+    mails = {email.casefold() for email, may, _phone, _may in hidden if email and not may}
+    return mails, {_digits(phone) for _email, _may, phone, may in hidden if _digits(phone) and not may}
 
 
 def without(text: str, mails: Iterable[str], phones: Iterable[str]) -> str:

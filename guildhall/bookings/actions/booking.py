@@ -1,0 +1,151 @@
+"""Booking a place, or a turn on the waiting list; giving it back; saying yes to one that is offered (C16, R7)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.bookings import emails, rules
+from guildhall.bookings.actions.places import (
+    WITH_ROLL,
+    fill_up,
+    held_booking,
+    held_roll,
+    reaching,
+    recount,
+    share_of,
+    side,
+    staff,
+    take_state,
+)
+from guildhall.bookings.models import Booking, Roll, Terms
+from guildhall.bookings.parties import Actor, Comer
+from guildhall.events.models import Event, Session
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import refuse, require
+
+State = Booking.State
+MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants a place of: which time of an event, with how many guests. `key` is that of the form sent."""
+
+    event: Event
+    starts_at: datetime
+    key: UUID
+    session: Session | None = None
+    guests: int = 0
+    named_at_door: bool = False
+
+
+@transaction.atomic
+def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
+    """Book a place, or, where all are taken, a turn on the waiting list. Asked twice, the booking that is there (C16).
+
+    The list of this time is locked, so of two who book at once the second one sees what the first one took.
+    """
+    with reaching(by):
+        if there := _there(wish, who):
+            require(rules.acts_for(by, there))
+            return there
+        require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
+        roll = held_roll(wish.event, wish.starts_at, wish.session)
+        if there := _there(wish, who):  # made while we waited
+            require(rules.acts_for(by, there))
+            return there
+        require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))  # moved or canceled meanwhile
+        _check(wish, roll, who)
+        row = _enter(roll, wish, who, by=by)
+    promoted = fill_up(roll, fresh=row.pk)
+    row = next((one for one in promoted if one.pk == row.pk), row)
+    emails.tell_booked(row)
+    return row
+
+
+def _there(wish: Wish, who: Comer) -> Booking | None:
+    """The booking that this form made already, or that this person has open."""
+    of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
+    rows = Booking.objects.filter(**of).select_related(*WITH_ROLL)
+    if row := rows.filter(key=wish.key).first():
+        return row
+    if who.registration is not None:
+        return rows.open().filter(registration=who.registration).first()
+    if who.person is not None:
+        return rows.open().filter(person=who.person).first()
+    if who.contact is not None:
+        return rows.open().filter(employer=who.employer, contact=who.contact).first()
+    return rows.open().filter(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160]).first()
+
+
+def _check(wish: Wish, roll: Roll, who: Comer) -> None:
+    most = Terms.objects.filter(event=wish.event).values_list("guests", flat=True).first() or 0
+    if not 0 <= wish.guests <= most:
+        refuse("Nobody may bring that many guests.") if most else refuse("No guests are planned for.")
+    if wish.guests >= (roll.capacity or 0):
+        refuse("There are not as many places.")
+    if who.employer is None:
+        return
+    if not one_line(who.name) and who.contact is None:
+        refuse("Say who comes.")
+    if Booking.objects.open().filter(roll=roll, employer=who.employer).count() >= MOST_OF_AN_EMPLOYER:
+        refuse("These are the most people whom one employer books for. Ask whoever plans the event.")
+
+
+def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
+    """Write a booking down as waiting, at the next turn: it gets its place by the same way as everybody."""
+    now = clock.now()
+    institution = who.registration.institution if who.registration else wish.event.institution
+    roll.turns += 1
+    row = Booking.objects.create(
+        roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
+        contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
+        share=share_of(wish.event, who.registration.institution) if who.registration else None,
+        guests=wish.guests, named_at_door=wish.named_at_door, state=State.WAITING, waited=True, since=now,
+        turn=roll.turns, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
+    )  # fmt: skip
+    after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}
+    record("book place", row, by=by, after=after, institution=institution)
+    return row
+
+
+@transaction.atomic
+def cancel(booking: Booking, *, reason: str = "", version: int | None = None, by: Actor | None) -> Booking:
+    """Give a place, or a turn, back; whoever waits first is promoted, once. Told twice it is given back once."""
+    with reaching(by):
+        row = held_booking(booking.pk, version)
+        if row.state == State.CANCELED:
+            require(rules.acts_for(by, row))
+            return row
+        require(rules.can_cancel(by, row))
+        _give_back(row, reason, by=by)
+    fill_up(row.roll)
+    emails.tell_canceled(row)
+    return row
+
+
+def _give_back(row: Booking, reason: str, *, by: Actor | None) -> None:
+    now, event = clock.now(), row.event
+    row.canceled_at, row.canceled_by, row.canceled_side = now, staff(by), side(by)
+    row.late = bool(row.state == State.BOOKED and event.books_until and event.books_until < now)
+    take_state(row, State.CANCELED, "cancel booking", by=by, reason=one_line(reason)[:300])
+
+
+@transaction.atomic
+def accept(booking: Booking, *, version: int | None = None, by: Actor) -> Booking:
+    """Say yes to a place that is offered; said twice it is one yes."""
+    with reaching(by):
+        row = held_booking(booking.pk, version)
+        if row.state == State.BOOKED:
+            require(rules.acts_for(by, row))
+            return row
+        require(rules.can_accept(by, row))
+        take_state(row, State.BOOKED, "accept booked place", by=by)
+        recount(row.roll)
+    emails.tell_booked(row)
+    return row

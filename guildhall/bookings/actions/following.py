@@ -1,0 +1,96 @@
+"""What becomes of bookings when their event moves, changes or does not take place: in the same act, told once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from guildhall.audit.recording import record
+from guildhall.bookings import emails
+from guildhall.bookings.actions.places import WITH_ROLL, fill_up, recount, roll_by
+from guildhall.bookings.models import Booking, Roll
+from guildhall.context import Keeper, keeping
+from guildhall.events.following import What
+from guildhall.events.models import Event, Session
+from guildhall.lib import clock
+from guildhall.lib.verdicts import refuse
+from guildhall.people.models import Person
+from guildhall.queue import enqueue
+
+WHY = "what becomes of bookings when their event changes"
+
+
+def follow_event(
+    event: Event, what: What, *, by: Person | None, was: Sequence[datetime] = (), session: Session | None = None
+) -> None:
+    """Follow what an act changed about an event that it holds. `was`: the times from which it was moved, in order."""
+    rolls = Roll.objects.filter(event=event)
+    if session is not None:
+        rolls = rolls.filter(session=session)
+    held = [roll_by(pk) for pk in rolls.order_by("pk").values_list("pk", flat=True)]
+    if what == What.REMOVED:
+        _forget(held)
+    elif what == What.CANCELED:
+        _give_all_back(held, by=by)
+    elif held:
+        _align(event, held, was, by=by)
+
+
+def _forget(held: Iterable[Roll]) -> None:
+    """An event, or a session, is deleted: its lists as well, unless somebody is on them."""
+    for roll in held:
+        with keeping(Keeper.RECOUNT, WHY):
+            if Booking.objects.filter(roll=roll).exists():
+                refuse("Somebody has booked it already. Cancel it instead, so that everybody is told.")
+        roll.delete()
+
+
+def _align(event: Event, held: Sequence[Roll], was: Sequence[datetime], *, by: Person | None) -> None:
+    """Lists go along to the new times; those of a time that is left out are given back; free places are filled."""
+    times = list(event.occurrences.order_by("starts_at").values_list("starts_at", flat=True))
+    to = dict(zip(was, times, strict=False)) if was else {moment: moment for moment in times}
+    gone = [roll for roll in held if roll.starts_at not in to]
+    moved = [roll for roll in held if to.get(roll.starts_at, roll.starts_at) != roll.starts_at]
+    later = bool(moved) and to[moved[0].starts_at] > moved[0].starts_at
+    for roll in sorted(moved, key=lambda one: one.starts_at, reverse=later):  # none runs into the next one
+        roll.starts_at = to[roll.starts_at]
+        roll.save(update_fields=["starts_at"])
+    if moved:
+        enqueue("bookings.tell_moved", event=str(event.pk))
+    _give_all_back([roll for roll in gone if roll.starts_at > clock.now()], by=by)
+    for roll in held:
+        if roll not in gone:
+            fill_up(roll)
+
+
+def _give_all_back(held: Sequence[Roll], *, by: Person | None) -> None:
+    now = clock.now()
+    facts: dict[str, Any] = {"state": Booking.State.CANCELED, "since": now, "canceled_at": now, "answer_until": None}
+    facts |= {"canceled_by": by, "canceled_side": Booking.Side.STAFF, "version": F("version") + 1}
+    for roll in held:
+        with keeping(Keeper.RECOUNT, WHY):
+            count = Booking.objects.open().filter(roll=roll).update(**facts)
+        if count:
+            recount(roll)
+            record("cancel bookings", roll, by=by, after={"bookings": count}, institution=roll.event.institution)
+            enqueue("bookings.tell_not_held", roll=str(roll.pk), at=now.isoformat())
+
+
+def tell_moved(event: str) -> int:
+    """Tell everybody who booked an event, once, that it takes place at another time. The caller is a keeper."""
+    rows = Booking.objects.open().filter(roll__event=event, roll__starts_at__gt=clock.now())
+    return _tell(rows, emails.tell_moved)
+
+
+def tell_not_held(roll: str, at: str) -> int:
+    """Tell everybody whose booking was given back at a moment, once, that it does not take place."""
+    rows = Booking.objects.filter(roll=roll, state=Booking.State.CANCELED, canceled_at=datetime.fromisoformat(at))
+    return _tell(rows, emails.tell_not_held)
+
+
+def _tell(rows: Any, tell: Any) -> int:
+    found = list(rows.select_related(*WITH_ROLL).order_by("turn"))
+    for row in found:
+        tell(row)
+    return len(found)

@@ -1,0 +1,103 @@
+"""How places are given away, and for whom the staff books."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.bookings.actions.terms import Given
+from guildhall.bookings.models import Share, Terms
+from guildhall.bookings.models.rolls import MOST_GUESTS, MOST_HOURS
+from guildhall.events.models import Event
+from guildhall.pathways.models import Program
+from guildhall.people.models import Institution
+from guildhall.ui.asking import PlainForm
+from guildhall.ui.editing import VersionedForm
+from guildhall.ui.naming import NamedField
+
+MOST = 100_000
+
+
+class TermsForm(VersionedForm):
+    """How many places there are, how long somebody may think, who brings guests, and what each institution has."""
+
+    capacity = forms.IntegerField(
+        label=_("Places in all"), required=False, min_value=0, max_value=MOST,
+        help_text=_("Empty: nothing is booked, people just come."),
+    )  # fmt: skip
+    hours_to_answer = forms.IntegerField(
+        label=_("Hours to say yes"), min_value=0, max_value=MOST_HOURS,
+        help_text=_("For whoever gets a place from the waiting list. 0: the place is theirs at once."),
+    )  # fmt: skip
+    guests = forms.IntegerField(label=_("Guests whom one person may bring"), min_value=0, max_value=MOST_GUESTS)
+    employers_book = forms.BooleanField(
+        label=_("Employers book for their own people"), required=False,
+        help_text=_("Those who take part always may. With this, all others as well, if the event is open to all."),
+    )  # fmt: skip
+    place = NamedField(
+        label=_("Limit for one more institution"), queryset=Institution.objects.none(), required=False,
+        empty_label=_("none"),
+    )  # fmt: skip
+    most = forms.IntegerField(label=_("Places for it at most"), required=False, min_value=0, max_value=MOST)
+
+    def __init__(self, *args: Any, row: Event, places: Iterable[Institution], **kwargs: Any) -> None:
+        terms = Terms.of(row)
+        facts = {name: getattr(terms, name) for name in ("hours_to_answer", "guests", "employers_book")}
+        kwargs["initial"] = {"version": row.version, "capacity": row.capacity} | facts
+        super().__init__(*args, **kwargs)
+        self.shares = list(Share.objects.filter(event=row).select_related("institution").order_by("institution__name"))
+        self.fields["place"].offer(places)  # type: ignore[attr-defined]
+        for share in self.shares:
+            self.fields[f"share-{share.pk}"] = forms.IntegerField(
+                label=share.institution.name, required=False, min_value=0, max_value=MOST, initial=share.places
+            )
+
+    @property
+    def limits(self) -> list[Any]:
+        """The fields of the institutions that have a limit."""
+        return [self[f"share-{share.pk}"] for share in self.shares]
+
+    def clean(self) -> None:
+        v = self.cleaned_data
+        if v.get("place") and v.get("most") is None and "most" not in self.errors:
+            self.add_error("most", _("Say how many places it has at most."))
+
+    def given(self) -> Given:
+        """What was typed, as the action takes it; a limit that was emptied is none any more."""
+        v = self.cleaned_data
+        shares = {one.institution: v[f"share-{one.pk}"] for one in self.shares if v[f"share-{one.pk}"] is not None}
+        if v["place"]:
+            shares[v["place"]] = v["most"]
+        return Given(v["capacity"], v["hours_to_answer"], v["guests"], v["employers_book"], shares)
+
+
+class NarrowForm(PlainForm):
+    """Which students are listed."""
+
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
+    program = forms.ModelChoiceField(
+        label=_("Program of study"), queryset=Program.objects.none(), required=False, empty_label=_("every program")
+    )
+    grade = forms.CharField(label=_("Year or grade"), required=False, max_length=10)
+
+    def __init__(self, *args: Any, programs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = programs  # type: ignore[attr-defined]
+
+    def asked(self) -> dict[str, Any]:
+        """What is asked for; what cannot be read narrows nothing."""
+        v = self.cleaned_data if self.is_valid() else {}
+        return {"words": v.get("q", ""), "program": v.get("program"), "grade": v.get("grade", "")}
+
+
+class ClassForm(PlainForm):
+    """Which students are booked, for which time."""
+
+    key = forms.UUIDField()
+    students = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["students"].choices = [(str(row.pk), row.name) for row in rows]  # type: ignore[attr-defined]

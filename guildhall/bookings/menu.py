@@ -1,0 +1,32 @@
+"""Bookings on the page of an event, behind the students' door; and what becomes of them when an event changes."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.bookings import rules
+from guildhall.bookings.actions.following import follow_event
+from guildhall.bookings.queries.for_students import next_bookings
+from guildhall.bookings.queries.lists import of_own_students, times_of
+from guildhall.events.models import Event
+from guildhall.people.models import Person
+from guildhall.ui.menus import Behind, Block, Tab
+from guildhall.ui.sections import Section
+
+BEHIND = (Behind("events", ("bookings", "booking", "booking-students", "booking-terms")),)
+TABS = (Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking")),)
+BLOCKS = (Block("student door", 15, "bookings/own/block.html", next_bookings),)
+FOLLOWS = (follow_event,)
+
+
+def _of_event(person: Person, event: Event) -> dict[str, Any] | None:
+    if event.state not in (Event.State.DRAFT, Event.State.PUBLISHED, Event.State.HELD):
+        return None
+    times, may_keep = times_of(event, person), rules.can_keep_list(person, event)
+    if not times and not may_keep:
+        return None
+    own = of_own_students(event, person) if times else 0
+    return {"pk": event.pk, "times": times[:5], "more": len(times) > 5, "own": own, "may_keep": may_keep}
+
+
+SECTIONS = (Section("event", 10, "bookings/section_of_event.html", _of_event),)

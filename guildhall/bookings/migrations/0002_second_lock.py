@@ -1,0 +1,38 @@
+"""Row-level security on bookings of students, and on what the journal says of them (ADR 36, 47).
+
+Bookings of employers and of the staff name no student, and stay open. Reversible: a table whose lock is taken off keeps
+its rows.
+"""
+
+from django.db import migrations
+
+PLACES, OWN = "guildhall_student_places", "guildhall_own_records"
+OF_PLACES = f"registration_id IS NULL OR institution_id = ANY((SELECT {PLACES}())::uuid[])"
+OF_ONESELF = f"registration_id = ANY((SELECT {OWN}())::uuid[])"
+TABLE = "bookings_booking"
+BEFORE = ("students.%", "placements.%", "supervision.%")
+OF_ENTRY = f"SELECT FROM audit_entry e WHERE e.id = entry_id AND e.institution = ANY((SELECT {PLACES}())::uuid[])"
+
+
+def journal(kinds):
+    about = " OR ".join(f"object_type LIKE '{kind}'" for kind in kinds)
+    return f"ALTER POLICY second_lock ON audit_value USING (NOT ({about}) OR EXISTS ({OF_ENTRY}))"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("bookings", "0001_bookings"),
+        ("students", "0004_sign_in"),
+        ("supervision", "0002_second_lock"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {TABLE} DISABLE ROW LEVEL SECURITY"
+        ),
+        migrations.RunSQL(f"CREATE POLICY second_lock ON {TABLE} USING ({OF_PLACES})", f"DROP POLICY second_lock ON {TABLE}"),
+        migrations.RunSQL(
+            f"CREATE POLICY own_record ON {TABLE} FOR SELECT USING ({OF_ONESELF})", f"DROP POLICY own_record ON {TABLE}"
+        ),
+        migrations.RunSQL(journal((*BEFORE, "bookings.booking")), journal(BEFORE)),
+    ]

@@ -1,0 +1,172 @@
+"""What students may come to, what they have booked, and what is lacking where they may not (C16; journey 6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.queries.eligible import lacks
+from guildhall.context import Keeper, keeping
+from guildhall.employers.models import Contact
+from guildhall.events.models import Event, Occurrence, Session
+from guildhall.events.querysets import EventQuerySet
+from guildhall.lib import clock
+from guildhall.opportunities.queries.for_students import without_addresses
+from guildhall.students.models import Registration, StudentLogin
+from guildhall.students.queries import of_login
+
+OF_STAFF = ("board_meeting", "chamber", "externship")  # kinds of events that are not for students
+MOST_TIMES = 40  # of a series on one page
+NEXT = 3  # bookings on the home
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time of an event, or a session in it: how full it is, and what the reader has booked of it.
+
+    `of` is the moment of the event's own time, by which both are booked.
+    """
+
+    event: Event
+    of: datetime
+    starts_at: datetime
+    ends_at: datetime
+    session: Session | None = None
+    roll: Roll | None = None
+    mine: Booking | None = None
+
+    @property
+    def capacity(self) -> int | None:
+        return self.session.capacity if self.session is not None else self.event.capacity
+
+    @property
+    def title(self) -> str:
+        """Of the session, where it is one."""
+        return self.session.title if self.session is not None else ""
+
+    @property
+    def moment(self) -> str:
+        """What a form sends to say which time is meant."""
+        return self.of.isoformat()
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether places are given away by booking."""
+        return self.capacity is not None
+
+    @property
+    def free(self) -> int:
+        """How many places somebody who books now may hope for: none where others wait."""
+        if self.roll is not None and self.roll.waiting:
+            return 0
+        return max(0, (self.capacity or 0) - (self.roll.taken if self.roll else 0))
+
+    @property
+    def waiting(self) -> int:
+        return self.roll.waiting if self.roll else 0
+
+
+def events_open_to(login: StudentLogin) -> EventQuerySet:
+    """The events that a student may know of, through each of the institutions that have them."""
+    places = [Event.objects.open_at(row.institution) for row in of_login(login)]
+    return reduce(or_, places, Event.objects.none()).exclude(kind__in=OF_STAFF).exclude(state="canceled")
+
+
+def times_open_to(login: StudentLogin) -> QuerySet[Any]:
+    """Each time still ahead of the events that a student may know of, the soonest first."""
+    rows = Occurrence.objects.filter(event__in=events_open_to(login), starts_at__gt=clock.now())
+    return rows.select_related("event__institution").defer("event__description", "event__eligibility")
+
+
+def told(login: StudentLogin, rows: Iterable[Any]) -> list[Time]:
+    """Some times with how full they are, and what the student has booked."""
+    rows = list(rows)
+    events = {row.event_id for row in rows}
+    rolls = {(one.event_id, one.starts_at): one for one in _rolls(events).filter(session=None)}
+    mine = {one.roll_id: one for one in Booking.objects.of_login(login).open().filter(roll__event__in=events)}
+    return [_time(row.event, row, None, rolls.get((row.event_id, row.starts_at)), mine) for row in rows]
+
+
+def _rolls(events: Iterable[UUID]) -> QuerySet[Roll]:
+    return Roll.objects.filter(event__in=list(events)).select_related("event", "session")
+
+
+def _time(event: Event, row: Any, session: Session | None, roll: Roll | None, mine: dict[Any, Booking]) -> Time:
+    starts = (session and session.starts_at) or row.starts_at
+    ends = (session and session.ends_at) or row.ends_at
+    return Time(event, row.starts_at, starts, ends, session, roll, mine.get(roll.pk) if roll else None)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An event as a student reads it: its times, the sessions of the next one, and the record it is booked by."""
+
+    event: Event
+    registration: Registration
+    times: Sequence[Time]
+    sessions: Sequence[Time]
+    employers: Sequence[Any]
+    lacking: str
+    moment: datetime | None  # of the time that sessions belong to
+
+
+def offered(login: StudentLogin, event: Event) -> Offered:
+    """One event that the student may know of."""
+    registration = registration_for(login, event)
+    ahead = list(event.occurrences.filter(starts_at__gt=clock.now()).order_by("starts_at")[:MOST_TIMES])
+    for row in ahead:
+        row.event = event
+    place = registration.institution
+    mine = {one.roll_id: one for one in Booking.objects.of_login(login).open().filter(roll__event=event)}
+    of_session = {(one.session_id, one.starts_at): one for one in _rolls([event.pk]).exclude(session=None)}
+    sessions = event.sessions.open_at(place).exclude(capacity=None) if ahead else Session.objects.none()
+    return Offered(
+        event=told_to_students(event),
+        registration=registration,
+        times=told(login, ahead),
+        sessions=[_time(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine) for one in sessions],
+        employers=list(event.parts.open_at(place).select_related("employer")),
+        lacking=lacks(event, registration),
+        moment=ahead[0].starts_at if ahead else None,
+    )
+
+
+def registration_for(login: StudentLogin, event: Event) -> Registration:
+    """By which of a student's records an event is booked: one that may come, else one that may know of it."""
+    rows = [row for row in of_login(login) if Event.objects.filter(pk=event.pk).open_at(row.institution).exists()]
+    return next((row for row in rows if not lacks(event, row)), rows[0])
+
+
+def told_to_students(event: Event) -> Event:
+    """An event without the e-mail and telephone of contacts who did not say that students may see them (C24)."""
+    contacts = Contact.objects.filter(employer__in=event.parts.values("employer"))
+    event.description = without_addresses(event.description, contacts)
+    return event
+
+
+def booked_by(login: StudentLogin) -> QuerySet[Booking]:
+    """What a student has booked, the soonest first."""
+    rows = Booking.objects.of_login(login)
+    return rows.select_related("roll__event__institution", "roll__session", "institution").order_by("roll__starts_at")
+
+
+def coming(login: StudentLogin) -> list[Booking]:
+    """What a student has booked and is still to come."""
+    return list(booked_by(login).open().filter(roll__starts_at__gt=clock.now())[:50])
+
+
+def next_bookings(login: StudentLogin) -> list[Booking]:
+    """What a student has booked and is still to come, for the home: what waits for an answer first."""
+    return sorted(coming(login), key=lambda row: (row.state != Booking.State.OFFERED, row.begins_at))[:NEXT]
+
+
+def place_in_line(row: Booking) -> int:
+    """Which turn somebody on the waiting list has: 1 is the next. A number, of nobody else by name."""
+    with keeping(Keeper.RECOUNT, "how many wait before somebody"):
+        return 1 + Booking.objects.filter(roll=row.roll_id, state=Booking.State.WAITING, turn__lt=row.turn).count()

@@ -1,0 +1,147 @@
+"""The list of bookings of an event, for whoever plans it and for the staff of those who come (C16, ADR 47)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from guildhall.bookings.models import Booking, Roll
+from guildhall.context import Keeper, keeping
+from guildhall.events import rules as event_rules
+from guildhall.events.models import Event
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.students.models import Registration
+from guildhall.students.queries import students_of
+from guildhall.students.querysets import places_of
+
+WHY = "who comes to an event, for whoever plans it: names as far as students agreed"
+RELATED = ("registration__student", "institution", "person", "contact", "employer")
+MOST_TIMES, MOST_STUDENTS = 60, 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One booking on a list. Without a name it is a student of another institution who did not agree to be named."""
+
+    pk: UUID
+    turn: int
+    code: str
+    name: str
+    place: str
+    state: str
+    state_words: Any
+    guests: int
+    answer_until: datetime | None
+    came_at: datetime | None
+    missed_at: datetime | None
+    mine: bool  # whether the reader opens it
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in Booking.OPEN
+
+
+@dataclass(frozen=True)
+class Full:
+    """How full one time of an event is, or a session in it."""
+
+    starts_at: datetime
+    of: datetime
+    title: str
+    session: UUID | None
+    capacity: int
+    taken: int
+    waiting: int
+
+    @property
+    def key(self) -> str:
+        """What the address says to open its list."""
+        return f"{self.of.isoformat()}.{self.session or ''}"
+
+    @property
+    def moment(self) -> str:
+        return self.of.isoformat()
+
+
+def times_of(event: Event, person: Person) -> list[Full]:
+    """How full each time of an event is, and each session in it that somebody may know of: the next times first."""
+    rolls = {(one.starts_at, one.session_id): one for one in Roll.objects.filter(event=event)}
+    ahead = event.occurrences.filter(ends_at__gt=clock.now()).order_by("starts_at")
+    rows = list(ahead[:MOST_TIMES]) or list(event.occurrences.order_by("-starts_at")[:MOST_TIMES])
+    found = [_full(event, row.starts_at, None, rolls) for row in rows if event.capacity is not None]
+    sessions = event.sessions.seen_by(person).exclude(capacity=None) if rows else ()
+    return found + [_full(event, rows[0].starts_at, one, rolls) for one in sessions]
+
+
+def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) -> Full:
+    roll = rolls.get((moment, session.pk if session else None))
+    return Full(
+        starts_at=(session and session.starts_at) or moment,
+        of=moment,
+        title=session.title if session else "",
+        session=session.pk if session else None,
+        capacity=(session.capacity if session else event.capacity) or 0,
+        taken=roll.taken if roll else 0,
+        waiting=roll.waiting if roll else 0,
+    )
+
+
+def list_of(event: Event, full: Full, person: Person) -> list[Line]:
+    """The bookings of one time, in their order, as far as a person may read them.
+
+    Whoever plans the event reads all of them: of students of other institutions the code, the institution, and the
+    name of those who agreed. Everybody else reads those of the own students.
+    """
+    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session}
+    rows = Booking.objects.filter(**key).select_related(*RELATED).order_by("turn")
+    if event_rules.is_ours(person, event):
+        with keeping(Keeper.RECOUNT, WHY):
+            found = list(rows)
+    else:
+        found = list(rows.filter(pk__in=Booking.objects.visible_to(person)))
+    own, at_home = set(places_of(person)), event.institution_id in places_of(person, Permission.RECORD_ENGAGEMENTS)
+    return [_line(row, own, at_home) for row in found]
+
+
+def _line(row: Booking, own: set[UUID], at_home: bool) -> Line:
+    """`at_home`: the reader is of the institution to which students gave their names for its door, not above it."""
+    known = row.registration_id is None or row.institution_id in own
+    facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at")
+    return Line(
+        pk=row.pk,
+        name=row.name_of_person if known or (at_home and row.named_at_door) else "",
+        place=row.employer.name if row.employer else row.institution.name,
+        state_words=row.get_state_display(),
+        mine=known,
+        **{name: getattr(row, name) for name in facts},
+    )
+
+
+def of_own_students(event: Event, person: Person) -> int:
+    """How many of a person's own students hold a place of an event, or wait for one."""
+    return Booking.objects.visible_to(person).open().filter(roll__event=event, registration__isnull=False).count()
+
+
+def students_to_book(event: Event, person: Person, words: str, program: Any, grade: str) -> QuerySet[Registration]:
+    """The students whom a person may book for an event, narrowed by words, program and year or grade."""
+    rows = students_of(person, words)
+    if event.shown_to is not None:
+        rows = rows.filter(institution__lineage__overlap=event.shown_to)
+    today = clock.today()
+    current = Q(enrolments__to_date=None) | Q(enrolments__to_date__gte=today)
+    if program is not None:
+        rows = rows.filter(current, enrolments__program=program)
+    if grade:
+        rows = rows.filter(current, Q(enrolments__grade__iexact=grade) | Q(enrolments__year__iexact=grade))
+    return rows.order_by("student__family_name", "student__given_name", "pk").distinct()
+
+
+def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:
+    """Of some students those who have booked already."""
+    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session}
+    return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))

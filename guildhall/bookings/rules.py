@@ -1,0 +1,168 @@
+"""Who books what for whom, until when, and who keeps the list (C16)."""
+
+from datetime import datetime
+
+from guildhall.bookings.models import Booking
+from guildhall.bookings.parties import Actor, Comer
+from guildhall.bookings.queries.eligible import lacks
+from guildhall.employers.models import Employer
+from guildhall.events import rules as event_rules
+from guildhall.events.models import Event, Session, TakingPart
+from guildhall.lib import clock
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.people.models import Person
+from guildhall.placements.parties import Party, Side
+from guildhall.students import rules as student_rules
+from guildhall.students.models import Registration
+from guildhall.ui.dates import short_moment
+
+OPEN_TO_EMPLOYERS = (Event.Audience.ALL, Event.Audience.PUBLIC)
+
+
+def _not_yours() -> Verdict:
+    return no("This is not yours to decide.")
+
+
+def is_booked(event: Event, session: Session | None = None) -> bool:
+    """Whether places of an event, or of a session in it, are given away by booking: it says how many there are."""
+    return (session.capacity if session is not None else event.capacity) is not None
+
+
+def can_be_booked(event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
+    """Whether places are given away now: it is published, ahead, and its window is open."""
+    if not (verdict := stands(event, starts_at, session)):
+        return verdict
+    now = clock.now()
+    if event.books_from and event.books_from > now:
+        return no("Booking begins {when}.", when=short_moment(event.books_from))
+    if event.books_until and event.books_until < now:
+        return no("Booking ended {when}.", when=short_moment(event.books_until))
+    return YES
+
+
+def stands(event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
+    """Whether a time of an event is still ahead, and its places are given away by booking."""
+    if event.state == Event.State.CANCELED:
+        return no("The event is canceled.")
+    if event.state != Event.State.PUBLISHED:
+        return no("Only a published event is booked.")
+    if not is_booked(event, session):
+        return no("Nothing is booked here: just come.")
+    if begins(starts_at, session) <= clock.now():
+        return no("It has begun already.")
+    if not event.occurrences.filter(starts_at=starts_at).exists():
+        return no("It does not take place then any more. Look at the event again.")
+    return YES
+
+
+def begins(starts_at: datetime, session: Session | None) -> datetime:
+    """When somebody has to be there."""
+    return session.starts_at if session is not None and session.starts_at else starts_at
+
+
+def is_taking_bookings(by: Actor, event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
+    """Whether somebody books now. Outside of the window whoever plans the event still adds people."""
+    ours = isinstance(by, Person) and event_rules.is_ours(by, event)
+    return stands(event, starts_at, session) if ours else can_be_booked(event, starts_at, session)
+
+
+def can_book(by: Actor, event: Event, starts_at: datetime, who: Comer, session: Session | None = None) -> Verdict:
+    """Whether somebody may have a place, or wait for one, and whether this one may book it for them (C16)."""
+    if not (verdict := is_taking_bookings(by, event, starts_at, session)):
+        return verdict
+    if who.registration is not None:
+        return _student(by, event, who.registration)
+    if who.employer is not None:
+        return _employer(by, event, who.employer)
+    return _staff(by, event, who.person)
+
+
+def _student(by: Actor, event: Event, registration: Registration) -> Verdict:
+    if isinstance(by, Party):
+        if by.side != Side.STUDENT or by.about != registration.student_id:
+            return _not_yours()
+    elif not (verdict := student_rules.can_keep(by, registration.institution)):
+        return verdict
+    if not Event.objects.filter(pk=event.pk).open_at(registration.institution).exists():
+        return no("It is not open to {place}.", place=registration.institution)
+    if lacking := lacks(event, registration):
+        return no("It is only for some students. What is missing: {what}.", what=lacking)
+    return YES
+
+
+def _employer(by: Actor, event: Event, employer: Employer) -> Verdict:
+    if not isinstance(by, Party):
+        return event_rules.is_ours(by, event)
+    if by.side != Side.EMPLOYER or by.about != employer.pk:
+        return _not_yours()
+    return can_employer_book(event, employer)
+
+
+def can_employer_book(event: Event, employer: Employer) -> Verdict:
+    """Whether an employer books for its people: where it takes part, or where employers are asked to."""
+    coming = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
+    if event.parts.filter(employer=employer, state__in=coming).exists():
+        return YES
+    terms = getattr(event, "terms", None)
+    if terms is not None and terms.employers_book and event.audience in OPEN_TO_EMPLOYERS:
+        return YES
+    return no("Your company does not take part in this event.")
+
+
+def _staff(by: Actor, event: Event, person: Person | None) -> Verdict:
+    if person is None or not isinstance(by, Person):
+        return _not_yours()
+    if by.pk != person.pk and not (verdict := event_rules.is_ours(by, event)):
+        return verdict
+    if Event.objects.visible_to(person).filter(pk=event.pk).exists():
+        return YES
+    return no("{person} does not see this event.", person=person)
+
+
+def can_cancel(by: Actor | None, row: Booking) -> Verdict:
+    """Who gives a place back: whose it is, who keeps the student's record; of others whoever plans the event."""
+    if not row.is_open:
+        return no("It is not booked any more.")
+    if row.is_over:
+        return no("It has begun already.")
+    return acts_for(by, row)
+
+
+def can_accept(by: Actor | None, row: Booking) -> Verdict:
+    """Who says yes to a place that is offered: whose it is, and who keeps the student's record, in time."""
+    if row.state != Booking.State.OFFERED or row.answer_until is None:
+        return no("No place is offered any more.")
+    if row.answer_until < clock.now():
+        return no("The time to say yes ended {when}.", when=short_moment(row.answer_until))
+    return acts_for(by, row)
+
+
+def acts_for(by: Actor | None, row: Booking) -> Verdict:
+    """Whether somebody acts for whoever has a booking. Without anybody the software itself acts."""
+    if by is None:
+        return YES
+    if isinstance(by, Party):
+        own = row.registration.student_id if row.registration else row.employer_id
+        side = Side.STUDENT if row.registration else Side.EMPLOYER
+        return YES if by.side == side and by.about == own else _not_yours()
+    if row.registration is not None:
+        return student_rules.can_keep(by, row.institution)
+    if row.person_id == by.pk:
+        return YES
+    return event_rules.is_ours(by, row.event)
+
+
+def can_keep_list(person: Person, event: Event) -> Verdict:
+    """Who keeps the list of an event: sets its terms, raises the number of places, adds people of employers."""
+    if event.state != Event.State.PUBLISHED and event.state != Event.State.DRAFT:
+        return no("It is not ahead any more.")
+    return event_rules.is_ours(person, event)
+
+
+def can_book_students(person: Person, event: Event) -> Verdict:
+    """Who books for students: whoever keeps those of an institution that the event is open to."""
+    if not (verdict := student_rules.can_keep(person)):
+        return verdict
+    if event.state != Event.State.PUBLISHED or not event.is_ahead:
+        return no("It is not ahead any more.")
+    return YES

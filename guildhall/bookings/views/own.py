@@ -1,0 +1,134 @@
+"""A student's events: what is open, booking, the own place with its code (C16; journey 6)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guildhall.bookings import rules
+from guildhall.bookings.actions import booking as acts
+from guildhall.bookings.drawing import squares_of
+from guildhall.bookings.forms.booking import WishForm, new_key
+from guildhall.bookings.models import Booking, Terms
+from guildhall.bookings.parties import Comer
+from guildhall.bookings.queries import for_students
+from guildhall.bookings.queries.entries import calendar_of_booking
+from guildhall.events.models import Event
+from guildhall.events.queries.pages import ways_in
+from guildhall.placements.parties import Party, student_party
+from guildhall.ui.acting import acting
+from guildhall.ui.paging import Key, page_by_keys
+from guildhall.visitors.views.pages import visitors_only
+
+SOONEST = [Key("starts_at"), Key("id")]
+RELATED = ("roll__event__institution", "roll__session", "registration__student", "institution")
+
+
+def _event_of(request: HttpRequest, pk: Any) -> Event:
+    rows = for_students.events_open_to(request.visitor).select_related("institution", "terms")  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk)
+
+
+def _booking_of(request: HttpRequest, pk: Any) -> Booking:
+    rows = Booking.objects.of_login(request.visitor).select_related(*RELATED)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk)
+
+
+def _oneself(row: Booking) -> Party:
+    assert row.registration is not None
+    return student_party(row.registration.student_id)
+
+
+@visitors_only("student")
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """What the student may come to, and what is booked already."""
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    page = page_by_keys(for_students.times_open_to(me), request, SOONEST, size=30)
+    context = {"page": page, "times": for_students.told(me, page), "booked": for_students.coming(me)}
+    return render(request, "bookings/own/events.html", context)
+
+
+@visitors_only("student")
+@require_safe
+def event(request: HttpRequest, pk: str) -> HttpResponse:
+    """One event, with a button for each of its times."""
+    row = _event_of(request, pk)
+    found = for_students.offered(request.visitor, row)  # type: ignore[attr-defined]
+    who = Comer(registration=found.registration)
+    by = student_party(found.registration.student_id)
+    verdict = rules.can_book(by, row, found.moment, who) if found.moment else None
+    foreign = row.institution_id not in found.registration.institution.lineage
+    context = {
+        "event": row, "found": found, "verdict": verdict, "ways": ways_in(row), "key": new_key(),
+        "guests": range(1, 1 + Terms.of(row).guests), "foreign": foreign,
+    }  # fmt: skip
+    return render(request, "bookings/own/event.html", context)
+
+
+@visitors_only("student")
+@require_POST
+def book(request: HttpRequest, pk: str) -> HttpResponse:
+    """Book a place, or a turn on the waiting list; sent twice it is one."""
+    row, form = _event_of(request, pk), WishForm(request.POST)
+    registration = for_students.registration_for(request.visitor, row)  # type: ignore[attr-defined]
+    wish = form.wish(row, row.sessions.open_at(registration.institution)) if form.is_valid() else None  # type: ignore[attr-defined]
+    if wish is None:
+        messages.error(request, _("Choose one of the times that stand here."))
+        return redirect("student-event", row.pk)
+    with acting(request) as act:
+        made = acts.book(wish, Comer(registration=registration), by=student_party(registration.student_id))
+    return redirect("student-booking", made.pk) if act.done else redirect("student-event", row.pk)
+
+
+@visitors_only("student")
+@require_safe
+def booking(request: HttpRequest, pk: str) -> HttpResponse:
+    """The own place: the code for the door, or the turn on the waiting list."""
+    row = _booking_of(request, pk)
+    has_code = row.state == Booking.State.BOOKED
+    context = {
+        "row": row, "event": row.event, "may_cancel": rules.can_cancel(_oneself(row), row),
+        "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(_oneself(row), row),
+        "squares": squares_of(f"{settings.PUBLIC_URL}/door/{row.code}/") if has_code else None,
+        "turn": for_students.place_in_line(row) if row.state == Booking.State.WAITING else 0,
+    }  # fmt: skip
+    return render(request, "bookings/own/booking.html", context)
+
+
+@visitors_only("student")
+@require_POST
+def cancel(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give the place, or the turn, back."""
+    row = _booking_of(request, pk)
+    with acting(request) as act:
+        acts.cancel(row, by=_oneself(row))
+    if act.done:
+        messages.success(request, _("Canceled. Whoever waits first has the place now."))
+    return redirect("student-booking", row.pk)
+
+
+@visitors_only("student")
+@require_POST
+def accept(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say yes to a place that is offered."""
+    row = _booking_of(request, pk)
+    with acting(request) as act:
+        acts.accept(row, by=_oneself(row))
+    if act.done:
+        messages.success(request, _("The place is yours."))
+    return redirect("student-booking", row.pk)
+
+
+@visitors_only("student")
+@require_safe
+def entry(request: HttpRequest, pk: str) -> HttpResponse:
+    """The booking as an entry for one's own calendar."""
+    row = _booking_of(request, pk)
+    response = HttpResponse(calendar_of_booking(row), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="event.ics"'
+    return response

@@ -1,0 +1,197 @@
+"""Booking on the pages of students and staff, under both locks (C16, R3; journey 6)."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from icalendar import Calendar
+
+from guildhall import context
+from guildhall.bookings.actions.booking import book
+from guildhall.bookings.models import Booking
+from guildhall.bookings.parties import Comer
+from guildhall.bookings.querysets import BookingQuerySet
+from guildhall.events.actions.taking_part import Part, Stall, add_session, change_part, name_employer
+from guildhall.students.actions.inviting import invite
+from guildhall.visitors.actions import open_session
+from guildhall.visitors.doors import door_of
+from tests.bookings.booked import booked, event, now, own, terms, wish
+from tests.events.plans import fresh, published
+from tests.placements.placed import student
+
+pytestmark = pytest.mark.django_db
+S = Booking.State
+
+
+def browser(login):
+    client = Client()
+    client.cookies[door_of("student").cookie] = open_session(login, keep=True)
+    return client
+
+
+@pytest.fixture
+def ana(cast):
+    cast.ana = student(cast, "Ana", email="ana@mesa.example", grade="12")
+    cast.login = invite(cast.ana, by=cast.mesa_wbl)
+    return browser(cast.login)
+
+
+def form_on(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the first form of a page that is sent to an address."""
+    form = re.search(rf'<form[^>]*action="{action}".*?</form>', page, re.S).group()
+    return dict(re.findall(r'type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"', form))
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_student_books_reads_the_code_and_gives_the_place_back(cast, ana):
+    row = event(cast, places=1)
+    assert "1 place left" in read(ana, "/student/events/")
+    path = f"/student/events/{row.pk}/"
+    sent = form_on(read(ana, path), f"{path}book/")
+    answers = [ana.post(f"{path}book/", sent) for _double_tap in range(2)]
+    assert answers[0].url == answers[1].url
+    page = read(ana, answers[0].url)
+    made = Booking.objects.get()
+    assert f"{made.code[:4]} {made.code[4:]}" in page and "<path" in page
+    entry = ana.get(f"{answers[0].url}calendar/")
+    assert len(Calendar.from_ical(entry.content).walk("VEVENT")) == 1
+    assert "Nursing careers" in read(ana, "/student/"), "it stands on the start"
+    ana.post(f"{answers[0].url}cancel/")
+    assert now(made).state == S.CANCELED
+    assert "Canceled" in read(ana, answers[0].url) or "canceled" in read(ana, answers[0].url)
+
+
+def test_a_student_waits_is_offered_the_place_and_says_yes(cast, ana):
+    row = event(cast, places=1)
+    terms(cast, row, hours_to_answer=24, guests=2)
+    first = booked(cast, row, "Bo")
+    path = f"/student/events/{row.pk}/"
+    page = read(ana, path)
+    assert "Put me on the waiting list" in page
+    where = ana.post(f"{path}book/", form_on(page, f"{path}book/") | {"guests": "0"}).url
+    assert "number 1 on the waiting list" in read(ana, where)
+    cast.client(cast.mesa_wbl).post(f"/bookings/{first.pk}/cancel/", {"reason": "ill"})
+    assert "Yes, I come" in read(ana, where)
+    ana.post(f"{where}accept/")
+    assert "Your code at the door" in read(ana, where)
+
+
+def test_nothing_of_others_stands_on_a_students_pages(cast, ana):
+    row = event(cast, places=5)
+    other = booked(cast, row, "Foreignname", by="harbor_wbl")
+    for path in ("/student/", "/student/events/", f"/student/events/{row.pk}/"):
+        assert "Foreignname" not in read(ana, path)
+    for path in ("", "calendar/"):
+        assert ana.get(f"/student/bookings/{other.pk}/{path}").status_code == 404
+    for act in ("cancel/", "accept/"):
+        assert ana.post(f"/student/bookings/{other.pk}/{act}").status_code == 404
+    assert now(other).state == S.BOOKED
+
+
+def test_hidden_events_and_those_of_others_are_not_there(cast, ana):
+    harbor = event(cast, "Only Harbor", by="harbor_wbl", audience="own")
+    board = event(cast, "The board meets", kind="board_meeting")
+    hidden = cast.shared("Kestrel Aerospace").employer
+    at_theirs = event(cast, "At Kestrel")
+    name_employer(fresh(at_theirs), hidden, Part(host=True), by=cast.mesa_wbl)
+    assert "At Kestrel" in read(ana, "/student/events/")
+    type(hidden).objects.filter(pk=hidden.pk).update(audience=[cast.harbor.pk])
+    page = read(ana, "/student/events/")
+    for row in (harbor, board, at_theirs):
+        assert row.title not in page
+        assert ana.get(f"/student/events/{row.pk}/").status_code == 404
+
+
+def test_an_event_says_why_not_sessions_and_what_others_bring(cast, ana):
+    kestrel = cast.shared(
+        "Kestrel Aerospace", contact={"family_name": "Ortega", "email": "ida@kestrel.example"}
+    ).employer
+    row = event(cast, eligibility=[[{"by": "year", "of": ["9"]}]], description="Write to ida@kestrel.example")
+    part = name_employer(fresh(row), kestrel, Part(offers="Two internships"), by=cast.mesa_wbl)
+    change_part(part, part_of(part), "confirmed", version=part.version, by=cast.mesa_wbl)
+    page = read(ana, f"/student/events/{row.pk}/")
+    assert "What is missing: year: 9" in page and "book/" not in page
+    assert "Kestrel Aerospace" in page and "Two internships" in page
+    assert "ida@kestrel.example" not in page
+    fair = event(cast, "Interviews", places=3)
+    slot = add_session(fresh(fair), Stall("slot", "With Kestrel", capacity=1), by=cast.mesa_wbl)
+    page = read(ana, f"/student/events/{fair.pk}/")
+    sent = {"key": str(uuid4()), "time": fair.starts_at.isoformat(), "session": str(slot.pk)}
+    assert "With Kestrel" in page
+    assert "/student/bookings/" in ana.post(f"/student/events/{fair.pk}/book/", sent).url
+    assert Booking.objects.get().roll.session == slot
+    bad = ana.post(f"/student/events/{fair.pk}/book/", sent | {"time": "tomorrow"})
+    assert bad.url == f"/student/events/{fair.pk}/"
+    free = published(cast, "Open house")
+    assert "just come" in read(ana, f"/student/events/{free.pk}/")
+
+
+def part_of(part):
+    return Part(host=part.host, offers=part.offers)
+
+
+def test_staff_book_a_class_read_the_list_and_set_the_terms(cast):
+    row = event(cast, places=1)
+    rows = [student(cast, name, grade="12") for name in ("Ana", "Bo")]
+    client = cast.client(cast.mesa_wbl)
+    assert "0 of 1 places taken" in read(client, f"/events/{row.pk}/")
+    path = f"/events/{row.pk}/bookings/students/"
+    page = read(client, f"{path}?grade=12")
+    assert all(str(one.pk) in page for one in rows)
+    assert "No student fits" in read(client, f"{path}?grade=9")
+    key = re.search(r'name="key" value="([^"]+)"', page).group(1)
+    for _twice in range(2):
+        told = client.post(path, {"key": key, "students": [str(one.pk) for one in rows]}).content.decode()
+    assert "has a place" in told and "on the waiting list" in told
+    assert Booking.objects.count() == 2
+    page = read(client, f"/events/{row.pk}/bookings/")
+    assert "Ana Zamora" in page and "Bo Zamora" in page
+    answer = client.post(
+        f"/events/{row.pk}/bookings/terms/",
+        {"version": fresh(row).version, "capacity": 2, "hours_to_answer": 0, "guests": 1, "place": str(cast.harbor.pk),
+         "most": 1},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert set(Booking.objects.values_list("state", flat=True)) == {S.BOOKED}
+    assert "Harbor Point College" in read(client, f"/events/{row.pk}/bookings/terms/")
+    answer = client.post(f"/events/{row.pk}/bookings/me/", {"key": str(uuid4()), "time": row.starts_at.isoformat()})
+    assert "/bookings/" in answer.url
+    assert "on the waiting list" in read(client, answer.url)
+
+
+def test_another_college_sees_numbers_and_its_own_students(cast):
+    row = event(cast, places=9)
+    booked(cast, row, "Mesaname")
+    booked(cast, row, "Harborname", by="harbor_wbl")
+    page = read(cast.client(cast.harbor_wbl), f"/events/{row.pk}/bookings/")
+    assert "Harborname" in page and "Mesaname" not in page
+    assert "2 of 9 places taken" in page
+    page = read(cast.client(cast.mesa_wbl), f"/events/{row.pk}/bookings/")
+    assert "Mesaname" in page and "Harborname" not in page and "a student" in page
+    assert "Mesaname" not in read(cast.client(cast.director), f"/events/{row.pk}/bookings/")
+    foreign = Booking.objects.get(institution=cast.harbor)
+    assert cast.client(cast.mesa_wbl).get(f"/bookings/{foreign.pk}/").status_code == 404
+
+
+def test_with_the_first_lock_gone_postgresql_shows_no_more(cast, ana, monkeypatch):
+    row = event(cast, places=9)
+    booked(cast, row, "Mesaname")
+    booked(cast, row, "Harborname", by="harbor_wbl")
+    book(wish(row), Comer(registration=cast.ana), by=own(cast.ana))
+    monkeypatch.setattr(BookingQuerySet, "visible_to", lambda rows, person: rows)
+    monkeypatch.setattr(BookingQuerySet, "of_login", lambda rows, login: rows)
+    foreign = Booking.objects.get(institution=cast.harbor)
+    assert cast.client(cast.mesa_wbl).get(f"/bookings/{foreign.pk}/").status_code == 404
+    assert ana.get(f"/student/bookings/{foreign.pk}/").status_code == 404
+    with context.begun(request_id=str(uuid4())), context.visiting(cast.login), connection.cursor() as cursor:
+        cursor.execute("SELECT registration_id FROM bookings_booking")
+        assert [pk for (pk,) in cursor.fetchall()] == [cast.ana.pk]
+        cursor.execute("UPDATE bookings_booking SET state = 'waiting'")
+        assert cursor.rowcount == 0, "a student writes through actions alone"
