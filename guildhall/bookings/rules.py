@@ -19,10 +19,6 @@ from guildhall.ui.dates import short_moment
 OPEN_TO_EMPLOYERS = (Event.Audience.ALL, Event.Audience.PUBLIC)
 
 
-def _not_yours() -> Verdict:
-    return no("This is not yours to decide.")
-
-
 def is_booked(event: Event, session: Session | None = None) -> bool:
     """Whether places of an event, or of a session in it, are given away by booking: it says how many there are."""
     return (session.capacity if session is not None else event.capacity) is not None
@@ -30,7 +26,7 @@ def is_booked(event: Event, session: Session | None = None) -> bool:
 
 def can_be_booked(event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
     """Whether places are given away now: it is published, ahead, and its window is open."""
-    if not (verdict := stands(event, starts_at, session)):
+    if not (verdict := is_still_booked(event, starts_at, session)):
         return verdict
     now = clock.now()
     if event.books_from and event.books_from > now:
@@ -40,7 +36,7 @@ def can_be_booked(event: Event, starts_at: datetime, session: Session | None = N
     return YES
 
 
-def stands(event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
+def is_still_booked(event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
     """Whether a time of an event is still ahead, and its places are given away by booking."""
     if event.state == Event.State.CANCELED:
         return no("The event is canceled.")
@@ -63,7 +59,7 @@ def begins(starts_at: datetime, session: Session | None) -> datetime:
 def is_taking_bookings(by: Actor, event: Event, starts_at: datetime, session: Session | None = None) -> Verdict:
     """Whether somebody books now. Outside of the window whoever plans the event still adds people."""
     ours = isinstance(by, Person) and event_rules.is_ours(by, event)
-    return stands(event, starts_at, session) if ours else can_be_booked(event, starts_at, session)
+    return is_still_booked(event, starts_at, session) if ours else can_be_booked(event, starts_at, session)
 
 
 def can_book(by: Actor, event: Event, starts_at: datetime, who: Comer, session: Session | None = None) -> Verdict:
@@ -71,16 +67,17 @@ def can_book(by: Actor, event: Event, starts_at: datetime, who: Comer, session: 
     if not (verdict := is_taking_bookings(by, event, starts_at, session)):
         return verdict
     if who.registration is not None:
-        return _student(by, event, who.registration)
+        return may_book_student(by, event, who.registration)
     if who.employer is not None:
-        return _employer(by, event, who.employer)
-    return _staff(by, event, who.person)
+        return may_book_employer(by, event, who.employer)
+    return may_book_staff(by, event, who.person)
 
 
-def _student(by: Actor, event: Event, registration: Registration) -> Verdict:
+def may_book_student(by: Actor, event: Event, registration: Registration) -> Verdict:
+    """Whether a student may have a place: who books, whether it is open to their institution, what they lack."""
     if isinstance(by, Party):
         if by.side != Side.STUDENT or by.about != registration.student_id:
-            return _not_yours()
+            return no("This is not yours to decide.")
     elif not (verdict := student_rules.can_keep(by, registration.institution)):
         return verdict
     if not Event.objects.filter(pk=event.pk).open_at(registration.institution).exists():
@@ -90,11 +87,12 @@ def _student(by: Actor, event: Event, registration: Registration) -> Verdict:
     return YES
 
 
-def _employer(by: Actor, event: Event, employer: Employer) -> Verdict:
+def may_book_employer(by: Actor, event: Event, employer: Employer) -> Verdict:
+    """Whether a person of an employer may have a place, and who books for them."""
     if not isinstance(by, Party):
         return event_rules.is_ours(by, event)
     if by.side != Side.EMPLOYER or by.about != employer.pk:
-        return _not_yours()
+        return no("This is not yours to decide.")
     return can_employer_book(event, employer)
 
 
@@ -109,9 +107,10 @@ def can_employer_book(event: Event, employer: Employer) -> Verdict:
     return no("Your company does not take part in this event.")
 
 
-def _staff(by: Actor, event: Event, person: Person | None) -> Verdict:
+def may_book_staff(by: Actor, event: Event, person: Person | None) -> Verdict:
+    """Whether somebody of the staff may have a place: those who see the event; others book for them who plan it."""
     if person is None or not isinstance(by, Person):
-        return _not_yours()
+        return no("This is not yours to decide.")
     if by.pk != person.pk and not (verdict := event_rules.is_ours(by, event)):
         return verdict
     if Event.objects.visible_to(person).filter(pk=event.pk).exists():
@@ -125,7 +124,7 @@ def can_cancel(by: Actor | None, row: Booking) -> Verdict:
         return no("It is not booked any more.")
     if row.is_over:
         return no("It has begun already.")
-    return acts_for(by, row)
+    return can_act_for(by, row)
 
 
 def can_accept(by: Actor | None, row: Booking) -> Verdict:
@@ -134,17 +133,17 @@ def can_accept(by: Actor | None, row: Booking) -> Verdict:
         return no("No place is offered any more.")
     if row.answer_until < clock.now():
         return no("The time to say yes ended {when}.", when=short_moment(row.answer_until))
-    return acts_for(by, row)
+    return can_act_for(by, row)
 
 
-def acts_for(by: Actor | None, row: Booking) -> Verdict:
+def can_act_for(by: Actor | None, row: Booking) -> Verdict:
     """Whether somebody acts for whoever has a booking. Without anybody the software itself acts."""
     if by is None:
         return YES
     if isinstance(by, Party):
         own = row.registration.student_id if row.registration else row.employer_id
         side = Side.STUDENT if row.registration else Side.EMPLOYER
-        return YES if by.side == side and by.about == own else _not_yours()
+        return YES if by.side == side and by.about == own else no("This is not yours to decide.")
     if row.registration is not None:
         return student_rules.can_keep(by, row.institution)
     if row.person_id == by.pk:

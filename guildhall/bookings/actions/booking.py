@@ -52,12 +52,12 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     """
     with reaching(by):
         if there := _there(wish, who):
-            require(rules.acts_for(by, there))
+            require(rules.can_act_for(by, there))
             return there
         require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
         roll = held_roll(wish.event, wish.starts_at, wish.session)
         if there := _there(wish, who):  # made while we waited
-            require(rules.acts_for(by, there))
+            require(rules.can_act_for(by, there))
             return there
         require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))  # moved or canceled meanwhile
         _check(wish, roll, who)
@@ -120,7 +120,7 @@ def cancel(booking: Booking, *, reason: str = "", version: int | None = None, by
     with reaching(by):
         row = held_booking(booking.pk, version)
         if row.state == State.CANCELED:
-            require(rules.acts_for(by, row))
+            require(rules.can_act_for(by, row))
             return row
         require(rules.can_cancel(by, row))
         _give_back(row, reason, by=by)
@@ -142,7 +142,7 @@ def accept(booking: Booking, *, version: int | None = None, by: Actor) -> Bookin
     with reaching(by):
         row = held_booking(booking.pk, version)
         if row.state == State.BOOKED:
-            require(rules.acts_for(by, row))
+            require(rules.can_act_for(by, row))
             return row
         require(rules.can_accept(by, row))
         take_state(row, State.BOOKED, "accept booked place", by=by)

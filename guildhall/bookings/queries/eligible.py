@@ -16,7 +16,7 @@ def somebody(registration: Registration, on: date | None = None) -> Somebody:
     """What eligibility goes by, from what a student learns today."""
     today = on or clock.today()
     rows = registration.enrolments.filter(Q(to_date=None) | Q(to_date__gte=today))
-    programs, years = set(), set()
+    programs, years = set[str](), set[str]()
     for program, year, grade in rows.values_list("program", "year", "grade"):
         if program:
             programs.add(str(program))

@@ -1,8 +1,6 @@
 """A booking as an entry for one's own calendar (RFC 5545): what, when and where, and nobody's name."""
 
-from datetime import UTC
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, Event
@@ -13,15 +11,15 @@ from guildhall.lib import clock
 
 def calendar_of_booking(row: Booking) -> str:
     """One booking as an iCalendar file; its identifier stays, and its number grows with every change."""
-    event, zone = row.event, ZoneInfo(row.event.zone)
+    event = row.event
     one = Event()
     one.add("uid", f"{row.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'guildhall'}")
     one.add("sequence", event.sequence + row.version)
-    one.add("dtstamp", clock.now().astimezone(UTC))
+    one.add("dtstamp", clock.local(clock.now(), "UTC"))
     one.add("summary", str(row.roll.session or event))
     one.add("status", "CONFIRMED" if row.state == Booking.State.BOOKED else "CANCELLED")
-    one.add("dtstart", row.begins_at.astimezone(zone))
-    one.add("dtend", row.ends_at.astimezone(zone))
+    one.add("dtstart", clock.local(row.begins_at, event.zone))
+    one.add("dtend", clock.local(row.ends_at, event.zone))
     if where := ", ".join(filter(None, (event.place, row.roll.session.room if row.roll.session else event.room))):
         one.add("location", where)
     if event.link:

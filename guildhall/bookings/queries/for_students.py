@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from guildhall.bookings.models import Booking, Roll
 from guildhall.bookings.queries.eligible import lacks
+from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.events.models import Event, Occurrence, Session
@@ -150,10 +151,11 @@ def told_to_students(event: Event) -> Event:
     return event
 
 
-def booked_by(login: StudentLogin) -> QuerySet[Booking]:
+def booked_by(login: StudentLogin) -> BookingQuerySet:
     """What a student has booked, the soonest first."""
     rows = Booking.objects.of_login(login)
-    return rows.select_related("roll__event__institution", "roll__session", "institution").order_by("roll__starts_at")
+    rows = rows.select_related("roll__event__institution", "roll__session", "institution", "registration__student")
+    return rows.order_by("roll__starts_at")
 
 
 def coming(login: StudentLogin) -> list[Booking]:

@@ -18,6 +18,7 @@ from guildhall.people.permissions import Permission
 from guildhall.students.models import Registration
 from guildhall.students.queries import students_of
 from guildhall.students.querysets import places_of
+from guildhall.ui.dates import short_moment
 
 WHY = "who comes to an event, for whoever plans it: names as far as students agreed"
 RELATED = ("registration__student", "institution", "person", "contact", "employer")
@@ -65,7 +66,13 @@ class Full:
 
     @property
     def moment(self) -> str:
+        """What a form sends to say which time is meant."""
         return self.of.isoformat()
+
+    @property
+    def words(self) -> str:
+        """The time, as people say it."""
+        return short_moment(self.starts_at)
 
 
 def times_of(event: Event, person: Person) -> list[Full]:

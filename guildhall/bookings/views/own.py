@@ -25,7 +25,6 @@ from guildhall.ui.paging import Key, page_by_keys
 from guildhall.visitors.views.pages import visitors_only
 
 SOONEST = [Key("starts_at"), Key("id")]
-RELATED = ("roll__event__institution", "roll__session", "registration__student", "institution")
 
 
 def _event_of(request: HttpRequest, pk: Any) -> Event:
@@ -34,8 +33,7 @@ def _event_of(request: HttpRequest, pk: Any) -> Event:
 
 
 def _booking_of(request: HttpRequest, pk: Any) -> Booking:
-    rows = Booking.objects.of_login(request.visitor).select_related(*RELATED)  # type: ignore[attr-defined]
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(for_students.booked_by(request.visitor), pk=pk)  # type: ignore[attr-defined]
 
 
 def _oneself(row: Booking) -> Party:
@@ -108,7 +106,7 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         acts.cancel(row, by=_oneself(row))
     if act.done:
-        messages.success(request, _("Canceled. Whoever waits first has the place now."))
+        messages.success(request, _("Canceled. If somebody waits for it, the place is theirs now."))
     return redirect("student-booking", row.pk)
 
 

@@ -137,7 +137,7 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         acts.cancel(row, reason=request.POST.get("reason", ""), by=request.user)
     if act.done:
-        messages.success(request, _("Canceled. Whoever waits first has the place now."))
+        messages.success(request, _("Canceled. If somebody waits for it, the place is theirs now."))
     return redirect("booking", row.pk)
 
 
