@@ -44,14 +44,14 @@ def is_still_booked(event: Event, starts_at: datetime, session: Session | None =
         return no("Only a published event is booked.")
     if not is_booked(event, session):
         return no("Nothing is booked here: just come.")
-    if begins(starts_at, session) <= clock.now():
+    if start_of(starts_at, session) <= clock.now():
         return no("It has begun already.")
     if not event.occurrences.filter(starts_at=starts_at).exists():
         return no("It does not take place then any more. Look at the event again.")
     return YES
 
 
-def begins(starts_at: datetime, session: Session | None) -> datetime:
+def start_of(starts_at: datetime, session: Session | None) -> datetime:
     """When somebody has to be there."""
     return session.starts_at if session is not None and session.starts_at else starts_at
 
