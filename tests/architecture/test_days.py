@@ -25,6 +25,7 @@ WITHOUT_ZONE = {
     "guildhall/imports/readers/values.py": {".date()", ".strftime()"},
     "guildhall/events/parsing.py": {".combine()", ".astimezone()"},  # each event has a zone of its own
     "guildhall/events/exports.py": {".date()", ".astimezone()"},
+    "guildhall/events/views/acts.py": {".date()"},  # the form begins with the time in the zone of the event
     "guildhall/events/repeating.py": {".replace(hour=…)", ".astimezone()"},
 }
 
