@@ -16,6 +16,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 from guildhall.placements.actions import accepting, applying, grouping, moving
 from guildhall.placements.actions.planning import Plan
+from guildhall.placements.models import Application, Placement
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.models import Registration
@@ -35,6 +36,7 @@ class Placed:
     ended: int | None = None
     outcome: str = ""
     early: str = ""
+    never: str = ""  # why it did not begin; without a reason the student did not come
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Wants:
     name: str
     program: str
     title: str
-    then: str  # referred, shortlisted, offered, accepted
+    then: str  # referred, shortlisted, offered, accepted, papers, not_chosen, declined, withdrawn
     consents: bool = False
 
 
@@ -115,7 +117,10 @@ PLACED = (
         "Apprentice, first year",
         62,
     ),
-)
+    P("HPC", "Nadia Kovacs", "Logistics", "Harborline Logistics", "internship_paid", "Intern, dispatch", 41,
+      never="A job at the port came first."),
+    P("HPC", "Colin Reyes", "Logistics", "Harborline Logistics", "job_shadow", "A shift in the yard", 19, never="-"),
+)  # fmt: skip
 WANTED = (
     W("RCC", "Lucas Ferrante", "Aviation Maintenance", "Summer interns, quality control", "accepted", consents=True),
     W("RCC", "Hana Petrov", "Welding Technology", "Summer interns, quality control", "offered"),
@@ -124,6 +129,10 @@ WANTED = (
     W("MGC", "Ada Winslow", "Registered Nursing", "Half a day at a children’s practice", "accepted"),
     W("MGC", "Ben Castillo", "Registered Nursing", "Half a day at a children’s practice", "accepted"),
     W("RCC", "Cleo Marchetti", "Aviation Maintenance", "Half a day at a children’s practice", "accepted"),
+    W("HPC", "Wren Okafor", "Welding Technology", "A day with a welder", "papers", consents=True),
+    W("RCC", "Milan Duarte", "Welding Technology", "A day with a welder", "not_chosen"),
+    W("MGC", "Selma Haugen", "Machine Technology", "A day with a welder", "declined"),
+    W("MGC", "Tariq Bashir", "Machine Technology", "Summer interns, quality control", "withdrawn"),
 )  # the third of them waits: there are two places
 GROUPS = (
     ("MGC", "Kestrel Aerospace", "workplace_tour", "elementary", 46, "two classes of grade 5", 90),
@@ -168,6 +177,9 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
             hours_planned=Decimal(160), wage=Decimal(22) if paid else None, wage_per="hour" if paid else "",
         )  # fmt: skip
         row = accepting.place(student, plan, by=by)
+    if placed.never:
+        _never(placed, row, days, by)
+        return
     with step("start a placement", placed.name, days.at(placed.began, 9)):
         row = moving.start(row, clock.today(), by=by)
     if placed.ended is None:
@@ -179,6 +191,15 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
             moving.complete(row, clock.today(), outcome=placed.outcome, by=by)
 
 
+def _never(placed: Placed, row: Placement, days: Days, by: Person) -> None:
+    """It did not begin: the student gave the place back, or did not come."""
+    with step("give a place up", placed.name, days.at(placed.began, 11)):
+        if placed.never == "-":
+            moving.note_no_show(row, by=by)
+        else:
+            moving.withdraw_placement(row, placed.never, by=by)
+
+
 def _wants(wants: Wants, row: Opportunity, n: int, days: Days, place: Institution, by: Person) -> None:
     with step("put a student forward", wants.name, days.at(3, 9 + n)):
         student = _student(wants.name, wants.program, place, by)
@@ -187,13 +208,26 @@ def _wants(wants: Wants, row: Opportunity, n: int, days: Days, place: Institutio
                             employer=row.employer)  # fmt: skip
             sign(student, signed, by=by)
         application = applying.refer(student, row, by=by)
-    if wants.then == "referred":
-        return
     with step("decide about a student", wants.name, days.at(2, 9 + n)):
-        if wants.then == "shortlisted":
-            applying.shortlist(application, by=by)
-            return
-        applying.offer(application, by=by)
-    if wants.then == "accepted":
+        _decide(wants.then, application, by)
+    if wants.then in ("accepted", "papers"):
         with step("accept a place", wants.name, days.at(1, 9 + n)):
-            accepting.accept(application, by=by)
+            placement = accepting.accept(application, by=by)
+            if placement and wants.then == "papers":
+                moving.begin_papers(placement, by=by)
+
+
+def _decide(then: str, application: Application, by: Person) -> None:
+    """How far it came by yesterday."""
+    if then == "referred":
+        return
+    if then == "shortlisted":
+        applying.shortlist(application, by=by)
+    elif then == "withdrawn":
+        applying.withdraw_application(application, reason="Found something closer to home.", by=by)
+    elif then == "not_chosen":
+        applying.turn_down(application, reason="They wanted somebody with a year of practice.", by=by)
+    else:
+        applying.offer(application, by=by)
+        if then == "declined":
+            applying.decline(application, reason="The hours do not fit the evening class.", by=by)
