@@ -25,8 +25,8 @@ from guildhall.outbox.actions import hand_over
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
-from guildhall.people.models import Person
-from guildhall.people.queries import territory
+from guildhall.people.models import Person, PointOfContact
+from guildhall.people.queries import points_of_contact, territory
 
 
 def link_to(name: str, *args: Any) -> str:
@@ -131,14 +131,18 @@ def send_digest(person: Person, parts: Iterable[tuple[Any, Sequence[Any], int]],
 
 
 def tell_low_temperature(check: TemperatureCheck) -> None:
-    """Tell whoever looks after an employer, and whoever asked, that it goes badly (N13)."""
+    """Tell whoever looks after an employer, and whoever asked, that it goes badly; else who answers employers (N13)."""
     people = [person for person in (check.employer.owner, check.by) if person]
+    if not people:
+        points = points_of_contact([check.institution], PointOfContact.Kind.EMPLOYERS)
+        people = list(points.get(check.institution_id, []))
     key, path = f"temperature:{check.pk}", reverse("employer", args=[check.employer_id])
     _tell(events.TEMPERATURE_LOW, people, "temperature_low", check, key=key, path=path, check=check)
 
 
 def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> None:
     """One question, one tap."""
+    assert check.by is not None
     words = {"check": check, "contact": contact, "link": link_to("temperature-link", secret)}
     _write(contact.email, "temperature", check, "temperature", **words, **answered_by(check.by, check.institution))
 

@@ -9,8 +9,9 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements import rules
 from guildhall.placements.actions.accepting import tally_of
-from guildhall.placements.queries.placing import of_student, with_employer
-from guildhall.students.models import Registration
+from guildhall.placements.queries.own import may_apply, next_for
+from guildhall.placements.queries.placing import of_student
+from guildhall.students.models import Registration, StudentLogin
 from guildhall.ui.menus import Behind, Block, Group, Item, Tab
 from guildhall.ui.sections import Section
 
@@ -26,7 +27,10 @@ ITEMS = (
                 "host", "same-people"),
     ),
 )  # fmt: skip
-TABS = (Tab("employer", 28, "employer-placements", _("Placements"), ("group-add",)),)
+TABS = (
+    Tab("employer", 28, "employer-placements", _("Placements"), ("group-add",)),
+    Tab("student door", 30, "student-places", _("My places"), ("student-application", "student-placement")),
+)
 BEHIND = (
     Behind("opportunities", ("opportunity-placements", "refer")),
     Behind("students", ("student-refer", "placement-pick", "placement-add")),
@@ -46,10 +50,16 @@ def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:
     return {"pk": row.pk, **tally_of(row)}
 
 
+def _applying(login: StudentLogin, row: Opportunity) -> dict[str, Any]:
+    """Whether a student may apply for it, through which institution, and where they stand."""
+    verdict = rules.can_be_applied_for(row)
+    told = may_apply(login, row, why_not="" if verdict else str(verdict.reason))
+    return {"pk": told.pk, "through": told.through, "line": told.line, "why_not": told.why_not}
+
+
 SECTIONS = (
     Section("student", 20, "placements/section_of_student.html", _of_student),
     Section("opportunity", 20, "placements/section_of_opportunity.html", _of_opportunity),
+    Section("student-opportunity", 20, "placements/own/apply.html", _applying),
 )
-BLOCKS = (
-    Block("employer door", 40, "placements/block_of_employer.html", lambda visitor: with_employer(visitor.employer_id)),
-)
+BLOCKS = (Block("student door", 10, "placements/own/block.html", next_for),)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.kinds import EDUCATORS
@@ -12,6 +13,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.placements.models import Application, Attestation, Host, Placement
 from guildhall.placements.parties import Party, Side
+from guildhall.placements.queries.hosting import put_to
 from guildhall.placements.querysets import places_of
 from guildhall.students import rules as student_rules
 from guildhall.students.models import Registration
@@ -79,6 +81,15 @@ def can_be_applied_for(opportunity: Opportunity) -> Verdict:
         return no("Applications are taken from {day} on.", day=opportunity.apply_from)
     if opportunity.apply_until and opportunity.apply_until < today:
         return no("Applications have ended.")
+    return YES
+
+
+def can_answer_for(login: EmployerLogin, row: Application | Placement) -> Verdict:
+    """Whether somebody who signs in for an employer answers about a student: about those who were put to it (N19)."""
+    if login.ended_at or row.employer_id != login.employer_id:
+        return no("This is not yours to decide.")
+    if isinstance(row, Application) and not put_to(login).filter(pk=row.pk).exists():
+        return no("This is not yours to decide.")
     return YES
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.placements.views import answers, attesting, figures, groups, lists, records, referring, settling
+from guildhall.placements.views import answers, attesting, figures, groups, lists, own, records, referring, settling
 
 APPLICATION, PLACEMENT = "applications/<uuid:pk>/", "placements/<uuid:pk>/"
 HOST = "accomplishments/names/<uuid:pk>/"
@@ -27,6 +27,10 @@ urlpatterns = [
     path("employers/<uuid:pk>/placements/", lists.of_employer, name="employer-placements"),
     path("employers/<uuid:pk>/groups/add/", groups.add, name="group-add"),
     path("placement/<str:secret>/", answers.question, name="placement-question"),
+    path("student/places/", own.places, name="student-places"),
+    path("student/applications/<uuid:pk>/", own.application, name="student-application"),
+    path("student/placements/<uuid:pk>/", own.placement, name="student-placement"),
+    path("student/opportunities/<uuid:pk>/apply/", own.apply, name="student-apply"),
     path("accomplishments/attest/", attesting.attestation_add, name="attestation-add"),
     path("accomplishments/attestations/", attesting.attestations, name="attestations"),
     path("accomplishments/attestations/<uuid:pk>/", attesting.attestation, name="attestation"),

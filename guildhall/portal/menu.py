@@ -24,13 +24,22 @@ DOORS = (
 )
 
 TABS = (
-    Tab("employer door", 10, "portal", _("Home"), ("portal-record", "portal-correct", "portal-expect")),
+    Tab(
+        "employer door", 10, "portal", _("Home"), ("portal-record", "portal-correct", "portal-expect", "portal-assess")
+    ),
     Tab(
         "employer door",
         20,
         "portal-offers",
         _("Opportunities"),
         ("portal-offer", "portal-offer-add", "portal-offer-change"),
+    ),
+    Tab(
+        "employer door",
+        30,
+        "portal-students",
+        _("Students"),
+        ("portal-application", "portal-placement", "portal-evaluate", "portal-paper"),
     ),
     Tab("employer door", 60, "portal-limits", _("Limits")),
     Tab(

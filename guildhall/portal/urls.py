@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from guildhall.portal.views import deciding, expecting, home, offers, own, registering
+from guildhall.portal.views import deciding, expecting, home, offers, own, registering, students
 from guildhall.visitors.urls import pages_before
 
 at_the_door = [
@@ -28,6 +28,14 @@ at_the_door = [
     path("opportunities/<uuid:pk>/change/", offers.change, name="portal-offer-change"),
     path("opportunities/<uuid:pk>/stands/", offers.stands, name="portal-offer-stands"),
     path("opportunities/<uuid:pk>/close/", offers.close, name="portal-offer-close"),
+    path("students/", students.students, name="portal-students"),
+    path("students/applications/<uuid:pk>/", students.application, name="portal-application"),
+    path("students/places/<uuid:pk>/", students.placement, name="portal-placement"),
+    path("students/places/<uuid:pk>/hours/", students.approve, name="portal-hours"),
+    path("students/places/<uuid:pk>/evaluate/<slug:moment>/", students.evaluate, name="portal-evaluate"),
+    path("students/papers/<uuid:pk>/", students.paper, name="portal-paper"),
+    path("both-sides/<uuid:pk>/", students.assess, name="portal-assess"),
+    path("temperature/", students.temperature, name="portal-temperature"),
     path("expect/<uuid:pk>/", expecting.read, name="portal-expect"),
 ]
 

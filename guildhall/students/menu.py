@@ -46,5 +46,5 @@ DOORS = (
 )
 TABS = (
     Tab("student door", 10, "student-home", _("Start")),
-    Tab("student door", 90, "student-record", _("My record"), within=("student-reach",)),
+    Tab("student door", 90, "student-record", _("My record"), within=("student-reach", "student-consent")),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhall.context import Keeper, keeping
@@ -99,6 +100,7 @@ class Own:
     enrolments: Sequence[Enrolment]
     consents: Sequence[Consent]
     disclosures: Sequence[Disclosure]
+    asked: Sequence[ConsentRequest]
     decides: bool
 
 
@@ -108,6 +110,7 @@ class Step:
 
     words: str
     day: date | None = None
+    url: str = ""
 
 
 def of_login(login: StudentLogin) -> QuerySet[Registration]:
@@ -122,12 +125,14 @@ def own_record(login: StudentLogin, may_decide: Callable[[Registration], Verdict
     enrolments = _by_record(Enrolment.objects.filter(registration__in=rows).select_related("program"))
     consents = _by_record(Consent.objects.filter(registration__in=rows).select_related("employer"))
     disclosures = _by_record(Disclosure.objects.filter(registration__in=rows))
+    asked = _by_record(ConsentRequest.objects.open().filter(registration__in=rows).order_by("until", "pk"))
     return [
         Own(
             row,
             enrolments.get(row.pk, []),
             consents.get(row.pk, []),
             disclosures.get(row.pk, []),
+            asked.get(row.pk, []),
             bool(may_decide(row)),
         )
         for row in rows
@@ -148,12 +153,21 @@ def own_consents(login: StudentLogin) -> QuerySet[Consent]:
 
 def to_do(login: StudentLogin) -> list[Step]:
     """What is next for a student: the consents that wait for an answer."""
-    rows = ConsentRequest.objects.open().filter(registration__in=of_login(login), signer=Consent.Signer.STUDENT)
-    words = _("%(place)s asks for your consent: %(purpose)s. The link is in your e-mail.")
+    words = _("%(place)s asks for your consent: %(purpose)s")
     return [
-        Step(words % {"place": row.institution.name, "purpose": row.purpose}, row.until)
-        for row in rows.select_related("institution").order_by("until")
+        Step(
+            words % {"place": row.institution.name, "purpose": row.purpose},
+            row.until,
+            reverse("student-consent", args=[row.pk]),
+        )
+        for row in own_requests(login).open().order_by("until")
     ]
+
+
+def own_requests(login: StudentLogin) -> Any:
+    """The consents that a student was asked for; a parent's are the parent's to answer."""
+    rows = ConsentRequest.objects.filter(registration__in=of_login(login), signer=Consent.Signer.STUDENT)
+    return rows.select_related("institution", "registration__student", "employer", "consent")
 
 
 def to_invite(person: Person) -> QuerySet[Registration]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("student/record/", own.record, name="student-record"),
     path("student/record/<uuid:pk>/telephone/", own.reach, name="student-reach"),
     path("student/record/<uuid:pk>/opt-out/", own.opt_out, name="student-opt-out-own"),
+    path("student/consents/asked/<uuid:pk>/", own.consent, name="student-consent"),
     path("student/consents/<uuid:pk>/revoke/", own.revoke, name="student-revoke"),
     path("students/add/", students.student_add, name="student-add"),
     path("students/<uuid:pk>/", students.student, name="student"),

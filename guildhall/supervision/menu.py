@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.permissions import Permission
-from guildhall.ui.menus import Group, Item
+from guildhall.supervision.queries.own import own_section, to_sign
+from guildhall.ui.menus import Behind, Block, Group, Item
 from guildhall.ui.sections import Section
 
 _OF_PLACEMENTS = (
@@ -22,4 +23,9 @@ ITEMS = (
         within=("assessment-answer",),
     ),
 )  # fmt: skip
-SECTIONS = (Section("placement", 10, "supervision/section_of_placement.html", lambda person, row: {"pk": row.pk}),)
+SECTIONS = (
+    Section("placement", 10, "supervision/section_of_placement.html", lambda person, row: {"pk": row.pk}),
+    Section("student-placement", 10, "supervision/own/section.html", lambda login, row: own_section(row)),
+)
+BLOCKS = (Block("student door", 5, "supervision/own/block.html", to_sign),)
+BEHIND = (Behind("student-places", ("student-paper", "student-hours", "student-reflect")),)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Placement
-from guildhall.students.models import Part
+from guildhall.placements.queries.hosting import released_names
+from guildhall.students.models import Part, StudentLogin
 from guildhall.students.querysets import places_of
 from guildhall.students.rules import can_keep, grounds_for
 from guildhall.supervision.models import HoursEntry, Link, Paper, Signer
@@ -74,6 +75,43 @@ def can_write_supervisor(person: Person, placement: Placement) -> Verdict:
     if contact is None or not contact.email or not contact.is_current:
         return no("No supervisor with an e-mail address is named for this placement.")
     return can_show_address(person, contact)
+
+
+def is_own(login: StudentLogin, placement: Placement) -> Verdict:
+    """Whether a placement is of a record that a student's sign-in opens."""
+    own = placement.registration.login_id == login.pk and login.ended_at is None
+    return YES if own else no("This is no placement of yours.")
+
+
+def can_speak_for(login: EmployerLogin, placement: Placement) -> Verdict:
+    """Who of an employer, signed in, approves hours and evaluates: the supervisor, or whoever administers its logins.
+
+    Only where the student's name was released to the employer, and still may be (R5).
+    """
+    if login.ended_at or login.employer_id != placement.employer_id:
+        return no("This is no placement of yours.")
+    if not (login.administers or is_supervisor(login, placement)):
+        return no("The supervisor does this, or a colleague who invites others.")
+    if placement.registration_id not in released_names([placement]):
+        return no("No consent that is in force lets the employer see who the student is.")
+    return YES
+
+
+def is_supervisor(login: EmployerLogin, placement: Placement) -> bool:
+    """Whether somebody who signs in is the supervisor of a placement."""
+    return login.contact_id is not None and login.contact_id == placement.supervisor_id
+
+
+def can_sign_for_employer(login: EmployerLogin, paper: Paper) -> Verdict:
+    """Who signs a paper as its supervisor, signed in: the supervisor alone, to whom it was mailed (ADR 42)."""
+    if not (verdict := can_speak_for(login, paper.placement)):
+        return verdict
+    return YES if is_supervisor(login, paper.placement) else no("The supervisor of the placement signs this paper.")
+
+
+def can_reflect(placement: Placement) -> Verdict:
+    """Whether a student reflects on a placement: once it has begun."""
+    return YES if placement.started_on else no("This placement has not begun yet.")
 
 
 def can_log(placement: Placement, day: date) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.supervision.views import assessing, by_link, hours, papers, types, visiting
+from guildhall.supervision.views import assessing, by_link, hours, own, papers, types, visiting
 
 urlpatterns = [
     path("papers/", papers.board, name="papers"),
@@ -35,6 +35,9 @@ urlpatterns = [
     path("both-sides/", assessing.assessments, name="assessments"),
     path("both-sides/ask/<uuid:employer>/", assessing.assessment_ask, name="assessment-ask"),
     path("both-sides/<uuid:pk>/", assessing.assessment_answer, name="assessment-answer"),
+    path("student/papers/<uuid:pk>/", own.paper, name="student-paper"),
+    path("student/placements/<uuid:pk>/hours/", own.hours, name="student-hours"),
+    path("student/placements/<uuid:pk>/reflect/", own.reflect, name="student-reflect"),
     # By a mailed link, without an account.
     path("sign/<str:secret>/", by_link.sign, name="sign-link"),
     path("hours-of/<str:secret>/", by_link.log, name="hours-link"),

@@ -27,6 +27,10 @@ OURS: PerRecord = {"shared": OUR_LOGINS, "exception": frozenset({"other_employer
 OWN_CONTACT: PerRecord = {"shared": ADMINISTERS, "exception": frozenset({"other_employer"})}
 KNOCKS: PerRecord = {"shared": DEVELOP, "mesa": RESTRICTED["mesa"], "office": DIRECTORS}
 KEEP: PerRecord = {"mesa": frozenset({"mesa_wbl", "mesa_admin", "administrator"})}
+# Students of two colleges at the shared employer; hours and papers are the supervisor's, or of whoever administers.
+AT_OURS: PerRecord = {"mesa": OUR_LOGINS, "harbor": OUR_LOGINS}
+SPEAKS: PerRecord = {"mesa": ADMINISTERS, "harbor": ADMINISTERS}
+ANSWERS = {"goals": "4", "contact": "4", "prepared": "4", "quality": "4", "effort": "4"}
 
 
 def _of(model: Any, which: str, **values: Any) -> dict[str, Any]:
@@ -59,6 +63,20 @@ def _knock(**values: Any) -> dict[str, Any]:
         return values | {"employer": str(row.employer_id or "new"), "version": row.version}
 
     return {"kwargs": lambda w, k: {"pk": w.more["knocks"][k].pk}, "data": data}
+
+
+def _supervised(what: str, /, *, data: dict[str, Any], **kwargs: str) -> dict[str, Any]:
+    return {
+        "who": EMPLOYERS,
+        "door": True,
+        "sees": AT_OURS,
+        "kwargs": lambda w, k: {"pk": w.more["supervised"][what][k].pk} | kwargs,
+        "data": lambda w, k, n: dict(data),
+    }
+
+
+def _entry(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"entry": [str(world.more["supervised"]["entries"][kind].pk)], "answer": "approve"}
 
 
 KNOCK = {"named": "Novel", "given_name": "Ana", "family_name": "Li", "email": "ana@novel.example"}
@@ -130,6 +148,30 @@ PORTAL = {
     "portal-offer-close": Page(
         "POST", who=EMPLOYERS, door=True, sees=OURS, **_of(Opportunity, "offer", because="withdrawn")
     ),
+    "portal-students": Page(who=EMPLOYERS, door=True),
+    "portal-application": Page(
+        "GET POST",
+        who=EMPLOYERS,
+        door=True,
+        sees=AT_OURS,
+        kwargs=lambda w, k: {"pk": w.more["put"][k].pk},
+        data=lambda w, k, n: {"answer": "offer"},
+    ),
+    "portal-placement": Page("GET POST", **_supervised("placements", data={"answer": "runs"})),
+    "portal-hours": Page("POST", may=SPEAKS, told=OUR_LOGINS, **_supervised("placements", data={}) | {"data": _entry}),
+    "portal-evaluate": Page(
+        "GET POST", may=SPEAKS, **_supervised("placements", data={"well": "Good"}, moment="midterm")
+    ),
+    "portal-paper": Page("GET POST", may=SPEAKS, **_supervised("papers", data={"name": "Ana Li", "agree": "on"})),
+    "portal-assess": Page(
+        "GET POST",
+        who=EMPLOYERS,
+        door=True,
+        sees={"mesa": ADMINISTERS},
+        kwargs=lambda w, k: {"pk": w.more["supervised"]["assessed"][k].pk},
+        data=lambda w, k, n: dict(ANSWERS),
+    ),
+    "portal-temperature": Page("POST", who=EMPLOYERS, door=True, data=lambda w, k, n: {"score": "4"}),
     "portal-expect": Page(who=EMPLOYERS, door=True, kwargs=lambda w, k: {"pk": w.cast.mesa.pk}),
     "from-employers": Page(who=STAFF),
     "registration": Page("GET POST", sees=KNOCKS, **_knock()),

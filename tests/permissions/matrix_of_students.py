@@ -21,6 +21,8 @@ FINDS: PerRecord = {
     "public": LEARNERS,
 }  # fmt: skip
 KEEP: PerRecord = {"mesa": _MESA, "harbor": _HARBOR}
+# The others were applied for already, or take no applications.
+APPLY: PerRecord = {kind: seen if kind == "limited" else frozenset() for kind, seen in FINDS.items()}
 
 
 def _of(what: str, **values: Any) -> dict[str, Any]:
@@ -28,6 +30,17 @@ def _of(what: str, **values: Any) -> dict[str, Any]:
         return values | {"version": world.more[what][kind].version}
 
     return {"kwargs": lambda w, k: {"pk": w.more[what][k].pk}, "data": data}
+
+
+def _supervised(what: str, **values: Any) -> dict[str, Any]:
+    return {
+        "kwargs": lambda w, k: {"pk": w.more["supervised"][what][k].pk},
+        "data": lambda w, k, n: dict(values),
+    }
+
+
+def _apply(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"registration": str(world.more["students"][name.partition("_")[0]].pk)}
 
 
 def _new(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -96,6 +109,37 @@ STUDENTS = {
     "student-opportunities-map": Page(who=LEARNERS, door=True),
     "student-opportunity": Page(
         who=LEARNERS, door=True, sees=FINDS, kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}
+    ),
+    "student-apply": Page(
+        "POST",
+        who=LEARNERS,
+        door=True,
+        sees=FINDS,
+        may=APPLY,
+        told=LEARNERS,
+        kwargs=lambda w, k: {"pk": w.more["offers"][k].pk},
+        data=_apply,
+    ),
+    "student-places": Page(who=LEARNERS, door=True),
+    "student-application": Page(
+        "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("applications", to="withdrawn", reason="Too far")
+    ),
+    "student-placement": Page(
+        "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("placements", to="withdrawn", reason="Too far")
+    ),
+    "student-paper": Page(
+        "GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("papers", name="Nia Ibarra", agree="on")
+    ),
+    "student-hours": Page(
+        "GET POST",
+        who=LEARNERS,
+        door=True,
+        sees=OWN,
+        **_supervised("placements", day=str(clock.today()), hours="3", key="another-key"),
+    ),
+    "student-reflect": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("placements", well="Much")),
+    "student-consent": Page(
+        "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("requests", answer="yes", name="Nia Ibarra")
     ),
     "consent-ask": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _asked}),
     "consents-asked": Page(who=KEEPERS),

@@ -51,10 +51,10 @@ def supervised(cast: Any, students: Any, record: Any, canary: Any) -> dict[str, 
         found["signed"][kind], found["signatures"][kind] = scanned, scanned.signatures.get()
         found["links"][kind], found["entries"][kind] = link, entry
     secret = new_secret()
-    RelationshipAssessment.objects.create(
+    found["assessed"] = {kind: RelationshipAssessment.objects.create(
         **facts, side="employer", contact=contact, who="y", secret_hash=kept(secret).hex(), sent_at=clock.now(),
         until=today + timedelta(9),
-    )  # fmt: skip
+    )}  # fmt: skip
     pages = (
         ("sign-link", "sign"),
         ("hours-link", "hours-of"),

@@ -560,6 +560,7 @@ def let_in(records: dict[str, Record], knocks: dict[str, Any]) -> dict[str, dict
             employer=records[kind].employer,
             email=f"{canary(kind, f'{name}mail')}@canary.example",
             administers=name != "employer_colleague",
+            contact_id=records[kind].ids["contact"] if name == "employer_admin" else None,
             opened_at=clock.now(),
             confirmed_at=clock.now(),
             **given,
@@ -792,12 +793,13 @@ def enrolled(cast: Cast) -> dict[str, Any]:
 
 def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
     """Of each college a student who applied, one who has a place, a group, and what an employer is asked by a link."""
-    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}}
+    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}, "put": {}}
     contact = shared.employer.contacts.get(pk=shared.ids["contact"])
     for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
         by, student = cast.people[name], more["students"][kind]
         note = canary(kind, "applicationnote")
         found["applications"][kind] = applying.refer(student, more["offers"]["shared"], note=note, by=by)
+        found["put"][kind] = applying.shortlist(applying.refer(student, more["offers"]["public"], by=by), by=by)
         plan = Plan(shared.employer, "internship_paid", canary(kind, "placement"), supervisor=contact)
         found["placements"][kind] = accepting.place(student, plan, by=by)
         group = grouping.Group("workplace_tour", clock.today(), "elementary", 24, canary(kind, "group"))

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_address_answered
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements import contact_rules, emails, rules
 from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.models import (
@@ -19,6 +19,7 @@ from guildhall.engagements.models import (
     TemperatureCheck,
     Touch,
 )
+from guildhall.engagements.queries.relations import SAID_DAYS, open_check_of
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -79,17 +80,42 @@ def answer_temperature(secret: str, score: int, words: str = "") -> bool:
     check = check_of(secret)
     if check is None:
         refuse("This link has expired.")
+    first = _answer(check, score, words)
+    if first:
+        note_address_answered(check.contact, sent_at=check.sent_at)
+    return first
+
+
+def _answer(check: TemperatureCheck, score: int, words: str) -> bool:
     if score not in dict(TemperatureCheck.SCORES):
         refuse("Choose one of the five answers.")
     rows = TemperatureCheck.objects.filter(pk=check.pk, answered_at=None)
     if not rows.update(score=score, words=words.strip()[:500], answered_at=clock.now()):
         return False
-    note_address_answered(check.contact, sent_at=check.sent_at)
     record("answer temperature", check, by=None, institution=check.institution, after={"score": score})
     if score == min(dict(TemperatureCheck.SCORES)):
         check.words = words.strip()[:500]
         emails.tell_low_temperature(check)
     return True
+
+
+@transaction.atomic
+def say_temperature(score: int, words: str = "", *, by: EmployerLogin) -> None:
+    """Somebody of an employer says in one tap how it is going: an answer to who asked them, or by themselves (F19).
+
+    What an employer says of its own accord is no contact: it uses up no budget.
+    """
+    employer = locked(Employer, by.employer_id, "holder")
+    asked = open_check_of(by)
+    if asked is None:
+        since = clock.now() - timedelta(SAID_DAYS)
+        if TemperatureCheck.objects.filter(employer=employer, contact=by.contact, answered_at__gte=since).exists():
+            refuse("You said so in the last days. Thank you.")
+        asked = TemperatureCheck.objects.create(
+            employer=employer, contact=by.contact, institution=employer.holder, secret_hash=kept(new_secret()).hex(),
+            sent_at=clock.now(), until=clock.today(),
+        )  # fmt: skip
+    _answer(asked, score, words)
 
 
 # ── Endings (F18) ────────────────────────────────────────────────────

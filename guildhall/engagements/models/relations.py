@@ -16,14 +16,17 @@ from guildhall.people.models import Institution, Person
 
 
 class TemperatureCheck(models.Model):
-    """One question by a link, "how is it going with us?", answered once from 1 to 5 (F19, M19)."""
+    """One question by a link, "how is it going with us?", answered once from 1 to 5 (F19, M19).
+
+    Without `by` nobody asked: the employer said it by itself, signed in.
+    """
 
     SCORES = ((1, _("badly")), (2, _("not well")), (3, _("so so")), (4, _("well")), (5, _("very well")))
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="temperature_checks")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     secret_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()

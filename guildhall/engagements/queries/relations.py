@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.querysets import LONG_AGO
 from guildhall.engagements.models import Ending, Engagement, GuestLink, Pin, TemperatureCheck
 from guildhall.engagements.queries.contacting import may_be_asked
@@ -21,6 +21,7 @@ from guildhall.rollups import counting
 MOST_READ = 400  # answers in one list of alarms
 LONG = 180  # days without an engagement
 MOST_CHANCES = 40
+SAID_DAYS = 7  # until an employer that nobody asked says again how it is going
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ def never_asked(person: Person) -> Any:
 
 
 NEVER_ASKED = counting.Count("never_asked", lambda person: never_asked(person).count())
+
+
+def open_check_of(login: EmployerLogin) -> TemperatureCheck | None:
+    """The question that somebody of an employer was mailed and has not answered."""
+    if login.contact_id is None:
+        return None
+    rows = TemperatureCheck.objects.filter(employer=login.employer_id, contact=login.contact_id, answered_at=None)
+    return rows.filter(until__gte=clock.today()).select_related("institution", "employer").first()
 
 
 def endings_of(employer: Employer) -> list[Ending]:

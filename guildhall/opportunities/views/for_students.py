@@ -12,6 +12,7 @@ from guildhall.opportunities.forms.for_students import StudentSearchForm
 from guildhall.opportunities.queries import for_students, searching
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Page, page_by_keys
+from guildhall.ui.sections import sections_of
 from guildhall.visitors.views.pages import visitors_only
 
 
@@ -53,4 +54,6 @@ def one(request: HttpRequest, pk: str) -> HttpResponse:
     rows = for_students.open_to(request.visitor)  # type: ignore[attr-defined]
     rows = rows.select_related("employer", "holder", "site").defer("search", "employer__search")
     row = for_students.told_to_students(get_object_or_404(rows, pk=pk))
-    return render(request, "opportunities/student_one.html", {"row": row, "programs": list(row.programs.all())})
+    context = {"row": row, "programs": list(row.programs.all())}
+    context["sections"] = sections_of("student-opportunity", request.visitor, row)  # type: ignore[attr-defined]
+    return render(request, "opportunities/student_one.html", context)

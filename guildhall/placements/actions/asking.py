@@ -124,11 +124,16 @@ def answer_by_link(secret: str, answer: Answer) -> bool:
         row = record_of(question)
         row.refresh_from_db()
         by = employer_party(row.employer_id)
+    take_answer(row, answer, by)
+    return True
+
+
+def take_answer(row: Application | Placement, answer: Answer, by: Party) -> None:
+    """Do what an employer answered about one of its records; the rule is asked by each act."""
     if isinstance(row, Application):
         _choose(row, answer, by)
     else:
         _say(row, answer, by)
-    return True
 
 
 def _choose(row: Application, answer: Answer, by: Party) -> None:
@@ -177,8 +182,12 @@ def introduced(question: Question) -> str:
 
     Ten or more of that institution are in it: it tells of none of them.
     """
+    return program_told(record_of(question))
+
+
+def program_told(row: Application | Placement) -> str:
+    """The same of a record that an employer sees."""
     with keeping(Keeper.LINK, WHY):
-        row = record_of(question)
         if row.registration.opted_out_on:
             return ""
         newest = row.registration.enrolments.exclude(program=None).select_related("program").first()

@@ -219,13 +219,6 @@ def hosting_now(employers: Iterable[UUID]) -> Mapping[UUID, int]:
         return dict(rows.values_list("employer").annotate(n=Count("student", distinct=True)))
 
 
-def with_employer(employer: UUID) -> list[Placement]:
-    """What an employer reads on its own home: its placements that have not ended, and nobody's name (C1)."""
-    with keeping(Keeper.LINK, "an employer's own placements, without names"):
-        rows = Placement.objects.open().filter(employer=employer).select_related("institution")
-        return list(rows.order_by("state", "starts_on")[:100])
-
-
 # ── Choosing ─────────────────────────────────────────────────────────
 
 

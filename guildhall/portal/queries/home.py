@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from guildhall.audit.models import Access
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements.budgets import Agreed
 from guildhall.engagements.contact_rules import Load, loads_of
-from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp, Touch
+from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp, TemperatureCheck, Touch
 from guildhall.engagements.models.engagements import kinds
+from guildhall.engagements.queries.relations import SAID_DAYS, open_check_of
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person, PointOfContact
@@ -108,6 +109,23 @@ def limits_of(employer: Employer) -> list[ContactLimit]:
 def own_limit(employer: Employer) -> ContactLimit | None:
     """The wish that the employer wrote down by itself."""
     return ContactLimit.objects.filter(employer=employer, contact=None, by=None).order_by("at").last()
+
+
+@dataclass(frozen=True)
+class HowIsIt:
+    """The one question how it is going: who asks (nobody: the employer says it by itself), and the answers."""
+
+    asks: Institution | None
+    scores: Any = TemperatureCheck.SCORES
+
+
+def how_is_it_going(login: EmployerLogin) -> HowIsIt | None:
+    """The question for somebody who signs in; None where they said so in the last days."""
+    if asked := open_check_of(login):
+        return HowIsIt(asked.institution)
+    since = clock.now() - timedelta(SAID_DAYS)
+    said = TemperatureCheck.objects.filter(employer=login.employer_id, contact=login.contact_id, answered_at__gte=since)
+    return None if said.exists() else HowIsIt(None)
 
 
 def to_confirm(employer: Employer) -> list[FollowUp]:

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.engagements.actions.following import answer_signed_in
 from guildhall.engagements.models import FollowUp
+from guildhall.placements.queries.hosting import students_at
 from guildhall.portal.forms.own import AnswerForm
 from guildhall.portal.queries import home as queries
 from guildhall.portal.queries.logins import asked_about
+from guildhall.supervision.queries.hosting import assessments_for
 from guildhall.ui.acting import acting
 from guildhall.ui.menus import blocks_of
 from guildhall.visitors.views.pages import visitors_only
@@ -34,6 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_confirm": queries.to_confirm(me.employer),
         "promised": queries.promised(me.employer),
         "asked": asked_about(me),
+        "students": students_at(me),
+        "assessments": list(assessments_for(me)),
+        "how": queries.how_is_it_going(me),
         "offers": list(queries.offers_of(me.employer).exclude(state="closed")[:5]),
     }
     return render(request, "portal/home.html", context)

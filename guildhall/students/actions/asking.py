@@ -26,6 +26,8 @@ from guildhall.students.querysets import RequestQuerySet
 from guildhall.students.wording import statement
 
 WHY = "the answer to a question for a consent, by its link"
+RELATED = ("registration__student", "registration__institution", "institution", "employer", "consent__institution",
+           "by")  # fmt: skip
 DAYS, QUIET_DAYS = 30, 7  # to answer; until somebody who has not answered is reminded, once
 
 
@@ -90,22 +92,26 @@ def request_of(secret: str) -> ConsentRequest | None:
 def sign_by_link(secret: str, name: str, relationship: str = "") -> bool:
     """Consent, with the typed name as signature; the first answer counts, however often the link is opened."""
     with keeping(Keeper.CONSENTING, WHY):
-        row = _held(secret)
-        if row.answered_at:
-            return False
-        registration = row.registration
-        require(rules.can_sign(registration, row.signer, clock.today()))
-        signature, related = one_line(name)[:160], one_line(relationship)[:60]
-        if not signature or (row.signer == Consent.Signer.GUARDIAN and not related):
-            refuse("Sign with your full name, and say how you are related to the student.")
-        row.consent = Consent.objects.create(
-            institution=row.institution, registration=registration, parts=row.parts, purpose=row.purpose,
-            employer=row.employer, signer=row.signer, signed_by=signature, relationship=related,
-            signed_on=clock.today(), expires_on=row.expires_on, means=Consent.Means.LINK, wording=words_of(row),
-        )  # fmt: skip
-        after = {"parts": row.parts, "purpose": row.purpose, "expires_on": row.expires_on}
-        record("sign consent", row.consent, by=None, after=after, institution=row.institution)
-        _answered(row, "signed")
+        return sign_held(_held(secret), name, relationship)
+
+
+def sign_held(row: ConsentRequest, name: str, relationship: str = "") -> bool:
+    """Consent to a question whose record the caller holds, as a keeper; returns whether it was the first answer."""
+    if row.answered_at:
+        return False
+    registration = row.registration
+    require(rules.can_sign(registration, row.signer, clock.today()))
+    signature, related = one_line(name)[:160], one_line(relationship)[:60]
+    if not signature or (row.signer == Consent.Signer.GUARDIAN and not related):
+        refuse("Sign with your full name, and say how you are related to the student.")
+    row.consent = Consent.objects.create(
+        institution=row.institution, registration=registration, parts=row.parts, purpose=row.purpose,
+        employer=row.employer, signer=row.signer, signed_by=signature, relationship=related,
+        signed_on=clock.today(), expires_on=row.expires_on, means=Consent.Means.LINK, wording=words_of(row),
+    )  # fmt: skip
+    after = {"parts": row.parts, "purpose": row.purpose, "expires_on": row.expires_on}
+    record("sign consent", row.consent, by=None, after=after, institution=row.institution)
+    _answered(row, "signed")
     return True
 
 
@@ -113,11 +119,15 @@ def sign_by_link(secret: str, name: str, relationship: str = "") -> bool:
 def decline_by_link(secret: str) -> bool:
     """Do not consent; nothing is released, and nobody is asked again by this link."""
     with keeping(Keeper.CONSENTING, WHY):
-        row = _held(secret)
-        if row.answered_at:
-            return False
-        record("decline consent", row, by=None, after={"purpose": row.purpose}, institution=row.institution)
-        _answered(row, "declined")
+        return decline_held(_held(secret))
+
+
+def decline_held(row: ConsentRequest) -> bool:
+    """Do not consent to a question whose record the caller holds; returns whether it was the first answer."""
+    if row.answered_at:
+        return False
+    record("decline consent", row, by=None, after={"purpose": row.purpose}, institution=row.institution)
+    _answered(row, "declined")
     return True
 
 
@@ -172,8 +182,7 @@ def words_of(row: ConsentRequest) -> str:
 def _rows(secret: str) -> RequestQuerySet:
     digest = kept(secret).hex()
     rows = ConsentRequest.objects.filter(Q(secret_hash=digest) | Q(reminder_hash=digest))
-    return rows.select_related("registration__student", "registration__institution", "institution", "employer",
-                               "consent__institution", "by")  # fmt: skip
+    return rows.select_related(*RELATED)
 
 
 def _held(secret: str) -> ConsentRequest:
@@ -181,11 +190,14 @@ def _held(secret: str) -> ConsentRequest:
     row = _rows(secret).first()
     if row is None or row.state not in ("open", "signed", "declined"):
         refuse("This link has expired.")
+    return hold_request(row)
+
+
+def hold_request(row: ConsentRequest) -> ConsentRequest:
+    """A question as it stands now, with its record held."""
     locked(Registration, row.registration_id)
     locked(ConsentRequest, row.pk)
-    fresh = _rows(secret).first()
-    assert fresh is not None
-    return fresh
+    return ConsentRequest.objects.select_related(*RELATED).get(pk=row.pk)
 
 
 def _answered(row: ConsentRequest, how: str) -> None:

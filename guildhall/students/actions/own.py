@@ -1,4 +1,4 @@
-"""What a student does with the own record: revoking, opting out, how to be reached (FERPA)."""
+"""What a student does with the own record: consenting, revoking, opting out, how to be reached (FERPA)."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.store.locking import locked
 from guildhall.students import rules
-from guildhall.students.actions.asking import revoke_oneself
-from guildhall.students.models import Consent, Registration, StudentLogin
+from guildhall.students.actions.asking import decline_held, hold_request, revoke_oneself, sign_held
+from guildhall.students.models import Consent, ConsentRequest, Registration, StudentLogin
 
 WHY = "what a student says of the own record"
 
@@ -30,6 +30,19 @@ def revoke_own(pk: UUID, *, version: int, by: StudentLogin) -> None:
         if consent.version != version:
             raise Conflict
         revoke_oneself(consent)
+
+
+@transaction.atomic
+def answer_own_request(pk: UUID, *, consents: bool, name: str = "", by: StudentLogin) -> bool:
+    """A student who is signed in answers a question for a consent, as by its link; the first answer counts (R5)."""
+    with keeping(Keeper.CONSENTING, WHY):
+        row = ConsentRequest.objects.filter(registration__login=by, signer=Consent.Signer.STUDENT, pk=pk).first()
+        if row is None:
+            refuse("This is no question to you.")
+        held = hold_request(row)
+        if held.state in ("withdrawn", "late"):
+            refuse("Nobody waits for an answer any more.")
+        return sign_held(held, name) if consents else decline_held(held)
 
 
 @transaction.atomic

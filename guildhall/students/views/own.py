@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.queue import enqueue
 from guildhall.students import rules
 from guildhall.students.actions import own
+from guildhall.students.actions.asking import words_of
+from guildhall.students.forms.consents import AnswerForm
 from guildhall.students.forms.own import TelephoneForm
 from guildhall.students.models import Registration
-from guildhall.students.queries import of_login, own_consents, own_record, to_do
+from guildhall.students.queries import of_login, own_consents, own_record, own_requests, to_do
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.menus import blocks_of
@@ -64,6 +66,23 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("student-record")
         context["differences"] = edit.differences
     return render(request, "students/own/reach.html", context)
+
+
+@visitors_only("student")
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A consent that the student is asked for: what, to whom, for what, until when; the first answer counts."""
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    row: Any = get_object_or_404(own_requests(me), pk=pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None, guardian=False)
+    if form.is_valid():
+        values = form.cleaned_data
+        with saving(form) as edit:
+            own.answer_own_request(row.pk, consents=values["answer"] == "yes", name=values["name"], by=me)
+        if edit.saved:
+            messages.success(request, _("Thank you. Your answer is kept in your record."))
+            return redirect("student-record")
+    return render(request, "students/own/consent.html", {"row": row, "form": form, "words": words_of(row)})
 
 
 @visitors_only("student")

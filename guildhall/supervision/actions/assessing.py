@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guildhall.audit.recording import record
-from guildhall.employers.models import Contact, Employer
+from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
@@ -76,6 +76,14 @@ def answer_by_link(secret: str, answers: Mapping[str, int]) -> bool:
     row = open_assessment(secret)
     if row is None:
         refuse("This link has expired.")
+    return _answer(row, answers)
+
+
+@transaction.atomic
+def answer_signed_in(row: RelationshipAssessment, answers: Mapping[str, int], *, by: EmployerLogin) -> bool:
+    """A contact who is signed in answers what they were asked (N13)."""
+    if by.contact_id is None or row.contact_id != by.contact_id or row.employer_id != by.employer_id:
+        refuse("This was asked of somebody else.")
     return _answer(row, answers)
 
 

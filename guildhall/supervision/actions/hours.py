@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from guildhall import context
 from guildhall.audit.recording import record
 from guildhall.context import Keeper
+from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -19,6 +20,7 @@ from guildhall.people.models import Person
 from guildhall.placements.actions.counting import recount
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
+from guildhall.students.models import StudentLogin
 from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import HoursEntry, Link, Signer
@@ -55,6 +57,17 @@ def log_by_link(secret: str, worked: Worked, *, corrects: str = "") -> HoursEntr
     with context.keeping(Keeper.LINK, REASON), transaction.atomic():
         placement = _held(usable(secret, Link.Purpose.LOG).placement_id)
         usable(secret, Link.Purpose.LOG)
+        if corrects:
+            return _correct(placement, _own(placement, corrects), worked, side=Signer.STUDENT)
+        return _log(placement, worked, side=Signer.STUDENT)
+
+
+@transaction.atomic
+def log_oneself(pk: UUID, worked: Worked, *, corrects: str = "", by: StudentLogin) -> HoursEntry:
+    """A student who is signed in logs the hours of a day of an own placement, or corrects them (journey 9)."""
+    with context.keeping(Keeper.LINK, REASON):
+        placement = locked(Placement, pk, "institution", "registration")
+        require(rules.is_own(by, placement))
         if corrects:
             return _correct(placement, _own(placement, corrects), worked, side=Signer.STUDENT)
         return _log(placement, worked, side=Signer.STUDENT)
@@ -160,6 +173,19 @@ def decide_by_link(secret: str, entries: Iterable[str], *, approved: bool, note:
         count = _decide(placement, entries, approved, link.sent_to, note)
         if count:
             Link.objects.filter(pk=link.pk).update(used_at=clock.now())
+        return count
+
+
+@transaction.atomic
+def decide_signed_in(pk: UUID, entries: Iterable[str], *, approved: bool, note: str = "", by: EmployerLogin) -> int:
+    """Somebody of the employer who is signed in approves hours, or returns them with a note; returns how many."""
+    with context.keeping(Keeper.LINK, REASON):
+        placement = locked(Placement, pk, "institution", "registration__student")
+        require(rules.can_speak_for(by, placement))
+        count = _decide(placement, entries, approved, by.name, note)
+        if count:
+            asked = Link.objects.filter(placement=placement, purpose=Link.Purpose.APPROVE, used_at=None)
+            asked.update(used_at=clock.now())
         return count
 
 

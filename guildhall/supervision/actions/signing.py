@@ -1,4 +1,4 @@
-"""Signing a paper: by a mailed link, by the staff who is signed in, or noting what was signed on paper (ADR 42)."""
+"""Signing a paper: by a mailed link, by whoever is signed in, or noting what was signed on paper (ADR 42)."""
 
 import hashlib
 import json
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from guildhall import context
 from guildhall.audit.recording import record
 from guildhall.context import Keeper
+from guildhall.employers.models import EmployerLogin
 from guildhall.files.actions import keep, plain_name
 from guildhall.files.models import StoredFile
 from guildhall.lib import clock
@@ -19,6 +21,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
+from guildhall.students.models import StudentLogin
 from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.actions.preparing import digest_of, settle
@@ -47,6 +50,32 @@ def sign_by_link(secret: str, signed: SignedAs) -> bool:
             return False
         _sign(paper, link.signer, signed, known=Known.MAILED_LINK, email=link.email)
         Link.objects.filter(pk=link.pk).update(used_at=clock.now())
+        return True
+
+
+@transaction.atomic
+def sign_oneself(pk: UUID, signed: SignedAs, *, by: StudentLogin) -> bool:
+    """A student who is signed in signs a paper of an own placement; the first signature counts (ADR 50)."""
+    with context.keeping(Keeper.LINK, REASON):
+        paper = locked(Paper, pk, "type", "institution", "placement__registration")
+        require(rules.is_own(by, paper.placement))
+        if paper.signatures.filter(signer=Signer.STUDENT).exists():
+            return False
+        _sign(paper, Signer.STUDENT, signed, known=Known.SIGNED_IN, email=by.email)
+        Link.objects.filter(paper=paper, signer=Signer.STUDENT, used_at=None).update(used_at=clock.now())
+        return True
+
+
+@transaction.atomic
+def sign_for_employer(pk: UUID, signed: SignedAs, *, by: EmployerLogin) -> bool:
+    """The supervisor who is signed in signs a paper; the first signature counts (ADR 50)."""
+    with context.keeping(Keeper.LINK, REASON):
+        paper = locked(Paper, pk, "type", "institution", "placement__registration__student")
+        require(rules.can_sign_for_employer(by, paper))
+        if paper.signatures.filter(signer=Signer.SUPERVISOR).exists():
+            return False
+        _sign(paper, Signer.SUPERVISOR, signed, known=Known.SIGNED_IN, email=by.email)
+        Link.objects.filter(paper=paper, signer=Signer.SUPERVISOR, used_at=None).update(used_at=clock.now())
         return True
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from guildhall import context
 from guildhall.audit.recording import record
 from guildhall.context import Keeper
+from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
+from guildhall.students.models import StudentLogin
 from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import Evaluation, Link, Signer, SiteVisit, TrainingPlan
@@ -63,6 +66,32 @@ def evaluate_by_link(secret: str, said: Said) -> bool:
         link = usable(secret, *moments)
         first = _keep(held, link.purpose, said, side=link.signer, name=link.sent_to)
         Link.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now())
+        return first
+
+
+@transaction.atomic
+def reflect_oneself(pk: UUID, said: Said, *, by: StudentLogin) -> bool:
+    """A student who is signed in reflects on an own placement; the first answer counts."""
+    with context.keeping(Keeper.LINK, REASON):
+        held = locked(Placement, pk, "institution", "registration__student")
+        require(rules.is_own(by, held))
+        require(rules.can_reflect(held))
+        first = _keep(held, Link.Purpose.REFLECT, said, side=Signer.STUDENT, name=held.registration.name)
+        asked = Link.objects.filter(placement=held, purpose=Link.Purpose.REFLECT, used_at=None)
+        asked.update(used_at=clock.now())
+        return first
+
+
+@transaction.atomic
+def evaluate_signed_in(pk: UUID, moment: str, said: Said, *, by: EmployerLogin) -> bool:
+    """Somebody of the employer who is signed in evaluates at midterm or at the end; the first answer counts."""
+    if moment not in (Evaluation.Moment.MIDTERM, Evaluation.Moment.FINAL):
+        refuse("Say whether it is the midterm or the final evaluation.")
+    with context.keeping(Keeper.LINK, REASON):
+        held = locked(Placement, pk, "institution", "registration__student")
+        require(rules.can_speak_for(by, held))
+        first = _keep(held, moment, said, side=Signer.SUPERVISOR, name=by.name)
+        Link.objects.filter(placement=held, purpose=moment, used_at=None).update(used_at=clock.now())
         return first
 
 

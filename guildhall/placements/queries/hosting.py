@@ -1,0 +1,113 @@
+"""What an employer that is signed in reads of students: those put to it, each only as far as released (N19, R5)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guildhall.context import Keeper, keeping
+from guildhall.employers.models import EmployerLogin
+from guildhall.lib import clock
+from guildhall.placements.models import Application, Placement, Question
+from guildhall.placements.queries.turns import state_mark
+from guildhall.students.models import Consent, Disclosure, Part
+
+WHY = "what was put to an employer, and what of it was released to it"
+RELATED = (
+    "institution",
+    "employer",
+    "coordinator",
+    "opportunity",
+    "registration__student",
+    "registration__institution",
+)
+PUT = ("shortlisted", "offered", "waiting")  # the employer has had a word about these
+ENDED_DAYS = 120  # for which an ended placement still stands there
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """An application or a placement as its employer reads it; `name` only where it was released and still may be."""
+
+    row: Any
+    name: str
+    mark: tuple[str, str]
+    asked: bool
+
+    @property
+    def is_placement(self) -> bool:
+        return isinstance(self.row, Placement)
+
+
+def put_to(login: EmployerLogin) -> QuerySet[Application]:
+    """The applications that were put to an employer: it was asked about them, or has answered. As a keeper."""
+    asked = Question.objects.filter(application=OuterRef("pk"))
+    rows = Application.objects.open().filter(employer=login.employer_id)
+    return rows.filter(Q(state__in=PUT) | Exists(asked)).select_related(*RELATED)
+
+
+def placed_at(login: EmployerLogin) -> QuerySet[Placement]:
+    """The places at an employer that are ahead, under way, or have ended lately. As a keeper."""
+    since = clock.today() - timedelta(ENDED_DAYS)
+    lately = Q(state__in=["completed", "ended_early"], ended_on__gte=since)
+    rows = Placement.objects.filter(Q(state__in=Placement.OPEN) | lately, employer=login.employer_id)
+    return rows.select_related(*RELATED, "supervisor", "site", "program")
+
+
+def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
+    """By registration, the names that were released to the employer of some records, on a ground that still holds.
+
+    Revoking a consent, or opting out, takes the name away with the next request (R5).
+    """
+    records = {row.registration_id: row for row in rows}
+    employers = {row.employer_id for row in records.values()}
+    with keeping(Keeper.LINK, WHY):
+        told = Disclosure.objects.filter(registration__in=records, employer__in=employers, parts__contains=[Part.NAME])
+        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers))
+        holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
+        known = set(told.filter(holds).values_list("registration", flat=True))
+    return {pk: row.registration.name for pk, row in records.items() if pk in known}
+
+
+def hosted(rows: Iterable[Any], asked: Iterable[UUID] = ()) -> list[Hosted]:
+    """Records as their employer reads them. As a keeper."""
+    found, waiting = list(rows), set(asked)
+    names = released_names(found)
+    return [Hosted(row, names.get(row.registration_id, ""), state_mark(row), row.pk in waiting) for row in found]
+
+
+@dataclass(frozen=True)
+class AtOurs:
+    """Everything about students that stands on an employer's pages."""
+
+    applicants: list[Hosted]
+    places: list[Hosted]
+
+    @property
+    def waiting(self) -> list[Hosted]:
+        """What the employer is asked about and has not answered."""
+        return [one for one in (*self.applicants, *self.places) if one.asked]
+
+    def __bool__(self) -> bool:
+        return bool(self.applicants or self.places)
+
+
+def students_at(login: EmployerLogin) -> AtOurs:
+    """Whom an employer is asked about, and who is there: the institution, and a name only where one was released."""
+    with keeping(Keeper.LINK, WHY):
+        applicants, places = list(put_to(login)[:MOST]), list(placed_at(login).order_by("state", "starts_on")[:MOST])
+        of = Q(application__in=applicants) | Q(placement__in=places)
+        open_now = Question.objects.filter(of, answered_at=None, until__gte=clock.today())
+        asked = {pk for pair in open_now.values_list("application", "placement") for pk in pair if pk}
+        return AtOurs(hosted(applicants, asked), hosted(places, asked))
+
+
+def one_of(rows: QuerySet[Any], pk: Any) -> Hosted | None:
+    """One of some records as the employer reads it, or None."""
+    with keeping(Keeper.LINK, WHY):
+        row = rows.filter(pk=pk).first()
+        return hosted([row])[0] if row else None

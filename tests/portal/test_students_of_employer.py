@@ -1,0 +1,170 @@
+"""What an employer that is signed in reads and answers about students, as far as it was released (N19, R5)."""
+
+import pytest
+from django.test import Client
+
+from guildhall.employers.actions.logins import NewLogin, open_login
+from guildhall.engagements.models import TemperatureCheck, Touch
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
+from guildhall.placements.actions import asking
+from guildhall.placements.actions.answering import show_signed_in
+from guildhall.placements.models import Application, Placement
+from guildhall.students.actions.consenting import revoke
+from guildhall.students.models import Disclosure
+from guildhall.supervision.actions import hours
+from guildhall.supervision.actions.assessing import ask_both_sides
+from guildhall.supervision.actions.linking import ask_by_link, ask_to_sign
+from guildhall.supervision.actions.preparing import prepare
+from guildhall.supervision.models import Evaluation, HoursEntry, RelationshipAssessment, Signature
+from guildhall.visitors.actions import open_session
+from tests.opportunities.offers import posted
+from tests.placements.placed import consent, referred, student
+from tests.supervision.placed import CONTACT
+from tests.supervision.placed import placed as supervised
+
+pytestmark = pytest.mark.django_db
+SECRET = "Zebulonia"
+ANSWERS = {"goals": "4", "contact": "4", "prepared": "4", "quality": "4", "effort": "4"}
+
+
+def signed_in(login):
+    client = Client()
+    client.cookies["guildhall_employer"] = open_session(login, keep=False)
+    return client
+
+
+@pytest.fixture
+def door(cast):
+    """Ama signs in for Kestrel and administers; Bo is a colleague; Cy signs in for another employer."""
+    cast.kestrel = cast.shared("Kestrel Aerospace", contact=CONTACT).employer
+    cast.hawk = cast.shared("Hawk Marine").employer
+    cast.login = open_login(cast.kestrel, NewLogin("Ama", "Ortega", CONTACT["email"]), by=cast.director)
+    cast.bo = open_login(cast.kestrel, NewLogin("Bo", "Li", "bo@kestrel.example"), by=cast.director)
+    cast.cy = open_login(cast.hawk, NewLogin("Cy", "Ng", "cy@hawk.example"), by=cast.director)
+    cast.browser = signed_in(cast.login)
+    cast.row = posted(cast, cast.kestrel, places=2, contact=cast.kestrel.contacts.get(email=CONTACT["email"]))
+    return cast
+
+
+def text_of(client, path):
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return page.content.decode()
+
+
+def test_an_applicant_stands_there_once_the_employer_was_asked(door):
+    application = referred(door, student(door, SECRET), door.row)
+    path = f"/employer/students/applications/{application.pk}/"
+    assert door.browser.get(path).status_code == 404, "nobody has put the student to them yet"
+    asking.ask_choice(application, by=door.mesa_wbl)
+    assert "waits for your answer" in text_of(door.browser, "/employer/students/")
+    for page in ("/employer/", "/employer/students/", path):
+        assert SECRET not in text_of(door.browser, page)
+        assert door.mesa.name in text_of(door.browser, page)
+    assert signed_in(door.cy).get(path).status_code == 404
+    answer = door.browser.post(path, {"answer": "offer"})
+    assert answer.status_code == 302
+    application.refresh_from_db()
+    assert application.state == Application.State.OFFERED
+    assert application.questions.get().answered_at, "the link is answered with it"
+
+
+def test_a_name_is_shown_on_a_consent_stays_while_it_holds_and_goes_with_it(door):
+    row = student(door, SECRET)
+    application = referred(door, row, door.row)
+    asking.ask_choice(application, by=door.mesa_wbl)
+    path = f"/employer/students/applications/{application.pk}/"
+    with pytest.raises(Refused):
+        show_signed_in(application, by=door.login)
+    paper = consent(door, row, door.kestrel, "name")
+    assert SECRET in door.browser.post(path, {"show": "yes"}).content.decode()
+    assert Disclosure.objects.filter(registration=row).count() == 1
+    assert SECRET in text_of(door.browser, "/employer/students/"), "what was released is known to them"
+    paper.refresh_from_db()
+    revoke(paper, version=paper.version, by=door.mesa_wbl)
+    for page in ("/employer/", "/employer/students/", path):
+        assert SECRET not in text_of(door.browser, page), "revoked: gone with the next request"
+
+
+@pytest.fixture
+def working(door):
+    """A student at Kestrel, supervised by Ama, whose name was released with the link for hours."""
+    found = supervised(door, age=20)
+    door.placement = found.placement
+    door.entry = hours.log_hours(
+        found.placement, hours.Worked(clock.today(), "key-of-hours", hours=3, learned="Drilled"), by=door.mesa_wbl
+    )
+    door.paper = prepare(found.placement, found.type, by=door.mesa_wbl)
+    door.path = f"/employer/students/places/{found.placement.pk}/"
+    return door
+
+
+def release(working):
+    ask_by_link(working.placement, "approve", by=working.mesa_wbl)
+    ask_to_sign(working.paper, "supervisor", by=working.mesa_wbl)
+
+
+def test_nothing_of_the_hours_is_there_before_anything_was_released(working):
+    page = text_of(working.browser, working.path)
+    assert "Drilled" not in page and "Nia" not in page
+    working.browser.post(f"{working.path}hours/", {"entry": [str(working.entry.pk)], "answer": "approve"})
+    assert HoursEntry.objects.get().state == "waiting"
+
+
+def test_hours_are_approved_and_returned(working):
+    release(working)
+    assert "Drilled" in text_of(working.browser, working.path)
+    sent = {"entry": [str(working.entry.pk)], "answer": "return", "note": "Which day?"}
+    signed_in(working.bo).post(f"{working.path}hours/", sent)
+    assert HoursEntry.objects.get().state == "waiting", "a colleague who neither supervises nor administers"
+    working.browser.post(f"{working.path}hours/", sent)
+    assert (HoursEntry.objects.get().state, HoursEntry.objects.get().decided_by) == ("returned", "Ama Ortega")
+    assert signed_in(working.cy).post(f"{working.path}hours/", sent).status_code == 404
+
+
+def test_papers_are_signed_by_the_supervisor_alone(working):
+    release(working)
+    path = f"/employer/students/papers/{working.paper.pk}/"
+    assert signed_in(working.bo).get(path).status_code == 403
+    assert "Papers for the supervisor" in text_of(working.browser, working.path)
+    assert working.browser.post(path, {"name": "Ama Ortega", "agree": "on"}).status_code == 302
+    row = Signature.objects.get(signer="supervisor")
+    assert (row.known, row.email) == ("signed_in", CONTACT["email"])
+
+
+def test_evaluations_and_how_it_stands(working):
+    release(working)
+    path = f"{working.path}evaluate/midterm/"
+    assert working.browser.get(path).status_code == 200
+    working.browser.post(path, {"well": "Careful and quick."})
+    assert Evaluation.objects.get().said_by == "Ama Ortega"
+    assert "Your answer is here" in text_of(working.browser, path)
+    working.browser.post(working.path, {"answer": "completed", "on": str(clock.today()), "outcome": "hired"})
+    row = Placement.objects.get()
+    assert (row.state, row.outcome, row.confirmed_side) == ("completed", "hired", "employer")
+
+
+def test_both_sides_is_answered_on_the_home(working):
+    ask_both_sides(working.kestrel, working.mesa, "2026-27", by=working.mesa_wbl)
+    row = RelationshipAssessment.objects.get(side="employer")
+    path = f"/employer/both-sides/{row.pk}/"
+    assert path in text_of(working.browser, "/employer/")
+    assert signed_in(working.bo).get(path).status_code == 404, "it was asked of somebody else"
+    working.browser.post(path, ANSWERS)
+    row.refresh_from_db()
+    assert row.answered_at
+    assert path not in text_of(working.browser, "/employer/")
+
+
+def test_one_tap_says_how_it_is_going_once_a_week(door):
+    assert "How is it going with the colleges?" in text_of(door.browser, "/employer/")
+    door.browser.post("/employer/temperature/", {"score": "5"})
+    row = TemperatureCheck.objects.get()
+    assert (row.score, row.by, row.contact) == (5, None, door.login.contact)
+    assert not Touch.objects.exists(), "what an employer says by itself uses up no budget"
+    assert "How is it going" not in text_of(door.browser, "/employer/")
+    door.browser.post("/employer/temperature/", {"score": "1"})
+    assert TemperatureCheck.objects.count() == 1
+    assert signed_in(door.bo).post("/employer/temperature/", {"score": "9"}).status_code == 302
+    assert TemperatureCheck.objects.count() == 1
