@@ -10,14 +10,17 @@ from django.db.models import Field, ForeignKey, Model
 
 DATED = ("DateField", "DateTimeField", "UUIDField", "AutoField", "BigAutoField", "BinaryField", "DurationField")
 # Random each time; given from outside; and a sentence that counts the days of a calendar month around a touch.
-NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because")
+NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because", "stored_as", "mark", "since")
 NAMES = ("email", "code", "name", "family_name", "title", "summary", "text")
 _months = "January|February|March|April|May|June|July|August|September|October|November|December"
 _month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))}|Sept)"
+_weekday = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 DAY = re.compile(
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?\b(?:\d\d? {_month}|{_month}\.? \d\d?\b)(?:,? \d{{4}})?"
+    rf"(?:{_weekday},? )?\b(?:\d\d? {_month}|{_month}\.? \d\d?\b)(?:,? \d{{4}})?"
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?"
 )
+ZONE = re.compile(r"\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/\w+(?:/\w+)?|\bUTC\b")
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")  # over keys that are random each time
 SECRET = re.compile(r"/[\w-]{20,}/|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b")
 
 
@@ -47,7 +50,8 @@ def _value(field: Field, row: Model, names: dict[type[Model], dict[Any, str]]) -
     value = field.value_from_object(row)
     if isinstance(field, ForeignKey):
         return names.get(field.related_model, {}).get(value, str(value is not None))
-    return DAY.sub("(day)", SECRET.sub("(secret)", str(value)))
+    words = DIGEST.sub("(digest)", SECRET.sub("(secret)", str(value)))
+    return DAY.sub("(day)", ZONE.sub("(zone)", words.replace("\xa0", " ").replace("\\xa0", " ")))
 
 
 def difference(one: dict[str, Counter[Any]], other: dict[str, Counter[Any]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a student does and reads by the own sign-in: applying, deciding, papers, hours; nobody else’s (journey 9, R3)."""
+"""What a student does and reads by the own sign-in: applying, papers, hours; nobody else’s (journey 9, R3)."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -126,13 +126,12 @@ def test_nobody_else_s_is_there(door):
 @pytest.fixture
 def placed(door):
     """Gil and Ana have begun at Kestrel, each with a paper to sign and hours."""
-    for name, row in (("mine", door.gil), ("foreign", door.ana)):
-        found = supervised(door, title=FOREIGN if name == "foreign" else "Wiring")
+    for name, login in (("mine", door.login), ("foreign", door.other)):
+        found = supervised(door, name=name.title(), title=FOREIGN if name == "foreign" else "Wiring")
         one = found.placement
-        Registration.objects.filter(pk=found.registration.pk).update(login=row.login_id)
+        Registration.objects.filter(pk=found.registration.pk).update(login=login)
         setattr(door, name, Placement.objects.get(pk=one.pk))
         setattr(door, f"{name}_paper", prepare(one, found.type, by=door.mesa_wbl))
-        login = door.login if name == "mine" else door.other
         said = FOREIGN if name == "foreign" else "Drilled"
         log_oneself(one.pk, Worked(clock.today(), "key-of-first", hours=2, learned=said), by=login)
         Experience.objects.create(

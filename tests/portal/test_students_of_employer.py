@@ -90,7 +90,7 @@ def test_a_name_is_shown_on_a_consent_stays_while_it_holds_and_goes_with_it(door
 @pytest.fixture
 def working(door):
     """A student at Kestrel, supervised by Ama, whose name was released with the link for hours."""
-    found = supervised(door, age=20)
+    found = supervised(door, age=20, supervisor=door.login.contact)
     door.placement = found.placement
     door.entry = hours.log_hours(
         found.placement, hours.Worked(clock.today(), "key-of-hours", hours=3, learned="Drilled"), by=door.mesa_wbl

@@ -34,7 +34,8 @@ def placed(cast: Any, *, age: int = 16, place: Any = None, by: Any = None, **mor
     employer = employer or cast.shared("Kestrel Aerospace", contact=CONTACT).employer
     today = clock.today()
     born = date(today.year - age, 1, 1) - timedelta(40)
-    row = register(place, StudentFacts("Nia", "Zamora", born, email="nia@s.example", year="2026-27"), by=by)
+    name = more.pop("name", "Nia")
+    row = register(place, StudentFacts(name, "Zamora", born, email=f"{name}@s.example".lower(), year="2026-27"), by=by)
     Guardian.objects.create(institution=place, registration=row, name="Rosa Zamora", email="rosa@g.example")
     facts = {
         "kind": "internship_paid", "title": "Wiring harnesses", "since": clock.now(), "created_at": clock.now(),
