@@ -1,0 +1,195 @@
+"""Journeys 8 and 9 in one story of four sign-ins: an employer on a phone registers, offers, sets its limits and says
+how it is going; a student on a phone finds, applies, takes the place, signs and logs hours; two of the staff carry it.
+No hidden address is in any page of the student (N19, C24, C25, C4).
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from guildhall.engagements.models import ContactLimit, TemperatureCheck
+from guildhall.lib import clock
+from guildhall.opportunities.models import Opportunity
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.placements.models import Application, Placement
+from guildhall.students.actions.entering import StudentFacts, register
+from guildhall.students.actions.inviting import invite
+from guildhall.supervision.actions.types import TypeFacts, enter_type
+from guildhall.supervision.models import HoursEntry
+from guildhall.visitors import actions
+from guildhall.visitors.models import SignIn
+from tests.journeys import test_front_door as front
+from tests.journeys.walking import PHONE
+
+pytestmark = pytest.mark.browser
+GIL = "gil@students.example"
+TITLE = "Summer interns, quality control"
+
+
+@pytest.fixture
+def college(town):
+    """A college with a student and a paper that it asks for; the employer stands in the directory."""
+    town.shared("Kestrel Aero Works", domain="kestrel.example")
+    row = register(town.mesa, StudentFacts("Gil", "Zamora", email=GIL), by=town.mesa_wbl)
+    invite(row, by=town.mesa_wbl)
+    facts = TypeFacts("Training agreement", "{student} learns at {employer}.", ["student"])
+    enter_type(town.mesa, facts, by=town.mesa_wbl)
+    return town
+
+
+def student_signs_in(student):
+    student.go("/student/")
+    student.type("E-mail", GIL)
+    student.button("Send me a link and a code").click()
+    student.heading("Look into your mailbox")
+    actions.mail_sign_in(str(SignIn.objects.get(kind="student").pk))
+    text = OutgoingEmail.objects.filter(kind="visitor sign-in", to=GIL).latest("queued_at").text
+    student.type("Code", re.search(r"\d{3} \d{3}", text).group(0))
+    student.button("Sign in").click()
+    student.heading("Your start")
+    student.fits()
+
+
+def pauses(employer):
+    """Two a month, and quiet for some weeks."""
+    employer.go("/employer/limits/")
+    employer.type("How often may all colleges together contact you, at most?", "2")
+    employer.type("Quiet from", str(clock.today() + timedelta(20)))
+    employer.type("Quiet until", str(clock.today() + timedelta(40)))
+    employer.fits()
+    employer.button("Save the limits").click()
+    employer.reads("Saved. It holds from now on, for every college.")
+    assert ContactLimit.objects.get().most == 2
+
+
+def applies(student):
+    row = Opportunity.objects.get()
+    student.go("/student/opportunities/")
+    student.link(TITLE).click()
+    student.does_not_read(front.MAIL, "Marisol")
+    student.fits()
+    student.button("Apply").click()
+    student.reads("You have applied.")
+    student.fits()
+    assert Application.objects.get().opportunity == row
+
+
+def puts_forward(manager):
+    manager.go("/applications/")
+    manager.link("Gil Zamora").click()
+    manager.button("Ask the employer by e-mail").click()
+    manager.reads("The employer is asked by e-mail.")
+
+
+def chooses(employer):
+    employer.go("/employer/")
+    employer.reads("Something waits for your answer.", "waits for your answer")
+    employer.does_not_read("Zamora")
+    employer.link(TITLE).click()
+    employer.fits()
+    employer.button("Show me who it is").click()
+    employer.reads("No consent that is in force")
+    employer.choose("We offer a place")
+    employer.button("Send the answer").click()
+    employer.reads("The college or school reads it at once.")
+
+
+def accepts(student):
+    student.go("/student/")
+    student.reads("They offer you a place. Do you take it?")
+    student.link(TITLE).click()
+    student.button("I take the place").click()
+    student.reads("The place is yours.")
+    student.fits()
+    student.does_not_read(front.MAIL, "Marisol")
+
+
+def prepares(coordinator):
+    pk = Placement.objects.get().pk
+    coordinator.go(f"/placements/{pk}/papers/")
+    coordinator.button("Make all papers that are missing").click()
+    coordinator.reads("The papers are made.")
+
+
+def signs(student):
+    student.go("/student/")
+    student.reads("Papers to sign")
+    student.link("Training agreement").click()
+    student.fits()
+    student.type("Your full name", "Gil Zamora")
+    student.page.get_by_label("I have read this paper").check()
+    student.button("Sign").click()
+    student.reads("Your signature is here. Thank you.")
+
+
+def begins(coordinator):
+    pk = Placement.objects.get().pk
+    coordinator.go(f"/placements/{pk}/")
+    coordinator.button("It has begun").click()
+    coordinator.reads("Noted.")
+
+
+def logs(student):
+    student.go("/student/places/")
+    student.link(TITLE).click()
+    student.link("Log hours").click()
+    student.type("Or how many hours", "3.5")
+    student.type("What you did and learned", "Measured parts")
+    student.fits()
+    student.button("Save these hours").click()
+    student.reads("Saved. Your supervisor approves them.")
+    student.fits()
+
+
+def asks_to_approve(coordinator):
+    pk = Placement.objects.get().pk
+    coordinator.go(f"/placements/{pk}/hours/")
+    coordinator.button("Ask the supervisor to approve").click()
+    coordinator.reads("The link is on its way.")
+
+
+def approves_hours(employer):
+    employer.go("/employer/students/")
+    employer.reads("Gil Zamora")
+    employer.link(TITLE).click()
+    employer.reads("Measured parts")
+    employer.fits()
+    employer.button("Approve what is ticked").click()
+    employer.reads("1 entry is approved.")
+    assert HoursEntry.objects.get().state == "approved"
+
+
+def says_how(employer):
+    employer.go("/employer/record/")
+    employer.fits()
+    employer.go("/employer/")
+    employer.fits()
+    employer.button("5 very well").click()
+    employer.reads("It helps the colleges to do better.")
+    assert TemperatureCheck.objects.get().score == 5
+
+
+def test_from_registering_to_approved_hours(college, visit):
+    employer, student = visit(width=PHONE), visit(width=PHONE)
+    coordinator, manager = visit(college.mesa_wbl), visit(college.mesa_cases)
+    front.registers(employer)
+    front.lets_in(coordinator)
+    front.signs_in(employer)
+    front.offers(employer, college.mesa)
+    front.approves(coordinator)
+    pauses(employer)
+    student_signs_in(student)
+    applies(student)
+    puts_forward(manager)
+    chooses(employer)
+    accepts(student)
+    prepares(coordinator)
+    signs(student)
+    begins(coordinator)
+    logs(student)
+    asks_to_approve(coordinator)
+    approves_hours(employer)
+    student.go(f"/student/placements/{Placement.objects.get().pk}/")
+    student.reads("Approved: 3.5.")
+    says_how(employer)
