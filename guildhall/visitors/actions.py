@@ -107,8 +107,12 @@ def open_session(visitor: Visitor, *, keep: bool) -> str:
     return key
 
 
+@transaction.atomic
 def signed_in(door: Door, key: str) -> Visitor | None:
-    """The visitor whom a cookie signs in, while the session lasts and the login has not ended."""
+    """The visitor whom a cookie signs in, while the session lasts and the login has not ended.
+
+    In a transaction of its own: a request has none yet when it is asked, and PostgreSQL hears only in one who acts.
+    """
     if not key:
         return None
     rows = VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex(), until__gt=clock.now())
