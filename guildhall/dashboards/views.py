@@ -18,6 +18,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries.coverage import coverage as covered
 from guildhall.people.queries.coverage import with_posts
 from guildhall.people.rules import can_change_territory
+from guildhall.placements.queries.placing import hosting_in_words
 from guildhall.rollups.counting import is_large
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, page_by_keys, page_by_place
@@ -99,7 +100,8 @@ def load(request: HttpRequest) -> HttpResponse:
         employers = employers.filter(pk__in=contact_load.MOST_ASKED.of(request.user).value)
     page = page_by_keys(employers, request, keys)
     most = contact_load.peaks(row.pk for row in page.rows)
-    rows = [(row, most.get(row.pk, 0)) for row in page.rows]
+    there = hosting_in_words([row.pk for row in page.rows])
+    rows = [(row, most.get(row.pk, 0), there.get(row.pk, "")) for row in page.rows]
     context = {"page": page, "rows": rows, "budget": contact_load.budget(request.user)}
     carried = contact_load.CARRIED.of(request.user)
     context |= {"carried": carried.value, "at": carried.at, "part": part}

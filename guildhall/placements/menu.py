@@ -10,9 +10,9 @@ from guildhall.people.permissions import Permission
 from guildhall.placements import rules
 from guildhall.placements.actions.accepting import tally_of
 from guildhall.placements.queries.own import may_apply, next_for
-from guildhall.placements.queries.placing import of_student
+from guildhall.placements.queries.placing import hosting_in_words, of_student
 from guildhall.students.models import Registration, StudentLogin
-from guildhall.ui.menus import Behind, Block, Group, Item, Tab
+from guildhall.ui.menus import Behind, Beside, Block, Group, Item, Tab
 from guildhall.ui.sections import Section
 
 ITEMS = (
@@ -62,4 +62,5 @@ SECTIONS = (
     Section("opportunity", 20, "placements/section_of_opportunity.html", _of_opportunity),
     Section("student-opportunity", 20, "placements/own/apply.html", _applying),
 )
+BESIDE = (Beside("next-opportunities", lambda person, keys: hosting_in_words(keys)),)
 BLOCKS = (Block("student door", 10, "placements/own/block.html", next_for),)

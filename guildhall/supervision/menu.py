@@ -1,9 +1,14 @@
 """In the menu: the papers of placements and what is missing of them; how both sides find working together."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.placements.models import Placement
 from guildhall.supervision.queries.own import own_section, to_sign
+from guildhall.supervision.queries.papers import lines_of, placements_of
 from guildhall.ui.menus import Behind, Block, Group, Item
 from guildhall.ui.sections import Section
 
@@ -23,8 +28,17 @@ ITEMS = (
         within=("assessment-answer",),
     ),
 )  # fmt: skip
+
+
+def _of_placement(person: Person, row: Placement) -> dict[str, Any]:
+    """Before a placement begins: how many signatures are missing, so that nobody starts without its papers."""
+    whole = placements_of(person).filter(pk=row.pk).first() if row.is_ahead else None
+    lines = lines_of([whole])[whole.pk] if whole else []
+    return {"pk": row.pk, "missing": sum(len(line.missing) for line in lines), "starts_on": row.starts_on}
+
+
 SECTIONS = (
-    Section("placement", 10, "supervision/section_of_placement.html", lambda person, row: {"pk": row.pk}),
+    Section("placement", 10, "supervision/section_of_placement.html", _of_placement),
     Section("student-placement", 10, "supervision/own/section.html", lambda login, row: own_section(row)),
 )
 BLOCKS = (Block("student door", 5, "supervision/own/block.html", to_sign),)

@@ -106,6 +106,12 @@ def told_beside(of: str, person: Any, keys: list[Any]) -> dict[Any, Any]:
     return told
 
 
+def with_told_beside(of: str, person: Any, rows: list[Any]) -> list[tuple[Any, Any]]:
+    """Rows about employers, each with what upper apps tell beside it."""
+    told = told_beside(of, person, [row.employer.pk for row in rows])
+    return [(row, told.get(row.employer.pk, "")) for row in rows]
+
+
 @cache
 def items() -> tuple[Item, ...]:
     """The items of all apps, in their order, each with the pages that upper apps put behind it."""

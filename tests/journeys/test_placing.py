@@ -191,5 +191,5 @@ def test_from_registering_to_approved_hours(college, visit):
     asks_to_approve(coordinator)
     approves_hours(employer)
     student.go(f"/student/placements/{Placement.objects.get().pk}/")
-    student.reads("Approved: 3.5.")
+    student.reads("Approved: 3.50.")
     says_how(employer)

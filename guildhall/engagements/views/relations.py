@@ -31,6 +31,7 @@ from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import acting
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import saving, version_of
+from guildhall.ui.menus import with_told_beside
 from guildhall.ui.paging import Key, page_by_keys
 
 
@@ -208,8 +209,9 @@ def pin(request: HttpRequest, pk: str) -> HttpResponse:
 def next_opportunities(request: HttpRequest) -> HttpResponse:
     """Employers with whom more could be done: themes others share with them, and the long quiet ones (C28)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
+    chances = queries.next_opportunities(request.user)
     context = {
-        "chances": queries.next_opportunities(request.user),
+        "chances": with_told_beside("next-opportunities", request.user, chances),
         "quiet": queries.long_quiet(request.user),
         "red_tape": running_out_at_home(request.user),
     }

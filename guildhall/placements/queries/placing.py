@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
@@ -210,6 +212,15 @@ def hosted_in(
         rows = rows.filter(kind__in=kinds) if kinds else rows
         rows = rows.filter(institution__in=institutions) if institutions else rows
         return rows.aggregate(n=Count("student", distinct=True))["n"] or 0
+
+
+def hosting_in_words(employers: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The same in words that single out nobody: fewer than ten are told as that (R6)."""
+    words = {}
+    for pk, n in hosting_now(employers).items():
+        few = _("fewer than %d students are there now") % FEWEST
+        words[pk] = few if n < FEWEST else ngettext("%d student is there now", "%d students are there now", n) % n
+    return words
 
 
 def hosting_now(employers: Iterable[UUID]) -> Mapping[UUID, int]:
