@@ -103,7 +103,8 @@ def students_at(login: EmployerLogin) -> AtOurs:
         of = Q(application__in=applicants) | Q(placement__in=places)
         open_now = Question.objects.filter(of, answered_at=None, until__gte=clock.today())
         asked = {pk for pair in open_now.values_list("application", "placement") for pk in pair if pk}
-        return AtOurs(hosted(applicants, asked), hosted(places, asked))
+        found = hosted([*applicants, *places], asked)
+        return AtOurs(found[: len(applicants)], found[len(applicants) :])
 
 
 def one_of(rows: QuerySet[Any], pk: Any) -> Hosted | None:

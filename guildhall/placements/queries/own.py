@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, Experience, Placement
 from guildhall.placements.queries.standing import Offered
 from guildhall.placements.queries.turns import state_mark
+from guildhall.placements.querysets import ApplicationQuerySet, PlacementQuerySet
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.students.queries import of_login
 from guildhall.ui.dates import in_words
@@ -68,12 +69,12 @@ class OwnPlaces:
     took_part: Sequence[Experience]
 
 
-def own_applications(login: StudentLogin) -> QuerySet[Application]:
+def own_applications(login: StudentLogin) -> ApplicationQuerySet:
     """The applications of the records that a sign-in opens."""
     return Application.objects.filter(registration__in=of_login(login)).select_related(*RELATED)
 
 
-def own_placements(login: StudentLogin) -> QuerySet[Placement]:
+def own_placements(login: StudentLogin) -> PlacementQuerySet:
     """The placements of the records that a sign-in opens."""
     rows = Placement.objects.filter(registration__in=of_login(login))
     return rows.select_related(*RELATED, "supervisor", "site", "program", "registration__student")

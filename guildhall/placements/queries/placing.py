@@ -143,7 +143,7 @@ def of_student(registration: Registration, person: Person) -> list[Line]:
     applications = Application.objects.visible_to(person).filter(registration=registration)
     waiting = applications.exclude(state=Application.State.ACCEPTED).annotate(asked=_asked("application"))
     placements = Placement.objects.visible_to(person).filter(registration=registration)
-    found: list[Any] = [*waiting.select_related("employer"), *placements.select_related("employer")]
+    found: list[Any] = [*waiting.select_related(*RELATED), *placements.select_related(*RELATED)]
     return lines(sorted(found, key=lambda row: row.created_at, reverse=True))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from guildhall.audit.models import Access
 from guildhall.employers.models import Contact, Employer, EmployerLogin
@@ -12,7 +12,7 @@ from guildhall.engagements.budgets import Agreed
 from guildhall.engagements.contact_rules import Load, loads_of
 from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp, TemperatureCheck, Touch
 from guildhall.engagements.models.engagements import kinds
-from guildhall.engagements.queries.relations import SAID_DAYS, open_check_of
+from guildhall.engagements.queries.relations import SAID_DAYS
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person, PointOfContact
@@ -121,11 +121,13 @@ class HowIsIt:
 
 def how_is_it_going(login: EmployerLogin) -> HowIsIt | None:
     """The question for somebody who signs in; None where they said so in the last days."""
-    if asked := open_check_of(login):
-        return HowIsIt(asked.institution)
-    since = clock.now() - timedelta(SAID_DAYS)
-    said = TemperatureCheck.objects.filter(employer=login.employer_id, contact=login.contact_id, answered_at__gte=since)
-    return None if said.exists() else HowIsIt(None)
+    lately = Q(answered_at__gte=clock.now() - timedelta(SAID_DAYS))
+    asked = Q(answered_at=None, until__gte=clock.today(), contact__isnull=False)
+    rows = TemperatureCheck.objects.filter(asked | lately, employer=login.employer_id, contact=login.contact_id)
+    row = rows.select_related("institution").order_by(F("answered_at").desc(nulls_first=True)).first()
+    if row is None:
+        return HowIsIt(None)
+    return None if row.answered_at else HowIsIt(row.institution)
 
 
 def to_confirm(employer: Employer) -> list[FollowUp]:
