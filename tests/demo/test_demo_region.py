@@ -17,15 +17,19 @@ from guildhall.demo.known import TWINS
 from guildhall.demo.relations import COURSES
 from guildhall.employers import matching
 from guildhall.employers.industries import sector_of
-from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, Site
+from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, EmployerLogin, Site
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.engagements.models import Engagement
+from guildhall.events.models import Clash, Event, Occurrence, TakingPart
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Role
+from guildhall.placements.models import Placement
+from guildhall.placements.queries.hosting import students_at
 from guildhall.prospects import rules
 from guildhall.prospects.models import JoinRequest, Prospect
 from guildhall.protocols.queries import clause_in_force
+from guildhall.students.models import ConsentRequest, StudentLogin
 from tests.demo.digests import story
 
 pytestmark = pytest.mark.django_db  # without it the database would not be made for this module
@@ -193,6 +197,34 @@ def test_the_story_is_told_in_full():
     assert told_of["engagements.TemperatureCheck"] == sum(len(course) for course in COURSES)
     if path := os.environ.get("GUILDHALL_STORY"):
         Path(path).write_bytes(pickle.dumps(story()))
+
+
+def test_a_semester_of_events_lies_around_today():
+    """Twenty weeks, series among them, with employers taking part, one clash kept with its reason, some moved or off."""
+    events = Event.objects.all()
+    assert set(events.values_list("state", flat=True)) == set(Event.State.values)
+    assert events.exclude(rule="").count() >= 2
+    assert events.filter(moved_at__isnull=False).exists()
+    assert TakingPart.objects.values("employer").distinct().count() >= 8
+    assert Clash.objects.exclude(reason="").count() == 1
+    weeks = {(clock.day_of(moment) - clock.today()).days // 7 for moment in times_of_events()}
+    assert len(weeks & set(range(-10, 10))) >= 16, "most weeks have something"
+
+
+def times_of_events():
+    return Occurrence.objects.values_list("starts_at", flat=True)
+
+
+def test_students_and_employers_may_be_tried():
+    """Who signs in at the other doors, and that their pages have something to show."""
+    logins = StudentLogin.objects.filter(demo=True)
+    assert 3 <= logins.count() <= 6
+    assert EmployerLogin.objects.filter(demo=True).count() == 3
+    assert ConsentRequest.objects.waiting().filter(signer="guardian").exists()
+    assert ConsentRequest.objects.waiting().filter(signer="student").exists()
+    assert set(Placement.objects.values_list("state", flat=True)) == set(Placement.State.values)
+    marisol = EmployerLogin.objects.get(email="marisol.ortega@kestrel-aero.example")
+    assert students_at(marisol).places
 
 
 def test_colleges_asked_to_join():
