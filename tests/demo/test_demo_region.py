@@ -200,7 +200,7 @@ def test_the_story_is_told_in_full():
 
 
 def test_a_semester_of_events_lies_around_today():
-    """Twenty weeks, series among them, with employers taking part, one clash kept with its reason, some moved or off."""
+    """Twenty weeks, series among them, with employers taking part, one clash kept with its reason."""
     events = Event.objects.all()
     assert set(events.values_list("state", flat=True)) == set(Event.State.values)
     assert events.exclude(rule="").count() >= 2
