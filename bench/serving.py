@@ -25,6 +25,7 @@ class Browser:
     """A client with one kept connection and its cookies."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._cookies: dict[str, str] = {}
 

@@ -14,7 +14,10 @@ from guildhall.ui.menus import Behind, Block, Tab
 from guildhall.ui.sections import Section
 
 BEHIND = (Behind("events", ("bookings", "booking", "booking-students", "booking-terms")),)
-TABS = (Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking")),)
+TABS = (
+    Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking")),
+    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event",)),
+)
 BLOCKS = (Block("student door", 15, "bookings/own/block.html", next_bookings),)
 FOLLOWS = (follow_event,)
 

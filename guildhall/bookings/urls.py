@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.bookings.views import own, staff
+from guildhall.bookings.views import employers, own, staff
 
 OF_EVENT = "events/<uuid:pk>/bookings/"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("bookings/<uuid:pk>/", staff.booking, name="booking"),
     path("bookings/<uuid:pk>/cancel/", staff.cancel, name="booking-cancel"),
     path("bookings/<uuid:pk>/accept/", staff.accept, name="booking-accept"),
+    path("employer/events/", employers.events, name="portal-events"),
+    path("employer/events/<uuid:pk>/", employers.event, name="portal-event"),
+    path("employer/bookings/<uuid:pk>/cancel/", employers.cancel, name="portal-booking-cancel"),
     path("student/events/", own.events, name="student-events"),
     path("student/events/<uuid:pk>/", own.event, name="student-event"),
     path("student/events/<uuid:pk>/book/", own.book, name="student-event-book"),

@@ -13,7 +13,9 @@ from guildhall.bookings.actions.booking import book
 from guildhall.bookings.models import Booking
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.querysets import BookingQuerySet
+from guildhall.employers.models import EmployerLogin
 from guildhall.events.actions.taking_part import Part, Stall, add_session, change_part, name_employer
+from guildhall.lib import clock
 from guildhall.students.actions.inviting import invite
 from guildhall.visitors.actions import open_session
 from guildhall.visitors.doors import door_of
@@ -195,3 +197,32 @@ def test_with_the_first_lock_gone_postgresql_shows_no_more(cast, ana, monkeypatc
         assert [pk for (pk,) in cursor.fetchall()] == [cast.ana.pk]
         cursor.execute("UPDATE bookings_booking SET state = 'waiting'")
         assert cursor.rowcount == 0, "a student writes through actions alone"
+
+
+def test_an_employer_books_for_its_people_and_gives_a_place_back(cast):
+    kestrel = cast.shared("Kestrel Aerospace").employer
+    other = cast.shared("Hawk Marine").employer
+    clients = {}
+    for employer in (kestrel, other):
+        facts = {"given_name": "Ida", "family_name": "Ruiz", "opened_at": clock.now(), "confirmed_at": clock.now()}
+        login = EmployerLogin.objects.create(employer=employer, email=f"ida@{employer.pk}.example", **facts)
+        clients[employer.pk] = Client()
+        clients[employer.pk].cookies[door_of("employer").cookie] = open_session(login, keep=True)
+    mine = clients[kestrel.pk]
+    row = event(cast, places=1)
+    assert row.title not in read(mine, "/employer/events/")
+    part = name_employer(fresh(row), kestrel, Part(), by=cast.mesa_wbl)
+    change_part(part, part_of(part), "confirmed", version=part.version, by=cast.mesa_wbl)
+    assert row.title in read(mine, "/employer/events/")
+    assert clients[other.pk].get(f"/employer/events/{row.pk}/").status_code == 404
+    sent = {"key": str(uuid4()), "time": row.starts_at.isoformat(), "who": "Lou Park", "email": "lou@kestrel.example"}
+    for _double_tap in range(2):
+        assert mine.post(f"/employer/events/{row.pk}/", sent).status_code == 302
+    mine.post(f"/employer/events/{row.pk}/", sent | {"key": str(uuid4()), "who": "Max Park"})
+    made = list(Booking.objects.order_by("turn"))
+    assert [(one.who, one.state) for one in made] == [("Lou Park", S.BOOKED), ("Max Park", S.WAITING)]
+    assert "Lou Park" in read(mine, f"/employer/events/{row.pk}/")
+    assert "Lou Park" in read(cast.client(cast.mesa_wbl), f"/events/{row.pk}/bookings/")
+    assert clients[other.pk].post(f"/employer/bookings/{made[0].pk}/cancel/").status_code == 404
+    mine.post(f"/employer/bookings/{made[0].pk}/cancel/")
+    assert [now(one).state for one in made] == [S.CANCELED, S.BOOKED]

@@ -67,6 +67,7 @@ from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
+from tests.permissions.booked_of_world import booked
 from tests.permissions.calendar_of_world import in_calendar
 from tests.permissions.supervised import supervised
 from tests.permissions.world_of_numbers import counted
@@ -523,6 +524,7 @@ def build_world(cast: Cast) -> World:
     more["enquiries"] = called(cast, records)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
+    more |= booked(cast, more["events"], more["students"], records["shared"].employer)
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk

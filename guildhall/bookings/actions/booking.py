@@ -87,7 +87,7 @@ def _check(wish: Wish, roll: Roll, who: Comer) -> None:
     most = Terms.objects.filter(event=wish.event).values_list("guests", flat=True).first() or 0
     if not 0 <= wish.guests <= most:
         refuse("Nobody may bring that many guests.") if most else refuse("No guests are planned for.")
-    if wish.guests >= (roll.capacity or 0):
+    if wish.guests and wish.guests >= (roll.capacity or 0):
         refuse("There are not as many places.")
     if who.employer is None:
         return

@@ -12,6 +12,7 @@ from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.models.rolls import MOST_GUESTS
 from guildhall.events.models import Event
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.dates import short_moment
 
 
 class MomentField(forms.Field):
@@ -45,6 +46,21 @@ class WishForm(PlainForm):
         if v["session"] and session is None:
             return None
         return Wish(event, v["time"], v["key"], session, v["guests"] or 0, v["named"])
+
+
+class PersonForm(PlainForm):
+    """Which of an employer's people comes to which time."""
+
+    time = MomentField(label=_("When"), widget=forms.Select)
+    who = forms.CharField(label=_("Who comes?"), max_length=160)
+    email = forms.EmailField(
+        label=_("Their e-mail"), required=False, max_length=254, help_text=_("They get the code for the door there.")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, times: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].widget.choices = [(one.moment, short_moment(one.starts_at)) for one in times]  # type: ignore[attr-defined]
 
 
 def new_key() -> str:

@@ -91,14 +91,15 @@ def told(login: StudentLogin, rows: Iterable[Any]) -> list[Time]:
     events = {row.event_id for row in rows}
     rolls = {(one.event_id, one.starts_at): one for one in _rolls(events).filter(session=None)}
     mine = {one.roll_id: one for one in Booking.objects.of_login(login).open().filter(roll__event__in=events)}
-    return [_time(row.event, row, None, rolls.get((row.event_id, row.starts_at)), mine) for row in rows]
+    return [time_of(row.event, row, None, rolls.get((row.event_id, row.starts_at)), mine) for row in rows]
 
 
 def _rolls(events: Iterable[UUID]) -> QuerySet[Roll]:
     return Roll.objects.filter(event__in=list(events)).select_related("event", "session")
 
 
-def _time(event: Event, row: Any, session: Session | None, roll: Roll | None, mine: dict[Any, Booking]) -> Time:
+def time_of(event: Event, row: Any, session: Session | None, roll: Roll | None, mine: dict[Any, Booking]) -> Time:
+    """One time of an event (`row`), or a session in it, with its list and what the reader has booked, by list."""
     starts = (session and session.starts_at) or row.starts_at
     ends = (session and session.ends_at) or row.ends_at
     return Time(event, row.starts_at, starts, ends, session, roll, mine.get(roll.pk) if roll else None)
@@ -131,7 +132,9 @@ def offered(login: StudentLogin, event: Event) -> Offered:
         event=told_to_students(event),
         registration=registration,
         times=told(login, ahead),
-        sessions=[_time(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine) for one in sessions],
+        sessions=[
+            time_of(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine) for one in sessions
+        ],
         employers=list(event.parts.open_at(place).select_related("employer")),
         lacking=lacks(event, registration),
         moment=ahead[0].starts_at if ahead else None,

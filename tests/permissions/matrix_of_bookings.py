@@ -1,0 +1,76 @@
+"""Bookings: numbers for whoever sees the event, students for their own college, the own place for the student (C16)."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.permissions.matrix import (
+    DIRECTORS,
+    EMPLOYERS,
+    HARBOR,
+    LEARNERS,
+    MESA,
+    NOBODY,
+    OUR_LOGINS,
+    STAFF,
+    TEACHER,
+    Page,
+    People,
+    PerRecord,
+    nobody,
+)
+from tests.permissions.matrix_of_events import EVENTS_SEEN
+from tests.permissions.matrix_of_students import KEEP, KEEPERS, OWN
+from tests.permissions.world import World
+
+_OURS: People = MESA | TEACHER | DIRECTORS
+_MESA: People = KEEP["mesa"]
+TERMS: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR}
+CLASS: PerRecord = {"draft": NOBODY, "own": _MESA, "harbor": KEEPERS, "over": NOBODY, "public": KEEPERS}
+COME: PerRecord = dict.fromkeys(EVENTS_SEEN, NOBODY) | {"harbor": STAFF, "public": STAFF}
+OPEN: PerRecord = {
+    "draft": NOBODY, "own": frozenset({"mesa_learner"}), "harbor": LEARNERS, "over": LEARNERS, "public": LEARNERS,
+}  # fmt: skip
+
+
+def _event(more: Any = None) -> dict[str, Any]:
+    def data(world: World, kind: str, name: str) -> dict[str, Any]:
+        row = world.more["events"][kind]
+        sent = {"version": row.version, "key": str(uuid4()), "time": row.starts_at.isoformat()}
+        return sent | (more or {})
+
+    return {"kwargs": lambda w, k: {"pk": w.more["events"][k].pk}, "data": data}
+
+
+def _booking(of: str = "bookings") -> dict[str, Any]:
+    return {"kwargs": lambda w, k: {"pk": w.more[of][k].pk}}
+
+
+BOOKINGS = {
+    "bookings": Page(sees=EVENTS_SEEN, **_event()),
+    "booking-me": Page("GET POST", sees=EVENTS_SEEN, may=COME, reads=EVENTS_SEEN, told=STAFF, **_event()),
+    "booking-students": Page("GET POST", sees=EVENTS_SEEN, may=CLASS, changes=False, **_event()),
+    "booking-terms": Page(
+        "GET POST", sees=EVENTS_SEEN, may=TERMS, **_event({"capacity": "9", "hours_to_answer": "1", "guests": "2"})
+    ),
+    "booking": Page(sees=KEEP, **_booking()),
+    "booking-cancel": Page("GET POST", sees=KEEP, **_booking()),
+    "booking-accept": Page("GET POST", sees=KEEP, **_booking("offered_bookings")),
+    "portal-events": Page(who=EMPLOYERS, door=True),
+    "portal-event": Page(
+        "GET POST",
+        who=EMPLOYERS,
+        door=True,
+        sees=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
+        **_event({"who": "Lou Park"}),
+    ),
+    "portal-booking-cancel": Page(
+        "POST", who=EMPLOYERS, door=True, sees={"shared": OUR_LOGINS}, **_booking("employer_bookings")
+    ),
+    "student-events": Page(who=LEARNERS, door=True),
+    "student-event": Page(who=LEARNERS, door=True, sees=OPEN, **_event()),
+    "student-event-book": Page("POST", who=LEARNERS, door=True, sees=OPEN, changes=False, **_event()),
+    "student-booking": Page(who=LEARNERS, door=True, sees=OWN, **_booking()),
+    "student-booking-cancel": Page("POST", who=LEARNERS, door=True, sees=OWN, **_booking()),
+    "student-booking-accept": Page("POST", who=LEARNERS, door=True, sees=OWN, **_booking("offered_bookings")),
+    "student-booking-entry": Page(who=LEARNERS, door=True, sees=OWN, **_booking()),
+}

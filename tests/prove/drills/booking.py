@@ -1,0 +1,150 @@
+"""Two hundred students book the same event at the same moment, through two nodes, for 1, 50 and 199 places; then some
+give theirs back at once: never one too many, no seat lost, nobody twice, in the order of booking (C16, R7)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from tests.prove.drills.races import Crowd, faults
+from tests.prove.report import Report
+from tests.prove.stage import Installation, Stage
+from tests.prove.visitor import Answer, Visitor, at_once
+
+WANT, GIVEN_BACK = 200, 10
+SLOWEST = 2.0  # seconds, of ninety-nine in a hundred
+STUDENTS = """
+import json
+from guildhall.context import Keeper, begun, keeping
+from guildhall.people.models import Person
+from guildhall.people.permissions import Role
+from guildhall.students.actions.entering import StudentFacts, register
+from guildhall.students.actions.inviting import invite
+from guildhall.visitors.actions import open_session
+from guildhall.visitors.doors import door_of
+with begun(), keeping(Keeper.SCHEMA, "a drill"):
+    by = next(p for p in Person.objects.filter(is_active=True, memberships__role=Role.WBL_COORDINATOR).order_by("email")
+              if p.memberships.first().institution.kind == "college")
+    place = by.memberships.get(role=Role.WBL_COORDINATOR).institution
+    keys = []
+    for n in range({want}):
+        facts = StudentFacts(f"Student{{n}}", "Drill", email=f"student{{n}}@drill.example")
+        keys.append(open_session(invite(register(place, facts, by=by), by=by), keep=True))
+    print("MADE" + json.dumps([by.email, door_of("student").cookie, keys]))
+"""
+EVENT = """
+import json
+from datetime import timedelta
+from guildhall.context import Keeper, begun, keeping
+from guildhall.events.actions.entering import Facts, plan_event
+from guildhall.events.actions.publishing import publish_event
+from guildhall.lib import clock
+from guildhall.people.models import Person
+from guildhall.people.permissions import Role
+with begun(), keeping(Keeper.SCHEMA, "a drill"):
+    by = Person.objects.get(email="{email}")
+    place = by.memberships.get(role=Role.WBL_COORDINATOR).institution
+    begin = clock.now() + timedelta(days=40)
+    told = Facts("workshop", "Places of a drill", begin, begin + timedelta(hours=1), "own", capacity={places})
+    row = plan_event(told, institution=place, by=by)
+    row = publish_event(row, because="a drill", version=row.version, by=by)
+    print("MADE" + json.dumps([str(row.pk), row.occurrences.get().starts_at.isoformat()]))
+"""
+OF_EVENT = "FROM bookings_booking b JOIN bookings_roll r ON r.id = b.roll_id WHERE r.event_id = %s"
+STATES = f"SELECT b.state, count(*) {OF_EVENT} GROUP BY 1"
+TURNS = f"SELECT count(DISTINCT b.turn), max(b.turn), count(DISTINCT b.registration_id) {OF_EVENT}"
+OVERTAKEN = f"""SELECT count(*) {OF_EVENT} AND b.state = 'waiting' AND EXISTS (
+  SELECT FROM bookings_booking o WHERE o.roll_id = b.roll_id AND o.state = 'booked' AND o.turn > b.turn)"""
+TWICE = """SELECT count(*) FROM (SELECT object_id FROM audit_entry WHERE verb = 'give booked place'
+           GROUP BY 1 HAVING count(*) > 1) twice"""
+
+
+def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
+    rounds = 1 if quick else 20
+    with stage.installation() as made:
+        made.without_daily_work()
+        students = _students(made, Crowd(made))
+        wrong: list[str] = []
+        seconds: list[float] = []
+        for places in (1, 50, 199):
+            for _round in range(rounds):
+                wrong += _round_of(made, students, places, seconds)
+        seconds.sort()
+        report.figure("rounds", 3 * rounds)
+        report.figure("booked at once", WANT)
+        report.figure("seconds, of ninety-nine in a hundred", round(seconds[int(len(seconds) * 0.99)], 2))
+        report.expect(not wrong, "; ".join(wrong[:10]))
+    with stage.installation() as made:
+        made.without_daily_work()
+        students = _students(made, Crowd(made, **made.without("locks")))
+        noticed: list[str] = []
+        for _try in range(3):
+            noticed = noticed or _round_of(made, students, 50, [])
+        report.control("without row locks", noticed)
+
+
+class Students:
+    """Signed-in students, each at one of two nodes."""
+
+    def __init__(self, email: str, visitors: list[Visitor]) -> None:
+        self.email, self.visitors = email, visitors
+
+
+def _students(made: Installation, crowd: Crowd) -> Students:
+    text = made.guildhall("shell", "-c", STUDENTS.format(want=WANT)).stdout
+    email, cookie, keys = json.loads(text.partition("MADE")[2].splitlines()[0])
+    visitors = []
+    for n, key in enumerate(keys):
+        nodes = crowd.nodes[n % 2 :] + crowd.nodes[: n % 2]
+        one = Visitor(*nodes, timeout=120)
+        one.cookies[cookie] = key
+        visitors.append(one)
+    for one in visitors:
+        one.get("/student/first-time/")  # its form brings the token that every later one is sent with
+    return Students(email, visitors)
+
+
+def _round_of(made: Installation, students: Students, places: int, seconds: list[float]) -> list[str]:
+    text = made.guildhall("shell", "-c", EVENT.format(email=students.email, places=places)).stdout
+    event, moment = json.loads(text.partition("MADE")[2].splitlines()[0])
+    answers = at_once([
+        lambda v=v: v.post(f"/student/events/{event}/book/", {"key": str(uuid4()), "time": moment})
+        for v in students.visitors
+    ])  # fmt: skip
+    seconds += [one.seconds for one in answers if isinstance(one, Answer)]
+    wrong = _judged(made, event, min(places, WANT), WANT)
+    booked = [
+        (v, one.path)
+        for v, one in zip(students.visitors, answers, strict=True)
+        if isinstance(one, Answer) and "/student/bookings/" in one.path
+    ]
+    holding = {str(pk) for (pk,) in made.sql(f"SELECT b.id::text {OF_EVENT} AND b.state = 'booked'", event)}
+    back = [(v, path) for v, path in booked if path.split("/")[3] in holding][:GIVEN_BACK]
+    answers += at_once([lambda v=v, path=path: v.post(f"{path}cancel/") for v, path in back])
+    left = WANT - len(back)
+    wrong += _judged(made, event, min(places, left), left)
+    return wrong + [f"{places} places: answered with {words}" for words in faults(answers)]
+
+
+def _judged(made: Installation, event: str, taken: int, open_: int) -> list[str]:
+    states: dict[str, int] = dict(made.sql(STATES, event))
+    distinct, last, people = _one_row(made.sql(TURNS, event))
+    wrong = []
+    if states.get("booked", 0) != taken:
+        wrong.append(f"{states.get('booked', 0)} places taken of {taken}")
+    if states.get("booked", 0) + states.get("waiting", 0) != open_:
+        wrong.append(f"of {open_} there are {states}")
+    if not distinct == last == people == WANT:
+        wrong.append(f"{distinct} turns up to {last} of {people} students")
+    if count := made.one(OVERTAKEN, event):
+        wrong.append(f"{count} overtaken while they waited")
+    if count := made.one(TWICE):
+        wrong.append(f"{count} promoted twice")
+    roll = _one_row(made.sql("SELECT taken, waiting FROM bookings_roll WHERE event_id = %s", event))
+    if tuple(roll) != (taken, open_ - taken):
+        wrong.append(f"the list says {roll}")
+    return wrong
+
+
+def _one_row(rows: Sequence[Any]) -> Sequence[Any]:
+    return rows[0] if rows else (0, 0, 0)
