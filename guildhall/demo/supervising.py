@@ -50,7 +50,7 @@ def _papers(row: Placement, n: int) -> None:
         paper = preparing.prepare(row, kind, by=by)
         wanted = [one for one in paper.signers if one != Signer.INSTITUTION]
         if wanted and (n + k) % 3:
-            name = signing.SignedAs(row.student.name)
+            name = signing.SignedAs(row.registration.name)
             signing.note_on_paper(paper, wanted[: 1 + (n + k) % 2], name, "signed.pdf", [SCAN], by=by)
         if Signer.INSTITUTION in paper.signers and not kind.on_paper_only and n % 2:
             signing.sign_for_institution(paper, signing.SignedAs(by.name), by=by)

@@ -38,8 +38,8 @@ def students_of(person: Person, words: str = "", place: Institution | None = Non
     if place:
         rows = rows.filter(institution__lineage__contains=[place.pk])
     served = Case.objects.visible_to(person).open().filter(registration=OuterRef("pk"))
-    rows = rows.annotate(family=F("student__family_name"), given=F("student__given_name"), served=Exists(served))
-    return rows.select_related("student", "institution").prefetch_related(Prefetch("enrolments", enrolments))
+    rows = rows.annotate(family=F("family_name"), given=F("given_name"), served=Exists(served))
+    return rows.select_related("institution").prefetch_related(Prefetch("enrolments", enrolments))
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,18 @@ def record_of(registration: Registration, person: Person) -> Record:
 def outstanding(person: Person) -> QuerySet[ConsentRequest]:
     """The consents that were asked for and that nobody has answered, of the students whom a person serves."""
     rows = ConsentRequest.objects.visible_to(person).waiting()
-    return rows.select_related("registration__student", "institution", "employer", "by")
+    return rows.select_related("registration", "institution", "employer", "by")
 
 
 def alike(person: Person, place: Institution, facts: Mapping[str, Any]) -> Sequence[Registration]:
     """Students of an institution who may be the one that is being entered: the same name, e-mail or telephone."""
-    names = {"student__given_name__iexact": facts["given_name"], "student__family_name__iexact": facts["family_name"]}
+    names = {"given_name__iexact": facts["given_name"], "family_name__iexact": facts["family_name"]}
     same = Q(**names)
     for column in ("email", "phone"):
         if value := facts.get(column):
             same |= Q(**{f"{column}__iexact": value})
     rows = Registration.objects.visible_to(person).filter(same, institution=place)
-    return list(rows.select_related("student", "institution")[:10])
+    return list(rows.select_related("institution")[:10])
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Step:
 
 def of_login(login: StudentLogin) -> QuerySet[Registration]:
     """The records that a student's sign-in opens."""
-    rows = Registration.objects.of_login(login).select_related("student", "institution")
+    rows = Registration.objects.of_login(login).select_related("institution")
     return rows.order_by("institution__name", "pk")
 
 
@@ -174,7 +174,7 @@ def to_invite(person: Person) -> QuerySet[Registration]:
     """The students with an address who do not sign in yet, where the person keeps students."""
     places = places_of(person, Permission.KEEP_STUDENTS)
     rows = Registration.objects.visible_to(person).filter(institution__in=places, login=None).exclude(email="")
-    return rows.select_related("student", "institution").order_by("student__family_name", "student__given_name", "pk")
+    return rows.select_related("institution").order_by("family_name", "given_name", "pk")
 
 
 def logins_of_the_demo() -> list[StudentLogin]:
@@ -190,7 +190,7 @@ def newest_enrolment(registration: Registration) -> Enrolment | None:
 
 def caseload_of(manager: Person | None, person: Person) -> QuerySet[Case]:
     """The open cases of one case manager, or (None) of all whom the person sees; what is due first comes first."""
-    rows = Case.objects.visible_to(person).open().select_related("registration__student", "institution", "manager")
+    rows = Case.objects.visible_to(person).open().select_related("registration", "institution", "manager")
     return (rows.filter(manager=manager) if manager else rows).soonest()
 
 

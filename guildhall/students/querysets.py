@@ -67,7 +67,7 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """Those whose name or number has all of some words."""
         rows = self
         for word in words.split()[:6]:
-            names = Q(student__given_name__icontains=word) | Q(student__family_name__icontains=word)
+            names = Q(given_name__icontains=word) | Q(family_name__icontains=word)
             rows = rows.filter(names | Q(number__iexact=word))
         return rows
 

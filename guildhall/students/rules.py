@@ -62,7 +62,7 @@ def needs_guardian(registration: Registration, on: date | None = None) -> bool:
 
     At a college the right to consent is the student's own, at any age.
     """
-    return registration.institution.kind in SCHOOLS and not is_of_age(registration.student.born_on, on)
+    return registration.institution.kind in SCHOOLS and not is_of_age(registration.born_on, on)
 
 
 def can_sign(registration: Registration, signer: str, on: date) -> Verdict:

@@ -38,4 +38,4 @@ def consent(cast, registration, employer, *parts, by="mesa_wbl", signer="student
 def states(row):
     """The states of all applications for an opportunity, by the student's first name."""
     rows = Application.objects.filter(opportunity=row).select_related("registration__student")
-    return {one.registration.student.given_name: one.state for one in rows}
+    return {one.registration.given_name: one.state for one in rows}

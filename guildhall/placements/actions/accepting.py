@@ -61,7 +61,7 @@ def _take(row: Application, opportunity: Opportunity | None, *, by: Actor | None
 def place(registration: Registration, plan: Plan, *, by: Person) -> Placement:
     """Write down a place that a student has, without an application: they found it, or it was settled by telephone."""
     opportunity = held_opportunity(plan.opportunity.pk if plan.opportunity else None)
-    row = locked(Registration, registration.pk, "institution", "student")
+    row = locked(Registration, registration.pk, "institution")
     require(rules.can_keep(by, row.institution))
     if opportunity is not None and places_left(opportunity) <= 0:
         refuse("All places of it are taken.")
@@ -79,7 +79,7 @@ def _create(
     if coordinator is None and isinstance(by, Person):
         coordinator = by
     placement = Placement.objects.create(
-        institution=registration.institution, registration=registration, student=registration.student,
+        institution=registration.institution, registration=registration, student_id=registration.student_id,
         application=application, state=Placement.State.AGREED, since=now, created_at=now,
         **values | {"coordinator": coordinator},
     )  # fmt: skip

@@ -16,7 +16,6 @@ from guildhall.store.locking import locked
 from guildhall.students.models import Registration
 
 State = Application.State
-RELATED = ("institution", "student")
 
 
 @transaction.atomic
@@ -35,14 +34,14 @@ def apply(registration: Registration, opportunity: Opportunity, *, by: Actor) ->
 def _put_forward(
     registration: Registration, opportunity: Opportunity, state: str, *, by: Actor, note: str = ""
 ) -> Application:
-    row = locked(Registration, registration.pk, *RELATED)
+    row = locked(Registration, registration.pk, "institution")
     require(rules.can_refer(by, row, opportunity))
     same = Application.objects.open().filter(registration__student=row.student_id, opportunity=opportunity)
     if same.exists():
         refuse("This student is put forward for it already.")
     now, staff = clock.now(), None if isinstance(by, Party) else by
     application = Application.objects.create(
-        institution=row.institution, registration=row, student=row.student, employer=opportunity.employer,
+        institution=row.institution, registration=row, student_id=row.student_id, employer=opportunity.employer,
         opportunity=opportunity, kind=opportunity.kind, title=opportunity.title, coordinator=staff, state=state,
         note=note.strip()[:1000], since=now, created_at=now,
     )  # fmt: skip

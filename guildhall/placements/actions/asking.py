@@ -97,7 +97,7 @@ def question_of(secret: str) -> Question | None:
     """
     with keeping(Keeper.LINK, WHY):
         related = [f"{one}__{name}" for one in ("application", "placement")
-                   for name in ("employer", "opportunity", "institution", "registration__student",
+                   for name in ("employer", "opportunity", "institution", "registration",
                                 "registration__institution", "coordinator")]  # fmt: skip
         rows = Question.objects.select_related("contact", "institution", "by", *related)
         question = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()

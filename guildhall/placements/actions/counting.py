@@ -19,7 +19,7 @@ def count_experience(placement: Placement) -> Experience | None:
         row = placement.experience or _listed(placement) or Experience(mark=placement.pk.hex)
         host = row.host or _host(placement.institution, placement.employer)
         number = bare_number(placement.registration.number)
-        row.institution, row.student, row.host = placement.institution, placement.student, host
+        row.institution, row.student_id, row.host = placement.institution, placement.student_id, host
         row.person = row.person or (f"number {number}" if number else f"student {placement.student_id}")
         row.person_number, row.person_name = row.person_number or number, row.person_name or placement.registration.name
         row.activity, row.start_on, row.end_on = placement.kind, placement.started_on, placement.ended_on
@@ -43,7 +43,7 @@ def same_activities(kind: str) -> tuple[str, ...]:
 
 def _listed(placement: Placement) -> Experience | None:
     """The row of a list that says the same: this student, this kind, this employer, from the same day on."""
-    rows = Experience.objects.filter(institution=placement.institution, student=placement.student, placement=None)
+    rows = Experience.objects.filter(institution=placement.institution, student=placement.student_id, placement=None)
     rows = rows.filter(activity__in=same_activities(placement.kind), start_on=placement.started_on)
     key = host_key(placement.employer.name)
     for row in rows.select_related("host"):

@@ -17,7 +17,7 @@ from guildhall.placements.parties import Party, side_of
 from guildhall.placements.rules import Actor
 from guildhall.store.locking import locked
 
-OF_BOTH = ("institution", "employer", "registration__student", "registration__institution", "coordinator")
+OF_BOTH = ("institution", "employer", "registration__institution", "coordinator")
 APPLICATION = (*OF_BOTH, "opportunity")
 PLACEMENT = (*OF_BOTH, "opportunity", "supervisor", "experience", "application")
 

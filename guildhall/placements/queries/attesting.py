@@ -13,7 +13,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.placements.models import Attestation, Experience
-from guildhall.placements.queries.figures import COUNTED, LABELS, TODAY, AsOf, Cell, Period, counted
+from guildhall.placements.queries.figures import COUNTED, LABELS, TODAY, AsOf, Cell, Period, counted, of_whom
 from guildhall.students.querysets import places_of
 
 ACTIVITIES = [code for codes in COUNTED.values() for code in codes]
@@ -209,7 +209,7 @@ def rows_since(person: Person, row: Attestation) -> Any:
     rows = Experience.objects.visible_to(person).counted().filter(activity__in=ACTIVITIES, since__gt=row.number)
     rows = rows.filter(institution__lineage__contains=[row.institution_id])
     rows = rows.filter(start_on__range=(row.first_on, row.last_on))
-    return rows.select_related("host__employer", "institution", "student")
+    return of_whom(rows.select_related("host__employer", "institution"))
 
 
 def late(person: Person, rows: Sequence[Experience]) -> set[UUID]:

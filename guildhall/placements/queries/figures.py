@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.context import Keeper, keeping
@@ -17,6 +18,7 @@ from guildhall.people.models import Person
 from guildhall.placements.models import Experience
 from guildhall.placements.wbl import EDUCATORS, INTERNSHIPS
 from guildhall.store.days import year_range
+from guildhall.students.models import Registration
 from guildhall.students.querysets import places_of
 
 # What the table counts, by its names there: the activities of each.
@@ -196,7 +198,14 @@ def rows_behind(person: Person, year: int, name: str) -> QuerySet[Experience]:
     """The rows of one figure that a person sees: those of their own institutions, newest first."""
     first, last = year_range(year)
     rows = Experience.objects.visible_to(person).counted().filter(activity__in=COUNTED[name])
-    return rows.filter(start_on__range=(first, last)).select_related("host__employer", "institution", "student")
+    return of_whom(rows.filter(start_on__range=(first, last)).select_related("host__employer", "institution"))
+
+
+def of_whom(rows: QuerySet[Experience]) -> QuerySet[Experience]:
+    """With each participation the student's name, as the institution of that participation has it."""
+    here = Registration.objects.filter(student=OuterRef("student"), institution=OuterRef("institution"))
+    name = Trim(Concat("given_name", Value(" "), "family_name"))
+    return rows.annotate(student_name=Subquery(here.values(said=name)[:1]))
 
 
 def own_places(person: Person) -> list[UUID]:

@@ -23,7 +23,7 @@ from guildhall.placements.queries.turns import Turn, state_mark, turn_of
 from guildhall.placements.querysets import places_of
 from guildhall.students.models import Registration
 
-RELATED = ("registration__student", "institution", "employer", "coordinator")
+RELATED = ("registration", "institution", "employer", "coordinator")
 MOST_TURNS = 400  # records that the board looks at, the oldest first
 OUTCOME_DAYS = 120  # after the end, that the board asks what came of it
 
@@ -70,8 +70,8 @@ def _narrowed(rows: Any, person: Person, wanted: Wanted) -> Any:
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     for word in wanted.words.split()[:6]:
-        names = Q(registration__student__given_name__icontains=word)
-        names |= Q(registration__student__family_name__icontains=word) | Q(registration__number__iexact=word)
+        names = Q(registration__given_name__icontains=word)
+        names |= Q(registration__family_name__icontains=word) | Q(registration__number__iexact=word)
         rows = rows.filter(names | Q(employer__name__icontains=word) | Q(title__icontains=word))
     return rows
 
@@ -238,8 +238,8 @@ def students_to_refer(person: Person, opportunity: Opportunity) -> QuerySet[Regi
     places = places_of(person)
     taken = Application.objects.visible_to(person).open().filter(opportunity=opportunity)
     rows = Registration.objects.visible_to(person).filter(institution__in=places)
-    rows = rows.exclude(pk__in=taken.values("registration")).select_related("student", "institution")
-    return rows.order_by("student__family_name", "student__given_name")
+    rows = rows.exclude(pk__in=taken.values("registration")).select_related("institution")
+    return rows.order_by("family_name", "given_name")
 
 
 def opportunities_for(registration: Registration, person: Person, words: str) -> list[Opportunity]:

@@ -26,7 +26,7 @@ from guildhall.students.querysets import RequestQuerySet
 from guildhall.students.wording import statement
 
 WHY = "the answer to a question for a consent, by its link"
-RELATED = ("registration__student", "registration__institution", "institution", "employer", "consent__institution",
+RELATED = ("registration__institution", "institution", "employer", "consent__institution",
            "by")  # fmt: skip
 DAYS, QUIET_DAYS = 30, 7  # to answer; until somebody who has not answered is reminded, once
 
@@ -45,7 +45,7 @@ class Wanted:
 @transaction.atomic
 def ask_for_consent(registration: Registration, wanted: Wanted, *, by: Person) -> ConsentRequest:
     """Ask whoever may sign: at a school a parent of a student who is not known to be 18, else the student."""
-    row = locked(Registration, registration.pk, "institution", "student")
+    row = locked(Registration, registration.pk, "institution")
     require(rules.can_ask_for_consent(by, row, wanted.guardian))
     parts, purpose = [part for part in Part.values if part in wanted.parts], one_line(wanted.purpose)[:200]
     if not parts or not purpose:

@@ -32,7 +32,7 @@ def release(
     Each ground is a line of the log, which the college shows. The record is locked first, so a consent that is revoked
     at the same moment either comes too late or stops it.
     """
-    row = locked(Registration, registration.pk, "institution", "student")
+    row = locked(Registration, registration.pk, "institution")
     wanted = [part for part in Part if part in set(parts)]
     grounds = rules.grounds_for(row, employer)
     require(rules.can_release(by, row, wanted, grounds))
@@ -60,10 +60,10 @@ def _year(row: Registration) -> str:
 
 
 VALUES: dict[Part, Callable[[Registration], Any]] = {
-    Part.NAME: lambda row: row.student.name,
+    Part.NAME: lambda row: row.name,
     Part.INSTITUTION: lambda row: row.institution.name,
     Part.PROGRAM: _program,
     Part.YEAR: _year,
     Part.CONTACT: lambda row: {"email": row.email, "phone": row.phone},
-    Part.OF_AGE: lambda row: rules.is_of_age(row.student.born_on),
+    Part.OF_AGE: lambda row: rules.is_of_age(row.born_on),
 }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from guildhall.audit.recording import Change, record_block, text_of
 from guildhall.context import Keeper, keeping
@@ -49,22 +50,24 @@ class StudentFacts:
 def register(institution: Institution, facts: StudentFacts, *, by: Person) -> Registration:
     """Enter a student of an institution (D21). Whom another institution knows already is the same person from then on.
 
-    Nobody is told whether that was so: each institution sees its own record alone.
+    Nobody is told whether that was so: each institution sees, writes and changes its own record alone (ADR 49).
     """
     require(rules.can_keep(by, institution))
     facts = _checked(institution, facts)
     with keeping(Keeper.INTAKE, "whether another institution has this student already"):
-        student = _known(facts)
-        if student and Registration.objects.filter(student=student, institution=institution).exists():
+        same = _same(facts)
+        if same.filter(institution=institution).exists():
             refuse("{place} has a student of this name and date of birth already.", place=institution)
+        student = _elsewhere(same, institution)
         if student is None:
-            student = Student.objects.create(**facts.of(OF_STUDENT), places=[institution.pk])
+            student = Student.objects.create(places=[institution.pk])
         else:
             Student.objects.filter(pk=student.pk).come_to(institution)
-    registration = Registration.objects.create(institution=institution, student=student, **facts.of(OF_REGISTRATION))
+    of_row = facts.of(OF_STUDENT + OF_REGISTRATION)
+    registration = Registration.objects.create(institution=institution, student=student, **of_row)
     enrolment = _enrol(registration, Enrolment(), facts)
     changes = [
-        Change("students.registration", str(registration.pk), None, _said(facts.of(OF_STUDENT + OF_REGISTRATION))),
+        Change("students.registration", str(registration.pk), None, _said(of_row)),
         Change("students.enrolment", str(enrolment.pk), None, _said(facts.of(OF_ENROLMENT))),
     ]
     record_block("register student", registration, changes, by=by, institution=institution)
@@ -74,15 +77,14 @@ def register(institution: Institution, facts: StudentFacts, *, by: Person) -> Re
 @transaction.atomic
 def change_student(registration: Registration, facts: StudentFacts, *, version: int, by: Person) -> Registration:
     """Change what an institution knows of a student, and the newest enrollment."""
-    row = locked(Registration, registration.pk, "institution", "student")
+    row = locked(Registration, registration.pk, "institution")
     require(rules.can_change(by, row))
     if row.version != version:
         raise Conflict
     facts = _checked(row.institution, facts, row)
     enrolment = row.enrolments.order_by("-year", "-pk").first() or Enrolment()
     before = facts_of(row, enrolment)
-    Student.objects.filter(pk=row.student_id).update(**facts.of(OF_STUDENT))
-    for name, value in facts.of(OF_REGISTRATION).items():
+    for name, value in facts.of(OF_STUDENT + OF_REGISTRATION).items():
         setattr(row, name, value)
     if facts.email.casefold() != before.email.casefold():  # whoever reads the former address has no part in it more
         row.requests.waiting().filter(signer=Consent.Signer.STUDENT).update(withdrawn_at=clock.now())
@@ -126,8 +128,7 @@ def opt_out(registration: Registration, day: date | None, *, version: int, by: P
 
 def facts_of(registration: Registration, enrolment: Enrolment | None) -> StudentFacts:
     """What stands in the record, as facts."""
-    values = {name: getattr(registration.student, name) for name in OF_STUDENT}
-    values |= {name: getattr(registration, name) for name in OF_REGISTRATION}
+    values = {name: getattr(registration, name) for name in OF_STUDENT + OF_REGISTRATION}
     if enrolment is not None and enrolment.registration_id:
         values |= {name: getattr(enrolment, name) for name in OF_ENROLMENT}
     return StudentFacts(**values)
@@ -146,12 +147,19 @@ def _checked(institution: Institution, facts: StudentFacts, row: Registration | 
     return facts
 
 
-def _known(facts: StudentFacts) -> Student | None:
-    """Somebody of the same name and date of birth, wherever: without the date nobody is taken for somebody else."""
+def _same(facts: StudentFacts) -> QuerySet[Registration]:
+    """Records of this name and date of birth, wherever: without the date nobody is taken for somebody else."""
     if facts.born_on is None:
-        return None
+        return Registration.objects.none()
     names = {"given_name__iexact": facts.given_name, "family_name__iexact": facts.family_name}
-    return Student.objects.filter(born_on=facts.born_on, **names).order_by("pk").first()
+    return Registration.objects.filter(born_on=facts.born_on, **names)
+
+
+def _elsewhere(same: QuerySet[Registration], institution: Institution) -> Student | None:
+    """Whose they are: of somebody whom the institution has by another spelling, its own record says who it is."""
+    here = Registration.objects.filter(institution=institution).values("student")
+    row = same.exclude(student__in=here).select_related("student").order_by("pk").first()
+    return row.student if row else None
 
 
 def _enrol(registration: Registration, row: Enrolment, facts: StudentFacts) -> Enrolment:

@@ -58,19 +58,21 @@ def take_in(rows: Sequence[tuple[int, StudentFacts]], *, institution: Institutio
     return taken
 
 
-def _key(facts: StudentFacts) -> tuple[str, str, Any]:
+def _key(facts: StudentFacts | Registration) -> tuple[str, str, Any]:
     return facts.given_name.casefold(), facts.family_name.casefold(), facts.born_on
 
 
 def _known(institution: Institution, wanted: Sequence[StudentFacts]) -> _Known:
     known = _Known()
-    for row in Registration.objects.filter(institution=institution).select_related("student"):
+    own = Registration.objects.filter(institution=institution)
+    for row in own:
         if row.number:
             known.by_number[row.number.casefold()] = row
-        known.by_birth[row.student.given_name.casefold(), row.student.family_name.casefold(), row.student.born_on] = row
+        known.by_birth[_key(row)] = row
     days = {facts.born_on for facts in wanted if facts.born_on}
-    for student in Student.objects.filter(born_on__in=days).order_by("-pk"):
-        known.elsewhere[student.given_name.casefold(), student.family_name.casefold(), student.born_on] = student
+    others = Registration.objects.filter(born_on__in=days).exclude(student__in=own.values("student"))
+    for row in others.select_related("student").order_by("-pk"):
+        known.elsewhere[_key(row)] = row.student
     rows = Enrolment.objects.filter(institution=institution).values_list("registration", "program", "year")
     known.enrolments = set(rows)
     return known
@@ -89,13 +91,13 @@ class _Work:
 
     def register(self, facts: StudentFacts, student: Student | None) -> Registration:
         """A student who is new here, and perhaps known elsewhere."""
-        if student is None:
-            student = Student(pk=new_id(), **facts.of(OF_STUDENT), places=[self.institution.pk])
+        if student is None or student.pk in self.joined:  # two lines of a list are two people
+            student = Student(pk=new_id(), places=[self.institution.pk])
             self.students.append(student)
         else:
             self.joined.add(student.pk)
         row = Registration(pk=new_id(), institution=self.institution, student=student, batch=self.batch)
-        for name, value in facts.of(OF_REGISTRATION).items():
+        for name, value in facts.of(OF_STUDENT + OF_REGISTRATION).items():
             setattr(row, name, value)
         self.registrations.append(row)
         return row
@@ -123,7 +125,7 @@ def _take(line: int, facts: StudentFacts, known: _Known, work: _Work, taken: Tak
         taken.wrong.append((line, ["Another student has this number."]))
         return
     same = known.by_birth.get(_key(facts)) if facts.born_on or not facts.number else None
-    if row is None and same is not None and (facts.born_on or same.student.born_on is None):
+    if row is None and same is not None and (facts.born_on or same.born_on is None):
         row = same if not (same.number and facts.number and facts.born_on is None) else None
     is_new = row is None
     if row is None:
@@ -132,8 +134,6 @@ def _take(line: int, facts: StudentFacts, known: _Known, work: _Work, taken: Tak
         if facts.number:
             known.by_number[facts.number.casefold()] = row
         known.by_birth[_key(facts)] = row
-        if facts.born_on:
-            known.elsewhere[_key(facts)] = row.student
     else:
         work.fill(row, facts)
     enrolment = (row.pk, facts.program.pk if facts.program else None, facts.year)
@@ -153,8 +153,8 @@ def _take(line: int, facts: StudentFacts, known: _Known, work: _Work, taken: Tak
 
 def _is_other(row: Registration, facts: StudentFacts) -> bool:
     """The same number, but another date of birth and another last name: two people, or a slip of the finger."""
-    born, here = facts.born_on, row.student.born_on
-    return bool(born and here and born != here and row.student.family_name.casefold() != facts.family_name.casefold())
+    born, here = facts.born_on, row.born_on
+    return bool(born and here and born != here and row.family_name.casefold() != facts.family_name.casefold())
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ class Invited:
 @transaction.atomic
 def invite(registration: Registration, *, by: Person, demo: bool = False) -> StudentLogin:
     """Let a student sign in with the address that the institution has of them, and write to them (D21)."""
-    row = locked(Registration, registration.pk, "institution", "student")
+    row = locked(Registration, registration.pk, "institution")
     require(rules.can_invite(by, row))
     with keeping(Keeper.CONSENTING, WHY):
         login = _login_of(row.email, by=by, demo=demo)

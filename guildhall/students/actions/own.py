@@ -24,7 +24,7 @@ def revoke_own(pk: UUID, *, version: int, by: StudentLogin) -> None:
         row = Consent.objects.filter(registration__login=by, pk=pk).select_related("registration").first()
         if row is None:
             refuse("This is no consent of yours.")
-        registration = locked(Registration, row.registration_id, "institution", "student")
+        registration = locked(Registration, row.registration_id, "institution")
         consent = locked(Consent, pk, "institution")
         require(rules.may_revoke_own(registration, consent))
         if consent.version != version:
@@ -79,7 +79,7 @@ def say_telephone(pk: UUID, phone: str, *, version: int, by: StudentLogin) -> No
 def _own(pk: UUID, version: int, by: StudentLogin) -> Registration:
     if not Registration.objects.filter(pk=pk, login=by).exists():
         refuse("This is no record of yours.")
-    row = locked(Registration, pk, "institution", "student")
+    row = locked(Registration, pk, "institution")
     if row.version != version:
         raise Conflict
     return row

@@ -27,33 +27,26 @@ from guildhall.students.querysets import (
 
 
 class Student(models.Model):
-    """Somebody who learns, no matter where. `places` are the institutions that have them: the second lock reads it."""
+    """Somebody who learns, no matter where: what joins two records of one person, and says nothing of its own.
+
+    What is known of them, names and date of birth too, stands in each institution's registration (ADR 49). `places`
+    are the institutions that have them: the second lock reads it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    given_name = models.CharField(_("first name"), max_length=80)
-    family_name = models.CharField(_("last name"), max_length=80, blank=True)
-    born_on = models.DateField(_("date of birth"), null=True, blank=True)  # only where a rule needs it
     places = ArrayField(models.UUIDField(), default=list)
     version = models.IntegerField(default=1)
 
     objects = StudentQuerySet.as_manager()
-    personal = Personal(seen=Seen.INSTITUTION, identity="given_name family_name born_on", facts="places")
+    personal = Personal(seen=Seen.INSTITUTION, facts="places")
 
     class Meta:
         verbose_name = _("student")
         verbose_name_plural = _("students")
-        ordering = ["family_name", "given_name"]
-        indexes = [
-            GinIndex(fields=["places"], name="student_places"),
-            models.Index(fields=["family_name", "given_name"], name="student_name"),
-        ]
+        indexes = [GinIndex(fields=["places"], name="student_places")]
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return str(self.pk)
 
 
 class OfInstitution(models.Model):
@@ -71,13 +64,16 @@ class OfInstitution(models.Model):
 
 
 class Registration(OfInstitution):
-    """What one institution knows of a student: its number, how to reach them, whether they opted out.
+    """What one institution knows of a student: name, date of birth, number, how to reach them, whether they opted out.
 
-    Of a student with dual enrolment each of the two institutions has one of its own, and sees no other.
+    Of a student with dual enrolment each of the two institutions has one of its own, sees no other and changes none.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="registrations")
+    given_name = models.CharField(_("first name"), max_length=80)
+    family_name = models.CharField(_("last name"), max_length=80, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)  # only where a rule needs it
     number = models.CharField(_("student number"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -93,7 +89,7 @@ class Registration(OfInstitution):
     personal = Personal(
         seen=Seen.INSTITUTION,
         subject="email",
-        identity="number phone",
+        identity="given_name family_name born_on number phone",
         facts="institution student opted_out_on login sign_in_ended_on batch",
     )
 
@@ -107,17 +103,19 @@ class Registration(OfInstitution):
             ),
         ]
         indexes = [
+            models.Index(fields=["institution", "family_name", "given_name"], name="registration_name"),
+            index_where_set("born_on", "registration_born_on"),
             index_where_set("batch", "registration_batch"),
             index_where_set("login", "registration_login"),
             models.Index(Lower("email"), condition=~Q(email=""), name="registration_email"),
         ]
 
     def __str__(self) -> str:
-        return self.student.name
+        return self.name
 
     @property
     def name(self) -> str:
-        return self.student.name
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 class Enrolment(OfInstitution):

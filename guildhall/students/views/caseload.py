@@ -53,7 +53,7 @@ def case_take(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _case_of(request: HttpRequest, pk: Any) -> Case:
     rows = Case.objects.visible_to(request.user).open()
-    return get_object_or_404(rows.select_related("registration__student", "registration__institution"), pk=pk)
+    return get_object_or_404(rows.select_related("registration__institution"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ def guardian_add(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _guardian_of(request: HttpRequest, pk: Any) -> Guardian:
     rows = Guardian.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("registration__student", "registration__institution"), pk=pk)
+    return get_object_or_404(rows.select_related("registration__institution"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,7 +44,7 @@ def students(request: HttpRequest) -> HttpResponse:
 
 def registration_of(request: HttpRequest, pk: Any) -> Registration:
     """A student whom the person sees; anybody else is not there."""
-    rows = Registration.objects.visible_to(request.user).select_related("student", "institution", "login")
+    rows = Registration.objects.visible_to(request.user).select_related("institution", "login")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -124,7 +124,7 @@ def _whom(placement: Placement, signer: str, name: str, email: str, by: Person) 
         )
         return contact.name, contact.email
     if signer == Signer.STUDENT:
-        name, email = placement.student.name, email or placement.registration.email
+        name, email = placement.registration.name, email or placement.registration.email
     elif guardian := Guardian.objects.filter(registration=placement.registration_id).exclude(email="").first():
         name, email = (name, email) if email else (guardian.name, guardian.email)
     if not email:

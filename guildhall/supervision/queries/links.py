@@ -7,8 +7,8 @@ from guildhall.lib.mailed_links import kept
 from guildhall.supervision.models import Evaluation, HoursEntry, Link, Paper, Signature, TrainingPlan
 
 RELATED = (
-    "institution", "by", "paper__type", "placement__institution", "placement__student", "placement__employer",
-    "placement__registration__institution", "placement__registration__student", "placement__site",
+    "institution", "by", "paper__type", "placement__institution", "placement__employer",
+    "placement__registration__institution", "placement__site",
     "placement__supervisor", "placement__coordinator", "placement__program",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ PAID_BY_KIND = {"internship_paid": True, "internship_unpaid": False}
 
 def is_minor(placement: Placement) -> bool | None:
     """Whether the student is under 18 on the first day; None where the date of birth is not known."""
-    of_age = is_of_age(placement.student.born_on, placement.first_day or clock.today())
+    of_age = is_of_age(placement.registration.born_on, placement.first_day or clock.today())
     return None if of_age is None else not of_age
 
 
@@ -44,7 +44,7 @@ def signers_of(paper: PaperType, placement: Placement) -> list[str]:
 
 def concerns_of(placement: Placement, plan: TrainingPlan | None, shifts: Sequence[Shift]) -> list[Concern]:
     """What the law on young workers says of a placement: its hazardous work, and its hours by age on the day."""
-    born_on, first = placement.student.born_on, placement.first_day or clock.today()
+    born_on, first = placement.registration.born_on, placement.first_day or clock.today()
     if born_on is None:
         return []
     learner = bool(plan and plan.student_learner)

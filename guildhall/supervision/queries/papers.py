@@ -17,8 +17,8 @@ from guildhall.supervision.queries import needs
 from guildhall.ui.dates import in_words
 
 RELATED = (
-    "institution", "student", "employer", "registration__institution", "registration__student", "site", "supervisor",
-    "coordinator", "program", "training_plan",
+    "institution", "employer", "registration__institution", "site", "supervisor", "coordinator", "program",
+    "training_plan",
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def values_for(placement: Placement) -> dict[str, str]:
     program = placement.program.name if placement.program else _program_of(placement)
     hazards = [HAZARDS[n] for n in (plan.hazards if plan else []) if n in HAZARDS]
     return {
-        "student": placement.student.name,
+        "student": placement.registration.name,
         "institution": placement.institution.name,
         "program": program,
         "employer": placement.employer.name,
