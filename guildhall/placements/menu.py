@@ -8,9 +8,9 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements import rules
-from guildhall.placements.actions.accepting import tally_of
 from guildhall.placements.queries.own import may_apply, next_for
 from guildhall.placements.queries.placing import hosting_in_words, of_student
+from guildhall.placements.queries.tallies import tally_of
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.ui.menus import Behind, Beside, Block, Group, Item, Tab
 from guildhall.ui.sections import Section
@@ -47,7 +47,7 @@ def _of_student(person: Person, registration: Registration) -> dict[str, Any] | 
 def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:
     if row.state not in (Opportunity.State.POSTED, Opportunity.State.CLOSED) or not rules.can_see_placements(person):
         return None
-    return {"pk": row.pk, **tally_of(row)}
+    return {"pk": row.pk, "tally": tally_of(row, person)}
 
 
 def _applying(login: StudentLogin, row: Opportunity) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Students for pages: lists, one student, a caseload, and whom to choose from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -181,6 +182,24 @@ def logins_of_the_demo() -> list[StudentLogin]:
     """Who may be tried at the students' door of a demo."""
     with keeping(Keeper.SIGN_IN, "who may be tried in a demo"):
         return list(StudentLogin.objects.filter(demo=True, ended_at=None).order_by("email")[:6])
+
+
+def institutions_of(addresses: Iterable[str]) -> dict[str, set[UUID]]:
+    """Of some addresses, in small letters, those of students and parents, with the institutions that have them.
+
+    For ledgers, which hide them from whoever does not see the student; nobody reads the answer itself.
+    """
+    found: dict[str, set[UUID]] = {}
+    wanted = {address.lower() for address in addresses}
+    with keeping(Keeper.RECOUNT, "which addresses of a ledger are those of students and parents"):
+        for model in (Registration, Guardian, ConsentRequest):
+            rows = model._base_manager.annotate(low=Lower("email")).filter(low__in=wanted).order_by()
+            for low, place in rows.values_list("low", "institution").distinct():
+                found.setdefault(low, set()).add(place)
+        logins = StudentLogin.objects.annotate(low=Lower("email")).filter(low__in=wanted)
+        for low, place in logins.values_list("low", "registrations__institution"):
+            found.setdefault(low, set()).update({place} - {None})
+    return found
 
 
 def newest_enrolment(registration: Registration) -> Enrolment | None:

@@ -11,7 +11,7 @@ from guildhall.lib.periods import months_after
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
-from guildhall.students.models import Consent, Guardian, Part, Registration
+from guildhall.students.models import Consent, Guardian, Part, Registration, Use
 from guildhall.students.querysets import places_of
 
 YOUNGEST, OF_AGE = 13, 18  # years: below the first nobody registers (COPPA), from the second a student signs
@@ -131,13 +131,18 @@ DIRECTORY = frozenset({Part.NAME, Part.INSTITUTION, Part.PROGRAM, Part.YEAR})
 RELEASED = frozenset(Part) - {Part.EXPERIENCE}  # that is told by placements, which stands above
 
 
-def grounds_for(registration: Registration, employer: Employer) -> dict[Part, Ground]:
+def grounds_for(
+    registration: Registration, employer: Employer, use: str = Use.PLACE, purpose: str = ""
+) -> dict[Part, Ground]:
     """For each part of a record the ground on which an employer may have it today; what is missing may not go out.
 
-    A consent comes before the right to directory information, and opting out takes that right away (R5).
+    A consent counts for its own use alone, of something else for its own words. It comes before the right to directory
+    information, and opting out takes that right away (R5).
     """
     results = {} if registration.opted_out_on else {part: Ground() for part in DIRECTORY}
-    rows = Consent.objects.in_force().filter(registration=registration)
+    rows = Consent.objects.in_force().filter(registration=registration, use=use)
+    if use == Use.OTHER:
+        rows = rows.filter(purpose__iexact=purpose)
     for consent in rows.filter(Q(employer=employer.pk) | Q(employer=None)).order_by("signed_on", "pk"):
         if can_sign(registration, consent.signer, consent.signed_on):
             results |= {Part(part): Ground(consent) for part in consent.parts}

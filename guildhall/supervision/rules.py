@@ -10,12 +10,12 @@ from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Placement
 from guildhall.placements.queries.hosting import released_names
-from guildhall.students.models import Part, StudentLogin
+from guildhall.students.models import StudentLogin, Use
 from guildhall.students.querysets import places_of
 from guildhall.students.rules import can_keep, grounds_for
 from guildhall.supervision.models import HoursEntry, Link, Paper, Signer
+from guildhall.supervision.queries.shown import shown_to_supervisor
 
-SHOWN_TO_SUPERVISOR = (Part.NAME, Part.INSTITUTION)
 LONGEST_WAIT = 366  # days for which hours are logged afterward
 
 
@@ -57,14 +57,17 @@ def can_use(link: Link) -> Verdict:
         contact = link.placement.supervisor
         if contact is None or not contact.is_current or contact.email.casefold() != link.email.casefold():
             return no("This link has expired.")  # somebody else supervises, or reads that mailbox
-        return can_show_to_employer(link.placement)
+        return can_show_to_employer(link.placement, link.paper)
     return YES
 
 
-def can_show_to_employer(placement: Placement) -> Verdict:
-    """Whether the supervisor may be shown whose placement it is: asked each time, so revoking holds at once (R5)."""
-    grounds = grounds_for(placement.registration, placement.employer)
-    if all(part in grounds for part in SHOWN_TO_SUPERVISOR):
+def can_show_to_employer(placement: Placement, paper: Paper | None = None) -> Verdict:
+    """Whether the supervisor may be shown whose placement it is, and what the paper tells of the student.
+
+    Asked each time, so revoking holds at once (R5).
+    """
+    grounds = grounds_for(placement.registration, placement.employer, Use.PLACE)
+    if all(part in grounds for part in shown_to_supervisor(placement, paper)):
         return YES
     return no("No consent that is in force lets the employer see who the student is.")
 

@@ -54,7 +54,7 @@ def _case(world: World, kind: str, name: str) -> dict[str, Any]:
 
 def _consent(world: World, kind: str, name: str) -> dict[str, Any]:
     signed = {"signer": "student", "signed_by": "Nia", "signed_on": str(clock.today())}
-    return {"parts": ["name"], "purpose": "Internships", **signed}
+    return {"parts": ["name"], "use": "place", "purpose": "Internships", **signed}
 
 
 def _address(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -62,7 +62,12 @@ def _address(world: World, kind: str, name: str) -> dict[str, Any]:
 
 
 def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
-    return {"parts": ["name"], "purpose": "Internships", "expires_on": str(clock.today() + timedelta(90))}
+    return {
+        "parts": ["name"],
+        "use": "place",
+        "purpose": "Internships",
+        "expires_on": str(clock.today() + timedelta(90)),
+    }
 
 
 def _roster(world: World, kind: str, name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """From the application to the outcome: who may take which step, places, who waits, what counts (C4, M9 to M12)."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,14 +15,15 @@ from guildhall.opportunities.actions import deciding
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Notice
 from guildhall.placements.actions import accepting, applying, grouping, moving
-from guildhall.placements.actions.accepting import fill_up_by, places_left, tally_of
+from guildhall.placements.actions.accepting import fill_up_by, places_left
 from guildhall.placements.actions.freshness import fill_places
 from guildhall.placements.actions.planning import Plan, change_plan
 from guildhall.placements.models import Application, Experience, GroupExperience, Host, Placement, Step
 from guildhall.placements.parties import Side, employer_party, student_party
-from guildhall.placements.queries import measures
+from guildhall.placements.queries import measures, tallies
 from guildhall.placements.queries.figures import accomplishments
 from guildhall.placements.queries.placing import hosted_in, of_employer
+from guildhall.placements.queries.tallies import tally_of
 from tests.opportunities.offers import posted
 from tests.placements.placed import offered, placed, referred, states, student
 
@@ -114,7 +116,9 @@ def test_nobody_gets_a_place_that_is_not_there_and_whoever_waits_is_promoted_onc
     assert [made[n] is not None for n in range(5)] == [True, True, False, False, False]
     row.refresh_from_db()
     assert (row.filled, places_left(row)) == (2, 0)
-    assert tally_of(row) == {"places": 2, "taken": 2, "waiting": 3}
+    told = tally_of(row, cast.mesa_wbl)
+    assert (told.places, told.is_full, told.taken, told.waiting) == (2, True, 1, 1)
+    assert (told.taken_elsewhere, told.waiting_elsewhere) == (0, 0), "few of another college: not even a number"
     moving.withdraw_placement(made[0], "moves away", by=cast.mesa_wbl)
     assert states(row) == {"S0": A.ACCEPTED, "S1": A.ACCEPTED, "S2": A.ACCEPTED, "S3": A.WAITING, "S4": A.WAITING}
     assert Placement.objects.filter(opportunity=row, registration__given_name="S2").count() == 1
@@ -126,6 +130,26 @@ def test_nobody_gets_a_place_that_is_not_there_and_whoever_waits_is_promoted_onc
     assert states(row)["S4"] == A.ACCEPTED and states(row)["S3"] == A.DECLINED
     assert Placement.objects.taking_places().filter(opportunity=row).count() == 3
     assert Notice.objects.filter(event="application moved", person=cast.harbor_wbl).exists()
+
+
+def _pages_of(cast, row):
+    client = cast.client(cast.mesa_wbl)
+    pages = [client.get(f"/opportunities/{row.pk}/{page}").content.decode() for page in ("", "placements/")]
+    return [re.sub(r'(csrfmiddlewaretoken" value=|nonce[=-])"?[\w-]+', "", page) for page in pages]
+
+
+def test_few_students_of_another_college_change_no_number(cast, kestrel, monkeypatch):
+    row = posted(cast, kestrel, places=30)
+    placed(cast, student(cast), row)
+    read = []
+    for n in range(10):
+        read.append(_pages_of(cast, row))
+        placed(cast, student(cast, f"H{n}", by="harbor_wbl"), row, by="harbor_wbl")
+    assert all(one == read[0] for one in read), "none or nine of Harbor read the same at Mesa"
+    assert "at least 10 with a place" in _pages_of(cast, row)[1]
+    monkeypatch.setattr(tallies, "_in_tens", lambda number: number)
+    told = tally_of(row, cast.mesa_wbl)
+    assert told.taken_elsewhere == 10, "the control: told exactly, each of them would have shown"
 
 
 def test_an_early_end_and_a_no_show_free_their_places(cast, kestrel):

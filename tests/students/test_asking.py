@@ -55,7 +55,7 @@ def ask(cast: Cast, who: str = "young") -> tuple[ConsentRequest, str]:
 
 def test_a_parent_reads_signs_and_revokes_by_one_link(school: Cast):
     row, secret = ask(school)
-    details = {"employer": school.kestrel, "purpose": "internships", "by": school.mesa_wbl}
+    details = {"employer": school.kestrel, "use": "place", "purpose": "internships", "by": school.mesa_wbl}
     client, address = Client(), f"/consent/{secret}/"
     before = client.get(address).content.decode()
     for words in ("Noor Haddad", "Mesa Grande High", "e-mail and telephone", "Kestrel Aerospace", "Summer internships"):

@@ -52,7 +52,7 @@ def colleges(cast: Cast) -> Cast:
         words = "Internships" if row is cast.own else f"{FOREIGN}4"
         paper = Signed(["name", "contact"], words, "student", "G", clock.today(), None, cast.kestrel)
         sign(row, paper, by=by)
-        release(row, ["contact"], employer=cast.kestrel, purpose=words, by=by)
+        release(row, ["contact"], employer=cast.kestrel, use="place", purpose=words, by=by)
     cast.login = invite(cast.own, by=cast.mesa_wbl)
     return cast
 
@@ -193,7 +193,7 @@ def test_a_student_revokes_in_one_tap_and_it_holds(colleges: Cast):
     consent = Consent.objects.get(registration=colleges.own)
     browser(colleges.login).post(f"/student/consents/{consent.pk}/revoke/", {"version": consent.version})
     with pytest.raises(Refused):
-        release(colleges.own, ["contact"], employer=colleges.kestrel, purpose="x", by=colleges.mesa_wbl)
+        release(colleges.own, ["contact"], employer=colleges.kestrel, use="place", purpose="x", by=colleges.mesa_wbl)
     other = Consent.objects.get(registration=colleges.other)
     answer = browser(colleges.login).post(f"/student/consents/{other.pk}/revoke/", {"version": other.version})
     assert answer.status_code == 404

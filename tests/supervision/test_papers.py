@@ -9,9 +9,10 @@ from guildhall.lib import clock
 from guildhall.lib.periods import months_after
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.pathways.models import Program
 from guildhall.students.actions.consenting import Signed, revoke, sign
 from guildhall.students.actions.entering import opt_out
-from guildhall.students.models import Consent, Disclosure
+from guildhall.students.models import Consent, Disclosure, Enrolment
 from guildhall.supervision.actions import linking, preparing, signing
 from guildhall.supervision.actions.planning import PlanFacts, keep_plan
 from guildhall.supervision.actions.signing import SignedAs, holds, strokes
@@ -160,6 +161,40 @@ def test_what_a_supervisor_reads_is_disclosed_and_ends_with_the_consent(one):
     page = client.get(f"/sign/{secret}/")
     assert page.status_code == 404
     assert "Nia" not in page.content.decode()
+
+
+def test_a_paper_that_names_the_program_needs_it_released(one):
+    program = Program.objects.create(institution=one.cast.mesa, name="Avionics Technology", cip="47.0609")
+    Enrolment.objects.filter(registration=one.registration).update(program=program)
+    kind = enter_type(one.cast.mesa, TypeFacts("Plan", "{student} of {program}.", ["supervisor"]), by=one.by)
+    paper = preparing.prepare(one.placement, kind, by=one.by)
+    assert "Avionics Technology" in paper.text
+    opt_out(one.registration, clock.today(), version=one.registration.version, by=one.by)
+    for parts, may in ((["name", "institution"], False), (["program"], True)):
+        signed = Signed(parts, "Placement", Consent.Signer.STUDENT, "Nia", clock.today(), None, one.employer)
+        consent = sign(one.registration, signed, by=one.by)
+        if may:
+            linking.ask_to_sign(paper, "supervisor", by=one.by)
+            continue
+        with pytest.raises(Refused, match="program of study"):
+            linking.ask_to_sign(paper, "supervisor", by=one.by)
+    told = {part for line in Disclosure.objects.filter(registration=one.registration) for part in line.parts}
+    assert told == {"name", "institution", "program"}, "the log says what the paper tells"
+    client, address = one.cast.client(None), f"/sign/{secret_in('sign', 'ama@kestrel.example')}/"
+    assert client.get(address).status_code == 200
+    revoke(consent, version=consent.version, by=one.by)
+    assert client.get(address).status_code == 404
+
+
+def test_a_supervisor_is_not_told_that_a_parent_signed(one):
+    for signer, page_to in (("student", "nia@s.example"), ("guardian", "rosa@g.example")):
+        linking.ask_to_sign(one.paper, signer, by=one.by)
+        signing.sign_by_link(secret_in("sign", page_to), SignedAs(f"The {signer}", "mother"))
+    linking.ask_to_sign(one.paper, "supervisor", by=one.by)
+    page = one.cast.client(None).get(f"/sign/{secret_in('sign', 'ama@kestrel.example')}/").content.decode()
+    assert "guardian" not in page, "a parent signs for whoever is under age, and that was not released"
+    linking.ask_to_sign(one.paper, "supervisor", by=one.by)
+    assert one.paper.signatures.count() == 2, "both are there: they could show"
 
 
 def test_signed_on_paper_keeps_the_scan(one):

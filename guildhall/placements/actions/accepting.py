@@ -1,7 +1,5 @@
 """Taking a place: never more than there are, however many accept at once; whoever comes too late waits in order."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -37,6 +35,7 @@ def accept(application: Application, *, version: int | None = None, by: Actor) -
         if row.state != State.OFFERED:
             require(rules.can_decide(by, row, State.WAITING))
         require(rules.can_decide(by, row, State.ACCEPTED))
+        _refuse_second_place(row.registration, opportunity)
         if opportunity is not None and places_left(opportunity) <= 0:
             row.waits_since = clock.now()
             take_step(row, State.WAITING, "wait for place", by=by)
@@ -63,6 +62,7 @@ def place(registration: Registration, plan: Plan, *, by: Person) -> Placement:
     opportunity = held_opportunity(plan.opportunity.pk if plan.opportunity else None)
     row = locked(Registration, registration.pk, "institution")
     require(rules.can_keep(by, row.institution))
+    _refuse_second_place(row, opportunity)
     if opportunity is not None and places_left(opportunity) <= 0:
         refuse("All places of it are taken.")
     placement = _create(row, plan, by=by)
@@ -98,6 +98,18 @@ def places_taken(opportunity: Opportunity) -> int:
         return Placement.objects.taking_places().filter(opportunity=opportunity).count()
 
 
+def has_place(registration: Registration, opportunity: Opportunity) -> bool:
+    """Whether a student has a place of an opportunity, by whichever institution (ADR 49)."""
+    with keeping(Keeper.RECOUNT, WHY):
+        return Placement.objects.open().filter(student=registration.student_id, opportunity=opportunity).exists()
+
+
+def _refuse_second_place(registration: Registration, opportunity: Opportunity | None) -> None:
+    """One person takes one place, also where two institutions put them forward; callers hold the opportunity."""
+    if opportunity is not None and has_place(registration, opportunity):
+        refuse("This student has a place in it already.")
+
+
 def places_left(opportunity: Opportunity) -> int:
     """How many places are free: below none where places were taken back."""
     return opportunity.places - places_taken(opportunity)
@@ -118,8 +130,8 @@ def fill_up(opportunity: Opportunity | None) -> list[Application]:
                 if len(promoted) >= free:
                     break
                 row = held_application(pk)
-                if row.state != State.WAITING:
-                    continue  # declined while we waited for its lock
+                if row.state != State.WAITING or has_place(row.registration, opportunity):
+                    continue  # declined while we waited for its lock, or placed by another institution
                 _take(row, opportunity, by=None)
                 promoted.append(row)
         note_filled(opportunity, places_taken(opportunity))
@@ -137,11 +149,3 @@ def with_waiting() -> list[UUID]:
     with keeping(Keeper.RECOUNT, WHY):
         rows = Application.objects.filter(state=State.WAITING)
         return list(rows.order_by().values_list("opportunity", flat=True).distinct())
-
-
-def tally_of(opportunity: Opportunity) -> Mapping[str, Any]:
-    """How an opportunity stands, for whoever sees it: places, taken, and how many wait. Numbers, nobody's names."""
-    with keeping(Keeper.RECOUNT, WHY):
-        taken = Placement.objects.taking_places().filter(opportunity=opportunity).count()
-        waiting = Application.objects.waiting_for(opportunity).count()
-    return {"places": opportunity.places, "taken": taken, "waiting": waiting}

@@ -36,7 +36,9 @@ def _put_forward(
 ) -> Application:
     row = locked(Registration, registration.pk, "institution")
     require(rules.can_refer(by, row, opportunity))
-    same = Application.objects.open().filter(registration__student=row.student_id, opportunity=opportunity)
+    same = Application.objects.open().filter(student=row.student_id, opportunity=opportunity)
+    if not isinstance(by, Party):  # another institution's is not told to the staff: one place is taken all the same
+        same = same.filter(institution=row.institution)
     if same.exists():
         refuse("This student is put forward for it already.")
     now, staff = clock.now(), None if isinstance(by, Party) else by

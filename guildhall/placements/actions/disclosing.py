@@ -7,14 +7,14 @@ from guildhall.people.models import Person
 from guildhall.placements.models import Application, Placement
 from guildhall.students import rules as student_rules
 from guildhall.students.actions.disclosing import release
-from guildhall.students.models import Part
+from guildhall.students.models import Part, Use
 
 SHOWN = (Part.NAME, Part.PROGRAM, Part.YEAR, Part.CONTACT, Part.OF_AGE)
 
 
 def consented(row: Application | Placement) -> list[Part]:
     """The parts of the student's record for which a consent is in force that names this employer, or any."""
-    grounds = student_rules.grounds_for(row.registration, row.employer)
+    grounds = student_rules.grounds_for(row.registration, row.employer, Use.PLACE)
     return [part for part in SHOWN if (ground := grounds.get(part)) and ground.consent]
 
 
@@ -26,4 +26,6 @@ def may_be_named(row: Application | Placement, *, by: Person | None) -> dict[str
     parts = consented(row)
     if Part.NAME not in parts or by is None:
         refuse("No consent that is in force lets you know who it is. Ask the college or school.")
-    return release(row.registration, parts, employer=row.employer, purpose=f"placement: {row.title}", by=by)
+    return release(
+        row.registration, parts, employer=row.employer, use=Use.PLACE, purpose=f"placement: {row.title}", by=by
+    )

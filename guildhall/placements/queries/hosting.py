@@ -13,7 +13,7 @@ from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.queries.turns import state_mark
-from guildhall.students.models import Consent, Disclosure, Part
+from guildhall.students.models import Consent, Disclosure, Part, Use
 
 WHY = "what was put to an employer, and what of it was released to it"
 RELATED = (
@@ -21,7 +21,6 @@ RELATED = (
     "employer",
     "coordinator",
     "opportunity",
-    "registration__student",
     "registration__institution",
 )
 PUT = ("shortlisted", "offered", "waiting")  # the employer has had a word about these
@@ -67,7 +66,7 @@ def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
     employers = {row.employer_id for row in records.values()}
     with keeping(Keeper.LINK, WHY):
         told = Disclosure.objects.filter(registration__in=records, employer__in=employers, parts__contains=[Part.NAME])
-        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers))
+        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers), use=Use.PLACE)
         holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
         known = set(told.filter(holds).values_list("registration", flat=True))
     return {pk: row.registration.name for pk, row in records.items() if pk in known}

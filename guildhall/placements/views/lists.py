@@ -12,12 +12,12 @@ from guildhall.lib.verdicts import require
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.opportunities.views.entry import opportunity_of
 from guildhall.placements import rules
-from guildhall.placements.actions.accepting import tally_of
 from guildhall.placements.forms.placing import kinds
 from guildhall.placements.models import Application, Placement
 from guildhall.placements.parties import Side
 from guildhall.placements.queries import measures, placing
 from guildhall.placements.queries.placing import Wanted
+from guildhall.placements.queries.tallies import tally_of
 from guildhall.ui.paging import Key, page_by_keys
 
 NEWEST = [Key("created_at", descending=True), Key("id", descending=True)]
@@ -99,7 +99,7 @@ def of_opportunity(request: HttpRequest, pk: str) -> HttpResponse:
         "row": row,
         "employer": row.employer,
         "lines": placing.of_opportunity(row, request.user),
-        "tally": tally_of(row),
+        "tally": tally_of(row, request.user),
         "may_refer": rules.can_keep(request.user) and rules.can_be_applied_for(row),
     }
     return render(request, "placements/of_opportunity.html", context)

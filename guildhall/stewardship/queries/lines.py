@@ -23,6 +23,7 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.stewardship.acts import ACTS, BOTH_WAYS, GROUPS, OF_A_KIND
 from guildhall.stewardship.queries.inventory import label_of
+from guildhall.stewardship.queries.letters_to_students import hidden_from
 from guildhall.stewardship.words import OWN_REASONS, READINGS
 
 EMPLOYER = Employer._meta.label_lower
@@ -189,10 +190,22 @@ class Letter:
     email: OutgoingEmail
     open: bool
     to: str
+    student_of: str | None = None  # of which institution the student is to whom it goes, whom the reader does not see
 
     @property
     def subject(self) -> str:
+        if self.student_of is not None:
+            return _("An e-mail to a student")
         return self.email.subject if self.open else _("An e-mail about a restricted record")
+
+    @property
+    def whom(self) -> str:
+        """To whom it goes, as far as the reader may know."""
+        if self.student_of:
+            return _("a student of %s, or somebody who signs for one") % self.student_of
+        if self.student_of is not None:
+            return _("a student, or somebody who signs for one")
+        return self.to or _("a contact of the employer")
 
 
 def emails(person: Any, *, demo: bool) -> QuerySet[OutgoingEmail]:
@@ -218,15 +231,21 @@ def ledger(rows: QuerySet[OutgoingEmail], most: int) -> list[OutgoingEmail]:
     return unknown + list(rows.exclude(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at")[:most])
 
 
-def letters(person: Any, rows: Sequence[OutgoingEmail]) -> list[Letter]:
+def letters(person: Any, rows: Sequence[OutgoingEmail], *, demo: bool = False) -> list[Letter]:
     """E-mails as a person may see them. Of a closed one, only an addressee on our own staff is named: the address of
-    an employer's contact mostly names the employer. That of a protected contact is never named to others (N6).
+    an employer's contact mostly names the employer. That of a protected contact is never named to others (N6), nor
+    that of a student or a parent to whoever does not see the student; in a demo they are invented, and read by all.
     """
     sight = sight_of(person, {pk for row in rows for pk in row.about or ()})
     opened = {row.pk: sight.opens(row.about, row.behind) for row in rows}
     kept = closed_addresses(person, {row.to for row in rows})  # of contacts that a key account protects (N6)
-    closed = {row.to.lower() for row in rows if not opened[row.pk]}
-    staff = Person.objects.filter(email__in=closed, memberships__role__in=STAFF)
-    ours = set(staff.values_list("email", flat=True)) if closed else set()
+    staff = Person.objects.filter(email__in={row.to.lower() for row in rows}, memberships__role__in=STAFF)
+    ours = set(staff.values_list("email", flat=True)) if rows else set()
     named = {row.pk: (opened[row.pk] or row.to.lower() in ours) and row.to.lower() not in kept for row in rows}
-    return [Letter(row, opened[row.pk], row.to if named[row.pk] else "") for row in rows]
+    to_students = {} if demo else hidden_from(person, rows, ours)
+    return [
+        Letter(row, opened[row.pk], row.to if named[row.pk] else "")
+        if row.pk not in to_students
+        else Letter(row, False, "", to_students[row.pk])
+        for row in rows
+    ]

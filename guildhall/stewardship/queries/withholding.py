@@ -12,6 +12,7 @@ from guildhall.engagements.querysets import houses_of
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution, PointOfContact
 from guildhall.people.queries import points_of_contact, territory
+from guildhall.stewardship.queries import letters_to_students
 from guildhall.stewardship.queries.subjects import Subject
 
 KEEPING = (Engagement, Note)  # what says itself that an institution keeps it; what hangs on an engagement follows it
@@ -50,6 +51,8 @@ class Keepers:
         if isinstance(row, (Value, Entry, Access)):
             entry = row.entry if isinstance(row, Value) else row
             return self.journal.get((row.object_type, row.object_id)) or self._behind(row.object_id, entry.behind)
+        if isinstance(row, OutgoingEmail) and row.kind in letters_to_students.KINDS and row.behind:
+            return row.behind[0]  # of an education record: its institution hands it out
         if isinstance(row, OutgoingEmail):  # letters among our own staff quote what the records say
             office = territory()
             return None if row.to.lower() in self.subject.addresses or office is None else office.root_id

@@ -62,7 +62,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """The ledger of outgoing e-mail; in a demo it is the local mail page for everybody."""
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
-    letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN))
+    letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN), demo=demo)
     context = {"letters": letters, "mail_leaves": mail_leaves(), "may_test": rules.can_send_test(request.user)}
     return render(request, "stewardship/outbox.html", context)
 
@@ -83,7 +83,7 @@ def email(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_read_outbox(request.user, demo=demo))
     rows = queries.emails(request.user, demo=demo)
     result = get_object_or_404(rows, pk=pk)
-    letter = queries.letters(request.user, [result])[0]
+    letter = queries.letters(request.user, [result], demo=demo)[0]
     shown = not result.confidential or (demo and queries.to_invented_people(rows).filter(pk=pk).exists())
     return render(request, "stewardship/email.html", {"letter": letter, "email": result, "hidden": not shown})
 

@@ -21,9 +21,9 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 from guildhall.students import emails, rules
-from guildhall.students.models import Consent, ConsentRequest, Guardian, Part, Registration
+from guildhall.students.models import Consent, ConsentRequest, Guardian, Part, Registration, Use
 from guildhall.students.querysets import RequestQuerySet
-from guildhall.students.wording import statement
+from guildhall.students.wording import in_words, statement
 
 WHY = "the answer to a question for a consent, by its link"
 RELATED = ("registration__institution", "institution", "employer", "consent__institution",
@@ -33,13 +33,14 @@ DAYS, QUIET_DAYS = 30, 7  # to answer; until somebody who has not answered is re
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A consent to ask for; `employer` None: for any employer with that purpose. A parent where one signs."""
+    """A consent to ask for; `employer` None: for any employer with that use. A parent where one signs."""
 
     parts: Sequence[str]
     purpose: str
     expires_on: date
     employer: Employer | None = None
     guardian: Guardian | None = None
+    use: str = Use.PLACE
 
 
 @transaction.atomic
@@ -57,13 +58,19 @@ def ask_for_consent(registration: Registration, wanted: Wanted, *, by: Person) -
     request = ConsentRequest(
         institution=row.institution, registration=row, guardian=guardian, parts=parts, purpose=purpose,
         employer=wanted.employer, expires_on=wanted.expires_on, secret_hash=kept(secret).hex(), sent_at=clock.now(),
-        until=min(clock.today() + timedelta(DAYS), wanted.expires_on), by=by,
+        until=min(clock.today() + timedelta(DAYS), wanted.expires_on), use=Use(wanted.use), by=by,
     )  # fmt: skip
     request.signer = Consent.Signer.GUARDIAN if guardian else Consent.Signer.STUDENT
     request.name, request.email, request.language = who
     request.save()
     emails.ask_for_consent(request, secret)
-    after = {"parts": parts, "purpose": purpose, "expires_on": request.expires_on, "signer": request.signer}
+    after = {
+        "parts": parts,
+        "use": request.use,
+        "purpose": purpose,
+        "expires_on": request.expires_on,
+        "signer": request.signer,
+    }
     record("ask for consent", request, by=by, after=after, institution=row.institution)
     return request
 
@@ -105,7 +112,7 @@ def sign_held(row: ConsentRequest, name: str, relationship: str = "") -> bool:
     if not signature or (row.signer == Consent.Signer.GUARDIAN and not related):
         refuse("Sign with your full name, and say how you are related to the student.")
     row.consent = Consent.objects.create(
-        institution=row.institution, registration=registration, parts=row.parts, purpose=row.purpose,
+        institution=row.institution, registration=registration, parts=row.parts, use=row.use, purpose=row.purpose,
         employer=row.employer, signer=row.signer, signed_by=signature, relationship=related,
         signed_on=clock.today(), expires_on=row.expires_on, means=Consent.Means.LINK, wording=words_of(row),
     )  # fmt: skip
@@ -176,7 +183,7 @@ def words_of(row: ConsentRequest) -> str:
     """What is read before signing."""
     parts = [str(Part(part).label) for part in row.parts]
     to = row.employer.name if row.employer else ""
-    return statement(row.registration.name, row.institution.name, parts, row.purpose, to, row.expires_on)
+    return statement(row.registration.name, row.institution.name, parts, in_words(row), to, row.expires_on)
 
 
 def _rows(secret: str) -> RequestQuerySet:

@@ -14,12 +14,12 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 from guildhall.students import rules
-from guildhall.students.models import Consent, Part, Registration
+from guildhall.students.models import Consent, Part, Registration, Use
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A consent as it was signed; `employer` None: for any employer with that purpose."""
+    """A consent as it was signed; `employer` None: for any employer with that use."""
 
     parts: Sequence[str]
     purpose: str
@@ -28,6 +28,7 @@ class Signed:
     signed_on: date
     expires_on: date | None = None
     employer: Employer | None = None
+    use: str = Use.PLACE
 
 
 @transaction.atomic
@@ -48,9 +49,10 @@ def sign(registration: Registration, signed: Signed, *, by: Person) -> Consent:
     row = Consent.objects.create(
         institution=registration.institution, registration=registration, parts=parts, purpose=purpose,
         employer=signed.employer, signer=signed.signer, signed_by=name, signed_on=signed.signed_on,
-        expires_on=signed.expires_on, by=by,
+        expires_on=signed.expires_on, use=Use(signed.use), by=by,
     )  # fmt: skip
-    after = {"parts": parts, "purpose": purpose, "signed_on": signed.signed_on, "expires_on": signed.expires_on}
+    after = {"parts": parts, "use": row.use, "purpose": purpose, "signed_on": signed.signed_on}
+    after["expires_on"] = signed.expires_on
     record("sign consent", row, by=by, after=after, institution=registration.institution)
     return row
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_noop
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.merging import survivor_of
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
-from guildhall.lib.verdicts import require
+from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 from guildhall.students import rules
@@ -24,19 +25,21 @@ NOTICE = gettext_noop(
 
 @transaction.atomic
 def release(
-    registration: Registration, parts: Iterable[str], *, employer: Employer, purpose: str, by: Person
+    registration: Registration, parts: Iterable[str], *, employer: Employer, use: str, purpose: str, by: Person
 ) -> dict[str, Any]:
-    """Release parts of a student's record to an employer: all of them, or none where one may not be released.
+    """Release parts of a student's record to an employer, for a `Use`: all of them, or none where one may not be.
 
     Returns the values by part, with the notice that goes with them. Raises `Refused` with the part that lacks a ground.
     Each ground is a line of the log, which the college shows. The record is locked first, so a consent that is revoked
-    at the same moment either comes too late or stops it.
+    at the same moment either comes too late or stops it. An employer that was merged is the one it lives on in.
     """
     row = locked(Registration, registration.pk, "institution")
-    wanted = [part for part in Part if part in set(parts)]
-    grounds = rules.grounds_for(row, employer)
+    employer = Employer.objects.get(pk=survivor_of(employer.pk))
+    wanted, said = [part for part in Part if part in set(parts)], one_line(purpose)[:200]
+    grounds = rules.grounds_for(row, employer, use, said)
     require(rules.can_release(by, row, wanted, grounds))
-    said = one_line(purpose)[:200]
+    if not said:
+        refuse("Say for which purpose it is.")
     for ground in {grounds[part] for part in wanted}:
         line = Disclosure.objects.create(
             institution=row.institution, registration=row, employer=employer, party=employer.name[:250],

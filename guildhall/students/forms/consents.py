@@ -14,7 +14,7 @@ from guildhall.lib import clock
 from guildhall.students.actions.asking import Wanted
 from guildhall.students.actions.consenting import Signed
 from guildhall.students.actions.guarding import GuardianFacts
-from guildhall.students.models import Consent, Guardian, Part
+from guildhall.students.models import Consent, Guardian, Part, Use
 from guildhall.students.rules import RELEASED
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -30,7 +30,10 @@ class ToEmployerForm(VersionedForm):
         choices=[(part.value, part.label) for part in Part if part in RELEASED],
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = forms.CharField(label=_("For which purpose"), max_length=200)
+    use = forms.ChoiceField(label=_("For what"), choices=Use.choices)
+    purpose = forms.CharField(
+        label=_("In which words"), max_length=200, help_text=_("As whoever signs reads them, such as: internships.")
+    )
     employer = forms.CharField(
         label=_("To which employer"),
         max_length=250,

@@ -1,5 +1,5 @@
 from guildhall.students.models.caseload import Case
-from guildhall.students.models.consents import Consent, Disclosure, Part
+from guildhall.students.models.consents import Consent, Disclosure, Part, Use
 from guildhall.students.models.logins import StudentLogin
 from guildhall.students.models.requests import ConsentRequest
 from guildhall.students.models.students import Enrolment, Guardian, Registration, Student
@@ -15,4 +15,5 @@ __all__ = [
     "Registration",
     "Student",
     "StudentLogin",
+    "Use",
 ]

@@ -28,6 +28,14 @@ class Part(models.TextChoices):
     EXPERIENCE = "experience", _("what they have done with employers")
 
 
+class Use(models.TextChoices):
+    """What a consent may serve: a release is for one of them, and no consent for another one counts (ADR 49)."""
+
+    PLACE = "place", _("finding and holding a place: referral, interview, papers, hours")
+    EVENT = "event", _("an event or a visit where students meet employers")
+    OTHER = "other", _("something else, in the words below")
+
+
 class Parted(OfInstitution):
     """What speaks of parts of a record."""
 
@@ -45,8 +53,8 @@ class Consent(Parted):
     """A signed consent: which parts of the record, for which purpose, to whom, signed by whom and until when.
 
     Without `by` the signer gave it, and without `revoked_by` the signer revoked it, with nobody of the staff between.
-    Without an employer it is given for any employer with that purpose. Nothing in it changes once it is signed: it
-    expires, or it is revoked.
+    Without an employer it is given for any employer with that use; of something else the words of the purpose decide.
+    Nothing in it changes once it is signed: it expires, or it is revoked.
     """
 
     class Signer(models.TextChoices):
@@ -60,6 +68,7 @@ class Consent(Parted):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="consents")
+    use = models.CharField(_("for what"), max_length=6, choices=Use, default=Use.PLACE)
     purpose = models.CharField(_("purpose"), max_length=200)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="consents")
     signer = models.CharField(max_length=10, choices=Signer)
@@ -81,7 +90,7 @@ class Consent(Parted):
         identity="signed_by relationship",
         words="purpose wording",
         acts="by revoked_by",
-        facts="institution registration parts employer signer signed_on means expires_on revoked_at",
+        facts="institution registration parts use employer signer signed_on means expires_on revoked_at",
     )
 
     class Meta:

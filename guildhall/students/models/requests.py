@@ -10,7 +10,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.store.indexes import index_where_set
-from guildhall.students.models.consents import Consent, Parted
+from guildhall.students.models.consents import Consent, Parted, Use
 from guildhall.students.models.students import Guardian, Registration
 from guildhall.students.querysets import RequestQuerySet
 
@@ -29,6 +29,7 @@ class ConsentRequest(Parted):
     name = models.CharField(_("name"), max_length=160)
     email = models.EmailField(_("e-mail"), max_length=254)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    use = models.CharField(_("for what"), max_length=6, choices=Use, default=Use.PLACE)
     purpose = models.CharField(_("purpose"), max_length=200)
     employer = models.ForeignKey(
         Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="consent_requests", db_index=False
@@ -54,7 +55,7 @@ class ConsentRequest(Parted):
         words="purpose",
         acts="by",
         facts=(
-            "institution registration guardian signer language parts employer expires_on secret_hash reminder_hash "
+            "institution registration guardian signer language parts use employer expires_on secret_hash reminder_hash "
             "sent_at until reminded_on answered_at withdrawn_at consent"
         ),
     )

@@ -15,11 +15,12 @@ from guildhall.people.models import Person
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.students.actions.disclosing import NOTICE, release
-from guildhall.students.models import Guardian
+from guildhall.students.models import Guardian, Use
 from guildhall.supervision import emails, rules
 from guildhall.supervision.models import Link, Paper, Signer
 from guildhall.supervision.queries.links import Opened, contents_of, link_of
 from guildhall.supervision.queries.papers import RELATED
+from guildhall.supervision.queries.shown import shown_to_supervisor
 
 REASON = "a link that was mailed opens the one thing that it is about"
 DAYS = 30  # in which something is to be signed, approved or evaluated
@@ -90,7 +91,7 @@ def _ask(
     placement: Placement, purpose: str, signer: str, by: Person, *, paper: Paper | None = None, name: str = "",
     email: str = "",
 ) -> Link:  # fmt: skip
-    name, email = _whom(placement, signer, name, email, by)
+    name, email = _whom(placement, signer, name, email, by, paper)
     same = Link.objects.filter(placement=placement, purpose=purpose, signer=signer, paper=paper)
     same.filter(revoked_at=None, used_at=None).update(revoked_at=clock.now())
     secret = new_secret()
@@ -112,15 +113,20 @@ def _until(placement: Placement, purpose: str) -> date:
     return max(last, today) + timedelta(AFTER_THE_END) if purpose == Purpose.LOG else today + timedelta(DAYS)
 
 
-def _whom(placement: Placement, signer: str, name: str, email: str, by: Person) -> tuple[str, str]:
+def _whom(placement: Placement, signer: str, name: str, email: str, by: Person, paper: Paper | None) -> tuple[str, str]:
     """Who is written to. What the supervisor reads of a student is released first, and stands in its log (R5)."""
     if signer == Signer.SUPERVISOR:
         require(rules.can_write_supervisor(by, placement))
         contact = placement.supervisor
         assert contact is not None
-        parts = [part.value for part in rules.SHOWN_TO_SUPERVISOR]
+        parts = shown_to_supervisor(placement, paper)
         release(
-            placement.registration, parts, employer=placement.employer, purpose=placement.title or "placement", by=by
+            placement.registration,
+            parts,
+            employer=placement.employer,
+            use=Use.PLACE,
+            purpose=placement.title or "placement",
+            by=by,
         )
         return contact.name, contact.email
     if signer == Signer.STUDENT:

@@ -5,6 +5,7 @@ from typing import Any
 
 from guildhall.lib.mailed_links import kept
 from guildhall.supervision.models import Evaluation, HoursEntry, Link, Paper, Signature, TrainingPlan
+from guildhall.supervision.queries.shown import told_of
 
 RELATED = (
     "institution", "by", "paper__type", "placement__institution", "placement__employer",
@@ -42,7 +43,7 @@ def contents_of(link: Link) -> Opened:
     found, placement = Opened(link), link.placement
     purpose: Any = link.purpose
     if link.paper is not None:
-        found.signatures = list(link.paper.signatures.all())
+        found.signatures = [one for one in link.paper.signatures.all() if told_of(one.signer, link.signer)]
     if purpose in (Link.Purpose.LOG, Link.Purpose.APPROVE):
         rows = HoursEntry.objects.current().filter(placement=placement)
         found.entries = list(rows if purpose == Link.Purpose.LOG else rows.waiting().order_by("day", "pk"))

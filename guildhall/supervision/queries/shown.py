@@ -1,0 +1,33 @@
+"""What of a student's record somebody outside reads in a paper: it is released first, and nothing more is shown."""
+
+from guildhall.placements.models import Placement
+from guildhall.students.models import Part
+from guildhall.students.models.students import Enrolment
+from guildhall.supervision.models import Paper, Signer
+
+
+def shown_to_supervisor(placement: Placement, paper: Paper | None = None) -> list[Part]:
+    """The parts of the record that a supervisor is shown: whose placement it is, and what the paper's text names.
+
+    The text is signed as it stands, so whatever it names has to be released, or it is not shown at all.
+    """
+    parts = [Part.NAME, Part.INSTITUTION]
+    if paper is None:
+        return parts
+    text, registration = paper.text.casefold(), placement.registration
+    if any(name.casefold() in text for name in _programs(placement)):
+        parts.append(Part.PROGRAM)
+    if any(words and words.casefold() in text for words in (registration.email, registration.phone)):
+        parts.append(Part.CONTACT)
+    return parts
+
+
+def _programs(placement: Placement) -> list[str]:
+    own = Enrolment.objects.filter(registration=placement.registration_id).exclude(program=None)
+    names = [name for name in own.values_list("program__name", flat=True) if name]
+    return [placement.program.name, *names] if placement.program else names
+
+
+def told_of(signer: str, reader: str) -> bool:
+    """Whether somebody asked to sign is told that another one signed: that a parent did tells a supervisor the age."""
+    return reader != Signer.SUPERVISOR or signer in (Signer.SUPERVISOR, Signer.INSTITUTION)
