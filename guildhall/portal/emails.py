@@ -9,7 +9,7 @@ from guildhall.employers.models import EmployerLogin
 from guildhall.employers.telling import tell_who_sees
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
-from guildhall.people.models import Person, PointOfContact
+from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, points_of_contact, territory
 from guildhall.portal.models import Correction, Registration
@@ -60,14 +60,16 @@ def tell_who_decides(row: Registration) -> None:
 
 
 def tell_correction(row: Correction) -> None:
-    """Tell the institution's point of contact what an employer says is wrong."""
-    people: list[Person] = points_of_contact([row.institution], "employers").get(row.institution.pk, [])
+    """Tell who answers for it there what an employer says is wrong."""
+    people: Any = points_of_contact([row.institution], "employers").get(row.institution.pk, [])
     people += [row.employer.owner] if row.employer.owner else []
-    _tell(events.EMPLOYER_CORRECTS, people, "correction", row, employer=row.employer)
+    people = people or people_with(Permission.DEVELOP_EMPLOYERS, row.institution)
+    deciding = [one for one in people if Correction.objects.visible_to(one).filter(pk=row.pk).exists()]
+    _tell(events.EMPLOYER_CORRECTS, deciding, "correction", row, scope=row.employer.scope, employer=row.employer)
 
 
-def _tell(event: Any, people: Any, template: str, row: Any, **words: Any) -> None:
-    details = {"path": reverse("from-employers"), "key": f"{template}:{row.pk}", "scope": row.scope}
+def _tell(event: Any, people: Any, template: str, row: Any, *, scope: Any = None, **words: Any) -> None:
+    details = {"path": reverse("from-employers"), "key": f"{template}:{row.pk}", "scope": scope or row.scope}
     tell_who_sees(
         event, people, f"portal/email/{template}.txt", words | {"row": row, "territory": territory()}, **details
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildhall.employers.models import Employer
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, PointOfContact
 from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -27,8 +27,15 @@ class RegisteringQuerySet(models.QuerySet[Any]):
 
 class CorrectionQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "CorrectionQuerySet":
-        """What employers say that a person sees."""
-        return self.filter(employer__in=Employer.objects.visible_to(person))
+        """What employers say to whoever answers it: the point of contact of the institution, and who looks after them.
+
+        Where an institution has named nobody, those who work on employers there.
+        """
+        points = PointOfContact.objects.filter(kind=PointOfContact.Kind.EMPLOYERS)
+        unnamed = ~Q(institution__in=points.reachable().values("institution"))
+        works = Q(institution__in=Institution.objects.where(person, Permission.DEVELOP_EMPLOYERS))
+        told = Q(institution__in=points.asking(person).values("institution")) | Q(employer__owner=person.pk)
+        return self.filter(told | (unnamed & works), employer__in=Employer.objects.visible_to(person))
 
     def open(self) -> "CorrectionQuerySet":
         """What nobody has settled yet."""

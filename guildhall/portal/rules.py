@@ -30,10 +30,12 @@ def can_let_in(login: EmployerLogin, row: Registration) -> Verdict:
 
 
 def can_settle(person: Person, row: Correction) -> Verdict:
-    """Who settles what an employer says is wrong: whoever edits the employer."""
+    """Who settles what an employer says is wrong: whoever it is told."""
     if row.settled_at:
         return no("This was settled already.")
-    return employer_rules.can_edit(person, row.employer)
+    if Correction.objects.visible_to(person).filter(pk=row.pk).exists():
+        return YES
+    return no("The point of contact of {place} settles it, or who looks after this employer.", place=row.institution)
 
 
 def can_keep_expectation(person: Person, institution: Institution) -> Verdict:

@@ -178,8 +178,7 @@ PORTAL = {
     "registration-refuse": Page("GET POST", sees=KNOCKS, **_knock(reason="Call first.")),
     "correction-settle": Page(
         "POST",
-        sees={"correction": SEES["shared"]},
-        may={"correction": EDIT["shared"]},
+        sees={"correction": DIRECTORS},
         kwargs=lambda w, k: {"pk": w.more["knocks"][k].pk},
     ),
     "employer-login-end": Page(

@@ -10,7 +10,7 @@ from guildhall.employers.actions.logins import NewLogin, end_login, open_login
 from guildhall.engagements.actions import asking, following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.contact_rules import may_ask
-from guildhall.engagements.models import ContactLimit, Touch
+from guildhall.engagements.models import ContactLimit, Engagement, Touch
 from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding
 from guildhall.opportunities.models import Opportunity
@@ -18,7 +18,9 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import name_point_of_contact
 from guildhall.people.models import Notice
 from guildhall.portal import emails
+from guildhall.portal.actions.correcting import correct
 from guildhall.portal.models import Correction
+from guildhall.portal.queries.home import in_touch, places_to_tell
 from guildhall.visitors.actions import open_session
 
 pytestmark = pytest.mark.django_db
@@ -167,11 +169,36 @@ def test_the_wrong_person_is_said_in_one_tap_and_settled(door):
     door.browser.post("/employer/correct/", said)
     row = Correction.objects.get()
     assert Notice.objects.filter(person=door.mesa_cases, event="employer corrects").exists()
-    staff = door.client(door.mesa_wbl)
+    for other in (door.mesa_wbl, door.harbor_wbl, door.director):
+        assert "Ask Grant." not in read(door.client(other), "/from-employers/"), "who does not answer for it"
+        assert door.client(other).post(f"/from-employers/corrections/{row.pk}/").status_code == 404
+    staff = door.client(door.mesa_cases)
     assert "Ask Grant." in read(staff, "/from-employers/")
     staff.post(f"/from-employers/corrections/{row.pk}/")
     row.refresh_from_db()
-    assert row.settled_by == door.mesa_wbl
+    assert row.settled_by == door.mesa_cases
+
+
+def test_without_a_named_contact_those_answer_who_work_on_employers_there(door):
+    row = correct("fact", "We moved.", door.mesa, by=door.login)
+    seen = {name for name in ("mesa_jobs", "harbor_wbl", "mesa_teacher") if _sees(getattr(door, name), row)}
+    assert seen == {"mesa_jobs"}
+    assert Notice.objects.filter(person=door.mesa_jobs, event="employer corrects").exists()
+
+
+def _sees(person, row):
+    return Correction.objects.visible_to(person).filter(pk=row.pk).exists()
+
+
+def test_it_counts_no_contact_that_a_college_keeps_to_itself(door):
+    log(door, "called")
+    told = in_touch(door.kestrel), list(places_to_tell(door.kestrel))
+    assert [one.times for one in told[0]] == [1]
+    private = log(door, "called in private", visibility="institution")
+    assert Touch.objects.made().filter(employer=door.kestrel).count() == 2, "it could be counted"
+    assert (in_touch(door.kestrel), list(places_to_tell(door.kestrel))) == told
+    Engagement.objects.filter(pk=private.pk).update(visibility="region")
+    assert [one.times for one in in_touch(door.kestrel)] == [2], "the control"
 
 
 def test_what_belongs_to_another_employer_is_not_there(door):

@@ -19,6 +19,7 @@ from django.test import Client
 
 from guildhall import context
 from guildhall.employers.actions.logins import NewLogin, open_login
+from guildhall.imports.models import Batch
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people import accounts
 from guildhall.people.actions import allowances
@@ -132,6 +133,14 @@ def _bring(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.post("/imports/", words | {"file": SimpleUploadedFile("x.csv", b"Employer\nX\n")})
 
 
+def _look_at_list(cast: Any) -> Callable[[int], Any]:
+    client, file = cast.client(cast.mesa_wbl), SimpleUploadedFile("x.csv", b"First name,Last name\nNia,Ibarra\n")
+    words = {"kind": "students", "institution": str(cast.mesa.pk), "file": file}
+    client.post("/imports/people/", words)
+    Batch.objects.update(state=Batch.State.REVIEW)
+    return lambda n: client.get(f"/imports/people/{Batch.objects.get().pk}/")
+
+
 def _find(cast: Any) -> Callable[[int], Any]:
     client = cast.client(cast.director)
     return lambda n: client.post("/duplicates/find/")
@@ -234,6 +243,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("exports", _export),
     ("exports", _burden),
     ("lists brought", _bring),
+    ("looks at a list of people", _look_at_list),
     ("calendars brought", _bring_calendar),
     ("searches for duplicates", _find),
     ("test e-mails", _test_mail),

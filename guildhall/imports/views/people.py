@@ -15,6 +15,7 @@ from guildhall.imports.queries import people_lists_for, places_to_bring_people
 from guildhall.imports.rules import can_bring_people
 from guildhall.imports.views.lists import UPLOADS
 from guildhall.lib.verdicts import require
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -23,6 +24,7 @@ from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving, version_of
 
 Kind, State = Batch.Kind, Batch.State
+LOOKS = Limit("looks at a list of people", 120, 3600)  # each reads the whole file: nothing of its rows is kept
 
 
 def _kinds_for(person: Person) -> list[tuple[str, Any]]:
@@ -60,6 +62,8 @@ def people_list(request: HttpRequest, pk: str) -> HttpResponse:
     batch = _list_of(request, pk)
     context: dict[str, Any] = {"batch": batch, "tally": batch.created, "has_file": batch.has_file()}
     if batch.state in (State.REVIEW, State.UNDONE) and context["has_file"]:
+        if not (verdict := LOOKS.take(request.user.pk)):
+            return too_often(request, verdict, wait=LOOKS.wait)
         outcome = people_lists.check_or_say_why(batch, by=request.user)
         context |= {"outcome": outcome, "tally": people_lists.summary_of(batch, outcome)}
         context["spellings"] = _spellings_form(batch) if outcome.invalid and not outcome.trouble else None

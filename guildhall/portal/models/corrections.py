@@ -52,5 +52,5 @@ class Correction(models.Model):
 
     @property
     def scope(self) -> Scope:
-        """Whom what is written about it may be shown to."""
-        return self.employer.scope
+        """Whom what is written about it may be shown to: those who see the employer, at the institution it is told."""
+        return self.employer.scope | Scope(behind=frozenset({self.institution_id}))

@@ -74,9 +74,9 @@ class College:
 
 
 def in_touch(employer: Employer) -> list[College]:
-    """Every institution that contacted an employer in a year, with its named contact and its page (N19)."""
+    """Every institution that contacted an employer openly in a year, with its named contact and its page (N19)."""
     since = clock.today() - timedelta(DAYS)
-    counted = Touch.objects.made().filter(employer=employer, on__gte=since, on__lte=clock.today())
+    counted = _in_the_open(employer).filter(on__gte=since, on__lte=clock.today())
     rows = list(counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on")))
     places = {place.pk: place for place in Institution.objects.filter(pk__in=[row["institution"] for row in rows])}
     people = points_of_contact(places.values(), PointOfContact.Kind.EMPLOYERS)
@@ -89,6 +89,12 @@ def in_touch(employer: Employer) -> list[College]:
         for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.last_on.toordinal(), one.institution.name))
+
+
+def _in_the_open(employer: Employer) -> Any:
+    """The contacts that an employer may count: none that an institution or a CRM keeps to itself (C1)."""
+    open_to_all = Q(engagement=None) | Q(engagement__visibility="region", engagement__stays_with=None)
+    return Touch.objects.made().filter(open_to_all, employer=employer)
 
 
 def load_of(employer: Employer) -> Load:
@@ -167,6 +173,6 @@ def places_to_ask(employer: Employer) -> Any:
 
 def places_to_tell(employer: Employer) -> Any:
     """Whom an employer may tell that something is wrong: whoever holds it, and every institution that was in touch."""
-    made = Touch.objects.made().filter(employer=employer).values("institution")
+    made = _in_the_open(employer).values("institution")
     rows = Institution.objects.open().filter(Q(pk=employer.holder_id) | Q(pk__in=made))
     return rows.order_by("lineage__len", "name")
