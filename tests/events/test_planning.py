@@ -9,11 +9,13 @@ from guildhall.events.actions import opening, publishing, taking_part
 from guildhall.events.actions.entering import change_event, plan_event, record_event
 from guildhall.events.forms.acts import MoveForm
 from guildhall.events.models import Clash, Event, Opening, TakingPart
-from guildhall.events.queries.planning import check_for
+from guildhall.events.queries import planning
+from guildhall.events.queries.planning import check_for, students_of_both
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, ReasonNeeded, Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
+from guildhall.students.actions.entering import StudentFacts, register
 from tests.events.plans import at, draft, facts, fresh, published
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +292,67 @@ def test_another_institution_is_asked_and_answers(cast):
     assert Opening.objects.get().state == "agreed"
     with pytest.raises(Refused, match="open to them"):
         opening.offer(fresh(row), cast.harbor, by=cast.mesa_wbl)
+
+
+# ── Opened to more ───────────────────────────────────────────────────
+
+
+def apart(cast, bayview, mercy):
+    """Two talks of hospitals at one time: nobody may go to both, so publishing asks nothing."""
+    mine = draft(cast, "Hospital careers", audience="own")
+    on(mine, bayview, cast)
+    theirs = draft(cast, "Nursing with Mercy", by="harbor_wbl", audience="own")
+    on(theirs, mercy, cast, by="harbor_wbl")
+    for row, by in ((mine, cast.mesa_wbl), (theirs, cast.harbor_wbl)):
+        publishing.publish_event(fresh(row), version=fresh(row).version, by=by)
+    assert not Clash.objects.exists()
+    return fresh(mine), fresh(theirs)
+
+
+def test_a_published_event_that_is_opened_to_all_is_checked_again(cast, bayview, mercy):
+    mine, theirs = apart(cast, bayview, mercy)
+    wider = facts("Hospital careers", audience="all", starts_at=mine.starts_at, ends_at=mine.ends_at)
+    with pytest.raises(ReasonNeeded):
+        change_event(mine, wider, version=mine.version, by=cast.mesa_wbl)
+    assert fresh(mine).audience == "own", "nothing is kept without the reason"
+    change_event(mine, wider, because="The ward is open that day only.", version=mine.version, by=cast.mesa_wbl)
+    clash = Clash.objects.get(event=mine)
+    assert (clash.other, clash.reason) == (theirs, "The ward is open that day only.")
+    assert Notice.objects.filter(event="clash kept", person=cast.harbor_wbl).count() == 1
+    again = fresh(mine)
+    change_event(again, wider, version=again.version, by=cast.mesa_wbl)  # of what it clashed with already, nobody asks
+    assert Clash.objects.count() == 1
+
+
+def test_the_form_of_a_published_event_asks_for_the_reason(cast, bayview, mercy):
+    mine, _theirs = apart(cast, bayview, mercy)
+    client, address = cast.client(cast.mesa_wbl), f"/events/{mine.pk}/change/"
+    page = client.get(address)
+    typed = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    typed = {name: value for name, value in typed.items() if isinstance(value, str | int) and value is not None}
+    typed |= {"day": str(clock.day_of(mine.starts_at)), "begins": "10:00", "ends": "12:00", "audience": "all"}
+    assert "Say why it stays" in client.post(address, typed).content.decode()
+    assert client.post(address, typed | {"because": "The ward is open that day only."}).status_code == 302
+    assert fresh(mine).audience == "all"
+
+
+def test_an_agreed_opening_is_checked_as_well(cast, bayview, mercy):
+    mine, _theirs = apart(cast, bayview, mercy)
+    row = opening.offer(mine, cast.harbor, by=cast.mesa_wbl)
+    details = {"agreed": True, "version": row.version, "by": cast.harbor_wbl}
+    with pytest.raises(ReasonNeeded):
+        opening.answer(row, **details)
+    opening.answer(row, words="Ours go to one of the two.", **details)
+    assert Clash.objects.get(event=mine).reason == "Ours go to one of the two."
+
+
+def test_students_of_both_are_told_in_tens(cast, monkeypatch):
+    """By two drafts that differ in one program nobody works out a single student."""
+    one, other = draft(cast, "One", audience="all"), draft(cast, "Other", audience="all")
+    counted = []
+    for n in range(21):
+        register(cast.mesa, StudentFacts(f"S{n}", year="2026-27"), by=cast.mesa_wbl)
+        counted.append(students_of_both(one, other))
+    assert counted == [0] * 9 + [10] * 10 + [20] * 2
+    monkeypatch.setattr(planning, "FEWEST", 1)
+    assert students_of_both(one, other) == 21, "the control"

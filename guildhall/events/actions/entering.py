@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
 from guildhall.events import rules
+from guildhall.events.actions import clashing
 from guildhall.events.eligibility import tidy
 from guildhall.events.following import What, followed
 from guildhall.events.kinds import LABELS
@@ -87,11 +88,16 @@ def record_event(facts: Facts, *, attended: int | None, institution: Institution
 
 
 @transaction.atomic
-def change_event(event: Event, facts: Facts, *, version: int, by: Person) -> Event:
-    """Change what is said of an event. The time of a published one is changed by moving it, which tells people."""
+def change_event(event: Event, facts: Facts, *, because: str = "", version: int, by: Person) -> Event:
+    """Change what is said of an event. The time of a published one is changed by moving it, which tells people.
+
+    Raises `ReasonNeeded` where a published one clashes, as it is then, with something that it did not before (N8).
+    """
+    if event.state == State.PUBLISHED:  # one that was published meanwhile has another version
+        clashing.one_at_a_time()
     row = held(event.pk, version)
     require(rules.can_change(by, row))
-    before = _told(row)
+    before, known = _told(row), clashing.clashing_with(row) if row.state == State.PUBLISHED else set()
     if row.state == State.PUBLISHED:
         if abs(facts.starts_at - row.starts_at) >= MINUTE or abs(facts.ends_at - row.ends_at) >= MINUTE:
             refuse("It is published: move it to another time, so that everybody concerned is told.")
@@ -100,7 +106,9 @@ def change_event(event: Event, facts: Facts, *, version: int, by: Person) -> Eve
         facts = replace(facts, starts_at=row.starts_at, ends_at=row.ends_at)  # forms know no seconds
     _take(row, facts)
     _write(row, facts)
-    keep(row, "change event", by=by, before=before, saved=True)
+    if row.state == State.PUBLISHED:
+        clashing.ask_about_new(row, known, because, by=by)
+    keep(row, "change event", by=by, before=before, reason=one_line(because)[:300], saved=True)
     followed(row, What.CHANGED, by=by)
     return row
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.events import emails, rules
+from guildhall.events.actions import clashing
 from guildhall.events.actions.entering import held, keep, show_to, told
 from guildhall.events.models import Event, Opening
 from guildhall.lib import clock
@@ -32,7 +33,11 @@ def offer(event: Event, institution: Institution, *, words: str = "", by: Person
 
 @transaction.atomic
 def answer(opening: Opening, *, agreed: bool, words: str = "", version: int, by: Person) -> Opening:
-    """Say for an institution whether its students come; with a yes the event stands in their calendar (C15)."""
+    """Say for an institution whether its students come; with a yes the event stands in their calendar (C15).
+
+    Raises `ReasonNeeded` where it then clashes with another event, and nobody has said why it stays (N8).
+    """
+    clashing.one_at_a_time()
     event = held(opening.event_id)
     saved = locked(Opening, opening.pk, "institution", "asked_by")
     saved.event = event
@@ -48,7 +53,10 @@ def answer(opening: Opening, *, agreed: bool, words: str = "", version: int, by:
     after = {"state": saved.state}
     record("answer offer of event", saved, by=by, after=after, reason=said, institution=saved.institution)
     if agreed:
+        known = clashing.clashing_with(event)
         _open(event, saved.institution, by=by)
+        if event.state == Event.State.PUBLISHED:
+            clashing.ask_about_new(event, known, said, by=by)
     emails.tell_answered(saved, by=by)
     return saved
 

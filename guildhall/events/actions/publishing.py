@@ -1,15 +1,13 @@
 """Publishing, moving, canceling events, and saying how they went. Clashes are asked about each time (N8)."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from guildhall.events import emails, rules
+from guildhall.events.actions.clashing import keep_clashes, one_at_a_time, reason_for
 from guildhall.events.actions.entering import held, keep, spell_out, told
-from guildhall.events.clashes import Found
 from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import clashes_now
@@ -17,16 +15,10 @@ from guildhall.events.querysets import LONGEST
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
-from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
+from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 
 State = Event.State
-
-
-def _one_at_a_time() -> None:
-    """Whoever publishes or moves waits for whoever does so now: of two at once the second sees the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('events: a time is taken', 0))")
 
 
 @transaction.atomic
@@ -35,15 +27,15 @@ def publish_event(event: Event, *, because: str = "", version: int, by: Person) 
 
     Raises `ReasonNeeded` where it clashes and nobody has said why it stays.
     """
-    _one_at_a_time()
+    one_at_a_time()
     row = held(event.pk, version)
     require(rules.can_publish(by, row))
     clashes = clashes_now(row)
-    _reason_for(clashes, because)
+    reason_for(clashes, because)
     before = told(row)
     row.state, row.published_at = State.PUBLISHED, clock.now()
     keep(row, "publish event", by=by, before=before, reason=one_line(because)[:300] if clashes else "")
-    _keep_clashes(row, clashes, because, by=by)
+    keep_clashes(row, clashes, because, by=by)
     emails.tell_hosts(row, by=by)
     return row
 
@@ -53,7 +45,7 @@ def move_event(
     event: Event, starts_at: datetime, ends_at: datetime, *, because: str = "", version: int, by: Person
 ) -> Event:
     """Give a published event another time; everybody concerned is told once, and clashes are asked about."""
-    _one_at_a_time()
+    one_at_a_time()
     row = held(event.pk, version)
     require(rules.can_move(by, row))
     if starts_at < clock.now():
@@ -76,25 +68,11 @@ def move_event(
     row.sessions.exclude(starts_at=None).update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
     followed(row, What.CHANGED, by=by, was=times)
     clashes = clashes_now(row)
-    _reason_for(clashes, because)
+    reason_for(clashes, because)
     Clash.objects.filter(event=row).delete()
-    _keep_clashes(row, clashes, because, by=by)
+    keep_clashes(row, clashes, because, by=by)
     emails.tell_changed(row, "moved", by=by)
     return row
-
-
-def _reason_for(clashes: Sequence[Found], because: str) -> None:
-    if clashes and not one_line(because):
-        raise ReasonNeeded(no("It clashes with another event. Say why it stays, or choose another time."))
-
-
-def _keep_clashes(row: Event, clashes: Sequence[Found], because: str, *, by: Person) -> None:
-    for found in clashes:
-        other = Event.objects.select_related("institution", "organizer").get(pk=found.second.pk)
-        words: dict[str, Any] = {"score": found.percent, "duplicate": found.duplicate, "at": clock.now(), "by": by}
-        words["reason"] = one_line(because)[:300]
-        clash, _made = Clash.objects.update_or_create(event=row, other=other, defaults=words)
-        emails.tell_clash(clash, by=by)
 
 
 @transaction.atomic

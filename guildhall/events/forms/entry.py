@@ -89,6 +89,7 @@ class EventForm(VersionedForm):
         label=_("Which institution answers for it?"), queryset=Institution.objects.none(), empty_label=None
     )
     attended = forms.IntegerField(label=_("How many people came?"), required=False, min_value=0, max_value=1_000_000)
+    because = forms.CharField(label=_("Why, where it clashes?"), required=False, max_length=300)
 
     def __init__(
         self, *args: Any, person: Person, row: Event | None = None, again: Event | None = None, places: Any = None,
@@ -109,6 +110,8 @@ class EventForm(VersionedForm):
             del self.fields["institution"]
         else:
             self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        if row is None or row.state != Event.State.PUBLISHED:
+            del self.fields["because"]
         for name in ("attended",) if not past else ("books_from", "books_until", "repeats", "repeats_until"):
             del self.fields[name]
 

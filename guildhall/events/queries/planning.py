@@ -112,11 +112,12 @@ class Shown:
     found: Found
     event: Event | None
     ask: Person | None
-    students: int | None = None
+    students: int | None = None  # in full tens
 
     @property
     def few(self) -> bool:
-        return self.students is not None and 0 < self.students < FEWEST
+        """Fewer than ten, or none."""
+        return self.students == 0
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,10 @@ def _shown(clash: Found, event: Event, other: Event | None, known: frozenset[UUI
 
 
 def students_of_both(event: Event, other: Event) -> int:
-    """How many students are eligible for both events, in the whole territory: a number, of nobody by name (N8)."""
+    """How many students are eligible for both events, in the whole territory, in full tens (N8, R6).
+
+    Drafts are made up in a minute: a number to the last one would tell, by two of them, of a single student.
+    """
     with keeping(Keeper.RECOUNT, "students eligible for two events that clash"):
         rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
         for one in (event, other):
@@ -173,7 +177,8 @@ def students_of_both(event: Event, other: Event) -> int:
             if one.cluster:
                 aims |= Q(program__cluster=one.cluster)
             rows = rows.filter(aims) if programs or pathways or one.cluster else rows
-        return int(rows.values("student").distinct().count())
+        count = int(rows.values("student").distinct().count())
+        return count - count % FEWEST
 
 
 def slots_for(event: Event, reader: Person) -> list[datetime]:

@@ -108,7 +108,8 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"event": row, "form": form}
     if form.is_valid():
         with saving(form, row, fresh=form_of) as edit:
-            change_event(row, form.facts(), version=form.cleaned_data["version"], by=request.user)
+            v = form.cleaned_data
+            change_event(row, form.facts(), because=v.get("because", ""), version=v["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("event", row.pk)
