@@ -28,6 +28,11 @@ def ask_to_confirm(row: Registration, secret: str) -> None:
     _write(row, "confirm", key=f"confirm:{row.pk}", path=reverse("portal-confirm", args=[secret]), row=row)
 
 
+def invite(row: Registration, secret: str) -> None:
+    """Invite a colleague of somebody who signs in for an employer; the link is theirs alone."""
+    _write(row, "invited", key=f"invited:{row.pk}", path=reverse("portal-confirm", args=[secret]), row=row)
+
+
 def say_known(row: Registration) -> None:
     """Tell somebody who registered again that there is a login already."""
     _write(row, "known", key=f"known:{row.pk}", path=reverse("employer-sign-in"), row=row)

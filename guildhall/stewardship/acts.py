@@ -26,6 +26,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "refuse registration": _("did not let somebody sign in for an employer"),
         "open login": _("opened a login of an employer"),
         "end login": _("ended a login of an employer"),
+        "invite colleague": _("invited a colleague of an employer to sign in"),
+        "withdraw invitation": _("took back the invitation of a colleague of an employer"),
         "correct": _("said at the front door that something is wrong"),
         "settle correction": _("settled what an employer said is wrong"),
         "keep expectation": _("kept what employers may expect"),

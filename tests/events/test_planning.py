@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@bayview.example"}
 
 
-HOUR = timedelta(hours=1)
+HOUR, NURSES = timedelta(hours=1), "2024:040200"
 
 
 @pytest.fixture
@@ -299,9 +299,9 @@ def test_another_institution_is_asked_and_answers(cast):
 
 def apart(cast, bayview, mercy):
     """Two talks of hospitals at one time: nobody may go to both, so publishing asks nothing."""
-    mine = draft(cast, "Hospital careers", audience="own")
+    mine = draft(cast, "Hospital careers", audience="own", cluster=NURSES)
     on(mine, bayview, cast)
-    theirs = draft(cast, "Nursing with Mercy", by="harbor_wbl", audience="own")
+    theirs = draft(cast, "Nursing with Mercy", by="harbor_wbl", audience="own", cluster=NURSES)
     on(theirs, mercy, cast, by="harbor_wbl")
     for row, by in ((mine, cast.mesa_wbl), (theirs, cast.harbor_wbl)):
         publishing.publish_event(fresh(row), version=fresh(row).version, by=by)
@@ -311,7 +311,8 @@ def apart(cast, bayview, mercy):
 
 def test_a_published_event_that_is_opened_to_all_is_checked_again(cast, bayview, mercy):
     mine, theirs = apart(cast, bayview, mercy)
-    wider = facts("Hospital careers", audience="all", starts_at=mine.starts_at, ends_at=mine.ends_at)
+    times = {"starts_at": mine.starts_at, "ends_at": mine.ends_at}
+    wider = facts("Hospital careers", audience="all", cluster=NURSES, **times)
     with pytest.raises(ReasonNeeded):
         change_event(mine, wider, version=mine.version, by=cast.mesa_wbl)
     assert fresh(mine).audience == "own", "nothing is kept without the reason"

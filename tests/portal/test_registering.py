@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guildhall.employers.actions.logins import NewLogin, open_login
+from guildhall.employers.actions.logins import NewLogin, end_login, open_login
 from guildhall.employers.models import EmployerLogin
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.portal.actions import registering
 from guildhall.portal.models import Registration
 from guildhall.prospects.models import Prospect
+from guildhall.visitors.actions import open_session
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,86 @@ def test_a_refusal_says_why(cast):
     client.post(f"/from-employers/{row.pk}/refuse/", {"reason": "Call us first.", "version": row.version})
     assert "Call us first." in OutgoingEmail.objects.get(kind="front door not_let_in").text
     assert not EmployerLogin.objects.exists()
+
+
+# ── Colleagues who are invited ───────────────────────────────────────
+
+
+def _first(cast):
+    """Somebody who invites colleagues of an employer."""
+    employer = cast.shared("Kestrel").employer
+    return open_login(employer, NewLogin("Grant", "Sewell", "grant@k.example"), by=cast.director)
+
+
+def _browser(login):
+    client = Client()
+    client.cookies["guildhall_employer"] = open_session(login, keep=False)
+    return client
+
+
+def _invites(login, email):
+    """What the page answers to an invitation, and the link that is mailed for it."""
+    client = _browser(login)
+    answer = client.post("/employer/colleagues/", {"given_name": "Ama", "family_name": "Diallo", "email": email})
+    row = Registration.objects.latest("asked_at")
+    registering.ask_to_confirm(str(row.pk))
+    page = re.sub(r'value="\w{64}"|[0-9a-f-]{36}', "", client.get("/employer/colleagues/").content.decode())
+    found = re.search(r"/employer/register/[\w-]+/", OutgoingEmail.objects.latest("queued_at").text)
+    return (answer.status_code, page.replace(email, "")), found and found.group(0)
+
+
+def test_an_invited_colleague_signs_in_once_the_address_is_confirmed(cast):
+    first = open_login(
+        cast.shared("Kestrel").employer, NewLogin("Grant", "Sewell", "grant@k.example"), by=cast.director
+    )
+    _told, link = _invites(first, "ama@k.example")
+    assert not EmployerLogin.objects.filter(email="ama@k.example").exists()
+    assert not first.employer.contacts.filter(email="ama@k.example").exists()
+    client = Client()
+    assert "Grant Sewell invites you" in client.get(link).content.decode()
+    assert not EmployerLogin.objects.filter(email="ama@k.example").exists(), "opening it changes nothing"
+    assert "You can sign in now" in client.post(link).content.decode()
+    login = EmployerLogin.objects.get(email="ama@k.example")
+    assert (login.employer, login.invited_by, login.administers) == (first.employer, first, False)
+    assert Client().get(link).status_code == 404, "once"
+
+
+def test_an_invitation_tells_nobody_who_signs_in_elsewhere(cast):
+    first = open_login(
+        cast.shared("Kestrel").employer, NewLogin("Grant", "Sewell", "grant@k.example"), by=cast.director
+    )
+    other = open_login(cast.shared("Harbor Line").employer, NewLogin("A", "B", "known@b.example"), by=cast.director)
+    unknown, _link = _invites(first, "new@b.example")
+    Registration.objects.all().delete()
+    known, link = _invites(first, other.email)
+    assert known == unknown
+    assert link is None, "whoever has the address is told that it signs in already"
+    assert EmployerLogin.objects.get(email=other.email).employer == other.employer
+
+
+def test_an_address_that_is_invited_is_not_taken(cast):
+    """Whoever registers with it, or is invited by somebody else, gets in all the same."""
+    first = open_login(
+        cast.shared("Kestrel").employer, NewLogin("Grant", "Sewell", "grant@k.example"), by=cast.director
+    )
+    other = open_login(cast.shared("Harbor Line").employer, NewLogin("A", "B", "a@b.example"), by=cast.director)
+    _invites(first, "ama@b.example")
+    _told, link = _invites(other, "ama@b.example")
+    Client().post(link)
+    assert EmployerLogin.objects.get(email="ama@b.example").employer == other.employer
+
+
+@pytest.mark.parametrize("ends", ["taken back", "the colleague ended", "asked anew"])
+def test_an_invitation_ends(cast, ends):
+    first = _first(cast)
+    _told, link = _invites(first, "ama@k.example")
+    if ends == "taken back":
+        row = Registration.objects.get()
+        address = f"/employer/colleagues/asked/{row.pk}/"
+        _browser(first).post(address, {"decision": "withdraw", "version": row.version})
+    elif ends == "asked anew":
+        _invites(first, "ama@k.example")
+    else:
+        end_login(first, by=cast.director)
+    Client().post(link)
+    assert not EmployerLogin.objects.filter(email="ama@k.example").exists()

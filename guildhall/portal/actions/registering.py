@@ -18,6 +18,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer
 from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.queries.duplicates import likely_duplicates
+from guildhall.employers.rules import can_administer
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.mailed_links import kept, new_secret
@@ -76,24 +77,39 @@ def ask_to_confirm(pk: str) -> None:
     row.save(update_fields=["secret_hash"])
     if EmployerLogin.objects.standing().filter(email__iexact=row.email).exists():
         emails.say_known(row)
+    elif row.invited_by_id:
+        emails.invite(row, secret)
     else:
         emails.ask_to_confirm(row, secret)
 
 
 def registration_of(secret: str) -> Registration | None:
     """The registration that a mailed link confirms, while it works."""
-    rows = Registration.objects.filter(secret_hash=kept(secret).hex(), until__gte=clock.now())
+    rows = Registration.objects.select_related("invited_by")
+    rows = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.now())
     return rows.filter(state__in=(State.ASKED, State.CONFIRMED, State.WAITING)).first()
 
 
 @transaction.atomic
 def confirm(row: Registration) -> None:
-    """Confirm the address; a job finds out which employer it may be, and whom to ask. Twice is once (N19)."""
-    found = locked(Registration, row.pk)
-    if found.state == State.ASKED:
+    """Confirm the address; a job finds out which employer it may be, and whom to ask. Twice is once (N19).
+
+    Whom a colleague invited signs in from now on, where that colleague still invites others.
+    """
+    found = locked(Registration, row.pk, "employer__holder", "institution")
+    if found.state == State.ASKED and found.invited_by_id:
+        _take_up(found)
+    elif found.state == State.ASKED:
         found.state = State.CONFIRMED
         found.save(update_fields=["state"])
         enqueue("portal.find_employer", registration=str(found.pk))
+
+
+def _take_up(row: Registration) -> None:
+    by = EmployerLogin.objects.filter(pk=row.invited_by_id).select_related("employer").first()
+    if by is None or by.employer_id != row.employer_id or not can_administer(by):
+        refuse("This invitation does not hold any more. Ask your colleague.")
+    _let_in(row, NewLogin(**_facts(row), administers=row.administers, invited_by=by), by=by)
 
 
 @transaction.atomic

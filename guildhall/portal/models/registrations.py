@@ -12,7 +12,10 @@ from guildhall.portal.querysets import RegisteringQuerySet
 
 
 class Registration(models.Model):
-    """Somebody asks to sign in for an employer: who, why it may be one of ours, and who decided."""
+    """Somebody asks to sign in for an employer: who, why it may be one of ours, and who decided.
+
+    With `invited_by` a colleague asks instead, and whoever confirms the address signs in from then on.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", _("The e-mail is not confirmed")
@@ -46,6 +49,8 @@ class Registration(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(_("why not"), max_length=300, blank=True, default="")
+    invited_by = models.ForeignKey(EmployerLogin, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    administers = models.BooleanField(_("invites colleagues"), default=False, db_default=False)
     login = models.ForeignKey(EmployerLogin, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.IntegerField(default=1)
 
@@ -57,7 +62,8 @@ class Registration(models.Model):
         identity="email given_name family_name title",
         words="named website reason",
         acts="decided_by",
-        facts="language secret_hash until asked_at state employer why institution decided_at login",
+        facts="language secret_hash until asked_at state employer why institution invited_by administers decided_at"
+        " login",
         kept=Kept(YEAR, "asked_at", then="delete"),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from guildhall.employers.models import EmployerLogin
+from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.portal.models import Correction, Registration
 
@@ -24,6 +25,12 @@ def asked_about(login: EmployerLogin) -> list[Registration]:
     if not login.administers:
         return []
     return list(Registration.objects.waiting().filter(employer=login.employer_id))
+
+
+def invited_by(login: EmployerLogin) -> Any:
+    """The colleagues of the same employer who are invited and have not confirmed the address yet."""
+    rows = Registration.objects.filter(employer=login.employer_id, state=Registration.State.ASKED)
+    return rows.exclude(invited_by=None).filter(until__gte=clock.now()).order_by("asked_at")
 
 
 def waiting_for(person: Person) -> Any:

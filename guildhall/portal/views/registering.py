@@ -14,7 +14,7 @@ from guildhall.people.views.mailed_links import closed_link
 from guildhall.portal.actions import colleagues as acts
 from guildhall.portal.actions import registering
 from guildhall.portal.forms.registering import ColleagueForm, RegisterForm
-from guildhall.portal.queries.logins import asked_about, colleagues_of
+from guildhall.portal.queries.logins import asked_about, colleagues_of, invited_by
 from guildhall.portal.queries.own import login_of, registration_for
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
@@ -50,8 +50,10 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
         return closed
     assert row is not None  # else the link was closed
     if request.method == "POST":
-        registering.confirm(row)
-        return render(request, "portal/confirmed.html")
+        with acting(request) as act:
+            registering.confirm(row)
+        if act.done:
+            return render(request, "portal/confirmed.html", {"row": row})
     return render(request, "portal/confirm.html", {"row": row})
 
 
@@ -68,9 +70,10 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         with saving(form) as edit:
             acts.invite(NewLogin(**form.cleaned_data, invited_by=me), by=me)
         if edit.saved:
-            messages.success(request, _("Let in. They are written how to sign in."))
+            messages.success(request, _("They are written. Once they confirm the address they sign in."))
             return redirect("portal-colleagues")
     context = {"me": me, "may": may, "form": form, "rows": colleagues_of(me), "asked": asked_about(me)}
+    context["invited"] = invited_by(me) if may else []
     return render(request, "portal/colleagues.html", context)
 
 
@@ -90,16 +93,20 @@ def end(request: HttpRequest, pk: str) -> HttpResponse:
 @visitors_only("employer")
 @require_POST
 def decide(request: HttpRequest, pk: str) -> HttpResponse:
-    """Let in somebody who asks to sign in for the same employer, or do not."""
+    """Let in somebody who asks to sign in for the same employer, or do not; or take an invitation back."""
     me = request.visitor  # type: ignore[attr-defined]
     row = registration_for(me, pk)
     details = {"version": version_of(request), "by": me}
     with acting(request, changed=_("Somebody decided meanwhile.")) as act:
-        if request.POST.get("decision") == "yes":
+        if request.POST.get("decision") == "withdraw":
+            acts.withdraw(row, by=me)
+        elif request.POST.get("decision") == "yes":
             registering.approve_colleague(row, **details)
         else:
             reason = _("Nobody at the employer knows this request.")
             registering.refuse_registration(row, request.POST.get("reason", "").strip() or reason, **details)
-    if act.done:
+    if act.done and request.POST.get("decision") == "withdraw":
+        messages.success(request, _("Taken back. Its link lets nobody in any more."))
+    elif act.done:
         messages.success(request, _("Decided. They are told by e-mail."))
     return redirect("portal-colleagues")
