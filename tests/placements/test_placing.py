@@ -1,7 +1,7 @@
 """From the application to the outcome: who may take which step, places, who waits, what counts (C4, M9 to M12)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -150,6 +150,36 @@ def test_few_students_of_another_college_change_no_number(cast, kestrel, monkeyp
     monkeypatch.setattr(tallies, "_in_tens", lambda number: number)
     told = tally_of(row, cast.mesa_wbl)
     assert told.taken_elsewhere == 10, "the control: told exactly, each of them would have shown"
+
+
+def test_one_person_takes_one_place_whoever_puts_them_forward(cast, kestrel):
+    """Two colleges know her; neither is told so while she applies, and she takes one place (ADR 49)."""
+    row, born = posted(cast, kestrel, places=3), date(2004, 5, 6)
+    here, there = (student(cast, "Nia", by=by, born_on=born) for by in ("mesa_wbl", "harbor_wbl"))
+    assert here.student_id == there.student_id
+    first, second = offered(cast, here, row), offered(cast, there, row, by="harbor_wbl")
+    assert accepting.accept(first, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="has a place in it already"):
+        accepting.accept(second, by=cast.harbor_wbl)
+    with pytest.raises(Refused, match="has a place in it already"):
+        accepting.place(there, Plan("internship_paid", "Two interns", kestrel, opportunity=row), by=cast.harbor_wbl)
+    assert Placement.objects.filter(opportunity=row).count() == 1
+    assert placed(cast, student(cast, "Other", by="harbor_wbl"), row, by="harbor_wbl"), "the control: somebody else"
+
+
+def test_the_waiting_list_passes_over_whoever_has_a_place(cast, kestrel):
+    row, born = posted(cast, kestrel, places=1), date(2004, 5, 6)
+    here, there = (student(cast, "Nia", by=by, born_on=born) for by in ("mesa_wbl", "harbor_wbl"))
+    first = placed(cast, student(cast, "First"), row)
+    for one, by in ((here, "mesa_wbl"), (there, "harbor_wbl")):
+        assert placed(cast, one, row, by=by) is None
+    last = placed(cast, student(cast, "Last"), row)
+    assert last is None
+    Opportunity.objects.filter(pk=row.pk).update(places=2)
+    moving.withdraw_placement(first, "moves away", by=cast.mesa_wbl)
+    assert fill_up_by(row.pk) == 0
+    names = Placement.objects.open().filter(opportunity=row).values_list("registration__given_name", flat=True)
+    assert sorted(names) == ["Last", "Nia"]
 
 
 def test_an_early_end_and_a_no_show_free_their_places(cast, kestrel):
