@@ -5,13 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from guildhall.students.models import Consent, ConsentRequest, Use
-from guildhall.ui import dates
-
-
-def in_words(row: Consent | ConsentRequest) -> str:
-    """For what a consent is: its use, and the words that were written beside it."""
-    return row.purpose if row.use == Use.OTHER else f"{row.get_use_display()} ({row.purpose})"
+from guildhall.ui.dates import in_words
 
 
 def statement(student: str, institution: str, parts: Sequence[str], purpose: str, employer: str, until: date) -> str:
@@ -22,7 +16,7 @@ def statement(student: str, institution: str, parts: Sequence[str], purpose: str
         _("What: %s.") % ", ".join(parts),
         _("To whom: %s.") % to,
         _("For what: %s.") % purpose,
-        _("Until: %s.") % dates.in_words(until),
+        _("Until: %s.") % in_words(until),
         _("It can be revoked at any time; what was told before stays told."),
     )
     return "\n".join(lines)

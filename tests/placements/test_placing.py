@@ -162,7 +162,7 @@ def test_one_person_takes_one_place_whoever_puts_them_forward(cast, kestrel):
     with pytest.raises(Refused, match="has a place in it already"):
         accepting.accept(second, by=cast.harbor_wbl)
     with pytest.raises(Refused, match="has a place in it already"):
-        accepting.place(there, Plan("internship_paid", "Two interns", kestrel, opportunity=row), by=cast.harbor_wbl)
+        accepting.place(there, Plan(kestrel, "internship_paid", "Two interns", opportunity=row), by=cast.harbor_wbl)
     assert Placement.objects.filter(opportunity=row).count() == 1
     assert placed(cast, student(cast, "Other", by="harbor_wbl"), row, by="harbor_wbl"), "the control: somebody else"
 

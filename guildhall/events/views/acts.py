@@ -69,7 +69,7 @@ def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
     with suppress(ValueError, OverflowError):
         begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
         ends = begins + lasts
-    return {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+    return {"day": clock.day_of(begins, row.zone), "begins": begins.time(), "ends": ends.time()}
 
 
 @act_on("event")

@@ -48,7 +48,7 @@ class CloseForm(VersionedForm):
     filled = forms.IntegerField(label=_("How many places were filled?"), required=False, min_value=0)
 
     def __init__(self, *args: Any, row: Opportunity, **kwargs: Any) -> None:
-        kwargs["initial"] = {"version": row.version, "filled": row.filled} | (kwargs.get("initial") or {})
+        kwargs["initial"] = {"version": row.version} | (kwargs.get("initial") or {})
         super().__init__(*args, **({"auto_id": "close_%s"} | kwargs))
         self.fields["filled"].max_value = row.places  # type: ignore[attr-defined]
 

@@ -71,7 +71,7 @@ def _identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
     if model is OutgoingEmail:  # what waits for them is not sent any more
         rows.filter(state=OutgoingEmail.State.QUEUED).update(state=OutgoingEmail.State.SUPPRESSED)
     names = said.of("identity") + [name for name in said.of("subject") if _is_address(model, name)]
-    return int(rows.update(**dict.fromkeys(names, ""))) if names else 0
+    return int(rows.update(**{name: _unsaid(model._meta.get_field(name)) for name in names})) if names else 0
 
 
 def emptied(model: Model, said: Personal) -> dict[str, Any]:
@@ -85,6 +85,11 @@ def _nothing(column: Any) -> Any:
     if isinstance(column, models.JSONField):
         return None if column.null else column.get_default() or {}
     return None if column.null else ""
+
+
+def _unsaid(column: Any) -> Any:
+    """Words are emptied; a day, such as that of a birth, is none."""
+    return "" if isinstance(column, (models.CharField, models.TextField)) else _nothing(column)
 
 
 def _is_address(model: Model, name: str) -> bool:

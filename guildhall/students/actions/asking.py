@@ -23,7 +23,7 @@ from guildhall.store.locking import locked
 from guildhall.students import emails, rules
 from guildhall.students.models import Consent, ConsentRequest, Guardian, Part, Registration, Use
 from guildhall.students.querysets import RequestQuerySet
-from guildhall.students.wording import in_words, statement
+from guildhall.students.wording import statement
 
 WHY = "the answer to a question for a consent, by its link"
 RELATED = ("registration__institution", "institution", "employer", "consent__institution",
@@ -179,11 +179,16 @@ def _remind(pk: object) -> bool:
     return True
 
 
+def use_of(row: Consent | ConsentRequest) -> str:
+    """For what a consent is: its use, and the words that were written beside it."""
+    return row.purpose if row.use == Use.OTHER else f"{row.get_use_display()} ({row.purpose})"
+
+
 def words_of(row: ConsentRequest) -> str:
     """What is read before signing."""
     parts = [str(Part(part).label) for part in row.parts]
     to = row.employer.name if row.employer else ""
-    return statement(row.registration.name, row.institution.name, parts, in_words(row), to, row.expires_on)
+    return statement(row.registration.name, row.institution.name, parts, use_of(row), to, row.expires_on)
 
 
 def _rows(secret: str) -> RequestQuerySet:
