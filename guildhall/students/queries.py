@@ -30,6 +30,12 @@ from guildhall.students.models import (
 from guildhall.students.querysets import places_of
 
 MOST_LINES = 200  # of one student's log of disclosures on a page
+OF_ADDRESSES: tuple[tuple[Any, str], ...] = (
+    (Registration, "institution"),
+    (Guardian, "institution"),
+    (ConsentRequest, "institution"),
+    (StudentLogin, "registrations__institution"),
+)
 
 
 def students_of(person: Person, words: str = "", place: Institution | None = None) -> QuerySet[Registration]:
@@ -191,13 +197,12 @@ def institutions_of(addresses: Iterable[str]) -> dict[str, set[UUID]]:
     """
     found: dict[str, set[UUID]] = {}
     wanted = {address.lower() for address in addresses}
+    rows: list[QuerySet[Any]] = [
+        model._base_manager.annotate(low=Lower("email")).filter(low__in=wanted).order_by().values_list("low", place)
+        for model, place in OF_ADDRESSES
+    ]
     with keeping(Keeper.RECOUNT, "which addresses of a ledger are those of students and parents"):
-        for model in (Registration, Guardian, ConsentRequest):
-            rows = model._base_manager.annotate(low=Lower("email")).filter(low__in=wanted).order_by()
-            for low, place in rows.values_list("low", "institution").distinct():
-                found.setdefault(low, set()).add(place)
-        logins = StudentLogin.objects.annotate(low=Lower("email")).filter(low__in=wanted)
-        for low, place in logins.values_list("low", "registrations__institution"):
+        for low, place in rows[0].union(*rows[1:]) if wanted else ():
             found.setdefault(low, set()).update({place} - {None})
     return found
 

@@ -43,7 +43,7 @@ LISTS: dict[str, dict[str, int]] = {
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 19,
     },
     "administrator": {
-        "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 13, "/institutions/": 10,
+        "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
         "/settings/": 8,
     },
 }  # fmt: skip
@@ -110,7 +110,7 @@ PAGES: dict[str, int] = {
     "institutions-load": 9, "institution-change": 12,
     "access": 10, "access-give": 8, "invite-many": 8, "hand-over-link": 9, "welcome": 9,
     "settings": 8, "journal": 12, "accesses": 9, "running": 11,
-    "outbox": 13, "outbox-email": 12,
+    "outbox": 15, "outbox-email": 14,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 19, "import-blank": 6,

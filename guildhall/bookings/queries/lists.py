@@ -145,7 +145,7 @@ def students_to_book(event: Event, person: Person, words: str, program: Any, gra
         rows = rows.filter(current, enrolments__program=program)
     if grade:
         rows = rows.filter(current, Q(enrolments__grade__iexact=grade) | Q(enrolments__year__iexact=grade))
-    return rows.order_by("student__family_name", "student__given_name", "pk").distinct()
+    return rows.order_by("family_name", "given_name", "pk").distinct()
 
 
 def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:
