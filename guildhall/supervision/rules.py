@@ -14,7 +14,7 @@ from guildhall.students.models import StudentLogin, Use
 from guildhall.students.querysets import places_of
 from guildhall.students.rules import can_keep, grounds_for
 from guildhall.supervision.models import HoursEntry, Link, Paper, Signer
-from guildhall.supervision.queries.shown import shown_to_supervisor
+from guildhall.supervision.queries.shown import is_released, shown_to_supervisor
 
 LONGEST_WAIT = 366  # days for which hours are logged afterward
 
@@ -109,6 +109,8 @@ def can_sign_for_employer(login: EmployerLogin, paper: Paper) -> Verdict:
     """Who signs a paper as its supervisor, signed in: the supervisor alone, to whom it was mailed (ADR 42)."""
     if not (verdict := can_speak_for(login, paper.placement)):
         return verdict
+    if not is_released(paper.placement, paper):
+        return no("This paper tells more of the student than was released to you. Ask the college or school.")
     return YES if is_supervisor(login, paper.placement) else no("The supervisor of the placement signs this paper.")
 
 

@@ -20,6 +20,7 @@ from guildhall.supervision.actions.types import TypeFacts, adopt_starters, chang
 from guildhall.supervision.merge_fields import filled
 from guildhall.supervision.models import Link, Paper, PaperType, Signature
 from guildhall.supervision.queries.papers import lines_of, placements_of
+from guildhall.supervision.queries.shown import is_released
 from guildhall.supervision.starters import STARTERS
 from tests.supervision.placed import placed, secret_in
 
@@ -173,8 +174,10 @@ def test_a_paper_that_names_the_program_needs_it_released(one):
     for parts, may in ((["name", "institution"], False), (["program"], True)):
         signed = Signed(parts, "Placement", Consent.Signer.STUDENT, "Nia", clock.today(), None, one.employer)
         consent = sign(one.registration, signed, by=one.by)
+        assert not is_released(one.placement, paper), "nor to somebody who is signed in"
         if may:
             linking.ask_to_sign(paper, "supervisor", by=one.by)
+            assert is_released(one.placement, paper)
             continue
         with pytest.raises(Refused, match="program of study"):
             linking.ask_to_sign(paper, "supervisor", by=one.by)
@@ -184,6 +187,7 @@ def test_a_paper_that_names_the_program_needs_it_released(one):
     assert client.get(address).status_code == 200
     revoke(consent, version=consent.version, by=one.by)
     assert client.get(address).status_code == 404
+    assert not is_released(one.placement, paper)
 
 
 def test_a_supervisor_is_not_told_that_a_parent_signed(one):

@@ -1,7 +1,10 @@
 """What of a student's record somebody outside reads in a paper: it is released first, and nothing more is shown."""
 
+from django.db.models import Q
+
+from guildhall.context import Keeper, keeping
 from guildhall.placements.models import Placement
-from guildhall.students.models import Part
+from guildhall.students.models import Consent, Disclosure, Part, Use
 from guildhall.students.models.students import Enrolment
 from guildhall.supervision.models import Paper, Signer
 
@@ -20,6 +23,17 @@ def shown_to_supervisor(placement: Placement, paper: Paper | None = None) -> lis
     if any(words and words.casefold() in text for words in (registration.email, registration.phone)):
         parts.append(Part.CONTACT)
     return parts
+
+
+def is_released(placement: Placement, paper: Paper) -> bool:
+    """Whether what a paper tells beside the name was released to the employer, on a ground that still holds (R5)."""
+    with keeping(Keeper.LINK, "what a paper tells of a student, and what of it was released"):
+        more = set(shown_to_supervisor(placement, paper)) - {Part.NAME, Part.INSTITUTION}
+        to = placement.employer_id
+        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer=to), use=Use.PLACE)
+        holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
+        told = Disclosure.objects.filter(holds, registration=placement.registration_id, employer=to)
+        return more <= {Part(part) for parts in told.values_list("parts", flat=True) for part in parts}
 
 
 def _programs(placement: Placement) -> list[str]:
