@@ -1,17 +1,19 @@
 """What whoever booked is written: the place, the turn, what changed. No letter names a student, nor do its headers."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.bookings.models import Booking
+from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
+from guildhall.events.models import Event
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
-from guildhall.ui.dates import short_moment
+from guildhall.ui.dates import in_words, short_moment
 
 TEMPLATE = "bookings/email/booking.txt"
 WITH_CALENDAR = ("booked", "given", "moved")  # letters that bring an entry for one's own calendar
@@ -71,3 +73,40 @@ def _write(row: Booking, how: str, key: str = "") -> None:
     details: dict[str, Any] = {"kind": "booking", "scope": row.scope, "key": key, "confidential": True}
     details["calendar"] = calendar_of_booking(row) if how in WITH_CALENDAR else ""
     hand_over(address, TEMPLATE, words, **details)
+
+
+# ── Afterward ────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A student without an account, who is written to in a language of theirs where one is known."""
+
+    email: str
+    language: str = ""
+
+
+def ask_afterward(asked: AskedAfter, secret: str) -> None:
+    """Ask a student why they did not come, or how it was; the letter names nobody."""
+    missed = asked.about == AskedAfter.About.MISSED
+    page = "missed-link" if missed else "feedback-link"
+    roll, login = asked.booking.roll, asked.booking.registration.login
+    words = {
+        "row": asked, "event": roll.event, "missed": missed, "by": asked.by, "when": short_moment(roll.begins_at),
+        "link": settings.PUBLIC_URL + reverse(page, args=[secret]), "territory": territory(),
+    }  # fmt: skip
+    to = Addressee(asked.email, login.language if login else "")
+    details: dict[str, Any] = {"kind": "asked after event", "scope": asked.scope, "confidential": True}
+    hand_over(to, "bookings/email/afterward.txt", words, **details, reply_to=asked.by.email if asked.by else "")
+
+
+def report(row: Report, numbers: Any, event: Event) -> None:
+    """Tell the contact of an employer who took part how the event was attended: numbers, and nobody's name (R6)."""
+    contact = row.part.contact
+    words = {
+        "contact": contact, "event": event, "numbers": numbers, "when": in_words(row.day, "j F Y"),
+        "by": event.organizer, "territory": territory(),
+    }  # fmt: skip
+    key = f"event report:{row.pk}"
+    details = {"kind": "event report", "scope": row.scope, "key": key, "reply_to": event.organizer.email}
+    hand_over(contact.email, "bookings/email/report.txt", words, **details)

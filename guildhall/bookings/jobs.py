@@ -1,6 +1,9 @@
-from guildhall.bookings.actions import following, lapsing
+from datetime import time
+
+from guildhall.bookings.actions import asking_after, attending, following, lapsing, telling_employers
 from guildhall.context import Keeper
 from guildhall.queue import AFTER_OUTAGE, job
+from guildhall.queue.daily import daily
 
 
 @job(
@@ -25,3 +28,21 @@ def tell_moved(event: str) -> None:
 def tell_not_held(roll: str, at: str) -> None:
     """Tell whoever booked that an event does not take place; nobody is told twice."""
     following.tell_not_held(roll, at)
+
+
+@job("bookings.ask_how_it_was", keeper=Keeper.DOOR, reason="asking whoever came how it was", retry=AFTER_OUTAGE)
+def ask_how_it_was(roll: str) -> None:
+    """When a list is closed: whoever came is asked, once."""
+    asking_after.ask_how_it_was(roll)
+
+
+@daily("bookings.close_lists", at=time(3, 20), keeper=Keeper.DOOR, reason="lists of events that are over")
+def close_lists() -> None:
+    """Every night: lists at whose door somebody was checked in are closed."""
+    attending.close_what_is_over()
+
+
+@daily("bookings.tell_employers", at=time(7, 40), keeper=Keeper.DOOR, reason="how events were attended")
+def tell_employers() -> None:
+    """Every morning: employers who took part read how it was attended, once."""
+    telling_employers.tell_employers()

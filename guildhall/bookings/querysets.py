@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from guildhall.events.querysets import OfEvent, planned_by
 from guildhall.lib import clock
-from guildhall.students.querysets import places_of
+from guildhall.students.querysets import OfInstitutionQuerySet, places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -51,3 +51,24 @@ class BookingQuerySet(models.QuerySet[Any]):
     def waiting_in_order(self) -> "BookingQuerySet":
         """The waiting list, in its order."""
         return self.filter(state="waiting").order_by("turn")
+
+
+class OfRollQuerySet(models.QuerySet[Any]):
+    """What is kept of how an event went, by those who answer for it: nobody is named in it."""
+
+    def visible_to(self, person: "Person") -> "OfRollQuerySet":
+        """Of the events that the person plans."""
+        return self.filter(roll__event__institution__in=planned_by(person))
+
+
+class QuestionQuerySet(OfInstitutionQuerySet):
+    def of_login(self, login: Any) -> "QuestionQuerySet":
+        """Those of the records that a student's sign-in opens."""
+        return self.filter(registration__login=login.pk)
+
+
+class OfReportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "OfReportQuerySet":
+        """To the employers whom the person sees, of the events that they plan."""
+        parts = self.model._meta.get_field("part").related_model.objects.visible_to(person)
+        return self.filter(part__in=parts, part__event__institution__in=planned_by(person))

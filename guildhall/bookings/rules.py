@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from guildhall.bookings.models import Booking
+from guildhall.bookings.models import AskedAfter, Booking, Closing, Roll
+from guildhall.bookings.models.attending import DOOR_OPENS, DOOR_STAYS
 from guildhall.bookings.parties import Actor, Comer
 from guildhall.bookings.queries.eligible import lacks
 from guildhall.employers.models import Employer
@@ -164,4 +165,58 @@ def can_book_students(person: Person, event: Event) -> Verdict:
         return verdict
     if event.state != Event.State.PUBLISHED or not event.is_ahead:
         return no("It is not ahead any more.")
+    return YES
+
+
+# ── At the door, and afterward ───────────────────────────────────────
+
+
+def can_check_in(person: Person, roll: Roll) -> Verdict:
+    """Who says who is here: whoever plans the event, from half a day before it begins, for a month."""
+    event, begin, now = roll.event, roll.begins_at, clock.now()
+    if event.state not in (Event.State.PUBLISHED, Event.State.HELD):
+        return no("Only a published event has a list at the door.")
+    if begin - DOOR_OPENS > now:
+        return no("The list opens half a day before it begins, {when}.", when=short_moment(begin))
+    if begin + DOOR_STAYS < now:
+        return no("This was more than a month ago: the list stays as it is.")
+    return event_rules.is_ours(person, event)
+
+
+def can_close(person: Person, roll: Roll) -> Verdict:
+    """Who closes a list, so that whoever is not here counts as missing: whoever plans the event, once it has begun."""
+    if roll.begins_at > clock.now():
+        return no("It has not begun yet.")
+    return can_check_in(person, roll)
+
+
+def can_see_attendance(person: Person, event: Event) -> Verdict:
+    """Who sees how an event was attended, and what people say of it: whoever plans it."""
+    return event_rules.is_ours(person, event)
+
+
+def can_ask_missing(person: Person, roll: Roll) -> Verdict:
+    """Who asks those who did not come: whoever plans the event, when its list is closed."""
+    if not (verdict := event_rules.is_ours(person, roll.event)):
+        return verdict
+    if not Closing.objects.filter(roll=roll).exists():
+        return no("Close the list first: then it is known who did not come.")
+    return YES
+
+
+def can_answer(asked: AskedAfter) -> Verdict:
+    """Whether a link that was mailed after an event still takes an answer."""
+    if not asked.is_live:
+        return no("This link has expired.")
+    if asked.answered_on:
+        return no("This was answered already. Thank you.")
+    return YES
+
+
+def can_say_afterward(row: Booking) -> Verdict:
+    """Whether a student who is signed in says how it was, or why they did not come: within a month."""
+    if row.came_at is None and row.missed_at is None:
+        return no("Nobody has said yet who came.")
+    if row.roll.starts_at + DOOR_STAYS < clock.now():
+        return no("This was more than a month ago.")
     return YES

@@ -29,6 +29,7 @@ class Keeper(StrEnum):
     BACKUP = "backup"
     CONSENTING = "consenting"  # what students and parents say themselves about the own record, by a link or signed in
     DELIVERY = "delivery"  # of e-mail that was handed over
+    DOOR = "door"  # of an event: who is on its list, came or did not, whichever institution's they are
     ERASURE = "erasure"
     HANDOVER = "handover"
     INTAKE = "intake"  # of a list about students: who is known already, and to which institution

@@ -16,6 +16,7 @@ class What(StrEnum):
 
     CHANGED = "changed"  # its times, how many places there are
     CANCELED = "canceled"
+    HELD = "held"
     REMOVED = "removed"  # the event, or a session of it, is about to be deleted
 
 

@@ -13,6 +13,8 @@ NO_NOTICE = {
     "engagements._write": "to somebody without an account",
     "events._write": "to somebody without an account",
     "bookings._write": "to students and people of employers; to a colleague it is a notice",
+    "bookings.ask_afterward": "to students, by a link",
+    "bookings.report": "to somebody without an account",
     "opportunities._write": "to somebody without an account",
     "supervision._write": "to somebody without an account",
     "placements._write_to_student": "to somebody without an account",

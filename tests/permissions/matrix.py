@@ -1345,6 +1345,7 @@ OTHERS = {
 
 # Newer apps declare their addresses in a file of their own, with what stands above.
 from tests.permissions.matrix_of_bookings import BOOKINGS  # noqa: E402
+from tests.permissions.matrix_of_attendance import ATTENDANCE  # noqa: E402
 from tests.permissions.matrix_of_events import EVENTS  # noqa: E402
 from tests.permissions.matrix_of_numbers import NUMBERS  # noqa: E402
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402
@@ -1376,6 +1377,7 @@ MATRIX: dict[str, Page] = {
     **OPPORTUNITIES,
     **BOOKINGS,
     **EVENTS,
+    **ATTENDANCE,
     **NUMBERS,
     **STUDENTS,
     **PLACEMENTS,

@@ -14,6 +14,7 @@ from tests.permissions.matrix import (
     DRAFTS,
     EVERYBODY,
     HARBOR,
+    LEARNERS,
     LISTS,
     MESA,
     NOBODY,
@@ -50,6 +51,8 @@ KINDS: dict[str, People] = {
     "evown": STAFF,  # Mesa’s own, and Harbor is asked whether its students come
     "evharbor": STAFF,
     "evover": STAFF,
+    "evdoor": STAFF | LEARNERS,
+    "evdone": STAFF | LEARNERS,
     "evpublic": EVERYBODY,
     "evbrought": MESA | TEACHER | DIRECTORS,
     "evasked": AT_MESA_OR_DIRECTORS | HARBOR,

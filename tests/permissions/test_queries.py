@@ -61,6 +61,8 @@ PAGES: dict[str, int] = {
     "visit-add": 8, "evaluation-add": 8, "placement-printed": 16, "placement-pdf": 15, "assessments": 11,
     "assessment-answer": 8, "sign-link": 12, "hours-link": 11, "approve-link": 12, "evaluate-link": 12,
     "assess-link": 9,
+    "event-doors": 10, "door": 20, "door-printed": 14, "door-code": 14, "attendance": 22, "attendance-report": 20,
+    "bookings-missed": 12, "missed-link": 10, "feedback-link": 10, "student-afterward": 10,
     "students": 10, "student": 23, "student-add": 13, "student-change": 14, "student-opt-out": 21, "consent-add": 9,
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "consent-link": 9,
     "guardian-add": 9, "guardian-change": 9, "people-lists": 11, "people-list": 14,

@@ -68,6 +68,7 @@ from guildhall.visitors.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.booked_of_world import booked
+from tests.permissions.at_the_door_of_world import at_the_door
 from tests.permissions.calendar_of_world import in_calendar
 from tests.permissions.supervised import supervised
 from tests.permissions.world_of_numbers import counted
@@ -527,6 +528,7 @@ def build_world(cast: Cast) -> World:
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
+    more |= at_the_door(cast, more["students"], canary)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk

@@ -23,8 +23,8 @@ NOBODY = ("", "", "", "", "", "", "", OWNER)
 # What each part of the software reaches of what is under the second lock: all of it, for these; the tables themselves,
 # for SCHEMA. Whatever is not named here works as a person does, and without a person reaches none of it.
 REACHES_ALL = frozenset({
-    context.Keeper.BACKUP, context.Keeper.CONSENTING, context.Keeper.ERASURE, context.Keeper.HANDOVER,
-    context.Keeper.INTAKE, context.Keeper.LINK, context.Keeper.MERGING, context.Keeper.RECOUNT,
+    context.Keeper.BACKUP, context.Keeper.CONSENTING, context.Keeper.DOOR, context.Keeper.ERASURE,
+    context.Keeper.HANDOVER, context.Keeper.INTAKE, context.Keeper.LINK, context.Keeper.MERGING, context.Keeper.RECOUNT,
     context.Keeper.RETENTION,
     context.Keeper.SEALING,
 })  # fmt: skip

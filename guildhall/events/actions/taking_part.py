@@ -127,6 +127,7 @@ def note_held(event: Event, *, came: set[UUID], attended: int | None, version: i
     before = told(row)
     row.state, row.attended = Event.State.HELD, attended
     keep(row, "note event held", by=by, before=before)
+    followed(row, What.HELD, by=by)
     parts = row.parts.seen_by(by)  # whom somebody does not see they cannot say anything of  # type: ignore[attr-defined]
     for part in parts.select_related("employer", "contact", "ask").order_by("pk"):
         if part.engagement_id is None and part.state not in (State.DECLINED, State.CAME, State.ABSENT):

@@ -74,7 +74,8 @@ class HeldForm(_OfEvent):
 
     def __init__(self, *args: Any, row: Event, parts: list[TakingPart], **kwargs: Any) -> None:
         open_parts = [part for part in parts if part.state in BEFORE and part.state != State.DECLINED]
-        kwargs["initial"] = {"came": [str(part.pk) for part in open_parts]} | (kwargs.get("initial") or {})
+        known = {"came": [str(part.pk) for part in open_parts], "attended": row.attended}
+        kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, row=row, **kwargs)
         self.fields["came"].choices = [(str(p.pk), p.employer.name) for p in open_parts]  # type: ignore[attr-defined]
         if not open_parts:

@@ -1,0 +1,55 @@
+"""What an employer who took part in an event reads of it: numbers of people, and what these say (R6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guildhall.bookings.queries.afterward import opinions_of
+from guildhall.bookings.queries.attendance import came_by_place, rolls_on
+from guildhall.bookings.told_to_employers import told
+from guildhall.employers.models import Contact
+from guildhall.employers.rules import can_show_address
+from guildhall.events.models import Event, TakingPart
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a report as its page and its letter read them; None: fewer than ten."""
+
+    came: int | None
+    by_place: Sequence[tuple[str, int]]
+    others: int
+    missed: int | None
+    opinions: Sequence[tuple[str, float, int]]
+
+
+def numbers_for(event: Event, day: date, employer: Any = None) -> dict[str, Any]:
+    """How a day of an event was attended, as it is kept and told: small numbers left out."""
+    counts, missing = came_by_place(event, day, employer)
+    shown = told(counts, missing)
+    opinions = opinions_of(rolls_on(event, day)).questions
+    return {
+        "came": shown.came, "by_place": list(shown.by_place.items()), "others": shown.others, "missed": shown.missed,
+        "opinions": [(one.question, round(one.mean.mean, 1), one.mean.count) for one in opinions if one.mean],
+    }  # fmt: skip
+
+
+def as_numbers(kept: dict[str, Any]) -> Numbers:
+    """What a report keeps, as it is read."""
+    places, opinions = ([tuple(one) for one in kept.get(name, ())] for name in ("by_place", "opinions"))
+    return Numbers(kept.get("came"), places, kept.get("others", 0), kept.get("missed"), opinions)
+
+
+def parts_to_tell(event: Event) -> list[TakingPart]:
+    """The employers who took part, or said that they come, with a contact who may be written to."""
+    states = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
+    rows = event.parts.filter(state__in=states, contact__isnull=False).select_related("employer", "contact__employer")
+    return [part for part in rows.order_by("pk") if _may_be_written(part.contact, event)]
+
+
+def _may_be_written(contact: Contact | None, event: Event) -> bool:
+    """Whether whoever planned the event may write to a contact (N6)."""
+    if contact is None or not contact.email or not contact.is_current:
+        return False
+    return bool(can_show_address(event.organizer, contact))

@@ -1,0 +1,233 @@
+"""After an event: who did not come is asked once, feedback knows no author, employers read numbers (C16, R6, N13)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from guildhall.bookings.actions.asking_after import ask_how_it_was, ask_missing, opened, say_how_it_was, say_why
+from guildhall.bookings.actions.attending import close_list
+from guildhall.bookings.actions.telling_employers import tell_employers
+from guildhall.bookings.feedback_questions import QUESTIONS
+from guildhall.bookings.models import AskedAfter, Feedback, Report
+from guildhall.bookings.queries.afterward import missing_of, opinions_of, reasons_of
+from guildhall.events.actions.taking_part import Part, change_part, name_employer
+from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.students.actions.inviting import invite
+from guildhall.visitors.actions import open_session
+from guildhall.visitors.doors import door_of
+from tests.bookings.at_the_door import booked, fair
+from tests.supervision.placed import secret_in
+
+pytestmark = pytest.mark.django_db
+ALL_FIVE = {code: 5 for code, _label in QUESTIONS}
+CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@kestrel.example"}
+
+
+@pytest.fixture
+def over(cast):
+    """A fair to which one of three of Mesa's and none of Harbor's came; its list is closed."""
+    day = fair(cast)
+    with clock.at(day.begun):
+        day.here(day.mesa[0])
+        close_list(day.roll, by=cast.mesa_wbl)
+    return day
+
+
+def mails(kind):
+    return OutgoingEmail.objects.filter(kind=kind)
+
+
+# ── Who did not come ─────────────────────────────────────────────────
+
+
+def test_everybody_who_did_not_come_is_asked_once(over):
+    with clock.at(over.begun):
+        assert ask_missing(over.roll, by=over.cast.mesa_wbl) == 4
+        with pytest.raises(Refused, match="asked already"):
+            ask_missing(over.roll, by=over.cast.mesa_wbl)
+    sent = mails("asked after event")
+    assert sorted(sent.values_list("to", flat=True)) == [
+        "ours1@mesa.example", "ours2@mesa.example", "theirs0@harbor.example", "theirs1@harbor.example"
+    ]  # fmt: skip
+    text = sent.first().subject + sent.first().text
+    assert "Career fair" in text
+    assert "Zamora" not in text and "Ours" not in text, "no letter names a student"
+    of_harbor = sent.get(to="theirs0@harbor.example")
+    assert of_harbor.behind == [over.cast.harbor.pk], "whoever asked reads no address of another institution's student"
+
+
+def test_only_who_plans_the_event_asks_and_only_when_the_list_is_closed(cast, over):
+    other = fair(cast, mesa=1, harbor=0, hour=15, because="Another hall.")
+    with clock.at(over.begun), pytest.raises(Refused):
+        ask_missing(over.roll, by=cast.harbor_wbl)
+    with clock.at(other.begun), pytest.raises(Refused, match="Close the list"):
+        ask_missing(other.roll, by=cast.mesa_wbl)
+
+
+def test_the_answer_is_kept_once_and_read_by_the_students_own_institution(over):
+    cast = over.cast
+    with clock.at(over.begun):
+        ask_missing(over.roll, by=cast.mesa_wbl)
+        secret = secret_in("missed", "theirs0@harbor.example")
+        say_why(secret, "ill", "Fever, sorry")
+        with pytest.raises(Refused, match="answered already"):
+            say_why(secret, "forgot")
+        ours = missing_of(cast.harbor_wbl)
+        assert {one.registration.name for one in ours} == {"Theirs0 Zamora", "Theirs1 Zamora"}
+        answered = next(one for one in ours if one.registration.name.startswith("Theirs0")).bookings[0]
+        assert (answered.answer, answered.asked.all()[0].reason) == ("Fever, sorry", "ill")
+        assert {one.registration.name for one in missing_of(cast.mesa_wbl)} == {"Ours1 Zamora", "Ours2 Zamora"}
+        assert missing_of(cast.director) == [], "an office of the region sees nobody by name"
+
+
+def test_reasons_are_told_from_five_answers_on(cast):
+    day = fair(cast, mesa=3, harbor=3)
+    with clock.at(day.begun):
+        close_list(day.roll, by=cast.mesa_wbl)
+        ask_missing(day.roll, by=cast.mesa_wbl)
+        for n, row in enumerate((*day.mesa, *day.harbor)):
+            if n < 4:
+                say_why(secret_in("missed", row.registration.email), "ill")
+        assert reasons_of(day.roll) == []
+        say_why(secret_in("missed", day.harbor[1].registration.email), "forgot")
+        assert dict(reasons_of(day.roll)) == {"I was ill": 4, "I forgot": 1}
+
+
+def test_who_often_does_not_come_is_shown_to_their_own_institution(cast, over):
+    again = fair(cast, mesa=1, harbor=0, hour=15, because="Another hall.")
+    booked(again.event, over.mesa[1].registration, cast.mesa_wbl)
+    with clock.at(again.begun):
+        assert missing_of(cast.mesa_wbl, often=True) == []
+        close_list(again.roll, by=cast.mesa_wbl)
+        (one,) = missing_of(cast.mesa_wbl, often=True)
+        assert (one.registration, len(one.bookings)) == (over.mesa[1].registration, 2)
+        assert missing_of(cast.harbor_wbl, often=True) == []
+
+
+# ── How it was ───────────────────────────────────────────────────────
+
+
+def _everybody_came(cast, n=6):
+    day = fair(cast, mesa=n, harbor=0)
+    with clock.at(day.begun):
+        for row in day.mesa:
+            day.here(row)
+        close_list(day.roll, by=cast.mesa_wbl)
+        ask_how_it_was(str(day.roll.pk))
+    return day
+
+
+def test_feedback_is_shown_in_fives_and_leads_to_nobody(cast):
+    day = _everybody_came(cast)
+    with clock.at(day.begun):
+        assert ask_how_it_was(str(day.roll.pk)) == 0, "once"
+        for row in day.mesa[:4]:
+            say_how_it_was(secret_in("feedback", row.registration.email), ALL_FIVE, f"More chairs {row.turn}")
+        assert not opinions_of([day.roll]).enough
+        assert opinions_of([day.roll]).words == []
+        say_how_it_was(secret_in("feedback", day.mesa[4].registration.email), dict.fromkeys(ALL_FIVE, 1), "Less noise")
+        shown = opinions_of([day.roll])
+        assert (shown.count, shown.questions[0].mean.mean) == (5, 4.2)
+        assert shown.words == sorted(shown.words, key=str.casefold)
+        say_how_it_was(secret_in("feedback", day.mesa[5].registration.email), dict.fromkeys(ALL_FIVE, 1))
+        assert opinions_of([day.roll]).count == 5, "the sixth would be told by what it changes"
+    columns = {field.name for field in Feedback._meta.get_fields()}
+    assert columns == {"id", "roll", "answers", "words"}, "no row of a person, and no moment"
+
+
+def test_a_link_is_answered_whole_and_once_and_by_those_who_came(cast):
+    day = _everybody_came(cast, 1)
+    secret = secret_in("feedback")
+    with clock.at(day.begun):
+        with pytest.raises(Refused, match="every question"):
+            say_how_it_was(secret, {"worth": 5})
+        say_how_it_was(secret, ALL_FIVE)
+        with pytest.raises(Refused, match="answered already"):
+            say_how_it_was(secret, ALL_FIVE)
+    assert Feedback.objects.count() == 1
+    with clock.at(day.begun + timedelta(days=40)):
+        assert opened(secret, AskedAfter.About.FEEDBACK) is None
+    assert opened(secret, AskedAfter.About.MISSED) is None, "a link is for one question"
+
+
+def test_a_link_opens_a_page_that_changes_nothing_until_it_is_sent(cast):
+    day = _everybody_came(cast, 1)
+    with clock.at(day.begun):
+        client, path = Client(), f"/feedback/{secret_in('feedback')}/"
+        page = client.get(path).content.decode()
+        assert "Career fair" in page
+        assert "Ours0" not in page
+        assert not Feedback.objects.exists()
+        client.post(path, {**ALL_FIVE, "words": "Good"})
+        assert "Your answer is here" in client.get(path).content.decode()
+        assert Client().get("/feedback/nothing/").status_code == 404
+
+
+def test_a_signed_in_student_says_how_it_was_on_the_own_page(cast):
+    day = _everybody_came(cast, 2)
+    login = invite(day.mesa[0].registration, by=cast.mesa_wbl)
+    client = Client()
+    client.cookies[door_of("student").cookie] = open_session(login, keep=True)
+    with clock.at(day.begun):
+        path = f"/student/bookings/{day.mesa[0].pk}/afterward/"
+        assert path in client.get("/student/").content.decode()
+        assert client.get(f"/student/bookings/{day.mesa[1].pk}/afterward/").status_code == 404, "another student's"
+        client.post(path, {**ALL_FIVE})
+        assert path not in client.get("/student/").content.decode()
+        with pytest.raises(Refused, match="answered already"):
+            say_how_it_was(secret_in("feedback", "ours0@mesa.example"), ALL_FIVE)
+    assert Feedback.objects.count() == 1
+
+
+# ── What employers read ──────────────────────────────────────────────
+
+
+@pytest.fixture
+def taking_part(cast):
+    """A fair of thirteen of Mesa's and two of Harbor's, with an employer who comes and one who does not."""
+    day = fair(cast, mesa=13, harbor=2)
+    for name, state in (("Kestrel Aerospace", "confirmed"), ("Osprey Inn", "declined")):
+        employer = cast.shared(name, contact=CONTACT | {"email": f"ana@{name.split()[0].lower()}.example"}).employer
+        row = name_employer(day.event, employer, Part(contact=employer.contacts.first()), by=cast.mesa_wbl)
+        change_part(row, Part(contact=row.contact), state, version=row.version, by=cast.mesa_wbl)
+    with clock.at(day.begun):
+        for row in (*day.mesa[:12], day.harbor[0]):
+            day.here(row)
+        close_list(day.roll, by=cast.mesa_wbl)
+    return day
+
+
+def test_an_employer_who_came_is_told_once_the_next_morning_in_numbers(taking_part):
+    with clock.at(taking_part.begun):
+        assert tell_employers() == 0, "not on the same day"
+    with clock.at(taking_part.next_morning):
+        assert tell_employers() == 1
+        assert tell_employers() == 0
+    letter = mails("event report").get()
+    assert letter.to == "ana@kestrel.example"
+    assert "Students who came: 13" in letter.text
+    assert "Other institutions: 13" in letter.text, "one of Harbor's is not told apart from Mesa's twelve"
+    assert "did not come: fewer than ten" in letter.text
+    for word in ("Zamora", "Ours", "Theirs", "example.edu"):
+        assert word not in letter.text
+    assert Report.objects.get().numbers["came"] == 13
+
+
+def test_a_list_that_is_closed_late_is_told_once_all_the_same(taking_part):
+    Report.objects.all().delete()
+    with clock.at(taking_part.next_morning + timedelta(days=3)):
+        assert tell_employers() == 1
+    assert mails("event report").count() == 1
+
+
+def test_the_page_of_the_report_shows_what_employers_read(taking_part):
+    client = taking_part.cast.client(taking_part.cast.mesa_wbl)
+    with clock.at(taking_part.next_morning):
+        tell_employers()
+        page = client.get(f"/events/lists/{taking_part.roll.pk}/report/").content.decode()
+    assert "Kestrel Aerospace" in page
+    assert "Osprey Inn" not in page
+    assert "Zamora" not in page
