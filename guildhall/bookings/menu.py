@@ -17,7 +17,15 @@ from guildhall.students.models import Registration
 from guildhall.ui.menus import Behind, Block, Tab
 from guildhall.ui.sections import Section
 
-BEHIND = (Behind("events", ("bookings", "booking", "booking-students", "booking-terms")),)
+BEHIND = (
+    Behind(
+        "events",
+        (
+            "bookings", "booking", "booking-students", "booking-terms", "event-doors", "door", "door-printed",
+            "door-code", "attendance", "attendance-report", "bookings-missed",
+        ),
+    ),
+)  # fmt: skip
 TABS = (
     Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking", "student-afterward")),
     Tab("employer door", 30, "portal-events", _("Events"), ("portal-event",)),

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from guildhall import context
 from guildhall.audit.models import Value
-from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.models import AskedAfter, Booking, Roll
 from guildhall.context import Keeper
 from guildhall.context.postgresql.base import APP, KEEPER
 from guildhall.employers.actions.merging import merge, undo_merge
@@ -55,7 +55,8 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 PROTECTED = (Student, Registration, Enrolment, Guardian, Consent, ConsentRequest, StudentLogin, Disclosure, Case,
              Experience, Application, Placement, Step, Question, GroupExperience,
-             TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation, Booking)  # fmt: skip
+             TrainingPlan, Paper, Signature, Link, HoursEntry, SiteVisit, Evaluation, Booking,
+             AskedAfter)  # fmt: skip
 SECRET = "qxsecretxq"
 
 
@@ -115,9 +116,13 @@ def _book(row, name):
         defaults={"starts_at": moment, "ends_at": moment, "last_at": moment, "zone": "UTC", "made_at": moment},
     )  # fmt: skip
     roll = Roll.objects.create(event=event, starts_at=moment)
-    Booking.objects.create(
+    booking = Booking.objects.create(
         roll=roll, institution=row.institution, registration=row, state="booked", since=moment, turn=1, key=uuid4(),
         booked_at=moment, booked_side="staff", answer=name,
+    )  # fmt: skip
+    AskedAfter.objects.create(
+        institution=row.institution, booking=booking, registration=row, about="missed", email=f"{name[:9]}@s.example",
+        secret_hash=name, sent_at=moment, until=clock.today(),
     )  # fmt: skip
 
 

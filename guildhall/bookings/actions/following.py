@@ -32,7 +32,8 @@ def follow_event(
     if what == What.REMOVED:
         _forget(held)
     elif what == What.CANCELED:
-        _give_all_back(held, by=by)
+        ahead = [roll for roll in held if roll.ends_at > clock.now()]  # who came to one that is over has come
+        _give_all_back(ahead, by=by)
     elif held:
         _align(event, held, was, by=by)
 
