@@ -96,7 +96,7 @@ def door_is_kept(door, code, theirs):
     door.context.set_offline(True)
     row.get_by_role("button", name="Here").click()
     expect(row.get_by_text("waits for a connection")).to_be_visible()
-    expect(door.page.locator("[data-queue]")).to_contain_text("1 taps wait")
+    expect(door.page.locator("[data-waiting]")).to_contain_text("waits on this device: 1.")
     assert Booking.objects.get(pk=theirs.pk).came_at is None
     door.complaints.clear()  # the browser notes that there was no connection
     door.context.set_offline(False)

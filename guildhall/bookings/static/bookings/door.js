@@ -27,7 +27,7 @@ function show(who, act, words) {
 }
 
 function showQueue() {
-  const taps = waiting(), place = door.querySelector("[data-queue]");
+  const taps = waiting(), place = door.querySelector("[data-waiting]");
   for (const tap of taps) show(tap.fields.booking, tap.fields.act, says("waits"));
   place.hidden = !taps.length;
   place.querySelector("p").textContent = taps.length ? says("queue", taps.length) : "";
