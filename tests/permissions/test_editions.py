@@ -42,7 +42,7 @@ NO_VERSION: dict[str, str] = {
     "missed-link": "answers once",
     "feedback-link": "answers once",
     "student-afterward": "answers once",
-    "door": "each tap has a key of its own",
+    "door-tap": "each tap has a key of its own",
     "event-doors": "begins a list that is not there",
     "employer-sign-in": "asks for an e-mail",
     "portal-register": "registers once more",
