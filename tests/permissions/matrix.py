@@ -1344,8 +1344,8 @@ OTHERS = {
 }
 
 # Newer apps declare their addresses in a file of their own, with what stands above.
-from tests.permissions.matrix_of_bookings import BOOKINGS  # noqa: E402
 from tests.permissions.matrix_of_attendance import ATTENDANCE  # noqa: E402
+from tests.permissions.matrix_of_bookings import BOOKINGS  # noqa: E402
 from tests.permissions.matrix_of_events import EVENTS  # noqa: E402
 from tests.permissions.matrix_of_numbers import NUMBERS  # noqa: E402
 from tests.permissions.matrix_of_opportunities import OPPORTUNITIES  # noqa: E402

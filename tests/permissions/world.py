@@ -67,8 +67,8 @@ from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
-from tests.permissions.booked_of_world import booked
 from tests.permissions.at_the_door_of_world import at_the_door
+from tests.permissions.booked_of_world import booked
 from tests.permissions.calendar_of_world import in_calendar
 from tests.permissions.supervised import supervised
 from tests.permissions.world_of_numbers import counted
