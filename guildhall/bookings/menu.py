@@ -11,6 +11,7 @@ from guildhall.bookings.queries.afterward import missing_of, own_to_say
 from guildhall.bookings.queries.attendance import rolls_to_keep
 from guildhall.bookings.queries.for_students import next_bookings
 from guildhall.bookings.queries.lists import of_own_students, times_of
+from guildhall.bookings.queries.reporting import told_to
 from guildhall.events.models import Event
 from guildhall.people.models import Person
 from guildhall.students.models import Registration
@@ -33,6 +34,7 @@ TABS = (
 BLOCKS = (
     Block("student door", 15, "bookings/own/block.html", next_bookings),
     Block("student door", 16, "bookings/block_afterward.html", own_to_say),
+    Block("employer door", 45, "bookings/block_of_employer.html", lambda visitor: told_to(visitor.employer_id)),
 )
 FOLLOWS = (follow_event, follow_held)
 

@@ -11,6 +11,8 @@ from guildhall.bookings.actions.telling_employers import tell_employers
 from guildhall.bookings.feedback_questions import QUESTIONS
 from guildhall.bookings.models import AskedAfter, Feedback, Report
 from guildhall.bookings.queries.afterward import missing_of, opinions_of, reasons_of
+from guildhall.bookings.queries.reporting import told_to
+from guildhall.employers.models import EmployerLogin
 from guildhall.events.actions.taking_part import Part, change_part, name_employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
@@ -221,6 +223,24 @@ def test_a_list_that_is_closed_late_is_told_once_all_the_same(taking_part):
     with clock.at(taking_part.next_morning + timedelta(days=3)):
         assert tell_employers() == 1
     assert mails("event report").count() == 1
+
+
+def test_an_employer_reads_it_at_home_and_of_no_other(taking_part):
+    cast = taking_part.cast
+    with clock.at(taking_part.next_morning):
+        tell_employers()
+    kestrel = Report.objects.get().part.employer
+    (one,) = told_to(kestrel.pk)
+    assert (one.title, one.numbers.came, one.numbers.others) == ("Career fair", 13, 13)
+    assert told_to(cast.shared("Heron Foods").employer.pk) == []
+    login = EmployerLogin.objects.create(
+        employer=kestrel, email="ana@kestrel.example", given_name="Ana", family_name="Ortega", opened_at=clock.now()
+    )
+    client = Client()
+    client.cookies[door_of("employer").cookie] = open_session(login, keep=True)
+    page = client.get("/employer/").content.decode()
+    assert "Students who came: 13" in page
+    assert "Zamora" not in page
 
 
 def test_the_page_of_the_report_shows_what_employers_read(taking_part):

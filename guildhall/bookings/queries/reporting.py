@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guildhall.bookings.models import Report
 from guildhall.bookings.queries.afterward import opinions_of
 from guildhall.bookings.queries.attendance import came_by_place, rolls_on
 from guildhall.bookings.told_to_employers import told
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
 from guildhall.events.models import Event, TakingPart
+
+MOST_ON_A_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,25 @@ def as_numbers(kept: dict[str, Any]) -> Numbers:
     """What a report keeps, as it is read."""
     places, opinions = ([tuple(one) for one in kept.get(name, ())] for name in ("by_place", "opinions"))
     return Numbers(kept.get("came"), places, kept.get("others", 0), kept.get("missed"), opinions)
+
+
+@dataclass(frozen=True)
+class Read:
+    """How a day of an event was attended, as an employer who took part was told it."""
+
+    title: str
+    institution: str
+    day: date
+    numbers: Numbers
+
+
+def told_to(employer: Any) -> list[Read]:
+    """The newest that an employer was told, for its own home."""
+    rows = Report.objects.filter(part__employer=employer).select_related("part__event__institution")
+    return [
+        Read(row.part.event.title, row.part.event.institution.name, row.day, as_numbers(row.numbers))
+        for row in rows.order_by("-day", "-sent_at")[:MOST_ON_A_HOME]
+    ]
 
 
 def parts_to_tell(event: Event) -> list[TakingPart]:
