@@ -96,7 +96,7 @@ def _students(request: HttpRequest, words: str) -> list[Registration]:
     if not words:
         return []
     rows = Registration.objects.visible_to(request.user).named(words).select_related("student", "institution")
-    return list(rows.order_by("student__family_name", "student__given_name")[:MOST_FOUND])
+    return list(rows.order_by("family_name", "given_name")[:MOST_FOUND])
 
 
 @require_safe
