@@ -19,7 +19,7 @@ from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
 from guildhall.placements.parties import employer_party
-from guildhall.students.models import Enrolment
+from guildhall.students.models import Enrolment, Registration
 from tests.bookings.booked import booked, event, now, own, states, terms, wish
 from tests.events.plans import draft, fresh, published
 from tests.placements.placed import student
@@ -63,6 +63,19 @@ def test_a_double_tap_a_second_device_and_a_lost_answer_are_one_booking(cast):
     cancel(first, by=own(who))
     assert book(wish(row, key=key), Comer(registration=who), by=own(who)).state == S.CANCELED, "a page sent once more"
     assert book(wish(row), Comer(registration=who), by=own(who)).state == S.BOOKED, "a new wish is a new booking"
+
+
+def test_who_learns_at_two_institutions_comes_once(cast):
+    """Signed in; what the staff of one of them book tells nothing of the other."""
+    row, here = event(cast, places=5), student(cast)
+    there = student(cast, "Bo", by="harbor_wbl")
+    Registration.objects.filter(pk=there.pk).update(student=here.student)
+    there.refresh_from_db()
+    first = book(wish(row), Comer(registration=here), by=own(here))
+    assert book(wish(row), Comer(registration=there), by=own(there)).pk == first.pk
+    other = book(wish(row), Comer(registration=there), by=cast.harbor_wbl)
+    assert other.pk != first.pk
+    assert other.institution == cast.harbor
 
 
 def test_nobody_uses_the_key_of_somebody_else(cast):

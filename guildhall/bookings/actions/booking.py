@@ -27,6 +27,7 @@ from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
+from guildhall.placements.parties import Party
 
 State = Booking.State
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
@@ -51,12 +52,12 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     The list of this time is locked, so of two who book at once the second one sees what the first one took.
     """
     with reaching(by):
-        if there := _there(wish, who):
+        if there := _there(wish, who, by):
             require(rules.can_act_for(by, there))
             return there
         require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
         roll = held_roll(wish.event, wish.starts_at, wish.session)
-        if there := _there(wish, who):  # made while we waited
+        if there := _there(wish, who, by):  # made while we waited
             require(rules.can_act_for(by, there))
             return there
         require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))  # moved or canceled meanwhile
@@ -68,13 +69,19 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     return row
 
 
-def _there(wish: Wish, who: Comer) -> Booking | None:
-    """The booking that this form made already, or that this person has open."""
+def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
+    """The booking that this form made already, or that this person has open.
+
+    Who signs in as a student comes once, also with records at two institutions; the staff of one are not told of the
+    other.
+    """
     of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
     rows = Booking.objects.filter(**of).select_related(*WITH_ROLL)
     if row := rows.filter(key=wish.key).first():
         return row
     if who.registration is not None:
+        if isinstance(by, Party):
+            return rows.open().filter(registration__student=who.registration.student_id).first()
         return rows.open().filter(registration=who.registration).first()
     if who.person is not None:
         return rows.open().filter(person=who.person).first()
