@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
@@ -14,6 +15,9 @@ from tests.environment import HOME
 
 RESTING = "GUILDHALL_SLOW_ONES_REST"  # set for the workers of a run of everything
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
+# How fast a machine happens to be is no property of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 _server = None
 _modules: dict[str, str] = {}
 
