@@ -50,7 +50,7 @@ LISTS: dict[str, dict[str, int]] = {
 
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
-    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 22,
+    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 23,
     "portal-register": 4, "portal-registered": 4, "portal-confirm": 9, "portal-record": 16, "portal-profile": 9,
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 9,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 10, "portal-offer": 9, "portal-offer-change": 9,
@@ -67,7 +67,7 @@ PAGES: dict[str, int] = {
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "consent-link": 9,
     "guardian-add": 9, "guardian-change": 9, "people-lists": 11, "people-list": 14,
     "students-invite": 10, "student-sign-in": 5,
-    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 13,
+    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 14,
     "student-record": 10, "student-reach": 7, "student-opportunities": 12, "student-opportunities-map": 12,
     "student-opportunity": 14, "student-places": 14, "student-application": 9, "student-placement": 16,
     "student-paper": 9, "student-hours": 9, "student-reflect": 9, "student-consent": 8,
