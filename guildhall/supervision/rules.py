@@ -109,6 +109,8 @@ def can_sign_for_employer(login: EmployerLogin, paper: Paper) -> Verdict:
     """Who signs a paper as its supervisor, signed in: the supervisor alone, to whom it was mailed (ADR 42)."""
     if not (verdict := can_speak_for(login, paper.placement)):
         return verdict
+    if Signer.SUPERVISOR not in paper.signers:
+        return no("This paper asks no supervisor to sign.")
     if not is_released(paper.placement, paper):
         return no("This paper tells more of the student than was released to you. Ask the college or school.")
     return YES if is_supervisor(login, paper.placement) else no("The supervisor of the placement signs this paper.")

@@ -56,7 +56,7 @@ def mail_sign_in(pk: str) -> None:
         return
     door = door_of(row.kind)
     visitor = logins(door).filter(email__iexact=row.email, ended_at=None).first()
-    if visitor is None:
+    if visitor is None or not visitor.works:
         return
     secret, code = new_secret(), f"{secrets.randbelow(10**6):06}"
     row.visitor, row.secret_hash, row.code_hash = visitor.pk, kept(secret).hex(), _hash_of_code(row, code)
@@ -88,7 +88,7 @@ def sign_in(door: Door, asked: SignIn, *, keep: bool) -> tuple[str, str]:
     row, language = locked(SignIn, asked.pk), get_language() or ""
     with context.keeping(Keeper.SIGN_IN, "whose link or code this is"):
         visitor = logins(door).filter(pk=row.visitor, ended_at=None).first() if row.visitor else None
-        if visitor is None or row.used_at or row.until < clock.now():
+        if visitor is None or not visitor.works or row.used_at or row.until < clock.now():
             refuse("This link or code was used already, or works no longer. Ask for a new one.")
         visitor.confirmed_at = visitor.confirmed_at or clock.now()
         visitor.last_seen_on, visitor.language = clock.today(), language
@@ -120,7 +120,8 @@ def signed_in(door: Door, key: str) -> Visitor | None:
     if session is None:
         return None
     with context.keeping(Keeper.SIGN_IN, "whose session this is"):
-        return logins(door).filter(pk=session.visitor, ended_at=None).exclude(email="").first()
+        visitor: Visitor | None = logins(door).filter(pk=session.visitor).first()
+        return visitor if visitor and visitor.works else None
 
 
 def sign_out(door: Door, key: str) -> None:

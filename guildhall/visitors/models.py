@@ -44,6 +44,11 @@ class Visitor(models.Model):
         return self.email
 
     @property
+    def works(self) -> bool:
+        """Whether the login opens anything today; subclasses narrow it by whose it is."""
+        return self.ended_at is None and bool(self.email)
+
+    @property
     def scope(self) -> Scope:
         """Whom e-mail to this visitor may be shown to, in a ledger; subclasses narrow it to whose the login is."""
         return OPEN

@@ -1,23 +1,28 @@
 """What an employer that is signed in reads and answers about students, as far as it was released (N19, R5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from guildhall.employers.actions.logins import NewLogin, open_login
+from guildhall.employers.models import Contact
 from guildhall.engagements.models import TemperatureCheck, Touch
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.placements.actions import asking
 from guildhall.placements.actions.answering import show_signed_in
 from guildhall.placements.models import Application, Placement
 from guildhall.students.actions.consenting import revoke
-from guildhall.students.models import Disclosure
+from guildhall.students.models import Consent, Disclosure
 from guildhall.supervision.actions import hours
 from guildhall.supervision.actions.assessing import ask_both_sides
 from guildhall.supervision.actions.linking import ask_by_link, ask_to_sign
 from guildhall.supervision.actions.preparing import prepare
-from guildhall.supervision.models import Evaluation, HoursEntry, RelationshipAssessment, Signature
-from guildhall.visitors.actions import open_session
+from guildhall.supervision.models import Evaluation, HoursEntry, Paper, RelationshipAssessment, Signature
+from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
+from guildhall.visitors.doors import door_of
 from tests.opportunities.offers import posted
 from tests.placements.placed import consent, referred, student
 from tests.supervision.placed import CONTACT
@@ -143,6 +148,64 @@ def test_evaluations_and_how_it_stands(working):
     working.browser.post(working.path, {"answer": "completed", "on": str(clock.today()), "outcome": "hired"})
     row = Placement.objects.get()
     assert (row.state, row.outcome, row.confirmed_side) == ("completed", "hired", "employer")
+
+
+def test_whose_last_day_has_passed_is_signed_out_and_signs_in_no_more(working):
+    release(working)
+    assert working.browser.get(working.path).status_code == 200
+    Contact.objects.filter(pk=working.login.contact_id).update(to_date=clock.today())
+    assert working.browser.get(working.path).status_code == 200, "the last day is a day at work"
+    Contact.objects.filter(pk=working.login.contact_id).update(to_date=clock.today() - timedelta(1))
+    assert working.browser.get(working.path).status_code == 302
+    before = OutgoingEmail.objects.count()
+    mail_sign_in(str(ask_to_sign_in(door_of("employer"), CONTACT["email"])))
+    assert OutgoingEmail.objects.count() == before
+    assert signed_in(working.bo).get("/employer/").status_code == 200, "nobody else"
+
+
+def test_a_consent_that_does_not_count_any_more_shows_no_name(working):
+    """As where a date of birth is corrected, and a parent has to sign."""
+    paper = consent(working, working.placement.registration, working.kestrel, "name")
+    release(working)
+    assert "Nia" in text_of(working.browser, working.path)
+    Disclosure.objects.update(consent=paper, ground="consent")
+    Consent.objects.update(signer="guardian", relationship="mother")  # at a college the student signs
+    assert "Nia" not in text_of(working.browser, working.path)
+
+
+def test_a_note_that_something_is_wrong_approves_nothing(working):
+    """Enter in the note presses the first button of the form."""
+    release(working)
+    sent = {"entry": [str(working.entry.pk)], "answer": "approve", "note": "Tuesday is wrong."}
+    answer = working.browser.post(f"{working.path}hours/", sent, follow=True)
+    assert "nothing is approved" in answer.content.decode()
+    assert HoursEntry.objects.get().state == "waiting"
+    working.browser.post(f"{working.path}hours/", {"entry": [str(working.entry.pk)]})
+    assert HoursEntry.objects.get().state == "waiting", "without an answer nothing is approved either"
+
+
+def test_a_paper_that_asks_no_supervisor_is_not_read_by_one(working):
+    release(working)
+    path = f"/employer/students/papers/{working.paper.pk}/"
+    assert working.browser.get(path).status_code == 200
+    Paper.objects.filter(pk=working.paper.pk).update(signers=["guardian"])
+    assert working.browser.get(path).status_code == 404
+
+
+def test_nobody_is_evaluated_before_the_first_day_and_the_first_answer_is_kept(working):
+    release(working)
+    path = f"{working.path}evaluate/midterm/"
+    begun = working.placement.started_on
+    Placement.objects.update(started_on=None)
+    working.browser.post(path, {"well": "Careful."})
+    assert not Evaluation.objects.exists()
+    Placement.objects.update(started_on=begun)
+    working.browser.post(path, {"well": "Careful."})
+    Evaluation.objects.update(said_by="Bo Li")
+    answer = working.browser.post(path, {"well": "Quick and exact."})
+    assert "yours was not kept" in answer.content.decode()
+    assert "Quick and exact." in answer.content.decode(), "what was typed is still there"
+    assert Evaluation.objects.get().well == "Careful."
 
 
 def test_both_sides_is_answered_on_the_home(working):

@@ -10,11 +10,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import load_command_class
 from django.db import IntegrityError, connection
+from django.test import Client
 
+from guildhall.bookings.models import Booking
 from guildhall.engagements.models import Engagement
 from guildhall.events.models import Event, Occurrence
 from guildhall.lib import clock
@@ -87,7 +90,7 @@ def test_what_is_not_there_is_noticed(line):
     assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
 
 
-@pytest.mark.parametrize("name", ["directory", "events", "import", "match", "opportunities"])
+@pytest.mark.parametrize("name", ["booking", "directory", "events", "import", "match", "opportunities"])
 def test_benchmarks_say_what_they_take(name):
     done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -116,6 +119,18 @@ def test_the_benchmark_s_events_stand_in_the_calendar(cast):
     cast.shared("Kestrel Aerospace")
     assert bench("fill_events").fill(5, 1) == 5
     assert Occurrence.objects.filter(event__in=Event.objects.visible_to(cast.director)).count() == 5
+
+
+@pytest.mark.django_db
+def test_the_benchmark_s_students_are_signed_in_and_find_its_events(cast):
+    known = bench("fill_booking").fill(students=2, places=1, events=1)
+    client = Client()
+    client.cookies[known["cookie"]] = known["keys"][0]
+    ((event, moment),) = known["events"]
+    assert "Book a place" in client.get(f"/student/events/{event}/").content.decode()
+    form = {"key": str(uuid4()), "time": moment}
+    assert client.post(f"/student/events/{event}/book/", form).status_code == 302
+    assert Booking.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -16,10 +16,12 @@ from guildhall.opportunities.actions import deciding, entering
 from guildhall.opportunities.queries import for_students
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.institutions import found
+from guildhall.students.actions.asking import Wanted, ask_for_consent
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.disclosing import release
 from guildhall.students.actions.entering import StudentFacts, change_student, facts_of, register
 from guildhall.students.actions.inviting import claim, end_sign_in, invite, invite_many
+from guildhall.students.actions.own import answer_own_request
 from guildhall.students.models import Consent, Registration, Student, StudentLogin
 from guildhall.students.querysets import RegistrationQuerySet
 from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
@@ -187,6 +189,21 @@ def test_many_are_invited_at_once(colleges: Cast):
     mails = OutgoingEmail.objects.filter(kind="student invited")
     assert {mail.to for mail in mails} == {"gil@mesa.example", "ana@mesa.example"}
     assert not any("Gil" in mail.text or FOREIGN in mail.text for mail in mails), "letters name no student"
+
+
+def test_a_consent_that_is_given_signed_in_says_so(colleges: Cast):
+    wanted = Wanted(["name"], "Summer internships", clock.today() + timedelta(90), employer=colleges.kestrel)
+    asked = ask_for_consent(colleges.own, wanted, by=colleges.mesa_wbl)
+    assert answer_own_request(asked.pk, consents=True, name="Gil Ortega", by=colleges.login)
+    row = Consent.objects.get(registration=colleges.own, purpose="Summer internships")
+    assert (row.means, row.signed_by) == ("signed_in", "Gil Ortega")
+
+
+def test_one_institution_reads_no_day_of_a_sign_in_that_another_vouched_for(colleges: Cast):
+    StudentLogin.objects.update(last_seen_on=date(2020, 2, 3))
+    page = colleges.client(colleges.mesa_wbl).get(f"/students/{colleges.own.pk}/").content.decode()
+    assert "with this e-mail address" in page
+    assert "2020" not in page.partition("Signs in")[2].partition("</dd>")[0]
 
 
 def test_a_student_revokes_in_one_tap_and_it_holds(colleges: Cast):

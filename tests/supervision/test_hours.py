@@ -78,6 +78,9 @@ def test_a_supervisor_approves_and_returns_by_link(one):
     assert client.post(f"/approve/{secret}/", {"entry": [str(entries[0].pk)], "answer": "return"}).status_code == 200
     data = {"entry": [str(entries[0].pk)], "answer": "return", "note": "You left at noon."}
     assert client.post(f"/approve/{secret}/", data).status_code == 302
+    noted = {"entry": [str(entries[1].pk)], "answer": "approve", "note": "Tuesday is wrong."}
+    page = client.post(f"/approve/{secret}/", noted).content.decode()
+    assert "nothing is approved" in page and "Tuesday is wrong." in page, "Enter in the note approves nothing"
     data = {"entry": [str(e.pk) for e in entries], "answer": "approve"}
     assert client.post(f"/approve/{secret}/", data).status_code == 302
     assert [HoursEntry.objects.get(pk=e.pk).state for e in entries] == ["returned", "approved", "approved"]

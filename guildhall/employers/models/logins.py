@@ -55,6 +55,11 @@ class EmployerLogin(Visitor):
         return f"{self.given_name} {self.family_name}".strip() or self.email
 
     @property
+    def works(self) -> bool:
+        """Whether it opens anything today: not for a contact whose last day has passed."""
+        return super().works and (self.contact is None or self.contact.is_current)
+
+    @property
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.employer.scope

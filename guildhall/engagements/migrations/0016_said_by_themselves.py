@@ -23,4 +23,8 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        # On the way back such answers go first: the column has no place for them.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "DELETE FROM engagements_temperaturecheck WHERE by_id IS NULL", elidable=False
+        ),
     ]

@@ -107,7 +107,10 @@ def has_place(registration: Registration, opportunity: Opportunity) -> bool:
 def _refuse_second_place(registration: Registration, opportunity: Opportunity | None) -> None:
     """One person takes one place, also where two institutions put them forward; callers hold the opportunity."""
     if opportunity is not None and has_place(registration, opportunity):
-        refuse("This student has a place in it already.")
+        own = Placement.objects.open().filter(registration=registration, opportunity=opportunity)
+        if own.exists():
+            refuse("This student has a place in it already.")
+        refuse("This student cannot take a place in it.")  # another institution's is not told (ADR 49)
 
 
 def places_left(opportunity: Opportunity) -> int:

@@ -13,6 +13,7 @@ from guildhall.placements.actions.asking import Answer, take_answer
 from guildhall.placements.actions.disclosing import may_be_named
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import employer_party
+from guildhall.students import rules as student_rules
 
 WHY = "what an employer that is signed in answers about its own students"
 
@@ -33,7 +34,14 @@ def show_signed_in(row: Application | Placement, *, by: EmployerLogin) -> dict[s
     """Show somebody of the employer who it is, as far as a consent lets it know; that it was shown is written (R5)."""
     with keeping(Keeper.LINK, WHY):
         require(rules.can_answer_for(by, row))
-        return may_be_named(row, by=row.coordinator or _asked_by(row))
+        return may_be_named(row, by=_released_by(row))
+
+
+def _released_by(row: Application | Placement) -> Any:
+    """Who of the staff stands for what is shown: who asked last, else who coordinates; who still may (R5)."""
+    people = [one for one in (_asked_by(row), row.coordinator) if one is not None]
+    may = (one for one in people if student_rules.can_keep(one, row.institution))
+    return next(may, people[0] if people else None)
 
 
 def _asked_by(row: Application | Placement) -> Any:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.queries.turns import state_mark
+from guildhall.students import rules as student_rules
 from guildhall.students.models import Consent, Disclosure, Part, Use
 
 WHY = "what was put to an employer, and what of it was released to it"
@@ -67,8 +68,12 @@ def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
     with keeping(Keeper.LINK, WHY):
         told = Disclosure.objects.filter(registration__in=records, employer__in=employers, parts__contains=[Part.NAME])
         consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers), use=Use.PLACE)
-        holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
-        known = set(told.filter(holds).values_list("registration", flat=True))
+        signed = told.filter(consent__in=consents).values_list("registration", "consent__signer", "consent__signed_on")
+        known = {pk for pk, signer, day in signed if student_rules.can_sign(records[pk].registration, signer, day)}
+        open_to_all = told.filter(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
+        # Who applies is told that only a consent names them; who has a place was named as a supervisor's student.
+        placed = [pk for pk, row in records.items() if isinstance(row, Placement)]
+        known.update(open_to_all.filter(registration__in=placed).values_list("registration", flat=True))
     return {pk: row.registration.name for pk, row in records.items() if pk in known}
 
 
@@ -98,7 +103,8 @@ class AtOurs:
 def students_at(login: EmployerLogin) -> AtOurs:
     """Whom an employer is asked about, and who is there: the institution, and a name only where one was released."""
     with keeping(Keeper.LINK, WHY):
-        applicants, places = list(put_to(login)[:MOST]), list(placed_at(login).order_by("state", "starts_on")[:MOST])
+        newest_last = placed_at(login).order_by(F("ended_on").desc(nulls_first=True), "starts_on")  # open ones first
+        applicants, places = list(put_to(login)[:MOST]), list(newest_last[:MOST])
         of = Q(application__in=applicants) | Q(placement__in=places)
         open_now = Question.objects.filter(of, answered_at=None, until__gte=clock.today())
         asked = {pk for pair in open_now.values_list("application", "placement") for pk in pair if pk}

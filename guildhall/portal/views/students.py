@@ -99,7 +99,7 @@ def placement(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: str) -> HttpResponse:
     """Approve hours that wait, or return them with a word."""
-    found, approved = _placement(request, pk), request.POST.get("answer") != "return"
+    found, approved = _placement(request, pk), request.POST.get("answer") == "approve"
     entries, note = request.POST.getlist("entry"), request.POST.get("note", "")
     with acting(request) as act:
         n = hours.decide_signed_in(found.row.pk, entries, approved=approved, note=note, by=request.visitor)  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def evaluate(request: HttpRequest, pk: str, moment: str) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("Your answer is here. Thank you."))
             return redirect("portal-placement", found.row.pk)
-    done = moment not in [one for one, _label in work.moments]
+    done = moment not in [one for one, _label in work.moments] and not form.errors
     context = {"found": found, "row": found.row, "form": form, "done": done, "label": labels[moment]}
     return render(request, "portal/evaluate.html", context)
 

@@ -10,6 +10,8 @@ from guildhall.students.queries import institutions_of
 from guildhall.students.querysets import places_of
 
 KINDS = frozenset({"consent asked", "student invited", "to student", "placement link"})
+# Of bookings: those to a student are behind an institution and about no employer.
+OF_BOOKINGS = frozenset({"booking", "asked after event"})
 
 
 def hidden_from(person: Any, rows: Sequence[OutgoingEmail], staff: set[str]) -> dict[UUID, str]:
@@ -25,7 +27,7 @@ def hidden_from(person: Any, rows: Sequence[OutgoingEmail], staff: set[str]) -> 
 
 
 def _is_hidden(row: OutgoingEmail, places: set[UUID], homes: dict[str, set[UUID]], staff: set[str]) -> bool:
-    if row.kind in KINDS:
+    if row.kind in KINDS or (row.kind in OF_BOOKINGS and row.behind and not row.about):
         return not places.issuperset(row.behind or ())
     low = row.to.lower()
     return low in homes and low not in staff and not homes[low] & places

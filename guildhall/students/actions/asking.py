@@ -102,7 +102,7 @@ def sign_by_link(secret: str, name: str, relationship: str = "") -> bool:
         return sign_held(_held(secret), name, relationship)
 
 
-def sign_held(row: ConsentRequest, name: str, relationship: str = "") -> bool:
+def sign_held(row: ConsentRequest, name: str, relationship: str = "", *, means: str = Consent.Means.LINK) -> bool:
     """Consent to a question whose record the caller holds, as a keeper; returns whether it was the first answer."""
     if row.answered_at:
         return False
@@ -114,7 +114,7 @@ def sign_held(row: ConsentRequest, name: str, relationship: str = "") -> bool:
     row.consent = Consent.objects.create(
         institution=row.institution, registration=registration, parts=row.parts, use=row.use, purpose=row.purpose,
         employer=row.employer, signer=row.signer, signed_by=signature, relationship=related,
-        signed_on=clock.today(), expires_on=row.expires_on, means=Consent.Means.LINK, wording=words_of(row),
+        signed_on=clock.today(), expires_on=row.expires_on, means=means, wording=words_of(row),
     )  # fmt: skip
     after = {"parts": row.parts, "purpose": row.purpose, "expires_on": row.expires_on}
     record("sign consent", row.consent, by=None, after=after, institution=row.institution)

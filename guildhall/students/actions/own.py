@@ -42,7 +42,9 @@ def answer_own_request(pk: UUID, *, consents: bool, name: str = "", by: StudentL
         held = hold_request(row)
         if held.state in ("withdrawn", "late"):
             refuse("Nobody waits for an answer any more.")
-        return sign_held(held, name) if consents else decline_held(held)
+        if not consents:
+            return decline_held(held)
+        return sign_held(held, name, means=Consent.Means.SIGNED_IN)
 
 
 @transaction.atomic

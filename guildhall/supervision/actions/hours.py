@@ -203,6 +203,8 @@ def _decide(
     said = one_line(note)[:200]
     if not approved and not said:
         refuse("Say what to look at again.")
+    if approved and said and by is None:  # Enter in the note presses the first button, which approves
+        refuse("You wrote that something is not right, so nothing is approved. Return it, or empty the note.")
     keys = [key for text in entries if (key := _uuid(text))]
     rows = HoursEntry.objects.select_for_update().waiting().filter(placement=placement, pk__in=keys)
     state = State.APPROVED if approved else State.RETURNED

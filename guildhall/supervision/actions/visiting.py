@@ -90,7 +90,10 @@ def evaluate_signed_in(pk: UUID, moment: str, said: Said, *, by: EmployerLogin) 
     with context.keeping(Keeper.LINK, REASON):
         held = locked(Placement, pk, "institution", "registration__student")
         require(rules.can_speak_for(by, held))
+        require(rules.can_reflect(held))
         first = _keep(held, moment, said, side=Signer.SUPERVISOR, name=by.name)
+        if not first and not Evaluation.objects.filter(placement=held, moment=moment, said_by=by.name[:160]).exists():
+            refuse("A colleague of yours has answered meanwhile. The first answer counts, so yours was not kept.")
         Link.objects.filter(placement=held, purpose=moment, used_at=None).update(used_at=clock.now())
         return first
 

@@ -52,6 +52,7 @@ def paper_for_employer(login: EmployerLogin, pk: Any) -> tuple[Paper, list[Any]]
     """A paper of a placement at an employer that waits for its supervisor, with its signatures; or None."""
     with keeping(Keeper.LINK, WHY):
         rows = Paper.objects.current().filter(placement__in=placed_at(login), type__on_paper_only=False)
+        rows = rows.filter(signers__contains=[Signer.SUPERVISOR])
         row = rows.select_related(
             "type", "institution", "placement__employer", "placement__registration__student"
         ).filter(pk=pk).first()  # fmt: skip

@@ -6,6 +6,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.placements.models import Placement
 from guildhall.students.models import Consent, Disclosure, Part, Use
 from guildhall.students.models.students import Enrolment
+from guildhall.students.rules import can_sign
 from guildhall.supervision.models import Paper, Signer
 
 
@@ -30,7 +31,9 @@ def is_released(placement: Placement, paper: Paper) -> bool:
     with keeping(Keeper.LINK, "what a paper tells of a student, and what of it was released"):
         more = set(shown_to_supervisor(placement, paper)) - {Part.NAME, Part.INSTITUTION}
         to = placement.employer_id
-        consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer=to), use=Use.PLACE)
+        in_force = Consent.objects.in_force().filter(Q(employer=None) | Q(employer=to), use=Use.PLACE)
+        own = in_force.filter(registration=placement.registration_id).select_related("registration__institution")
+        consents = [one for one in own if can_sign(one.registration, one.signer, one.signed_on)]
         holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
         told = Disclosure.objects.filter(holds, registration=placement.registration_id, employer=to)
         return more <= {Part(part) for parts in told.values_list("parts", flat=True) for part in parts}

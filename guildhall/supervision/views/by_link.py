@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildhall.lib import clock
+from guildhall.lib.verdicts import Refused
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.supervision.actions import assessing, hours, signing
 from guildhall.supervision.actions.linking import opened
@@ -84,16 +85,15 @@ def approve(request: HttpRequest, secret: str) -> HttpResponse:
     if answer := _closed(request, secret, found):
         return answer
     assert found is not None
-    problem = ""
+    problem, note = "", request.POST.get("note", "")
     if request.method == "POST":
-        entries, note = request.POST.getlist("entry"), request.POST.get("note", "")
-        returned = request.POST.get("answer") == "return"
-        if returned and not note.strip():
-            problem = "note"
-        else:
-            hours.decide_by_link(secret, entries, approved=not returned, note=note)
+        try:
+            approved = request.POST.get("answer") == "approve"
+            hours.decide_by_link(secret, request.POST.getlist("entry"), approved=approved, note=note)
             return redirect("approve-link", secret)
-    context: dict[str, Any] = {"found": found, "weeks": weeks_of(found.entries), "problem": problem}
+        except Refused as refused:
+            problem = str(refused.verdict.reason)
+    context: dict[str, Any] = {"found": found, "weeks": weeks_of(found.entries), "problem": problem, "note": note}
     return render(request, "supervision/approve_link.html", context)
 
 
