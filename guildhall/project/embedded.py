@@ -27,7 +27,8 @@ LONGEST_SOCKET = 107  # bytes of a socket's path
 # What holds for older homes as well. A refused statement is Guildhall's to log, and quotes what people wrote.
 ALWAYS = (
     f"-c port={PORT} -c logging_collector=off -c log_checkpoints=off -c log_min_messages=log "
-    "-c log_min_error_statement=panic"
+    "-c log_min_error_statement=panic "
+    "-c max_locks_per_transaction=512"  # a restore empties the whole schema in one transaction
 )
 
 

@@ -83,6 +83,7 @@ def test_what_others_hang_on_moves_first():
         (EmployerLogin, "contact", Contact),
         (Opportunity, "offered_by", EmployerLogin),
         (Registration, "login", EmployerLogin),
+        (Registration, "invited_by", EmployerLogin),
         (Correction, "login", EmployerLogin),
         (Engagement, "contact", Contact),
         (FollowUp, "contact", Contact),

@@ -31,6 +31,7 @@ AS_THEY_ARE = {
     "stewardship/emails.py": "numbers alone",
     "protocols/emails.py": "what is published",
     "people/emails.py": "trainings and terms",
+    "bookings/emails.py": "that an event moves to whoever of the staff booked it; names no employer",
     "students/emails.py": "names neither a student nor an employer",
 }
 

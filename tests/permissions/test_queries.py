@@ -22,7 +22,7 @@ from tests.sampling import THOROUGH, drawn, taken
 pytestmark = pytest.mark.django_db
 
 # The homes and the record of a student gather what every app above has: one statement or two from each.
-MOST, MOST_OF_AN_EMPLOYER = 23, 12
+MOST, MOST_OF_AN_EMPLOYER = 24, 12
 FEW, MANY = (10, 30) if THOROUGH else (3, 21)  # beyond a page of search results
 READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin", "mesa_learner")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something
@@ -50,7 +50,7 @@ LISTS: dict[str, dict[str, int]] = {
 
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
-    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 23,
+    "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 24,
     "portal-register": 4, "portal-registered": 4, "portal-confirm": 9, "portal-record": 16, "portal-profile": 9,
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 9,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 10, "portal-offer": 9, "portal-offer-change": 9,
@@ -67,7 +67,7 @@ PAGES: dict[str, int] = {
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "consent-link": 9,
     "guardian-add": 9, "guardian-change": 9, "people-lists": 11, "people-list": 14,
     "students-invite": 10, "student-sign-in": 5,
-    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 14,
+    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 15,
     "student-record": 10, "student-reach": 7, "student-opportunities": 12, "student-opportunities-map": 12,
     "student-opportunity": 14, "student-places": 14, "student-application": 9, "student-placement": 16,
     "student-paper": 9, "student-hours": 9, "student-reflect": 9, "student-consent": 8,
@@ -81,7 +81,7 @@ PAGES: dict[str, int] = {
     "student-refer": 12, "placement-pick": 12, "placement-add": 16,
     "employer-placements": 18, "group-add": 14, "placement-question": 9,
     "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
-    "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 20,
+    "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 21,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
     "event-employer-add": 14, "event-session-add": 11, "event-part": 14, "event-invite": 13, "event-offer": 11,
     "event-opening": 11, "events-public": 5, "event-public": 5,

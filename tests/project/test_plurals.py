@@ -20,6 +20,9 @@ ALWAYS_MANY = {
     "Is the year right? This day is more than {years} years ahead.",
     "It is shown for {n} days at most. Choose an earlier last day.",
     "Name at most %d programs, or a pathway.",
+    # Small numbers of students are told in tens, or not at all.
+    "fewer than %d students are there now",
+    "At least %(n)s students are eligible for both.",
     "Nothing was taken: {n} copies wait to be logged already.",
     "This is {n} letters long; the record holds {most}. Shorten it.",
     # Limits of what is read of a file.

@@ -385,6 +385,8 @@ KEEPS = {
     "people/rules.py": "whether anything hangs on an institution",
     "people/views/places.py": "how much somebody leaves behind",
     "placements/actions/accepting.py": "how many places are taken, and who waits first, at whatever institution",
+    "placements/actions/answering.py": "what somebody of an employer answers about students put to it",
+    "placements/actions/own.py": "what a student who is signed in applies for",
     "placements/actions/asking.py": "the one record that an employer's link opens",
     "placements/actions/counting.py": "whether a list has counted it already",
     "placements/actions/intake.py": "a list of participations",
@@ -403,6 +405,8 @@ KEEPS = {
     "students/actions/entering.py": "whether another institution has somebody already",
     "visitors/actions.py": "whose address, link or session it is",
     "students/actions/intake.py": "a list of students",
+    "supervision/queries/hosting.py": "what of a placement waits for the employer that it is at",
+    "supervision/queries/shown.py": "what was released, whoever asks",
     "supervision/actions": "what a mailed link is about, and nothing else",
 }
 
