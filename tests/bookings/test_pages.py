@@ -143,7 +143,7 @@ def test_staff_book_a_class_read_the_list_and_set_the_terms(cast):
     row = event(cast, places=1)
     rows = [student(cast, name, grade="12") for name in ("Ana", "Bo")]
     client = cast.client(cast.mesa_wbl)
-    assert "0 of 1 places taken" in read(client, f"/events/{row.pk}/")
+    assert "places taken: 0 of 1" in read(client, f"/events/{row.pk}/")
     path = f"/events/{row.pk}/bookings/students/"
     page = read(client, f"{path}?grade=12")
     assert all(str(one.pk) in page for one in rows)
@@ -174,7 +174,7 @@ def test_another_college_sees_numbers_and_its_own_students(cast):
     booked(cast, row, "Harborname", by="harbor_wbl")
     page = read(cast.client(cast.harbor_wbl), f"/events/{row.pk}/bookings/")
     assert "Harborname" in page and "Mesaname" not in page
-    assert "2 of 9 places taken" in page
+    assert "places taken: 2 of 9" in page
     page = read(cast.client(cast.mesa_wbl), f"/events/{row.pk}/bookings/")
     assert "Mesaname" in page and "Harborname" not in page and "a student" in page
     assert "Mesaname" not in read(cast.client(cast.director), f"/events/{row.pk}/bookings/")
