@@ -195,11 +195,11 @@ def test_a_paper_that_asks_no_supervisor_is_not_read_by_one(working):
 def test_nobody_is_evaluated_before_the_first_day_and_the_first_answer_is_kept(working):
     release(working)
     path = f"{working.path}evaluate/midterm/"
-    begun = working.placement.started_on
-    Placement.objects.update(started_on=None)
+    begun, state = working.placement.started_on, working.placement.state
+    Placement.objects.update(started_on=None, state="agreed")
     working.browser.post(path, {"well": "Careful."})
     assert not Evaluation.objects.exists()
-    Placement.objects.update(started_on=begun)
+    Placement.objects.update(started_on=begun, state=state)
     working.browser.post(path, {"well": "Careful."})
     Evaluation.objects.update(said_by="Bo Li")
     answer = working.browser.post(path, {"well": "Quick and exact."})

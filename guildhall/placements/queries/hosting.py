@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,13 +68,20 @@ def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:
     with keeping(Keeper.LINK, WHY):
         told = Disclosure.objects.filter(registration__in=records, employer__in=employers, parts__contains=[Part.NAME])
         consents = Consent.objects.in_force().filter(Q(employer=None) | Q(employer__in=employers), use=Use.PLACE)
-        signed = told.filter(consent__in=consents).values_list("registration", "consent__signer", "consent__signed_on")
-        known = {pk for pk, signer, day in signed if student_rules.can_sign(records[pk].registration, signer, day)}
-        open_to_all = told.filter(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
-        # Who applies is told that only a consent names them; who has a place was named as a supervisor's student.
-        placed = [pk for pk, row in records.items() if isinstance(row, Placement)]
-        known.update(open_to_all.filter(registration__in=placed).values_list("registration", flat=True))
+        holds = Q(consent__in=consents) | Q(ground=Disclosure.Ground.DIRECTORY, registration__opted_out_on=None)
+        lines = told.filter(holds).values_list("registration", "ground", "consent__signer", "consent__signed_on")
+        known = {pk for pk, ground, signer, day in lines if _names(records[pk], ground, signer, day)}
     return {pk: row.registration.name for pk, row in records.items() if pk in known}
+
+
+def _names(row: Application | Placement, ground: str, signer: str, day: date) -> bool:
+    """Whether a release names the student of a record: a consent that still counts; directory information no applicant.
+
+    Who applies is told that only a consent says who they are; of who has a place the employer was told.
+    """
+    if ground == Disclosure.Ground.DIRECTORY:
+        return isinstance(row, Placement)
+    return bool(student_rules.can_sign(row.registration, signer, day))
 
 
 def hosted(rows: Iterable[Any], asked: Iterable[UUID] = ()) -> list[Hosted]:
