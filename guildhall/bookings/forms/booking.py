@@ -1,6 +1,6 @@
 """What is sent when somebody books: which time, which session, how many guests."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -23,11 +23,12 @@ class MomentField(forms.Field):
             return None
         try:
             moment = datetime.fromisoformat(str(value)[:40])
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+            known = moment.astimezone(UTC) if moment.tzinfo else None  # the database takes not every zone
+        except (ValueError, OverflowError):
+            known = None
+        if known is None:
             raise ValidationError(_("Choose one of the times."), code="time")
-        return moment
+        return known
 
 
 class WishForm(PlainForm):
