@@ -1,5 +1,6 @@
 """Booking a place, or a turn on the waiting list; giving it back; saying yes to one that is offered (C16, R7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,7 @@ from guildhall.students.models import Registration
 
 State = Booking.State
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
+BOOKED = Limit("places booked by employers", 60, 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
         if there := _there(wish, who, by):
             require(rules.can_act_for(by, there))
             return there
+        _count(by)
         require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
         roll = held_roll(wish.event, wish.starts_at, wish.session)
         if there := _there(wish, who, by):  # made while we waited
@@ -72,6 +75,12 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     return row
 
 
+def _count(by: Actor) -> None:
+    """Each place that an employer books is a letter to an address that it typed."""
+    if isinstance(by, Party) and by.side == Side.EMPLOYER and not (verdict := BOOKED.take(by.about)):
+        raise TooOften(verdict, BOOKED.wait)
+
+
 def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
     """The booking that this form made already, or that this person has open.
 
@@ -84,13 +93,24 @@ def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
         return row
     if who.registration is not None:
         if isinstance(by, Party):
-            return rows.open().filter(registration__student=who.registration.student_id).first()
+            return _own(rows.open().filter(registration__student=who.registration.student_id), who.registration)
         return rows.open().filter(registration=who.registration).first()
     if who.person is not None:
         return rows.open().filter(person=who.person).first()
     if who.contact is not None:
         return rows.open().filter(employer=who.employer, contact=who.contact).first()
     return rows.open().filter(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160]).first()
+
+
+def _own(rows: Iterable[Booking], registration: Registration) -> Booking | None:
+    """Of a student's bookings the one that their sign-in opens. Refused where only the staff of another institution
+    booked, whose record it does not open.
+    """
+    found = list(rows)
+    row = next((one for one in found if one.registration.login_id == registration.login_id), None)  # type: ignore[union-attr]
+    if found and row is None:
+        refuse("You are booked already.")
+    return row
 
 
 def _check(wish: Wish, roll: Roll, who: Comer) -> None:
