@@ -88,7 +88,7 @@ def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
     other.
     """
     of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
-    rows = Booking.objects.filter(**of).select_related(*WITH_ROLL)
+    rows = Booking.objects.filter(**of, roll__gone_at=None).select_related(*WITH_ROLL)
     if row := rows.filter(key=wish.key).first():
         return row
     if who.registration is not None:

@@ -45,10 +45,11 @@ def held_roll(event: Event, starts_at: datetime, session: Session | None = None)
     Whoever moves or cancels the event locks its lists as well, so what is read of the event afterward holds.
     """
     key = {"event": event, "starts_at": starts_at, "session": session}
-    found = Roll.objects.filter(**key).values_list("pk", flat=True).first()
+    known = Roll.objects.current().filter(**key).values_list("pk", flat=True)
+    found = known.first()
     if found is None:
         Roll.objects.bulk_create([Roll(**key)], ignore_conflicts=True)
-        found = Roll.objects.values_list("pk", flat=True).get(**key)
+        found = known.get()
     return roll_by(found)
 
 
