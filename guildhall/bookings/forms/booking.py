@@ -1,6 +1,6 @@
 """What is sent when somebody books: which time, which session, how many guests."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.models.rolls import MOST_GUESTS
 from guildhall.events.models import Event
+from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import short_moment
 
@@ -23,7 +24,7 @@ class MomentField(forms.Field):
             return None
         try:
             moment = datetime.fromisoformat(str(value)[:40])
-            known = moment.astimezone(UTC) if moment.tzinfo else None  # the database takes not every zone
+            known = clock.local(moment, "UTC") if moment.tzinfo else None  # the database takes not every zone
         except (ValueError, OverflowError):
             known = None
         if known is None:
