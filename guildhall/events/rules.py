@@ -65,7 +65,7 @@ def can_say_how_it_went(person: Person, event: Event) -> Verdict:
     if event.starts_at > clock.now():
         return no("It has not begun yet.")
     last = event.last_at - (event.ends_at - event.starts_at)
-    if last > clock.now():  # whoever booked it would stand before a closed door
+    if event.repeats and last > clock.now():  # whoever booked it would stand before a closed door
         return no("It still takes place {when}. Say how it went when its last time has begun.", when=short_moment(last))
     return can_change(person, event)
 
