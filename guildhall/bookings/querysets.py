@@ -19,6 +19,10 @@ class OfEventQuerySet(OfEvent):
 
 
 class RollQuerySet(OfEvent):
+    def current(self) -> "RollQuerySet":
+        """Those whose time still stands, or has been."""
+        return self.filter(gone_at=None)
+
     def ahead(self) -> "RollQuerySet":
         """Those whose time has not begun."""
         return self.filter(starts_at__gt=clock.now())

@@ -176,6 +176,8 @@ def can_check_in(person: Person, roll: Roll) -> Verdict:
     event, begin, now = roll.event, roll.begins_at, clock.now()
     if event.state not in (Event.State.PUBLISHED, Event.State.HELD):
         return no("Only a published event has a list at the door.")
+    if roll.gone_at is not None:
+        return no("It does not take place then any more. Look at the event again.")
     if begin - DOOR_OPENS > now:
         return no("The list opens half a day before it begins, {when}.", when=short_moment(begin))
     if begin + DOOR_STAYS < now:

@@ -6,6 +6,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
+from guildhall.ui.dates import short_moment
 
 State = Event.State
 PLANS = Permission.RECORD_ENGAGEMENTS
@@ -63,6 +64,9 @@ def can_say_how_it_went(person: Person, event: Event) -> Verdict:
         return no("Only a published event can have taken place.")
     if event.starts_at > clock.now():
         return no("It has not begun yet.")
+    last = event.last_at - (event.ends_at - event.starts_at)
+    if event.repeats and last > clock.now():  # whoever booked it would stand before a closed door
+        return no("It still takes place {when}. Say how it went when its last time has begun.", when=short_moment(last))
     return can_change(person, event)
 
 

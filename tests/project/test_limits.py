@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -33,6 +34,7 @@ from guildhall.prospects.actions import vetting
 from guildhall.prospects.models import Probe
 from guildhall.visitors.actions import open_session
 from tests.architecture.sources import modules, short
+from tests.bookings.booked import event, terms
 from tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -223,6 +225,13 @@ def _corrects(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.post("/employer/correct/", told)
 
 
+def _books_a_place(cast: Any) -> Callable[[int], Any]:
+    client, row = _employer(cast), event(cast, places=500)
+    terms(cast, row, employers_book=True)
+    sent = {"time": row.starts_at.isoformat(), "email": "lou@kestrel.example"}
+    return lambda n: client.post(f"/employer/events/{row.pk}/", sent | {"key": str(uuid4()), "who": f"Lou {n}"})
+
+
 PAGES_OF_LINKS = ("ready", "done", "calendar", "how-is-it-going", "look", "about-me", "welcome")
 # What is limited: its line in docs/operating.md, and how it is asked. One line may have several doors.
 DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
@@ -258,6 +267,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("registrations of employers from one address", _register_from_here),
     ("invitations by employers", _invites),
     ("corrections by employers", _corrects),
+    ("places booked by employers", _books_a_place),
 ]
 # Those that django-allauth counts, in the cache: their action and the part of its setting that counts.
 ALLAUTH = {

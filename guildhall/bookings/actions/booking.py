@@ -1,5 +1,6 @@
 """Booking a place, or a turn on the waiting list; giving it back; saying yes to one that is offered (C16, R7)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,11 +27,15 @@ from guildhall.bookings.parties import Actor, Comer
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
-from guildhall.lib.verdicts import refuse, require
-from guildhall.placements.parties import Party
+from guildhall.lib.verdicts import TooOften, refuse, require
+from guildhall.people.actions.allowances import Limit
+from guildhall.placements.parties import Party, Side
+from guildhall.students import rules as student_rules
+from guildhall.students.models import Registration
 
 State = Booking.State
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
+BOOKED = Limit("places booked by employers", 60, 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
         if there := _there(wish, who, by):
             require(rules.can_act_for(by, there))
             return there
+        _count(by)
         require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
         roll = held_roll(wish.event, wish.starts_at, wish.session)
         if there := _there(wish, who, by):  # made while we waited
@@ -69,6 +75,12 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     return row
 
 
+def _count(by: Actor) -> None:
+    """Each place that an employer books is a letter to an address that it typed."""
+    if isinstance(by, Party) and by.side == Side.EMPLOYER and not (verdict := BOOKED.take(by.about)):
+        raise TooOften(verdict, BOOKED.wait)
+
+
 def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
     """The booking that this form made already, or that this person has open.
 
@@ -76,18 +88,29 @@ def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
     other.
     """
     of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
-    rows = Booking.objects.filter(**of).select_related(*WITH_ROLL)
+    rows = Booking.objects.filter(**of, roll__gone_at=None).select_related(*WITH_ROLL)
     if row := rows.filter(key=wish.key).first():
         return row
     if who.registration is not None:
         if isinstance(by, Party):
-            return rows.open().filter(registration__student=who.registration.student_id).first()
+            return _own(rows.open().filter(registration__student=who.registration.student_id), who.registration)
         return rows.open().filter(registration=who.registration).first()
     if who.person is not None:
         return rows.open().filter(person=who.person).first()
     if who.contact is not None:
         return rows.open().filter(employer=who.employer, contact=who.contact).first()
     return rows.open().filter(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160]).first()
+
+
+def _own(rows: Iterable[Booking], registration: Registration) -> Booking | None:
+    """Of a student's bookings the one that their sign-in opens. Refused where only the staff of another institution
+    booked, whose record it does not open.
+    """
+    found = list(rows)
+    row = next((one for one in found if one.registration.login_id == registration.login_id), None)  # type: ignore[union-attr]
+    if found and row is None:
+        refuse("You are booked already.")
+    return row
 
 
 def _check(wish: Wish, roll: Roll, who: Comer) -> None:
@@ -108,12 +131,13 @@ def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
     """Write a booking down as waiting, at the next turn: it gets its place by the same way as everybody."""
     now = clock.now()
     institution = who.registration.institution if who.registration else wish.event.institution
+    named = wish.named_at_door and who.registration is not None and bool(student_rules.may_decide(who.registration))
     roll.turns += 1
     row = Booking.objects.create(
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
         share=share_of(wish.event, who.registration.institution) if who.registration else None,
-        guests=wish.guests, named_at_door=wish.named_at_door, state=State.WAITING, waited=True, since=now,
+        guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True, since=now,
         turn=roll.turns, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
     after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}

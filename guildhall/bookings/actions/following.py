@@ -1,6 +1,6 @@
 """What becomes of bookings when their event moves, changes or does not take place: in the same act, told once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import F
 from guildhall.audit.recording import record
 from guildhall.bookings import emails
 from guildhall.bookings.actions.places import WITH_ROLL, fill_up, recount, roll_by
-from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.models import Booking, Closing, Roll
 from guildhall.context import Keeper, keeping
 from guildhall.events.following import What
 from guildhall.events.models import Event, Session
@@ -48,21 +48,52 @@ def _forget(held: Iterable[Roll]) -> None:
 
 
 def _align(event: Event, held: Sequence[Roll], was: Sequence[datetime], *, by: Person | None) -> None:
-    """Lists go along to the new times; those of a time that is left out are given back; free places are filled."""
+    """Lists go along to the new times; those of a time that is left out are given back; free places are filled.
+
+    Lists of times that have begun stay as they are: who came to them has come.
+    """
+    to = _new_times(event, was)
+    ahead = [roll for roll in held if roll.gone_at is None and (roll.starts_at > clock.now() or _goes_along(roll, to))]
+    gone = [roll for roll in ahead if roll.starts_at not in to]
+    for roll in gone:  # first, so that none stands where another one moves
+        roll.gone_at = clock.now()
+        roll.save(update_fields=["gone_at"])
+    kept = [roll for roll in ahead if roll.gone_at is None]
+    if _move(kept, to):
+        enqueue("bookings.tell_moved", event=str(event.pk))
+    _give_all_back(gone, by=by)
+    for roll in kept:
+        fill_up(roll)
+
+
+def _new_times(event: Event, was: Sequence[datetime]) -> dict[datetime, datetime]:
+    """To which time each goes that is still ahead, the next to the next; where none is, the one that has just begun."""
+    now = clock.now()
     times = list(event.occurrences.order_by("starts_at").values_list("starts_at", flat=True))
-    to = dict(zip(was, times, strict=False)) if was else {moment: moment for moment in times}
-    gone = [roll for roll in held if roll.starts_at not in to]
-    moved = [roll for roll in held if to.get(roll.starts_at, roll.starts_at) != roll.starts_at]
-    later = bool(moved) and to[moved[0].starts_at] > moved[0].starts_at
-    for roll in sorted(moved, key=lambda one: one.starts_at, reverse=later):  # none runs into the next one
+    if not was:
+        return {moment: moment for moment in times}
+    left = [moment for moment in was if moment > now] or list(was[-1:])
+    return dict(zip(left, [moment for moment in times if moment > now], strict=False))
+
+
+def _goes_along(roll: Roll, to: Mapping[datetime, datetime]) -> bool:
+    """Whether a list that has begun is moved all the same: at its door was nobody yet."""
+    if to.get(roll.starts_at, roll.starts_at) == roll.starts_at or Closing.objects.filter(roll=roll).exists():
+        return False
+    with keeping(Keeper.RECOUNT, WHY):
+        return not Booking.objects.filter(roll=roll, came_at__isnull=False).exists()
+
+
+def _move(held: Sequence[Roll], to: Mapping[datetime, datetime]) -> bool:
+    """Bring lists to their new times, in an order in which none runs into the next one. Whether any has moved."""
+    earlier = [roll for roll in held if to[roll.starts_at] < roll.starts_at]
+    later = [roll for roll in held if to[roll.starts_at] > roll.starts_at]
+    earlier.sort(key=lambda roll: roll.starts_at)
+    later.sort(key=lambda roll: roll.starts_at, reverse=True)
+    for roll in (*earlier, *later):
         roll.starts_at = to[roll.starts_at]
         roll.save(update_fields=["starts_at"])
-    if moved:
-        enqueue("bookings.tell_moved", event=str(event.pk))
-    _give_all_back([roll for roll in gone if roll.starts_at > clock.now()], by=by)
-    for roll in held:
-        if roll not in gone:
-            fill_up(roll)
+    return bool(earlier or later)
 
 
 def _give_all_back(held: Sequence[Roll], *, by: Person | None) -> None:

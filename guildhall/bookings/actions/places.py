@@ -45,10 +45,11 @@ def held_roll(event: Event, starts_at: datetime, session: Session | None = None)
     Whoever moves or cancels the event locks its lists as well, so what is read of the event afterward holds.
     """
     key = {"event": event, "starts_at": starts_at, "session": session}
-    found = Roll.objects.filter(**key).values_list("pk", flat=True).first()
+    known = Roll.objects.current().filter(**key).values_list("pk", flat=True)
+    found = known.first()
     if found is None:
         Roll.objects.bulk_create([Roll(**key)], ignore_conflicts=True)
-        found = Roll.objects.values_list("pk", flat=True).get(**key)
+        found = known.get()
     return roll_by(found)
 
 
@@ -96,20 +97,27 @@ def staff(by: Actor | None) -> Person | None:
 def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
     """Give the free places of a list that the caller holds to those who wait, in their order; each of them once.
 
-    Who has more guests than there are places left keeps the turn; who waits for the share of an institution lets
-    others pass. `fresh` was entered just now: a place that is free is theirs at once, and nobody asks for an answer.
+    Who has more guests than there are places left keeps the turn. Who waits for the share of an institution lets
+    others pass, and so does a group that is larger than all places, which it can never have. `fresh` was entered just
+    now: a place that is free is theirs at once, and nobody asks for an answer.
     """
     promoted: list[Booking] = []
     with keeping(Keeper.RECOUNT, WHY):
         _count(roll)
-        capacity, full = roll.capacity or 0, set[UUID]()
+        capacity, full, too_large = roll.capacity or 0, set[UUID](), set[UUID]()
         while roll.taken < capacity and roll.waiting and is_open(roll):
-            row = Booking.objects.filter(roll=roll).waiting_in_order().exclude(share__in=full).first()
-            if row is None or roll.taken + row.places > capacity:
+            rows = Booking.objects.filter(roll=roll).waiting_in_order().exclude(share__in=full)
+            row = rows.exclude(pk__in=too_large).first()
+            if row is None:
                 break
+            if row.places > _most_for(row, capacity):
+                too_large.add(row.pk)
+                continue
             if row.share_id and not _fits(roll, row.share_id, row.places):
                 full.add(row.share_id)
                 continue
+            if roll.taken + row.places > capacity:
+                break
             promoted.append(_promote(_held_again(row, roll), at_once=row.pk == fresh))
             roll.taken, roll.waiting = roll.taken + row.places, roll.waiting - 1
         roll.save(update_fields=["taken", "waiting", "turns"])
@@ -162,6 +170,11 @@ def hours_to_answer(event: Event) -> int:
     """How long somebody from the waiting list may take to say yes; 0: the place is theirs at once."""
     hours = Terms.objects.filter(event=event).values_list("hours_to_answer", flat=True).first()
     return hours or 0
+
+
+def _most_for(row: Booking, capacity: int) -> int:
+    """How many places somebody could have if nobody else came: all, or those of the institution's share."""
+    return min(capacity, row.share.places) if row.share is not None else capacity
 
 
 def _fits(roll: Roll, share: UUID, places: int) -> bool:

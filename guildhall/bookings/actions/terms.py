@@ -47,7 +47,7 @@ def set_terms(event: Event, given: Given, *, version: int, by: Person) -> Event:
     row.save(update_fields=["capacity", "version"])
     facts: dict[str, Any] = {"hours_to_answer": given.hours_to_answer, "guests": given.guests}
     Terms.objects.update_or_create(event=row, defaults=facts | {"employers_book": given.employers_book})
-    rolls = [roll_by(pk) for pk in Roll.objects.filter(event=row).order_by("pk").values_list("pk", flat=True)]
+    rolls = [roll_by(pk) for pk in Roll.objects.current().filter(event=row).order_by("pk").values_list("pk", flat=True)]
     _share_out(row, given.shares)
     record("set terms of booking", row, by=by, before=before, after=told(row), institution=row.institution)
     for roll in rolls:

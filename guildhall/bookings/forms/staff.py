@@ -18,6 +18,7 @@ from guildhall.ui.editing import VersionedForm
 from guildhall.ui.naming import NamedField
 
 MOST = 100_000
+NO_SUCH_TIME = _("Choose one of the times that stand here.")
 
 
 class TermsForm(VersionedForm):
@@ -95,9 +96,19 @@ class NarrowForm(PlainForm):
 class ClassForm(PlainForm):
     """Which students are booked, for which time."""
 
+    at = forms.ChoiceField(
+        label=_("Which time"), error_messages=dict.fromkeys(("required", "invalid_choice"), NO_SUCH_TIME)
+    )
     key = forms.UUIDField()
     students = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
 
-    def __init__(self, *args: Any, rows: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Any], times: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["students"].choices = [(str(row.pk), row.name) for row in rows]  # type: ignore[attr-defined]
+        named = [(one.key, f"{one.words} {one.title}".strip()) for one in times]
+        self.fields["at"].choices = [("", _("choose")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[str]:
+        """Who was ticked, as it was sent."""
+        return set(self["students"].data or ())

@@ -96,30 +96,40 @@ class Roll(OfEvent):
     """The list of bookings of one time of an event, or of a session in it. Whoever takes or frees a place locks it.
 
     `turns` numbers those who book, in their order; `taken` and `waiting` are counted anew with each of them, so that
-    everybody may read how full it is, and nobody who is on it.
+    everybody may read how full it is, and nobody who is on it. Of a time that fell away (`gone_at`) the list stays for
+    the record, and another one may begin at the same moment.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="rolls", db_index=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="rolls", db_index=False)
     starts_at = models.DateTimeField()  # of the time that is booked: it moves with the event
+    gone_at = models.DateTimeField(null=True, blank=True)  # when its time was left out, or fell away in a move
     turns = models.IntegerField(default=0)
     taken = models.IntegerField(default=0)  # places, with those of guests and those that wait for an answer
     waiting = models.IntegerField(default=0)  # bookings
     version = models.IntegerField(default=1)
 
     objects = RollQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="event session starts_at turns taken waiting")
+    personal = Personal(seen=Seen.EVERYBODY, facts="event session starts_at gone_at turns taken waiting")
 
     class Meta:
         verbose_name = _("list of bookings")
         verbose_name_plural = _("lists of bookings")
         ordering = ["starts_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "starts_at", "session"], name="roll_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["event", "starts_at", "session"],
+                condition=Q(gone_at=None),
+                name="roll_once",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(name="roll_counts", condition=Q(turns__gte=0, taken__gte=0, waiting__gte=0)),
         ]
-        indexes = [models.Index(fields=["session"], condition=Q(session__isnull=False), name="roll_session")]
+        indexes = [
+            models.Index(fields=["event"], name="roll_event"),
+            models.Index(fields=["session"], condition=Q(session__isnull=False), name="roll_session"),
+        ]
 
     def __str__(self) -> str:
         return self.name

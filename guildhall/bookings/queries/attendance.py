@@ -174,7 +174,7 @@ def came_by_place(event: Event, day: date, employer: Any = None) -> tuple[Counte
 
 def rolls_on(event: Event, day: date, employer: Any = None) -> list[Roll]:
     """The lists of one day of an event that concern an employer: without the sessions of others."""
-    rows = Roll.objects.filter(event=event).select_related("session")
+    rows = Roll.objects.current().filter(event=event).select_related("session")
     if employer is not None:
         rows = rows.filter(Q(session=None) | Q(session__employer=None) | Q(session__employer=employer))
     return [row for row in rows if clock.day_of(row.starts_at) == day]
@@ -199,7 +199,7 @@ class Time:
 
 def times_of(event: Event) -> list[Time]:
     """The times of an event in their order, each with its list where somebody booked or was counted."""
-    rolls = list(event.rolls.select_related("session", "closing").order_by("starts_at"))
+    rolls = list(event.rolls.current().select_related("session", "closing").order_by("starts_at"))
     known = {roll.starts_at for roll in rolls if roll.session_id is None}
     found = [Time(roll.starts_at, roll.session.title if roll.session else "", roll) for roll in rolls]
     bare = event.occurrences.exclude(starts_at__in=known).order_by("starts_at")[:200]
@@ -242,7 +242,7 @@ class Kept:
 def rolls_to_keep(event: Event) -> list[Kept]:
     """The lists of an event that stand on its page: the newest that have begun, and the next one."""
     closed = set(Closing.objects.filter(roll__event=event).values_list("pk", flat=True))
-    rows = list(event.rolls.select_related("event", "session").order_by("-starts_at")[:MOST_ROWS])
+    rows = list(event.rolls.current().select_related("event", "session").order_by("-starts_at")[:MOST_ROWS])
     begun = [row for row in rows if row.begins_at <= clock.now()][:3]
     ahead = [row for row in rows if row.begins_at > clock.now()][-3:]
     return [Kept(row.pk, row.begins_at, row.session, row.pk in closed) for row in reversed([*ahead, *begun])]

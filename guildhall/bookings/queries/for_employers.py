@@ -28,7 +28,7 @@ def events_for(employer: Employer) -> QuerySet[Event]:
 
 def times_for(event: Event) -> list[Time]:
     """The times of an event that are still ahead, with how full each is."""
-    rolls = {one.starts_at: one for one in Roll.objects.filter(event=event, session=None)}
+    rolls = {one.starts_at: one for one in Roll.objects.current().filter(event=event, session=None)}
     ahead = event.occurrences.filter(starts_at__gt=clock.now()).order_by("starts_at")[:MOST_TIMES]
     return [time_of(event, row, None, rolls.get(row.starts_at), {}) for row in ahead]
 

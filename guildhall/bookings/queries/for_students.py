@@ -95,7 +95,7 @@ def told(login: StudentLogin, rows: Iterable[Any]) -> list[Time]:
 
 
 def _rolls(events: Iterable[UUID]) -> QuerySet[Roll]:
-    return Roll.objects.filter(event__in=list(events)).select_related("event", "session")
+    return Roll.objects.current().filter(event__in=list(events)).select_related("event", "session")
 
 
 def time_of(event: Event, row: Any, session: Session | None, roll: Roll | None, mine: dict[Any, Booking]) -> Time:

@@ -77,7 +77,7 @@ class Full:
 
 def times_of(event: Event, person: Person) -> list[Full]:
     """How full each time of an event is, and each session in it that somebody may know of: the next times first."""
-    rolls = {(one.starts_at, one.session_id): one for one in Roll.objects.filter(event=event)}
+    rolls = {(one.starts_at, one.session_id): one for one in Roll.objects.current().filter(event=event)}
     ahead = event.occurrences.filter(ends_at__gt=clock.now()).order_by("starts_at")
     rows = list(ahead[:MOST_TIMES]) or list(event.occurrences.order_by("-starts_at")[:MOST_TIMES])
     found = [_full(event, row.starts_at, None, rolls) for row in rows if event.capacity is not None]
@@ -104,7 +104,7 @@ def list_of(event: Event, full: Full, person: Person) -> list[Line]:
     Whoever plans the event reads all of them: of students of other institutions the code, the institution, and the
     name of those who agreed. Everybody else reads those of the own students.
     """
-    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session}
+    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session, "roll__gone_at": None}
     rows = Booking.objects.filter(**key).select_related(*RELATED).order_by("turn")
     if event_rules.is_ours(person, event):
         with keeping(Keeper.RECOUNT, WHY):
@@ -150,5 +150,5 @@ def students_to_book(event: Event, person: Person, words: str, program: Any, gra
 
 def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:
     """Of some students those who have booked already."""
-    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session}
+    key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session, "roll__gone_at": None}
     return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))

@@ -36,9 +36,10 @@ def booking_of(request: HttpRequest, pk: Any) -> Booking:
 
 
 def chosen(request: HttpRequest, times: list[lists.Full]) -> lists.Full | None:
-    """The time that the address names, or the next one."""
-    asked = request.GET.get("time") or request.POST.get("at", "")
-    return next((one for one in times if one.key == asked), times[0] if times else None)
+    """The time that the address names, or the next one; of what is sent the one that it names, and no other."""
+    sent = request.method == "POST"
+    asked = request.POST.get("at") if sent else request.GET.get("time")
+    return next((one for one in times if one.key == asked), times[0] if times and not sent else None)
 
 
 @require_safe
@@ -79,10 +80,10 @@ def book_students(request: HttpRequest, pk: str) -> HttpResponse:
     narrow = NarrowForm(request.GET, programs=programs_for(request.user))
     rows = list(lists.students_to_book(row, request.user, **narrow.asked())[: lists.MOST_STUDENTS])
     context = {"event": row, "times": times, "at": at, "narrow": narrow, "rows": rows, "key": new_key()}
-    if request.method == "POST" and at is not None:
-        form = ClassForm(request.POST, rows=rows)
-        context["form"] = form
-        if form.is_valid():
+    if request.method == "POST" and times:
+        form = ClassForm(request.POST, rows=rows, times=times)
+        context |= {"form": form, "ticked": form.ticked}
+        if form.is_valid() and at is not None:
             with saving(form) as edit:
                 context["outcomes"] = _book(request, row, at, rows, form)
             if edit.saved:

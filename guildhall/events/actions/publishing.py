@@ -58,14 +58,11 @@ def move_event(
     if (starts_at, ends_at) == (row.starts_at, row.ends_at):
         refuse("That is the time that it has already.")
     before, was, times = told(row), row.starts_at, times_now(row)
-    shift = starts_at - row.starts_at
+    _shift(row, times, starts_at)
     row.starts_at, row.ends_at, row.moved_at, row.moved_from = starts_at, ends_at, clock.now(), was
-    row.left_out = [moment + shift for moment in row.left_out]
-    row.added = [moment + shift for moment in row.added]
     row.sequence += 1
     keep(row, "move event", by=by, before=before, reason=one_line(because)[:300])
     spell_out(row)
-    row.sessions.exclude(starts_at=None).update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
     followed(row, What.CHANGED, by=by, was=times)
     clashes = clashes_now(row)
     reason_for(clashes, because)
@@ -73,6 +70,22 @@ def move_event(
     keep_clashes(row, clashes, because, by=by)
     emails.tell_changed(row, "moved", by=by)
     return row
+
+
+def _shift(row: Event, times: list[datetime], to: datetime) -> None:
+    """Move what hangs on the times of an event along with its first one. Of a series that has begun the next time
+    goes there: those that have been stay where they were, also in the calendar.
+    """
+    now = clock.now()
+    left = [moment for moment in times if moment > now] or times[-1:]
+    shift = to - (row.starts_at if row.starts_at > now else left[0])
+    row.left_out = [moment + shift for moment in row.left_out if moment > now]
+    over = [moment for moment in times if moment < left[0]]
+    row.added = over + [moment + shift for moment in row.added if moment > now]
+    sessions = row.sessions.exclude(starts_at=None)
+    if over:
+        sessions = sessions.filter(starts_at__gte=over[-1] + (row.ends_at - row.starts_at))
+    sessions.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
 
 
 @transaction.atomic
