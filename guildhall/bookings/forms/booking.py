@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.models.rolls import MOST_GUESTS
 from guildhall.events.models import Event
+from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import short_moment
 
@@ -21,11 +22,7 @@ class MomentField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if not value:
             return None
-        try:
-            moment = datetime.fromisoformat(str(value)[:40])
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+        if (moment := clock.moment_in(str(value))) is None:
             raise ValidationError(_("Choose one of the times."), code="time")
         return moment
 
