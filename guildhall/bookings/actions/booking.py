@@ -28,6 +28,7 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.placements.parties import Party
+from guildhall.students import rules as student_rules
 
 State = Booking.State
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
@@ -108,12 +109,13 @@ def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
     """Write a booking down as waiting, at the next turn: it gets its place by the same way as everybody."""
     now = clock.now()
     institution = who.registration.institution if who.registration else wish.event.institution
+    named = wish.named_at_door and who.registration is not None and bool(student_rules.may_decide(who.registration))
     roll.turns += 1
     row = Booking.objects.create(
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
         share=share_of(wish.event, who.registration.institution) if who.registration else None,
-        guests=wish.guests, named_at_door=wish.named_at_door, state=State.WAITING, waited=True, since=now,
+        guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True, since=now,
         turn=roll.turns, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
     after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}
@@ -139,6 +141,7 @@ def cancel(booking: Booking, *, reason: str = "", version: int | None = None, by
 def _give_back(row: Booking, reason: str, *, by: Actor | None) -> None:
     now, event = clock.now(), row.event
     row.canceled_at, row.canceled_by, row.canceled_side = now, staff(by), side(by)
+    row.named_at_door = False
     row.late = bool(row.state == State.BOOKED and event.books_until and event.books_until < now)
     take_state(row, State.CANCELED, "cancel booking", by=by, reason=one_line(reason)[:300])
 

@@ -20,6 +20,7 @@ from guildhall.bookings.queries.entries import calendar_of_booking
 from guildhall.events.models import Event
 from guildhall.events.queries.pages import ways_in
 from guildhall.placements.parties import Party, student_party
+from guildhall.students import rules as student_rules
 from guildhall.ui.acting import acting
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.visitors.views.pages import visitors_only
@@ -61,9 +62,10 @@ def event(request: HttpRequest, pk: str) -> HttpResponse:
     by = student_party(found.registration.student_id)
     verdict = rules.can_book(by, row, found.moment, who) if found.moment else None
     foreign = row.institution_id not in found.registration.institution.lineage
+    may_be_named = foreign and bool(student_rules.may_decide(found.registration))
     context = {
         "event": row, "found": found, "verdict": verdict, "ways": ways_in(row), "key": new_key(),
-        "guests": range(1, 1 + Terms.of(row).guests), "foreign": foreign,
+        "guests": range(1, 1 + Terms.of(row).guests), "may_be_named": may_be_named,
     }  # fmt: skip
     return render(request, "bookings/own/event.html", context)
 
