@@ -53,6 +53,18 @@ def noon_of(day: date) -> datetime:
     return moment_of(day, time(12))
 
 
+def moment_in(said: str) -> datetime | None:
+    """The moment with its zone that somebody sent, in UTC; None where it is none, has no zone or lies out of reach.
+
+    PostgreSQL reads fewer offsets than Python does, so none is handed on.
+    """
+    try:
+        moment = datetime.fromisoformat(said[:40])
+        return None if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 @contextmanager
 def in_zone(name: str) -> Iterator[None]:
     """Go by a time zone inside the block: the one that `guildhall.context` has found."""

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 
 
@@ -74,7 +75,18 @@ def _values(cursor: str, count: int) -> list[str] | None:
     except ValueError:
         return None
     good = isinstance(values, list) and len(values) == count and all(isinstance(v, str) for v in values)
-    return values if good else None
+    return [_in_utc(value) for value in values] if good else None
+
+
+def _in_utc(value: str) -> str:
+    """A moment in UTC, as our own addresses have it: PostgreSQL reads fewer offsets than Python; the rest as it is."""
+    try:
+        if datetime.fromisoformat(value).tzinfo is None:
+            return value
+    except ValueError:
+        return value
+    moment = clock.moment_in(value)
+    return moment.isoformat() if moment else ""  # out of reach: no row is there
 
 
 def _beyond(keys: Sequence[Key], values: Sequence[str], *, backwards: bool) -> Q:

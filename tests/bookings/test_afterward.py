@@ -5,22 +5,30 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from guildhall.bookings.actions.asking_after import ask_how_it_was, ask_missing, opened, say_how_it_was, say_why
-from guildhall.bookings.actions.attending import close_list
+from guildhall.bookings.actions.asking_after import (
+    ask_how_it_was,
+    ask_missing,
+    opened,
+    say_how_it_was,
+    say_how_it_was_oneself,
+    say_why,
+)
+from guildhall.bookings.actions.attending import Tapped, close_list, tap
 from guildhall.bookings.actions.telling_employers import tell_employers
 from guildhall.bookings.feedback_questions import QUESTIONS
-from guildhall.bookings.models import AskedAfter, Feedback, Report
-from guildhall.bookings.queries.afterward import missing_of, opinions_of, reasons_of
-from guildhall.bookings.queries.reporting import told_to
+from guildhall.bookings.models import AskedAfter, Feedback, Report, Roll
+from guildhall.bookings.queries.afterward import missing_of, opinions_of, own_to_say, reasons_of
+from guildhall.bookings.queries.reporting import numbers_for, told_to
 from guildhall.employers.models import EmployerLogin
-from guildhall.events.actions.taking_part import Part, change_part, name_employer
+from guildhall.events.actions.taking_part import Part, Stall, add_session, change_part, name_employer
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.students.actions.inviting import invite
 from guildhall.visitors.actions import open_session
 from guildhall.visitors.doors import door_of
-from tests.bookings.at_the_door import booked, fair
+from tests.bookings.at_the_door import booked, fair, student
+from tests.events.plans import fresh
 from tests.supervision.placed import secret_in
 
 pytestmark = pytest.mark.django_db
@@ -85,17 +93,28 @@ def test_the_answer_is_kept_once_and_read_by_the_students_own_institution(over):
         assert missing_of(cast.director) == [], "an office of the region sees nobody by name"
 
 
-def test_reasons_are_told_from_five_answers_on(cast):
-    day = fair(cast, mesa=3, harbor=3)
+def test_reasons_of_others_are_told_in_fives(cast):
+    """No number is one student's of another institution: by itself, without the own ones, or since yesterday."""
+    day, reader = fair(cast, mesa=2, harbor=9), cast.mesa_wbl
     with clock.at(day.begun):
-        close_list(day.roll, by=cast.mesa_wbl)
-        ask_missing(day.roll, by=cast.mesa_wbl)
-        for n, row in enumerate((*day.mesa, *day.harbor)):
-            if n < 4:
-                say_why(secret_in("missed", row.registration.email), "ill")
-        assert reasons_of(day.roll) == []
-        say_why(secret_in("missed", day.harbor[1].registration.email), "forgot")
-        assert dict(reasons_of(day.roll)) == {"I was ill": 4, "I forgot": 1}
+        close_list(day.roll, by=reader)
+        ask_missing(day.roll, by=reader)
+        say_why(secret_in("missed", day.mesa[0].registration.email), "forgot")
+        assert dict(reasons_of(day.roll, reader)) == {"I forgot": 1}, "the own ones are read by name"
+        for row in day.harbor[:4]:
+            say_why(secret_in("missed", row.registration.email), "ill")
+    with clock.at(day.next_morning):
+        assert dict(reasons_of(day.roll, reader)) == {"I forgot": 1}, "four are too few, also with the own ones"
+        say_why(secret_in("missed", day.harbor[4].registration.email), "ill")
+        assert dict(reasons_of(day.roll, reader)) == {"I forgot": 1}, "those of today wait"
+        assert dict(reasons_of(day.roll, cast.harbor_wbl)) == {"I was ill": 5}
+    with clock.at(day.next_morning + timedelta(days=1)):
+        assert dict(reasons_of(day.roll, reader)) == {"I was ill": 5, "I forgot": 1}
+        for row, reason in zip(day.harbor[5:], ("ill", "ill", "forgot", "forgot"), strict=True):
+            say_why(secret_in("missed", row.registration.email), reason)
+    with clock.at(day.next_morning + timedelta(days=2)):
+        assert dict(reasons_of(day.roll, reader)) == {"I was ill": 5, "I forgot": 1}, "until there are five more"
+        assert dict(reasons_of(day.roll, cast.director)) == {"I was ill": 7}, "an office has no own ones"
 
 
 def test_who_often_does_not_come_is_shown_to_their_own_institution(cast, over):
@@ -184,6 +203,43 @@ def test_a_signed_in_student_says_how_it_was_on_the_own_page(cast):
     assert Feedback.objects.count() == 1
 
 
+def test_one_student_answers_once_of_a_day_however_many_sessions_they_booked(cast):
+    """Else one student alone makes the five."""
+    day = fair(cast, mesa=2, harbor=0)
+    slots = [add_session(fresh(day.event), Stall("slot", f"S{n}", capacity=3), by=cast.mesa_wbl) for n in range(4)]
+    nia = day.mesa[0].registration
+    rows = [day.mesa[0], *(booked(fresh(day.event), nia, cast.mesa_wbl, session=slot) for slot in slots)]
+    login = invite(nia, by=cast.mesa_wbl)
+    with clock.at(day.begun):
+        for row in rows:
+            tap(row.roll, Tapped(row.code, "here", booking=str(row.pk)), by=cast.mesa_wbl)
+            close_list(row.roll, by=cast.mesa_wbl)
+        ask_how_it_was(str(rows[0].roll_id))
+        assert len(own_to_say(login)) == 1
+        say_how_it_was_oneself(rows[1], ALL_FIVE, by=login)
+        assert own_to_say(login) == []
+        for row in rows:
+            with pytest.raises(Refused, match="answered already"):
+                say_how_it_was_oneself(row, ALL_FIVE, by=login)
+        with pytest.raises(Refused, match="answered already"):
+            say_how_it_was(secret_in("feedback", nia.email), ALL_FIVE)
+    assert Feedback.objects.count() == 1
+
+
+def test_the_figure_of_a_day_is_made_of_the_blocks_of_its_lists(cast):
+    """Cut anew for a day, three answers of one list and four of another would be told by subtraction."""
+    day = _everybody_came(cast, 1)
+    other = Roll.objects.create(event=day.event, starts_at=day.roll.starts_at + timedelta(hours=1))
+    Feedback.objects.bulk_create(
+        Feedback(roll=roll, answers=ALL_FIVE, words="More")
+        for roll, n in ((day.roll, 8), (other, 4))
+        for _one in range(n)
+    )
+    assert opinions_of([other]).count == 0
+    whole = opinions_of([day.roll, other])
+    assert (whole.count, len(whole.words)) == (opinions_of([day.roll]).count, 5)
+
+
 # ── What employers read ──────────────────────────────────────────────
 
 
@@ -216,6 +272,33 @@ def test_an_employer_who_came_is_told_once_the_next_morning_in_numbers(taking_pa
     for word in ("Zamora", "Ours", "Theirs", "example.edu"):
         assert word not in letter.text
     assert Report.objects.get().numbers["came"] == 13
+
+
+def test_employers_are_told_of_a_day_when_its_last_list_is_closed(taking_part):
+    """The main list was closed while a session went on: its people are in the report as well."""
+    day, cast = taking_part, taking_part.cast
+    Report.objects.all().delete()
+    late = student(cast, "Late")
+    slot = add_session(fresh(day.event), Stall("slot", "Interview", capacity=3), by=cast.mesa_wbl)
+    row = booked(fresh(day.event), late, cast.mesa_wbl, session=slot)
+    with clock.at(day.begun):
+        tap(row.roll, Tapped("late", "here", booking=str(row.pk)), by=cast.mesa_wbl)
+    with clock.at(day.next_morning):
+        assert tell_employers() == 0
+        close_list(row.roll, by=cast.mesa_wbl)
+        assert tell_employers() == 1
+    assert Report.objects.get().numbers["came"] == 14
+
+
+def test_an_employer_reads_no_opinions_on_the_sessions_of_others(taking_part):
+    cast, event = taking_part.cast, fresh(taking_part.event)
+    kestrel, osprey = (part.employer for part in event.parts.order_by("employer__name"))
+    slot = add_session(event, Stall("slot", "Interview", employer=osprey, capacity=3), by=cast.mesa_wbl)
+    roll = Roll.objects.create(event=event, starts_at=taking_part.roll.starts_at, session=slot)
+    Feedback.objects.bulk_create(Feedback(roll=roll, answers=ALL_FIVE) for _one in range(5))
+    day = clock.day_of(roll.starts_at)
+    assert numbers_for(event, day, kestrel)["opinions"] == []
+    assert numbers_for(event, day, osprey)["opinions"]
 
 
 def test_a_list_that_is_closed_late_is_told_once_all_the_same(taking_part):

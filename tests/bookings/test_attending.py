@@ -1,5 +1,6 @@
 """At the door: taps that count once, two doors, walk-ins, closing the list (journey 6, M18)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from guildhall.audit.models import Entry
 from guildhall.bookings.actions import attending
 from guildhall.bookings.actions.attending import Tapped, close_list, close_what_is_over, take_off_count, tap
 from guildhall.bookings.actions.booking import cancel
-from guildhall.bookings.models import Booking, Closing, Tap
+from guildhall.bookings.models import Booking, Closing, Roll, Tap
 from guildhall.bookings.queries.attendance import attendance_of, counted_at, people_at
-from guildhall.events.actions.taking_part import note_held
+from guildhall.events.actions.taking_part import Stall, add_session, note_held
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
-from tests.bookings.at_the_door import fair, student
+from guildhall.stewardship.queries.lines import entries, lines
+from guildhall.students.models import Enrolment
+from tests.bookings.at_the_door import booked, fair, student
 from tests.events.plans import fresh
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,30 @@ def test_without_its_key_the_late_tap_would_undo_it(day):
         Tap.objects.filter(key="slow").delete()
         day.here(day.mesa[0], key="slow")
     assert day.fresh(day.mesa[0]).came_at is not None
+
+
+def test_a_first_tap_that_arrives_late_does_not_undo_what_was_tapped_after_it(day):
+    """Two doors without a connection: the row is as it was tapped last, in whichever order the taps arrive."""
+    who, later = day.mesa[0], day.begun + timedelta(minutes=5)
+    off = Tapped("off", "not_here", booking=str(who.pk), at=later)
+    with clock.at(day.begun + timedelta(minutes=9)):
+        tap(day.roll, off, by=day.cast.mesa_jobs)
+        day.here(who, at=day.begun)
+        tap(day.roll, Tapped("code", "here", code=who.code, at=day.begun), by=day.cast.mesa_wbl)
+        assert day.fresh(who).came_at is None
+        day.here(who, at=later + timedelta(minutes=1))
+        tap(day.roll, replace(off, key="again"), by=day.cast.mesa_jobs)
+        assert day.fresh(who).came_at is not None
+    assert Tap.objects.count() == 5, "each is kept"
+
+
+def test_the_key_of_a_tap_counts_on_its_own_list(day):
+    """A device that sends the same key to two lists has tapped at two doors."""
+    other = fair(day.cast, mesa=1, harbor=0, because="Another hall.")
+    with clock.at(day.begun):
+        day.here(day.mesa[0], key="same")
+        other.here(other.mesa[0], key="same")
+    assert other.fresh(other.mesa[0]).came_at is not None
 
 
 def test_what_was_tapped_without_a_connection_keeps_its_moment(day):
@@ -124,6 +151,37 @@ def test_who_booked_and_says_so_late_is_no_walk_in(day):
     assert (row.pk, row.came_by) == (day.mesa[0].pk, Booking.CameBy.LIST)
 
 
+def test_who_is_let_in_by_mistake_is_taken_out_again_and_not_missing(cast):
+    day = fair(cast, capacity=6)
+    nia = student(cast, "Nia")
+    with clock.at(day.begun):
+        row = tap(day.roll, Tapped("a", "walk_in", registration=nia), by=cast.mesa_wbl)
+        taken = Roll.objects.get(pk=day.roll.pk).taken
+        tap(day.roll, Tapped("b", "not_here", booking=str(row.pk)), by=cast.mesa_wbl)
+        assert day.fresh(row).state == Booking.State.CANCELED
+        assert Roll.objects.get(pk=day.roll.pk).taken == taken - 1
+        close_list(day.roll, by=cast.mesa_wbl)
+        assert day.fresh(row).missed_at is None
+        assert attendance_of(day.roll).missed == 5
+        tap(day.roll, Tapped("c", "walk_in", registration=nia), by=cast.mesa_wbl)
+        assert day.fresh(row).came_at is not None, "and let in all the same"
+
+
+def test_a_teacher_lets_in_a_student_whom_they_teach(day):
+    """By the page, under the second lock, which shows a teacher no bookings."""
+    taught, booked_already = student(day.cast, "Nia"), day.mesa[0].registration
+    Enrolment.objects.filter(registration__in=(taught, booked_already)).update(teacher=day.cast.mesa_teacher)
+    page, path = day.cast.client(day.cast.mesa_teacher), f"/events/lists/{day.roll.pk}/door/tap/"
+    with clock.at(day.begun):
+        for key, who in (("a", taught), ("b", booked_already)):
+            assert page.post(path, {"key": key, "registration": str(who.pk)}).status_code == 302
+        other = student(day.cast, "Lou")
+        page.post(path, {"key": "c", "registration": str(other.pk)})
+    assert Booking.objects.get(registration=taught).came_by == Booking.CameBy.WALK_IN
+    assert day.fresh(day.mesa[0]).came_by == Booking.CameBy.LIST
+    assert not Booking.objects.filter(registration=other).exists()
+
+
 # ── Closing ──────────────────────────────────────────────────────────
 
 
@@ -188,6 +246,62 @@ def test_what_somebody_says_of_how_many_came_stands(day):
         row = fresh(day.event)
         note_held(row, came=set(), attended=70, version=row.version, by=day.cast.mesa_wbl)
     assert fresh(day.event).attended == 70
+
+
+def test_a_number_said_by_hand_is_left_alone_by_late_taps_and_by_the_night(day):
+    with clock.at(day.begun):
+        row = fresh(day.event)
+        note_held(row, came=set(), attended=70, version=row.version, by=day.cast.mesa_wbl)
+        day.here(day.mesa[0])
+        close_list(day.roll, by=day.cast.mesa_wbl)
+        day.here(day.mesa[1])
+    assert fresh(day.event).attended == 70
+
+
+def test_a_counted_number_goes_on_being_counted(day):
+    """The control: the form that says how it went shows what was counted, and sends it back."""
+    with clock.at(day.begun):
+        day.here(day.mesa[0])
+        close_list(day.roll, by=day.cast.mesa_wbl)
+        row = fresh(day.event)
+        note_held(row, came=set(), attended=row.attended, version=row.version, by=day.cast.mesa_wbl)
+        day.here(day.mesa[1])
+    assert fresh(day.event).attended == 2
+
+
+def test_how_an_event_went_is_said_while_a_later_session_waits(cast):
+    """Somebody is checked in for an interview of the afternoon already: its list is closed in its own time."""
+    day = fair(cast, mesa=1, harbor=0)
+    hours = {"starts_at": day.event.starts_at + timedelta(hours=1), "ends_at": day.event.starts_at + timedelta(hours=2)}
+    slot = add_session(fresh(day.event), Stall("slot", "Interview", capacity=3, **hours), by=cast.mesa_wbl)
+    early = booked(fresh(day.event), day.mesa[0].registration, cast.mesa_wbl, session=slot)
+    with clock.at(day.begun):
+        day.here(day.mesa[0])
+        tap(early.roll, Tapped("x", "here", booking=str(early.pk)), by=cast.mesa_wbl)
+        row = fresh(day.event)
+        note_held(row, came=set(), attended=None, version=row.version, by=cast.mesa_wbl)
+    assert fresh(day.event).state == "held"
+    assert list(Closing.objects.values_list("roll", flat=True)) == [day.roll.pk]
+    with clock.at(day.next_morning):
+        assert close_what_is_over() == 1
+
+
+def test_others_read_how_many_came_in_tens(day):
+    """Whoever plans the event reads the number; to others neither few people nor one more of them are told."""
+    path, journal = f"/events/{day.event.pk}/", "count who came to event"
+    with clock.at(day.begun):
+        day.here(day.mesa[0])
+        tap(day.roll, Tapped("w", "walk_in", people=8), by=day.cast.mesa_wbl)
+        close_list(day.roll, by=day.cast.mesa_wbl)
+        pages = [day.cast.client(who) for who in (day.cast.mesa_wbl, day.cast.harbor_wbl)]
+        assert [page.get(path).context["attended"] for page in pages] == ["9", "fewer than ten"]
+        tap(day.roll, Tapped("x", "walk_in", people=18), by=day.cast.mesa_wbl)
+        assert [page.get(path).context["attended"] for page in pages] == ["27", "20 or more"]
+        again = pages[1].get(f"/events/add/?past=yes&again={day.event.pk}")
+        assert again.context["form"].initial.get("attended") is None
+    entry = Entry.objects.filter(verb=journal).latest("pk")
+    assert list(lines(day.cast.mesa_wbl, [entries().get(pk=entry.pk)])[0].values)
+    assert lines(day.cast.harbor_wbl, [entries().get(pk=entry.pk)])[0].open is False
 
 
 def test_a_list_begins_at_an_event_that_nobody_booked(cast):

@@ -1,6 +1,8 @@
 """Booking on the pages of students and staff, under both locks (C16, R3; journey 6)."""
 
+import json
 import re
+from base64 import urlsafe_b64encode
 from datetime import timedelta, timezone
 from uuid import uuid4
 
@@ -10,7 +12,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from guildhall import context
-from guildhall.bookings.actions.booking import book
+from guildhall.bookings.actions.booking import book, cancel
 from guildhall.bookings.models import Booking
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.querysets import BookingQuerySet
@@ -55,6 +57,50 @@ def read(client, path):
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.content.decode()
+
+
+@pytest.mark.parametrize("offset", ["+23:59", "+15:59:59.5", "-23:59", "+99:99"])
+def test_an_offset_that_no_database_reads_is_no_error(cast, ana, offset):
+    row = event(cast, places=1)
+    sent = {"key": str(uuid4()), "time": f"2026-12-01T10:00:00{offset}"}
+    assert ana.post(f"/student/events/{row.pk}/book/", sent).status_code == 302
+    after = urlsafe_b64encode(json.dumps([sent["time"], "1"]).encode()).decode()
+    assert ana.get(f"/student/events/?after={after}").status_code == 200
+    assert not Booking.objects.exists()
+
+
+def test_no_name_goes_to_another_institution_where_a_parent_decides(cast):
+    """Until 18, at a school, a student's name goes out with a parent's consent alone (FERPA)."""
+    row = event(cast, places=9, by="harbor_wbl")
+    school = found("Mesa Grande High", "school", parent=cast.mesa, by=None, code="MGH")
+    cast.mesa_wbl.forget_standing()
+    facts = StudentFacts("Nia", "Zamora", email="nia@mesa.example", grade="12")
+    nia = register(school, facts, by=cast.mesa_wbl)
+    page = browser(invite(nia, by=cast.mesa_wbl))
+    path = f"/student/events/{row.pk}/"
+    shown = read(page, path)
+    assert 'name="named"' not in shown
+    page.post(f"{path}book/", form_on(shown, f"{path}book/") | {"named": "on"})
+    assert Booking.objects.get().named_at_door is False
+    cancel(Booking.objects.get(), by=cast.mesa_wbl)
+    assert not book(wish(row, named_at_door=True), Comer(registration=nia), by=cast.mesa_wbl).named_at_door
+
+
+def test_who_may_decide_is_asked_for_the_name(cast, ana):
+    """The control: at a college the student decides."""
+    row = event(cast, places=9, by="harbor_wbl")
+    path = f"/student/events/{row.pk}/"
+    shown = read(ana, path)
+    assert 'name="named"' in shown
+    ana.post(f"{path}book/", form_on(shown, f"{path}book/") | {"named": "on"})
+    made = Booking.objects.get()
+    assert made.named_at_door is True
+    list_page = f"/events/{row.pk}/bookings/"
+    assert "Ana Zamora" in read(cast.client(cast.harbor_wbl), list_page)
+    cancel(made, by=cast.mesa_wbl)
+    assert "Ana Zamora" not in read(cast.client(cast.harbor_wbl), list_page), "who canceled is named no longer"
+    assert made.code in read(cast.client(cast.harbor_wbl), list_page)
+    assert now(made).named_at_door is False
 
 
 def test_a_student_books_reads_the_code_and_gives_the_place_back(cast, ana):

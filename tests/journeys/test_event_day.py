@@ -3,6 +3,7 @@ connection; afterward people say how it was, and an employer reads how it was at
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -103,15 +104,30 @@ def door_is_kept(door, code, theirs):
     expect(row.get_by_text("here since")).to_be_visible()
     door.complaints.clear()
     assert Booking.objects.get(pk=theirs.pk).came_at is not None
+    taps_that_cannot_be_sent_wait(door)
     door.type("Code", f"{code[:4]} {code[4:]}".lower())
     door.button("Here").click()
     expect(door.page.locator("[data-came]")).to_have_text("2")
+    expect(door.page.locator("[data-waiting]")).to_contain_text("waits on this device: 1.")
+    door.page.evaluate("localStorage.clear()")
+    door.complaints.clear()  # the browser notes what the two were answered
     door.page.get_by_label("How many?").fill("4")
     door.button("Count them").click()
     expect(door.page.locator("[data-told]")).to_have_text("Counted.")
     door.page.reload()
     door.reads("institution not said")
     door.fits()
+
+
+def taps_that_cannot_be_sent_wait(door):
+    """Before the next one stand a tap of a list that is gone, and one that the server stumbles over."""
+    door.page.route("**/stumbles/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    door.page.evaluate(
+        """urls => urls.forEach((url, n) => localStorage.setItem(
+          `taps:${document.querySelector("[data-door]").dataset.who}:${n}`,
+          JSON.stringify({ key: `k${n}`, url, at: n + 1, fields: { people: "1" } })))""",
+        [f"/events/lists/{uuid4()}/door/tap/", "/stumbles/"],
+    )
 
 
 def it_is_over(event):

@@ -30,6 +30,14 @@ def test_the_day_of_a_moment_is_that_of_the_region(zone, moment, day):
         assert clock.day_of(moment) == clock.today() == day
 
 
+def test_a_moment_that_somebody_sent_is_read_in_utc_or_not_at_all():
+    read = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
+    assert clock.moment_in("2026-11-29T00:00:00-08:00") == clock.moment_in("2026-11-30T07:59:00+23:59") == read
+    assert str(clock.moment_in("2026-11-30T07:59:00+23:59:00.5").tzinfo) == "UTC", "a database reads no such offset"
+    for said in ("", "soon", "2026-11-29", "2026-11-29T00:00", "0001-01-01T00:00:00+10:00", "2026-11-29T00:00+24:00"):
+        assert clock.moment_in(said) is None, said
+
+
 @pytest.mark.parametrize(("zone", "shown"), EDGES)
 def test_a_minute_before_and_after_midnight(zone, shown):
     with clock.in_zone(zone), clock.at(local(shown, zone)):

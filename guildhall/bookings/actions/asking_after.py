@@ -1,6 +1,7 @@
 """Asking those who did not come why, and those who came how it was; each once, by a link (C16)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,15 +10,16 @@ from guildhall.bookings import emails, rules
 from guildhall.bookings.actions.places import RELATED, WITH_ROLL
 from guildhall.bookings.feedback_questions import QUESTIONS, REASON_WORDS, cleaned
 from guildhall.bookings.models import AskedAfter, Booking, Feedback, Roll
-from guildhall.bookings.queries.afterward import asked_by_link, came_to, missing_from
+from guildhall.bookings.queries.afterward import asked_by_link, came_to, missing_from, said_of_day
 from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.scopes import Scope
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
-from guildhall.students.models import StudentLogin
+from guildhall.students.models import Registration, Student, StudentLogin
 
 WHY = "those who came to an event and those who did not, whichever institution's they are"
 BY_LINK = "a link that was mailed opens the one question that it is about"
@@ -39,7 +41,9 @@ def ask_missing(roll: Roll, *, by: Person) -> int:
             _ask(booking, About.MISSED, by=by)
     if not found:
         refuse("Nobody is left to ask: everybody with an e-mail address was asked already.")
-    record("ask who did not come", row, by=by, after={"asked": len(found)}, institution=row.event.institution)
+    scope = row.scope | Scope(behind=frozenset({row.event.institution_id}))
+    after = {"asked": len(found)}
+    record("ask who did not come", row, by=by, after=after, institution=row.event.institution, scope=scope)
     return len(found)
 
 
@@ -111,13 +115,28 @@ def _held(secret: str, about: str) -> AskedAfter:
     found = asked_by_link(secret, about)
     if found is None:
         refuse("This link has expired.")
+    _hold_student(found.registration_id)
     row = locked(AskedAfter, found.pk, *(f"booking__{name}" for name in WITH_ROLL))
-    require(rules.can_answer(row))
+    _require_unsaid(row)
     return row
+
+
+def _hold_student(registration: UUID) -> None:
+    """Who answers of two bookings at once answers once."""
+    locked(Student, Registration.objects.values_list("student", flat=True).get(pk=registration))
+
+
+def _require_unsaid(row: AskedAfter) -> None:
+    """A day of an event is spoken of once, however many of its sessions somebody booked: else one makes five (N13)."""
+    require(rules.can_answer(row))
+    if said_of_day(row.booking, row.about):
+        refuse("This was answered already. Thank you.")
 
 
 def _own(booking: Booking, about: str, by: StudentLogin) -> AskedAfter:
     """What a student is asked, or may say unasked; written down, so that it is said once."""
+    if booking.registration_id is not None:
+        _hold_student(booking.registration_id)
     row = Booking.objects.of_login(by).select_for_update(of=("self",)).select_related(*WITH_ROLL).filter(pk=booking.pk)
     own = row.first()
     if own is None or own.registration is None:
@@ -126,8 +145,8 @@ def _own(booking: Booking, about: str, by: StudentLogin) -> AskedAfter:
     facts = {"institution": own.institution, "registration": own.registration, "sent_at": clock.now()}
     facts |= {"secret_hash": kept(new_secret()).hex(), "until": clock.today() + timedelta(DAYS)}
     asked, _new = AskedAfter.objects.get_or_create(booking=own, about=about, defaults=facts)
-    require(rules.can_answer(asked))
     asked.booking = own
+    _require_unsaid(asked)
     return asked
 
 

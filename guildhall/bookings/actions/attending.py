@@ -9,7 +9,7 @@ from django.db import transaction
 
 from guildhall.audit.recording import change, record, record_block
 from guildhall.bookings import rules
-from guildhall.bookings.actions.places import RELATED, WITH_ROLL, held_roll, recount
+from guildhall.bookings.actions.places import RELATED, WITH_ROLL, fill_up, held_roll, recount
 from guildhall.bookings.models import Booking, Closing, Roll, Tap
 from guildhall.bookings.models.attending import DOOR_STAYS, MOST_WALK_INS
 from guildhall.bookings.queries.attendance import people_at
@@ -69,14 +69,26 @@ def tap(roll: Roll, said: Tapped, *, by: Person) -> Booking | None:
     if said.people is not None:
         _count(row, said, moment, by=by)
         return None
-    if said.registration is not None:
-        booking = _let_in(row, said.registration, moment, by=by)
-    elif said.act == Act.NOT_HERE:
-        booking = _not_here(row, _booking(row, said.booking), by=by)
-    else:
-        booking = _here(_wanted(row, said), moment, by_code=said.scanned or bool(said.code), by=by)
+    booking = _whose(row, said, moment, by=by)
+    if not Tap.objects.filter(roll=row, booking=booking.pk, tapped_at__gt=moment).exists():
+        booking = _note(row, booking, said, moment, by=by)
     _keep(row, said, moment, by=by, booking=booking.pk)
     return booking
+
+
+def _whose(roll: Roll, said: Tapped, moment: datetime, *, by: Person) -> Booking:
+    """Whose booking a tap is about; a student without one is let in."""
+    if said.registration is None:
+        return _wanted(roll, said)
+    student = _own_student(said.registration, by)
+    return _booked(roll, student) or _let_in(roll, student, moment, by=by)
+
+
+def _note(roll: Roll, row: Booking, said: Tapped, moment: datetime, *, by: Person) -> Booking:
+    """What was tapped of somebody on the list; a tap that arrives late undoes nothing that was tapped after it."""
+    if said.act == Act.NOT_HERE:
+        return _not_here(roll, row, by=by)
+    return _here(row, moment, by_code=said.scanned or bool(said.code), by=by)
 
 
 def _held(roll: Roll, *, with_event: bool) -> Roll:
@@ -114,7 +126,7 @@ def _booking(roll: Roll, pk: str) -> Booking:
 
 def _wanted(roll: Roll, said: Tapped) -> Booking:
     """Whose booking was tapped or typed. A code that was typed lets nobody in who has no place."""
-    if not said.code:
+    if not said.code or said.act == Act.NOT_HERE:
         return _booking(roll, said.booking)
     with keeping(Keeper.DOOR, WHY):
         found = Booking.objects.filter(roll__event=roll.event_id, code=said.code.strip().upper()).first()
@@ -143,36 +155,58 @@ def _not_here(roll: Roll, row: Booking, *, by: Person) -> Booking:
         return row
     walked_in = row.came_by == CameBy.WALK_IN
     row.came_at, row.came_by = None, ""
+    if walked_in and row.state == State.BOOKED and not row.waited:
+        return _take_out(row, by=by)
     closed = Closing.objects.filter(roll=roll).exists()
     row.missed_at = clock.now() if closed and row.state == State.BOOKED and not walked_in else None
     _save(row, "take check-in back", by=by)
     return row
 
 
-def _save(row: Booking, verb: str, *, by: Person) -> None:
+def _take_out(row: Booking, *, by: Person) -> Booking:
+    """Who was let in by mistake never booked: the place is free again, and nobody is missing."""
+    row.state, row.since, row.missed_at = State.CANCELED, clock.now(), None
+    row.canceled_at, row.canceled_by, row.canceled_side = row.since, by, Booking.Side.STAFF
+    _save(row, "take check-in back", by=by, fields=("state", "since", "canceled_at", "canceled_by", "canceled_side"))
+    fill_up(row.roll)
+    return row
+
+
+def _save(row: Booking, verb: str, *, by: Person, fields: tuple[str, ...] = ()) -> None:
     row.version += 1
     with keeping(Keeper.DOOR, WHY):
-        row.save(update_fields=["came_at", "came_by", "missed_at", "version"])
-    record(verb, row, by=by, after={"came_at": row.came_at}, institution=row.institution)
+        row.save(update_fields=["came_at", "came_by", "missed_at", "version", *fields])
+    after = {"came_at": row.came_at} | ({"state": str(row.state)} if "state" in fields else {})
+    record(verb, row, by=by, after=after, institution=row.institution)
     _count_anew(row.roll, by=by)
 
 
-def _let_in(roll: Roll, registration: Registration, moment: datetime, *, by: Person) -> Booking:
-    """A student of one's own who had not booked is here; who had, is checked in as everybody."""
+def _own_student(registration: Registration, by: Person) -> Registration:
+    """The student whom somebody lets in by name: one whom they see."""
     seen = Registration.objects.visible_to(by).filter(pk=registration.pk)
     student = seen.select_related("student", "institution").first()
     if student is None:
         refuse("You let in students of your own institution by name. Count the others.")
-    there = Booking.objects.filter(roll=roll, registration=student).order_by("-turn").first()
-    if there is not None:
-        return _here(_booking(roll, str(there.pk)), moment, by_code=False, by=by)
+    return student
+
+
+def _booked(roll: Roll, student: Registration) -> Booking | None:
+    """What a student booked of a list: who says so late is checked in as everybody. A teacher sees no bookings."""
+    with keeping(Keeper.DOOR, WHY):
+        there = Booking.objects.filter(roll=roll, registration=student).order_by("-turn").first()
+    return _booking(roll, str(there.pk)) if there is not None else None
+
+
+def _let_in(roll: Roll, student: Registration, moment: datetime, *, by: Person) -> Booking:
+    """A student of one's own who had not booked is here."""
     roll.turns += 1
     now = clock.now()
-    row = Booking.objects.create(
-        roll=roll, institution=student.institution, registration=student, state=State.BOOKED, since=now,
-        turn=roll.turns, key=uuid4(), booked_at=now, booked_by=by, booked_side=Booking.Side.STAFF, came_at=moment,
-        came_by=CameBy.WALK_IN,
-    )  # fmt: skip
+    with keeping(Keeper.DOOR, WHY):
+        row = Booking.objects.create(
+            roll=roll, institution=student.institution, registration=student, state=State.BOOKED, since=now,
+            turn=roll.turns, key=uuid4(), booked_at=now, booked_by=by, booked_side=Booking.Side.STAFF, came_at=moment,
+            came_by=CameBy.WALK_IN,
+        )  # fmt: skip
     recount(roll)
     record("let in without booking", row, by=by, after={"came_at": moment}, institution=student.institution)
     _count_anew(roll, by=by)
@@ -213,10 +247,10 @@ def _count_anew(roll: Roll, *, by: Person | None) -> None:
 
 
 @transaction.atomic
-def close_list(roll: Roll, *, by: Person | None, counts: bool = True) -> Closing:
+def close_list(roll: Roll, *, by: Person | None) -> Closing:
     """Close a list: who has a place and is not here counts as missing; how many came stands on the event (M18).
 
-    Closed twice, it is closed once. Without anybody it is the night that closes it. `counts`: nobody said otherwise.
+    Closed twice, it is closed once. Without anybody it is the night that closes it.
     """
     row = _held(roll, with_event=True)
     if by is not None:
@@ -232,8 +266,7 @@ def close_list(roll: Roll, *, by: Person | None, counts: bool = True) -> Closing
             changes.append(change(one, {"missed_at": None}, {"missed_at": now}))
     closing = Closing.objects.create(roll=row, closed_at=now, by=by)
     record_block("close list of event", closing, changes, by=by, institution=row.event.institution)
-    if counts:
-        count_attended(row.event, people_at(row.event), by=by)
+    count_attended(row.event, people_at(row.event), by=by)
     enqueue("bookings.ask_how_it_was", roll=str(row.pk))
     return closing
 
@@ -255,11 +288,12 @@ def close_what_is_over() -> int:
 
 
 def follow_held(event: Event, what: What, *, by: Person | None, **more: Any) -> None:
-    """Whoever says how an event went closes its lists at whose door somebody was; what they say of how many stands."""
+    """Whoever says how it went closes the lists at whose door somebody was: those that have begun, of a month."""
     if what != What.HELD:
         return
     with keeping(Keeper.DOOR, WHY):
         came = Booking.objects.filter(came_at__isnull=False, roll__event=event).values("roll")
-        rows = list(Roll.objects.filter(pk__in=came, closing=None, starts_at__lte=clock.now()))
+        rows = list(Roll.objects.filter(pk__in=came, closing=None).select_related(*RELATED))
     for row in rows:
-        close_list(row, by=by, counts=event.attended is None)
+        if by is None or rules.can_close(by, row):
+            close_list(row, by=by)

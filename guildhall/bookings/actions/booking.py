@@ -163,6 +163,7 @@ def cancel(booking: Booking, *, reason: str = "", version: int | None = None, by
 def _give_back(row: Booking, reason: str, *, by: Actor | None) -> None:
     now, event = clock.now(), row.event
     row.canceled_at, row.canceled_by, row.canceled_side = now, staff(by), side(by)
+    row.named_at_door = False
     row.late = bool(row.state == State.BOOKED and event.books_until and event.books_until < now)
     take_state(row, State.CANCELED, "cancel booking", by=by, reason=one_line(reason)[:300])
 

@@ -26,6 +26,7 @@ def _lapse(pk: UUID) -> bool:
     row = held_booking(pk)
     if row.state != State.OFFERED or row.answer_until is None or row.answer_until >= clock.now():
         return False  # somebody answered while we waited
+    row.named_at_door = False
     take_state(row, State.LAPSED, "let booked place lapse", by=None)
     emails.tell_lapsed(row)
     fill_up(row.roll)

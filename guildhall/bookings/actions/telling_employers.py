@@ -7,13 +7,16 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.bookings import emails
 from guildhall.bookings.models import Closing, Report
+from guildhall.bookings.queries.attendance import is_still_open
 from guildhall.bookings.queries.reporting import as_numbers, numbers_for, parts_to_tell
 from guildhall.lib import clock
 from guildhall.store.locking import locked
 
 
 def tell_employers() -> int:
-    """Send what is due: of every list that was closed on an earlier day, once. Returns how many employers were told."""
+    """Send what is due: of every list that was closed on an earlier day, once, as soon as no list of its day is open
+    at whose door somebody was. Returns how many employers were told.
+    """
     rows = Closing.objects.filter(told_at=None).order_by("closed_at").values_list("pk", "closed_at")
     due = [pk for pk, closed_at in rows if clock.day_of(closed_at) < clock.today()]
     return sum(_tell_of(pk) for pk in due)
@@ -25,6 +28,8 @@ def _tell_of(pk: Any) -> int:
     if closing.told_at is not None:
         return 0
     event, day, told = closing.roll.event, clock.day_of(closing.roll.starts_at), 0
+    if is_still_open(event, day):
+        return 0  # they are told once, of the whole day
     for part in parts_to_tell(event):
         numbers = numbers_for(event, day, part.employer)
         report, new = Report.objects.get_or_create(

@@ -22,14 +22,9 @@ class MomentField(forms.Field):
     def to_python(self, value: Any) -> datetime | None:
         if not value:
             return None
-        try:
-            moment = datetime.fromisoformat(str(value)[:40])
-            known = clock.local(moment, "UTC") if moment.tzinfo else None  # the database takes not every zone
-        except (ValueError, OverflowError):
-            known = None
-        if known is None:
+        if (moment := clock.moment_in(str(value))) is None:
             raise ValidationError(_("Choose one of the times."), code="time")
-        return known
+        return moment
 
 
 class WishForm(PlainForm):

@@ -31,9 +31,9 @@ class OfRoll(models.Model):
 
     @property
     def scope(self) -> Scope:
-        """Whom what is written about it may be shown to."""
-        scope: Scope = self.roll.scope  # type: ignore[attr-defined]
-        return scope
+        """Whom what is written about it may be shown to: how many came, or did not, the own people alone."""
+        event = self.roll.event  # type: ignore[attr-defined]
+        return Scope(behind=frozenset({event.institution_id})) | event.scope
 
 
 class Tap(OfRoll):
@@ -49,7 +49,7 @@ class Tap(OfRoll):
         WALK_IN = "walk_in", _("came without booking")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
     roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="taps", db_index=False)
     act = models.CharField(max_length=8, choices=Act)
     booking = models.UUIDField(null=True, editable=False)
@@ -77,6 +77,7 @@ class Tap(OfRoll):
             index_where_set("institution", "tap_institution"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["roll", "key"], name="tap_once"),
             models.CheckConstraint(
                 name="tap_walk_ins",
                 condition=Q(people=None) | Q(act="walk_in", people__gte=1, people__lte=MOST_WALK_INS),

@@ -196,6 +196,11 @@ class Booking(models.Model):
         return self.roll.ends_at
 
     @property
+    def may_be_named(self) -> bool:
+        """Whether whoever keeps the door at another institution reads the student's name: of those who may come."""
+        return self.named_at_door and (self.is_open or self.came_at is not None)
+
+    @property
     def is_over(self) -> bool:
         """Whether it has begun: nothing is booked or given back any more."""
         return self.begins_at <= clock.now()

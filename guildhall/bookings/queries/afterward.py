@@ -1,5 +1,6 @@
 """Whom to ask after an event, what a link asks, and what is said of it without anybody being told apart."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,9 @@ from guildhall.bookings.models import AskedAfter, Booking, Feedback, Roll
 from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept
+from guildhall.people.models import Person
 from guildhall.students.models import StudentLogin
+from guildhall.students.querysets import places_of
 from guildhall.supervision.small_groups import FEWEST, Mean, Opinion, shown
 
 About = AskedAfter.About
@@ -42,6 +45,16 @@ def _unasked(rows: QuerySet[Booking], roll: Roll, about: str) -> list[Booking]:
     )
     rows = rows.filter(registration__isnull=False).exclude(registration__email="").exclude(Exists(asked))
     return list(rows.select_related(*WITH_WORDS).order_by("turn"))
+
+
+def said_of_day(booking: Booking, about: str) -> bool:
+    """Whether a student has said already what they are asked of that day of the event: by whichever of their bookings,
+    also where two institutions know them. For whoever acts as the keeper of links.
+    """
+    assert booking.registration is not None
+    rows = AskedAfter.objects.filter(about=about, answered_on__isnull=False)
+    rows = rows.filter(registration__student=booking.registration.student_id)
+    return rows.filter(booking__roll__in=rolls_of_day(booking.roll)).exists()
 
 
 def asked_by_link(secret: str, about: str) -> AskedAfter | None:
@@ -74,29 +87,43 @@ class Opinions:
 
 
 def opinions_of(rolls: Iterable[Roll]) -> Opinions:
-    """What may be shown of the feedback on some lists: in blocks of five, so that no answer can be taken out (N13)."""
+    """What may be shown of the feedback on some lists: in blocks of five, so that no answer can be taken out (N13).
+
+    Each list has its own blocks, so that of one list and of a whole day the same ones are read.
+    """
     rows = list(Feedback.objects.filter(roll__in=list(rolls)).order_by("pk"))
     means = {
-        code: shown(Opinion(None, None, row.answers[code]) for row in rows if code in row.answers).whole
+        code: shown(Opinion(row.roll_id, None, row.answers[code]) for row in rows if code in row.answers).whole
         for code, _label in QUESTIONS
     }
-    said = [row.words for row in rows if row.words]
-    words = sorted(said[: len(said) - len(said) % FEWEST], key=str.casefold)
+    said: dict[Any, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.words:
+            said[row.roll_id].append(row.words)
+    words = sorted((words for of_roll in said.values() for words in _whole_blocks(of_roll)), key=str.casefold)
     count = max((mean.count for mean in means.values() if mean), default=0)
     return Opinions([Said(label, means[code]) for code, label in QUESTIONS], words, count, count > 0)
 
 
-def reasons_of(roll: Roll) -> list[tuple[str, int]]:
-    """Why people did not come, by how many of them; nothing as long as fewer than five have answered.
+def _whole_blocks(said: Sequence[str]) -> Sequence[str]:
+    return said[: len(said) - len(said) % FEWEST]
 
-    The numbers name nobody, so they are those of all institutions.
+
+def reasons_of(roll: Roll, person: Person) -> list[tuple[str, int]]:
+    """Why people did not come, by how many of them.
+
+    The own students' answers are counted as they are: the reader has them by name. Of those of other institutions whole
+    blocks of five are counted, in an order that no later answer changes (those of today are not in it yet), and no
+    reason that fewer than five of them gave: so nobody's is found by taking away the own ones, or yesterday's numbers.
     """
     with keeping(Keeper.DOOR, "why people did not come, whichever institution's they are"):
         rows = AskedAfter.objects.filter(booking__roll=roll, about=About.MISSED, answered_on__isnull=False)
-        said = list(rows.values_list("reason", flat=True))
-    if len(said) < FEWEST:
-        return []
-    return [(label, said.count(code)) for code, label in REASONS if code in said]
+        said = list(rows.order_by("answered_on", "pk").values_list("institution", "reason", "answered_on"))
+    own, today = set(places_of(person)), clock.today()
+    others = Counter(_whole_blocks([reason for place, reason, day in said if place not in own and day < today]))
+    told = Counter(reason for place, reason, _day in said if place in own)
+    told.update({reason: n for reason, n in others.items() if n >= FEWEST})
+    return [(label, told[code]) for code, label in REASONS if told[code]]
 
 
 # ── Who often does not come ──────────────────────────────────────────
@@ -138,14 +165,18 @@ def own_bookings(login: StudentLogin) -> QuerySet[Booking]:
     return rows.select_related("roll__event__institution", "roll__session", "registration__institution")
 
 
-def was_answered(booking: Booking, about: str) -> bool:
-    """Whether a student has said already what they are asked after an event."""
-    return AskedAfter.objects.filter(booking=booking, about=about, answered_on__isnull=False).exists()
-
-
 def own_to_say(login: StudentLogin) -> list[Booking]:
-    """What a student who is signed in may still say: of events of the last two weeks, once each."""
-    since = clock.now() - timedelta(14)
+    """What a student who is signed in may still say: of events of the last two weeks, once of a day of each."""
     said = AskedAfter.objects.of_login(login).filter(booking=OuterRef("pk"), answered_on__isnull=False)
-    rows = own_bookings(login).filter(roll__starts_at__gte=since).exclude(Exists(said))
-    return list(rows.order_by("-roll__starts_at")[:5])
+    rows = own_bookings(login).filter(roll__starts_at__gte=clock.now() - timedelta(14))
+    rows = rows.annotate(
+        was_missed=Exists(said.filter(about=About.MISSED)), was_told=Exists(said.filter(about=About.FEEDBACK))
+    )
+    days: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows.order_by("-roll__starts_at", "turn"):
+        days[row.roll.event_id, clock.day_of(row.roll.starts_at), row.missed_at is None].append(row)
+    return [of_day[0] for (_event, _day, came), of_day in days.items() if not _is_said(of_day, came=came)][:5]
+
+
+def _is_said(rows: Iterable[Any], *, came: bool) -> bool:
+    return any(row.was_told if came else row.was_missed for row in rows)

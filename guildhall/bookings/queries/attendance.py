@@ -86,7 +86,7 @@ def _lines(rows: QuerySet[Booking], person: Person) -> list[Line]:
 
 
 def _agreed(row: Booking, places: set[UUID]) -> bool:
-    return bool(row.named_at_door and row.roll.event.institution_id in places)
+    return bool(row.may_be_named and row.roll.event.institution_id in places)
 
 
 def _line(row: Booking, named: bool) -> Line:
@@ -170,6 +170,14 @@ def came_by_place(event: Event, day: date, employer: Any = None) -> tuple[Counte
     ):
         counts[place or _("institution not said")] += people
     return counts, len(missed - {who for who, _place in came})
+
+
+def is_still_open(event: Event, day: date) -> bool:
+    """Whether a list of a day of an event at whose door somebody was checked in is not closed, and still may be."""
+    since = clock.now() - DOOR_STAYS
+    rolls = [row for row in rolls_on(event, day) if row.begins_at >= since]
+    with keeping(Keeper.DOOR, WHY):
+        return Booking.objects.filter(CAME, roll__in=rolls, roll__closing=None).exists()
 
 
 def rolls_on(event: Event, day: date, employer: Any = None) -> list[Roll]:

@@ -121,7 +121,7 @@ def _line(row: Booking, own: set[UUID], at_home: bool) -> Line:
     facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at")
     return Line(
         pk=row.pk,
-        name=row.name_of_person if known or (at_home and row.named_at_door) else "",
+        name=row.name_of_person if known or (at_home and row.may_be_named) else "",
         place=row.employer.name if row.employer else row.institution.name,
         state_words=row.get_state_display(),
         mine=known,

@@ -31,7 +31,7 @@ def numbers_for(event: Event, day: date, employer: Any = None) -> dict[str, Any]
     """How a day of an event was attended, as it is kept and told: small numbers left out."""
     counts, missing = came_by_place(event, day, employer)
     shown = told(counts, missing)
-    opinions = opinions_of(rolls_on(event, day)).questions
+    opinions = opinions_of(rolls_on(event, day, employer)).questions
     return {
         "came": shown.came, "by_place": list(shown.by_place.items()), "others": shown.others, "missed": shown.missed,
         "opinions": [(one.question, round(one.mean.mean, 1), one.mean.count) for one in opinions if one.mean],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from guildhall.bookings.actions import asking_after
 from guildhall.bookings.forms.afterward import HowForm, WhyForm
 from guildhall.bookings.models import AskedAfter
-from guildhall.bookings.queries.afterward import own_bookings, was_answered
+from guildhall.bookings.queries.afterward import own_bookings, said_of_day
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
@@ -71,7 +71,7 @@ def own(request: HttpRequest, pk: UUID) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("Thank you."))
             return redirect("student-home")
-    answered = was_answered(booking, About.MISSED if missed else About.FEEDBACK)
+    answered = said_of_day(booking, About.MISSED if missed else About.FEEDBACK)
     context = {"booking": booking, "event": booking.event, "form": form, "missed": missed, "answered": answered}
     return render(request, "bookings/own_afterward.html", context)
 

@@ -31,7 +31,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "roll": roll, "event": roll.event, "numbers": found.attendance_of(roll), "part": part, "lines": lines,
         "others": others, "closing": found.closing_of(roll), "opinions": afterward.opinions_of([roll]),
-        "reasons": afterward.reasons_of(roll), "may_close": rules.can_close(request.user, roll),
+        "reasons": afterward.reasons_of(roll, request.user), "may_close": rules.can_close(request.user, roll),
         "sees_students": student_rules.can_see(request.user),
         "may_ask": rules.can_ask_missing(request.user, roll), "may_check_in": rules.can_check_in(request.user, roll),
     }  # fmt: skip

@@ -9,9 +9,9 @@ from guildhall.people.models import Person
 
 @transaction.atomic
 def count_attended(event: Event, people: int, *, by: Person | None) -> Event:
-    """Write down how many came. Whoever calls has asked who may, and counted."""
+    """Write down how many came, unless somebody said so by hand. Whoever calls has asked who may, and counted."""
     row = held(event.pk)
-    if row.attended != people:
+    if row.attended != people and not row.attended_said:
         before = told(row)
         row.attended = people
         keep(row, "count who came to event", by=by, before=before)

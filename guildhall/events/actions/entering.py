@@ -1,5 +1,6 @@
 """Planning events and changing them; and events that took place outside of the calendar, recorded afterward (C17)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from guildhall.events.repeating import NoSeries, Times, distinct, times_of
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
+from guildhall.lib.scopes import Scope
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
@@ -81,9 +83,11 @@ def record_event(facts: Facts, *, attended: int | None, institution: Institution
     now = clock.now()
     event = Event(institution=institution, organizer=by, made_at=now, version=0, origin=Event.Origin.AFTERWARD)
     _take(event, facts)
-    event.state, event.published_at, event.attended = State.HELD, now, attended
+    event.state, event.published_at = State.HELD, now
+    event.attended, event.attended_said = attended, attended is not None
     _write(event, facts)
-    record("record event", event, by=by, after=_told(event), institution=institution)
+    scope = _scope_of(event, () if attended is None else ("attended",))
+    record("record event", event, by=by, after=_told(event), institution=institution, scope=scope)
     return event
 
 
@@ -130,8 +134,14 @@ def keep(
         row.save()
     after = _told(row)
     changed = [name for name in after if after[name] != before.get(name)]
-    values = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
-    record(verb, row, by=by, before=values[0], after=values[1], institution=row.institution, reason=reason)
+    was, now = ({name: facts.get(name) for name in changed} for facts in (before, after))
+    scope = _scope_of(row, changed)
+    record(verb, row, by=by, before=was, after=now, institution=row.institution, reason=reason, scope=scope)
+
+
+def _scope_of(row: Event, changed: Iterable[str]) -> Scope:
+    """Whom the line in the journal may be shown to: how many came, however few, to the own people (R6)."""
+    return row.scope | Scope(behind=frozenset({row.institution_id})) if "attended" in changed else row.scope
 
 
 def told(row: Event) -> dict[str, Any]:

@@ -125,7 +125,9 @@ def note_held(event: Event, *, came: set[UUID], attended: int | None, version: i
     if attended is not None and not 0 <= attended <= 1_000_000:
         refuse("Say how many people came.")
     before = told(row)
-    row.state, row.attended = Event.State.HELD, attended
+    if attended != row.attended:  # as counted at the door, it goes on being counted
+        row.attended, row.attended_said = attended, attended is not None
+    row.state = Event.State.HELD
     keep(row, "note event held", by=by, before=before)
     followed(row, What.HELD, by=by)
     parts = row.parts.seen_by(by)  # whom somebody does not see they cannot say anything of  # type: ignore[attr-defined]

@@ -190,9 +190,8 @@ def planned(row: Event) -> dict[str, Any]:
         "capacity",
         "cluster",
         "audience",
-        "attended",
     )
-    initial: dict[str, Any] = {name: getattr(row, name) for name in (*names, "attended")}
+    initial: dict[str, Any] = {name: getattr(row, name) for name in names}
     first, last = clock.day_of(row.starts_at, row.zone), clock.day_of(row.ends_at, row.zone)
     initial |= {"day": first, "last_day": last if last != first else None}
     initial["begins"] = clock.local(row.starts_at, row.zone).time()

@@ -91,6 +91,7 @@ class Event(models.Model):
     canceled_at = models.DateTimeField(null=True, blank=True)
     canceled_because = models.CharField(_("why it is canceled"), max_length=300, blank=True)
     attended = models.IntegerField(_("how many came"), null=True, blank=True)
+    attended_said = models.BooleanField(default=False, db_default=False)  # by hand: the door leaves it alone
 
     # Where a calendar brought it: its identifier there, and how often it was changed
     uid = models.CharField(max_length=255, blank=True)
@@ -109,7 +110,8 @@ class Event(models.Model):
         facts=(
             "institution kind title starts_at ends_at zone all_day rule added left_out last_at place room link "
             "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
-            "state origin made_at published_at moved_at moved_from canceled_at attended uid sequence intake"
+            "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
+            "uid sequence intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
     )

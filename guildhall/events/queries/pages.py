@@ -13,6 +13,7 @@ from guildhall.events.eligibility import in_words
 from guildhall.events.models import Event, Opening, TakingPart
 from guildhall.events.querysets import OpeningQuerySet, planned_by
 from guildhall.lib import clock
+from guildhall.lib.small_counts import FEWEST
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -64,6 +65,18 @@ def audience_words(event: Event) -> str:
     if event.audience in (Event.Audience.OWN, Event.Audience.FACULTY):
         return event.institution.name
     return str(event.get_audience_display())
+
+
+def attended_words(event: Event, *, ours: bool) -> str:
+    """How many came, in words: in full to whoever plans the event, to others in tens. So a number of few people tells
+    nothing of them, nor does what one more tap at the door changes.
+    """
+    came = event.attended or 0
+    if ours:
+        return f"{came:,}"
+    if came < FEWEST:
+        return _("fewer than ten")
+    return _("{n} or more").format(n=f"{came - came % 10:,}")
 
 
 def asked_of(person: Person) -> OpeningQuerySet:

@@ -42,6 +42,7 @@ def show(request: HttpRequest, row: Event, **more: Any) -> HttpResponse:
         "standing": pages.standing_of(row),
         "audience": pages.audience_words(row),
         "ways": pages.ways_in(row),
+        "attended": pages.attended_words(row, ours=row.attended is not None and bool(rules.is_ours(person, row))),
         "programs": list(row.programs.select_related("institution").order_by("institution__name", "name")),
         "pathways": list(row.pathways.all()),
         "parts": list(row.parts.seen_by(person).select_related("employer", "contact", "opportunity", "ask")),

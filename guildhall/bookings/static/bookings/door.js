@@ -3,6 +3,7 @@
 // Without this file each tap is a form.
 
 const door = document.querySelector("[data-door]");
+const AWAY = Symbol("away"), LATER = Symbol("later"), GONE = [400, 404, 410];
 const WAIT = 5000, SILENCE = 20000, PLACE = `taps:${door.dataset.who}:`;
 const says = (name, n) => door.dataset[name].replace("%s", n ?? "");
 let busy = false, timer = 0;
@@ -18,7 +19,7 @@ function waiting() {
 }
 
 // What the row of somebody shows: "here", "not here", and whether that is still to be sent.
-function show(who, act, words) {
+function show(who, act = "", words = "") {
   const row = who && document.querySelector(`[data-row="${CSS.escape(who)}"]`);
   if (!row) return;
   row.dataset.state = act;
@@ -41,14 +42,16 @@ function tell(words, bad) {
   place.classList.toggle("stop", Boolean(bad));
 }
 
-// One after the other, in the order in which they were tapped; what the server refuses is said and not sent again.
+// One after the other, in the order in which they were tapped; what the server refuses, or has no list for, is said and
+// not sent again. One that it stumbles over stays and keeps no other one back.
 async function send() {
   if (busy) return;
   busy = true;
   try {
     for (const tap of waiting()) {
       const answer = await sent(tap);
-      if (answer === null) break; // no connection: later
+      if (answer === AWAY) break;
+      if (answer === LATER) continue;
       localStorage.removeItem(tap.name);
       show(answer.booking || tap.fields.booking, answer.state, answer.short);
       if (answer.came !== undefined) door.querySelector("[data-came]").textContent = answer.came;
@@ -69,11 +72,13 @@ async function sent(tap) {
     });
     const plain = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (plain && answer.status < 500) return await answer.json();
-    if (answer.type === "opaqueredirect" || answer.status === 403) tell(says("signedOut"), true);
-    return null;
+    if (GONE.includes(answer.status)) return { refused: true, words: says("gone") };
+    if (answer.type !== "opaqueredirect" && answer.status !== 403) return LATER;
+    tell(says("signedOut"), true);
   } catch {
-    return null;
+    // no connection
   }
+  return AWAY;
 }
 
 document.addEventListener("submit", (event) => {
