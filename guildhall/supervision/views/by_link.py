@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Refused
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.supervision.actions import assessing, hours, signing
 from guildhall.supervision.actions.linking import opened
@@ -21,6 +20,7 @@ from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.queries.links import Opened
 from guildhall.supervision.skills import framework
 from guildhall.supervision.views.hours import new_key
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 GONE = "supervision/link_gone.html"
@@ -85,14 +85,14 @@ def approve(request: HttpRequest, secret: str) -> HttpResponse:
     if answer := _closed(request, secret, found):
         return answer
     assert found is not None
-    problem, note = "", request.POST.get("note", "")
+    problem, note = False, request.POST.get("note", "")
     if request.method == "POST":
-        try:
-            approved = request.POST.get("answer") == "approve"
+        approved = request.POST.get("answer") == "approve"
+        with acting(request) as act:
             hours.decide_by_link(secret, request.POST.getlist("entry"), approved=approved, note=note)
+        if act.done:
             return redirect("approve-link", secret)
-        except Refused as refused:
-            problem = str(refused.verdict.reason)
+        problem = True
     context: dict[str, Any] = {"found": found, "weeks": weeks_of(found.entries), "problem": problem, "note": note}
     return render(request, "supervision/approve_link.html", context)
 
