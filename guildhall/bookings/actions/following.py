@@ -99,7 +99,12 @@ def _move(held: Sequence[Roll], to: Mapping[datetime, datetime]) -> bool:
 def _give_all_back(held: Sequence[Roll], *, by: Person | None) -> None:
     now = clock.now()
     facts: dict[str, Any] = {"state": Booking.State.CANCELED, "since": now, "canceled_at": now, "answer_until": None}
-    facts |= {"canceled_by": by, "canceled_side": Booking.Side.STAFF, "version": F("version") + 1}
+    facts |= {
+        "canceled_by": by,
+        "canceled_side": Booking.Side.STAFF,
+        "named_at_door": False,
+        "version": F("version") + 1,
+    }
     for roll in held:
         with keeping(Keeper.RECOUNT, WHY):
             count = Booking.objects.open().filter(roll=roll).update(**facts)
