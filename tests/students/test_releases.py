@@ -105,6 +105,7 @@ class Play:
     def __init__(self, office: Cast) -> None:
         self.office, self.oracle = office, Oracle()
         self.by = (office.mesa_wbl, office.harbor_wbl)
+        self.forget_roles()
         self.first = clock.today()
         facts = StudentFacts("Qx", "Canary", date(1999, 1, 1), email="canary@student.example", phone="555 0199")
         places = (office.mesa, office.harbor)
@@ -118,10 +119,14 @@ class Play:
         for step, *more in plan:
             day = self.first + timedelta(self.oracle.day)
             with clock.at(clock.noon_of(day)):
-                for person in (*self.by, self.office.director):
-                    person.forget_standing()
+                self.forget_roles()
                 getattr(self, step)(*more)
         return self
+
+    def forget_roles(self) -> None:
+        """What roles somebody has was read before, in this play or in one that was rolled back."""
+        for person in (*self.by, self.office.director):
+            person.forget_standing()
 
     def employer(self, n: int) -> Any:
         row = self.office.employers[n]
