@@ -9,8 +9,10 @@ from django.apps import apps
 from django.db.models import Field, ForeignKey, Model
 
 DATED = ("DateField", "DateTimeField", "UUIDField", "AutoField", "BigAutoField", "BinaryField", "DurationField")
-# Random each time; given from outside; and a sentence that counts the days of a calendar month around a touch.
-NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because", "stored_as", "mark", "since")
+# Random each time; given from outside (an entry for a calendar brings its time zone along); and a sentence that counts
+# the days of a calendar month around a touch.
+NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because", "stored_as", "mark", "since",
+         "calendar")  # fmt: skip
 NAMES = ("email", "code", "name", "family_name", "title", "summary", "text")
 _months = "January|February|March|April|May|June|July|August|September|October|November|December"
 _month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))}|Sept)"
