@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.browser.looking import DOWNLOAD
-from tests.permissions.matrix import MATRIX, Page
+from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix.page import Page
 from tests.permissions.walk import address, app_of, resolves
 from tests.permissions.world import canary
 from tests.sampling import THOROUGH, drawn, taken, whole

@@ -6,12 +6,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from tests.permissions.matrix import (
+from tests.permissions.matrix.groups import (
     ADMIN,
     AT_MESA_OR_DIRECTORS,
-    BOUND,
     DIRECTORS,
-    DRAFTS,
     EVERYBODY,
     HARBOR,
     LEARNERS,
@@ -25,7 +23,9 @@ from tests.permissions.matrix import (
     TEACHER,
     People,
 )
-from tests.permissions.matrix_of_portal import KNOCKS
+from tests.permissions.matrix.people import BOUND
+from tests.permissions.matrix.portal import KNOCKS
+from tests.permissions.matrix.protocols import DRAFTS
 from tests.permissions.world import PHONES, canary
 
 # What of a shared employer stays with those who developed it.

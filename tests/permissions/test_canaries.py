@@ -16,7 +16,8 @@ from guildhall.imports.querysets import BatchQuerySet
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Person
 from guildhall.stewardship.queries import lines as journal
-from tests.permissions.matrix import MATRIX, RECORD
+from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix.groups import RECORD
 from tests.permissions.oracle import entitled, met, text_of, typed
 from tests.permissions.probing import probes
 from tests.permissions.walk import address

@@ -14,7 +14,9 @@ import pytest
 from django.urls import resolve
 
 from guildhall.people.models import Person
-from tests.permissions.matrix import MATRIX, SOON, Page
+from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix.filling import SOON
+from tests.permissions.matrix.page import Page
 from tests.permissions.walk import address
 from tests.permissions.world import World, undone
 from tests.sampling import THOROUGH

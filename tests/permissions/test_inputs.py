@@ -14,7 +14,9 @@ from guildhall.employers.models import Employer
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.lib import clock
 from guildhall.prospects.models import Prospect
-from tests.permissions.matrix import LATELY, MATRIX, SIGNED_IN
+from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix.filling import LATELY
+from tests.permissions.matrix.groups import SIGNED_IN
 from tests.permissions.oracle import text_of
 from tests.permissions.walk import address
 from tests.permissions.world import canary, undone

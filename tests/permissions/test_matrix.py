@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_declared():
     missing = undeclared()
-    assert not missing, "Declare in tests/permissions/matrix.py who may use:\n  " + "\n  ".join(missing)
+    assert not missing, "Declare in tests/permissions/matrix/ who may use:\n  " + "\n  ".join(missing)
 
 
 def test_nothing_is_declared_that_is_gone():

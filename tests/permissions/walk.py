@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.permissions.matrix import MATRIX, Page
+from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix.page import Page
 from tests.permissions.world import World, files, forget_new_files, undone, writes
 from tests.sampling import THOROUGH, drawn, one_of_each, whole
 

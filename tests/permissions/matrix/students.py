@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import EVERYBODY, IMPORT, LEARNERS, STAFF, Page, People, PerRecord
-from tests.permissions.world import World, upload
+from tests.permissions.matrix.groups import EVERYBODY, IMPORT, LEARNERS, STAFF, People, PerRecord
+from tests.permissions.matrix.page import Page
+from tests.permissions.world.record import World
+from tests.permissions.world.words import upload
 
 _MESA: People = frozenset({"mesa_wbl", "mesa_cases", "mesa_career", "mesa_counselor"})
 _HARBOR: People = frozenset({"harbor_wbl"})

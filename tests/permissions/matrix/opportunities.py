@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.permissions.matrix import (
+from tests.permissions.matrix.groups import (
     ADMIN,
     AT_MESA_OR_DIRECTORS,
     DEVELOP,
@@ -16,12 +16,12 @@ from tests.permissions.matrix import (
     SEES,
     STAFF,
     TEACHER,
-    Page,
     People,
     PerRecord,
     nobody,
 )
-from tests.permissions.world import World
+from tests.permissions.matrix.page import Page
+from tests.permissions.world.record import World
 
 POST: People = DEVELOP | TEACHER
 _OURS: People = MESA | TEACHER | DIRECTORS  # who works on what Mesa looks after

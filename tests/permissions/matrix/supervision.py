@@ -6,10 +6,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guildhall.lib import clock
-from tests.permissions.matrix import EVERYBODY, Page
-from tests.permissions.matrix_of_students import KEEP, KEEPERS
-from tests.permissions.supervised import PDF
-from tests.permissions.world import World
+from tests.permissions.matrix.groups import EVERYBODY
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.students import KEEP, KEEPERS
+from tests.permissions.world.record import World
+from tests.permissions.world.supervision import PDF
 
 
 def _of(what: str, data: Callable[..., dict[str, Any]] | None = None, **kwargs: str) -> dict[str, Any]:

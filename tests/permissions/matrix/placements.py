@@ -3,11 +3,12 @@
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import EVERYBODY, SEES, Page, PerRecord
-from tests.permissions.matrix_of_opportunities import OFFERS
-from tests.permissions.matrix_of_students import KEEP, KEEPERS
-from tests.permissions.matrix_of_students import SEES as STUDENTS
-from tests.permissions.world import World
+from tests.permissions.matrix.groups import EVERYBODY, SEES, PerRecord
+from tests.permissions.matrix.opportunities import OFFERS
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.students import KEEP, KEEPERS
+from tests.permissions.matrix.students import SEES as STUDENTS
+from tests.permissions.world.record import World
 
 
 def _of(what: str, **values: Any) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.permissions.matrix import (
+from tests.permissions.matrix.events import EVENTS_SEEN
+from tests.permissions.matrix.groups import (
     DIRECTORS,
     EMPLOYERS,
     HARBOR,
@@ -13,14 +14,13 @@ from tests.permissions.matrix import (
     OUR_LOGINS,
     STAFF,
     TEACHER,
-    Page,
     People,
     PerRecord,
     nobody,
 )
-from tests.permissions.matrix_of_events import EVENTS_SEEN
-from tests.permissions.matrix_of_students import KEEP, KEEPERS, OWN
-from tests.permissions.world import World
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.students import KEEP, KEEPERS, OWN
+from tests.permissions.world.record import World
 
 _OURS: People = MESA | TEACHER | DIRECTORS
 _MESA: People = KEEP["mesa"]

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guildhall.events.models import Event
 from guildhall.lib import clock
-from tests.permissions.calendar_of_world import calendar_with
-from tests.permissions.matrix import (
+from tests.permissions.matrix.groups import (
     AT_MESA_OR_DIRECTORS,
     DEVELOP,
     DIRECTORS,
@@ -19,12 +18,13 @@ from tests.permissions.matrix import (
     SEES,
     STAFF,
     TEACHER,
-    Page,
     People,
     PerRecord,
     nobody,
 )
-from tests.permissions.world import World
+from tests.permissions.matrix.page import Page
+from tests.permissions.world.events import calendar_with
+from tests.permissions.world.record import World
 
 PLAN: People = DEVELOP | TEACHER
 _OURS: People = MESA | TEACHER | DIRECTORS  # who plans what Mesa answers for

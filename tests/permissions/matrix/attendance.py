@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guildhall.bookings.feedback_questions import QUESTIONS
-from tests.permissions.matrix import (
+from tests.permissions.matrix.groups import (
     AT_MESA_OR_DIRECTORS,
     DIRECTORS,
     EVERYBODY,
@@ -12,12 +12,12 @@ from tests.permissions.matrix import (
     MESA,
     STAFF,
     TEACHER,
-    Page,
     People,
     PerRecord,
 )
-from tests.permissions.matrix_of_students import LOOKERS
-from tests.permissions.world import World
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.students import LOOKERS
+from tests.permissions.world.record import World
 
 _OURS: People = MESA | TEACHER | DIRECTORS  # who plans what Mesa answers for
 KNOWN: PerRecord = {"door": STAFF, "done": STAFF}

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.permissions.matrix import DIRECTORS, HARBOR, STAFF, Page, People, PerRecord
-from tests.permissions.world import World
+from tests.permissions.matrix.groups import DIRECTORS, HARBOR, STAFF, People, PerRecord
+from tests.permissions.matrix.page import Page
+from tests.permissions.world.record import World
 
 _MESA: People = frozenset({"mesa_admin", "mesa_wbl"})
 KEEPERS: People = DIRECTORS | HARBOR | _MESA

@@ -3,9 +3,10 @@
 from typing import Any
 
 from guildhall.lib import clock
-from tests.permissions.matrix import ADMIN, DIRECTORS, HARBOR, IMPORT, MESA, STAFF, Page, People, PerRecord
-from tests.permissions.matrix_of_students import KEEPERS
-from tests.permissions.world import World
+from tests.permissions.matrix.groups import ADMIN, DIRECTORS, HARBOR, IMPORT, MESA, STAFF, People, PerRecord
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.students import KEEPERS
+from tests.permissions.world.record import World
 
 _ATTEST: PerRecord = {
     "mesa": frozenset({"mesa_wbl", "mesa_admin", "mesa_principal"}),

@@ -5,7 +5,7 @@ from typing import Any
 from guildhall.employers.models import Contact, Site
 from guildhall.engagements.models import ContactLimit, FollowUp
 from guildhall.opportunities.models import Opportunity
-from tests.permissions.matrix import (
+from tests.permissions.matrix.groups import (
     DEVELOP,
     DIRECTORS,
     EDIT,
@@ -16,11 +16,11 @@ from tests.permissions.matrix import (
     SEES,
     SIGNED_IN,
     STAFF,
-    Page,
     People,
     PerRecord,
 )
-from tests.permissions.world import World
+from tests.permissions.matrix.page import Page
+from tests.permissions.world.record import World
 
 ADMINISTERS: People = frozenset({"employer_admin"})
 OURS: PerRecord = {"shared": OUR_LOGINS, "exception": frozenset({"other_employer"})}

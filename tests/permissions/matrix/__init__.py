@@ -1,0 +1,51 @@
+"""The declared table of all addresses (R1): each app says in a file of its own what its pages promise (`page.py`)."""
+
+from tests.permissions.matrix.accounts import ACCOUNTS
+from tests.permissions.matrix.attendance import ATTENDANCE
+from tests.permissions.matrix.bookings import BOOKINGS
+from tests.permissions.matrix.community import COMMUNITY
+from tests.permissions.matrix.dashboards import DASHBOARDS
+from tests.permissions.matrix.employers import EMPLOYER_PAGES
+from tests.permissions.matrix.engagements import ENGAGEMENTS
+from tests.permissions.matrix.enquiries import ENQUIRY_PAGES
+from tests.permissions.matrix.events import EVENTS
+from tests.permissions.matrix.groups import *  # noqa: F403  the walks speak of the same people
+from tests.permissions.matrix.imports import IMPORTS
+from tests.permissions.matrix.numbers import NUMBERS
+from tests.permissions.matrix.opportunities import OPPORTUNITIES
+from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.pathways import PATHWAYS
+from tests.permissions.matrix.people import PEOPLE
+from tests.permissions.matrix.placements import PLACEMENTS
+from tests.permissions.matrix.portal import PORTAL
+from tests.permissions.matrix.project import PROJECT
+from tests.permissions.matrix.prospects import PROSPECTS
+from tests.permissions.matrix.protocols import PROTOCOLS
+from tests.permissions.matrix.stewardship import STEWARDSHIP
+from tests.permissions.matrix.students import STUDENTS
+from tests.permissions.matrix.supervision import SUPERVISION
+
+MATRIX: dict[str, Page] = {
+    **PROJECT,
+    **ACCOUNTS,
+    **PEOPLE,
+    **DASHBOARDS,
+    **EMPLOYER_PAGES,
+    **PROSPECTS,
+    **ENGAGEMENTS,
+    **ENQUIRY_PAGES,
+    **IMPORTS,
+    **PROTOCOLS,
+    **STEWARDSHIP,
+    **COMMUNITY,
+    **ATTENDANCE,
+    **BOOKINGS,
+    **EVENTS,
+    **NUMBERS,
+    **OPPORTUNITIES,
+    **PATHWAYS,
+    **PLACEMENTS,
+    **PORTAL,
+    **STUDENTS,
+    **SUPERVISION,
+}
