@@ -21,6 +21,11 @@ def modules() -> list[Path]:
     return sorted(p for p in CODE.rglob("*.py") if "migrations" not in p.parts)
 
 
+def files_of_tests() -> list[Path]:
+    """Every file of the tests."""
+    return sorted((ROOT / "tests").rglob("*.py"))
+
+
 def templates() -> list[Path]:
     return sorted(p for p in CODE.rglob("templates/**/*") if p.is_file())
 

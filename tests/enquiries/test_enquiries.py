@@ -4,18 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from guildhall.audit.models import Access, Entry
+from guildhall.audit.models import Entry
 from guildhall.employers.actions import editing
 from guildhall.employers.actions.merging import merge
 from guildhall.employers.models import Employer
-from guildhall.employers.views.lists import SEARCHES
 from guildhall.engagements.actions import following
 from guildhall.engagements.models import Engagement, FollowUp, Touch
 from guildhall.engagements.queries.notices import readable
 from guildhall.enquiries import rules
-from guildhall.enquiries.actions import answering, rising, taking
-from guildhall.enquiries.models import Enquiry, EnquiryStep
-from guildhall.enquiries.queries import kept_by_institution, lasted, period_of, view_of, waiting_for
+from guildhall.enquiries.actions import answering, taking
+from guildhall.enquiries.models import Enquiry
+from guildhall.enquiries.queries import waiting_for
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.lib.working_days import after_working_days
@@ -23,8 +22,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.contacts import change_point_of_contact, name_point_of_contact
 from guildhall.people.models import Membership, Notice, Person, PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.prospects.models import JoinRequest, Prospect
-from tests.moments import next_monday
+from guildhall.prospects.models import Prospect
 
 pytestmark = pytest.mark.django_db
 EMPLOYERS = PointOfContact.Kind.EMPLOYERS
@@ -255,177 +253,11 @@ def test_a_new_one_is_a_lead_behind_the_wall(office):
     assert not Employer.objects.visible_to(office.harbor_wbl).filter(pk=row.employer_id).exists()
 
 
-def test_which_employer_it_is_stays_behind_the_wall(office):
-    """A director knows that it is one of the region's; the college that took the call learns no more than it wrote."""
-    hidden = office.prospect("Cedar and Sons Holding").employer
-    row = call(office)
-    told = {"version": row.version, "by": office.director, "institution": office.region}
-    row = answering.name_employer(row, hidden, **told)
-    row = answering.answer_enquiry(
-        row,
-        answering.Answered("They pay well", "call"),
-        version=row.version,
-        by=office.director,
-        institution=office.region,
-    )
-    seen = Enquiry.objects.visible_to(office.mesa_teacher).get(pk=row.pk)
-    assert not seen.known
-    page = office.client(office.mesa_teacher).get(f"/enquiries/{row.pk}/").content.decode()
-    rows = office.client(office.mesa_teacher).get("/enquiries/?view=answered").content.decode()
-    for text in (page, rows):
-        assert "Two interns in May" in text
-        assert "Holding" not in text
-        assert "pay well" not in text
-    assert not view_of(office.mesa_teacher, "answered", q="Holding").exists()
-    for email in OutgoingEmail.objects.filter(kind__startswith="enquiry").exclude(to=office.director.email):
-        assert "Holding" not in email.subject + email.text
-        assert "pay well" not in email.text
-    assert "Holding" in office.client(office.director).get(f"/enquiries/{row.pk}/").content.decode()  # the control
-
-
-@pytest.mark.parametrize("known", [False, True])
-def test_that_two_calls_are_of_one_employer_is_told_to_whoever_knows_it(office, known):
-    """Who answered before anybody knew which employer it was learns neither that it is one of the CRM, nor what a
-    director answers it about something else (A1).
-    """
-    employer = office.kestrel if known else office.prospect("Cedar and Sons Holding").employer
-    row = answer(office, call(office, by="mesa_wbl"))
-    told = {"by": office.director, "institution": office.region}
-    answering.name_employer(row, employer, version=row.version, **told)
-    details = {"origin": office.region, "to": office.region, "by": office.director}
-    other = taking.take_enquiry(taking.Call("call", "A merger of plants"), employer=employer, **details)
-    OutgoingEmail.objects.all().delete()
-    answering.answer_enquiry(other, answering.Answered("Not yet", "call"), version=other.version, **told)
-    texts = [f"{one.subject} {one.text}" for one in OutgoingEmail.objects.filter(to=office.mesa_wbl.email)]
-    assert any("A merger of plants" in text for text in texts) == known
-    assert bool(texts) == known
-
-
-def test_why_it_was_closed_stays_behind_the_wall(office):
-    hidden = office.prospect("Cedar and Sons Holding").employer
-    row = call(office)
-    told = {"version": row.version, "by": office.director, "institution": office.region}
-    row = answering.name_employer(row, hidden, **told)
-    taking.close_enquiry(row, reason="They merge with Osprey", version=row.version, by=office.director)
-    for url in (f"/enquiries/{row.pk}/", "/enquiries/?view=closed"):
-        page = office.client(office.mesa_teacher).get(url).content.decode()
-        assert "Two interns in May" in page
-        assert "Osprey" not in page
-        assert "Osprey" in office.client(office.director).get(url).content.decode()  # the control
-
-
-def test_pressed_twice_it_is_one_lead(office):
-    row = call(office)
-    answering.enter_lead(row, holder=office.mesa, by=office.mesa_wbl)
-    with pytest.raises(Refused, match="meanwhile"):
-        answering.enter_lead(row, holder=office.mesa, by=office.mesa_wbl)
-    assert Employer.objects.filter(name=row.named).count() == 1
-
-
-def test_the_page_looks_behind_the_wall_and_says_only_that_a_relationship_is_under_way(office):
-    office.prospect("Cedar & Sons")
-    row = call(office)
-    page = office.client(office.mesa_wbl).post(f"/enquiries/{row.pk}/lead/")
-    assert "A regional relationship is under way" in page.content.decode()
-    assert Employer.objects.filter(name="Cedar & Sons").count() == 1
-    office.client(office.mesa_wbl).post(f"/enquiries/{row.pk}/lead/", {"ask": "yes"})
-    assert JoinRequest.objects.get().message == "Two interns in May"
-
-
-def test_how_to_reach_a_caller_is_written_down_when_it_is_shown(office):
-    row = call(office, email="ada@cedar.example", phone="619 555 0187")
-    browser = office.client(office.mesa_wbl)
-    assert "ada@cedar.example" not in browser.get(f"/enquiries/{row.pk}/").content.decode()
-    assert "ada@cedar.example" not in browser.get(f"/enquiries/{row.pk}/change/").content.decode()
-    shown = browser.post(f"/enquiries/{row.pk}/show/").content.decode()
-    assert "ada@cedar.example" in shown
-    assert Access.objects.filter(person=office.mesa_wbl.pk, object_id=str(row.pk)).count() == 1
-    assert office.client(office.mesa_instructor).post(f"/enquiries/{row.pk}/show/").status_code == 403
-
-
 def test_correcting_keeps_how_to_reach_them(office):
     row = call(office, email="ada@cedar.example")
     values = {"kind": "email", "wants": "Three interns", "words": "", "caller": "Ada", "email": "", "phone": "1"}
     row = taking.change_enquiry(row, values, version=row.version, by=office.mesa_teacher)
     assert (row.wants, row.email, row.phone) == ("Three interns", "ada@cedar.example", "1")
-
-
-# ── Nobody waits unseen ──────────────────────────────────────────────
-
-
-def test_who_lets_an_employer_wait_is_reminded_and_then_the_region_hears_of_it(office):
-    monday = next_monday()
-    with clock.at(monday):
-        row = call(office, employer=office.kestrel)
-    with clock.at(monday + timedelta(2)):
-        assert rising.rise() == 0
-    with clock.at(monday + timedelta(3)):
-        assert rising.rise() == 1
-        assert rising.rise() == 0
-        assert list(view_of(office.mesa_jobs, "late")) == [row]
-    assert mailed() == [office.mesa_wbl.email] * 2
-    with clock.at(monday + timedelta(7)):
-        assert rising.rise() == 1
-        assert rising.rise() == 0
-        assert list(waiting_for(office.director)) == [row]
-    assert mailed(to=office.second.email)  # the territory's contact
-    assert [s.kind for s in EnquiryStep.objects.filter(enquiry=row)] == ["taken", "reminded", "raised"]
-
-
-def test_what_waits_for_somebody_who_is_away_goes_to_the_deputy(office):
-    monday = next_monday()
-    with clock.at(monday):
-        row = call(office, employer=office.kestrel)
-        point = office.points["mesa"]
-        day = clock.today()
-        away = {"away_from": day, "away_to": day + timedelta(9), "deputy": office.mesa_cases}
-        change_point_of_contact(point, person=office.mesa_wbl, version=point.version, by=office.mesa_admin, **away)
-    with clock.at(monday + timedelta(3)):
-        rising.rise()
-    row.refresh_from_db()
-    assert row.holder == office.mesa_cases
-
-
-# ── Figures ──────────────────────────────────────────────────────────
-
-
-def test_figures_open_into_exactly_their_rows(office):
-    monday = next_monday()
-    with clock.at(monday):
-        first, second, third = (call(office, employer=office.kestrel, wants=f"Ask {n}") for n in range(3))
-        answer(office, first)
-        call(office, by="harbor_admin", employer=office.kestrel)
-    with clock.at(monday + timedelta(7)):
-        second.refresh_from_db()
-        answer(office, second)
-        period = period_of(None, None)
-        figures = {row.place: row for row in kept_by_institution(office.director, period)}
-        mesa = figures[office.mesa]
-        assert (mesa.came, mesa.answered, mesa.in_time, mesa.waiting, mesa.late) == (3, 2, 1, 1, 1)
-        for view, n in (("came", 3), ("answered", 2), ("intime", 1), ("open", 1), ("late", 1)):
-            rows = view_of(office.director, view, institution=office.mesa, period=period)
-            assert rows.count() == n, view
-        assert figures[office.harbor].waiting == 1
-        assert mesa.usual == "4 days"
-    assert third.pk
-
-
-def test_figures_count_only_what_their_reader_sees(office):
-    held = office.prospect("Hidden Works").employer
-    taking.take_enquiry(
-        taking.Call("call", "Hidden"), employer=held, origin=office.region, to=office.region, by=office.director
-    )
-    period = period_of(None, None)
-    seen = {row.place: row.came for row in kept_by_institution(office.mesa_wbl, period)}
-    assert not seen.get(office.region)
-    assert {row.place: row.came for row in kept_by_institution(office.director, period)}[office.region] == 1
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(60, "1 hour"), (5 * 3600, "5 hours"), (86400, "24 hours"), (3 * 86400, "3 days")]
-)
-def test_how_long_in_words(seconds, words):
-    assert lasted(seconds) == words
 
 
 def test_a_merge_takes_them_along(office):
@@ -441,25 +273,3 @@ def test_a_contact_of_another_employer_is_refused(office):
     stranger = editing.save_contact(other, {"family_name": "Vega"}, by=office.mesa_wbl)
     with pytest.raises(Refused, match="another employer"):
         call(office, employer=office.kestrel, contact=stranger)
-
-
-def test_every_door_that_searches_is_counted(office, monkeypatch):
-    """R28, R33: none is left by which a script could ask on and on."""
-    row, contact = call(office, by="mesa_wbl"), office.kestrel.contacts.get()
-    here = f"/employers/{office.kestrel.pk}"
-    doors = {
-        "/employers/": office.mesa_wbl,
-        "/contacts/": office.mesa_wbl,
-        "/search/": office.mesa_wbl,
-        "/search/suggest/": office.mesa_wbl,
-        "/log/": office.mesa_wbl,
-        "/log/suggest/": office.mesa_wbl,
-        "/crm/list/": office.director,
-        "/enquiries/who/": office.mesa_wbl,
-        f"/enquiries/{row.pk}/": office.mesa_wbl,
-        f"{here}/contacts/{contact.pk}/follow/": office.mesa_wbl,
-        f"{here}/merge/": office.director,
-    }
-    assert {office.client(who).get(url, {"q": "kestrel"}).status_code for url, who in doors.items()} == {200}
-    monkeypatch.setattr(SEARCHES, "most", 0)
-    assert {office.client(who).get(url, {"q": "kestrel"}).status_code for url, who in doors.items()} == {429}

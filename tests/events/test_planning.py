@@ -10,7 +10,7 @@ from guildhall.events.actions.entering import change_event, plan_event, record_e
 from guildhall.events.forms.acts import MoveForm
 from guildhall.events.models import Clash, Event, Opening, TakingPart
 from guildhall.events.queries import planning
-from guildhall.events.queries.planning import check_for, students_of_both
+from guildhall.events.queries.planning import students_of_both
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, ReasonNeeded, Refused
 from guildhall.outbox.models import OutgoingEmail
@@ -117,69 +117,6 @@ def test_a_series_stands_on_each_of_its_days(cast):
     assert len(days) == 4 and days[1] - days[0] == timedelta(7)
     row = publishing.leave_out(row, row.occurrences.all()[1].starts_at, version=row.version, by=cast.mesa_wbl)
     assert row.occurrences.count() == 3
-
-
-# ── Clashes (N8) ─────────────────────────────────────────────────────
-
-
-def clashing(cast, bayview, mercy, **more):
-    """Harbor's event with Mercy, and Mesa's draft with Bayview an hour later: both hospitals, both for nurses."""
-    theirs = draft(cast, "Mercy meets nurses", by="harbor_wbl", kind="employer_talk", cluster="2024:040200", **more)
-    on(theirs, mercy, cast, by="harbor_wbl")
-    mine = draft(cast, "Hospital careers", hour=11, kind="employer_talk", cluster="2024:040200")
-    on(mine, bayview, cast)
-    return fresh(mine), fresh(theirs)
-
-
-def test_publishing_asks_for_a_reason_and_the_other_organizer_is_told_once(cast, bayview, mercy):
-    mine, theirs = clashing(cast, bayview, mercy)
-    theirs = publishing.publish_event(theirs, because="agreed", version=theirs.version, by=cast.harbor_wbl)
-    check = check_for(mine, cast.mesa_wbl)
-    assert [shown.event for shown in check.clashes] == [theirs]
-    assert len(check.slots) == 3
-    with pytest.raises(ReasonNeeded):
-        publishing.publish_event(mine, version=mine.version, by=cast.mesa_wbl)
-    assert fresh(mine).state == Event.State.DRAFT
-    publishing.publish_event(mine, because="The ward is open that day only.", version=mine.version, by=cast.mesa_wbl)
-    clash = Clash.objects.get(event=mine)
-    assert (clash.other, clash.reason) == (theirs, "The ward is open that day only.")
-    told = Notice.objects.filter(event="clash kept", person=cast.harbor_wbl)
-    assert told.count() == 1 and "Mercy meets nurses" in told.get().words
-
-
-def test_two_drafts_are_both_warned(cast, bayview, mercy):
-    """Neither is published yet, and neither sees the other's draft: both learn that there is one, and whom to ask."""
-    mine, theirs = clashing(cast, bayview, mercy)
-    for row, person in ((mine, cast.mesa_wbl), (theirs, cast.harbor_wbl)):
-        shown = check_for(row, person).clashes
-        assert [one.event for one in shown] == [None] and shown[0].ask
-        with pytest.raises(ReasonNeeded):
-            publishing.publish_event(row, version=row.version, by=person)
-
-
-def test_a_hidden_event_changes_nothing_but_that_there_is_one(cast, bayview, mercy):
-    """Non-interference: the times that are offered and the counts are the same with and without what is hidden."""
-    mine, theirs = clashing(cast, bayview, mercy, audience="all")
-    another = draft(cast, "Mercy again", by="harbor_wbl", days=21, hour=11, cluster="2024:040200")
-    on(another, mercy, cast, by="harbor_wbl")
-    with_both = check_for(mine, cast.mesa_wbl)
-    another.delete()
-    without = check_for(mine, cast.mesa_wbl)
-    assert list(with_both.slots) == list(without.slots)
-    assert "Mercy" not in repr([(s.event, s.ask) for s in with_both.clashes])
-
-
-def test_a_clash_that_rests_on_a_hidden_employer_names_neither(cast, bayview):
-    """Both events have Bayview, which Harbor does not see: Harbor learns that there is one, not why."""
-    mine = draft(cast, "Hospital careers", cluster="2024:040200")
-    on(mine, bayview, cast)
-    publishing.publish_event(fresh(mine), version=fresh(mine).version, by=cast.mesa_wbl)
-    theirs = draft(cast, "Night shift", by="harbor_wbl", cluster="")
-    on(theirs, bayview, cast, by="harbor_wbl")
-    assert check_for(theirs, cast.harbor_wbl).clashes[0].event == mine
-    type(bayview).objects.filter(pk=bayview.pk).update(audience=[cast.mesa.pk])
-    hidden = check_for(theirs, cast.harbor_wbl).clashes
-    assert [one.event for one in hidden] == [None]
 
 
 # ── Moved, canceled, held ────────────────────────────────────────────

@@ -9,14 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from guildhall.employers.actions.editing import write_note
-from guildhall.employers.models import Employer, EmployerName, MatchKey, Note, Site
-from guildhall.imports.actions import applying, comparing, deciding, mending
-from guildhall.imports.models import Batch, Row
-from guildhall.lib.verdicts import Refused
-from guildhall.prospects.actions import asking
-from guildhall.prospects.actions.asking import PROBES
-from guildhall.prospects.models import JoinRequest, Probe, Prospect
-from tests.cast import new_employer
+from guildhall.employers.models import Employer
+from guildhall.imports.actions import applying, comparing
+from guildhall.imports.models import Batch
+from guildhall.prospects.models import Prospect
 from tests.sampling import THOROUGH
 
 MESSY = """Chamber of Two Rivers,,,,
@@ -152,59 +148,6 @@ def test_undo_keeps_what_somebody_worked_on(cast, bring):
     assert not Employer.objects.filter(name__startswith="Kestrel").exists()
 
 
-def test_a_restricted_duplicate_appears_blindly_and_only_skip_and_ask_are_left(cast, bring):
-    """N1 at the import's door."""
-    hidden = cast.prospect("Tern Composites, Inc.", street="8 Elm Street", city="Redstone", zip="92243")
-    found = bring(MESSY)
-    assert found["duplicates"] == 1
-    row = next(r for r in run("rows", found["batch"])["rows"] if r["status"] == "duplicate")
-    assert row["candidates"] == [
-        {"employer": None, "name": None, "score": None, "reasons": ["regional relationship under way"]}
-    ]
-    for decision in ("create", "link"):
-        with pytest.raises(CommandError, match="regional relationship"):
-            run("decide", found["batch"], row["line"], decision, "--employer", hidden.pk, "--by", cast.mesa_wbl.email)
-    run("decide", found["batch"], row["line"], "ask", "--by", cast.mesa_wbl.email)
-    assert JoinRequest.objects.get().employer_id == hidden.pk
-    seen = next(r for r in run("rows", found["batch"], "--by", cast.director.email)["rows"] if r["line"] == row["line"])
-    assert seen["candidates"][0]["employer"] == str(hidden.pk), "the control: a director sees it"
-
-
-def test_a_row_written_twice_does_not_pass_the_wall(cast, bring):
-    """N1: a repetition is as blind as the row that it repeats, of employers and of contacts."""
-    cast.prospect("Tern Composites, Inc.", street="8 Elm Street", city="Redstone", zip="92243")
-    employer, person = "Tern Composites,8 Elm St,Redstone,92243", "Tern Composites,8 Elm St,Redstone,92243,Ana,Ruiz"
-    lists = (("employers", "Name,Street,City,Zip", employer),
-             ("contacts", "Company,Street,City,Zip,First name,Last name", person))  # fmt: skip
-    for kind, head, row in lists:
-        found = bring(f"{head}\n{row}\n{row}\n", "--kind", kind)
-        assert (found["duplicates"], found["repeated"]) == (1, 1), kind
-        for decision in ("create", "link"):
-            with pytest.raises(CommandError, match="regional relationship"):
-                run("decide", found["batch"], 3, decision, "--by", cast.mesa_wbl.email)
-        run("decide", found["batch"], 3, "skip", "--by", cast.mesa_wbl.email)
-    assert Employer.objects.count() == 1
-
-
-FIRST = ["Amberly", "Granite", "Osprey", "Lantern", "Quartz", "Willow", "Birch", "Cobalt", "Dover", "Ember"]
-TRADES = ["Bakery", "Roofing", "Dental", "Aviation"]
-
-
-def test_a_list_asks_no_more_of_the_wall_than_names_do(cast, bring):
-    """N1: 30 an hour, however many rows; what came after is told by nothing."""
-    names = [f"{first} {trade}" for trade in TRADES for first in FIRST]
-    for name in names:
-        cast.prospect(name)
-    for who, most in (("mesa_wbl", PROBES.most - 1), ("director", len(names))):  # the list itself is one check
-        found = bring("Name\n" + "\n".join(names), by=who, institution=cast.mesa if who == "mesa_wbl" else cast.region)
-        assert found["duplicates"] == most
-    rows = Row.objects.filter(batch__by=cast.mesa_wbl).exclude(status="duplicate")
-    assert not any(row.candidates for row in rows)
-    assert Probe.objects.get(person=cast.mesa_wbl).typed.startswith("list of 40 rows, 40 met the wall")
-    with pytest.raises(Refused):
-        asking.check(new_employer("Kestrel Aerospace"), by=cast.mesa_wbl, institution=cast.mesa)
-
-
 def test_vetted_shares_at_once_by_attestation(cast, bring):
     bring(MESSY, "--as", "vetted", "--apply")
     prospect = Prospect.objects.get(employer__name="Tern Composites")
@@ -218,62 +161,6 @@ def test_vetted_needs_permission_or_the_clause(cast, bring):
         bring(MESSY, "--as", "vetted", by="mesa_cases")
     with pytest.raises(CommandError, match="institution|there"):
         bring(MESSY, institution=cast.harbor)
-
-
-def test_a_row_is_mended_in_place(cast, bring):
-    batch = Batch.objects.get(pk=bring()["batch"])
-    row = batch.rows.get(status="invalid")
-    fixed = mending.mend(row, {"zip": "92105"}, by=cast.mesa_wbl)
-    assert fixed.status == Row.Status.NEW
-    applying.apply(batch, by=cast.mesa_wbl)
-    assert Site.objects.filter(zip="92105", employer__name="Ardent Machining LLC").exists()
-
-
-def test_a_mended_row_repeats_another_one_of_its_list(cast, bring):
-    """It was left out when the rows were compared with each other; two employers must not come of it."""
-    head = "Name,Street,City,State,ZIP,Phone\n"
-    rows = "Ardent Machining LLC,9 Elm St,Redstone,CA,not one,619-555-0101\n"
-    rows += "Ardent Machining,9 Elm Street,Redstone,CA,92243,619-555-0101\nOther Works,1 Oak St,Redstone,CA,9,\n"
-    batch = Batch.objects.get(pk=bring(head + rows)["batch"])
-    first, second, third = batch.rows.order_by("line")
-    assert [row.status for row in (first, second, third)] == ["invalid", "new", "invalid"]
-    mended = mending.mend(first, {"zip": "92243"}, by=cast.mesa_wbl)
-    assert (mended.status, mended.repeats_id, mended.note) == ("repeated", second.pk, "the same as line 3")
-    assert mending.mend(third, {"zip": "92243"}, by=cast.mesa_wbl).status == "new", "nothing like it in the list"
-    applying.apply(batch, by=cast.mesa_wbl)
-    assert Employer.objects.filter(name__startswith="Ardent").count() == 1
-
-
-def test_a_mended_contact_joins_the_employer_of_its_list(cast, bring, tmp_path):
-    path = tmp_path / "people.csv"
-    path.write_text("First name,Last name,Company,City,E-mail\nAnn,Bell,Alder Works,Redstone,ann@x\n"
-                    "Bo,Cole,Alder Works,Redstone,bo@alder.example\n"
-                    "Bo,Cole,Alder Works,Redstone,nobody@\n")  # fmt: skip
-    by = cast.mesa_wbl
-    words = ("--institution", cast.mesa.slug, "--by", by.email, "--kind", "contacts")
-    batch = Batch.objects.get(pk=run("employers", path, *words)["batch"])
-    ann, bo, again = batch.rows.order_by("line")
-    assert [row.status for row in (ann, bo, again)] == ["invalid", "new", "invalid"]
-    mended = mending.mend(ann, {"email": "ann@alder.example"}, by=by)
-    assert (mended.status, mended.together) == ("new", bo.pk)
-    assert mending.mend(again, {"email": "bo@alder.example"}, by=by).status == "repeated"
-    applying.apply(batch, by=by)
-    assert Employer.objects.filter(name="Alder Works").count() == 1
-
-
-def test_mending_counts_as_asking(cast, bring):
-    """Otherwise a row could be mended again and again to learn which names lie behind the wall (N1)."""
-    hidden = cast.prospect("Quiet Works", street="9 Elm Street", city="Redstone", zip="92243")
-    row = Batch.objects.get(pk=bring()["batch"]).rows.get(status="invalid")
-    asked = Probe.objects.count()
-    place = {"street": "9 Elm Street", "city": "Redstone", "zip": "92243"}
-    fixed = mending.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
-    assert fixed.status == Row.Status.DUPLICATE
-    assert Probe.objects.filter(matched=True).count() == 1
-    for n in range(PROBES.most - asked - 1):
-        mending.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
-    with pytest.raises(Refused, match="an hour"):
-        mending.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
 
 
 def test_an_interrupted_apply_goes_on_and_does_no_row_twice(cast, bring, monkeypatch):
@@ -345,68 +232,6 @@ def test_unreadable_files_get_a_sentence(cast, tmp_path, settings):
             run("employers", path, "--institution", cast.mesa.slug, "--by", cast.mesa_wbl.email)
     with pytest.raises(CommandError, match="no file"):
         run("employers", tmp_path / "absent.csv", "--institution", cast.mesa.slug, "--by", cast.mesa_wbl.email)
-
-
-def test_linking_adds_and_never_replaces(cast, bring):
-    shared = cast.shared(
-        "Tern Composites Corporation", street="8 Elm Street", city="Redstone", zip="92243", domain="tern.example"
-    )
-    found = bring(MESSY)
-    row = next(r for r in run("rows", found["batch"])["rows"] if r["values"]["name"] == "Tern Composites")
-    assert row["status"] == "duplicate"
-    run("decide", found["batch"], row["line"], "link", "--employer", shared.pk, "--by", cast.mesa_wbl.email)
-    run("apply", found["batch"], "--by", cast.mesa_wbl.email)
-    employer = Employer.objects.get(pk=shared.pk)
-    assert employer.name == "Tern Composites Corporation"
-    assert EmployerName.objects.filter(employer=employer, name="Tern Composites").exists()
-    assert employer.sites.count() == 1
-    assert MatchKey.objects.filter(employer=employer).exists()
-
-
-def test_notes_of_a_list_come_along_and_stay_with_who_brought_it(cast, bring):
-    shared = cast.shared("Tern Composites", street="8 Elm Street", city="Redstone", zip="92243")
-    text = (
-        "Name,Street,City,Zip,Notes\nTern Composites,8 Elm St,Redstone,92243,They pay late\n"
-        "Amberly Bakery,1 Oak St,Redstone,92243,Ask for Ana\n"
-    )
-    before = dump()
-    found = bring(text, "--as", "vetted")
-    run("decide", found["batch"], 2, "link", "--by", cast.mesa_wbl.email)
-    run("apply", found["batch"], "--by", cast.mesa_wbl.email)
-    notes = {n.text: n for n in Note.objects.all()}
-    assert set(notes) == {"They pay late", "Ask for Ana"}
-    assert notes["They pay late"].employer == shared.employer
-    assert set(Note.objects.visible_to(cast.mesa_wbl)) == set(notes.values())
-    assert not Note.objects.visible_to(cast.harbor_wbl).exists(), "a college's own remarks are its own"
-    undone = run("undo", found["batch"], "--by", cast.mesa_wbl.email)
-    assert undone["applied"] == 0
-    assert not Note.objects.exists()
-    assert dump() == before
-
-
-def test_many_rows_are_decided_at_once(cast, bring, monkeypatch):
-    monkeypatch.setattr(deciding, "BLOCK", 2)
-    cast.shared("Amberly Bakery", street="100 Amberly St", city="Redstone", zip="92240")
-    hidden = cast.prospect("Granite Solar", street="200 Granite St", city="Redstone", zip="92241")
-    batch = Batch.objects.get(pk=bring("Name,Street,City,Zip,EIN\n" + several(6))["batch"])
-    assert deciding.decide_many(batch, "duplicate", "link", by=cast.mesa_wbl) == (1, 1), "nobody links blindly"
-    assert batch.rows.get(decision="link").target != hidden.pk
-    assert deciding.decide_many(batch, "new", "skip", by=cast.mesa_wbl) == (4, 0)
-    assert batch.rows.filter(status="skipped").count() == 4
-    assert deciding.decide_many(batch, "duplicate", "skip", by=cast.mesa_wbl) == (1, 0)
-    with pytest.raises(Refused):
-        deciding.decide_many(batch, "duplicate", "ask", by=cast.mesa_wbl)
-    with pytest.raises(Refused):
-        deciding.decide_many(batch, "skipped", "create", by=cast.harbor_wbl)
-
-
-def test_an_invisible_target_is_refused(cast, bring):
-    hidden = cast.prospect("Quiet Works")
-    found = bring(MESSY)
-    batch = Batch.objects.get(pk=found["batch"])
-    row = batch.rows.filter(status="new").first()
-    with pytest.raises(Refused):
-        deciding.decide(row, "link", by=cast.mesa_wbl, employer=hidden.pk)
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding, entering, excepting
 from guildhall.stewardship.actions import answering
 from tests.permissions.oracle import text_of
-from tests.permissions.test_canaries import COUNTED
+from tests.permissions.test_hidden_counts import COUNTED
 from tests.permissions.world import World, undone
 from tests.sampling import THOROUGH
 

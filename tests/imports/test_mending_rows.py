@@ -1,0 +1,69 @@
+"""A row is mended in place, and judged as if it had come that way."""
+
+import pytest
+
+from guildhall.employers.models import Employer, Site
+from guildhall.imports.actions import applying, mending
+from guildhall.imports.models import Batch, Row
+from guildhall.lib.verdicts import Refused
+from guildhall.prospects.actions.asking import PROBES
+from guildhall.prospects.models import Probe
+from tests.imports.test_importing import bring, run
+
+__all__ = ["bring"]
+
+
+def test_a_row_is_mended_in_place(cast, bring):
+    batch = Batch.objects.get(pk=bring()["batch"])
+    row = batch.rows.get(status="invalid")
+    fixed = mending.mend(row, {"zip": "92105"}, by=cast.mesa_wbl)
+    assert fixed.status == Row.Status.NEW
+    applying.apply(batch, by=cast.mesa_wbl)
+    assert Site.objects.filter(zip="92105", employer__name="Ardent Machining LLC").exists()
+
+
+def test_a_mended_row_repeats_another_one_of_its_list(cast, bring):
+    """It was left out when the rows were compared with each other; two employers must not come of it."""
+    head = "Name,Street,City,State,ZIP,Phone\n"
+    rows = "Ardent Machining LLC,9 Elm St,Redstone,CA,not one,619-555-0101\n"
+    rows += "Ardent Machining,9 Elm Street,Redstone,CA,92243,619-555-0101\nOther Works,1 Oak St,Redstone,CA,9,\n"
+    batch = Batch.objects.get(pk=bring(head + rows)["batch"])
+    first, second, third = batch.rows.order_by("line")
+    assert [row.status for row in (first, second, third)] == ["invalid", "new", "invalid"]
+    mended = mending.mend(first, {"zip": "92243"}, by=cast.mesa_wbl)
+    assert (mended.status, mended.repeats_id, mended.note) == ("repeated", second.pk, "the same as line 3")
+    assert mending.mend(third, {"zip": "92243"}, by=cast.mesa_wbl).status == "new", "nothing like it in the list"
+    applying.apply(batch, by=cast.mesa_wbl)
+    assert Employer.objects.filter(name__startswith="Ardent").count() == 1
+
+
+def test_a_mended_contact_joins_the_employer_of_its_list(cast, bring, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Last name,Company,City,E-mail\nAnn,Bell,Alder Works,Redstone,ann@x\n"
+                    "Bo,Cole,Alder Works,Redstone,bo@alder.example\n"
+                    "Bo,Cole,Alder Works,Redstone,nobody@\n")  # fmt: skip
+    by = cast.mesa_wbl
+    words = ("--institution", cast.mesa.slug, "--by", by.email, "--kind", "contacts")
+    batch = Batch.objects.get(pk=run("employers", path, *words)["batch"])
+    ann, bo, again = batch.rows.order_by("line")
+    assert [row.status for row in (ann, bo, again)] == ["invalid", "new", "invalid"]
+    mended = mending.mend(ann, {"email": "ann@alder.example"}, by=by)
+    assert (mended.status, mended.together) == ("new", bo.pk)
+    assert mending.mend(again, {"email": "bo@alder.example"}, by=by).status == "repeated"
+    applying.apply(batch, by=by)
+    assert Employer.objects.filter(name="Alder Works").count() == 1
+
+
+def test_mending_counts_as_asking(cast, bring):
+    """Otherwise a row could be mended again and again to learn which names lie behind the wall (N1)."""
+    hidden = cast.prospect("Quiet Works", street="9 Elm Street", city="Redstone", zip="92243")
+    row = Batch.objects.get(pk=bring()["batch"]).rows.get(status="invalid")
+    asked = Probe.objects.count()
+    place = {"street": "9 Elm Street", "city": "Redstone", "zip": "92243"}
+    fixed = mending.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
+    assert fixed.status == Row.Status.DUPLICATE
+    assert Probe.objects.filter(matched=True).count() == 1
+    for n in range(PROBES.most - asked - 1):
+        mending.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="an hour"):
+        mending.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
