@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.models import Contact, EmployerLogin
+from guildhall.employers.queries.sight import sees
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import tell_who_sees
 from guildhall.opportunities.models import Opportunity, StillOpen
@@ -13,9 +14,9 @@ from guildhall.outbox.actions import hand_over
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
-from guildhall.people.models import Person
+from guildhall.people.models import Person, PointOfContact
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import people_with, territory
+from guildhall.people.queries import people_with, points_of_contact, territory
 
 
 def _tell(event: Event, people: Any, template: str, row: Opportunity, *, key: str, **words: Any) -> None:
@@ -27,27 +28,52 @@ def _tell(event: Event, people: Any, template: str, row: Opportunity, *, key: st
 
 def tell_waiting(row: Opportunity, *, by: Person | EmployerLogin) -> None:
     """Tell those who approve at the institution that looks after it; where nobody does, those above."""
-    able = [person for person in people_with(Permission.APPROVE_OPPORTUNITIES, row.holder) if person.pk != by.pk]
+    _tell(events.OPPORTUNITY_WAITS, _who_approve(row, besides=by), "waiting", row, key=f"{row.version}:waits", by=by)
+
+
+def _who_approve(row: Opportunity, *, besides: Person | EmployerLogin | None = None) -> list[Person]:
+    able = list(people_with(Permission.APPROVE_OPPORTUNITIES, row.holder).exclude(pk=besides.pk if besides else None))
     near = [one for one in able if row.holder_id in one.standing.institutions(Permission.APPROVE_OPPORTUNITIES)]
-    _tell(events.OPPORTUNITY_WAITS, near or able, "waiting", row, key=f"{row.version}:waits", by=by)
+    return near or able
 
 
-def tell_decided(row: Opportunity, *, by: Person | None) -> None:
-    """Tell whoever entered it that it is posted or refused; who offered it at the front door, in any case."""
-    if row.offered_by and row.offered_by.email and not row.offered_by.ended_at:
+def tell_decided(row: Opportunity, *, by: Person | None) -> EmployerLogin | None:
+    """Tell whoever entered it that it is posted or refused; who offered it at the front door, in any case.
+
+    Returns whom of the employer it told.
+    """
+    login = _at_the_door(row)
+    if login:
         link = settings.PUBLIC_URL + reverse("portal-offer", args=[row.pk])
         details = {"kind": "opportunity decided", "scope": row.scope, "key": f"offer:{row.pk}:{row.version}"}
-        words = {"row": row, "login": row.offered_by, "territory": territory(), "link": link}
-        hand_over(row.offered_by, "opportunities/email/decided_for_employer.txt", words, **details)
-    if row.entered_by is None or by is None or by.pk == row.entered_by_id:
-        return
-    _tell(events.OPPORTUNITY_DECIDED, [row.entered_by], "decided", row, key=f"{row.version}:decided", by=by)
+        words = {"row": row, "login": login, "territory": territory(), "link": link}
+        hand_over(login, "opportunities/email/decided_for_employer.txt", words, **details)
+    if row.entered_by and by and by.pk != row.entered_by_id:
+        _tell(events.OPPORTUNITY_DECIDED, [row.entered_by], "decided", row, key=f"{row.version}:decided", by=by)
+    return login
+
+
+def _at_the_door(row: Opportunity) -> EmployerLogin | None:
+    """Who offered it at the front door, where they still sign in."""
+    login = row.offered_by
+    return login if login and login.email and login.works else None
+
+
+def who_answers(row: Opportunity) -> list[Person]:
+    """Who of the staff looks after an opportunity: whoever entered it, else posted it; of what an employer offered by
+    itself, the institution's person for employers, else those who approve there.
+    """
+    named = points_of_contact([row.holder], PointOfContact.Kind.EMPLOYERS).get(row.holder_id, [])
+    for people in ([row.entered_by], [row.posted_by], named, _who_approve(row)):
+        reached = [one for one in people if one and one.is_active and sees(one, row.scope)]
+        if reached:
+            return reached
+    return []
 
 
 def tell_stands(row: Opportunity, how: str) -> None:
-    """Tell whoever entered it what became of the question whether it still stands."""
-    people = [row.entered_by] if row.entered_by else []
-    _tell(events.OPPORTUNITY_STANDS, people, "stands", row, key=f"{row.version}:{how}", how=how)
+    """Tell who looks after it what became of the question whether it still stands, or that its last day has passed."""
+    _tell(events.OPPORTUNITY_STANDS, who_answers(row), "stands", row, key=f"{row.version}:{how}", how=how)
 
 
 def tell_fitting(person: Person, name: str, rows: list[Opportunity], path: str, *, key: str) -> None:
@@ -61,41 +87,63 @@ def tell_fitting(person: Person, name: str, rows: list[Opportunity], path: str, 
 
 
 def may_be_written(row: Opportunity, by: Person | None) -> bool:
-    """Whether the contact of an opportunity can be written to, by somebody or by the software for whoever entered it.
+    """Whether the contact of an opportunity can be written to, by somebody or by the software for who looks after it.
 
     An answer to what they offered is no touch; but a protected contact is written to by nobody who may not see the
     address (N6).
     """
+    return _writer_to_contact(row, by) is not None
+
+
+def _writer_to_contact(row: Opportunity, by: Person | None) -> Person | None:
+    """In whose name its contact may be written to."""
     contact = row.contact
     if contact is None or not contact.email or not contact.is_current:
-        return False
+        return None
     contact = Contact.objects.select_related("employer").get(pk=contact.pk)
-    writer = by or _writer(row)
-    return writer is not None and bool(can_show_address(writer, contact))
+    return next((one for one in ([by] if by else who_answers(row)) if can_show_address(one, contact)), None)
 
 
-def _writer(row: Opportunity) -> Person | None:
-    """In whose name the software writes about an opportunity: whoever entered it, else whoever posted it."""
-    return row.entered_by or row.posted_by
+def whom_to_ask(row: Opportunity, by: Person | None) -> Contact | EmployerLogin | None:
+    """Whom of the employer a question about it reaches: its contact, else whoever offered it at the front door."""
+    if may_be_written(row, by):
+        return row.contact
+    return _at_the_door(row) if by or who_answers(row) else None
 
 
 def write_refusal(row: Opportunity, *, by: Person) -> bool:
     """Write to the contact why it is not posted and what to change; returns whether anybody was written to."""
     if not may_be_written(row, by):
         return False
-    _write(row, "refused", "opportunity refused", by=by)
+    _write(row, row.contact, "refused", "opportunity refused", by=by)
     return True
 
 
 def ask_whether_open(row: Opportunity, secret: str, question: StillOpen, *, by: Person | None) -> None:
-    """Ask the contact, by a link that only they can open, whether it still stands."""
+    """Ask the employer, by a link that only they can open, whether it still stands."""
     link = settings.PUBLIC_URL + reverse("still-open", args=[secret])
-    _write(row, "still_open", "opportunity still open", by=by or _writer(row), link=link, until=question.until)
+    to = whom_to_ask(row, by)
+    _write(row, to, "still_open", "opportunity still open", by=by, link=link, until=question.until)
 
 
-def _write(row: Opportunity, template: str, kind: str, *, by: Person | None, **words: Any) -> None:
-    assert row.contact is not None
-    assert by is not None
-    words |= {"row": row, "contact": row.contact, "by": by, "territory": territory(), **answered_by(by, row.holder)}
-    details = {"kind": kind, "scope": row.scope, "confidential": "link" in words, "reply_to": by.email}
-    hand_over(row.contact.email, f"opportunities/email/{template}.txt", words, **details)
+def say_ended(row: Opportunity, *, shown: bool) -> None:
+    """Write to the employer that it has ended by itself, and how it is offered again; `shown`: it was, until now."""
+    login = _at_the_door(row)
+    to = login or (whom_to_ask(row, None) if shown else None)
+    if to is None or not who_answers(row):
+        return
+    link = settings.PUBLIC_URL + reverse("portal-offer-add") + f"?again={row.pk}" if login else ""
+    _write(row, to, "ended", "opportunity ended", by=None, shown=shown, **({"link": link} if link else {}))
+
+
+def _write(
+    row: Opportunity, to: Contact | EmployerLogin | None, template: str, kind: str, *, by: Person | None, **words: Any
+) -> None:
+    """Write to somebody of the employer, in somebody's name, else in that of who looks after it."""
+    assert to is not None
+    of_staff = by or (_writer_to_contact(row, None) if isinstance(to, Contact) else who_answers(row)[0])
+    assert of_staff is not None
+    words |= {"row": row, "contact": to, "by": of_staff, "territory": territory(), **answered_by(of_staff, row.holder)}
+    details = {"kind": kind, "scope": row.scope, "confidential": "link" in words, "reply_to": of_staff.email}
+    reader = to if isinstance(to, EmployerLogin) else to.email
+    hand_over(reader, f"opportunities/email/{template}.txt", words, **details)

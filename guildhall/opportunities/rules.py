@@ -5,6 +5,7 @@ from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.employers.querysets import is_shared_with
 from guildhall.employers.rules import can_speak_for
 from guildhall.engagements import rules as engagement_rules
+from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.models import Limitation, Opportunity
 from guildhall.opportunities.queries.standing import agreed_for
@@ -66,9 +67,11 @@ def can_approve(person: Person, row: Opportunity) -> Verdict:
 
 
 def can_be_posted(row: Opportunity) -> Verdict:
-    """Whether the employer is shared: what it offers is never seen before."""
+    """Whether the employer is shared, what it offers is never seen before; and whether it would be found at all."""
     if row.employer.posted_at is None:
         return no("This employer is not shared yet. Promote it first; the opportunity waits.")
+    if row.expires_on < clock.today():
+        return no("Its last day has passed: change that first, or nobody would find it.")
     return YES
 
 

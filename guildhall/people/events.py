@@ -149,8 +149,8 @@ OPPORTUNITY_FITS = Event(
 OPPORTUNITY_STANDS = Event(
     "opportunity stands",
     OFFERS,
-    _("An employer says whether an opportunity still stands, or nobody answers"),
-    _("whoever entered it"),
+    _("An employer says whether an opportunity still stands, nobody answers, or its last day passes"),
+    _("whoever entered it, else who looks after it"),
     How.DAILY,
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from guildhall.employers.actions.editing import Editor
+from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
@@ -37,8 +38,13 @@ def approve(row: Opportunity, *, version: int, by: Person) -> Opportunity:
 
 
 @transaction.atomic
-def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Person) -> bool:
-    """Refuse an opportunity; returns whether its contact was written to, with the reason and what to change."""
+def refuse_opportunity(
+    row: Opportunity, said: Refusal, *, version: int, by: Person
+) -> Contact | EmployerLogin | None:
+    """Refuse an opportunity; returns whom of the employer it told the reason, and what to change.
+
+    Who offered it at the front door is told in any case, and not once more as its contact.
+    """
     found = held(row.pk, version)
     require(rules.can_decide(by, found))
     reason, advice = one_line(said.reason)[:300], one_line(said.advice)[:300]
@@ -46,19 +52,22 @@ def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Per
         refuse("Say why: the employer reads it.")
     before = {"state": found.state, "refused_because": "", "advice": ""}
     found.state, found.refused_because, found.advice = State.REFUSED, reason, advice
+    found.refused_at = clock.now()
     keep(found, "refuse opportunity", by=by, before=before, reason=reason)
     if said.kept:
         words = {"advice": advice, "used_at": clock.now(), "by": by}
         SavedReason.objects.update_or_create(institution=found.holder, reason=reason, defaults=words)
     else:
         SavedReason.objects.filter(institution=found.holder, reason=reason).update(used_at=clock.now())
-    emails.tell_decided(found, by=by)
-    return said.told and emails.write_refusal(found, by=by)
+    login = emails.tell_decided(found, by=by)
+    if said.told and not (login and login.contact_id == found.contact_id) and emails.write_refusal(found, by=by):
+        return found.contact  # type: ignore[no-any-return]
+    return login
 
 
 @transaction.atomic
 def close(row: Opportunity, because: str, *, filled: int | None, version: int, by: Editor) -> Opportunity:
-    """Close an opportunity: why, and how many of its places were filled (M9)."""
+    """Close an opportunity: why, and how many of its places were filled (M9), where placements do not count them."""
     found = held(row.pk, version)
     require(rules.can_close(by, found))
     if because not in Closing.values:
@@ -70,10 +79,11 @@ def close(row: Opportunity, because: str, *, filled: int | None, version: int, b
 
 
 def close_row(row: Opportunity, because: str, *, by: Editor | None, filled: int | None = None) -> None:
-    """Close an opportunity that the caller holds."""
+    """Close an opportunity that the caller holds; what placements have counted stands, whatever is said."""
     before = {"state": row.state, "closed_because": "", "filled": row.filled}
     row.state, row.closed_on, row.closed_because = State.CLOSED, clock.today(), because
-    row.filled = row.filled if filled is None else filled
+    if filled is not None and not row.filled:
+        row.filled = filled
     row.public = False
     keep(row, "close opportunity", by=by, before=before)
     count_for([row.employer_id])

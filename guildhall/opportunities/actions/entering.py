@@ -20,6 +20,7 @@ from guildhall.opportunities.actions.listing import count_for, describe
 from guildhall.opportunities.actions.posting import post_row
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.queries.for_students import says_address
 from guildhall.opportunities.queries.standing import agreed_for, posted_without_asking
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
@@ -166,6 +167,8 @@ def _about_the_offer(row: Opportunity, offer: Offer) -> None:
         refuse("Choose what kind of opportunity it is.")
     if not one_line(offer.title):
         refuse("Give it a title: it is what people find it by.")
+    if offer.title != row.title and says_address(offer.title):
+        refuse("Leave e-mail addresses and telephone numbers out of the title: everybody reads it.")
     if not 1 <= offer.places <= 10_000:
         refuse("Say how many places there are: one at least.")
     for one, words in ((offer.site, "site"), (offer.contact, "contact")):
@@ -188,15 +191,31 @@ def _days(row: Opportunity, offer: Offer) -> dict[str, date]:
     today = clock.today()
     clause, fixed = agreed_for(row.holder)
     first = offer.publish_on or today
+    if row.version and row.posted_at is None and first == row.publish_on:
+        first = max(first, today)  # nobody moved it, and it was not shown yet
     usual = min(USUAL_DAYS, fixed["longest"])
-    last = offer.expires_on or offer.apply_until or first + timedelta(usual)
+    last = _last_day(row, offer, offer.expires_on or offer.apply_until or first + timedelta(usual), usual)
     for day in (first, last, offer.starts_on, offer.ends_on):
         require(in_reach(day))
-    if last < first:
-        refuse("Its last day comes before its first one.")
     if last < today and row.state != State.POSTED:
         refuse("Its last day has passed already.")
+    if last < first:
+        refuse("Its last day comes before its first one.")
     if (last - first).days > fixed["longest"]:
         cited = clause.citation if clause else ""
         refuse("It is shown for {n} days at most. Choose an earlier last day.", n=fixed["longest"], clause=cited)
     return {"publish_on": first, "expires_on": last}
+
+
+def _last_day(row: Opportunity, offer: Offer, last: date, usual: int) -> date:
+    """Until when it is shown: a last day that nobody moved goes along with applications, and does not keep one that
+    was never shown from being put right.
+    """
+    today, typed = clock.today(), row.version == 0 or offer.expires_on != row.expires_on
+    if offer.apply_until and offer.apply_until > last:
+        if typed:
+            refuse("Applications end after its last day: choose a later last day.")
+        return offer.apply_until
+    if not typed and last < today and row.state != State.POSTED and not offer.apply_until:
+        return today + timedelta(usual)
+    return last

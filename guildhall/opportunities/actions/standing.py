@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.editing import Editor
+from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import refuse, require
@@ -32,16 +33,18 @@ def ask_whether_open(row: Opportunity, *, by: Person) -> StillOpen:
 
 
 def _ask(row: Opportunity, *, by: Person | None) -> StillOpen | None:
-    if not emails.may_be_written(row, by):
+    to = emails.whom_to_ask(row, by)
+    if to is None:
         return None
     _clause, fixed = agreed_for(row.holder)
     secret, until = new_secret(), clock.today() + timedelta(fixed["silent_days"])
     facts = {"secret_hash": kept(secret).hex(), "sent_at": clock.now(), "until": until}
-    question = StillOpen.objects.create(opportunity=row, contact=row.contact, **facts)
+    contact = to.contact if isinstance(to, EmployerLogin) else to
+    question = StillOpen.objects.create(opportunity=row, contact=contact, **facts)
     row.asked_on = clock.today()
     row.save(update_fields=["asked_on"])
     emails.ask_whether_open(row, secret, question, by=by)
-    record("ask whether opportunity stands", row, by=by, after={"of": text_of(row.contact)}, institution=row.holder)
+    record("ask whether opportunity stands", row, by=by, after={"of": text_of(to)}, institution=row.holder)
     return question
 
 
@@ -68,7 +71,8 @@ def answer_by_link(secret: str, *, stands: bool, filled: int | None = None) -> b
     if stands:
         _confirmed(row, by=None)
     else:
-        close_row(row, Closing.FILLED if filled else Closing.WITHDRAWN, filled=filled, by=None)
+        taken = row.filled or filled
+        close_row(row, Closing.FILLED if taken else Closing.WITHDRAWN, filled=filled, by=None)
     emails.tell_stands(row, "yes" if stands else "no")
     return True
 
@@ -97,7 +101,7 @@ def keep_fresh() -> tuple[int, int, int]:
     Done twice on a day it does nothing more.
     """
     today = clock.today()
-    over = Opportunity.objects.filter(state=State.POSTED, expires_on__lt=today)
+    over = Opportunity.objects.exclude(state=State.CLOSED).filter(expires_on__lt=today)
     closed = sum(_expire(pk) for pk in list(over.values_list("pk", flat=True)))
     asked = sum(_ask_again(pk) for pk in _old())
     silent = sum(_take_off(pk) for pk in _silent())
@@ -107,9 +111,12 @@ def keep_fresh() -> tuple[int, int, int]:
 @transaction.atomic
 def _expire(pk: object) -> bool:
     row = held(pk)  # type: ignore[arg-type]
-    if row.state != State.POSTED or row.expires_on >= clock.today():
+    if row.state == State.CLOSED or row.expires_on >= clock.today():
         return False
+    shown = row.state == State.POSTED
     close_row(row, Closing.EXPIRED, by=None)
+    emails.tell_stands(row, "over" if shown else "unread")
+    emails.say_ended(row, shown=shown)
     return True
 
 
@@ -128,7 +135,9 @@ def _ask_again(pk: object) -> bool:
     row = held(pk)  # type: ignore[arg-type]
     if row.state != State.POSTED or row.asked_on:
         return False
-    if _ask(row, by=None) is None:  # nobody may be written to: whoever entered it asks them
+    if _ask(row, by=None) is None:  # nobody may be written to: who looks after it asks them
+        if not emails.who_answers(row):
+            return False  # nor is there anybody who could: what nobody was asked is not taken off
         row.asked_on = clock.today()
         row.save(update_fields=["asked_on"])
         emails.tell_stands(row, "ask")
@@ -153,4 +162,5 @@ def _take_off(pk: object) -> bool:
         return False
     close_row(row, Closing.SILENT, by=None)
     emails.tell_stands(row, "silent")
+    emails.say_ended(row, shown=True)
     return True

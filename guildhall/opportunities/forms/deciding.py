@@ -50,7 +50,10 @@ class CloseForm(VersionedForm):
     def __init__(self, *args: Any, row: Opportunity, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": row.version} | (kwargs.get("initial") or {})
         super().__init__(*args, **({"auto_id": "close_%s"} | kwargs))
-        self.fields["filled"].max_value = row.places  # type: ignore[attr-defined]
+        if row.filled:  # counted from placements
+            del self.fields["filled"]
+        else:
+            self.fields["filled"].max_value = row.places  # type: ignore[attr-defined]
 
 
 class LimitForm(PlainForm):
@@ -81,3 +84,8 @@ class StandsForm(PlainForm):
     filled = forms.IntegerField(
         label=_("How many places did you fill?"), required=False, min_value=0, help_text=_("Where you know.")
     )
+
+    def __init__(self, *args: Any, row: Opportunity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row.filled:  # counted from placements
+            del self.fields["filled"]

@@ -160,6 +160,7 @@ class Opportunity(models.Model):
     posted_under = models.CharField(max_length=200, blank=True)  # the clause under which nobody had to look at it
     refused_because = models.CharField(_("why it was refused"), max_length=300, blank=True)
     advice = models.CharField(_("what to change"), max_length=300, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)  # last, whatever became of it
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.CharField(max_length=10, choices=Closing, blank=True)
     asked_on = models.DateField(null=True, blank=True)  # whether it still stands
@@ -192,7 +193,7 @@ class Opportunity(models.Model):
         facts=(
             "employer holder kind title places filled site on_behalf_of origin motive starts_on ends_on hours pay_low "
             "pay_high pay_per occupation soc soc_version cluster pathway programs papers transport insured apply_from "
-            "apply_until state added_at publish_on expires_on posted_at posted_under closed_on closed_because asked_on "
+            "apply_until state added_at publish_on expires_on posted_at posted_under refused_at closed_on closed_because asked_on "
             "confirmed_on public default_audience audience audience_until listed_as place zip latitude longitude "
             "pay_hour offered_by"
         ),

@@ -1,4 +1,4 @@
-"""What students find: approved and open to their institutions, with no contact's address in any word of it (C24)."""
+"""What students and the public read: approved, with no contact's hidden address in any word of it (C24)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,9 @@ from guildhall.students.queries import of_login
 
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 TELEPHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
-WRITTEN = ("title", "description", "requirements", "how_to_apply", "benefit", "schedule")
+WRITTEN = (
+    "title", "description", "requirements", "how_to_apply", "benefit", "schedule", "occupation", "on_behalf_of",
+)  # fmt: skip
 NEWEST = 5  # on a student's home
 
 
@@ -54,10 +56,24 @@ def newest_for(login: StudentLogin) -> list[Opportunity]:
 
 def told_to_students(row: Opportunity) -> Opportunity:
     """An opportunity without the e-mail and telephone of contacts who did not say that students may see them."""
-    mails, phones = hidden_addresses(Contact.objects.filter(employer=row.employer_id))
+    return _without(row, *hidden_addresses(Contact.objects.filter(employer=row.employer_id)))
+
+
+def told_to_everybody(row: Opportunity) -> Opportunity:
+    """An opportunity without any contact's e-mail and telephone: what students may see is not for search engines."""
+    return _without(row, *_addresses(Contact.objects.filter(employer=row.employer_id).values_list("email", "phone")))
+
+
+def _without(row: Opportunity, mails: set[str], phones: set[str]) -> Opportunity:
     for name in WRITTEN:
         setattr(row, name, without(getattr(row, name), mails, phones))
     return row
+
+
+def says_address(text: str) -> bool:
+    """Whether an e-mail address or a whole telephone number stands in a text, whoever's it is."""
+    calls = (sum(sign.isdigit() for sign in found) for found in TELEPHONE.findall(text))
+    return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls)
 
 
 def without_addresses(text: str, contacts: Any) -> str:
@@ -67,9 +83,15 @@ def without_addresses(text: str, contacts: Any) -> str:
 
 def hidden_addresses(contacts: Any) -> tuple[set[str], set[str]]:
     """The e-mail addresses and telephone numbers of contacts that students may not see."""
-    hidden = list(contacts.values_list("email", "students_may_email", "phone", "students_may_phone"))
-    mails = {email.casefold() for email, may, _phone, _may in hidden if email and not may}
-    return mails, {_digits(phone) for _email, _may, phone, may in hidden if _digits(phone) and not may}
+    rows = contacts.values_list("email", "students_may_email", "phone", "students_may_phone")
+    return _addresses(("" if mail else email, "" if call else phone) for email, mail, phone, call in rows)
+
+
+def _addresses(pairs: Iterable[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """E-mail addresses and telephone numbers as they are compared, of which an extension is no part."""
+    known = list(pairs)
+    calls = {_digits(found.group()) for _email, phone in known if (found := TELEPHONE.search(phone))}
+    return {email.casefold() for email, _phone in known if email}, calls - {""}
 
 
 def without(text: str, mails: Iterable[str], phones: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ def job_posting(row: Opportunity, url: str) -> dict[str, Any] | None:
         "description": row.description or row.title,
         "identifier": {"@type": "PropertyValue", "name": row.holder.name, "value": str(row.pk)},
         "datePosted": str(row.publish_on),
-        "validThrough": clock.moment_of(row.apply_until or row.expires_on, _END).isoformat(),
+        "validThrough": clock.moment_of(min(row.apply_until or row.expires_on, row.expires_on), _END).isoformat(),
         "employmentType": kind.employment,
         "hiringOrganization": {"@type": "Organization", "name": row.on_behalf_of or row.employer.name},
         "totalJobOpenings": row.places,

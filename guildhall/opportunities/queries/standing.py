@@ -27,7 +27,7 @@ def agreed_for(holder: Institution) -> tuple[Clause | None, dict[str, Any]]:
 def is_trusted(employer: Employer, after: int) -> bool:
     """Whether so many opportunities of an employer were approved by somebody, and none refused in two years."""
     rows = Opportunity.objects.filter(employer=employer)
-    lately = rows.filter(state=State.REFUSED, added_at__gte=clock.now() - TRUST)
+    lately = rows.filter(refused_at__gte=clock.now() - TRUST)
     approved = rows.filter(posted_at__isnull=False, posted_by__isnull=False, posted_under="")
     return not lately.exists() and approved.values("pk")[:after].count() >= after
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guildhall.lib.verdicts import require
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions import deciding, standing
+from guildhall.opportunities.emails import whom_to_ask
 from guildhall.opportunities.forms.deciding import CloseForm, RefusalForm
 from guildhall.opportunities.models import Opportunity, SavedReason
 from guildhall.opportunities.views.entry import opportunity_of, show
@@ -48,10 +49,10 @@ def refuse(request: HttpRequest, pk: str) -> HttpResponse:
         v = form.cleaned_data
         said = deciding.Refusal(v["reason"], v["advice"], v["kept"], v["told"])
         with saving(form, row) as edit:
-            written = deciding.refuse_opportunity(row, said, version=v["version"], by=request.user)
+            told = deciding.refuse_opportunity(row, said, version=v["version"], by=request.user)
         if edit.saved:
-            if written:
-                say_mailed(request, _("It is refused. %s is told why, and what to change.") % row.contact)
+            if told:
+                say_mailed(request, _("It is refused. %s is told why, and what to change.") % told)
             else:
                 messages.success(request, _("It is refused. Nobody was written to: tell the employer yourself."))
             return redirect("opportunity", row.pk)
@@ -69,7 +70,7 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         v = form.cleaned_data
         with saving(form, row) as edit:
-            deciding.close(row, v["because"], filled=v["filled"], version=v["version"], by=request.user)
+            deciding.close(row, v["because"], filled=v.get("filled"), version=v["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("It is closed. What it was stays readable, and it can be offered again."))
             return redirect("opportunity", row.pk)
@@ -93,10 +94,11 @@ def ask(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask the employer by a link whether it still stands."""
     row = opportunity_of(request, pk)
     require(rules.can_ask_whether_open(request.user, row))
+    to = whom_to_ask(row, request.user)
     with acting(request) as act:
         standing.ask_whether_open(row, by=request.user)
     if act.done:
-        say_mailed(request, _("%s is asked by e-mail.") % row.contact)
+        say_mailed(request, _("%s is asked by e-mail.") % to)
     return redirect("opportunity", row.pk)
 
 

@@ -18,7 +18,7 @@ from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.lib.verdicts import require
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions.entering import RELATED, change_opportunity, enter_opportunity
-from guildhall.opportunities.emails import may_be_written
+from guildhall.opportunities.emails import may_be_written, whom_to_ask
 from guildhall.opportunities.forms.deciding import CloseForm, RefusalForm
 from guildhall.opportunities.forms.entry import OfferForm
 from guildhall.opportunities.models import Opportunity, SavedReason
@@ -74,7 +74,8 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "may_make_public": rules.can_make_public(person, row),
         "may_ask": rules.can_ask_whether_open(person, row),
         "may_again": rules.can_enter(person, row.employer),
-        "may_write": bool(may_decide or row.state == "posted") and may_be_written(row, person),
+        "may_write": bool(may_decide) and may_be_written(row, person),
+        "asked": whom_to_ask(row, person) if row.state == "posted" else None,
         "refusal_form": RefusalForm(row=row, saved=saved) if may_decide else None,
         "close_form": CloseForm(row=row) if may_close else None,
         "differences": None,

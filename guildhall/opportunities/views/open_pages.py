@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall.opportunities.actions import standing
 from guildhall.opportunities.forms.deciding import StandsForm
 from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.queries.for_students import told_to_everybody
 from guildhall.opportunities.queries.job_posting import as_script, job_posting
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.editing import saving
@@ -19,7 +20,7 @@ from guildhall.ui.editing import saving
 def public(request: HttpRequest, pk: str) -> HttpResponse:
     """One opportunity as everybody may read it, with what search engines understand of it."""
     rows = Opportunity.objects.public().select_related("employer", "holder", "site").defer("search", "employer__search")
-    row = get_object_or_404(rows, pk=pk)
+    row = told_to_everybody(get_object_or_404(rows, pk=pk))
     posting = job_posting(row, request.build_absolute_uri())
     script = mark_safe(as_script(posting)) if posting else ""  # noqa: S308  nothing in it can end its element
     return render(request, "opportunities/public.html", {"row": row, "posting": script})
@@ -32,9 +33,10 @@ def still_open(request: HttpRequest, secret: str) -> HttpResponse:
     question = standing.question_of(secret)
     if closed := closed_link(request, secret, question, "engagements/link_gone.html"):
         return closed
-    form = StandsForm(request.POST if request.method == "POST" else None)
+    assert question is not None  # else the link was closed
+    form = StandsForm(request.POST if request.method == "POST" else None, row=question.opportunity)
     if request.method == "POST" and form.is_valid():
-        stands, filled = form.cleaned_data["answer"] == "yes", form.cleaned_data["filled"]
+        stands, filled = form.cleaned_data["answer"] == "yes", form.cleaned_data.get("filled")
         with saving(form) as edit:
             first = standing.answer_by_link(secret, stands=stands, filled=filled)
         if edit.saved:

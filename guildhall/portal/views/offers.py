@@ -128,7 +128,7 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         v = form.cleaned_data
         with saving(form, row) as edit:
-            deciding.close(row, v["because"], filled=v["filled"], version=v["version"], by=me)
+            deciding.close(row, v["because"], filled=v.get("filled"), version=v["version"], by=me)
         if edit.saved:
             messages.success(request, _("It is closed. You can offer it again with one press."))
             return redirect("portal-offer", row.pk)
