@@ -49,7 +49,9 @@ def test_an_address_that_belongs_to_no_contact_stays(cast, kestrel, client):
     assert "jobs@kestrel.example" in page_of(client, public(cast, kestrel, description="Ask jobs@kestrel.example"))
 
 
-@pytest.mark.parametrize("title", ["Two interns, ana@kestrel.example", "Call 619-555-0142", "Interns (+1 619 555 0142)"])
+@pytest.mark.parametrize(
+    "title", ["Two interns, ana@kestrel.example", "Call 619-555-0142", "Interns (+1 619 555 0142)"]
+)
 def test_no_title_says_an_address(cast, kestrel, title):
     """Titles stand in lists, letters, and on what students applied for, long after contacts changed their mind."""
     with pytest.raises(Refused, match="out of the title"):

@@ -38,9 +38,7 @@ def approve(row: Opportunity, *, version: int, by: Person) -> Opportunity:
 
 
 @transaction.atomic
-def refuse_opportunity(
-    row: Opportunity, said: Refusal, *, version: int, by: Person
-) -> Contact | EmployerLogin | None:
+def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Person) -> Contact | EmployerLogin | None:
     """Refuse an opportunity; returns whom of the employer it told the reason, and what to change.
 
     Who offered it at the front door is told in any case, and not once more as its contact.
