@@ -193,8 +193,8 @@ class Opportunity(models.Model):
         facts=(
             "employer holder kind title places filled site on_behalf_of origin motive starts_on ends_on hours pay_low "
             "pay_high pay_per occupation soc soc_version cluster pathway programs papers transport insured apply_from "
-            "apply_until state added_at publish_on expires_on posted_at posted_under refused_at closed_on closed_because "
-            "asked_on confirmed_on public default_audience audience audience_until listed_as place zip "
+            "apply_until state added_at publish_on expires_on posted_at posted_under refused_at closed_on "
+            "closed_because asked_on confirmed_on public default_audience audience audience_until listed_as place zip "
             "latitude longitude pay_hour offered_by"
         ),
         kept=Kept(10 * YEAR, "added_at"),
