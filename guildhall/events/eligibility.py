@@ -45,12 +45,12 @@ def _condition(condition: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def why_not(ways: Sequence[Way], one: Somebody, names: Mapping[str, str]) -> str:
-    """What somebody lacks, by the way that they are nearest to; empty for who may come."""
+    """What somebody lacks, by the way that they are nearest to, or by each of several; empty for who may come."""
     if may_come(ways, one):
         return ""
-    nearest = min(ways, key=lambda way: sum(not one.has(condition) for condition in way))
-    lacking = [condition for condition in nearest if not one.has(condition)]
-    return _("; and ").join(_condition(condition, names) for condition in lacking)
+    lacking = [[condition for condition in way if not one.has(condition)] for way in ways]
+    fewest = min(map(len, lacking))
+    return _("; or ").join(dict.fromkeys(in_words([few for few in lacking if len(few) == fewest], names)))
 
 
 def tidy(ways: Any) -> list[list[dict[str, Any]]]:

@@ -4,7 +4,7 @@ when the clocks are changed. No database.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,7 @@ class Times:
 
 def parsed(rule: str, first: datetime) -> rrule:
     """A rule as dateutil has it, from a first time without zone. Raises `NoSeries` with a sentence."""
-    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    parts = _parts(rule)
     if parts.get("FREQ") not in EVERY:
         raise NoSeries("It repeats more often than once a day, or in a way that is not known.")
     if any("," in parts.get(name, "") for name in WITHIN_A_DAY) or len(rule) > LONGEST_RULE:
@@ -43,9 +43,8 @@ def parsed(rule: str, first: datetime) -> rrule:
     if parts.get("INTERVAL", "1").strip("0") == "":
         raise NoSeries("How it repeats cannot be read.")
     parts.pop("UNTIL", None)  # compared by itself: it may or may not name a zone
-    text = ";".join(f"{name}={value}" for name, value in parts.items())
     try:
-        result = rrulestr(text, dtstart=first)
+        result = rrulestr(_written(parts), dtstart=first)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NoSeries("How it repeats cannot be read.") from error
     if not isinstance(result, rrule):
@@ -53,10 +52,17 @@ def parsed(rule: str, first: datetime) -> rrule:
     return result
 
 
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+
+
+def _written(parts: dict[str, str]) -> str:
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
 def until_of(rule: str, zone: ZoneInfo) -> datetime | None:
     """The last moment of a rule, as the clock of its place shows it."""
-    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
-    text = parts.get("UNTIL", "")
+    text = _parts(rule).get("UNTIL", "")
     if not text:
         return None
     try:
@@ -95,6 +101,43 @@ def _by_rule(one: Times, zone: ZoneInfo) -> Iterator[datetime]:
         yield wall.replace(tzinfo=zone).astimezone(UTC)
 
 
+# ── A series that moves ──────────────────────────────────────────────
+
+
+def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
+    """The rule of a series whose next time goes to another moment; times before it are counted no more (C3).
+
+    It comes as often as it still would have: one that counts its times counts those that are left. The weekday goes
+    along, and within a week so does the last day, so that the last time is not lost by it.
+    """
+    zone = ZoneInfo(one.zone)
+    was, now = next_time.astimezone(zone).date(), to.astimezone(zone).date()
+    parts, days = _parts(one.rule), (now - was).days
+    if "COUNT" in parts:
+        over = sum(moment < next_time for moment in _by_rule(one, zone))
+        parts["COUNT"] = str(max(1, int(parts["COUNT"]) - over))
+    if "BYDAY" in parts:
+        parts["BYDAY"] = _days_moved(parts, was, now)
+    if "UNTIL" in parts and abs(days) < 7:
+        last = datetime.strptime(parts["UNTIL"][:8], "%Y%m%d") + timedelta(days)  # noqa: DTZ007
+        parts["UNTIL"] = f"{last:%Y%m%d}{parts['UNTIL'][8:]}"
+    return _written(parts)
+
+
+def _days_moved(parts: dict[str, str], was: date, now: date) -> str:
+    """The weekdays of a rule, moved along: those of a week, or the one of a month such as the second Tuesday."""
+    days = parts["BYDAY"].split(",")
+    if all(day in WEEKDAYS for day in days):
+        return ",".join(WEEKDAYS[(WEEKDAYS.index(day) + (now - was).days) % 7] for day in days)
+    return _in_month(now) if days == [_in_month(was)] else parts["BYDAY"]
+
+
+def _in_month(day: date) -> str:
+    return f"{(day.day - 1) // 7 + 1}{WEEKDAYS[day.weekday()]}"
+
+
+# ── Rules that people choose ─────────────────────────────────────────
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -105,7 +148,7 @@ def weekly(first: datetime, until: str, *, every: int = 1) -> str:
 
 def monthly(first: datetime, until: str) -> str:
     """The rule of a series on the same weekday of each month, such as the second Tuesday."""
-    return f"FREQ=MONTHLY;BYDAY={(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()]};UNTIL={until}"
+    return f"FREQ=MONTHLY;BYDAY={_in_month(first)};UNTIL={until}"
 
 
 def distinct(moments: Iterable[datetime]) -> list[datetime]:

@@ -11,6 +11,7 @@ from guildhall.bookings.actions.attending import Tapped, close_list, tap
 from guildhall.bookings.models import Booking, Closing, Roll
 from guildhall.events.actions import publishing
 from guildhall.events.actions.taking_part import Stall, add_session, note_held
+from guildhall.events.repeating import weekly
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from tests.bookings.booked import booked, event, now
@@ -55,7 +56,7 @@ def test_a_series_that_has_begun_leaves_what_has_been_where_it_was(cast):
         move(cast, row, times[2] + DAY)
         later = times_of(row)
         assert later[:3] == [*times[:2], times[2] + DAY], "the calendar keeps the days that have been"
-        assert where(made) == later[:4]
+        assert where(made) == later, "it has as many times as before"
         assert following.tell_moved(str(row.pk)) == 2, "whoever was there is not told of another time"
     assert {now(one).state for one in made} == {S.BOOKED}
     assert now(waits).state == S.WAITING, "nobody gets a place of a day that is over"
@@ -69,7 +70,19 @@ def test_a_series_that_moves_twice_keeps_each_day_that_has_been(cast):
         with clock.at(times[n] + DAY):
             move(cast, row, times_of(row)[n + 1] + timedelta(hours=1))
     assert times_of(row)[0] == times[0]
-    assert where(made) == times_of(row)[:4]
+    assert where(made) == times_of(row)
+
+
+def test_a_series_goes_to_another_weekday_with_all_its_times(cast):
+    """The form writes the weekday and the last day into the rule: both go along."""
+    first, last = clock.local(at(20)), clock.day_of(at(20)) + timedelta(days=21)
+    row, made = series(cast, weekly(first, f"{last:%Y%m%d}"))
+    times = times_of(row)
+    move(cast, row, times[0] + DAY)
+    assert len(times) == 4
+    assert {clock.day_of(moment).weekday() for moment in times_of(row)} == {(clock.day_of(times[0]) + DAY).weekday()}
+    assert where(made) == times_of(row)
+    assert {now(one).state for one in made} == {S.BOOKED}
 
 
 def test_sessions_of_a_day_that_has_been_stay_there(cast):

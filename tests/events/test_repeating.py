@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Event as Component
 
-from guildhall.events.repeating import MOST, NoSeries, Times, monthly, times_of, weekly
+from guildhall.events.repeating import MOST, NoSeries, Times, monthly, moved_rule, times_of, weekly
 from tests.sampling import THOROUGH
 
 ZONES = ("America/Los_Angeles", "America/New_York", "Australia/Sydney")
@@ -101,3 +101,22 @@ def test_rules_that_the_form_makes():
     assert weekly(first, "20010201") == "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20010201"
     times = series(ZONES[0], first, monthly(first, "20010401"))
     assert [starts.astimezone(ZoneInfo(ZONES[0])).day for starts, _ends in times] == [9, 13, 13]
+
+
+MONDAY = datetime(2001, 1, 8, 10, tzinfo=ZoneInfo(ZONES[0]))  # the second one of its month
+MOVES = [
+    ("FREQ=WEEKLY;COUNT=4", 2, 3, "FREQ=WEEKLY;COUNT=2"),
+    ("FREQ=WEEKLY;INTERVAL=1;BYDAY=MO;UNTIL=20010129", 0, 1, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU;UNTIL=20010130"),
+    ("FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20010129T180000Z", 0, -1, "FREQ=WEEKLY;BYDAY=SU,WE;UNTIL=20010128T180000Z"),
+    ("FREQ=WEEKLY;BYDAY=MO;UNTIL=20010129", 0, 7, "FREQ=WEEKLY;BYDAY=MO;UNTIL=20010129"),
+    ("FREQ=MONTHLY;BYDAY=2MO;COUNT=3", 0, 8, "FREQ=MONTHLY;BYDAY=3TU;COUNT=3"),
+    ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", 0, 8, "FREQ=MONTHLY;BYDAY=-1FR;COUNT=3"),
+]
+
+
+@pytest.mark.parametrize(("rule", "over", "days", "moved"), MOVES)
+def test_a_series_that_moves_keeps_what_is_left_of_it(rule, over, days, moved):
+    """After `over` times, the next one goes some days further: its weekday goes along, its times are not counted anew."""
+    one = Times(MONDAY, MONDAY + timedelta(hours=1), ZONES[0], rule)
+    next_time = times_of(one)[over][0]
+    assert moved_rule(one, next_time, next_time + timedelta(days)) == moved

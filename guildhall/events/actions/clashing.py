@@ -1,6 +1,7 @@
 """What an act on an event does about clashes: one at a time, with a reason where something is found (N8)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,16 @@ def clashing_with(row: Event) -> set[UUID]:
     return {found.second.pk for found in clashes_now(row)}
 
 
-def ask_about_new(row: Event, before: set[UUID], because: str, *, by: Person) -> None:
-    """After a published event became one for more people, or for others: a reason for what it clashes with only now."""
+@contextmanager
+def asking_about_new(row: Event, because: str, *, by: Person) -> Iterator[None]:
+    """Let a published event become one for more people, or with other employers: what it clashes with only by that
+    needs a reason, and raises `ReasonNeeded` without one.
+    """
+    if row.state != Event.State.PUBLISHED:
+        yield
+        return
+    before = clashing_with(row)
+    yield
     fresh = [found for found in clashes_now(row) if found.second.pk not in before]
     reason_for(fresh, because)
     keep_clashes(row, fresh, because, by=by)

@@ -101,17 +101,16 @@ def change_event(event: Event, facts: Facts, *, because: str = "", version: int,
         clashing.one_at_a_time()
     row = held(event.pk, version)
     require(rules.can_change(by, row))
-    before, known = _told(row), clashing.clashing_with(row) if row.state == State.PUBLISHED else set()
+    before = _told(row)
     if row.state == State.PUBLISHED:
         if abs(facts.starts_at - row.starts_at) >= MINUTE or abs(facts.ends_at - row.ends_at) >= MINUTE:
             refuse("It is published: move it to another time, so that everybody concerned is told.")
         if (facts.rule, facts.zone or row.zone) != (row.rule, row.zone):
             refuse("It is published: how it repeats stays as it was announced. Leave days out, or cancel it.")
         facts = replace(facts, starts_at=row.starts_at, ends_at=row.ends_at)  # forms know no seconds
-    _take(row, facts)
-    _write(row, facts)
-    if row.state == State.PUBLISHED:
-        clashing.ask_about_new(row, known, because, by=by)
+    with clashing.asking_about_new(row, because, by=by):
+        _take(row, facts)
+        _write(row, facts)
     keep(row, "change event", by=by, before=before, reason=one_line(because)[:300], saved=True)
     followed(row, What.CHANGED, by=by)
     return row

@@ -53,10 +53,8 @@ def answer(opening: Opening, *, agreed: bool, words: str = "", version: int, by:
     after = {"state": saved.state}
     record("answer offer of event", saved, by=by, after=after, reason=said, institution=saved.institution)
     if agreed:
-        known = clashing.clashing_with(event)
-        _open(event, saved.institution, by=by)
-        if event.state == Event.State.PUBLISHED:
-            clashing.ask_about_new(event, known, said, by=by)
+        with clashing.asking_about_new(event, said, by=by):
+            _open(event, saved.institution, by=by)
     emails.tell_answered(saved, by=by)
     return saved
 

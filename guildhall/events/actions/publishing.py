@@ -12,6 +12,7 @@ from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import clashes_now
 from guildhall.events.querysets import LONGEST
+from guildhall.events.repeating import Times, moved_rule
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -81,6 +82,8 @@ def _shift(row: Event, times: list[datetime], to: datetime) -> None:
     shift = to - (row.starts_at if row.starts_at > now else left[0])
     row.left_out = [moment + shift for moment in row.left_out if moment > now]
     over = [moment for moment in times if moment < left[0]]
+    if row.rule:
+        row.rule = moved_rule(Times(row.starts_at, row.ends_at, row.zone, row.rule), left[0], to)
     row.added = over + [moment + shift for moment in row.added if moment > now]
     sessions = row.sessions.exclude(starts_at=None)
     if over:

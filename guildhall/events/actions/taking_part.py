@@ -13,6 +13,7 @@ from guildhall.engagements.actions.asking import Plan, carry_out, join_ask, plan
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Ask, Engagement
 from guildhall.events import rules
+from guildhall.events.actions.clashing import asking_about_new, one_at_a_time
 from guildhall.events.actions.entering import held, keep, told
 from guildhall.events.following import What, followed
 from guildhall.events.models import Event, Session, TakingPart
@@ -38,23 +39,34 @@ class Part:
 
 
 @transaction.atomic
-def name_employer(event: Event, employer: Employer, part: Part, *, by: Person) -> TakingPart:
-    """Put an employer on an event, with what it offers there; nobody is asked yet."""
+def name_employer(event: Event, employer: Employer, part: Part, *, because: str = "", by: Person) -> TakingPart:
+    """Put an employer on an event, with what it offers there; nobody is asked yet.
+
+    Raises `ReasonNeeded` where a published event clashes by it with something that it did not before (N8).
+    """
+    one_at_a_time()
     row, saved = held(event.pk), locked(Employer, employer.pk)
     require(rules.can_name_employer(by, row, saved))
     _check(part, saved)
     if row.parts.filter(employer=saved).exists():
         refuse("This employer is on the event already.")
     facts = {"host": part.host, "offers": one_line(part.offers)[:300], "opportunity": part.opportunity}
-    result = TakingPart.objects.create(event=row, employer=saved, contact=part.contact, by=by, at=clock.now(), **facts)
+    facts |= {"contact": part.contact, "by": by, "at": clock.now()}
+    with asking_about_new(row, because, by=by):
+        result = TakingPart.objects.create(event=row, employer=saved, **facts)
     after = {"employer": saved.name, "host": part.host, "offers": result.offers}
     record("name employer at event", result, by=by, after=after, institution=row.institution)
     return result
 
 
 @transaction.atomic
-def change_part(row: TakingPart, part: Part, state: str, *, version: int, by: Person) -> TakingPart:
-    """Change what stands of an employer at an event: what it offers, whether it comes."""
+def change_part(
+    row: TakingPart, part: Part, state: str, *, because: str = "", version: int, by: Person
+) -> TakingPart:
+    """Change what stands of an employer at an event: what it offers, whether it comes. Clashes are asked about as when
+    it is named.
+    """
+    one_at_a_time()
     event = held(row.event_id)
     saved = _part(row.pk, event, version)
     require(rules.can_change_part(by, saved))
@@ -64,7 +76,8 @@ def change_part(row: TakingPart, part: Part, state: str, *, version: int, by: Pe
     before = {"host": saved.host, "offers": saved.offers, "state": saved.state, "contact": text_of(saved.contact)}
     saved.host, saved.offers, saved.state = part.host, one_line(part.offers)[:300], state
     saved.opportunity, saved.contact, saved.version = part.opportunity, part.contact, saved.version + 1
-    saved.save()
+    with asking_about_new(event, because, by=by):
+        saved.save()
     after = {"host": saved.host, "offers": saved.offers, "state": saved.state, "contact": text_of(saved.contact)}
     record("change employer at event", saved, by=by, before=before, after=after, institution=event.institution)
     return saved

@@ -105,9 +105,10 @@ class PartForm(VersionedForm):
     state = forms.ChoiceField(
         label=_("Do they come?"), choices=[(one.value, one.label) for one in BEFORE], widget=forms.RadioSelect
     )
+    because = forms.CharField(label=_("Why, where it clashes?"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, employer: Employer, person: Person, row: TakingPart | None = None, **kwargs: Any
+        self, *args: Any, event: Event, employer: Employer, person: Person, row: TakingPart | None = None, **kwargs: Any
     ) -> None:
         if row:
             names = ("offers", "opportunity", "contact", "host", "state", "version")
@@ -118,6 +119,13 @@ class PartForm(VersionedForm):
         self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
         if row is None:
             del self.fields["state"]
+        if event.state != Event.State.PUBLISHED:
+            del self.fields["because"]
+
+    @property
+    def because(self) -> str:
+        """Why the event stays where it clashes by it."""
+        return str(self.cleaned_data.get("because", ""))
 
     def part(self) -> Part:
         """What was typed, as the action takes it."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.events.actions.entering import Facts
+from guildhall.events.forms.eligible import WAYS, EligibleFields, ways_planned
 from guildhall.events.kinds import CHOICES
 from guildhall.events.models import Event
 from guildhall.events.repeating import monthly, weekly
@@ -20,6 +21,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
 from guildhall.ui.editing import DayField, VersionedForm
 
+OF_STUDENTS = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL)
 OPEN = [("", _("Choose …"))]
 NEVER, WEEKLY, TWO_WEEKS, MONTHLY, AS_IT_IS = "", "week", "weeks", "month", "as it is"
 REPEATS = [
@@ -35,7 +37,7 @@ def time_field(label: Any, **more: Any) -> forms.TimeField:
     return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **more)
 
 
-class EventForm(VersionedForm):
+class EventForm(EligibleFields, VersionedForm):
     """An event, in the order in which somebody plans it."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=[*OPEN, *CHOICES])
@@ -78,13 +80,6 @@ class EventForm(VersionedForm):
         label=_("Programs it is meant for"), required=False,
         help_text=_("With commas between them. Empty: for every program. The clash check goes by it."),
     )  # fmt: skip
-    only_programs = ProgramsField(label=_("Who is in one of these programs"), required=False)
-    only_years = forms.CharField(
-        label=_("and in one of these years or grades"), required=False, max_length=120,
-        help_text=_("With commas between them, such as 11, 12."),
-    )  # fmt: skip
-    or_programs = ProgramsField(label=_("Or who is in one of these programs"), required=False)
-    or_years = forms.CharField(label=_("and in one of these years or grades"), required=False, max_length=120)
     institution = forms.ModelChoiceField(
         label=_("Which institution answers for it?"), queryset=Institution.objects.none(), empty_label=None
     )
@@ -121,8 +116,8 @@ class EventForm(VersionedForm):
         fields["pathway"].queryset = Pathway.objects.visible_to(person).open().order_by("name")
         fields["cluster"].choices = cluster_choices(_("any"))
         programs = Program.objects.visible_to(person).offered().select_related("institution")
-        for name in ("programs", "only_programs", "or_programs"):
-            fields[name].offered = programs
+        fields["programs"].offered = programs
+        self.offer_ways(programs, Institution.objects.open().filter(kind__in=OF_STUDENTS).order_by("name"))
         known = {choice for _group, some in fields["zone"].choices for choice, _label in some}
         if row and row.zone not in known:  # as a calendar brought it
             fields["zone"].choices = [(row.zone, row.zone), *fields["zone"].choices]
@@ -147,7 +142,8 @@ class EventForm(VersionedForm):
         ends = clock.moment_of(v.get("last_day") or v["day"], v["ends"], v["zone"])
         names = ("kind", "title", "description", "zone", "place", "room", "link", "capacity", "cluster", "audience")
         facts: dict[str, Any] = {name: v[name] for name in names}
-        facts |= {"starts_at": starts, "ends_at": ends, "eligibility": self._ways(), **self._series(starts)}
+        more = self.row.eligibility[len(WAYS) :] if self.row else []  # further ones than the form shows
+        facts |= {"starts_at": starts, "ends_at": ends, "eligibility": self.ways() + more, **self._series(starts)}
         facts |= {"open_to": tuple(v["open_to"]), "partners": tuple(v["partners"]), "programs": v["programs"]}
         facts |= {"pathways": (v["pathway"],) if v["pathway"] else ()}
         if first := v.get("books_from"):
@@ -167,14 +163,6 @@ class EventForm(VersionedForm):
         if chosen == MONTHLY:
             return {"rule": monthly(local, last)}
         return {"rule": weekly(local, last, every=2 if chosen == TWO_WEEKS else 1)}
-
-    def _ways(self) -> list[Any]:
-        ways = []
-        for programs, years in (("only_programs", "only_years"), ("or_programs", "or_years")):
-            listed = [part.strip() for part in self.cleaned_data[years].split(",") if part.strip()]
-            of_programs = [str(program.pk) for program in self.cleaned_data[programs]]
-            ways.append([{"by": "program", "of": of_programs}, {"by": "year", "of": listed}])
-        return ways
 
 
 def planned(row: Event) -> dict[str, Any]:
@@ -201,10 +189,7 @@ def planned(row: Event) -> dict[str, Any]:
     initial["books_until"] = clock.day_of(row.books_until) if row.books_until else None
     initial |= {"open_to": row.open_to.all(), "partners": row.partners.all(), "pathway": row.pathways.first()}
     initial["programs"] = _labels(row.programs.all())
-    for n, (programs, years) in enumerate((("only_programs", "only_years"), ("or_programs", "or_years"))):
-        way = {c["by"]: c["of"] for c in row.eligibility[n]} if n < len(row.eligibility) else {}
-        initial[programs] = _labels(Program.objects.filter(pk__in=way.get("program", ())))
-        initial[years] = ", ".join(way.get("year", ()))
+    initial |= ways_planned(row.eligibility)
     return initial
 
 

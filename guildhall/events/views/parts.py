@@ -49,10 +49,10 @@ def add(request: HttpRequest, pk: str, employer: str) -> HttpResponse:
     """Put an employer on an event."""
     row, found = event_of(request, pk), employer_of(request, employer)
     require(rules.can_name_employer(request.user, row, found))
-    form = PartForm(request.POST or None, employer=found, person=request.user)
+    form = PartForm(request.POST or None, event=row, employer=found, person=request.user)
     if form.is_valid():
         with saving(form) as edit:
-            taking_part.name_employer(row, found, form.part(), by=request.user)
+            taking_part.name_employer(row, found, form.part(), because=form.because, by=request.user)
         if edit.saved:
             messages.success(request, _("They stand on the event. Nobody is asked yet."))
             return redirect("event", row.pk)
@@ -66,14 +66,14 @@ def part(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change_part(request.user, row))
 
     def form_of(now: TakingPart, data: Any = None) -> PartForm:
-        return PartForm(data, employer=now.employer, person=request.user, row=now)
+        return PartForm(data, event=now.event, employer=now.employer, person=request.user, row=now)
 
     form = form_of(row, request.POST or None)
     context: dict[str, Any] = {"part": row, "event": row.event, "form": form}
     if form.is_valid():
-        v = form.cleaned_data
+        v, more = form.cleaned_data, {"because": form.because, "by": request.user}
         with saving(form, row, fresh=form_of) as edit:
-            taking_part.change_part(row, form.part(), v["state"], version=v["version"], by=request.user)
+            taking_part.change_part(row, form.part(), v["state"], version=v["version"], **more)
         if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("event", row.event_id)
