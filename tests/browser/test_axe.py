@@ -25,6 +25,7 @@ NO_PAGE = {
     "calendar-feed",
     "follow-up-calendar",
     "log-suggest",
+    "door-worker",
     "known-tags",
     "known-industries",
     "known-cities",

@@ -299,7 +299,7 @@ def test_an_employer_on_a_published_event_is_asked_about_as_well(cast, bayview, 
         on(mine, bayview, cast)
     assert [part.employer for part in mine.parts.all()] == [other], "nobody is named without the reason"
     client, address = cast.client(cast.mesa_wbl), f"/events/{mine.pk}/employers/{bayview.pk}/"
-    assert "Say why it stays" in client.post(address, {}).content.decode()
+    assert "Say why it stays" in client.post(address, {"offers": ""}).content.decode()
     client.post(address, {"because": "The ward is open that day only."})
     clash = Clash.objects.get(event=mine)
     assert (clash.other, clash.reason) == (theirs, "The ward is open that day only.")

@@ -116,7 +116,7 @@ MOVES = [
 
 @pytest.mark.parametrize(("rule", "over", "days", "moved"), MOVES)
 def test_a_series_that_moves_keeps_what_is_left_of_it(rule, over, days, moved):
-    """After `over` times, the next one goes some days further: its weekday goes along, its times are not counted anew."""
+    """After `over` times, the next one goes some days further: its weekday goes along, its times stay as many."""
     one = Times(MONDAY, MONDAY + timedelta(hours=1), ZONES[0], rule)
     next_time = times_of(one)[over][0]
     assert moved_rule(one, next_time, next_time + timedelta(days)) == moved

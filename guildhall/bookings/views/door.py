@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +30,7 @@ from guildhall.ui.acting import acting
 from guildhall.ui.dates import in_words
 
 MOST_FOUND = 20
+KEPT_AFTER = timedelta(hours=12)  # for which a device keeps a list that nobody closed
 Act = Tap.Act
 
 
@@ -71,13 +74,13 @@ def door(request: HttpRequest, pk: UUID) -> HttpResponse:
     roll = roll_of(request, pk)
     require(rules.can_check_in(request.user, roll))
     wanted = request.GET.get("student", "").strip()
-    lines = attendance.door_list(roll, request.user)
+    lines, closing = attendance.door_list(roll, request.user), attendance.closing_of(roll)
     context: dict[str, Any] = {
         "roll": roll, "event": roll.event, "lines": lines, "here": sum(line.is_here for line in lines),
         "with_place": sum(line.has_place for line in lines), "counted": attendance.counts_at_door(roll),
-        "closing": attendance.closing_of(roll), "code_form": CodeForm(), "count_form": CountForm(), "wanted": wanted,
+        "closing": closing, "code_form": CodeForm(), "count_form": CountForm(), "wanted": wanted,
         "found": _students(request, wanted), "key": _key(), "who": _whose_device(request),
-        "may_close": rules.can_close(request.user, roll),
+        "may_close": rules.can_close(request.user, roll), "keep_until": 0 if closing else _kept_until(request, roll),
     }  # fmt: skip
     return render(request, "bookings/door.html", context)
 
@@ -89,6 +92,27 @@ def _key() -> str:
 def _whose_device(request: HttpRequest) -> str:
     """Under which name taps wait on a device, so that nobody else sends them: it says nothing about the person."""
     return sha256(str(request.user.pk).encode()).hexdigest()[:12]
+
+
+def _kept_until(request: HttpRequest, roll: Roll) -> int:
+    """Until when a device keeps the list for a reload without a connection, in seconds: no longer than the person stays
+    signed in (ADR 51).
+    """
+    return int(min(roll.ends_at + KEPT_AFTER, request.session.get_expiry_date()).timestamp())
+
+
+@require_safe
+def worker(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The script by which a device answers for the page of this one door without a connection; it names nobody."""
+    require(rules.can_see_attendance(request.user, roll_of(request, pk).event))
+    words = render_to_string("bookings/door_worker.js", {"shell": reverse("door-offline")})
+    return HttpResponse(words, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that a device shows without a connection: it holds no name, the list comes out of the tab (ADR 51)."""
+    return render(request, "bookings/door_offline.html")
 
 
 def _students(request: HttpRequest, words: str) -> list[Registration]:
@@ -127,9 +151,9 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
 def tap(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One tap: by a form, or sent by the device when it has a connection, and then answered in a few words."""
     roll = roll_of(request, pk)
-    require(rules.can_see_attendance(request.user, roll.event))
     if request.POST.get("said") == "short":
         return JsonResponse(_answered(request, roll))
+    require(rules.can_see_attendance(request.user, roll.event))
     row = None
     with acting(request) as act:
         row = attending.tap(roll, _tapped(request), by=request.user)
@@ -146,7 +170,8 @@ def _answered(request: HttpRequest, roll: Roll) -> dict[str, Any]:
     try:
         row = attending.tap(roll, said, by=request.user)
     except Refused as refused:
-        line = attendance.line_at(roll, said.booking, request.user)
+        ours = rules.can_see_attendance(request.user, roll.event)
+        line = attendance.line_at(roll, said.booking, request.user) if ours else None
         return {"refused": True, "words": str(refused.verdict.reason), **_state(line)}
     line = attendance.line_of(row, request.user) if row is not None else None
     return {"words": _words(line), "came": attendance.here_at(roll), **_state(line)}

@@ -123,7 +123,7 @@ class PartForm(VersionedForm):
             del self.fields["because"]
 
     @property
-    def because(self) -> str:
+    def reason(self) -> str:
         """Why the event stays where it clashes by it."""
         return str(self.cleaned_data.get("because", ""))
 

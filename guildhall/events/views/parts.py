@@ -52,7 +52,7 @@ def add(request: HttpRequest, pk: str, employer: str) -> HttpResponse:
     form = PartForm(request.POST or None, event=row, employer=found, person=request.user)
     if form.is_valid():
         with saving(form) as edit:
-            taking_part.name_employer(row, found, form.part(), because=form.because, by=request.user)
+            taking_part.name_employer(row, found, form.part(), because=form.reason, by=request.user)
         if edit.saved:
             messages.success(request, _("They stand on the event. Nobody is asked yet."))
             return redirect("event", row.pk)
@@ -71,7 +71,7 @@ def part(request: HttpRequest, pk: str) -> HttpResponse:
     form = form_of(row, request.POST or None)
     context: dict[str, Any] = {"part": row, "event": row.event, "form": form}
     if form.is_valid():
-        v, more = form.cleaned_data, {"because": form.because, "by": request.user}
+        v, more = form.cleaned_data, {"because": form.reason, "by": request.user}
         with saving(form, row, fresh=form_of) as edit:
             taking_part.change_part(row, form.part(), v["state"], version=v["version"], **more)
         if edit.saved:

@@ -62,6 +62,8 @@ ATTENDANCE = {
         changes=False,  # both have their list already
     ),
     "door": Page(**_of_roll()),
+    "door-worker": Page(**_of_roll()),
+    "door-offline": Page(who=STAFF),
     "door-tap": Page("POST", **_of_roll(_tap)),
     "door-printed": Page(**_of_roll()),
     "door-code": Page(

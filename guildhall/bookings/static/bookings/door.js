@@ -1,11 +1,13 @@
 // At the door: what is tapped stands on this device until the server has it, through a bad connection, and is sent once:
-// each tap has a key of its own, so one that arrives twice counts once. Kept are keys, codes and times, never names.
-// Without this file each tap is a form.
+// each tap has a key of its own, so one that arrives twice counts once. Kept for that are keys, codes and times, never
+// names; the list itself is kept as door_kept.js says. Without this file each tap is a form. (A module: its names are
+// its own.)
 
 const door = document.querySelector("[data-door]");
 const AWAY = Symbol("away"), LATER = Symbol("later"), GONE = [400, 404, 410];
-const WAIT = 5000, SILENCE = 20000, PLACE = `taps:${door.dataset.who}:`;
+const WAIT = 5000, SILENCE = 20000, PLACE = `taps:${door.dataset.who}:`, ASIDE = `refused:${door.dataset.who}:`;
 const says = (name, n) => door.dataset[name].replace("%s", n ?? "");
+const wholePage = () => document.getElementById("main").innerHTML;
 let busy = false, timer = 0;
 
 function newKey() {
@@ -13,18 +15,26 @@ function newKey() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function waiting() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(PLACE));
+function stored(place) {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(place));
   return names.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((a, b) => a.at - b.at);
+}
+
+const waiting = () => stored(PLACE);
+
+function rowOf(who) {
+  return who && document.querySelector(`[data-row="${CSS.escape(who)}"]`);
 }
 
 // What the row of somebody shows: "here", "not here", and whether that is still to be sent.
 function show(who, act = "", words = "") {
-  const row = who && document.querySelector(`[data-row="${CSS.escape(who)}"]`);
+  const row = rowOf(who);
   if (!row) return;
   row.dataset.state = act;
   row.querySelector("[data-said]").textContent = words;
-  for (const form of row.querySelectorAll("form[data-tap]")) form.hidden = form.elements.act.value === act;
+  for (const form of row.querySelectorAll("form[data-tap]")) {
+    form.hidden = form.querySelector("[name=act]").value === act;
+  }
 }
 
 function showQueue() {
@@ -42,17 +52,45 @@ function tell(words, bad) {
   place.classList.toggle("stop", Boolean(bad));
 }
 
-// One after the other, in the order in which they were tapped; what the server refuses, or has no list for, is said and
-// not sent again. One that it stumbles over stays and keeps no other one back.
+// What the server refused stands on the page with its reason until somebody has seen to it.
+function setAside(tap, words) {
+  const { key, at, url, fields } = tap;
+  localStorage.setItem(ASIDE + key, JSON.stringify({ key, at, url, fields, words }));
+}
+
+function showAside() {
+  const url = new URL(door.dataset.url, location.href).href, place = door.querySelector("[data-aside]");
+  const rows = stored(ASIDE).filter((tap) => tap.url === url);
+  place.hidden = !rows.length;
+  place.querySelector("ul").replaceChildren(...rows.map((tap) => {
+    const item = place.querySelector("template").content.firstElementChild.cloneNode(true);
+    item.querySelector("[data-whom]").textContent = whomOf(tap);
+    item.querySelector("[data-why]").textContent = tap.words;
+    item.querySelector("button").addEventListener("click", () => { localStorage.removeItem(tap.name); showAside(); });
+    return item;
+  }));
+}
+
+function whomOf({ fields, at }) {
+  const time = new Date(at).toLocaleTimeString([], { timeStyle: "short" });
+  const row = rowOf(fields.booking)?.querySelector(".line")?.textContent.trim();
+  return [row || fields.code || (fields.people && says("people", fields.people)) || "", time].filter(Boolean).join(" · ");
+}
+
+// One after the other, in the order in which they were tapped; what the server refuses, or has no list for, is set aside
+// and not sent again. One that it stumbles over stays and keeps no other one back.
 async function send() {
   if (busy) return;
   busy = true;
+  let arrived = 0;
   try {
     for (const tap of waiting()) {
       const answer = await sent(tap);
       if (answer === AWAY) break;
       if (answer === LATER) continue;
+      if (answer.refused) setAside(tap, answer.words);
       localStorage.removeItem(tap.name);
+      arrived += 1;
       show(answer.booking || tap.fields.booking, answer.state, answer.short);
       if (answer.came !== undefined) door.querySelector("[data-came]").textContent = answer.came;
       tell(answer.words, answer.refused);
@@ -60,7 +98,9 @@ async function send() {
   } finally {
     busy = false;
     showQueue();
+    showAside();
   }
+  if (arrived) await keepPage();
 }
 
 async function sent(tap) {
@@ -75,6 +115,7 @@ async function sent(tap) {
     if (GONE.includes(answer.status)) return { refused: true, words: says("gone") };
     if (answer.type !== "opaqueredirect" && answer.status !== 403) return LATER;
     tell(says("signedOut"), true);
+    await forgetList();
   } catch {
     // no connection
   }
@@ -109,9 +150,42 @@ search?.addEventListener("input", () => {
 });
 search?.form.addEventListener("submit", (event) => event.preventDefault());
 
-window.addEventListener("online", send);
+// ── A reload without a connection ──
+
+const until = Number(door.dataset.until);
+
+async function keepPage() {
+  if (until * 1000 > Date.now() && !("offline" in document.body.dataset)) await keepList(wholePage(), until);
+}
+
+async function settle() {
+  await forgetOldLists();
+  const workers = navigator.serviceWorker;
+  if (until * 1000 > Date.now()) {
+    await keepPage();
+    await workers?.register("worker.js");
+  } else { // closed, or over: nothing of it stays on the device
+    await forgetList();
+    await (await workers?.getRegistration(location.pathname))?.unregister();
+  }
+}
+
+async function connectedAgain() {
+  await send();
+  if ("offline" in document.body.dataset && !waiting().length) location.reload();
+}
+
+window.addEventListener("online", connectedAgain);
 window.addEventListener("pageshow", send);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-window.addEventListener("beforeunload", (event) => { if (waiting().length) event.preventDefault(); });
 showQueue();
+showAside();
+if ("offline" in document.body.dataset) setInterval(() => { if (navigator.onLine && !waiting().length) anew(); }, WAIT);
+else settle().catch(() => {}); // a browser that keeps nothing: the page works as long as it is open
 send();
+
+// The page is loaded anew as soon as the server answers again.
+async function anew() {
+  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+}

@@ -153,3 +153,6 @@ function tell(part) {
     : (part.matches("[data-says]") ? part : part.querySelector("[data-says]"))?.textContent;
   if (words) place.textContent = words.trim().replace(/\s+/g, " ");
 }
+
+// The list of a door that lies on this device (bookings/door_kept.js) opens no more once somebody has signed out.
+if (!document.body.dataset.draftKey && !("offline" in document.body.dataset)) sessionStorage.removeItem("door-key");
