@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from guildhall.engagements.models import Engagement, Touch
 from guildhall.events.actions import opening, publishing, taking_part
@@ -283,30 +282,6 @@ def test_an_agreed_opening_is_checked_as_well(cast, bayview, mercy):
         opening.answer(row, **details)
     opening.answer(row, words="Ours go to one of the two.", **details)
     assert Clash.objects.get(event=mine).reason == "Ours go to one of the two."
-
-
-def test_an_employer_on_a_published_event_is_asked_about_as_well(cast, bayview, mercy):
-    """Two talks at one hour do not clash until both have a hospital (N8)."""
-    aims = {"cluster": NURSES, "audience": "all"}
-    theirs = draft(cast, "Hospital evening", by="harbor_wbl", **aims)
-    on(theirs, mercy, cast, by="harbor_wbl")
-    publishing.publish_event(fresh(theirs), version=fresh(theirs).version, by=cast.harbor_wbl)
-    other = cast.shared("Anvil Forge", naics="331110").employer
-    mine = draft(cast, "Careers on the ward", **aims)
-    kept = on(mine, other, cast)
-    publishing.publish_event(fresh(mine), version=fresh(mine).version, by=cast.mesa_wbl)
-    with pytest.raises(ReasonNeeded), transaction.atomic():
-        on(mine, bayview, cast)
-    assert [part.employer for part in mine.parts.all()] == [other], "nobody is named without the reason"
-    client, address = cast.client(cast.mesa_wbl), f"/events/{mine.pk}/employers/{bayview.pk}/"
-    assert "Say why it stays" in client.post(address, {"offers": ""}).content.decode()
-    client.post(address, {"because": "The ward is open that day only."})
-    clash = Clash.objects.get(event=mine)
-    assert (clash.other, clash.reason) == (theirs, "The ward is open that day only.")
-    assert Notice.objects.filter(event="clash kept", person=cast.harbor_wbl).count() == 1
-    details = {"version": kept.version, "by": cast.mesa_wbl}
-    taking_part.change_part(kept, taking_part.Part(offers="Two speakers"), "confirmed", **details)  # nothing new by it
-    assert Clash.objects.count() == 1
 
 
 def test_students_of_both_are_told_in_tens(cast, monkeypatch):

@@ -1,14 +1,15 @@
 """What takes place at the same time is said before it is published, and names nothing that is hidden."""
 
 import pytest
+from django.db import transaction
 
-from guildhall.events.actions import publishing
+from guildhall.events.actions import publishing, taking_part
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import check_for
 from guildhall.lib.verdicts import ReasonNeeded
 from guildhall.people.models import Notice
 from tests.events.plans import draft, fresh
-from tests.events.test_planning import bayview, mercy, on
+from tests.events.test_planning import NURSES, bayview, mercy, on
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,27 @@ def test_a_clash_that_rests_on_a_hidden_employer_names_neither(cast, bayview):
     type(bayview).objects.filter(pk=bayview.pk).update(audience=[cast.mesa.pk])
     hidden = check_for(theirs, cast.harbor_wbl).clashes
     assert [one.event for one in hidden] == [None]
+
+
+def test_an_employer_on_a_published_event_is_asked_about_as_well(cast, bayview, mercy):
+    """Two talks at one hour do not clash until both have a hospital (N8)."""
+    aims = {"cluster": NURSES, "audience": "all"}
+    theirs = draft(cast, "Hospital evening", by="harbor_wbl", **aims)
+    on(theirs, mercy, cast, by="harbor_wbl")
+    publishing.publish_event(fresh(theirs), version=fresh(theirs).version, by=cast.harbor_wbl)
+    other = cast.shared("Anvil Forge", naics="331110").employer
+    mine = draft(cast, "Careers on the ward", **aims)
+    kept = on(mine, other, cast)
+    publishing.publish_event(fresh(mine), version=fresh(mine).version, by=cast.mesa_wbl)
+    with pytest.raises(ReasonNeeded), transaction.atomic():
+        on(mine, bayview, cast)
+    assert [part.employer for part in mine.parts.all()] == [other], "nobody is named without the reason"
+    client, address = cast.client(cast.mesa_wbl), f"/events/{mine.pk}/employers/{bayview.pk}/"
+    assert "Say why it stays" in client.post(address, {"offers": ""}).content.decode()
+    client.post(address, {"because": "The ward is open that day only."})
+    clash = Clash.objects.get(event=mine)
+    assert (clash.other, clash.reason) == (theirs, "The ward is open that day only.")
+    assert Notice.objects.filter(event="clash kept", person=cast.harbor_wbl).count() == 1
+    details = {"version": kept.version, "by": cast.mesa_wbl}
+    taking_part.change_part(kept, taking_part.Part(offers="Two speakers"), "confirmed", **details)  # nothing new by it
+    assert Clash.objects.count() == 1
