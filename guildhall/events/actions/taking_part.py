@@ -60,9 +60,7 @@ def name_employer(event: Event, employer: Employer, part: Part, *, because: str 
 
 
 @transaction.atomic
-def change_part(
-    row: TakingPart, part: Part, state: str, *, because: str = "", version: int, by: Person
-) -> TakingPart:
+def change_part(row: TakingPart, part: Part, state: str, *, because: str = "", version: int, by: Person) -> TakingPart:
     """Change what stands of an employer at an event: what it offers, whether it comes. Clashes are asked about as when
     it is named.
     """
