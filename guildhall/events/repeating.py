@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, rrulestr
 
+from guildhall.lib.clock import day_of
+
 MOST = 400  # times of one series
 AHEAD = timedelta(days=731)  # beyond its beginning a series is not spelled out
 WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")  # lists of them: 86,400 times a day would hold a worker for minutes
@@ -111,7 +113,7 @@ def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
     along, and within a week so does the last day, so that the last time is not lost by it.
     """
     zone = ZoneInfo(one.zone)
-    was, now = next_time.astimezone(zone).date(), to.astimezone(zone).date()
+    was, now = day_of(next_time, one.zone), day_of(to, one.zone)
     parts, days = _parts(one.rule), (now - was).days
     if "COUNT" in parts:
         over = sum(moment < next_time for moment in _by_rule(one, zone))
@@ -119,8 +121,8 @@ def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
     if "BYDAY" in parts:
         parts["BYDAY"] = _days_moved(parts, was, now)
     if "UNTIL" in parts and abs(days) < 7:
-        last = datetime.strptime(parts["UNTIL"][:8], "%Y%m%d") + timedelta(days)  # noqa: DTZ007
-        parts["UNTIL"] = f"{last:%Y%m%d}{parts['UNTIL'][8:]}"
+        last = date.fromisoformat(parts["UNTIL"][:8]) + timedelta(days)
+        parts["UNTIL"] = last.isoformat().replace("-", "") + parts["UNTIL"][8:]
     return _written(parts)
 
 
