@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 from guildhall import context
 
@@ -22,8 +24,21 @@ def subject_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str
 
 
 def text_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
-    """The text of an e-mail."""
-    return f"{_rendered(to, template, words)}\n"
+    """The text of an e-mail; whoever's language nobody knows reads where the page behind its link speaks another."""
+    text = _rendered(to, template, words)
+    known = "" if isinstance(to, str) else to.language
+    return f"{text}\n" if known or settings.PUBLIC_URL not in text else f"{text}\n\n{_in_other_languages()}\n"
+
+
+def _in_other_languages() -> str:
+    lines = []
+    for code, name in settings.LANGUAGES:
+        if code != settings.LANGUAGE_CODE:
+            with context.in_language(code):
+                lines.append(
+                    _("To read this in English, open the page and choose “%(language)s”.") % {"language": name}
+                )
+    return "\n".join(lines)
 
 
 def _rendered(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:

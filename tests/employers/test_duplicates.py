@@ -11,6 +11,7 @@ from guildhall.employers.actions import editing, merging
 from guildhall.employers.actions.duplicates import find_pairs, judge_different, pair_up
 from guildhall.employers.models import DuplicatePair, Employer
 from guildhall.employers.queries import duplicates
+from guildhall.employers.queries import merging as merging_queries
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.institutions import found
@@ -165,3 +166,16 @@ def test_keys_that_nobody_holds_are_asked_for_once(cast, monkeypatch):
     assert asked("Ardent Machining") == 1
     monkeypatch.setattr(duplicates, "HOT_KEY", 0)
     assert asked("Kestrel Aerospace") == 2, "the control: of a key that many share, the visible ones may be few"
+
+
+def test_a_long_queue_is_not_counted_to_its_end(cast, monkeypatch):
+    """With a million pairs the two counts took most of the page's time; nobody works through them by number."""
+    alike(cast)
+    cast.shared("Kestrel Aerospace Inc", **SAME)
+    find_pairs()
+    pairs = merging_queries.queue(cast.director)
+    likely = pairs.filter(merging_queries.LIKELY_ONES).count()
+    assert likely > 1, "the control"
+    assert merging_queries.queue_counts(pairs)["likely"] == str(likely)
+    monkeypatch.setattr(merging_queries, "MANY", 1)
+    assert merging_queries.queue_counts(pairs)["likely"] == "1+"

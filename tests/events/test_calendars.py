@@ -12,13 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from icalendar import Calendar
 
-from guildhall.events.actions import feeds, taking_in
+from guildhall.events.actions import taking_in
 from guildhall.events.exports import calendar_of_events, uid_of
-from guildhall.events.models import Event, Intake
+from guildhall.events.models import Event, EventFeed, Intake
 from guildhall.events.parsing import MOST_EVENTS, NoCalendar, read_calendar
 from guildhall.events.repeating import Times, times_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.people.actions.feeds import renew_feed
 from tests.events.plans import at, draft, fresh, published
 
 DATA = os.environ.get("GUILDHALL_DATA", "")
@@ -246,14 +247,14 @@ def test_a_feed_asks_anew_each_time_and_names_nobody(cast):
     bayview = cast.shared("Bayview", contact={"family_name": "Ortega", "email": "ana@bayview.example"}).employer
     row = published(cast, "Night shift", audience="all")
     hidden = draft(cast, "Not yet", days=30)
-    secret = feeds.renew_event_feed(by=cast.harbor_wbl)
+    secret = renew_feed(EventFeed, by=cast.harbor_wbl)
     client = cast.client(None)
     body = client.get(f"/events/feed/{secret}.ics").content.decode()
     assert "Night shift" in body and "Not yet" not in body and "Ortega" not in body and "@bayview" not in body
     row.parts.create(employer=bayview, host=True, by=cast.mesa_wbl, at=clock.now(), contact=bayview.contacts.get())
     type(bayview).objects.filter(pk=bayview.pk).update(audience=[cast.mesa.pk])
     assert "Night shift" not in client.get(f"/events/feed/{secret}.ics").content.decode()
-    renewed = feeds.renew_event_feed(by=cast.harbor_wbl)
+    renewed = renew_feed(EventFeed, by=cast.harbor_wbl)
     assert client.get(f"/events/feed/{secret}.ics").status_code == 404
     cast.harbor_wbl.is_active = False
     cast.harbor_wbl.save()

@@ -22,6 +22,7 @@ from guildhall.events.queries.pages import ways_in
 from guildhall.placements.parties import Party, student_party
 from guildhall.students import rules as student_rules
 from guildhall.ui.acting import acting
+from guildhall.ui.files import calendar_file_answer
 from guildhall.ui.paging import Key, page_by_keys
 from guildhall.visitors.views.pages import visitors_only
 
@@ -129,6 +130,4 @@ def accept(request: HttpRequest, pk: str) -> HttpResponse:
 def entry(request: HttpRequest, pk: str) -> HttpResponse:
     """The booking as an entry for one's own calendar."""
     row = _booking_of(request, pk)
-    response = HttpResponse(calendar_of_booking(row), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="event.ics"'
-    return response
+    return calendar_file_answer(calendar_of_booking(row), "event")

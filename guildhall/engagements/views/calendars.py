@@ -12,21 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import context
-from guildhall.engagements.actions.calendars import end_feed, feed_of, renew_feed
 from guildhall.engagements.exports import calendar_file
 from guildhall.engagements.models import CalendarFeed, FollowUp
 from guildhall.engagements.queries.calendars import calendar_of, dated_follow_up
 from guildhall.lib.verdicts import require
+from guildhall.people.actions.feeds import end_feed, feed_of, renew_feed
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
-
-TYPE = "text/calendar; charset=utf-8"
-
-
-def _answer(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
+from guildhall.ui.files import calendar_file_answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,11 +28,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     shown: dict[str, Any] = {}
     if request.method == "POST" and request.POST.get("act") == "end":
-        if end_feed(by=request.user):
+        if end_feed(CalendarFeed, by=request.user):
             messages.success(request, _("The address opens nothing any more."))
         return redirect("calendar")
     if request.method == "POST":
-        secret = renew_feed(by=request.user)
+        secret = renew_feed(CalendarFeed, by=request.user)
         shown = {"address": settings.PUBLIC_URL + reverse("calendar-feed", args=[secret])}
     feed = CalendarFeed.objects.filter(person=request.user).first()
     return render(request, "engagements/calendar.html", {"feed": feed, "rows": calendar_of(request.user)[:20]} | shown)
@@ -49,12 +42,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar reads: the person's open follow-ups and planned visits, as the person sees them now."""
-    found = feed_of(secret)
+    found = feed_of(CalendarFeed, secret)
     if closed := closed_link(request, secret, found, "engagements/link_gone.html"):
         return closed
     assert found is not None
     with context.in_language(found.person.language):
-        return _answer(calendar_file(calendar_of(found.person)), "guildhall")
+        return calendar_file_answer(calendar_file(calendar_of(found.person)), "guildhall")
 
 
 @require_safe
@@ -62,4 +55,4 @@ def follow_up(request: HttpRequest, pk: str) -> HttpResponse:
     """One follow-up for a calendar."""
     rows = FollowUp.objects.visible_to(request.user).select_related("employer")
     row = get_object_or_404(rows.defer("employer__search"), pk=pk)
-    return _answer(calendar_file([dated_follow_up(row)]), "follow-up")
+    return calendar_file_answer(calendar_file([dated_follow_up(row)]), "follow-up")

@@ -12,22 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import context
-from guildhall.events.actions.feeds import end_event_feed, event_feed_of, renew_event_feed
 from guildhall.events.exports import calendar_of_events
 from guildhall.events.models import EventFeed
 from guildhall.events.queries.feeds import events_for_everybody, events_for_feed
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
+from guildhall.people.actions.feeds import end_feed, feed_of, renew_feed
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
-
-TYPE = "text/calendar; charset=utf-8"
-
-
-def _answer(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
+from guildhall.ui.files import calendar_file_answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,11 +29,11 @@ def feeds(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     shown: dict[str, Any] = {}
     if request.method == "POST" and request.POST.get("act") == "end":
-        if end_event_feed(by=request.user):
+        if end_feed(EventFeed, by=request.user):
             messages.success(request, _("The address opens nothing any more."))
         return redirect("event-feeds")
     if request.method == "POST":
-        secret = renew_event_feed(by=request.user)
+        secret = renew_feed(EventFeed, by=request.user)
         shown = {"address": settings.PUBLIC_URL + reverse("event-feed", args=[secret])}
     feed = EventFeed.objects.filter(person=request.user).first()
     public = settings.PUBLIC_URL + reverse("events-public-feed")
@@ -51,22 +44,22 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """What a calendar reads: the events that the person sees at this moment."""
-    found = event_feed_of(secret)
+    found = feed_of(EventFeed, secret)
     if closed := closed_link(request, secret, found, "engagements/link_gone.html"):
         return closed
     assert found is not None
     with context.in_language(found.person.language):
-        return _answer(calendar_of_events(events_for_feed(found.person)), "guildhall-events")
+        return calendar_file_answer(calendar_of_events(events_for_feed(found.person)), "guildhall-events")
 
 
 @login_not_required
 @require_safe
 def public_feed(request: HttpRequest) -> HttpResponse:
     """What everybody may come to, for a calendar."""
-    return _answer(calendar_of_events(events_for_everybody(), public=True), "events")
+    return calendar_file_answer(calendar_of_events(events_for_everybody(), public=True), "events")
 
 
 @require_safe
 def one(request: HttpRequest, pk: str) -> HttpResponse:
     """One event for a calendar."""
-    return _answer(calendar_of_events([event_of(request, pk)]), "event")
+    return calendar_file_answer(calendar_of_events([event_of(request, pk)]), "event")

@@ -17,9 +17,11 @@ from django.test import Client
 from guildhall.employers.actions import bulk, contact_merging, duplicates, editing, merging
 from guildhall.employers.actions.filters import save_filter
 from guildhall.employers.models import Contact
-from guildhall.engagements.actions import calendars, following, liaising, relating
+from guildhall.engagements.actions import following, liaising, relating
+from guildhall.engagements.models import CalendarFeed
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.people.actions.feeds import renew_feed
 from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Notice, Territory
@@ -142,7 +144,7 @@ def build_world(cast: Cast) -> World:
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
     twins = [cast.prospect(f"{canary('twin', word)} Works").employer for word in ("one", "other")]
     more["merge"] = merging.merge(*twins, by=director)
-    more["calendar"] = calendars.renew_feed(by=director)
+    more["calendar"] = renew_feed(CalendarFeed, by=director)
     more["copy"] = copied(cast)
     shared_one = records["shared"].employer
     edition = type(shared_one).objects.get(pk=shared_one.pk).version

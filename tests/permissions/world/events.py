@@ -3,10 +3,11 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from guildhall.events.actions import feeds, opening, publishing, taking_in, taking_part
+from guildhall.events.actions import opening, publishing, taking_in, taking_part
 from guildhall.events.actions.entering import Facts, plan_event
-from guildhall.events.models import Event, Subscription
+from guildhall.events.models import Event, EventFeed, Subscription
 from guildhall.lib import clock
+from guildhall.people.actions.feeds import renew_feed
 from tests.cast import Cast
 
 
@@ -44,7 +45,7 @@ def in_calendar(cast: Cast, employer: Any, canary: Any) -> dict[str, Any]:
     return {
         "event_intake": intake,
         "event_subscription": Subscription.objects.create(address="https://school.example/a.ics", **read).pk,
-        "event_feed": feeds.renew_event_feed(by=cast.people["mesa_jobs"]),
+        "event_feed": renew_feed(EventFeed, by=cast.people["mesa_jobs"]),
         "events": events,
         "event_part": part,
         "event_employer": employer.pk,

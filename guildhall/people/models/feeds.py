@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.db import models
+
+from guildhall.lib.ids import new_id
+from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import OPEN
+
+
+class SecretFeed(models.Model):
+    """A secret address at which somebody's own calendar reads; only its hash is kept.
+
+    Whoever builds on it adds `person`, and the acts that the journal keeps.
+    """
+
+    renewed, ended = "", ""  # acts
+    person: Any
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    scope = OPEN
+    personal = Personal(seen=Seen.OWN, subject="person", facts="secret_hash made_at")
+
+    class Meta:
+        abstract = True
