@@ -66,7 +66,7 @@ class Context:
     visitor_kind: str = ""  # by which door the visitor came in
     keeper: str = ""  # a name of `Keeper`, where the software acts by itself
     reason: str = ""  # why the keeper acts
-    zone: str = clock.FIRST_ZONE
+    zone: str = ""  # empty: as the clocks go already
     language: str = settings.LANGUAGE_CODE
     address: str = ""  # of the client, as `addresses.address_of` gives it
     request_id: str = ""  # stands in every log line and on error pages
@@ -105,7 +105,8 @@ def read_zone_by(read: Callable[[], str | None]) -> None:
 @contextmanager
 def begun(*, request_id: str = "", address: str = "", language: str = settings.LANGUAGE_CODE) -> Iterator[Context]:
     """Begin a request, a job or a command: nobody acts yet, and what `lasting` writes is remembered to its end."""
-    start = Context(request_id=request_id or str(uuid.uuid4()), address=address, language=language)
+    facts = {"request_id": request_id or str(uuid.uuid4()), "address": address, "language": language}
+    start = Context(zone=clock.FIRST_ZONE, **facts)
     token = _lasting.set([])
     try:
         with bound_contextvars(request_id=start.request_id), _entered(start):
@@ -156,8 +157,9 @@ def in_language(language: str) -> Iterator[Context]:
 @contextmanager
 def _entered(context: Context) -> Iterator[Context]:
     token = _current.set(context)
+    zone = context.zone or str(clock.zone())
     try:
-        with clock.in_zone(context.zone), timezone.override(context.zone), translation.override(context.language):
+        with clock.in_zone(zone), timezone.override(zone), translation.override(context.language):
             _tell_database()
             yield context
     finally:
