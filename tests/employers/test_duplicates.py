@@ -10,8 +10,7 @@ from guildhall.employers import jobs, matching
 from guildhall.employers.actions import editing, merging
 from guildhall.employers.actions.duplicates import find_pairs, judge_different, pair_up
 from guildhall.employers.models import DuplicatePair, Employer
-from guildhall.employers.queries import duplicates
-from guildhall.employers.queries import merging as merging_queries
+from guildhall.employers.queries import duplicates, pairs
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.institutions import found
@@ -173,9 +172,9 @@ def test_a_long_queue_is_not_counted_to_its_end(cast, monkeypatch):
     alike(cast)
     cast.shared("Kestrel Aerospace Inc", **SAME)
     find_pairs()
-    pairs = merging_queries.queue(cast.director)
-    likely = pairs.filter(merging_queries.LIKELY_ONES).count()
+    rows = pairs.queue(cast.director)
+    likely = rows.filter(pairs.LIKELY_ONES).count()
     assert likely > 1, "the control"
-    assert merging_queries.queue_counts(pairs)["likely"] == str(likely)
-    monkeypatch.setattr(merging_queries, "MANY", 1)
-    assert merging_queries.queue_counts(pairs)["likely"] == "1+"
+    assert pairs.queue_counts(rows)["likely"] == str(likely)
+    monkeypatch.setattr(pairs, "MANY", 1)
+    assert pairs.queue_counts(rows)["likely"] == "1+"

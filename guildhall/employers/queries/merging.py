@@ -7,13 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guildhall.employers import matching
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.merging import fits, joint_facts, relations
 from guildhall.employers.models import (
@@ -33,28 +30,8 @@ from guildhall.people.models import Institution, Person
 from guildhall.store.counts import counts
 from guildhall.ui.dates import in_words
 
-MANY = 1_000  # pairs; more are not counted
 SHOWN = 8  # of the values of one field; the others are counted
-LIKELY_ONES = Q(score__gte=matching.LIKELY)
-POSSIBLE_ONES = Q(score__gte=matching.POSSIBLE, score__lt=matching.LIKELY)
 IN_THE_TABLE = (EmployerName, Site, Contact, Identifier, Designation)  # fields of their own, not counted once more
-
-
-def queue(person: Person) -> Any:
-    """The open pairs that a person may judge (J15)."""
-    rows = DuplicatePair.objects.visible_to(person).filter(state=DuplicatePair.State.OPEN)
-    return rows.select_related("first__holder", "second__holder").defer("first__search", "second__search")
-
-
-def queue_counts(rows: Any) -> dict[str, str]:
-    """How many pairs of a queue are likely duplicates, and how many possible ones: "1,000+" where it is many."""
-    return {"likely": _up_to_many(rows.filter(LIKELY_ONES)), "possible": _up_to_many(rows.filter(POSSIBLE_ONES))}
-
-
-def _up_to_many(rows: Any) -> str:
-    """A count that costs no more where a million pairs wait: nobody works through them by number."""
-    n = rows[: MANY + 1].count()
-    return number_format(min(n, MANY), force_grouping=True) + ("+" if n > MANY else "")
 
 
 def recent_merges(person: Person, count: int = 10) -> list[tuple[Merge, Verdict]]:

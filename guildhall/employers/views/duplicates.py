@@ -16,15 +16,8 @@ from guildhall.employers.actions.duplicates import judge_different, pair_up
 from guildhall.employers.actions.merging import merge, undo_merge
 from guildhall.employers.merging import CHOSEN
 from guildhall.employers.models import DuplicatePair, Employer, Merge
-from guildhall.employers.queries.merging import (
-    LIKELY_ONES,
-    POSSIBLE_ONES,
-    comparison,
-    others_named,
-    queue,
-    queue_counts,
-    recent_merges,
-)
+from guildhall.employers.queries.merging import comparison, others_named, recent_merges
+from guildhall.employers.queries.pairs import LIKELY_ONES, POSSIBLE_ONES, queue, queue_counts
 from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.verdicts import refuse, require
