@@ -60,7 +60,9 @@ def test_a_double_tap_a_second_device_and_a_lost_answer_are_one_booking(cast):
     assert first.pk == again.pk == elsewhere.pk
     assert Booking.objects.count() == 1
     cancel(first, by=own(who))
-    assert book(wish(row, key=key), Comer(registration=who), by=own(who)).state == S.CANCELED, "a page sent once more"
+    anew = book(wish(row, key=key), Comer(registration=who), by=own(who))
+    assert (anew.state, anew.pk == first.pk) == (S.BOOKED, False), "back to the page, and booked once more"
+    assert book(wish(row, key=key), Comer(registration=who), by=own(who)).pk == anew.pk
     assert book(wish(row), Comer(registration=who), by=own(who)).state == S.BOOKED, "a new wish is a new booking"
 
 

@@ -1,12 +1,12 @@
 """Booking a place, or a turn on the waiting list; giving it back; saying yes to one that is offered (C16, R7)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.audit.recording import record
 from guildhall.bookings import emails, rules
@@ -31,7 +31,6 @@ from guildhall.lib.verdicts import TooOften, refuse, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.placements.parties import Party, Side
 from guildhall.students import rules as student_rules
-from guildhall.students.models import Registration
 
 State = Booking.State
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
@@ -82,35 +81,35 @@ def _count(by: Actor) -> None:
 
 
 def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
-    """The booking that this form made already, or that this person has open.
+    """The open booking that this form made already, or that this person has.
 
     Who signs in as a student comes once, also with records at two institutions; the staff of one are not told of the
-    other.
+    other. Refused where only the staff of another institution booked, whose record the sign-in does not open.
     """
     of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
-    rows = Booking.objects.filter(**of, roll__gone_at=None).select_related(*WITH_ROLL)
-    if row := rows.filter(key=wish.key).first():
-        return row
+    rows = Booking.objects.open().filter(Q(key=wish.key) | _of_whom(who, by), **of, roll__gone_at=None)
+    known = list(rows.values_list("pk", "key", "registration__login"))  # usually there is none: no more is read
+    if not known:
+        return None
+    pk = next((pk for pk, key, _login in known if key == wish.key), None)
+    if pk is None and who.registration is not None and isinstance(by, Party):
+        pk = next((pk for pk, _key, login in known if login == who.registration.login_id), None)
+        if pk is None:
+            refuse("You are booked already.")
+    return Booking.objects.select_related(*WITH_ROLL).get(pk=pk or known[0][0])
+
+
+def _of_whom(who: Comer, by: Actor) -> Q:
+    """Whose bookings count as those of one person."""
+    if who.registration is not None and isinstance(by, Party):
+        return Q(registration__student=who.registration.student_id)
     if who.registration is not None:
-        if isinstance(by, Party):
-            return _own(rows.open().filter(registration__student=who.registration.student_id), who.registration)
-        return rows.open().filter(registration=who.registration).first()
+        return Q(registration=who.registration)
     if who.person is not None:
-        return rows.open().filter(person=who.person).first()
+        return Q(person=who.person)
     if who.contact is not None:
-        return rows.open().filter(employer=who.employer, contact=who.contact).first()
-    return rows.open().filter(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160]).first()
-
-
-def _own(rows: Iterable[Booking], registration: Registration) -> Booking | None:
-    """Of a student's bookings the one that their sign-in opens. Refused where only the staff of another institution
-    booked, whose record it does not open.
-    """
-    found = list(rows)
-    row = next((one for one in found if one.registration.login_id == registration.login_id), None)  # type: ignore[union-attr]
-    if found and row is None:
-        refuse("You are booked already.")
-    return row
+        return Q(employer=who.employer, contact=who.contact)
+    return Q(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160])
 
 
 def _check(wish: Wish, roll: Roll, who: Comer) -> None:
@@ -138,11 +137,16 @@ def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
         share=share_of(wish.event, who.registration.institution) if who.registration else None,
         guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True, since=now,
-        turn=roll.turns, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
+        turn=roll.turns, key=_key(roll, wish), booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
     after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}
     record("book place", row, by=by, after=after, institution=institution)
     return row
+
+
+def _key(roll: Roll, wish: Wish) -> UUID:
+    """That of the form; another one where the form is sent again after its booking was given back."""
+    return uuid4() if Booking.objects.filter(roll=roll, key=wish.key).exists() else wish.key
 
 
 @transaction.atomic
