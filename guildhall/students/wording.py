@@ -1,5 +1,6 @@
 """What somebody reads before signing, and what is kept as signed: the words of a consent."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,3 +21,8 @@ def statement(student: str, institution: str, parts: Sequence[str], purpose: str
         _("It can be revoked at any time; what was told before stays told."),
     )
     return "\n".join(lines)
+
+
+def digest_of(words: str) -> str:
+    """The digest of what a page showed: it goes with the answer, so that nobody signs words that they did not read."""
+    return hashlib.sha256(words.encode()).hexdigest()

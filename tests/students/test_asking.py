@@ -17,6 +17,7 @@ from guildhall.students.actions.disclosing import release
 from guildhall.students.actions.entering import StudentFacts, change_student, register
 from guildhall.students.actions.guarding import GuardianFacts, add_guardian, change_guardian
 from guildhall.students.models import Consent, ConsentRequest, Registration
+from guildhall.students.wording import digest_of
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ def ask(cast: Cast, who: str = "young") -> tuple[ConsentRequest, str]:
     return row, secret_of(row)
 
 
+def read(secret: str) -> str:
+    """The digest of what the page of a link shows now."""
+    row = asking.request_of(secret)
+    return digest_of(asking.words_of(row)) if row else ""
+
+
 def test_a_parent_reads_signs_and_revokes_by_one_link(school: Cast):
     row, secret = ask(school)
     details = {"employer": school.kestrel, "use": "place", "purpose": "internships", "by": school.mesa_wbl}
@@ -67,7 +74,7 @@ def test_a_parent_reads_signs_and_revokes_by_one_link(school: Cast):
     nameless = client.post(address, {"answer": "yes", "name": "", "relationship": "mother"})
     assert "Needed for a consent." in nameless.content.decode()
     assert not Consent.objects.exists()
-    client.post(address, {"answer": "yes", "name": "Salma Haddad", "relationship": "mother"})
+    client.post(address, {"answer": "yes", "name": "Salma Haddad", "relationship": "mother", "read": read(secret)})
     consent = Consent.objects.get()
     assert (consent.signed_by, consent.relationship, consent.means, consent.by) == (
         "Salma Haddad",
@@ -93,7 +100,7 @@ def test_a_parent_reads_signs_and_revokes_by_one_link(school: Cast):
 def test_who_declines_is_not_asked_again_by_the_link(school: Cast):
     row, secret = ask(school, "grown")
     assert asking.decline_by_link(secret)
-    assert not asking.sign_by_link(secret, "Gil Ortega")
+    assert not asking.sign_by_link(secret, "Gil Ortega", read=read(secret))
     assert not Consent.objects.exists()
     row.refresh_from_db()
     assert row.state == "declined"
@@ -121,7 +128,7 @@ def test_a_link_ends(school: Cast):
     ConsentRequest.objects.filter(pk=row.pk).update(until=clock.today() - timedelta(1))
     assert Client().get(f"/consent/{secret}/").status_code == 404
     with pytest.raises(Refused, match="expired"):
-        asking.sign_by_link(secret, "Salma Haddad", "mother")
+        asking.sign_by_link(secret, "Salma Haddad", "mother", read=read(secret))
     row, secret = ask(school)
     elsewhere = GuardianFacts("Salma Haddad", "mother", "new@parents.example")
     change_guardian(school.mother, elsewhere, version=school.mother.version, by=school.mesa_wbl)
@@ -140,9 +147,32 @@ def test_a_parent_signs_for_nobody_who_came_of_age_meanwhile(school: Cast):
     _row, secret = ask(school)
     born_on = clock.today() - timedelta(365 * 19)
     Registration.objects.filter(pk=school.young.pk).update(born_on=born_on)
-    page = Client().post(f"/consent/{secret}/", {"answer": "yes", "name": "Salma", "relationship": "mother"})
+    said = {"answer": "yes", "name": "Salma", "relationship": "mother", "read": read(secret)}
+    page = Client().post(f"/consent/{secret}/", said)
     assert "The student signs" in page.content.decode()
     assert not Consent.objects.exists()
+
+
+def test_nobody_signs_words_that_the_page_did_not_show(school: Cast):
+    """What is kept as signed is what was read: where the record was corrected meanwhile, it is shown and asked anew."""
+    _row, secret = ask(school)
+    client, address = Client(), f"/consent/{secret}/"
+    shown = re.search(r'name="read" value="(\w+)"', client.get(address).content.decode()).group(1)
+    said = {"answer": "yes", "name": "Salma Haddad", "relationship": "mother"}
+    born = school.young.born_on
+    facts = StudentFacts("Noor", "Haddad-Reyes", born)
+    change_student(school.young, facts, version=school.young.version, by=school.mesa_wbl)
+    for read_before in (shown, "", "x" * 64):
+        page = client.post(address, said | {"read": read_before}).content.decode()
+        assert "has changed since you opened this page" in page
+        assert "Haddad-Reyes" in page and 'value="Salma Haddad"' in page, "the new words, and what was typed"
+        assert not Consent.objects.exists()
+    again = re.search(r'name="read" value="(\w+)"', page).group(1)
+    assert again != shown
+    assert client.post(address, said | {"read": again}).status_code == 302
+    assert "Noor Haddad-Reyes" in Consent.objects.get().wording
+    client.post(address, {"revoke": "1"})
+    assert Consent.objects.get().revoked_at, "taking it back needs no words"
 
 
 def test_one_reminder_after_a_week_and_both_links_work(school: Cast):
@@ -154,14 +184,14 @@ def test_one_reminder_after_a_week_and_both_links_work(school: Cast):
     second = secret_of(row)
     assert second != first
     assert all(asking.request_of(secret) for secret in (first, second))
-    assert asking.sign_by_link(first, "Salma Haddad", "mother")
-    assert not asking.sign_by_link(second, "Salma Haddad", "mother")
+    assert asking.sign_by_link(first, "Salma Haddad", "mother", read=read(first))
+    assert not asking.sign_by_link(second, "Salma Haddad", "mother", read=read(second))
 
 
 def test_letters_name_no_student_and_speak_the_parents_language(school: Cast):
     """What lies in the outbox is not under the second lock."""
     _row, secret = ask(school)
-    asking.sign_by_link(secret, "Salma Haddad", "mother")
+    asking.sign_by_link(secret, "Salma Haddad", "mother", read=read(secret))
     asking.revoke_by_link(secret)
     mails = OutgoingEmail.objects.filter(kind__startswith="consent")
     assert {mail.kind for mail in mails} == {"consent asked", "consent answered"}

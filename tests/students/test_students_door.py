@@ -16,7 +16,7 @@ from guildhall.opportunities.actions import deciding, entering
 from guildhall.opportunities.queries import for_students
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.institutions import found
-from guildhall.students.actions.asking import Wanted, ask_for_consent
+from guildhall.students.actions.asking import Wanted, ask_for_consent, words_of
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.disclosing import release
 from guildhall.students.actions.entering import StudentFacts, change_student, facts_of, register
@@ -24,6 +24,7 @@ from guildhall.students.actions.inviting import claim, end_sign_in, invite, invi
 from guildhall.students.actions.own import answer_own_request
 from guildhall.students.models import Consent, Registration, Student, StudentLogin
 from guildhall.students.querysets import RegistrationQuerySet
+from guildhall.students.wording import digest_of
 from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
 from guildhall.visitors.doors import door_of
 from tests.cast import Cast
@@ -194,7 +195,10 @@ def test_many_are_invited_at_once(colleges: Cast):
 def test_a_consent_that_is_given_signed_in_says_so(colleges: Cast):
     wanted = Wanted(["name"], "Summer internships", clock.today() + timedelta(90), employer=colleges.kestrel)
     asked = ask_for_consent(colleges.own, wanted, by=colleges.mesa_wbl)
-    assert answer_own_request(asked.pk, consents=True, name="Gil Ortega", by=colleges.login)
+    with pytest.raises(Refused, match="has changed since"):
+        answer_own_request(asked.pk, consents=True, name="Gil Ortega", read="other words", by=colleges.login)
+    read = digest_of(words_of(asked))
+    assert answer_own_request(asked.pk, consents=True, name="Gil Ortega", read=read, by=colleges.login)
     row = Consent.objects.get(registration=colleges.own, purpose="Summer internships")
     assert (row.means, row.signed_by) == ("signed_in", "Gil Ortega")
 

@@ -23,7 +23,7 @@ from guildhall.store.locking import locked
 from guildhall.students import emails, rules
 from guildhall.students.models import Consent, ConsentRequest, Guardian, Part, Registration, Use
 from guildhall.students.querysets import RequestQuerySet
-from guildhall.students.wording import statement
+from guildhall.students.wording import digest_of, statement
 
 WHY = "the answer to a question for a consent, by its link"
 RELATED = ("registration__institution", "institution", "employer", "consent__institution",
@@ -96,16 +96,27 @@ def request_of(secret: str) -> ConsentRequest | None:
 
 
 @transaction.atomic
-def sign_by_link(secret: str, name: str, relationship: str = "") -> bool:
-    """Consent, with the typed name as signature; the first answer counts, however often the link is opened."""
+def sign_by_link(secret: str, name: str, relationship: str = "", *, read: str) -> bool:
+    """Consent, with the typed name as signature; the first answer counts, however often the link is opened.
+
+    `read` is the digest of the words that the page showed.
+    """
     with keeping(Keeper.CONSENTING, WHY):
-        return sign_held(_held(secret), name, relationship)
+        return sign_held(_held(secret), name, relationship, read=read)
 
 
-def sign_held(row: ConsentRequest, name: str, relationship: str = "", *, means: str = Consent.Means.LINK) -> bool:
-    """Consent to a question whose record the caller holds, as a keeper; returns whether it was the first answer."""
+def sign_held(
+    row: ConsentRequest, name: str, relationship: str = "", *, read: str, means: str = Consent.Means.LINK
+) -> bool:
+    """Consent to a question whose record the caller holds, as a keeper; returns whether it was the first answer.
+
+    Raises `Refused` where the words are others now than those that were read: what is kept is what was read.
+    """
     if row.answered_at:
         return False
+    wording = words_of(row)
+    if digest_of(wording) != read:
+        refuse("What is asked of you has changed since you opened this page. Read it again, then answer.")
     registration = row.registration
     require(rules.can_sign(registration, row.signer, clock.today()))
     signature, related = one_line(name)[:160], one_line(relationship)[:60]
@@ -114,7 +125,7 @@ def sign_held(row: ConsentRequest, name: str, relationship: str = "", *, means: 
     row.consent = Consent.objects.create(
         institution=row.institution, registration=registration, parts=row.parts, use=row.use, purpose=row.purpose,
         employer=row.employer, signer=row.signer, signed_by=signature, relationship=related,
-        signed_on=clock.today(), expires_on=row.expires_on, means=means, wording=words_of(row),
+        signed_on=clock.today(), expires_on=row.expires_on, means=means, wording=wording,
     )  # fmt: skip
     after = {"parts": row.parts, "purpose": row.purpose, "expires_on": row.expires_on}
     record("sign consent", row.consent, by=None, after=after, institution=row.institution)

@@ -33,8 +33,11 @@ def revoke_own(pk: UUID, *, version: int, by: StudentLogin) -> None:
 
 
 @transaction.atomic
-def answer_own_request(pk: UUID, *, consents: bool, name: str = "", by: StudentLogin) -> bool:
-    """A student who is signed in answers a question for a consent, as by its link; the first answer counts (R5)."""
+def answer_own_request(pk: UUID, *, consents: bool, name: str = "", read: str = "", by: StudentLogin) -> bool:
+    """A student who is signed in answers a question for a consent, as by its link; the first answer counts (R5).
+
+    `read` is the digest of the words that the page showed.
+    """
     with keeping(Keeper.CONSENTING, WHY):
         row = ConsentRequest.objects.filter(registration__login=by, signer=Consent.Signer.STUDENT, pk=pk).first()
         if row is None:
@@ -44,7 +47,7 @@ def answer_own_request(pk: UUID, *, consents: bool, name: str = "", by: StudentL
             refuse("Nobody waits for an answer any more.")
         if not consents:
             return decline_held(held)
-        return sign_held(held, name, means=Consent.Means.SIGNED_IN)
+        return sign_held(held, name, read=read, means=Consent.Means.SIGNED_IN)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from guildhall.students.actions import asking
 from guildhall.students.forms.consents import AnswerForm, AskForm
 from guildhall.students.models import Consent, ConsentRequest
 from guildhall.students.views.students import registration_of
+from guildhall.students.wording import digest_of
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -81,9 +82,12 @@ def consent_link(request: HttpRequest, secret: str) -> HttpResponse:
         values = form.cleaned_data
         with saving(form) as edit:
             if values["answer"] == "yes":
-                asking.sign_by_link(secret, values["name"], values.get("relationship", ""))
+                read = request.POST.get("read", "")
+                asking.sign_by_link(secret, values["name"], values.get("relationship", ""), read=read)
             else:
                 asking.decline_by_link(secret)
         if edit.saved:
             return redirect("consent-link", secret)
-    return render(request, "students/consent_link.html", {"row": row, "form": form, "words": asking.words_of(row)})
+    words = asking.words_of(row)
+    context = {"row": row, "form": form, "words": words, "read": digest_of(words)}
+    return render(request, "students/consent_link.html", context)

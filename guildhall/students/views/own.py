@@ -19,6 +19,7 @@ from guildhall.students.forms.consents import AnswerForm
 from guildhall.students.forms.own import TelephoneForm
 from guildhall.students.models import Registration
 from guildhall.students.queries import of_login, own_consents, own_record, own_requests, to_do
+from guildhall.students.wording import digest_of
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.menus import blocks_of
@@ -78,11 +79,14 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         with saving(form) as edit:
-            own.answer_own_request(row.pk, consents=values["answer"] == "yes", name=values["name"], by=me)
+            read = request.POST.get("read", "")
+            own.answer_own_request(row.pk, consents=values["answer"] == "yes", name=values["name"], read=read, by=me)
         if edit.saved:
             messages.success(request, _("Thank you. Your answer is kept in your record."))
             return redirect("student-record")
-    return render(request, "students/own/consent.html", {"row": row, "form": form, "words": words_of(row)})
+    words = words_of(row)
+    context = {"row": row, "form": form, "words": words, "read": digest_of(words)}
+    return render(request, "students/own/consent.html", context)
 
 
 @visitors_only("student")
