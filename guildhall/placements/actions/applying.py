@@ -13,7 +13,7 @@ from guildhall.placements.models import Application
 from guildhall.placements.parties import Party
 from guildhall.placements.rules import Actor
 from guildhall.store.locking import locked
-from guildhall.students.models import Registration
+from guildhall.students.models import Registration, Student
 
 State = Application.State
 
@@ -34,6 +34,8 @@ def apply(registration: Registration, opportunity: Opportunity, *, by: Actor) ->
 def _put_forward(
     registration: Registration, opportunity: Opportunity, state: str, *, by: Actor, note: str = ""
 ) -> Application:
+    if isinstance(by, Party):  # one student, two institutions, two tabs: the second one waits for the first
+        Student.objects.select_for_update(no_key=True).get(pk=registration.student_id)
     row = locked(Registration, registration.pk, "institution")
     require(rules.can_refer(by, row, opportunity))
     same = Application.objects.open().filter(student=row.student_id, opportunity=opportunity)
