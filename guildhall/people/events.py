@@ -192,6 +192,17 @@ PLACEMENT_STALE = Event(
     "placement stale", PLACED, _("Nobody has said for long how a placement stands"), _LOOKS_AFTER, How.DAILY
 )
 
+PAPERS_MISSING = Event(
+    "papers missing", PLACED, _("A placement begins soon, and papers are missing"), _LOOKS_AFTER, How.DAILY
+)
+PAPERS_LATE = Event(
+    "papers late",
+    PLACED,
+    _("The first day of a placement has passed, and papers are missing"),
+    _("whoever looks after it, and everybody who keeps students there"),
+    How.DAILY,
+)
+
 PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)
 TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
@@ -266,6 +277,8 @@ TABLE = (
     APPLICATION_MOVED,
     PLACEMENT_MOVED,
     PLACEMENT_STALE,
+    PAPERS_MISSING,
+    PAPERS_LATE,
     PROTOCOL_PUBLISHED,
     TERMS_PUBLISHED,
     TRAINING_MOVED,

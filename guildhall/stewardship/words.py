@@ -265,6 +265,9 @@ COLUMNS: dict[str, Any] = {
 
 # What the daily jobs do, for whoever looks after the installation.
 DAILY_WORK = {
+    "placements.end_applications": _("Ending applications for what is not offered any more"),
+    "supervision.close_unsigned": _("Taking unsigned papers of ended placements back"),
+    "supervision.missing": _("Telling which papers placements lack before they begin"),
     "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),
     "employers.find_duplicates": _("Looking for employers that may be one"),
     "employers.warn_of_endings": _("Telling of exceptions that end"),

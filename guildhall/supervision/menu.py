@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements.models import Placement
@@ -31,10 +32,11 @@ ITEMS = (
 
 
 def _of_placement(person: Person, row: Placement) -> dict[str, Any]:
-    """Before a placement begins: how many signatures are missing, so that nobody starts without its papers."""
-    whole = placements_of(person).filter(pk=row.pk).first() if row.is_ahead else None
+    """How many signatures are missing, so that nobody starts without its papers, or goes on without them."""
+    whole = placements_of(person).filter(pk=row.pk).first() if row.is_open else None
     lines = lines_of([whole])[whole.pk] if whole else []
-    return {"pk": row.pk, "missing": sum(len(line.missing) for line in lines), "starts_on": row.starts_on}
+    missing, late = sum(len(line.missing) for line in lines), bool(row.first_day and row.first_day < clock.today())
+    return {"pk": row.pk, "missing": missing, "starts_on": row.starts_on, "late": late}
 
 
 SECTIONS = (

@@ -14,7 +14,7 @@ from guildhall.students.models import StudentLogin, Use
 from guildhall.students.querysets import places_of
 from guildhall.students.rules import can_keep, grounds_for
 from guildhall.supervision.models import HoursEntry, Link, Paper, Signer
-from guildhall.supervision.queries.shown import is_released, shown_to_supervisor
+from guildhall.supervision.queries.shown import is_released, never_told, shown_to_supervisor
 
 LONGEST_WAIT = 366  # days for which hours are logged afterward
 
@@ -36,10 +36,17 @@ def can_supervise(person: Person, placement: Placement) -> Verdict:
     return can_keep(person, placement.institution)
 
 
+def is_given_up(placement: Placement) -> bool:
+    """Whether a placement never came to be: its papers and links are closed with it."""
+    return placement.state in (Placement.State.WITHDRAWN, Placement.State.NO_SHOW)
+
+
 def can_sign_as(paper: Paper, signer: str, signed: Iterable[str]) -> Verdict:
     """Whether somebody's signature is still asked for on a version of a paper."""
     if not paper.is_current:
         return no("This paper was replaced by a later version. Nobody signs it any more.")
+    if is_given_up(paper.placement):
+        return no("The place was given back. Nobody signs its papers any more.")
     if signer not in paper.signers:
         return no("This paper does not ask for that signature.")
     if signer in signed:
@@ -51,6 +58,8 @@ def can_use(link: Link) -> Verdict:
     """Whether a link opens something today: it was not taken back, and its last day has not passed."""
     if link.revoked_at or link.until < clock.today():
         return no("This link has expired.")
+    if is_given_up(link.placement):
+        return no("The place was given back. Nothing is asked about it any more.")
     if link.paper is not None and not link.paper.is_current:
         return no("This paper was replaced by a later version. Nobody signs it any more.")
     if link.signer == Signer.SUPERVISOR:
@@ -67,9 +76,17 @@ def can_show_to_employer(placement: Placement, paper: Paper | None = None) -> Ve
     Asked each time, so revoking holds at once (R5).
     """
     grounds = grounds_for(placement.registration, placement.employer, Use.PLACE)
-    if all(part in grounds for part in shown_to_supervisor(placement, paper)):
+    if all(part in grounds for part in shown_to_supervisor(paper)):
         return YES
     return no("No consent that is in force lets the employer see who the student is.")
+
+
+def can_give_to_supervisor(paper: Paper | None) -> Verdict:
+    """Whether a paper may go to a supervisor at all: there are facts that no consent covers (R5)."""
+    if not (told := never_told(paper)):
+        return YES
+    named = ", ".join(str(one.label) for one in told)
+    return no("This paper tells what no employer reads: {parts}. Change its text, then correct the paper.", parts=named)
 
 
 def can_write_supervisor(person: Person, placement: Placement) -> Verdict:

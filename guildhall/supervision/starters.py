@@ -24,6 +24,7 @@ class Starter:
     on_paper_only: bool = False
     valid_months: int | None = None
     kept_years: int = 5
+    days_before: int = 7
 
 
 STARTERS: tuple[Starter, ...] = (
@@ -53,7 +54,7 @@ STARTERS: tuple[Starter, ...] = (
         _("Before a student under 18 begins paid work, the school issues the permit: form B1-1 (Statement of Intent "
           "to Employ a Minor and Request for a Work Permit) is filled in by the employer, the student and a parent or "
           "guardian; form B1-4 is the permit itself. Keep a scan of the permit here."),
-        ("institution",), ages="minor", pay="paid", on_paper_only=True, valid_months=12,
+        ("institution",), ages="minor", pay="paid", on_paper_only=True, valid_months=12, days_before=14,
     ),
     Starter(
         "student_learner", _("Student-learner agreement for hazardous work"),

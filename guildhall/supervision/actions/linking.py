@@ -26,6 +26,7 @@ REASON = "a link that was mailed opens the one thing that it is about"
 DAYS = 30  # in which something is to be signed, approved or evaluated
 AFTER_THE_END = 30  # days in which hours can still be logged
 REMIND_AFTER = (5, 12)  # days
+JUST_WRITTEN = 3  # days in which nobody is reminded again
 Purpose = Link.Purpose
 ASKED = {
     Purpose.LOG: Signer.STUDENT,
@@ -119,7 +120,8 @@ def _whom(placement: Placement, signer: str, name: str, email: str, by: Person, 
         require(rules.can_write_supervisor(by, placement))
         contact = placement.supervisor
         assert contact is not None
-        parts = shown_to_supervisor(placement, paper)
+        require(rules.can_give_to_supervisor(paper))
+        parts = shown_to_supervisor(paper)
         release(
             placement.registration,
             parts,
@@ -166,18 +168,33 @@ def remind() -> int:
 
 @transaction.atomic
 def _remind(pk: object, today: date) -> bool:
-    row = Link.objects.select_for_update(of=("self",)).select_related(
-        "institution", "by", "paper", *(f"placement__{name}" for name in RELATED)
-    ).get(pk=pk)  # fmt: skip
+    row = _held_link(pk)
     age = (today - clock.day_of(row.sent_at)).days
     due = sum(age >= days for days in REMIND_AFTER)
     done = 0 if row.reminded_on is None else sum(
         (row.reminded_on - clock.day_of(row.sent_at)).days >= days for days in REMIND_AFTER
     )  # fmt: skip
-    if due <= done or row.used_at or not rules.can_use(row):
+    return due > done and _write_again(row)
+
+
+def _write_again(row: Link) -> bool:
+    """Write once more by a link that the caller holds, with a new secret; returns whether it still opens something."""
+    if row.used_at or not rules.can_use(row):
         return False
     secret = new_secret()
-    row.secret_hash, row.reminded_on = kept(secret).hex(), today
+    row.secret_hash, row.reminded_on = kept(secret).hex(), clock.today()
     row.save(update_fields=["secret_hash", "reminded_on"])
     emails.write(row, secret, again=True)
     return True
+
+
+def write_before_start(link: Link) -> bool:
+    """Remind of a signature as the first day comes near, unless they were written to in the last days."""
+    row = _held_link(link.pk)
+    written = max(clock.day_of(row.sent_at), row.reminded_on or date.min)
+    return (clock.today() - written).days < JUST_WRITTEN or _write_again(row)
+
+
+def _held_link(pk: object) -> Link:
+    related = ("institution", "by", "paper__type", *(f"placement__{name}" for name in RELATED))
+    return Link.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)

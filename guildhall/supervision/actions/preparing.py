@@ -3,10 +3,11 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
@@ -21,6 +22,9 @@ from guildhall.supervision.merge_fields import filled
 from guildhall.supervision.models import Link, Paper, PaperType, Signature
 from guildhall.supervision.queries.needs import signers_of
 from guildhall.supervision.queries.papers import RELATED, values_for
+from guildhall.supervision.queries.shown import told_by
+
+OVER_FOR = 60  # days after the end of a placement, in which its papers may still be signed
 
 
 def digest_of(paper: Paper) -> str:
@@ -57,11 +61,11 @@ def _made(placement: Placement, row: PaperType, number: int, by: Person, reason:
     text = filled(row.text, values_for(placement))
     paper = Paper(
         institution=placement.institution, placement=placement, type=row, number=number, title=row.title, text=text,
-        signers=signers, reason=reason, made_at=clock.now(), by=by,
+        signers=signers, tells=told_by(text, row, placement), reason=reason, made_at=clock.now(), by=by,
     )  # fmt: skip
     paper.digest = digest_of(paper)
     paper.save(force_insert=True)
-    after = {"number": number, "digest": paper.digest, "signers": signers, "reason": reason}
+    after = {"number": number, "digest": paper.digest, "signers": signers, "tells": paper.tells, "reason": reason}
     record("make paper", paper, by=by, after=after, institution=placement.institution)
     return paper
 
@@ -106,6 +110,28 @@ def withdraw(paper: Paper, *, version: int, by: Person) -> None:
     row.state = Paper.State.WITHDRAWN
     _closed(row)
     record("withdraw paper", row, by=by, after={"state": row.state}, institution=row.institution)
+
+
+def close_unsigned() -> int:
+    """Take back what nobody signed of placements that are over, so that it is kept no longer than what was signed.
+
+    Those that never came to be at once, the others after some weeks; returns how many. The caller is a keeper.
+    """
+    never = Q(placement__state__in=(Placement.State.WITHDRAWN, Placement.State.NO_SHOW))
+    over = Q(placement__ended_on__lt=clock.today() - timedelta(OVER_FOR))
+    rows = Paper.objects.filter(never | over, state=Paper.State.OPEN)
+    return sum(_close(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _close(pk: Any) -> bool:
+    row = locked(Paper, pk, "institution", "type", "placement")
+    if row.state != Paper.State.OPEN:
+        return False
+    row.state = Paper.State.WITHDRAWN
+    _closed(row)
+    record("withdraw paper", row, by=None, after={"state": row.state}, institution=row.institution)
+    return True
 
 
 def settle(paper: Paper) -> Paper:

@@ -33,6 +33,7 @@ class TypeFacts:
     on_paper_only: bool = False
     valid_months: int | None = None
     kept_years: int = 5
+    days_before: int = 7
 
 
 @transaction.atomic

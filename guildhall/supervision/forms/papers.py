@@ -47,6 +47,10 @@ class PaperTypeForm(VersionedForm):
     kept_years = forms.IntegerField(
         label=_("Kept for how many years after the placement"), min_value=0, max_value=100, initial=5
     )
+    days_before = forms.IntegerField(
+        label=_("To be here how many days before the first day"), min_value=0, max_value=90, initial=7,
+        help_text=_("From then on, whoever has not signed is reminded, and the staff hear what is missing."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, row: PaperType | None = None, places: Any = None, **kwargs: Any) -> None:
         if row:

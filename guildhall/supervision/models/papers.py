@@ -12,10 +12,21 @@ from guildhall.lib.personal import Kept, Personal, Seen
 from guildhall.people.models import Person
 from guildhall.placements.models import Placement
 from guildhall.store.indexes import index_where_set
+from guildhall.students.models.consents import Part
 from guildhall.students.models.students import OfInstitution
 from guildhall.students.querysets import OfInstitutionQuerySet
 from guildhall.supervision.models.types import PaperType, Signer
 from guildhall.supervision.querysets import PaperQuerySet
+
+
+class Told(models.TextChoices):
+    """What a paper's text may tell of a student beside whose it is. The last two are no part of any consent."""
+
+    PROGRAM = Part.PROGRAM.value, Part.PROGRAM.label
+    CONTACT = Part.CONTACT.value, Part.CONTACT.label
+    OF_AGE = Part.OF_AGE.value, Part.OF_AGE.label
+    BORN_ON = "born_on", _("date of birth")
+    GUARDIAN = "guardian", _("parent or guardian")
 
 
 class Paper(OfInstitution):
@@ -38,6 +49,7 @@ class Paper(OfInstitution):
     text = models.TextField(_("text"))
     digest = models.CharField(max_length=64)
     signers = ArrayField(models.CharField(max_length=11, choices=Signer))
+    tells = ArrayField(models.CharField(max_length=8, choices=Told), null=True)  # None: made before this was kept
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     reason = models.CharField(_("what it corrects"), max_length=200, blank=True)
     made_at = models.DateTimeField()
@@ -52,7 +64,7 @@ class Paper(OfInstitution):
         seen=Seen.INSTITUTION,
         words="text title reason",
         acts="by",
-        facts="institution placement type number digest signers state made_at signed_at expires_on kept_until",
+        facts="institution placement type number digest signers tells state made_at signed_at expires_on kept_until",
         kept=Kept(0, "kept_until", "delete"),  # as long as the institution says in the paper's type
     )
 
@@ -85,6 +97,11 @@ class Paper(OfInstitution):
     @property
     def is_expired(self) -> bool:
         return self.expires_on is not None and self.expires_on < clock.today()
+
+    @property
+    def tells_in_words(self) -> str:
+        """What its text tells of the student beside whose it is."""
+        return ", ".join(str(Told(one).label) for one in self.tells or ())
 
     @property
     def is_current(self) -> bool:

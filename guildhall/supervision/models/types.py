@@ -55,6 +55,7 @@ class PaperType(models.Model):
     on_paper_only = models.BooleanField(_("comes as a scan"), default=False)  # issued by somebody else
     valid_months = models.SmallIntegerField(_("valid for months"), null=True, blank=True)
     kept_years = models.SmallIntegerField(_("kept for years"), default=5)
+    days_before = models.SmallIntegerField(_("days before the first day"), default=7, db_default=7)  # to be here
     ended_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.IntegerField(default=1)
@@ -65,7 +66,8 @@ class PaperType(models.Model):
         words="title text",
         acts="by",
         facts=(
-            "institution starter ages pay place hazardous kinds signers on_paper_only valid_months kept_years ended_on"
+            "institution starter ages pay place hazardous kinds signers on_paper_only valid_months kept_years "
+            "days_before ended_on"
         ),
     )
 
@@ -79,6 +81,7 @@ class PaperType(models.Model):
             ),
             models.CheckConstraint(name="paper_type_signed", condition=models.Q(signers__len__gt=0)),
             models.CheckConstraint(name="paper_type_kept", condition=models.Q(kept_years__range=(0, 100))),
+            models.CheckConstraint(name="paper_type_days_before", condition=models.Q(days_before__range=(0, 90))),
         ]
 
     def __str__(self) -> str:

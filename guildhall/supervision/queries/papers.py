@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from guildhall.lib import clock
 from guildhall.lib.child_labor import HAZARDS
 from guildhall.people.models import Person
 from guildhall.placements.models import Placement
@@ -16,6 +19,8 @@ from guildhall.supervision.models import Link, Paper, PaperType, Signature, Sign
 from guildhall.supervision.queries import needs
 from guildhall.ui.dates import in_words
 
+LATE_DAYS = 30  # after a first day, in which missing papers are told of
+MOST_LATE = 200  # placements that the board looks at for what has begun without its papers
 RELATED = (
     "institution", "employer", "registration__institution", "site", "supervisor", "coordinator", "program",
     "training_plan",
@@ -89,6 +94,31 @@ def lines_of(placements: Sequence[Placement]) -> dict[Any, list[Line]]:
         lines += [_line(paper.type, tuple(paper.signers), paper, wanted=False) for paper in have.values()]
         results[one.pk] = lines
     return results
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A placement on the board: what it needs, and how many signatures are missing."""
+
+    row: Placement
+    lines: Sequence[Line]
+    missing: int
+
+
+def on_board(placements: Sequence[Placement]) -> list[Lacking]:
+    """Some placements with what is missing of their papers."""
+    lines = lines_of(placements)
+    return [Lacking(one, lines[one.pk], sum(len(line.missing) for line in lines[one.pk])) for one in placements]
+
+
+def begun_without(person: Person) -> list[Lacking]:
+    """Placements whose first day has passed in the last month with papers missing, the longest ago first."""
+    today = clock.today()
+    days = (today - timedelta(LATE_DAYS), today - timedelta(1))
+    ahead = Q(state__in=Placement.AHEAD, starts_on__range=days)
+    begun = Q(state=Placement.State.STARTED, started_on__range=days)
+    rows = placements_of(person).filter(ahead | begun).order_by(Coalesce("started_on", "starts_on"), "pk")
+    return [one for one in on_board(list(rows[:MOST_LATE])) if one.missing]
 
 
 def _line(kind: PaperType, signers: tuple[str, ...], paper: Paper | None, *, wanted: bool = True) -> Line:

@@ -29,9 +29,12 @@ def board(request: HttpRequest) -> HttpResponse:
     require(rules.can_see(request.user))
     rows = papers.placements_of(request.user).open()
     page = page_by_keys(rows, request, [Key("created_at", descending=True), Key("id", descending=True)])
-    lines = papers.lines_of(list(page.rows))
-    shown = [(one, lines[one.pk], sum(len(line.missing) for line in lines[one.pk])) for one in page.rows]
-    context = {"page": page, "shown": shown, "may_keep": rules.can_keep_types(request.user)}
+    first = not (request.GET.get("after") or request.GET.get("before"))
+    context = {
+        "page": page,
+        "shown": papers.on_board(list(page.rows)),
+        "late": papers.begun_without(request.user) if first else [],
+    }
     return render(request, "supervision/board.html", context)
 
 
