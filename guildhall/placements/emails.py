@@ -20,7 +20,7 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
 from guildhall.placements.models import Application, Placement, Question
-from guildhall.placements.parties import Party
+from guildhall.placements.parties import Party, Side
 from guildhall.placements.rules import Actor
 from guildhall.students.models import Case
 
@@ -63,23 +63,29 @@ def tell_applied(row: Application, *, by: Actor) -> None:
     _tell(events.STUDENT_APPLIED, row, "applied", by=by, key="new")
 
 
-def tell_moved(row: Application, *, by: Actor | None) -> None:
-    """Tell who looks after it, and the student, what became of an application."""
+def tell_moved(row: Application, *, by: Actor | None, closed: bool = False) -> None:
+    """Tell who looks after it, and the student, what became of an application; `closed`: it is offered no more."""
     _tell(events.APPLICATION_MOVED, row, "moved", by=by, key=str(row.version))
-    if row.state in STUDENT_HEARS and row.registration.email:
-        _write_to_student(row)
+    if row.state in STUDENT_HEARS:
+        _write_to_student(row, "student", "student-application", closed=closed)
 
 
-def _write_to_student(row: Application) -> None:
-    """Write to the student what became of an application; the letter says nobody's name."""
-    words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state}
+def _write_to_student(row: Application | Placement, template: str, page: str, **more: Any) -> None:
+    """Write to the student what became of something; the letter says nobody's name, and leads there who signs in."""
+    if not row.registration.email:
+        return
+    link = settings.PUBLIC_URL + reverse(page, args=[row.pk]) if row.registration.login_id else ""
+    words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state, "link": link} | more
     details: dict[str, Any] = {"kind": "to student", "scope": scope_of(row), "confidential": True}
-    hand_over(row.registration.email, f"{FOLDER}/student.txt", words, **details)
+    hand_over(row.registration.email, f"{FOLDER}/{template}.txt", words, **details)
 
 
 def tell_placement(row: Placement, *, by: Actor | None) -> None:
-    """Tell who looks after it that a placement began, ended, or was given back."""
+    """Tell who looks after it that a placement began, ended, or was given back; and the student, if others said so."""
     _tell(events.PLACEMENT_MOVED, row, "placement", by=by, key=str(row.version))
+    if not (isinstance(by, Party) and by.side == Side.STUDENT):
+        day = row.ended_on or row.started_on
+        _write_to_student(row, "student_placement", "student-placement", said=row.get_state_display(), day=day)
 
 
 def tell_stale(row: Placement, about: str) -> None:

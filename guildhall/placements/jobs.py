@@ -1,7 +1,7 @@
 from datetime import time
 
 from guildhall.context import Keeper
-from guildhall.placements.actions.freshness import fill_places, keep_fresh
+from guildhall.placements.actions.freshness import end_with_opportunities, fill_places, keep_fresh
 from guildhall.queue.daily import daily
 
 
@@ -9,6 +9,12 @@ from guildhall.queue.daily import daily
 def fill_up() -> None:
     """Every night: places that were added go to those who wait, in their order."""
     fill_places()
+
+
+@daily("placements.end_applications", at=time(1, 10), keeper=Keeper.RECOUNT, reason="what is not offered any more")
+def end_applications() -> None:
+    """Every night: whoever applied for what is not offered any more is told so."""
+    end_with_opportunities()
 
 
 @daily("placements.keep_fresh", at=time(6, 15), keeper=Keeper.RECOUNT, reason="how placements stand", working_days=True)

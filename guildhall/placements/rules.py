@@ -84,6 +84,16 @@ def can_be_applied_for(opportunity: Opportunity) -> Verdict:
     return YES
 
 
+def gives_places(opportunity: Opportunity) -> bool:
+    """Whether a place of it that frees goes to whoever waits: also when its posting has ended, while it stands.
+
+    Not where the employer withdrew it, or nobody answered whether it still stands, or it was refused.
+    """
+    if opportunity.state == Opportunity.State.CLOSED:
+        return opportunity.closed_because in (Opportunity.Closing.EXPIRED, Opportunity.Closing.FILLED)
+    return opportunity.state != Opportunity.State.REFUSED
+
+
 def can_answer_for(login: EmployerLogin, row: Application | Placement) -> Verdict:
     """Whether somebody who signs in for an employer answers about a student: about those who were put to it (N19)."""
     if login.ended_at or row.employer_id != login.employer_id:

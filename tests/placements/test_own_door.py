@@ -95,6 +95,18 @@ def test_whoever_comes_too_late_waits_and_declines(door):
     assert row.state == "declined"
 
 
+def test_who_declined_or_gave_the_place_back_may_apply_again(door):
+    client, path = browser(door.login), f"/student/opportunities/{door.offer.pk}/"
+    row = offer(applied(door), by=door.mesa_wbl)
+    own.decide_oneself(row.pk, "declined", {"version": row.version, "reason": "x"}, by=door.login)
+    assert f"{path}apply/" in client.get(path).content.decode()
+    row = offer(applied(door), by=door.mesa_wbl)
+    place = own.decide_oneself(row.pk, "accepted", {"version": row.version, "reason": ""}, by=door.login)
+    assert f"{path}apply/" not in client.get(path).content.decode(), "the control: a place is there"
+    own.move_oneself(place.pk, "withdrawn", {"version": place.version, "reason": "x"}, by=door.login)
+    assert f"{path}apply/" in client.get(path).content.decode()
+
+
 def test_what_is_stale_is_compared_and_what_is_not_the_student_s_is_refused(door):
     row = applied(door)
     client, path = browser(door.login), f"/student/applications/{row.pk}/"

@@ -27,10 +27,12 @@ WHY = "how many places are taken, at whatever institution, and who waits first"
 def accept(application: Application, *, version: int | None = None, by: Actor) -> Placement | None:
     """The student accepts an offer: a place, or (None) the waiting list where all of them are taken.
 
-    The opportunity is locked first, so of two who accept at once the second one sees what the first one took.
+    The opportunity is locked first, so of two who accept at once the second one sees what the first one took. Whoever
+    waits already goes before whoever accepts now, also for places that were added a moment ago.
     """
     with reaching(by):
         opportunity = held_opportunity(application.opportunity_id)
+        fill_up(opportunity)
         row = held_application(application.pk, version)
         if row.state != State.OFFERED:
             require(rules.can_decide(by, row, State.WAITING))
@@ -60,6 +62,7 @@ def _take(row: Application, opportunity: Opportunity | None, *, by: Actor | None
 def place(registration: Registration, plan: Plan, *, by: Person) -> Placement:
     """Write down a place that a student has, without an application: they found it, or it was settled by telephone."""
     opportunity = held_opportunity(plan.opportunity.pk if plan.opportunity else None)
+    fill_up(opportunity)  # those who wait go first
     row = locked(Registration, registration.pk, "institution")
     require(rules.can_keep(by, row.institution))
     _refuse_second_place(row, opportunity)
@@ -127,7 +130,7 @@ def fill_up(opportunity: Opportunity | None) -> list[Application]:
     if opportunity is None:
         return promoted
     with keeping(Keeper.RECOUNT, WHY):
-        if opportunity.state == Opportunity.State.POSTED:
+        if rules.gives_places(opportunity):
             free = max(0, places_left(opportunity))
             for pk in list(Application.objects.waiting_for(opportunity).values_list("pk", flat=True)):
                 if len(promoted) >= free:

@@ -1,5 +1,7 @@
 """Putting a student forward, choosing, offering, and saying no: everything before a place is taken (C4)."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from guildhall.audit.recording import record
@@ -90,6 +92,20 @@ def turn_down(application: Application, *, reason: str = "", version: int | None
         take_step(row, State.NOT_CHOSEN, "turn student down", by=by, reason=reason)
         emails.tell_moved(row, by=by)
         return row
+
+
+@transaction.atomic
+def end_with_opportunity(pk: UUID) -> bool:
+    """End an application because its opportunity is not offered any more; the student is written to."""
+    row = held_application(pk)
+    if not row.is_open or row.opportunity is None or row.opportunity.state != Opportunity.State.CLOSED:
+        return False
+    row.waits_since = None
+    take_step(
+        row, State.NOT_CHOSEN, "turn student down", by=None, reason=str(row.opportunity.get_closed_because_display())
+    )
+    emails.tell_moved(row, by=None, closed=True)
+    return True
 
 
 @transaction.atomic

@@ -6,13 +6,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from guildhall.lib import clock
+from guildhall.opportunities.models import Opportunity
 from guildhall.placements import emails
 from guildhall.placements.actions.accepting import fill_up_by, with_waiting
+from guildhall.placements.actions.applying import end_with_opportunity
 from guildhall.placements.actions.asking import About, put_question
 from guildhall.placements.actions.stepping import held_placement
-from guildhall.placements.models import Placement
+from guildhall.placements.models import Application, Placement
 
 ASK_AGAIN = 14  # days after which a question that nobody answered is put once more
+DECIDED_WITHIN = 60  # days after an opportunity has closed, in which employers may still choose
 GRACE = 3  # days after a planned day, before anybody is asked
 
 
@@ -34,6 +37,20 @@ def keep_fresh() -> tuple[int, int]:
 def fill_places() -> int:
     """Give places that were added to those who wait; returns how many were promoted."""
     return sum(fill_up_by(pk) for pk in with_waiting())
+
+
+def end_with_opportunities() -> int:
+    """End the applications for what is not offered any more, and write to those who applied; returns how many.
+
+    At once where the employer withdrew it or nobody answered for it. Where all places are filled, of those who were
+    not chosen yet. What has ended in another way may still be decided for some weeks.
+    """
+    closed, why = Q(opportunity__state=Opportunity.State.CLOSED), Opportunity.Closing
+    gone = Q(opportunity__closed_because__in=(why.WITHDRAWN, why.SILENT))
+    filled = Q(opportunity__closed_because=why.FILLED, state__in=("applied", "referred", "shortlisted"))
+    long_ago = Q(opportunity__closed_on__lt=clock.today() - timedelta(DECIDED_WITHIN))
+    rows = Application.objects.open().filter(closed & (gone | filled | long_ago)).order_by("pk")
+    return sum(end_with_opportunity(pk) for pk in list(rows.values_list("pk", flat=True)))
 
 
 def _due() -> list[tuple[About, QuerySet[Placement]]]:

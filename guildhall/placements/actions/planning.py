@@ -23,7 +23,6 @@ from guildhall.students.models import Enrolment, Registration
 
 CHANGED_LATER = ("site", "supervisor", "program", "related", "coordinator", "starts_on", "ends_on", "hours_planned",
                  "paid", "wage", "wage_per", "title")  # fmt: skip
-PAY = {"hour": "hour", "week": "week", "month": "month", "year": "year", "once": "once"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def planned(registration: Registration, opportunity: Opportunity | None) -> Plan
         opportunity.employer, opportunity.kind, opportunity.title, opportunity, opportunity.site, opportunity.contact,
         program, program.pk in aimed if program and aimed else None, None, opportunity.soc, opportunity.soc_version,
         opportunity.cluster or (program.cluster if program else ""), opportunity.starts_on, opportunity.ends_on,
-        None, paid, opportunity.pay_low, PAY.get(opportunity.pay_per, ""),
+        None, paid, opportunity.pay_low, opportunity.pay_per if opportunity.pay_low is not None else "",
     )  # fmt: skip
 
 

@@ -139,6 +139,7 @@ class Placement(AtEmployer):
 
     class WagePer(models.TextChoices):
         HOUR = "hour", _("an hour")
+        DAY = "day", _("a day")
         WEEK = "week", _("a week")
         MONTH = "month", _("a month")
         YEAR = "year", _("a year")

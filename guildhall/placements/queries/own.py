@@ -172,6 +172,7 @@ class MayApply:
 
 def may_apply(login: StudentLogin, row: Opportunity, *, why_not: str) -> MayApply:
     """What the page of an opportunity says to a student; `why_not` where it takes no applications."""
-    there = own_applications(login).filter(opportunity=row).exclude(state=A.WITHDRAWN).first()
+    over = Q(state__in=(A.WITHDRAWN, A.DECLINED)) | Q(state=A.ACCEPTED, placement__state__in=(P.WITHDRAWN, P.NO_SHOW))
+    there = own_applications(login).filter(opportunity=row).exclude(over).first()
     places = [one for one in of_login(login) if Opportunity.objects.filter(pk=row.pk).open_at(one.institution).exists()]
     return MayApply(row.pk, places, own_line(there) if there else None, why_not)

@@ -100,19 +100,28 @@ def lines(rows: Iterable[Any]) -> list[Line]:
     return [Line(row, turn_of(row, getattr(row, "asked", False)), state_mark(row)) for row in rows]
 
 
-def board(person: Person, *, mine: bool) -> list[tuple[Any, list[Line]]]:
+@dataclass(frozen=True)
+class Board:
+    """What waits for whom, side by side; `most` where there are more records than the board looks at, of each kind."""
+
+    columns: Sequence[tuple[Any, list[Line]]]
+    most: int | None = None
+
+
+def board(person: Person, *, mine: bool) -> Board:
     """What waits for whom: for the institution, for students, for employers; what is late stands first."""
     wanted = Wanted(state="open", mine=mine)
     since = clock.today() - timedelta(OUTCOME_DAYS)
     ended = Q(state__in=("completed", "ended_early"), outcome="", ended_on__gte=since)
     base = Placement.objects.visible_to(person).filter(Q(state__in=Placement.OPEN) | ended)
     placements = _narrowed(base.select_related(*RELATED), person, Wanted(mine=mine))
-    found = lines(applications_of(person, wanted).order_by("since")[:MOST_TURNS])
-    found += lines(placements.order_by("since")[:MOST_TURNS])
+    read = [list(rows.order_by("since")[: MOST_TURNS + 1]) for rows in (applications_of(person, wanted), placements)]
+    found = [line for rows in read for line in lines(rows[:MOST_TURNS])]
     by_side: dict[str, list[Line]] = defaultdict(list)
     for line in sorted(found, key=lambda one: not one.turn.late):
         by_side[line.turn.side].append(line)
-    return [(side, by_side[side]) for side in (Side.STAFF, Side.STUDENT, Side.EMPLOYER)]
+    columns = [(side, by_side[side]) for side in (Side.STAFF, Side.STUDENT, Side.EMPLOYER)]
+    return Board(columns, MOST_TURNS if any(len(rows) > MOST_TURNS for rows in read) else None)
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,9 @@ def turns(request: HttpRequest) -> HttpResponse:
     """Whose turn it is: what waits for the institution, for students, and for employers (C4)."""
     require(rules.can_see_placements(request.user))
     mine = "mine" in request.GET
-    columns = [(Side(side).label, rows) for side, rows in placing.board(request.user, mine=mine)]
-    return render(request, "placements/turns.html", {"columns": columns, "mine": mine})
+    board = placing.board(request.user, mine=mine)
+    columns = [(Side(side).label, rows) for side, rows in board.columns]
+    return render(request, "placements/turns.html", {"columns": columns, "mine": mine, "most": board.most})
 
 
 @require_safe
