@@ -82,6 +82,11 @@ def can_close(person: Person | EmployerLogin, row: Opportunity) -> Verdict:
     return can_enter(person, row.employer, row.holder)
 
 
+def can_read_filled(person: Person, row: Opportunity) -> Verdict:
+    """Who reads exactly how many places were filled: whoever looks after it. It tells of single students (R6)."""
+    return can_enter(person, row.employer, row.holder)
+
+
 def can_make_public(person: Person, row: Opportunity) -> Verdict:
     """Who shows an opportunity to everybody without signing in: whoever approves there, where no exception holds."""
     if row.state != State.POSTED:

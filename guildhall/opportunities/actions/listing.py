@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Count, F, Q, Sum, When
 
 from guildhall.employers.actions.facts import note_opportunities
 from guildhall.employers.models import Employer
@@ -16,7 +15,8 @@ from guildhall.opportunities.queries.places import point_of, zip_of
 
 HOURS = {"hour": 1, "day": 8, "week": 40, "month": 173, "year": 2080}  # of work, where nobody says how many
 AT_ONCE = 500
-FREE = Greatest(F("places") - Coalesce(F("filled"), 0), 0)  # places that nobody has
+# Places offered where one is free. Not how many are free: that would tell of single students (R6).
+OFFERED = Case(When(filled__gte=F("places"), then=0), default=F("places"))
 
 
 def describe(row: Opportunity) -> None:
@@ -43,7 +43,7 @@ def _by_hour(row: Opportunity) -> Decimal | None:
 
 
 def note_filled(row: Opportunity, filled: int) -> None:
-    """Note how many places of an opportunity are taken, and on its employer how many are free (B16, M9)."""
+    """Note how many places of an opportunity are taken, and on its employer how many are offered (B16, M9)."""
     Opportunity.objects.filter(pk=row.pk).update(filled=filled)
     row.filled = filled
     count_for([row.employer_id])
@@ -73,7 +73,7 @@ def count_for(employers: Iterable[UUID] | None = None) -> int:
     rows = rows.filter(Q(audience=None) | Q(audience_until__lt=clock.today()))
     rows = rows if ids is None else rows.filter(employer__in=ids)
     counted = {e: (n, places) for e, n, places in rows.order_by().values_list("employer").annotate(
-        n=Count("pk"), sum_of_places=Sum(FREE))}  # fmt: skip
+        n=Count("pk"), sum_of_places=Sum(OFFERED))}  # fmt: skip
     of = Employer.objects.filter(open_opportunities__gt=0)
     before = of if ids is None else of.filter(pk__in=ids)
     gone = set(before.values_list("pk", flat=True)) - counted.keys()

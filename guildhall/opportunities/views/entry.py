@@ -69,6 +69,7 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "may_decide": may_decide,
         "may_approve": rules.can_approve(person, row),
         "may_change": rules.can_change(person, row),
+        "may_read_filled": rules.can_read_filled(person, row),
         "may_close": may_close,
         "may_limit": rules.can_limit(person, row),
         "may_make_public": rules.can_make_public(person, row),
