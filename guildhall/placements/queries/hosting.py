@@ -84,11 +84,13 @@ def _names(row: Application | Placement, ground: str, signer: str, day: date) ->
     return bool(student_rules.can_sign(row.registration, signer, day))
 
 
-def hosted(rows: Iterable[Any], asked: Iterable[UUID] = ()) -> list[Hosted]:
+def hosted(rows: Iterable[Any]) -> list[Hosted]:
     """Records as their employer reads them. As a keeper."""
-    found, waiting = list(rows), set(asked)
+    found = list(rows)
     names = released_names(found)
-    return [Hosted(row, names.get(row.registration_id, ""), state_mark(row), row.pk in waiting) for row in found]
+    return [
+        Hosted(row, names.get(row.registration_id, ""), state_mark(row), getattr(row, "asked", False)) for row in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,18 @@ class AtOurs:
         return bool(self.applicants or self.places)
 
 
+def _asked(what: str) -> Exists:
+    """Whether a question to the employer waits for its answer."""
+    return Exists(Question.objects.filter(answered_at=None, until__gte=clock.today(), **{what: OuterRef("pk")}))
+
+
 def students_at(login: EmployerLogin) -> AtOurs:
     """Whom an employer is asked about, and who is there: the institution, and a name only where one was released."""
     with keeping(Keeper.LINK, WHY):
         newest_last = placed_at(login).order_by(F("ended_on").desc(nulls_first=True), "starts_on")  # open ones first
-        applicants, places = list(put_to(login)[:MOST]), list(newest_last[:MOST])
-        of = Q(application__in=applicants) | Q(placement__in=places)
-        open_now = Question.objects.filter(of, answered_at=None, until__gte=clock.today())
-        asked = {pk for pair in open_now.values_list("application", "placement") for pk in pair if pk}
-        found = hosted([*applicants, *places], asked)
+        applicants = list(put_to(login).annotate(asked=_asked("application"))[:MOST])
+        places = list(newest_last.annotate(asked=_asked("placement"))[:MOST])
+        found = hosted([*applicants, *places])
         return AtOurs(found[: len(applicants)], found[len(applicants) :])
 
 

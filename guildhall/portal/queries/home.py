@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from guildhall.audit.models import Access
 from guildhall.employers.models import Contact, Employer, EmployerLogin
@@ -78,13 +78,14 @@ def in_touch(employer: Employer) -> list[College]:
     since = clock.today() - timedelta(DAYS)
     counted = _in_the_open(employer).filter(on__gte=since, on__lte=clock.today())
     rows = list(counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on")))
-    places = {place.pk: place for place in Institution.objects.filter(pk__in=[row["institution"] for row in rows])}
+    tells = Exists(Expectation.objects.filter(institution=OuterRef("pk")))
+    there = Institution.objects.filter(pk__in=[row["institution"] for row in rows]).annotate(expects=tells)
+    places: dict[Any, Any] = {place.pk: place for place in there}
     people = points_of_contact(places.values(), PointOfContact.Kind.EMPLOYERS)
-    pages = set(Expectation.objects.filter(institution__in=places).values_list("institution", flat=True))
     found = [
         College(
             places[row["institution"]], row["n"], row["last"],
-            next(iter(people.get(row["institution"], [])), None), row["institution"] in pages,
+            next(iter(people.get(row["institution"], [])), None), places[row["institution"]].expects,
         )
         for row in rows
     ]  # fmt: skip
@@ -136,18 +137,21 @@ def how_is_it_going(login: EmployerLogin) -> HowIsIt | None:
     return None if row.answered_at else HowIsIt(row.institution)
 
 
-def to_confirm(employer: Employer) -> list[FollowUp]:
-    """What was promised to the employer itself and is said to be done: it has the word (N7)."""
-    private = Q(engagement__isnull=False) & (~Q(engagement__visibility="region") | ~Q(engagement__stays_with=None))
-    rows = FollowUp.objects.waiting().filter(employer=employer, asker=None).exclude(private)
-    return list(rows.select_related("owner", "institution", "contact").order_by("reported_on"))
+@dataclass(frozen=True)
+class Promises:
+    """What was promised to an employer itself: what is said to be done, where it has the word, and what is not yet."""
+
+    to_confirm: list[FollowUp]
+    ahead: list[FollowUp]
 
 
-def promised(employer: Employer) -> list[FollowUp]:
-    """What was promised to the employer itself and is not done yet."""
+def promises_to(employer: Employer) -> Promises:
+    """What was promised to the employer itself and is open to every institution (N7)."""
     private = Q(engagement__isnull=False) & (~Q(engagement__visibility="region") | ~Q(engagement__stays_with=None))
-    rows = FollowUp.objects.open().filter(employer=employer, asker=None).exclude(private)
-    return list(rows.select_related("owner", "institution").order_by("due_on")[:SHOWN])
+    rows = FollowUp.objects.unfinished().filter(employer=employer, asker=None).exclude(private)
+    found = list(rows.select_related("owner", "institution", "contact").order_by("reported_on", "due_on", "pk"))
+    ahead = [row for row in found if row.state == FollowUp.State.OPEN]
+    return Promises([row for row in found if row.state != FollowUp.State.OPEN], ahead[:SHOWN])
 
 
 def readings(employer: Employer, most: int = 20) -> list[Access]:

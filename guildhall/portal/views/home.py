@@ -33,8 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "happened": queries.happened(me.employer, 5),
         "planned": queries.planned(me.employer),
         "load": queries.load_of(me.employer),
-        "to_confirm": queries.to_confirm(me.employer),
-        "promised": queries.promised(me.employer),
+        "promises": queries.promises_to(me.employer),
         "asked": asked_about(me),
         "students": students_at(me),
         "assessments": list(assessments_for(me)),
@@ -63,7 +62,7 @@ def record(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: str) -> HttpResponse:
     """Confirm what was promised, or say what is missing (N7)."""
     me = request.visitor  # type: ignore[attr-defined]
-    row = get_object_or_404(FollowUp, pk__in=[one.pk for one in queries.to_confirm(me.employer)], id=pk)
+    row = get_object_or_404(FollowUp, pk__in=[one.pk for one in queries.promises_to(me.employer).to_confirm], id=pk)
     form = AnswerForm(request.POST)
     if form.is_valid():
         values = form.cleaned_data
