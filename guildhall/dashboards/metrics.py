@@ -22,6 +22,8 @@ from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.queries.coverage import not_here
+from guildhall.placements.models import Placement
+from guildhall.placements.querysets import PlacementQuerySet, places_of
 from guildhall.store.counts import counts
 
 Scope = Sequence[UUID]  # institutions with all that is under them; empty: every one
@@ -106,9 +108,29 @@ def opportunities_open(person: Person, period: Period = YEAR, scope: Scope = ())
     return _entered_by(rows, scope)
 
 
+def placements_now(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The placements of the person's own students that are under way; in a scope, those of its institutions."""
+    return _of_institutions(Placement.objects.visible_to(person).running(), scope)
+
+
+def placements_begun(person: Person, period: Period = YEAR, scope: Scope = ()) -> QuerySet[Any]:
+    """The placements of the person's own students that began in the period (M10)."""
+    rows = Placement.objects.visible_to(person).filter(started_on__gte=period.first_day)
+    return _of_institutions(rows, scope)
+
+
+def _of_institutions(rows: PlacementQuerySet, scope: Scope) -> QuerySet[Any]:
+    return rows.filter(institution__lineage__overlap=list(scope)) if scope else rows
+
+
+def serves_students(person: Person) -> bool:
+    """Whether somebody sees placements at all: an office of the region sees none, and is shown no nought."""
+    return bool(places_of(person))
+
+
 @dataclass(frozen=True)
 class Metric:
-    """One figure: what it is called, what it counts, its rows, and the page that lists them.
+    """One figure: what it is called, what it counts, its rows, the page that lists them, and who is shown it.
 
     `kept` are the rows that everybody with the same roles and places counts alike, so that the number may be kept;
     `own` are those that come on top for one person.
@@ -122,6 +144,7 @@ class Metric:
     kept: Callable[..., QuerySet[Any]] | None = None
     own: Callable[..., QuerySet[Any]] | None = None
     query: str = ""
+    shown: Callable[[Person], bool] = lambda person: True
 
     @property
     def url(self) -> str:
@@ -181,6 +204,24 @@ METRICS = {
         "opportunities",
         opportunities_open,
     ),
+    "placements_now": Metric(
+        _("Placements under way"),
+        _("Places of your own students that have begun and have not ended."),
+        YEAR,
+        "placements",
+        placements_now,
+        query="?state=started",
+        shown=serves_students,
+    ),
+    "placements_begun": Metric(
+        _("Placements begun in 12 months"),
+        _("Places of your own students that began in the last twelve months, whatever came of them."),
+        YEAR,
+        "placements",
+        placements_begun,
+        query="?state=begun",
+        shown=serves_students,
+    ),
 }
 
 
@@ -198,7 +239,7 @@ class Figure:
 def metrics(person: Person, period: Period | None = None, scope: Scope = ()) -> list[Figure]:
     """Every figure, counted now in one statement, for a period (else each metric's own) and a scope."""
     values = counts([m.rows(person, period or m.period, scope) for m in METRICS.values()])
-    return read_as(values)
+    return read_as(values, person)
 
 
 COMPARED = ("employers_new", "our_engagements")  # beside the periods of as many days before
@@ -212,10 +253,10 @@ def kept_values(person: Person) -> list[int]:
     return counts([(m.kept or m.rows)(person, period) for m, period in every])
 
 
-def read_as(values: Sequence[int]) -> list[Figure]:
-    """Numbers in the order of `METRICS`, with their words and addresses."""
+def read_as(values: Sequence[int], person: Person) -> list[Figure]:
+    """Numbers in the order of `METRICS`, with their words and addresses, as far as the person is shown them."""
     rows = zip(METRICS.items(), values, strict=True)
-    return [Figure(name, m.label, m.definition, value, m.url) for (name, m), value in rows]
+    return [Figure(name, m.label, m.definition, value, m.url) for (name, m), value in rows if m.shown(person)]
 
 
 def contact_load(person: Person) -> QuerySet[Any]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.opportunities.models import Opportunity
@@ -57,10 +59,19 @@ def _applying(login: StudentLogin, row: Opportunity) -> dict[str, Any]:
     return {"pk": told.pk, "through": told.through, "line": told.line, "why_not": told.why_not}
 
 
+def _there_now(person: Person, employers: list[Any]) -> dict[Any, Any]:
+    """How many students are at employers, as a link to where they stand."""
+    words = hosting_in_words(employers)
+    return {
+        pk: format_html('<a href="{}">{}</a>', reverse("employer-placements", args=[pk]), said)
+        for pk, said in words.items()
+    }
+
+
 SECTIONS = (
     Section("student", 20, "placements/section_of_student.html", _of_student),
     Section("opportunity", 20, "placements/section_of_opportunity.html", _of_opportunity),
     Section("student-opportunity", 20, "placements/own/apply.html", _applying),
 )
-BESIDE = (Beside("next-opportunities", lambda person, keys: hosting_in_words(keys)),)
+BESIDE = (Beside("next-opportunities", _there_now),)
 BLOCKS = (Block("student door", 10, "placements/own/block.html", next_for),)

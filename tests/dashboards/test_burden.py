@@ -13,6 +13,10 @@ from guildhall.employers.views.lists import EXPORTS
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock
+from guildhall.placements.actions import moving
+from guildhall.placements.models import Placement
+from tests.opportunities.offers import posted
+from tests.placements.placed import placed, student
 
 pytestmark = pytest.mark.slow
 
@@ -122,10 +126,29 @@ def test_every_bar_opens_into_rows_that_add_up(uneven):
     assert client.get(f"/employers/{uneven.hidden.pk}/counted/").status_code == 404
     part = client.get("/contact-load/?fifth=1").content.decode()
     assert [f"Works {n:02}" in part for n in range(6)] == [True] * 5 + [False]
-    lines = client.post("/contact-load/burden.csv").content.decode("utf-8-sig").splitlines()
+    lines = [line.split(",") for line in _csv_of(client)]
     assert len(lines) == 26
-    assert lines[5].endswith("80.0%")
-    assert lines[-1].endswith("100.0%")
+    assert (lines[5][3], lines[-1][3]) == ("80.0%", "100.0%")
+
+
+def _csv_of(client):
+    return client.post("/contact-load/burden.csv").content.decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.django_db
+def test_what_the_busiest_give_stands_beside_what_they_bear(uneven):
+    """B16, F20: places offered and students who are there, each leading to its rows; few students are no number."""
+    one = burden(uneven.mesa_wbl).heavy.bearers[0]
+    employer = Employer.objects.get(pk=one.employer)
+    posted(uneven, employer, places=4)
+    placed(uneven, student(uneven), posted(uneven, employer, title="Begun"))
+    moving.start(Placement.objects.get(), clock.today(), by=uneven.mesa_wbl)
+    page = uneven.client(uneven.mesa_wbl).get("/contact-load/burden/").content.decode()
+    text = " ".join(page.split())
+    assert f'<a href="/employers/{employer.pk}/opportunities/"> offers 4 places </a>' in text
+    assert f'<a href="/employers/{employer.pk}/placements/">fewer than 10 students are there now</a>' in text
+    row = next(line.split(",") for line in _csv_of(uneven.client(uneven.mesa_wbl)) if line.startswith(employer.name))
+    assert row[4:] == ["2", "4", "fewer than 10 students are there now"]
 
 
 @pytest.mark.django_db

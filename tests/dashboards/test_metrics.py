@@ -10,7 +10,10 @@ from guildhall.employers.actions import merging
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions.recording import Happening, change_engagement, record_engagement, remove_engagement
 from guildhall.lib import clock
+from guildhall.placements.actions import moving
 from tests.moments import days_from_now
+from tests.opportunities.offers import posted
+from tests.placements.placed import placed, student
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,23 @@ def busy(cast):
     cast.shared("Juniper Health")
     record_engagement(employer, Happening("call", "Spoke", clock.today()), by=cast.mesa_wbl, institution=cast.mesa)
     return cast
+
+
+def test_placements_are_counted_for_whoever_serves_students_and_for_nobody_else(busy):
+    """B16: one's own students', and each figure is as long as the list that it opens."""
+    kestrel = Employer.objects.get(name="Kestrel Aerospace")
+    for n in range(2):
+        place = placed(busy, student(busy, f"S{n}"), posted(busy, kestrel, title=f"Internship {n}"))
+        moving.start(place, clock.today(), by=busy.mesa_wbl)
+    moving.end_early(place, clock.today(), "moves away", by=busy.mesa_wbl)
+    figures = by_name(metrics.metrics(busy.mesa_wbl))
+    assert (figures["placements_now"].value, figures["placements_begun"].value) == (1, 2)
+    for name in ("placements_now", "placements_begun"):
+        page = busy.client(busy.mesa_wbl).get(figures[name].url)
+        assert len(page.context["page"].rows) == figures[name].value
+    assert by_name(metrics.metrics(busy.harbor_wbl))["placements_now"].value == 0, "another college's students are not"
+    assert "placements_now" not in by_name(metrics.metrics(busy.director)), "nor any nought for an office"
+    assert "Placements under way" in busy.client(busy.mesa_wbl).get("/").content.decode()
 
 
 def by_name(figures):

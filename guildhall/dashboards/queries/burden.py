@@ -1,6 +1,6 @@
 """Which employers are asked the most, how much of everything they bear, and who could be asked instead (N5)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from guildhall.employers.industries import codes_of, sector_of
 from guildhall.employers.models import Employer
 from guildhall.engagements.queries.contacting import resting
 from guildhall.people.models import Person
+from guildhall.placements.queries.placing import hosting_in_words
 
 TRADE, INDUSTRY, SECTOR, PLACE = "t:", "i:", "s:", "p:"  # the circles of likeness, the nearest first
 DESCRIBED = ("name", "naics", "industry", "place")
@@ -33,13 +34,23 @@ OF_EACH = 40  # employers of an industry, a sector and a place that were not ask
 
 
 @dataclass(frozen=True)
+class Gives:
+    """What an employer gives beside its time: what it offers now, and how many students are there, in words."""
+
+    opportunities: int = 0
+    places: int = 0
+    there: str = ""
+
+
+@dataclass(frozen=True)
 class Named:
-    """One of the busiest fifth: the length of its bar, and of what would stay, in percent of the longest."""
+    """One of the busiest fifth: the length of its bar, of what would stay, in percent of the longest; what it gives."""
 
     bearer: Bearer
     shift: Shift | None
     length: float
     stays: float
+    gives: Gives
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Burden:
     share_after: float
     line: Sequence[tuple[float, float]]
     line_after: Sequence[tuple[float, float]]
+    gives: Mapping[UUID, Gives]  # of those that are named
 
     @property
     def heavy(self) -> Part:
@@ -75,7 +87,8 @@ class Burden:
         for one in self.heavy.bearers[:NAMED]:
             shift = by_giver.get(one.employer)
             stays = one.load - (shift.moved if shift else 0)
-            results.append(Named(one, shift, percent(one.load, longest), percent(stays, longest)))
+            lengths = percent(one.load, longest), percent(stays, longest)
+            results.append(Named(one, shift, *lengths, self.gives.get(one.employer, Gives())))
         return results
 
     @property
@@ -107,7 +120,17 @@ def burden(person: Person, most: int | None = None) -> Burden | None:
     heavy = [one for one in parts[0].bearers if one.load > most]
     moves = shifts(asked, _idle(person, heavy), most)
     after = shifted(asked, moves)
-    return Burden(asked, parts, sum(loads), carried(loads), most, moves, carried(after), curve(loads), curve(after))
+    gives = gives_of(one.employer for one in parts[0].bearers[:NAMED])
+    sums = (sum(loads), carried(loads), most, moves, carried(after))
+    return Burden(asked, parts, *sums, curve(loads), curve(after), gives)
+
+
+def gives_of(employers: Iterable[UUID]) -> dict[UUID, Gives]:
+    """What some employers offer now, and how many students are there: numbers that name nobody (B16, F20)."""
+    keys = list(employers)
+    there = hosting_in_words(keys)
+    rows = Employer.objects.filter(pk__in=keys).values_list("pk", "open_opportunities", "open_places")
+    return {pk: Gives(offers, places, there.get(pk, "")) for pk, offers, places in rows}
 
 
 def part(person: Person, number: int) -> Part | None:

@@ -65,7 +65,7 @@ def figures(person: Person, *, by_name: tuple[int, ...] = ()) -> Figures:
     every, n = metrics.METRICS, len(metrics.METRICS)
     own = [named[0] if metric.own else 0 for metric in every.values()]
     values = [kept + more for kept, more in zip(counted.value[:n], own, strict=True)]
-    rows = metrics.read_as(values)
+    rows = metrics.read_as(values, person)
     now = {row.name: row.value for row in rows}
     more = iter(counted.value[n:])
     periods = {}
@@ -81,7 +81,7 @@ def _by_name(person: Person) -> list[QuerySet[Any] | None]:
     return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
 
 
-GOALS = Count("goals-and-colleagues", metrics.kept_values)
+GOALS = Count("goals-and-placements", metrics.kept_values)
 
 
 @dataclass(frozen=True)
