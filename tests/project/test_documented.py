@@ -21,6 +21,8 @@ from guildhall.bookings.models import Booking
 from guildhall.engagements.models import Engagement
 from guildhall.events.models import Event, Occurrence
 from guildhall.lib import clock
+from guildhall.placements.models import Placement
+from guildhall.placements.queries.figures import accomplishments
 from guildhall.project.cli import COMMANDS, INTERNAL
 from tests.prove.__main__ import DRILLS
 
@@ -90,7 +92,7 @@ def test_what_is_not_there_is_noticed(line):
     assert [wrong_with(found) for found in typed(f"Type `{line}`.")] != [""]
 
 
-@pytest.mark.parametrize("name", ["booking", "directory", "events", "import", "match", "opportunities"])
+@pytest.mark.parametrize("name", ["booking", "directory", "events", "import", "match", "opportunities", "placements"])
 def test_benchmarks_say_what_they_take(name):
     done = subprocess.run([sys.executable, ROOT / "bench" / f"{name}.py", "--help"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -119,6 +121,16 @@ def test_the_benchmark_s_events_stand_in_the_calendar(cast):
     cast.shared("Kestrel Aerospace")
     assert bench("fill_events").fill(5, 1) == 5
     assert Occurrence.objects.filter(event__in=Event.objects.visible_to(cast.director)).count() == 5
+
+
+@pytest.mark.django_db
+def test_the_benchmark_s_placements_stand_in_the_lists(cast):
+    cast.shared("Kestrel Aerospace")
+    known = bench("fill_placements").fill(20, 1, by=cast.mesa_wbl)
+    assert (known["students"], known["experiences"]) == (20, 40)
+    assert Placement.objects.visible_to(cast.mesa_wbl).exists()
+    year = clock.today().year
+    assert sum(cell.people for one in accomplishments(year - 9, year) for cell in one.cells.values())
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
+from guildhall.students.actions.asking import words_of
+from guildhall.students.wording import digest_of
 from tests.permissions.matrix.groups import EVERYBODY, IMPORT, LEARNERS, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
@@ -71,6 +73,12 @@ def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
         "purpose": "Internships",
         "expires_on": str(clock.today() + timedelta(90)),
     }
+
+
+def _consented(world: World, kind: str, name: str) -> dict[str, Any]:
+    """The answer to a question for a consent, with the digest of the words that its page shows."""
+    row = world.more["requests"][kind]
+    return {"answer": "yes", "name": "Nia Ibarra", "read": digest_of(words_of(row))}
 
 
 def _roster(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -146,9 +154,7 @@ STUDENTS = {
         **_supervised("placements", day=str(clock.today()), hours="3", key="another-key"),
     ),
     "student-reflect": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("placements", well="Much")),
-    "student-consent": Page(
-        "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("requests", answer="yes", name="Nia Ibarra")
-    ),
+    "student-consent": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_of("requests") | {"data": _consented}),
     "consent-ask": Page("GET POST", sees=SEES, may=KEEP, **_of("students") | {"data": _asked}),
     "consents-asked": Page(who=KEEPERS),
     "request-withdraw": Page("GET POST", sees=KEEP, may=KEEP, **_of("requests")),
