@@ -15,7 +15,7 @@ from guildhall.employers.views.directory import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements.queries.easing import red_tape_of
 from guildhall.engagements.queries.timeline import employers_to_log
-from guildhall.lib.verdicts import require
+from guildhall.lib.verdicts import Verdict, require
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions.entering import RELATED, change_opportunity, enter_opportunity
 from guildhall.opportunities.emails import may_be_written, whom_to_ask
@@ -67,21 +67,27 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "red_tape": red_tape_of(row.employer),
         "limitation": row.limitations.filter(ended_at=None).select_related("clause__protocol", "by").first(),
         "may_decide": may_decide,
-        "may_approve": rules.can_approve(person, row),
-        "may_change": rules.can_change(person, row),
-        "may_read_filled": rules.can_read_filled(person, row),
         "may_close": may_close,
-        "may_limit": rules.can_limit(person, row),
-        "may_make_public": rules.can_make_public(person, row),
-        "may_ask": rules.can_ask_whether_open(person, row),
-        "may_again": rules.can_enter(person, row.employer),
         "may_write": bool(may_decide) and may_be_written(row, person),
         "asked": whom_to_ask(row, person) if row.state == "posted" else None,
         "refusal_form": RefusalForm(row=row, saved=saved) if may_decide else None,
         "close_form": CloseForm(row=row) if may_close else None,
         "differences": None,
     }
-    return render(request, "opportunities/opportunity.html", context | more)
+    return render(request, "opportunities/opportunity.html", context | _may(person, row) | more)
+
+
+def _may(person: Any, row: Opportunity) -> dict[str, Verdict]:
+    """What somebody may do with an opportunity, and whether they read how many places were filled."""
+    return {
+        "may_approve": rules.can_approve(person, row),
+        "may_change": rules.can_change(person, row),
+        "may_read_filled": rules.can_read_filled(person, row),
+        "may_limit": rules.can_limit(person, row),
+        "may_make_public": rules.can_make_public(person, row),
+        "may_ask": rules.can_ask_whether_open(person, row),
+        "may_again": rules.can_enter(person, row.employer),
+    }
 
 
 @require_http_methods(["GET", "POST"])

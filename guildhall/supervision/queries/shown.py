@@ -19,7 +19,7 @@ BIRTHDAYS: tuple[Callable[[date], str], ...] = (
     in_words,
     lambda day: in_words(day, "F j, Y"),
     lambda day: f"{day.month}/{day.day}/{day.year}",
-    lambda day: f"{day:%m/%d/%Y}",
+    lambda day: f"{day.month:02}/{day.day:02}/{day.year}",
 )
 
 
