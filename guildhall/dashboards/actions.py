@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from guildhall.dashboards.models import HomeArrangement
-from guildhall.dashboards.queries.todo import blocks
+from guildhall.dashboards.queries.arranging import blocks
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.dashboards import actions, exports, metrics
 from guildhall.dashboards.forms import SupposeForm
+from guildhall.dashboards.queries import arranging, contact_load, starting, todo
 from guildhall.dashboards.queries import burden as spread
-from guildhall.dashboards.queries import contact_load, starting, todo
 from guildhall.dashboards.queries.coverage import named_in_entries
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
@@ -33,8 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboards/guest.html", {"memberships": memberships})
     today = todo.today(person)
     context = {"today": today, "figures": todo.figures(person, by_name=today.by_name), "date": clock.today()}
-    names = [block.name for block in todo.blocks(person) if not block.hidden]
-    at = next((n for n, name in enumerate(names) if name in todo.LATER), len(names))
+    names = [block.name for block in arranging.blocks(person) if not block.hidden]
+    at = next((n for n, name in enumerate(names) if name in arranging.LATER), len(names))
     context["blocks"] = [f"dashboards/blocks/{name}.html" for name in (*names[:at], "figures", *names[at:])]
     if can_change_territory(person):
         context["start"] = start = starting.steps(person)
@@ -84,7 +84,7 @@ def arrange(request: HttpRequest) -> HttpResponse:
         else:
             actions.arrange(name, act, by=request.user)
         return redirect("arrange")
-    return render(request, "dashboards/arrange.html", {"blocks": todo.blocks(request.user)})
+    return render(request, "dashboards/arrange.html", {"blocks": arranging.blocks(request.user)})
 
 
 @require_safe

@@ -23,6 +23,7 @@ urlpatterns = [
     path("employers/bulk/<uuid:pk>/undo/", bulk.bulk_undo, name="employers-bulk-undo"),
     path("employers/filters/", lists.save_filter, name="filter-save"),
     path("employers/filters/<uuid:pk>/drop/", lists.drop_filter, name="filter-drop"),
+    path("employers/filters/<uuid:pk>/rename/", lists.rename_filter, name="filter-rename"),
     path("known/tags/", known.tags, name="known-tags"),
     path("known/industries/", known.industries, name="known-industries"),
     path("known/cities/", known.cities, name="known-cities"),

@@ -6,17 +6,22 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.models import Contact, EmployerLogin
-from guildhall.employers.queries.sight import sees
+from guildhall.employers.queries.sight import sees, sight_of
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import tell_who_sees
-from guildhall.opportunities.models import Opportunity, StillOpen
+from guildhall.lib.scopes import Scope, joint
+from guildhall.opportunities.models import Alert, KeptSearch, Limitation, Opportunity, StillOpen
+from guildhall.opportunities.queries.standing import shown_at
+from guildhall.opportunities.stop_links import Kind, secret_of
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
-from guildhall.people.models import Person, PointOfContact
+from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, points_of_contact, territory
+from guildhall.people.telling import tell
+from guildhall.prospects.emails import told_at
 
 
 def _tell(event: Event, people: Any, template: str, row: Opportunity, *, key: str, **words: Any) -> None:
@@ -76,14 +81,56 @@ def tell_stands(row: Opportunity, how: str) -> None:
     _tell(events.OPPORTUNITY_STANDS, who_answers(row), "stands", row, key=f"{row.version}:{how}", how=how)
 
 
-def tell_fitting(person: Person, name: str, rows: list[Opportunity], path: str, *, key: str) -> None:
-    """Tell somebody of new opportunities that fit a search they keep."""
-    scope = rows[0].scope
-    for row in rows[1:]:
-        scope |= row.scope
-    words = {"name": name, "rows": rows, "territory": territory()}
-    template = "opportunities/email/fitting.txt"
-    tell_who_sees(events.OPPORTUNITY_FITS, [person], template, words, path=path, key=key, scope=scope)
+def tell_fitting(alert: Alert, rows: list[Opportunity], path: str, *, key: str) -> None:
+    """Tell somebody of the staff of new opportunities that fit a search they keep."""
+    words = {"name": alert.kept.name, "rows": rows, "territory": territory(), "stop": _stop("staff", alert.pk)}
+    template, scope = "opportunities/email/fitting.txt", joint(row.scope for row in rows)
+    tell_who_sees(events.OPPORTUNITY_FITS, [alert.person], template, words, path=path, key=key, scope=scope)
+
+
+def write_fitting(search: KeptSearch, rows: list[Opportunity], *, key: str) -> None:
+    """Write to a student of new opportunities that fit a search they keep; what they look for stays between the two."""
+    link = settings.PUBLIC_URL + reverse("student-searches")
+    words = {
+        "search": search,
+        "rows": rows,
+        "territory": territory(),
+        "link": link,
+        "stop": _stop("student", search.pk),
+    }
+    details = {"kind": "search of a student", "scope": joint(row.scope for row in rows), "key": key}
+    hand_over(search.login, "opportunities/email/fitting_student.txt", words, confidential=True, **details)
+
+
+def _stop(kind: Kind, key: object) -> str:
+    return settings.PUBLIC_URL + reverse("stop-search", args=[secret_of(kind, key)])
+
+
+def tell_exception(row: Limitation, saw: list[Institution], *, by: Person) -> None:
+    """Tell the institutions to which an opportunity is open from now on, and those to which it is no longer (B6).
+
+    Whom an exception names is no business of others: each letter stays in the record of the institution it goes to.
+    """
+    offer, see = row.opportunity, shown_at(row.opportunity)
+    won, lost = [place for place in see if place not in saw], [place for place in saw if place not in see]
+    words = {"row": offer, "employer": offer.employer, "by": by, "territory": territory()}
+    told = ((won, "exception_won", [offer.pk]), (lost, "exception_lost", []))
+    for places, template, args in told:
+        path = reverse("opportunity" if args else "opportunities", args=args)
+        for person, place in told_at(places).items():
+            scope = offer.employer.scope | Scope(behind=frozenset({place.pk}))
+            if person == by or not sight_of(person, scope.about).opens([*scope.about], [*scope.behind]):
+                continue
+            template_path = f"opportunities/email/{template}.txt"
+            details = {"path": path, "key": f"limit:{row.pk}:{offer.version}:{template}", "scope": scope}
+            tell(events.OFFER_OPENED, [person], template_path, words | {"place": place}, **details)
+
+
+def tell_ending(row: Limitation) -> None:
+    """Tell whoever made an exception to who sees an opportunity, and whoever entered it, that it ends (B6)."""
+    offer = row.opportunity
+    people = [person for person in (row.by, offer.entered_by) if person]
+    _tell(events.OFFER_EXCEPTION_ENDING, people, "exception_ending", offer, key=f"ends:{row.pk}:{row.until}", limit=row)
 
 
 def may_be_written(row: Opportunity, by: Person | None) -> bool:

@@ -122,3 +122,9 @@ class LimitationQuerySet(models.QuerySet[Any]):
     def standing(self) -> "LimitationQuerySet":
         """Those that hold today."""
         return self.filter(ended_at=None).filter(Q(until=None) | Q(until__gte=clock.today()))
+
+
+class KeptSearchQuerySet(models.QuerySet[Any]):
+    def of_login(self, login: Any) -> "KeptSearchQuerySet":
+        """Those of one student's sign-in: nobody else reads them."""
+        return self.filter(login=login.pk)

@@ -7,13 +7,15 @@ from guildhall.employers.rules import can_speak_for
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.opportunities.models import Limitation, Opportunity
+from guildhall.opportunities.models import KeptSearch, Limitation, Opportunity
 from guildhall.opportunities.queries.standing import agreed_for
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules as prospect_rules
+from guildhall.students.models import StudentLogin
 
 State = Opportunity.State
+MOST_SEARCHES = 20  # that a student keeps
 
 
 def can_work_with(person: Person, employer: Employer) -> Verdict:
@@ -135,3 +137,15 @@ def can_ask_whether_open(person: Person | EmployerLogin, row: Opportunity) -> Ve
     if row.state != State.POSTED:
         return no("Only what is posted is asked about.")
     return can_enter(person, row.employer, row.holder)
+
+
+def can_keep_search(login: StudentLogin, name: str, of: KeptSearch | None = None) -> Verdict:
+    """Whether a student may keep a search under a name: each name once, and not without end."""
+    own = KeptSearch.objects.of_login(login)
+    if not name:
+        return no("Give the search a name.")
+    if own.filter(name__iexact=name).exclude(pk=of.pk if of else None).exists():
+        return no("You keep a search of this name already. Give this one another name.")
+    if of is None and own.count() >= MOST_SEARCHES:
+        return no("You keep {n} searches already. Remove one first.", n=MOST_SEARCHES)
+    return YES

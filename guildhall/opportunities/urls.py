@@ -1,12 +1,17 @@
 from django.urls import path
 
-from guildhall.opportunities.views import deciding, entry, excepting, for_students, lists, open_pages
+from guildhall.opportunities.views import deciding, entry, excepting, for_students, lists, open_pages, searches
 
 ONE = "opportunities/<uuid:pk>/"
 urlpatterns = [
     path("student/opportunities/", for_students.find, name="student-opportunities"),
     path("student/opportunities/map/", for_students.on_a_map, name="student-opportunities-map"),
     path("student/opportunities/<uuid:pk>/", for_students.one, name="student-opportunity"),
+    path("student/searches/", searches.searches, name="student-searches"),
+    path("student/searches/keep/", searches.keep, name="student-search-keep"),
+    path("student/searches/<uuid:pk>/change/", searches.change, name="student-search-change"),
+    path("student/searches/<uuid:pk>/drop/", searches.drop, name="student-search-drop"),
+    path("stop-search/<str:secret>/", searches.stop, name="stop-search"),
     path("opportunities/", lists.opportunities, name="opportunities"),
     path("opportunities/map/", lists.on_a_map, name="opportunities-map"),
     path("opportunities/approval/", lists.approval, name="opportunities-approval"),

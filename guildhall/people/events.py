@@ -153,6 +153,16 @@ OPPORTUNITY_STANDS = Event(
     _("whoever entered it, else who looks after it"),
     How.DAILY,
 )
+OFFER_OPENED = Event(
+    "offer opened", OFFERS, _("An exception opens or closes an opportunity to your institution"), _POINTS
+)
+OFFER_EXCEPTION_ENDING = Event(
+    "offer exception ending",
+    OFFERS,
+    _("An exception to who sees an opportunity ends"),
+    _("whoever made it, and whoever entered the opportunity"),
+    How.DAILY,
+)
 
 _PLANNERS = _("whoever works with employers at the institution that is asked")
 EVENT_CHANGED = Event(
@@ -266,6 +276,8 @@ TABLE = (
     OPPORTUNITY_DECIDED,
     OPPORTUNITY_FITS,
     OPPORTUNITY_STANDS,
+    OFFER_OPENED,
+    OFFER_EXCEPTION_ENDING,
     EVENT_CHANGED,
     EVENT_HOSTED,
     CLASH_KEPT,

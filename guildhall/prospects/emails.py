@@ -33,7 +33,7 @@ def _who_see(row: Prospect | JoinRequest, *people: Person | None) -> list[Person
     return [person for person in people if person and rows.visible_to(person).exists()]
 
 
-def _told(institutions: Iterable[Institution]) -> dict[Person, Institution]:
+def told_at(institutions: Iterable[Institution]) -> dict[Person, Institution]:
     """Whom to tell at each institution: its points of contact for directors, else who gives access there."""
     rows = list(institutions)
     named = points_of_contact(rows, PointOfContact.Kind.DIRECTORS)
@@ -62,7 +62,7 @@ def tell_institutions(promotion: Promotion) -> None:
     employer = promotion.prospect.employer
     words = {"employer": employer, "by": promotion.by, "key": f"promoted:{promotion.pk}"}
     path = reverse("employer", args=[employer.pk])
-    for person, institution in _told(_seeing(employer, promotion)).items():
+    for person, institution in told_at(_seeing(employer, promotion)).items():
         _tell(events.PROMOTED, [person], "promoted", employer.scope, path=path, institution=institution, **words)
 
 
@@ -78,9 +78,9 @@ def tell_exception(row: Designation, saw: list[Institution], *, by: Person) -> N
     words = {"key": f"exception:{row.pk}:{bool(employer.audience)}", "employer": employer, "by": by, "reason": reason}
     won, lost = [place for place in see if place not in saw], [place for place in saw if place not in see]
     path, event = reverse("employer", args=[employer.pk]), events.EXCEPTION_CHANGED
-    _tell(event, _told(won), "exception_won", employer.scope, path=path, **words)
+    _tell(event, told_at(won), "exception_won", employer.scope, path=path, **words)
     words["key"] += ":lost"
-    _tell(event, _told(lost), "exception_lost", employer.scope, path=reverse("employers"), **words)
+    _tell(event, told_at(lost), "exception_lost", employer.scope, path=reverse("employers"), **words)
 
 
 def tell_exceptions(
@@ -95,7 +95,7 @@ def tell_exceptions(
     for employer, saw in changes:
         see = seeing(employer)
         for mine, places in ((won, set(see) - set(saw)), (lost, set(saw) - set(see))):
-            for person in _told(places):
+            for person in told_at(places):
                 mine.setdefault(person, []).append(employer)
     for person in {*won, *lost} - {by}:
         words = {"won": won.get(person, []), "lost": lost.get(person, []), "reason": reason, "by": by, "key": key}
@@ -106,14 +106,14 @@ def tell_exceptions(
 def tell_undone(promotion: Promotion) -> None:
     """Tell the institutions that were told of a promotion that it is undone; where they saw it, nothing is left."""
     employer = promotion.prospect.employer
-    people = _told(_seeing(employer, promotion))
+    people = told_at(_seeing(employer, promotion))
     words = {"key": f"undone:{promotion.pk}", "path": reverse("employers"), "employer": employer}
     _tell(events.PARKED, people, "promotion_undone", employer.scope, by=promotion.undone_by, **words)
 
 
 def tell_parked(prospect: Prospect, *, reason: str, by: Person, promotion: Promotion | None) -> None:
     """Tell the institutions that an employer is no longer shared, and why."""
-    people = _told(_seeing(prospect.employer, promotion))
+    people = told_at(_seeing(prospect.employer, promotion))
     words = {"key": f"parked:{prospect.pk}:{prospect.version}", "path": reverse("employers")}
     words |= {"employer": prospect.employer, "reason": reason, "by": by}
     _tell(events.PARKED, people, "parked", prospect.employer.scope, **words)

@@ -277,6 +277,8 @@ DAILY_WORK = {
     "bookings.close_lists": _("Closing lists of events that are over"),
     "bookings.tell_employers": _("Telling employers how events were attended"),
     "events.read_calendars": _("Reading calendars of institutions from their addresses"),
+    "opportunities.student_searches": _("Telling students of opportunities that fit a search"),
+    "opportunities.warn_of_endings": _("Telling of exceptions of opportunities that end"),
     "opportunities.alerts": _("Telling of opportunities that fit a search"),
     "opportunities.keep_fresh": _("Closing opportunities that are over, and asking about old ones"),
     "enquiries.rise": _("Raising inquiries that nobody answers"),

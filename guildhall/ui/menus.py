@@ -3,7 +3,7 @@
 A new capability brings its own items; nothing here or in `project` names them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
@@ -88,6 +88,43 @@ class Block:
     place: int
     template: str
     read: Callable[[Any], Any]  # for the visitor
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that the search over everything found: its name, what stands beside it, where it leads."""
+
+    name: str
+    beside: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Finds:
+    """A kind of record that an app adds to the search over everything, below those of the employers."""
+
+    place: int
+    key: str  # of its heading on the page
+    label: Any
+    icon: str
+    find: Callable[[Any, str, int], Sequence[Hit]]  # for whom, which words, at most how many
+    all_at: str  # the list that has all of them, which reads the words as `q`
+    all_label: Any
+
+
+@dataclass(frozen=True)
+class HitsOfKind:
+    """What the search found of one kind."""
+
+    kind: Finds
+    rows: Sequence[Hit]
+
+
+def found_elsewhere(person: Any, q: str, most: int) -> list[HitsOfKind]:
+    """What apps find of their own records for some words, kind by kind."""
+    kinds: list[Finds] = sorted(declared("FINDS"), key=lambda kind: kind.place)
+    found = [HitsOfKind(kind, kind.find(person, q, most)) for kind in kinds]
+    return [one for one in found if one.rows]
 
 
 def blocks_of(of: str, visitor: Any) -> list[dict[str, Any]]:

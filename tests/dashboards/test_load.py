@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from guildhall.dashboards import actions, metrics
-from guildhall.dashboards.queries import contact_load, todo
+from guildhall.dashboards.queries import arranging, contact_load, todo
 from guildhall.employers.models import Contact
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import AvoidedContact
@@ -102,11 +102,11 @@ def test_avoided_contacts_open_into_their_rows(busy):
 # ── The order of the home page ───────────────────────────────────────
 
 
-OURS = [name for name in todo.BLOCKS if name != "requests"]  # which directors alone have
+OURS = [name for name in arranging.BLOCKS if name != "requests"]  # which directors alone have
 
 
 def order(person):
-    return [block.name for block in todo.blocks(person)]
+    return [block.name for block in arranging.blocks(person)]
 
 
 def test_blocks_move_and_hide_for_oneself_alone(busy):

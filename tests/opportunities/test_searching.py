@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guildhall.employers.queries.everything import everything
 from guildhall.lib import clock
 from guildhall.opportunities.actions import excepting
 from guildhall.opportunities.distances import Point, box_around, miles_between
@@ -15,7 +16,7 @@ from guildhall.opportunities.forms.searching import SearchForm
 from guildhall.opportunities.models import Centroid
 from guildhall.opportunities.queries.searching import Wanted, searched, spots
 from guildhall.pathways.actions import programs as teach
-from tests.opportunities.offers import posted
+from tests.opportunities.offers import offer, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,20 @@ def test_everything_is_drawn_on_the_sheet(rows):
 
 def test_nothing_is_no_sheet():
     assert sheet_of([]) is None
+
+
+def test_the_search_over_everything_finds_titles_first_and_only_what_is_open_to_one(cast, offers):
+    def hits(who, q, most=4):
+        return [hit.name for kind in everything(cast.people[who], q, most=most).others for hit in kind.rows]
+
+    employer = cast.shared("Machine Works").employer
+    posted(cast, employer, title="Shadow a planner")  # newer, and found by its employer's name alone
+    waiting = offer(cast, employer, title="Machine shop tour", kind="workplace_tour")
+    assert hits("harbor_wbl", "machin")[:1] == ["Machinist intern"]
+    assert set(hits("harbor_wbl", "machin")) == {"Machinist intern", "Shadow a planner"}, "what waits at Mesa is Mesa's"
+    assert waiting.title in hits("mesa_wbl", "machin")
+    excepting.limit(offers["Machinist intern"], [cast.mesa], reason="A pilot.", until=None, by=cast.mesa_wbl)
+    assert "Machinist intern" not in hits("harbor_wbl", "machin")
+    assert "Machinist intern" in hits("mesa_wbl", "machin")
+    assert hits("mesa_wbl", "machin", most=1) == ["Machinist intern"]
+    assert hits("mesa_student", "machin") == []

@@ -1,4 +1,4 @@
-"""What a home page holds, and how a person arranges it."""
+"""What a home page holds."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.utils.translation import gettext_lazy
 
 from guildhall.dashboards import metrics
 from guildhall.dashboards.metrics import Figure
-from guildhall.dashboards.models import HomeArrangement
+from guildhall.dashboards.queries import offers
 from guildhall.dashboards.queries.contact_load import SHOWN, Contacted, contacted_this_week
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import EmployerQuerySet
@@ -118,6 +117,7 @@ class Today:
     enquiries: int  # employers who wait for this person's answer
     copies: int  # of messages that wait to be logged
     running_out: int  # of what the person sees to for employers
+    offers: offers.AtHand  # opportunities and applications that wait for somebody here
     by_name: tuple[int, ...]  # engagements of ours that are open by name alone: in 90 days, in twice as many, …
 
     @property
@@ -162,6 +162,7 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         running_out(person),
         employers_waiting_for(person),
         waiting_copies(person) if person.standing.holds(Permission.RECORD_ENGAGEMENTS) else None,
+        *offers.lists(person),
         *_by_name(person),
     ]
 
@@ -173,7 +174,8 @@ def today(person: Person) -> Today:
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
     promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, copies, *by_name = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, copies, *more = counts(_to_do(person))
+    of_offers, by_name = more[: offers.LISTS], more[offers.LISTS :]
     return Today(
         steps=list(steps),
         steps_late=late,
@@ -197,6 +199,7 @@ def today(person: Person) -> Today:
         enquiries=enquiries,
         copies=copies,
         running_out=ends,
+        offers=offers.AtHand(*of_offers),
         by_name=tuple(by_name),
     )
 
@@ -253,45 +256,3 @@ def _recent(person: Person) -> EngagementQuerySet:
 def activity(person: Person) -> Any:
     """The engagements that the person's institutions recorded, newest first: the rows behind the counter."""
     return metrics.our_engagements(person).select_related("employer", "by", "institution")
-
-
-# ── How a person arranges the home page (C2) ─────────────────────────
-
-BLOCKS: dict[str, Any] = {
-    "liaisons": gettext_lazy("They ask you first"),
-    "follow_ups": gettext_lazy("Follow-ups"),
-    "to_confirm": gettext_lazy("For you to confirm"),
-    "steps": gettext_lazy("Next steps"),
-    "requests": gettext_lazy("Colleges that ask to join"),
-    "confirmations": gettext_lazy("Waiting for a second person"),
-    "quiet": gettext_lazy("Yours, long without contact"),
-    "week": gettext_lazy("Contacted this week"),
-    "recent": gettext_lazy("What happened lately"),
-}
-LATER = ("quiet", "week", "recent")  # what needs nothing done: the figures stand before it
-# Blocks that say something only to whoever may do what they are about.
-NEEDS = {
-    "liaisons": Permission.RECORD_ENGAGEMENTS,
-    "steps": Permission.DEVELOP_EMPLOYERS,
-    "requests": Permission.USE_CRM,
-    "confirmations": Permission.DEVELOP_EMPLOYERS,
-}
-
-
-@dataclass(frozen=True)
-class Block:
-    """One block of the home page: its name, its words, and whether the person has hidden it."""
-
-    name: str
-    label: Any
-    hidden: bool
-
-
-def blocks(person: Person) -> list[Block]:
-    """The blocks of a person's home page in their order; what they never arranged stands where it always does."""
-    open_ones = [name for name in BLOCKS if name not in NEEDS or person.standing.holds(NEEDS[name])]
-    row = HomeArrangement.objects.filter(person=person).first()
-    chosen = [name for name in (row.order if row else []) if name in open_ones]
-    order = chosen + [name for name in open_ones if name not in chosen]
-    hidden = set(row.hidden) if row else set()
-    return [Block(name, BLOCKS[name], name in hidden) for name in order]

@@ -57,19 +57,19 @@ def circles(tree: Tree) -> dict[UUID, set[str]]:
     return {pk: circle((tree[i].pk, tree[i].kind) for i in ids if i in tree) for pk, ids in near.items()}
 
 
-def limited(employer: Employer) -> bool:
-    """Whether a recorded exception to the default audience holds today."""
+def limited(employer: Any) -> bool:
+    """Whether a recorded exception to the default audience holds today; also of what an employer offers."""
     expired = employer.audience_until is not None and employer.audience_until < clock.today()
     return employer.audience is not None and not expired
 
 
-def audience_words(employer: Employer) -> list[str] | None:
+def audience_words(employer: Any) -> list[str] | None:
     """Whom a shared employer is open to at this moment: by its exception, else by the default; None for everybody."""
     return [str(pk) for pk in employer.audience or ()] if limited(employer) else employer.default_audience
 
 
-def seen_by(employer: Employer, institutions: Iterable[Institution], tree: Tree) -> list[Institution]:
-    """Those of some institutions whose people see a shared employer."""
+def seen_by(employer: Any, institutions: Iterable[Institution], tree: Tree) -> list[Institution]:
+    """Those of some institutions whose people see a shared employer, or what it offers where it keeps an audience."""
     words = audience_words(employer)
     if words is None:
         return list(institutions)

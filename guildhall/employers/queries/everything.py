@@ -1,4 +1,4 @@
-"""One search over everything that somebody may know of: employers, contacts, colleagues, institutions, pages."""
+"""One search over everything that somebody may know of: employers, contacts, what upper apps add, colleagues, pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from guildhall.employers.queries.searching import people_called, searched
 from guildhall.employers.words import words_of
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import institutions_called, staff_called, territory
-from guildhall.ui.menus import Group, is_shown, items
+from guildhall.ui.menus import Group, HitsOfKind, found_elsewhere, is_shown, items
 
 SHORTEST = 2  # letters of which suggestions are made
 MOST_WORDS = 8
@@ -35,12 +35,14 @@ class Everything:
 
     employers: Sequence[Employer] = ()
     contacts: Sequence[Contact] = ()
+    others: Sequence[HitsOfKind] = ()  # of upper apps, such as opportunities
     people: Sequence[Person] = ()
     institutions: Sequence[Institution] = ()
     pages: Sequence[Page] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.employers or self.contacts or self.people or self.institutions or self.pages)
+        groups = (self.employers, self.contacts, self.others, self.people, self.institutions, self.pages)
+        return any(groups)
 
 
 def everything(person: Person, q: str, *, most: int) -> Everything:
@@ -62,6 +64,7 @@ def everything(person: Person, q: str, *, most: int) -> Everything:
     return Everything(
         employers,
         people or people_called(person, employers, q)[:most],
+        found_elsewhere(person, q, most),
         staff_called(words, most),
         institutions_called(words, most),
         pages_called(person, words)[:most],

@@ -14,6 +14,7 @@ from guildhall.employers.actions import filters as saved
 from guildhall.employers.forms.lists import SaveFilterForm
 from guildhall.employers.models import SavedFilter
 from guildhall.people.actions.allowances import Limit
+from guildhall.ui.acting import acting
 
 SEARCHES = Limit("searches of the directory", 3_000, 60, reading=True)  # a person types far less; a script is slowed
 EXPORTS = Limit("exports", 20, 3600)
@@ -69,3 +70,14 @@ def drop_filter(request: HttpRequest, pk: str) -> HttpResponse:
     saved.drop_filter(kept, by=request.user)
     messages.success(request, _("The filter is gone; what it showed is all still here."))
     return redirect(kept.page)
+
+
+@require_POST
+def rename_filter(request: HttpRequest, pk: str) -> HttpResponse:
+    """Call a saved filter otherwise."""
+    kept = get_object_or_404(SavedFilter, pk=pk, person=request.user)
+    with acting(request) as act:
+        saved.rename_filter(kept, request.POST.get("name", ""), by=request.user)
+    if act.done:
+        messages.success(request, _("The filter has its new name."))
+    return redirect(reverse(kept.page) + (f"?{kept.query}" if kept.query else ""))

@@ -1,7 +1,7 @@
 """Exceptions to who sees an opportunity: recorded, changed, lifted, each with clause, reason and end (B6)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +11,18 @@ from guildhall.employers.queries.audience import default_audience, tree_of_insti
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
-from guildhall.opportunities import rules
+from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.entering import held
 from guildhall.opportunities.actions.listing import count_for
 from guildhall.opportunities.models import Limitation, Opportunity
+from guildhall.opportunities.queries.standing import shown_at
 from guildhall.people.models import Institution, Person
 from guildhall.prospects.rules import exception_clause
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clauses_of_many
 from guildhall.store.locking import locked
+
+WARNING = timedelta(14)
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def limit(
     require(rules.can_limit_to(by, found, institutions, reason, until))
     standing = found.limitations.filter(ended_at=None).first()
     before = _said(standing) if standing else None
-    now, why = clock.now(), one_line(reason)[:300]
+    now, why, saw = clock.now(), one_line(reason)[:300], shown_at(found)
     found.limitations.filter(ended_at=None).update(ended_at=now)
     new = Limitation.objects.create(
         opportunity=found, clause=exception_clause(found.holder), reason=why, until=until, by=by, made_at=now
@@ -41,6 +44,7 @@ def limit(
     found.public = False
     _saved(found)
     record("limit opportunity", found, by=by, before=before, after=_said(new), reason=why, institution=found.holder)
+    emails.tell_exception(new, saw, by=by)
     return new
 
 
@@ -53,12 +57,22 @@ def lift(limitation: Limitation, *, reason: str, by: Person) -> None:
     require(rules.can_change_limitation(by, row))
     if not reason.strip():
         refuse("Say why the exception ends.")
-    before = _said(row)
+    before, saw = _said(row), shown_at(found)
     found.limitations.filter(ended_at=None).update(ended_at=clock.now())
     found.audience, found.audience_until = None, None
     _saved(found)
     record("lift limit of opportunity", found, by=by, before=before, reason=one_line(reason)[:300],
            institution=found.holder)  # fmt: skip
+    emails.tell_exception(row, saw, by=by)
+
+
+def warn_of_endings() -> None:
+    """Tell of the exceptions to who sees an opportunity that end within two weeks, each once (B6)."""
+    today = clock.today()
+    rows = Limitation.objects.filter(ended_at=None, until__range=(today, today + WARNING))
+    related = ("opportunity__employer", "opportunity__holder", "opportunity__entered_by", "by")
+    for row in rows.filter(opportunity__state__in=("waiting", "posted")).select_related(*related):
+        emails.tell_ending(row)
 
 
 def _saved(row: Opportunity) -> None:

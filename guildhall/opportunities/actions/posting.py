@@ -7,7 +7,10 @@ from guildhall.lib.verdicts import require
 from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.listing import count_for
 from guildhall.opportunities.models import Opportunity
+from guildhall.people import events
 from guildhall.people.models import Person
+from guildhall.people.queries.notices import somebody_hears_at_once
+from guildhall.queue import enqueue
 
 State = Opportunity.State
 
@@ -23,4 +26,6 @@ def post_row(row: Opportunity, *, by: Person | None, under: str = "") -> Opportu
     record("post opportunity", row, by=by, after=after, reason=under, institution=row.holder)
     count_for([row.employer_id])
     emails.tell_decided(row, by=by)
+    if somebody_hears_at_once(events.OPPORTUNITY_FITS):
+        enqueue("opportunities.tell_at_once", opportunity=str(row.pk))
     return row

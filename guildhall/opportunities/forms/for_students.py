@@ -1,14 +1,21 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.forms.lists import ListForm
+from guildhall.opportunities.actions.keeping_searches import Kept
 from guildhall.opportunities.forms.searching import ANY, USUAL_MILES
 from guildhall.opportunities.kinds import EDUCATORS, KINDS, STAGES
+from guildhall.opportunities.models import KeptSearch
+from guildhall.opportunities.queries.for_students import searched_by_student
 from guildhall.opportunities.queries.places import point_of
 from guildhall.opportunities.queries.searching import MILES, Wanted
-from guildhall.ui.editing import DayField
+from guildhall.opportunities.querysets import OpportunityQuerySet
+from guildhall.students.models import StudentLogin
+from guildhall.ui.asking import PlainForm
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class StudentSearchForm(ListForm):
@@ -40,3 +47,30 @@ class StudentSearchForm(ListForm):
         near = point_of(code) if code else None
         self.unknown_zip = bool(code) and near is None
         return Wanted(**values, near=near, miles=miles, sort="near" if near else "")
+
+
+class KeepSearchForm(PlainForm):
+    """What a student calls a search, and how they hear of what is new in it."""
+
+    name = forms.CharField(label=_("What do you call this search?"), max_length=60)
+    how = forms.ChoiceField(
+        label=_("How do you want to hear of what is new?"), choices=KeptSearch.How.choices, initial=KeptSearch.How.DAILY
+    )
+    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput(attrs={"id": False}))
+
+    def kept(self) -> Kept:
+        """What was said, as the action takes it."""
+        return Kept(self.cleaned_data["name"], self.cleaned_data["how"])
+
+
+class ChangeSearchForm(VersionedForm, KeepSearchForm):
+    """The same of a search that is kept already; what it looks for stays."""
+
+    query = None  # type: ignore[assignment]
+
+
+def fitting_for(login: StudentLogin, query: str) -> OpportunityQuerySet:
+    """What fits a kept search today, as its student's own form reads it; never what is meant for other programs."""
+    form = StudentSearchForm(QueryDict(query))
+    rows = searched_by_student(login, form.wanted(), own_program=True)
+    return rows.none() if form.too_long or form.unknown_zip else rows

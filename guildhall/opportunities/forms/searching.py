@@ -125,4 +125,5 @@ def _words_of_group(group: Any, label: Any, value: str) -> Any:
 def fitting(person: Person, query: str) -> OpportunityQuerySet:
     """What fits a kept search today, as its person's own form reads it."""
     form = SearchForm(QueryDict(query), person=person)
-    return searched(person, form.wanted())
+    rows = searched(person, form.wanted())
+    return rows.none() if form.too_long or form.unknown_zip else rows

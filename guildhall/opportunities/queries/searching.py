@@ -198,6 +198,11 @@ def ours(person: Person) -> OpportunityQuerySet:
     return Opportunity.objects.visible_to(person).filter(holder__in=[p.institution_id for p in person.posts])
 
 
+def unanswered(person: Person) -> OpportunityQuerySet:
+    """Those that a person's institutions show, and of which the employer was asked and has not said that they stand."""
+    return ours(person).shown_today().exclude(asked_on=None)
+
+
 def institutions_to_look_after(person: Person) -> Any:
     """Which institutions may look after an opportunity that a person enters."""
     return Institution.objects.where(person, Permission.POST_OPPORTUNITIES).open().order_by("lineage__len", "name")

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Employer
+from guildhall.employers.queries.audience import seen_by, tree_of_institutions
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
+from guildhall.people.queries import colleges
 from guildhall.protocols.models import Clause
 from guildhall.protocols.parameters import NONE, UNTRUSTED
 from guildhall.protocols.queries import agreed
@@ -66,6 +68,14 @@ def standing_of(row: Opportunity) -> Standing:
     if row.expires_on < clock.today():
         return Standing("", "x", _("its last day has passed"))
     return Standing("good", "done", _("open until %s") % in_words(row.expires_on))
+
+
+def shown_at(row: Opportunity) -> list[Institution]:
+    """The colleges and districts to whose people a posted opportunity is open."""
+    if row.state != State.POSTED or row.employer.posted_at is None:
+        return []
+    tree = tree_of_institutions()
+    return seen_by(row, seen_by(row.employer, colleges(), tree), tree)
 
 
 def of_employer(person: Person, employer: Employer) -> list[Opportunity]:

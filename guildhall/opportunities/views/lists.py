@@ -69,7 +69,7 @@ def _around(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         "tabs": tabs,
         "save_form": save_form(request, "opportunities"),
         "kept": here,
-        "alert": bool(here) and Alert.objects.filter(kept=here["pk"], person=request.user).exists(),  # type: ignore[index]
+        "alert": Alert.objects.filter(kept=here["pk"], person=request.user).first() if here else None,
         "query": query_of(request),
     }
 
@@ -105,8 +105,10 @@ def approval(request: HttpRequest) -> HttpResponse:
 def ours(request: HttpRequest) -> HttpResponse:
     """What the person's institutions look after, in whatever state."""
     require(request.user.may(Permission.SEE_DIRECTORY))
-    rows = searching.listed(searching.ours(request.user))
-    context = {"page": page_by_keys(rows, request, NEWEST), "may_enter": rules.can_enter(request.user)}
+    silent = "unanswered" in request.GET
+    found = searching.unanswered(request.user) if silent else searching.ours(request.user)
+    page = page_by_keys(searching.listed(found), request, NEWEST)
+    context = {"page": page, "silent": silent, "may_enter": rules.can_enter(request.user)}
     return render(request, "opportunities/ours.html", context)
 
 

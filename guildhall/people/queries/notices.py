@@ -37,3 +37,8 @@ def ways_of(people: Iterable[Any], event: Event) -> dict[Any, How]:
     chosen = NoticeChoice.objects.filter(event=event.name, person__in=people)
     by_person = dict(chosen.values_list("person_id", "how"))
     return {person.pk: How(by_person.get(person.pk, event.usual)) for person in people}
+
+
+def somebody_hears_at_once(event: Event) -> bool:
+    """Whether anybody wants to hear of one event at once, where that is not how everybody hears of it."""
+    return event.usual == How.AT_ONCE or NoticeChoice.objects.filter(event=event.name, how=How.AT_ONCE).exists()

@@ -33,7 +33,7 @@ class Wanted:
     """What a list of placements is narrowed to."""
 
     words: str = ""
-    state: str = ""  # a state; or "open", "stale", "ended"
+    state: str = ""  # a state; or "open", "stale", "ended"; of applications "ours": our turn
     kind: str = ""
     mine: bool = False
 
@@ -41,11 +41,19 @@ class Wanted:
 def applications_of(person: Person, wanted: Wanted) -> QuerySet[Application]:
     """The applications of the person's students."""
     rows = Application.objects.visible_to(person).select_related(*RELATED, "opportunity")
-    if wanted.state == "open":
+    if wanted.state == "ours":
+        rows = rows.filter(pk__in=to_put_forward(person))
+    elif wanted.state == "open":
         rows = rows.open()
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     return _narrowed(rows, person, wanted).annotate(asked=_asked("application"))
+
+
+def to_put_forward(person: Person) -> QuerySet[Application]:
+    """The applications of the person's students that the institution has yet to put to the employer."""
+    rows = Application.objects.visible_to(person).filter(state__in=("applied", "referred"))
+    return rows.exclude(_asked("application"))
 
 
 def placements_of(person: Person, wanted: Wanted) -> QuerySet[Placement]:
