@@ -64,6 +64,8 @@ def entitled(word: str) -> People:
     """The people who may meet a canary on some page."""
     if word.startswith(("ownfilter", "owncopy")):
         return frozenset({"mesa_wbl"})
+    if word.startswith("ownsearch"):  # what a student calls a search is read by nobody else
+        return frozenset({"mesa_learner"})
     if word.endswith("asks"):  # who registers for an employer, before anybody has said yes
         return KNOCKS.get(word.removesuffix("asks"), NOBODY)
     kind = next(k for k in sorted({*KINDS, *LISTS}, key=len, reverse=True) if word.startswith(k))

@@ -90,6 +90,7 @@ LINKS: dict[str, dict[str, tuple[str, ...]]] = {
     "assess-link": {"shared": ("name",)},
     "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
     "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
+    "stop-search": {"own": ("search",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
     "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evdoor", "evdone"), ("title",)),

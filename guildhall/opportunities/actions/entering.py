@@ -113,10 +113,8 @@ def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Edit
     _take(found, values)
     found.programs.set(offer.programs)
     keep(found, "change opportunity", by=by, before=before, programs=_labels(offer.programs))
-    if again:
-        return _waits(found, by)
     count_for([found.employer_id])
-    return found
+    return _waits(found, by) if again else found
 
 
 def held(pk: UUID, version: int | None = None) -> Opportunity:

@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.forms.lists import ListForm
 from guildhall.opportunities.actions.keeping_searches import Kept
-from guildhall.opportunities.forms.searching import ANY, USUAL_MILES
+from guildhall.opportunities.forms.searching import ANY, SORTS, USUAL_MILES
 from guildhall.opportunities.kinds import EDUCATORS, KINDS, STAGES
 from guildhall.opportunities.models import KeptSearch
 from guildhall.opportunities.queries.for_students import searched_by_student
 from guildhall.opportunities.queries.places import point_of
 from guildhall.opportunities.queries.searching import MILES, Wanted
 from guildhall.opportunities.querysets import OpportunityQuerySet
+from guildhall.pathways.queries import cluster_choices
 from guildhall.students.models import StudentLogin
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -26,17 +27,25 @@ class StudentSearchForm(ListForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[])
     zip = forms.CharField(label=_("Near ZIP code"), required=False, max_length=10)
     miles = forms.ChoiceField(label=_("Within"), required=False, choices=[(str(n), str(n)) for n in MILES])
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+    occupation = forms.CharField(label=_("Occupation"), required=False, max_length=160)
+    cluster = forms.ChoiceField(label=_("Career cluster"), required=False, choices=[])
+    pay = forms.DecimalField(label=_("Pay an hour, at least"), required=False, min_value=0, max_value=1000)
     paid = forms.BooleanField(label=_("Paid only"), required=False)
     begins = DayField(label=_("Takes place after"), required=False)
     ends = DayField(label=_("Begins before"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
     def __init__(self, asked: Any, **kwargs: Any) -> None:
         asked = asked.copy()
         asked.setdefault("miles", str(USUAL_MILES))
+        if asked.get("zip"):
+            asked.setdefault("sort", "near")  # whoever says from where means the nearest
         super().__init__(asked, **kwargs)
         kinds = [(one.slug, one.label) for one in KINDS if one.stage != EDUCATORS]
         stages = [(slug, label) for slug, label in STAGES.items() if slug != EDUCATORS]
         self.fields["kind"].choices = [("", ANY), *stages, *kinds]  # type: ignore[attr-defined]
+        self.fields["cluster"].choices = cluster_choices(ANY)  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         """What was asked for, as the search takes it."""
@@ -46,7 +55,7 @@ class StudentSearchForm(ListForm):
         code, miles = values.pop("zip", ""), int(values.pop("miles", USUAL_MILES))
         near = point_of(code) if code else None
         self.unknown_zip = bool(code) and near is None
-        return Wanted(**values, near=near, miles=miles, sort="near" if near else "")
+        return Wanted(**values, near=near, miles=miles)
 
 
 class KeepSearchForm(PlainForm):

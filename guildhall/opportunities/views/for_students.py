@@ -41,7 +41,9 @@ def on_a_map(request: HttpRequest) -> HttpResponse:
     if not (verdict := SEARCHES.take(me.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
     form = StudentSearchForm(request.GET)
-    rows = for_students.searched_by_student(me, form.wanted(), own_program=form.own_program)
+    wanted = form.wanted()
+    rows = for_students.searched_by_student(me, wanted, own_program=form.own_program)
+    rows = rows.none() if form.too_long or form.unknown_zip else rows
     found, nowhere = searching.spots(rows)
     context = {"form": form, "sheet": sheet_of(found), "spots": found, "nowhere": nowhere, "query": query_of(request)}
     return render(request, "opportunities/student_map.html", context)

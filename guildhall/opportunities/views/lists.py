@@ -81,13 +81,16 @@ def on_a_map(request: HttpRequest) -> HttpResponse:
     if not (verdict := SEARCHES.take(request.user.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
     form = SearchForm(request.GET, person=request.user)
-    rows = searching.searched(request.user, form.wanted())
+    wanted = form.wanted()
+    none = form.too_long or form.unknown_zip
+    rows = searching.searched(request.user, wanted)
+    rows = rows.none() if none else rows
     found, nowhere = searching.spots(rows)
     context = _around(request, form) | {
         "sheet": sheet_of(found),
         "spots": found,
         "nowhere": nowhere,
-        "count_words": searching.counted(rows),
+        "count_words": "" if none else searching.counted(rows),
     }
     return render(request, "opportunities/map.html", context)
 

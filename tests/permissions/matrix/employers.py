@@ -203,4 +203,10 @@ EMPLOYER_PAGES = {
         data=lambda w, k, n: {"other": str(w.records["shared"].employer.pk)},
     ),
     "filter-drop": Page("POST", sees={"own": frozenset({"mesa_wbl"})}, kwargs=lambda w, k: {"pk": w.more["filter"].pk}),
+    "filter-rename": Page(
+        "POST",
+        sees={"own": frozenset({"mesa_wbl"})},
+        kwargs=lambda w, k: {"pk": w.more["filter"].pk},
+        data=lambda w, k, n: {"name": "Another name"},
+    ),
 }

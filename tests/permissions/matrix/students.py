@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
+from guildhall.opportunities.stop_links import secret_of
 from guildhall.students.actions.asking import words_of
 from guildhall.students.wording import digest_of
 from tests.permissions.matrix.groups import EVERYBODY, IMPORT, LEARNERS, STAFF, People, PerRecord
@@ -60,6 +61,10 @@ def _case(world: World, kind: str, name: str) -> dict[str, Any]:
 def _consent(world: World, kind: str, name: str) -> dict[str, Any]:
     signed = {"signer": "student", "signed_by": "Nia", "signed_on": str(clock.today())}
     return {"parts": ["name"], "use": "place", "purpose": "Internships", **signed}
+
+
+def _named(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"name": "One more", "how": "daily"}
 
 
 def _address(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -125,6 +130,15 @@ STUDENTS = {
     "student-opportunities-map": Page(who=LEARNERS, door=True),
     "student-opportunity": Page(
         who=LEARNERS, door=True, sees=FINDS, kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}
+    ),
+    "student-searches": Page(who=LEARNERS, door=True),
+    "student-search-keep": Page("GET POST", who=LEARNERS, door=True, data=_named),
+    "student-search-change": Page(
+        "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("searches", name="Another", how="weekly")
+    ),
+    "student-search-drop": Page("POST", who=LEARNERS, door=True, sees=OWN, **_of("searches")),
+    "stop-search": Page(
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": secret_of("student", w.more["searches"]["mesa"].pk)}
     ),
     "student-apply": Page(
         "POST",

@@ -5,6 +5,7 @@ from typing import Any
 
 from guildhall.imports.actions import people_lists
 from guildhall.lib import clock
+from guildhall.opportunities.actions.keeping_searches import Kept, keep_search
 from guildhall.students.actions.asking import Wanted, ask_for_consent
 from guildhall.students.actions.caring import take_case
 from guildhall.students.actions.consenting import Signed, sign
@@ -26,6 +27,8 @@ def let_students_in(more: dict[str, Any]) -> dict[str, dict[str, str]]:
         row.refresh_from_db()
         login = StudentLogin.objects.get(pk=row.login_id)
         found[f"{kind}_learner"] = {door_of("student").cookie: open_session(login, keep=True)}
+        name = canary("own", "search") if kind == "mesa" else "Jobs by the harbor"
+        more.setdefault("searches", {})[kind] = keep_search("kind=work", Kept(name), by=login)
     mail_sign_in(str(ask_to_sign_in(door_of("student"), login.email)))
     SignIn.objects.update(until=clock.now() + timedelta(9))
     more["student_sign_in"] = secret_of("visitor sign-in", "sign-in")
