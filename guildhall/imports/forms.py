@@ -19,7 +19,7 @@ class BringForm(PlainForm):
     )
     kind = forms.ChoiceField(
         label=_("What is in it?"),
-        choices=[one for one in Batch.Kind.choices if one[0] not in Batch.OF_PEOPLE],
+        choices=[one for one in Batch.Kind.choices if one[0] not in Batch.AT_ONCE],
         widget=forms.RadioSelect,
         initial="employers",
     )
@@ -34,7 +34,7 @@ class BringForm(PlainForm):
 
 
 class BringPeopleForm(PlainForm):
-    """A list of students, or of who took part in what."""
+    """A list of students, of who took part in what, or of programs of study."""
 
     file = forms.FileField(label=_("The list"), help_text=_("CSV, XLSX or JSON, at most 100 MB and 300,000 rows."))
     kind = forms.ChoiceField(label=_("What is in it?"), choices=[], widget=forms.RadioSelect)
@@ -43,7 +43,8 @@ class BringPeopleForm(PlainForm):
     def __init__(self, *args: Any, kinds: list[Any], places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["kind"].initial = kinds[0][0] if kinds else None
+        wanted = self.initial.pop("kind", None)
+        self.fields["kind"].initial = wanted if wanted in dict(kinds) else (kinds[0][0] if kinds else None)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
 

@@ -124,7 +124,10 @@ def people_lists_for(person: Person) -> QuerySet[Batch]:
 
 
 def places_to_bring_people(person: Person) -> QuerySet[Institution]:
-    """The institutions for which a person brings a list of students, or of participations."""
+    """The institutions for which a person brings a list of students, of participations or of programs."""
+    teaching = Institution.objects.where(person, Permission.KEEP_PROGRAMS).order_by().values("pk")
     importing = Institution.objects.where(person, Permission.IMPORT_LISTS).order_by().values("pk")
     keeping = places_to_keep(person).order_by().values("pk")
-    return Institution.objects.filter(Q(pk__in=importing) | Q(pk__in=keeping)).open().order_by("name")
+    return (
+        Institution.objects.filter(Q(pk__in=importing) | Q(pk__in=keeping) | Q(pk__in=teaching)).open().order_by("name")
+    )

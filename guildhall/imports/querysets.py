@@ -22,10 +22,11 @@ class BatchQuerySet(models.QuerySet[Any]):
             return self.none()
         known = Q(institution__in=holders_open_to(person)) | Q(by=person)
         rows = self.filter(known, institution__lineage__overlap=list(places))
-        return rows.exclude(kind__in=self.model.OF_PEOPLE)
+        return rows.exclude(kind__in=self.model.AT_ONCE)
 
     def of_people_for(self, person: "Person") -> "BatchQuerySet":
-        """The lists of people of those who keep students there, and participations for who brought them (G2).
+        """The lists of people of those who keep students there, participations for who brought them (G2), and the
+        lists of programs of those who keep programs there.
 
         A list that waits quotes its rows, which name students: whoever else imports there does not see it.
         """
@@ -33,4 +34,5 @@ class BatchQuerySet(models.QuerySet[Any]):
         kept = Q(institution__in=places_of(person, Permission.KEEP_STUDENTS))
         places = list(person.standing.institutions(Permission.IMPORT_LISTS))
         own = Q(kind=kinds.EXPERIENCES, by=person, institution__lineage__overlap=places) if places else Q(pk__in=[])
-        return self.filter(kept | own, kind__in=self.model.OF_PEOPLE)
+        programs = Q(kind=kinds.PROGRAMS, institution__in=person.below(Permission.KEEP_PROGRAMS))
+        return self.filter((kept & ~Q(kind=kinds.PROGRAMS)) | own | programs, kind__in=self.model.AT_ONCE)

@@ -62,7 +62,8 @@ def can_see_people(person: Person, batch: Batch) -> Verdict:
 
 
 def can_bring_people(person: Person) -> Verdict:
-    """Who brings lists of people at all: who keeps students, or imports for an institution."""
-    if keep := person.may(Permission.KEEP_STUDENTS):
-        return keep
+    """Who brings such lists at all: who keeps students or programs, or imports for an institution."""
+    for permission in (Permission.KEEP_STUDENTS, Permission.KEEP_PROGRAMS):
+        if keep := person.may(permission):
+            return keep
     return person.may(Permission.IMPORT_LISTS)

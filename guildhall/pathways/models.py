@@ -110,20 +110,21 @@ class Program(models.Model):
     )
     active_from = models.DateField(_("offered from"), null=True, blank=True)
     active_to = models.DateField(_("offered until"), null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True, editable=False)  # the list that brought it
     version = models.IntegerField(default=1)
 
     objects = ProgramQuerySet.as_manager()
     scope = OPEN
     personal = Personal(
         seen=Seen.EVERYBODY,
-        facts="institution name cip cip_version top cluster credential pathway active_from active_to",
+        facts="institution name cip cip_version top cluster credential pathway active_from active_to batch",
     )
 
     class Meta:
         verbose_name = _("program of study")
         verbose_name_plural = _("programs of study")
         ordering = ["name"]
-        indexes = [index_where_set("pathway", "program_of_pathway")]
+        indexes = [index_where_set("pathway", "program_of_pathway"), index_where_set("batch", "program_of_batch")]
         constraints = [
             models.UniqueConstraint(fields=["institution", "name", "credential"], name="program_once"),
             models.CheckConstraint(

@@ -32,6 +32,12 @@ def code_typed(scheme: str, text: str) -> Code | None:
     return rows.filter(code=first).first() or rows.filter(title__iexact=words).first()
 
 
+def successor_of(code: Code) -> Code | None:
+    """The code that one has become that its list has no more: the same title under another number."""
+    rows = Code.objects.filter(scheme=code.scheme, version=code.version, title=code.title, valid=True)
+    return rows.exclude(code=code.code).order_by("code").first()
+
+
 def is_loaded(scheme: str) -> bool:
     """Whether any version of a list was loaded."""
     return Code.objects.filter(scheme=scheme).exists()

@@ -60,6 +60,8 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "close case": _("closed a case"),
         "take in students": _("brought a list of students"),
         "give back students": _("took a list of students back"),
+        "take in programs": _("brought a list of programs"),
+        "give back programs": _("took a list of programs back"),
         "take in experiences": _("brought a list of participations"),
         "give back experiences": _("took a list of participations back"),
     }),

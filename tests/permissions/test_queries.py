@@ -68,7 +68,7 @@ PAGES: dict[str, int] = {
     "consent-revoke": 9, "consent-ask": 10, "consents-asked": 9, "consent-link": 9,
     "guardian-add": 9, "guardian-change": 9, "people-lists": 11, "people-list": 14,
     "students-invite": 10, "student-sign-in": 5,
-    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 15,
+    "student-sign-in-code": 4, "student-sign-in-link": 9, "student-claim": 4, "student-home": 17,
     "student-record": 10, "student-reach": 7, "student-opportunities": 12, "student-opportunities-map": 12,
     "student-opportunity": 14, "student-searches": 11, "student-search-keep": 6, "student-search-change": 7,
     "stop-search": 8, "student-places": 14, "student-application": 9, "student-placement": 16,

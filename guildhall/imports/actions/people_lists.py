@@ -1,4 +1,4 @@
-"""Lists of people: students, and who took part in what. Nothing of them is kept but what they bring.
+"""Lists that are applied as a whole: students, who took part in what, programs of study. Nothing else of them is kept.
 
 Other lists wait row by row for a decision, and everybody who imports for the institution reads them. A list of
 students must not lie about like that: it is read anew when it is applied, its file goes then, and what stays of the
@@ -16,7 +16,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.files import storage
 from guildhall.imports import readers, rules
-from guildhall.imports.actions import participating, rostering
+from guildhall.imports.actions import cataloging, participating, rostering
 from guildhall.imports.actions.reading import keep_file
 from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
 from guildhall.imports.models import Batch
@@ -28,7 +28,11 @@ from guildhall.store.locking import locked
 
 MOST_PROBLEMS = 50  # that a summary lists
 WAITING_DAYS = 14  # that the file of a list is kept for somebody to apply it
-KINDS: dict[str, Any] = {Batch.Kind.STUDENTS: rostering, Batch.Kind.EXPERIENCES: participating}
+KINDS: dict[str, Any] = {
+    Batch.Kind.STUDENTS: rostering,
+    Batch.Kind.EXPERIENCES: participating,
+    Batch.Kind.PROGRAMS: cataloging,
+}
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Outcome:
     invalid: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
     trouble: str = ""  # why it cannot be read
-    more: dict[str, int] = field(default_factory=dict)  # what else is told of this kind of list
+    more: dict[str, Any] = field(default_factory=dict)  # what else is told of this kind of list
 
     def wrong(self, line: int, words: Sequence[str]) -> None:
         """Note a row that cannot be kept, and why."""
@@ -52,9 +56,10 @@ class Outcome:
 
 
 def can_bring(person: Person, kind: str, institution: Institution, entering: str) -> Verdict:
-    """Who brings a list of people: of students who keeps them; of participations whoever imports there."""
-    if kind == Batch.Kind.STUDENTS:
-        return rostering.can_bring(person, institution)
+    """Who brings such a list: of students and of programs who keeps them; of participations whoever imports there."""
+    if kind in (Batch.Kind.STUDENTS, Batch.Kind.PROGRAMS):
+        verdict: Verdict = KINDS[kind].can_bring(person, institution)
+        return verdict
     return rules.can_import(person, institution, entering)
 
 
@@ -62,7 +67,7 @@ def can_work_on(person: Person, batch: Batch) -> Verdict:
     """Who applies a list of people, matches its columns or takes it back: who brought it, or keeps students there."""
     if not (verdict := can_bring(person, batch.kind, batch.institution, batch.entering)):
         return verdict
-    return rules.can_see_people(person, batch)
+    return verdict if batch.kind == Batch.Kind.PROGRAMS else rules.can_see_people(person, batch)
 
 
 def bring(
@@ -128,8 +133,8 @@ def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by:
             refuse("This list was applied already.")
         row.columns = {header["name"] or "": columns.get(header["name"] or "", {}) for header in row.headers}
         if not _is_whole(row.kind, row):
-            refuse("Say which column holds the name." if row.kind == Batch.Kind.STUDENTS else
-                   "Say which columns hold the activity and the start date.")  # fmt: skip
+            refuse("Say which columns hold the activity and the start date." if row.kind == Batch.Kind.EXPERIENCES else
+                   "Say which column holds the name.")  # fmt: skip
         row.state = Batch.State.REVIEW
         row.version += 1
         row.save(update_fields=["columns", "state", "version"])
@@ -238,7 +243,7 @@ def _held(batch: Batch, *, by: Person) -> Batch:
 def forget_waiting() -> int:
     """Delete the files of lists of people that nobody has applied for two weeks (ADR 37). Returns how many went."""
     before = clock.now() - timedelta(WAITING_DAYS)
-    rows = Batch.objects.filter(kind__in=Batch.OF_PEOPLE, created_at__lt=before).exclude(path="")
+    rows = Batch.objects.filter(kind__in=Batch.AT_ONCE, created_at__lt=before).exclude(path="")
     waiting = list(rows.exclude(state=Batch.State.APPLIED))
     for batch in waiting:
         batch.delete_file()

@@ -1,4 +1,4 @@
-"""Which column of a list of students, or of participations, holds what, by its title."""
+"""Which column of a list of students, of participations or of programs holds what, by its title."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ STUDENT_FIELDS: tuple[Field, ...] = (
     Field("start", _("From")),
     Field("end", _("Until")),
     Field("teacher", _("Teacher"), hint=_("The name or the address of a colleague.")),
+)
+PROGRAM_FIELDS: tuple[Field, ...] = (
+    Field("program_name", _("Name of the program"), True),
+    Field("credential", _("What it awards"), hint=_("Such as Certificate, AS or Associate degree.")),
+    Field("cip", _("CIP code")),
+    Field("top", _("TOP code")),
+    Field("cluster", _("Career cluster")),
+    Field("pathway", _("Pathway"), hint=_("The name of one that stands here.")),
+    Field("start", _("Offered from")),
+    Field("end", _("Offered until")),
 )
 _PERSON = (
     r"(student|participant|person|learner|intern|individual|pupil|educator|teacher|attendee|youth|estudiante|alumno)"
@@ -111,6 +121,20 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "program": (
         r"(program|programa)( of study| name| de estudios?)?|major|pathway|cte program|carrera|course of study",
     ),
+    "program_name": (
+        r"(cte |academic )?(program|programa)( of study| name| title| de estudios?)?( name| title)?|major"
+        r"|course of study|nombre( del programa)?|carrera",
+        r"name|title|description|.*\bprogram\b.*\b(name|title)\b.*",
+    ),
+    "credential": (
+        r"(award|credential|degree|certificate|outcome)( ?/ ?certificate)?( type| level| name| awarded)?"
+        r"|type( of (award|degree|credential))?|award|t[ií]tulo|reconocimiento|grado( que otorga)?",
+        r".*\b(award|credential|degree)\b.*",
+    ),
+    "cip": (r"cip( ?\d{4})?( ?code| no| number)?( ?\d{4})?|(c[oó]digo )?cip|classification of instructional programs",),
+    "top": (r"t ?o ?p( ?\d)?( ?code| no| number)?|(c[oó]digo )?top|taxonomy of programs",),
+    "cluster": (r"(career )?cluster( name)?|industry sector|sector|c[uú]mulo.*",),
+    "pathway": (r"(career )?pathway( name)?|trayectoria|ruta",),
     "year": (r"(school|academic|enrollment|program)? ?year|a[nñ]o( escolar| acad[ée]mico)?|sy|term",),
     "grade": (r"grade( level)?|grado|year level|grades",),
     "teacher": (r"(cte )?(teacher|instructor|advisor|counselor|maestr[oa]|docente|profesora?)( name| email)?",),

@@ -45,6 +45,7 @@ class Batch(models.Model):
         ENGAGEMENTS = "engagements", _("Past engagements")
         STUDENTS = "students", _("Students")
         EXPERIENCES = "experiences", _("Participations")
+        PROGRAMS = "programs", _("Programs of study")
 
     class Entering(models.TextChoices):
         PROSPECTS = "prospects", _("As leads, to be vetted")
@@ -82,7 +83,8 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
 
-    OF_PEOPLE = (Kind.STUDENTS, Kind.EXPERIENCES)  # nothing of their rows is kept, so there is no page to review them
+    # Applied as a whole: nothing of their rows is kept, so there is no page to review them one by one.
+    AT_ONCE = (Kind.STUDENTS, Kind.EXPERIENCES, Kind.PROGRAMS)
     objects = BatchQuerySet.as_manager()
     handed_on = {
         "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")

@@ -28,7 +28,11 @@ LOOKS = Limit("looks at a list of people", 120, 3600)  # each reads the whole fi
 
 
 def _kinds_for(person: Person) -> list[tuple[str, Any]]:
-    needs = {Kind.STUDENTS: Permission.KEEP_STUDENTS, Kind.EXPERIENCES: Permission.IMPORT_LISTS}
+    needs = {
+        Kind.STUDENTS: Permission.KEEP_STUDENTS,
+        Kind.EXPERIENCES: Permission.IMPORT_LISTS,
+        Kind.PROGRAMS: Permission.KEEP_PROGRAMS,
+    }
     return [(kind.value, kind.label) for kind, permission in needs.items() if person.may(permission)]
 
 
@@ -38,7 +42,8 @@ def people_lists_page(request: HttpRequest) -> HttpResponse:
     require(can_bring_people(request.user))
     home = home_institution(request.user, Permission.KEEP_STUDENTS)
     details: dict[str, Any] = {"kinds": _kinds_for(request.user), "places": places_to_bring_people(request.user)}
-    form = BringPeopleForm(request.POST or None, request.FILES or None, initial={"institution": home}, **details)
+    initial = {"institution": home, "kind": request.GET.get("kind")}
+    form = BringPeopleForm(request.POST or None, request.FILES or None, initial=initial, **details)
     if form.is_valid():
         if not (verdict := UPLOADS.take(request.user.pk)):
             return too_often(request, verdict, wait=UPLOADS.wait)

@@ -25,6 +25,8 @@ def searches_of(login: StudentLogin) -> list[Search]:
     searches = list(KeptSearch.objects.of_login(login))
     told = SearchTold.objects.filter(search__in=searches, on__gte=clock.today() - LATELY)
     pairs = list(told.values_list("search", "opportunity"))
+    if not pairs:
+        return [Search(one, []) for one in searches]
     rows = {row.pk: row for row in listed(open_to(login).filter(pk__in=[pk for _search, pk in pairs]))}
     new: dict[object, list[Opportunity]] = {}
     for search, pk in pairs:

@@ -60,22 +60,23 @@ def _add_calendar(acts: Any) -> None:
 
 
 class Command(InContext):
-    help = "Import lists of employers, contacts, past engagements, students, participations, calendars; apply, undo."
+    help = "Import employers, contacts, engagements, students, programs, participations, calendars; apply, undo."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(
             dest="act",
             required=True,
-            metavar="employers|engagements|students|participations|events|resume|rows|decide|apply|undo",
+            metavar="employers|engagements|students|programs|participations|events|resume|rows|decide|apply|undo",
         )
         bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
         past = acts.add_parser("engagements", help="read and check a list of past engagements")
         bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
         students = acts.add_parser("students", help="read a list of students; nothing of it is kept but what it brings")
+        programs = acts.add_parser("programs", help="read a list of the programs of study of an institution")
         took_part = acts.add_parser("participations", help="read a list of who took part in what, at which employer")
         took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
-        for one in (bring, past, students, took_part):
+        for one in (bring, past, students, programs, took_part):
             _add_bringing(one)
         _add_calendar(acts)
         rows = acts.add_parser("rows", help="list the rows of a batch")
@@ -121,17 +122,25 @@ class Command(InContext):
                 self.stdout.write(f"{key}: {json.dumps(value, ensure_ascii=False)}")
             elif isinstance(value, list):
                 for row in value:
-                    self.stdout.write(
-                        f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}"
-                    )
+                    self.stdout.write(self._line(row))
             else:
                 self.stdout.write(f"{key}: {value}")
+
+    @staticmethod
+    def _line(row: dict[str, Any]) -> str:
+        """One row, or what is said of one."""
+        if "messages" in row:
+            return f"{row['line']:>7}  {' '.join(row['messages'])}"
+        return f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}"
 
     def _students(self, **options: Any) -> dict[str, Any]:
         return self._people(**options, kind=Batch.Kind.STUDENTS)
 
     def _participations(self, **options: Any) -> dict[str, Any]:
         return self._people(**options, kind=Batch.Kind.EXPERIENCES)
+
+    def _programs(self, **options: Any) -> dict[str, Any]:
+        return self._people(**options, kind=Batch.Kind.PROGRAMS)
 
     def _people(self, file: str, institution: str, by: str, kind: str, **options: Any) -> dict[str, Any]:
         place, path = self._place(institution), self._path(file)
@@ -231,14 +240,14 @@ class Command(InContext):
     def _apply(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
         if intake := Intake.objects.filter(pk=self._id(batch, "list")).first():
             return as_json(taking_in.apply_intake(intake, version=intake.version, by=self._person(by)))
-        if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
+        if (found := self._batch(batch)).kind in Batch.AT_ONCE:
             return people_lists.summary_of(found, people_lists.apply(found, by=self._person(by)))
         return summary(applying.apply(self._batch(batch), by=self._person(by)))
 
     def _undo(self, batch: str, by: str, **options: Any) -> dict[str, Any]:
         if intake := Intake.objects.filter(pk=self._id(batch, "list")).first():
             return as_json(taking_in.undo_intake(intake, version=intake.version, by=self._person(by)))
-        if (found := self._batch(batch)).kind in Batch.OF_PEOPLE:
+        if (found := self._batch(batch)).kind in Batch.AT_ONCE:
             people_lists.undo(found, by=self._person(by))
             return people_lists.summary_of(found)
         return summary(undoing.undo(self._batch(batch), by=self._person(by)))
