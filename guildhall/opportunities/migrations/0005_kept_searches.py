@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0003_front_door'),
+        ('opportunities', '0004_refused_at'),
         ('students', '0008_uses_of_consents'),
     ]
 

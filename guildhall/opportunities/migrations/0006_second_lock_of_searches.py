@@ -15,7 +15,7 @@ VISITING = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0004_kept_searches"),
+        ("opportunities", "0005_kept_searches"),
         ("students", "0004_sign_in"),
     ]
 
