@@ -133,8 +133,9 @@ def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by:
             refuse("This list was applied already.")
         row.columns = {header["name"] or "": columns.get(header["name"] or "", {}) for header in row.headers}
         if not _is_whole(row.kind, row):
-            refuse("Say which columns hold the activity and the start date." if row.kind == Batch.Kind.EXPERIENCES else
-                   "Say which column holds the name.")  # fmt: skip
+            if row.kind == Batch.Kind.EXPERIENCES:
+                refuse("Say which columns hold the activity and the start date.")
+            refuse("Say which column holds the name.")
         row.state = Batch.State.REVIEW
         row.version += 1
         row.save(update_fields=["columns", "state", "version"])
