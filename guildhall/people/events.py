@@ -153,16 +153,9 @@ OPPORTUNITY_STANDS = Event(
     _("whoever entered it, else who looks after it"),
     How.DAILY,
 )
-OFFER_OPENED = Event(
-    "offer opened", OFFERS, _("An exception opens or closes an opportunity to your institution"), _POINTS
-)
-OFFER_EXCEPTION_ENDING = Event(
-    "offer exception ending",
-    OFFERS,
-    _("An exception to who sees an opportunity ends"),
-    _("whoever made it, and whoever entered the opportunity"),
-    How.DAILY,
-)
+OFFER_OPENED = Event("offer opened", OFFERS, _("An exception opens or closes an opportunity to you"), _POINTS)
+_ENDS, _MAKER = _("An exception to who sees an opportunity ends"), _("whoever made the exception, or entered it")
+OFFER_EXCEPTION_ENDING = Event("offer exception ending", OFFERS, _ENDS, _MAKER, How.DAILY)
 
 _PLANNERS = _("whoever works with employers at the institution that is asked")
 EVENT_CHANGED = Event(

@@ -27,6 +27,7 @@ OPEN_MODELS = {
     ("guildhall/engagements/views/copies.py", "CopyAddress"): "one's own, by person",
     ("guildhall/events/views/calendar.py", "Event"): "what the public may read",
     ("guildhall/opportunities/views/lists.py", "Alert"): "one's own, by person",
+    ("guildhall/opportunities/views/searches.py", "KeptSearch"): "a student's own, by sign-in",
     ("guildhall/opportunities/views/entry.py", "SavedReason"): "those of the institution that looks after it",
     ("guildhall/opportunities/views/deciding.py", "SavedReason"): "the same",
     ("guildhall/opportunities/views/open_pages.py", "Opportunity"): "what the public may read",

@@ -16,6 +16,7 @@ NO_NOTICE = {
     "bookings.ask_afterward": "to students, by a link",
     "bookings.report": "to somebody without an account",
     "opportunities._write": "to somebody without an account",
+    "opportunities.write_fitting": "to a student, by a search of their own",
     "supervision._write": "to somebody without an account",
     "placements._write_to_student": "to somebody without an account",
     "placements.ask_employer": "to somebody without an account",

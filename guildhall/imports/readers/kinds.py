@@ -19,9 +19,10 @@ _WORDS = frozenset(
     salutation prefix suffix date created updated status type category class group level owner
     source latitude longitude lat lon lng primary secondary main mailing physical work office
     business department dept division activity
+    program programs award credential degree cip pathway cluster offered
     nombre empresa apellido calle direccion dirección ciudad estado municipio colonia telefono
     teléfono correo electronico electrónico puesto cargo codigo código postal pagina página sitio
-    giro notas contacto empleados""".split()
+    giro notas contacto empleados programa carrera""".split()
 )
 _FILLER = frozenset("of the and or a for in to".split())
 _STATES = frozenset(
