@@ -74,7 +74,7 @@ def test_each_program_is_kept_once(lists, tmp_path, capsys):
 def test_codes_that_no_list_has_are_named_and_moved_ones_say_what_became_of_them(lists, tmp_path, capsys):
     told = bring(
         tmp_path, capsys, "Wine,AS,1.0309,,,,", "Country life,AS,45.1401,,,,", "Nothing,AS,99.9999,,,,",
-        "Odd,Knighthood,x,,,,", "Nursing,AS,51.3801,,Nowhere,Nothing,", ",AS,,,,,",
+        "Odd,Knighthood,x,,,,", "Nursing,AS,51.3801,,Nowhere,Nothing,", ",AA,51.3801,,,,",
         by=person(lists, "mesa_wbl"), place=lists.mesa.slug,
     )  # fmt: skip
     assert (told["applied"], told["invalid"]) == (2, 4)
