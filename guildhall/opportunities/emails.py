@@ -31,9 +31,10 @@ def _tell(event: Event, people: Any, template: str, row: Opportunity, *, key: st
     tell_who_sees(event, people, f"opportunities/email/{template}.txt", words, path=path, key=key, scope=row.scope)
 
 
-def tell_waiting(row: Opportunity, *, by: Person | EmployerLogin) -> None:
+def tell_waiting(row: Opportunity, *, by: Person | EmployerLogin | None) -> None:
     """Tell those who approve at the institution that looks after it; where nobody does, those above."""
-    _tell(events.OPPORTUNITY_WAITS, _who_approve(row, besides=by), "waiting", row, key=f"{row.version}:waits", by=by)
+    people, who = _who_approve(row, besides=by), by or row.contact or row.employer
+    _tell(events.OPPORTUNITY_WAITS, people, "waiting", row, key=f"{row.version}:waits", by=who)
 
 
 def _who_approve(row: Opportunity, *, besides: Person | EmployerLogin | None = None) -> list[Person]:
@@ -42,23 +43,23 @@ def _who_approve(row: Opportunity, *, besides: Person | EmployerLogin | None = N
     return near or able
 
 
-def tell_decided(row: Opportunity, *, by: Person | None) -> EmployerLogin | None:
+def tell_decided(row: Opportunity, *, by: Person | None, secret: str = "") -> None:
     """Tell whoever entered it that it is posted or refused; who offered it at the front door, in any case.
 
-    Returns whom of the employer it told.
+    With the secret of a link, that one puts it right without signing in.
     """
-    login = _at_the_door(row)
+    login = at_the_door(row)
     if login:
-        link = settings.PUBLIC_URL + reverse("portal-offer", args=[row.pk])
-        details = {"kind": "opportunity decided", "scope": row.scope, "key": f"offer:{row.pk}:{row.version}"}
-        words = {"row": row, "login": login, "territory": territory(), "link": link}
-        hand_over(login, "opportunities/email/decided_for_employer.txt", words, **details)
+        path = reverse("offer-link", args=[secret]) if secret else reverse("portal-offer", args=[row.pk])
+        details: dict[str, Any] = {"kind": "opportunity decided", "scope": row.scope, "confidential": bool(secret)}
+        words = {"row": row, "login": login, "territory": territory(), "link": settings.PUBLIC_URL + path}
+        key = f"offer:{row.pk}:{row.version}"
+        hand_over(login, "opportunities/email/decided_for_employer.txt", words, key=key, **details)
     if row.entered_by and by and by.pk != row.entered_by_id:
         _tell(events.OPPORTUNITY_DECIDED, [row.entered_by], "decided", row, key=f"{row.version}:decided", by=by)
-    return login
 
 
-def _at_the_door(row: Opportunity) -> EmployerLogin | None:
+def at_the_door(row: Opportunity) -> EmployerLogin | None:
     """Who offered it at the front door, where they still sign in."""
     login = row.offered_by
     return login if login and login.email and login.works else None
@@ -155,15 +156,13 @@ def whom_to_ask(row: Opportunity, by: Person | None) -> Contact | EmployerLogin 
     """Whom of the employer a question about it reaches: its contact, else whoever offered it at the front door."""
     if may_be_written(row, by):
         return row.contact
-    return _at_the_door(row) if by or who_answers(row) else None
+    return at_the_door(row) if by or who_answers(row) else None
 
 
-def write_refusal(row: Opportunity, *, by: Person) -> bool:
-    """Write to the contact why it is not posted and what to change; returns whether anybody was written to."""
-    if not may_be_written(row, by):
-        return False
-    _write(row, row.contact, "refused", "opportunity refused", by=by)
-    return True
+def write_refusal(row: Opportunity, secret: str, *, by: Person) -> None:
+    """Write to the contact why it is not posted and what to change, with a link that does it."""
+    link = settings.PUBLIC_URL + reverse("offer-link", args=[secret])
+    _write(row, row.contact, "refused", "opportunity refused", by=by, link=link)
 
 
 def ask_whether_open(row: Opportunity, secret: str, question: StillOpen, *, by: Person | None) -> None:
@@ -175,7 +174,7 @@ def ask_whether_open(row: Opportunity, secret: str, question: StillOpen, *, by: 
 
 def say_ended(row: Opportunity, *, shown: bool) -> None:
     """Write to the employer that it has ended by itself, and how it is offered again; `shown`: it was, until now."""
-    login = _at_the_door(row)
+    login = at_the_door(row)
     to = login or (whom_to_ask(row, None) if shown else None)
     if to is None or not who_answers(row):
         return

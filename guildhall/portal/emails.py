@@ -48,11 +48,10 @@ def say_not_let_in(row: Registration) -> None:
     _write(row, "not_let_in", key=f"not-let-in:{row.pk}", row=row)
 
 
-def ask_colleagues(row: Registration) -> None:
-    """Ask those who administer the employer's logins whether they know whoever registered."""
-    for login in EmployerLogin.objects.standing().filter(employer=row.employer, administers=True).exclude(email=""):
-        path = reverse("portal-colleagues")
-        _write(login, "colleague_asks", key=f"colleague:{row.pk}:{login.pk}", path=path, row=row)
+def ask_colleague(row: Registration, login: EmployerLogin, secret: str) -> None:
+    """Ask somebody who invites colleagues whether they know whoever registered; the link is theirs alone."""
+    path = reverse("portal-colleague-link", args=[secret])
+    _write(login, "colleague_asks", key=f"colleague:{row.pk}:{login.pk}", path=path, row=row)
 
 
 def tell_who_decides(row: Registration) -> None:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from guildhall.portal.views import deciding, expecting, home, offers, own, registering, students
+from guildhall.portal.views import by_link, deciding, expecting, home, offers, own, registering, students
 from guildhall.visitors.urls import pages_before
 
 at_the_door = [
@@ -8,6 +8,7 @@ at_the_door = [
     path("register/", registering.register, name="portal-register"),
     path("register/sent/", registering.sent, name="portal-registered"),
     path("register/<secret>/", registering.confirm, name="portal-confirm"),
+    path("knows/<secret>/", by_link.colleague, name="portal-colleague-link"),
     path("", home.home, name="portal"),
     path("record/", home.record, name="portal-record"),
     path("promises/<uuid:pk>/", home.answer, name="portal-answer"),
@@ -41,6 +42,7 @@ at_the_door = [
 
 urlpatterns = [
     path("employer/", include(at_the_door)),
+    path("change-offer/<secret>/", by_link.offer, name="offer-link"),
     path("from-employers/", deciding.waiting, name="from-employers"),
     path("from-employers/<uuid:pk>/", deciding.registration, name="registration"),
     path("from-employers/<uuid:pk>/refuse/", deciding.refuse, name="registration-refuse"),

@@ -23,6 +23,8 @@ NO_VERSION: dict[str, str] = {
     "employer-sign-in": "asks for an e-mail",
     "portal-register": "registers once more",
     "portal-confirm": "confirms an address, once",
+    "offer-link": "works once: whoever comes second reads what became of it",
+    "portal-colleague-link": "the first answer counts, by whichever way",
     "portal-site-add": "adds a site",
     "portal-correct": "says one more thing",
     "portal-colleagues": "lets one more colleague in",

@@ -88,6 +88,8 @@ LINKS: dict[str, dict[str, tuple[str, ...]]] = {
     "approve-link": OF_PLACEMENT,
     "evaluate-link": OF_PLACEMENT,
     "assess-link": {"shared": ("name",)},
+    "offer-link": {"shared": ("name",), "refused": ("offer",)},
+    "portal-colleague-link": {"shared": ("name", "asks")},
     "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
     "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
     "stop-search": {"own": ("search",)},
@@ -121,7 +123,7 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
         if page == "guest":  # what every institution may read, without addresses, and what the guest was asked
             told = ("name", "industry", "city", "summary", "body", "guest", "question")
             words -= typed(*(canary("shared", field) for field in told))
-        if page == "opportunity-public":  # who offers it is what everybody may know then
+        if page in ("opportunity-public", "opportunities-open"):  # who offers it is what everybody may know then
             words -= typed(canary("shared", "name"), canary("shared", "city"))
         if page == "consent-link":  # whoever has the secret reads whose record it is about, and what it is for
             words -= typed(*(canary("harbor", f"student{field}") for field in ("given", "family", "purpose")))

@@ -13,6 +13,7 @@ from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.entering import held, keep
 from guildhall.opportunities.actions.listing import count_for
 from guildhall.opportunities.actions.posting import post_row
+from guildhall.opportunities.actions.revising import open_link
 from guildhall.opportunities.models import Opportunity, SavedReason
 from guildhall.people.models import Person
 
@@ -57,10 +58,18 @@ def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Per
         SavedReason.objects.update_or_create(institution=found.holder, reason=reason, defaults=words)
     else:
         SavedReason.objects.filter(institution=found.holder, reason=reason).update(used_at=clock.now())
-    login = emails.tell_decided(found, by=by)
-    if said.told and not (login and login.contact_id == found.contact_id) and emails.write_refusal(found, by=by):
-        return found.contact  # type: ignore[no-any-return]
-    return login
+    return _tell_refused(found, said, by=by)
+
+
+def _tell_refused(row: Opportunity, said: Refusal, *, by: Person) -> Contact | EmployerLogin | None:
+    login = emails.at_the_door(row)
+    twice = login is not None and login.contact_id == row.contact_id
+    contact = row.contact if said.told and not twice and emails.may_be_written(row, by) else None
+    secret = open_link(row) if login or contact else ""
+    emails.tell_decided(row, by=by, secret=secret)
+    if contact:
+        emails.write_refusal(row, secret, by=by)
+    return contact or login
 
 
 @transaction.atomic

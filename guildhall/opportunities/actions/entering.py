@@ -28,6 +28,11 @@ from guildhall.store.locking import locked
 
 State = Opportunity.State
 USUAL_DAYS = 90  # that an opportunity is shown where nobody says
+UNREAD = {  # what an employer changes of a posted offer without anybody reading it again: numbers, days, and what only
+    # staff read; the words, the kind and the pay are read
+    "places", "site", "contact", "starts_on", "ends_on", "hours", "apply_from", "apply_until", "publish_on",
+    "expires_on", "transport", "insured", "papers", "motive", "benefit",
+}  # fmt: skip
 RELATED = ("employer__holder", "holder", "site", "contact", "pathway", "entered_by", "offered_by", "posted_by")
 
 
@@ -88,7 +93,7 @@ def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, 
     return _waits(row, by)
 
 
-def _waits(row: Opportunity, by: Editor) -> Opportunity:
+def _waits(row: Opportunity, by: Editor | None) -> Opportunity:
     """Post at once what the clause lets through, else tell who approves."""
     if clause := posted_without_asking(row):
         return post_row(row, by=None, under=clause)
@@ -98,15 +103,19 @@ def _waits(row: Opportunity, by: Editor) -> Opportunity:
 
 @transaction.atomic
 def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Editor) -> Opportunity:
-    """Change an opportunity; one that was refused waits for approval again, and what an employer changes of a posted
-    one does, unless the clause lets it through: students see nothing that nobody has looked at (N19).
+    """Change an opportunity; one that was refused waits for approval again, and so does one of which an employer
+    changes what students read, unless the clause lets it through: they see nothing that nobody has looked at (N19).
     """
     found = held(row.pk, version)
     require(rules.can_change(by, found))
+    return change_row(found, offer, by=by)
+
+
+def change_row(found: Opportunity, offer: Offer, *, by: Editor | None) -> Opportunity:
+    """Change an opportunity that the caller holds; where nobody is named its employer does, by a link."""
     values = _checked(found, offer)
     before = {name: _said(getattr(found, name)) for name in values} | {"programs": _labels(found.programs.all())}
-    unseen = isinstance(by, EmployerLogin) and found.state == State.POSTED and not posted_without_asking(found)
-    again = found.state == State.REFUSED or unseen
+    again = found.state == State.REFUSED or (not isinstance(by, Person) and _is_read_again(found, values, offer))
     if again:
         found.state, found.refused_because, found.advice = State.WAITING, "", ""
         found.public = False
@@ -115,6 +124,14 @@ def change_opportunity(row: Opportunity, offer: Offer, *, version: int, by: Edit
     keep(found, "change opportunity", by=by, before=before, programs=_labels(offer.programs))
     count_for([found.employer_id])
     return _waits(found, by) if again else found
+
+
+def _is_read_again(row: Opportunity, values: dict[str, Any], offer: Offer) -> bool:
+    """Whether what an employer changes of a posted opportunity is read before it is shown again."""
+    if row.state != State.POSTED or posted_without_asking(row):
+        return False
+    changed = {name for name in values if values[name] != getattr(row, name)}
+    return bool(changed - UNREAD) or set(offer.programs) != set(row.programs.all())
 
 
 def held(pk: UUID, version: int | None = None) -> Opportunity:
@@ -165,8 +182,9 @@ def _about_the_offer(row: Opportunity, offer: Offer) -> None:
         refuse("Choose what kind of opportunity it is.")
     if not one_line(offer.title):
         refuse("Give it a title: it is what people find it by.")
-    if offer.title != row.title and says_address(offer.title):
-        refuse("Leave e-mail addresses and telephone numbers out of the title: everybody reads it.")
+    for typed, before in ((offer.title, row.title), (offer.on_behalf_of, row.on_behalf_of)):
+        if typed != before and says_address(typed):
+            refuse("Leave e-mail addresses and telephone numbers out of the title and of names: everybody reads them.")
     if not 1 <= offer.places <= 10_000:
         refuse("Say how many places there are: one at least.")
     for one, words in ((offer.site, "site"), (offer.contact, "contact")):

@@ -100,3 +100,32 @@ class StillOpen(models.Model):
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
         return self.opportunity.scope
+
+
+class OfferLink(models.Model):
+    """A link by which an employer puts right what was refused, without signing in; it works once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="links")
+    contact = models.ForeignKey(
+        "employers.Contact", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    secret_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    until = models.DateField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    personal = Personal(seen=Seen.DIRECTORY, subject="contact", facts="opportunity secret_hash sent_at until used_at")
+
+    class Meta:
+        verbose_name_plural = _("links to put an opportunity right")
+        ordering = ["-sent_at"]
+        indexes = [index_where_set("contact", "offer_link_contact")]
+
+    def __str__(self) -> str:
+        return str(self.opportunity)
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.opportunity.scope

@@ -27,6 +27,7 @@ from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.portal import emails, rules
+from guildhall.portal.actions.asking import ask_colleagues
 from guildhall.portal.models import Registration
 from guildhall.prospects.actions.opening import open_prospect
 from guildhall.queue import enqueue
@@ -127,7 +128,7 @@ def find_employer(pk: str) -> None:
     record("register", row, by=None, after={"why": row.why}, institution=row.institution)
     emails.tell_who_decides(row)
     if row.employer:
-        emails.ask_colleagues(row)
+        ask_colleagues(row)
 
 
 def _match(row: Registration) -> tuple[Employer | None, str]:

@@ -9,14 +9,16 @@ from guildhall.employers.models import Employer, Site
 from guildhall.opportunities.actions.entering import Offer
 from guildhall.opportunities.kinds import choices
 from guildhall.opportunities.models import Opportunity
-from guildhall.opportunities.models.opportunities import Transport
+from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
 from guildhall.people.models import Institution
 from guildhall.ui.editing import DayField, VersionedForm
 
 OPEN = [("", _("Choose …"))]
 TYPED = ("kind", "title", "description", "places", "site", "starts_on", "ends_on", "hours", "schedule", "pay_low",
          "pay_high", "pay_per", "requirements", "transport", "apply_until", "how_to_apply", "motive", "benefit",
-         "on_behalf_of")  # fmt: skip
+         "on_behalf_of", "papers", "insured", "apply_from", "publish_on", "expires_on")  # fmt: skip
+MORE = ("papers", "insured", "apply_from", "publish_on", "expires_on")
+DAYS = ("starts_on", "ends_on", "apply_from", "apply_until", "publish_on", "expires_on")  # which no other offer has
 
 
 class OwnOfferForm(VersionedForm):
@@ -61,6 +63,13 @@ class OwnOfferForm(VersionedForm):
         max_length=200,
         help_text=_("For recruiters."),
     )
+    papers = forms.MultipleChoiceField(
+        label=_("Papers needed"), required=False, choices=Papers.choices, widget=forms.CheckboxSelectMultiple
+    )
+    insured = forms.ChoiceField(label=_("Who insures students?"), required=False, choices=Insured.choices)
+    apply_from = DayField(label=_("Applications from"), required=False)
+    publish_on = DayField(label=_("Shown from"), required=False, help_text=_("Empty: as soon as it is approved."))
+    expires_on = DayField(label=_("Shown until"), required=False, help_text=_("Empty: for 90 days."))
     holder = forms.ModelChoiceField(
         label=_("Which college or office looks after it?"),
         queryset=Institution.objects.none(),
@@ -76,7 +85,7 @@ class OwnOfferForm(VersionedForm):
         if shown := row or again:
             initial = {name: getattr(shown, name) for name in TYPED} | {"holder": shown.holder_id}
         if again:
-            initial |= dict.fromkeys(("starts_on", "ends_on", "apply_until"))
+            initial |= dict.fromkeys(DAYS)
         if row:
             initial["version"] = row.version
         super().__init__(*args, initial=initial, **kwargs)
@@ -87,9 +96,15 @@ class OwnOfferForm(VersionedForm):
         else:
             self.fields["holder"].queryset = holders  # type: ignore[attr-defined]
 
+    @property
+    def opens_more(self) -> bool:
+        """Whether something was said, or is wrong, in what else can be said."""
+        return any(self[name].errors or self[name].value() for name in MORE)
+
     def offer(self, before: Opportunity | None = None, *, contact: Any = None) -> Offer:
         """What was typed, as the action takes it; what the staff added before stays as it is."""
         values = {name: self.cleaned_data.get(name) for name in TYPED}
+        values["papers"] = tuple(values["papers"] or ())
         if before is None:
             return Offer(**values, contact=contact)  # type: ignore[arg-type]
         names = {f.name for f in fields_of(Offer)} - {"programs"}

@@ -98,12 +98,19 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():
         with saving(form, row, fresh=form_of) as edit:
-            change_opportunity(row, form.offer(row), version=form.cleaned_data["version"], by=me)
+            changed = change_opportunity(row, form.offer(row), version=form.cleaned_data["version"], by=me)
         if edit.saved:
-            messages.success(request, _("Saved."))
+            messages.success(request, _said_of(changed))
             return redirect("portal-offer", row.pk)
         context["differences"] = edit.differences
     return render(request, "portal/offer_form.html", context)
+
+
+def _said_of(row: Opportunity) -> str:
+    """What becomes of a change: students read it already, or somebody reads it first."""
+    if row.state == Opportunity.State.WAITING:
+        return _("Saved. It is shown when %s has read it.") % row.holder
+    return _("Saved. Students read it already.") if row.is_open else _("Saved.")
 
 
 @visitors_only("employer")

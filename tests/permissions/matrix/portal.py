@@ -96,6 +96,18 @@ PORTAL = {
     "portal-register": Page("GET POST", who=EVERYBODY, data=lambda w, k, n: dict(KNOCK)),
     "portal-registered": Page(who=EVERYBODY),
     "portal-confirm": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["confirm"]}),
+    "portal-colleague-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["knows"]},
+        data=lambda w, k, n: {"answer": "no"},
+    ),
+    "offer-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["offer_link"]},
+        data=lambda w, k, n: CHANGED | {"version": w.more["offers"]["refused"].version},
+    ),
     "portal": Page(who=EMPLOYERS, door=True),
     "portal-record": Page(who=EMPLOYERS, door=True),
     "portal-answer": Page(

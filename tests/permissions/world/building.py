@@ -25,6 +25,7 @@ from guildhall.people.actions.feeds import renew_feed
 from guildhall.people.actions.inviting import invite
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Membership, Notice, Territory
+from guildhall.portal.actions.asking import ask_colleagues
 from guildhall.prospects.actions import asking, vetting
 from guildhall.prospects.models import Prospect
 from guildhall.stewardship.actions.handing import hand_over
@@ -158,6 +159,8 @@ def build_world(cast: Cast) -> World:
     more["knocks"] = {}
     visitors = let_in(records, more["knocks"])
     more["confirm"] = secret_of("front door confirm", "register")
+    ask_colleagues(more["knocks"]["shared"])
+    more["knows"] = secret_of("front door colleague_asks", "knows")
     more["employer_sign_in"] = secret_of("visitor sign-in", "sign-in")
     visitors |= let_students_in(more)
     world = World(cast, records, batches, requests, more, sessions, visitors)

@@ -34,4 +34,5 @@ def on_offer(cast: Cast, records: dict[str, Record]) -> dict[str, Any]:
     alerting.set_alert(kept, on=True, **by)
     offers = {kind: Opportunity.objects.get(pk=row.pk) for kind, row in rows.items()}
     secret = secret_of("opportunity still open", "still-open")
-    return {"offers": offers, "limitation": limit.pk, "still_open": secret, "offer_search": kept.pk}
+    found = {"offers": offers, "limitation": limit.pk, "still_open": secret, "offer_search": kept.pk}
+    return found | {"offer_link": secret_of("opportunity refused", "change-offer")}
