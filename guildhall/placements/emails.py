@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import tell_who_sees
 from guildhall.lib.scopes import Scope
@@ -20,11 +20,17 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
 from guildhall.placements.models import Application, Placement, Question
-from guildhall.placements.parties import Party, Side
+from guildhall.placements.parties import Party, Side, side_of
 from guildhall.placements.rules import Actor
 from guildhall.students.models import Case
 
 FOLDER = "placements/email"
+EMPLOYER_HEARS = {  # what students decide about an offer, or about going there at all
+    Application.State.WAITING,
+    Application.State.ACCEPTED,
+    Application.State.DECLINED,
+    Application.State.WITHDRAWN,
+}
 STUDENT_HEARS = {  # in which states of an application a student is written to
     Application.State.SHORTLISTED,
     Application.State.OFFERED,
@@ -68,6 +74,23 @@ def tell_moved(row: Application, *, by: Actor | None, closed: bool = False) -> N
     _tell(events.APPLICATION_MOVED, row, "moved", by=by, key=str(row.version))
     if row.state in STUDENT_HEARS:
         _write_to_student(row, "student", "student-application", closed=closed)
+    if row.state in EMPLOYER_HEARS and side_of(by) != Side.EMPLOYER:
+        _write_to_who_was_asked(row)
+
+
+def _write_to_who_was_asked(row: Application) -> None:
+    """Write to whom of the employer the question went what the student decided; the letter says nobody's name."""
+    asked = Question.objects.filter(application=row, contact__isnull=False, by__isnull=False)
+    question = asked.select_related("contact", "by").first()
+    if question is None or not may_be_written(question.contact, question.by):
+        return
+    login = EmployerLogin.objects.standing().filter(contact=question.contact).exists()
+    words: dict[str, Any] = {"row": row, "contact": question.contact, "by": question.by, "territory": territory()}
+    words["link"] = settings.PUBLIC_URL + reverse("portal-students") if login else ""
+    words |= answered_by(question.by, row.institution)
+    details = {"kind": "student decided", "scope": scope_of(row), "reply_to": question.by.email}
+    key = f"application:{row.pk}:{row.version}:employer"
+    hand_over(question.contact.email, f"{FOLDER}/employer.txt", words, key=key, **details)
 
 
 def _write_to_student(row: Application | Placement, template: str, page: str, **more: Any) -> None:

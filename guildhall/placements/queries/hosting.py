@@ -26,6 +26,7 @@ RELATED = (
 )
 PUT = ("shortlisted", "offered", "waiting")  # the employer has had a word about these
 ENDED_DAYS = 120  # for which an ended placement still stands there
+GONE_DAYS = 30  # for which somebody who has chosen something else still stands there
 MOST = 100
 
 
@@ -122,6 +123,16 @@ def students_at(login: EmployerLogin) -> AtOurs:
         places = list(newest_last.annotate(asked=_asked("placement"))[:MOST])
         found = hosted([*applicants, *places])
         return AtOurs(found[: len(applicants)], found[len(applicants) :])
+
+
+def gone_lately(login: EmployerLogin) -> list[Hosted]:
+    """Whom the employer was asked about, or offered a place, and who has chosen something else lately."""
+    since = clock.now() - timedelta(GONE_DAYS)
+    with keeping(Keeper.LINK, WHY):
+        asked = Exists(Question.objects.filter(application=OuterRef("pk")))
+        rows = Application.objects.filter(employer=login.employer_id, since__gte=since).select_related(*RELATED)
+        said_no = Q(state=Application.State.DECLINED) | (Q(state=Application.State.WITHDRAWN) & Q(asked))
+        return hosted(rows.filter(said_no).order_by("-since")[:MOST])
 
 
 def one_of(rows: QuerySet[Any], pk: Any) -> Hosted | None:

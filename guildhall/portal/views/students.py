@@ -34,8 +34,9 @@ from guildhall.visitors.views.pages import visitors_only
 @require_safe
 def students(request: HttpRequest) -> HttpResponse:
     """Who is put to the employer, who is there, and what waits for its answer."""
-    found = hosting.students_at(request.visitor)  # type: ignore[attr-defined]
-    return render(request, "portal/students.html", {"found": found})
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    context = {"found": hosting.students_at(me), "gone": hosting.gone_lately(me)}
+    return render(request, "portal/students.html", context)
 
 
 def _application(request: HttpRequest, pk: str) -> hosting.Hosted:
