@@ -1,5 +1,6 @@
 """The only answer to "may we contact them, on this day?": pauses, the employer's own limits, the touch budget (N3)."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from guildhall.protocols.queries import agreed
 from guildhall.ui.dates import in_words
 
 QUIET = "quiet_period"
+QUIET_YEARS = 4  # from last year on, in which the quiet months of every year are counted
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def loads_of(
     people = {contact.pk: contact.name for contact in contacts}
     budget = Agreed.of(institution)
     rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
-    said = [Said(row.contact_id, row.most, row.days, row.paused_from, row.paused_until, row.said) for row in rows]
+    said = [said_of(row, row.contact_id) for row in rows]
     window = max([budget.window, *(row.days for row in said)])
     touches = Touch.objects.counted().filter(employer=employer, on__gte=around - timedelta(window))
     if without:
@@ -185,6 +187,26 @@ class Said:
     paused_from: date | None
     paused_until: date | None
     said: str
+    quiet_months: Sequence[int] = ()
+
+
+def said_of(row: Any, contact: UUID | None) -> Said:
+    """A wish that is kept, as plain values."""
+    days = (row.paused_from, row.paused_until)
+    return Said(contact, row.most, row.days, *days, row.said, tuple(row.quiet_months))
+
+
+def _pauses(row: Said) -> list[Pause]:
+    """When somebody wants no contact: once, and in some months of every year, as far as anybody plans."""
+    found = (
+        [Pause(row.paused_from or date.min, row.paused_until, row.said)] if row.paused_from or row.paused_until else []
+    )
+    first = clock.today().year - 1
+    for year in range(first, first + QUIET_YEARS):
+        for month in row.quiet_months:
+            last = date(year, month, monthrange(year, month)[1])
+            found.append(Pause(date(year, month, 1), last, row.said))
+    return found
 
 
 def weigh(
@@ -205,8 +227,7 @@ def weigh(
     def load(whose: str, which: str, made: Iterable[tuple[date, bool]], own: list[Said]) -> Load:
         rows = sorted(made)
         wished = [Limit(row.most, row.days, row.said) for row in own if row.most is not None]
-        asked = [row for row in own if row.paused_from or row.paused_until]
-        pauses = [Pause(row.paused_from or date.min, row.paused_until, row.said) for row in asked]
+        pauses = [pause for row in own for pause in _pauses(row)]
         days, ours = [day for day, _ours in rows], [day for day, is_ours in rows if is_ours]
         return Load(whose, days, agreed.limits(which) + wished, pauses, ours)
 

@@ -15,7 +15,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
-LIMIT_FIELDS = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said")
+LIMIT_FIELDS = ("contact", "most", "days", "paused_from", "paused_until", "quiet_months", "channel", "said")
 
 
 @transaction.atomic
@@ -39,7 +39,10 @@ def set_limit(
     for name in LIMIT_FIELDS:
         setattr(row, name, values.get(name))
     row.days, row.channel = row.days or 30, row.channel or ""
-    if row.most is None and not row.paused_until and not row.paused_from and not row.channel:
+    row.quiet_months = sorted({int(month) for month in row.quiet_months or ()})
+    if len(row.quiet_months) > 11 or not set(row.quiet_months) <= set(range(1, 13)):
+        refuse("Leave at least one month of the year open, or say how often at most: 0 means not at all.")
+    if row.most is None and not (row.paused_until or row.paused_from or row.quiet_months or row.channel):
         refuse("Say how often at most, until when not at all, or by which way.")
     row.by, row.at = person_of(by), clock.now()
     row.save()

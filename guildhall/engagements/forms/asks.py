@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.asking import Plan
 from guildhall.engagements.forms.engagements import choosable
+from guildhall.engagements.forms.months import MonthsField
 from guildhall.engagements.models import ContactLimit
 from guildhall.engagements.models.engagements import kinds
 from guildhall.lib import clock
@@ -60,6 +61,7 @@ class LimitForm(VersionedForm):
     days = forms.IntegerField(label=_("In how many days?"), required=False, min_value=1, max_value=366, initial=30)
     paused_from = DayField(label=_("Quiet from"), required=False)
     paused_until = DayField(label=_("Quiet until"), required=False, ahead=10)
+    quiet_months = MonthsField(label=_("Quiet every year in"), required=False)
     channel = forms.ChoiceField(label=_("Preferably"), choices=ContactLimit.Channel.choices, required=False)
     said = forms.CharField(label=_("Who told us, and how?"), max_length=200)
 

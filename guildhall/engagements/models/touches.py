@@ -1,7 +1,9 @@
 """How often an employer is asked: touches, the asks that reserve them, the limits that hold them down (N3, N4)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.merge_rules import Move
@@ -134,7 +136,8 @@ class Touch(models.Model):
 
 
 class ContactLimit(models.Model):
-    """What an employer, or one of its contacts, has told us: how often at most, not before a day, by which way.
+    """What an employer, or one of its contacts, has told us: how often at most, not before a day, not in some months,
+    by which way.
 
     It only ever tightens the protocol's budget. An employer that was merged may have several: the strictest counts.
     """
@@ -152,6 +155,9 @@ class ContactLimit(models.Model):
     days = models.SmallIntegerField(_("in how many days"), default=30)
     paused_from = models.DateField(_("not from"), null=True, blank=True)
     paused_until = models.DateField(_("until"), null=True, blank=True)
+    quiet_months = ArrayField(  # of every year: 1 is January
+        models.SmallIntegerField(), default=list, db_default=[], blank=True, verbose_name=_("quiet every year in")
+    )
     channel = models.CharField(_("preferably"), max_length=5, choices=Channel, blank=True, default=Channel.ANY)
     said = models.CharField(_("who said so, and how"), max_length=200)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -164,7 +170,7 @@ class ContactLimit(models.Model):
         subject="contact",
         words="said",
         acts="by",
-        facts="employer most days paused_from paused_until channel at",
+        facts="employer most days paused_from paused_until quiet_months channel at",
     )
 
     class Meta:
@@ -181,6 +187,11 @@ class ContactLimit(models.Model):
 
     def __str__(self) -> str:
         return self.said
+
+    @property
+    def months_in_words(self) -> str:
+        """The months in which it wants to be left in peace every year."""
+        return ", ".join(str(MONTHS[month]) for month in sorted(self.quiet_months))
 
     @property
     def scope(self) -> Scope:

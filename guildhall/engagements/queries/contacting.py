@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.queries.head import head_of
-from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, weigh, why_not
+from guildhall.engagements.contact_rules import Agreed, Answer, Load, Said, answer_of, may_ask, said_of, weigh, why_not
 from guildhall.engagements.models import (
     Ask,
     ContactLimit,
@@ -98,7 +98,7 @@ def before_contact(employer: Any, institution: Institution, *, reader: Person | 
     if any(limit.days > agreed.window for limit in rows.limits):
         answer = may_ask(employer, (), today, institution=institution)
     else:
-        said = [Said(s.contact, s.most, s.days, s.paused_from, s.paused_until, s.said) for s in rows.limits]
+        said = [said_of(limit, limit.contact) for limit in rows.limits]
         touches = [(touch.occasion, touch.contact, touch.on, touch.institution_id) for touch in rows.touches]
         answer = answer_of(weigh(employer.name, {}, touches, said, agreed), today)
     made = [touch for touch in reversed(rows.touches) if touch.state == Touch.State.MADE and touch.on <= today]
@@ -132,6 +132,7 @@ def resting() -> QuerySet[Any]:
     today = clock.today()
     said = ContactLimit.objects.filter(employer=OuterRef("pk"), contact=None)
     paused = Q(paused_from__lte=today) & (Q(paused_until=None) | Q(paused_until__gte=today))
+    paused |= Q(quiet_months__contains=[today.month])
     ended = Ending.objects.filter(employer=OuterRef("pk"), resumed_on=None)
     return Employer.objects.filter(Exists(said.filter(paused | Q(most=0))) | Exists(ended)).order_by().values("pk")
 
@@ -145,8 +146,7 @@ def may_be_asked(employers: Sequence[Any], institution: Institution) -> list[Any
     rest = set(resting().filter(pk__in=ids).values_list("pk", flat=True))
     said: dict[Any, list[Said]] = {}
     for row in ContactLimit.objects.filter(employer__in=ids, contact=None):
-        wish = Said(None, row.most, row.days, row.paused_from, row.paused_until, row.said)
-        said.setdefault(row.employer_id, []).append(wish)
+        said.setdefault(row.employer_id, []).append(said_of(row, None))
     window = max([agreed.window, *(wish.days for wishes in said.values() for wish in wishes)])
     touches: dict[Any, list[tuple[Any, Any, date, Any]]] = {}
     rows = Touch.objects.counted().filter(employer__in=ids, on__gte=today - timedelta(window))

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.dates import MONTHS
+
 from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.models import Liaison
 from guildhall.lib import clock
@@ -46,7 +48,8 @@ class Panel(JSON):
           ORDER BY a.planned_on),
         'limits', ARRAY(
           SELECT jsonb_build_object('id', l.id, 'contact', l.contact_id, 'most', l.most, 'days', l.days,
-            'paused_from', l.paused_from, 'paused_until', l.paused_until, 'channel', l.channel, 'said', l.said,
+            'paused_from', l.paused_from, 'paused_until', l.paused_until,
+            'quiet_months', l.quiet_months, 'channel', l.channel, 'said', l.said,
             'whose', c.given_name || ' ' || c.family_name || CASE WHEN c.starred THEN ' *' ELSE '' END)
           FROM engagements_contactlimit l LEFT JOIN employers_contact c ON c.id = l.contact_id
           WHERE l.employer_id = {employer}
@@ -116,9 +119,15 @@ class StatedLimit:
     days: int
     paused_from: date | None
     paused_until: date | None
+    quiet_months: Sequence[int]
     channel: str
     said: str
     whose: str | None
+
+    @property
+    def months_in_words(self) -> str:
+        """The months in which they want to be left in peace every year."""
+        return ", ".join(str(MONTHS[month]) for month in sorted(self.quiet_months))
 
 
 @dataclass(frozen=True)

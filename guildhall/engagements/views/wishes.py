@@ -25,7 +25,7 @@ def limit(request: HttpRequest, pk: str, limit: str = "") -> HttpResponse:
     employer = employer_of(request, pk)
     require(rules.can_set_limits(request.user, employer))
     row = get_object_or_404(employer.limits.all(), pk=limit) if limit else None
-    names = ("contact", "most", "days", "paused_from", "paused_until", "channel", "said", "version")
+    names = ("contact", "most", "days", "paused_from", "paused_until", "quiet_months", "channel", "said", "version")
     initial = {name: getattr(row, name) for name in names} if row else {}
     form = LimitForm(request.POST or None, employer=employer, initial=initial)
     compared = None

@@ -10,6 +10,7 @@ from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact, Employer
 from guildhall.employers.models.employers import Motive
 from guildhall.employers.models.places import MailTopic
+from guildhall.engagements.forms.months import MonthsField
 from guildhall.engagements.models import ContactLimit
 from guildhall.people.models import Institution
 from guildhall.portal.models import Correction, Expectation
@@ -17,7 +18,7 @@ from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 
 PROFILE = ("name", "domain", "industry", "staff_count", "description", "motive")
-LIMIT = ("most", "days", "paused_from", "paused_until", "channel")
+LIMIT = ("most", "days", "paused_from", "paused_until", "quiet_months", "channel")
 OWN = ("title", "email", "phone", "students_may_email", "students_may_phone", "mail_topics")
 EXPECTED = ("hours", "ages", "transport", "calendar", "insurance", "promise")
 
@@ -55,6 +56,7 @@ class LimitForm(VersionedForm):
     days = forms.IntegerField(label=_("In how many days?"), required=False, min_value=1, max_value=366, initial=30)
     paused_from = DayField(label=_("Quiet from"), required=False, back=1, ahead=3)
     paused_until = DayField(label=_("Quiet until"), required=False, back=1, ahead=3)
+    quiet_months = MonthsField(label=_("Quiet every year in"), required=False)
     channel = forms.ChoiceField(label=_("Preferably"), choices=ContactLimit.Channel.choices, required=False)
 
     def __init__(self, *args: Any, limit: ContactLimit | None = None, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """What an employer reads of what colleges do with it: facts, never notes (C1, N19)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.queries import colleges, points_of_contact
 from guildhall.portal.models import Expectation
+from guildhall.ui.paging import Key
 
 SHOWN, DAYS = 12, 365
 
@@ -35,17 +37,28 @@ class Happened:
     planned: bool = False
 
 
+BY_DAY = (Key("happened_on", descending=True), Key("id", descending=True))
+
+
 def happened(employer: Employer, most: int = SHOWN) -> list[Happened]:
-    """What happened and is open to every institution, the latest first: no words of the staff, nothing that an
-    institution or a CRM keeps to itself (C1)."""
+    """The latest of what happened with an employer."""
+    return told(all_that_happened(employer).order_by("-happened_on", "-pk")[:most])
+
+
+def all_that_happened(employer: Employer) -> Any:
+    """What happened and is open to every institution: nothing that an institution or a CRM keeps to itself (C1)."""
     rows = Engagement.objects.standing().contacts().filter(employer=employer, visibility="region", stays_with=None)
-    rows = rows.select_related("institution", "by", "contact").order_by("-happened_on", "-pk")
+    return rows.select_related("institution", "by", "contact")
+
+
+def told(rows: Iterable[Engagement]) -> list[Happened]:
+    """What happened as its employer reads it: no words of the staff (C1)."""
     return [
         Happened(
             row.happened_on, row.kind_label, row.institution, str(row.by or ""),
             row.contact.name if row.contact else "", row.direction == "theirs",
         )
-        for row in rows[:most]
+        for row in rows
     ]  # fmt: skip
 
 
@@ -154,7 +167,7 @@ def promises_to(employer: Employer) -> Promises:
     return Promises([row for row in found if row.state != FollowUp.State.OPEN], ahead[:SHOWN])
 
 
-def readings(employer: Employer, most: int = 20) -> list[Access]:
+def readings(employer: Employer, most: int = 100) -> list[Access]:
     """Who was shown the e-mail or telephone of the employer's contacts, and when (G1)."""
     people = [str(pk) for pk in Contact.objects.filter(employer=employer).values_list("pk", flat=True)]
     rows = Access.objects.filter(object_type="employers.contact", object_id__in=people)

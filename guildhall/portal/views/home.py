@@ -17,6 +17,7 @@ from guildhall.portal.queries.logins import asked_about
 from guildhall.supervision.queries.hosting import assessments_for
 from guildhall.ui.acting import acting
 from guildhall.ui.menus import blocks_of
+from guildhall.ui.paging import page_by_keys
 from guildhall.visitors.views.pages import visitors_only
 
 
@@ -48,9 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Everything that colleges did with an employer and plan to, and who saw whose details (C1, G1)."""
     employer = request.visitor.employer  # type: ignore[attr-defined]
+    page = page_by_keys(queries.all_that_happened(employer), request, queries.BY_DAY)
     context: dict[str, Any] = {
-        "happened": queries.happened(employer, 100),
-        "planned": queries.planned(employer),
+        "page": page,
+        "happened": queries.told(page.rows),
+        "planned": [] if page.previous else queries.planned(employer),
         "colleges": queries.in_touch(employer),
         "readings": queries.readings(employer),
     }
