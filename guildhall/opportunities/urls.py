@@ -1,6 +1,15 @@
 from django.urls import path
 
-from guildhall.opportunities.views import deciding, entry, excepting, for_students, lists, open_pages, searches
+from guildhall.opportunities.views import (
+    deciding,
+    entry,
+    excepting,
+    for_everybody,
+    for_students,
+    lists,
+    open_pages,
+    searches,
+)
 
 ONE = "opportunities/<uuid:pk>/"
 urlpatterns = [
@@ -31,6 +40,9 @@ urlpatterns = [
     path(ONE + "ask/", deciding.ask, name="opportunity-ask"),
     path(ONE + "confirm/", deciding.confirm, name="opportunity-confirm"),
     path(ONE + "limit/", excepting.limit, name="opportunity-limit"),
+    path("open/", for_everybody.opportunities, name="opportunities-open"),
+    path("sitemap.xml", for_everybody.sitemap, name="sitemap"),
+    path("robots.txt", for_everybody.robots, name="robots"),
     path("open/<uuid:pk>/", open_pages.public, name="opportunity-public"),
     path("still-open/<str:secret>/", open_pages.still_open, name="still-open"),
 ]

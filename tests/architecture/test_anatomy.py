@@ -31,6 +31,7 @@ OPEN_MODELS = {
     ("guildhall/opportunities/views/entry.py", "SavedReason"): "those of the institution that looks after it",
     ("guildhall/opportunities/views/deciding.py", "SavedReason"): "the same",
     ("guildhall/opportunities/views/open_pages.py", "Opportunity"): "what the public may read",
+    ("guildhall/opportunities/views/for_everybody.py", "Opportunity"): "the same",
     ("guildhall/prospects/views/adding.py", "JoinRequest"): "what one's own institutions asked, by institution",
 }
 SIGHT = {"visible_to", "shared_with", "restricted_to", "where", "open_to"}

@@ -29,7 +29,7 @@ def public(cast, employer, **facts):
     return deciding.make_public(row, on=True, version=row.version, by=cast.mesa_wbl)
 
 
-@pytest.mark.parametrize("field", ["description", "requirements", "how_to_apply", "schedule", "on_behalf_of"])
+@pytest.mark.parametrize("field", ["description", "requirements", "how_to_apply", "schedule", "occupation"])
 def test_the_public_page_says_no_contacts_address_in_any_of_its_words(cast, kestrel, client, field):
     text = page_of(client, public(cast, kestrel, **{field: SAYS}))
     for hidden in (MAIL, "ANA@kestrel.example", "619.555.0142"):

@@ -51,7 +51,8 @@ LISTS: dict[str, dict[str, int]] = {
 # How often every page asks at most, over all kinds of records and the roles that read it.
 PAGES: dict[str, int] = {
     "employer-sign-in": 4, "employer-sign-in-code": 4, "employer-sign-in-link": 9, "portal": 24,
-    "portal-register": 4, "portal-registered": 4, "portal-confirm": 9, "portal-record": 16, "portal-profile": 9,
+    "portal-register": 4, "portal-registered": 4, "portal-confirm": 9,
+    "portal-colleague-link": 9, "offer-link": 11, "portal-record": 16, "portal-profile": 9,
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 9,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 10, "portal-offer": 9, "portal-offer-change": 9,
     "portal-expect": 9, "from-employers": 12, "registration": 11, "expectations": 10, "expectation": 11,
@@ -98,7 +99,8 @@ PAGES: dict[str, int] = {
     "pathway": 10, "pathway-change": 11, "known-occupations": 8, "known-programs-of-cip": 8, "known-programs": 8,
     "opportunities": 14, "opportunities-map": 14, "opportunities-approval": 9, "opportunities-ours": 9,
     "opportunities-limited": 10, "opportunity-pick": 9, "employer-opportunities": 11, "opportunity-add": 14,
-    "opportunity": 20, "opportunity-change": 15, "opportunity-limit": 11, "opportunity-public": 5, "still-open": 9,
+    "opportunity": 20, "opportunity-change": 15, "opportunity-limit": 11, "opportunity-public": 8,
+    "opportunities-open": 7, "sitemap": 4, "robots": 3, "still-open": 9,
     "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,

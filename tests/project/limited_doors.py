@@ -83,6 +83,10 @@ def _search(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.get(f"/employers/?q=works{n}")
 
 
+def _look_as_anybody(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().get(f"/open/?q=works{n}")
+
+
 def _suggest(cast: Any) -> Callable[[int], Any]:
     client = cast.client(cast.mesa_wbl)
     return lambda n: client.get("/employers/add/alike/?name=wo")
@@ -227,6 +231,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("changes of one's password", _change),
     ("password asked again", _again),
     ("searches of the directory", _search),
+    ("looks at what everybody may read", _look_as_anybody),
     ("suggestions while typing", _suggest),
     ("checks of new names", _probe),
     ("checks of new names", ask_to_join),

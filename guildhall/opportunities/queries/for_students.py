@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.employers.models import Contact
+from guildhall.engagements.queries.easing import red_tape_of
 from guildhall.opportunities.kinds import EDUCATORS, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.queries.searching import Wanted, listed, narrowed, open_to_program
@@ -52,6 +53,14 @@ def newest_for(login: StudentLogin) -> list[Opportunity]:
     """The newest that are open to a student's programs."""
     rows = for_programs(open_to(login), programs_of_student(login)).order_by("-publish_on", "-id")
     return list(listed(rows)[:NEWEST])
+
+
+def seen_to(row: Opportunity) -> list[str]:
+    """What of transport, insurance and papers somebody sees to for its employer: what it is, and nothing that is noted
+    of it (F22).
+    """
+    tapes = [tape for tape in red_tape_of(row.employer) if tape.kind != tape.Kind.OTHER]
+    return list(dict.fromkeys(str(tape.get_kind_display()) for tape in tapes))
 
 
 def told_to_students(row: Opportunity) -> Opportunity:

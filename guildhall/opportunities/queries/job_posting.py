@@ -44,7 +44,7 @@ def _optional(row: Opportunity) -> dict[str, Any]:
 
 
 def _place(row: Opportunity) -> dict[str, Any]:
-    site = row.site
+    site = row.site or row.employer.sites.filter(main=True, closed_on=None).first()
     if row.transport == "remote" or site is None:
         remote = {"jobLocationType": "TELECOMMUTE"} if row.transport == "remote" else {}
         country = {"applicantLocationRequirements": {"@type": "Country", "name": "USA"}} if remote else {}

@@ -54,8 +54,8 @@ def on_a_map(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: str) -> HttpResponse:
     """One opportunity, without any contact's address."""
     rows = for_students.open_to(request.visitor)  # type: ignore[attr-defined]
-    rows = rows.select_related("employer", "holder", "site").defer("search", "employer__search")
+    rows = rows.select_related("employer", "holder", "site", "pathway").defer("search", "employer__search")
     row = for_students.told_to_students(get_object_or_404(rows, pk=pk))
-    context = {"row": row, "programs": list(row.programs.all())}
+    context = {"row": row, "programs": list(row.programs.all()), "seen_to": for_students.seen_to(row)}
     context["sections"] = sections_of("student-opportunity", request.visitor, row)  # type: ignore[attr-defined]
     return render(request, "opportunities/student_one.html", context)

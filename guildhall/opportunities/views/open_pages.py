@@ -19,11 +19,13 @@ from guildhall.ui.editing import saving
 @require_safe
 def public(request: HttpRequest, pk: str) -> HttpResponse:
     """One opportunity as everybody may read it, with what search engines understand of it."""
-    rows = Opportunity.objects.public().select_related("employer", "holder", "site").defer("search", "employer__search")
+    rows = Opportunity.objects.public().select_related("employer", "holder", "site", "pathway")
+    rows = rows.defer("search", "employer__search")
     row = told_to_everybody(get_object_or_404(rows, pk=pk))
     posting = job_posting(row, request.build_absolute_uri())
     script = mark_safe(as_script(posting)) if posting else ""  # noqa: S308  nothing in it can end its element
-    return render(request, "opportunities/public.html", {"row": row, "posting": script})
+    more = {"row": row, "posting": script, "programs": list(row.programs.all())}
+    return render(request, "opportunities/public.html", more)
 
 
 @login_not_required

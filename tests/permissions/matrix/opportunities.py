@@ -103,6 +103,9 @@ OPPORTUNITIES = {
         kwargs=lambda w, k: {"pk": w.more["limitation"]},
         data=lambda w, k, n: {"reason": "it is over"},
     ),
+    "opportunities-open": Page(who=EVERYBODY),
+    "sitemap": Page(who=EVERYBODY),
+    "robots": Page(who=EVERYBODY),
     "opportunity-public": Page(who=EVERYBODY, sees=OPEN, kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}),
     "still-open": Page(
         "GET POST",
