@@ -5,6 +5,7 @@ in the list that everybody reads; a colleague is let in by a link as well (N19, 
 import re
 
 import pytest
+from django.db import transaction
 
 from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.employers.models import EmployerLogin
@@ -64,7 +65,8 @@ def test_an_employer_on_a_phone_needs_no_account(town, visit):
 
 def test_a_colleague_is_known_on_a_phone(town, visit):
     kestrel = town.shared("Kestrel Aerospace", domain="kestrel.example").employer
-    open_login(kestrel, NewLogin("Ama", "Diallo", "ama@kestrel.example", administers=True), by=town.director)
+    with transaction.atomic():
+        open_login(kestrel, NewLogin("Ama", "Diallo", "ama@kestrel.example", administers=True), by=town.director)
     knock()
     ama = visit(width=PHONE)
     ama.go(link_in("front door colleague_asks"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -45,7 +46,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     rows = Opportunity.objects.public().order_by("-publish_on", "-id").values_list("pk", "posted_at")[:MOST]
     pages = [(settings.PUBLIC_URL + reverse("opportunity-public", args=[pk]), at) for pk, at in rows]
     more = {"pages": pages, "list": settings.PUBLIC_URL + reverse("opportunities-open")}
-    return render(request, "opportunities/sitemap.xml", more, content_type="application/xml")
+    return HttpResponse(render_to_string("opportunities/sitemap.xml", more), content_type="application/xml")
 
 
 @login_not_required
