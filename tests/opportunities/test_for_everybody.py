@@ -16,7 +16,8 @@ CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@kestrel.e
 
 @pytest.fixture
 def kestrel(cast):
-    return cast.shared("Kestrel Aerospace", contact=CONTACT, city="San Diego", state="CA", zip="92101").employer
+    where = {"street": "1 Harbor Drive", "city": "San Diego", "state": "CA", "zip": "92101"}
+    return cast.shared("Kestrel Aerospace", contact=CONTACT, **where).employer
 
 
 def public(cast, kestrel, **facts):
@@ -59,7 +60,8 @@ def test_search_engines_find_the_public_ones_alone(cast, kestrel, client):
 
 def test_without_a_site_it_is_where_its_employer_is(cast, kestrel):
     address = job_posting(fresh(posted(cast, kestrel)), "")["jobLocation"]["address"]
-    assert address["addressLocality"] == "San Diego"
+    assert (address["addressLocality"], address["addressRegion"]) == ("San Diego", "CA")
+    assert "streetAddress" not in address, "nobody chose to show where exactly"
     assert "jobLocation" not in job_posting(fresh(posted(cast, kestrel, transport="remote")), "")
 
 

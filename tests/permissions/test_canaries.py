@@ -88,7 +88,7 @@ LINKS: dict[str, dict[str, tuple[str, ...]]] = {
     "approve-link": OF_PLACEMENT,
     "evaluate-link": OF_PLACEMENT,
     "assess-link": {"shared": ("name",)},
-    "offer-link": {"shared": ("name",), "refused": ("offer",)},
+    "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
     "portal-colleague-link": {"shared": ("name", "asks")},
     "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
     "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},

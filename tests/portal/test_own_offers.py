@@ -9,6 +9,7 @@ from guildhall.engagements.models import ContactLimit, Engagement
 from guildhall.engagements.queries.contacting import resting
 from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding
+from guildhall.opportunities.actions.listing import note_filled
 from guildhall.opportunities.models import Opportunity
 from tests.portal.test_own_pages import door, log, read  # noqa: F401  (a fixture)
 
@@ -53,6 +54,13 @@ def test_numbers_and_days_pass_and_words_kind_and_pay_are_read_first(door, poste
     row, page = changed(door, posted, **{name: soon if value == "soon" else value for name, value in more.items()})
     assert (row.state == Opportunity.State.POSTED) is shown
     assert ("Students read it already" if shown else "It is shown when Mesa Grande") in page
+
+
+def test_its_page_says_how_many_places_are_taken(door, posted):  # noqa: F811
+    page = f"/employer/opportunities/{posted.pk}/"
+    assert "taken" not in read(door.browser, page)
+    note_filled(posted, 1)
+    assert "1 taken" in read(door.browser, page)
 
 
 def test_the_form_says_before_what_is_read_first(door, posted):  # noqa: F811

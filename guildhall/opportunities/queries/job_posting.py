@@ -44,17 +44,17 @@ def _optional(row: Opportunity) -> dict[str, Any]:
 
 
 def _place(row: Opportunity) -> dict[str, Any]:
-    site = row.site or row.employer.sites.filter(main=True, closed_on=None).first()
+    site = row.site or row.employer.sites.filter(main=True, closed_on=None).first()  # of that one the town alone
     if row.transport == "remote" or site is None:
         remote = {"jobLocationType": "TELECOMMUTE"} if row.transport == "remote" else {}
         country = {"applicantLocationRequirements": {"@type": "Country", "name": "USA"}} if remote else {}
         return remote | country
     address = {
         "@type": "PostalAddress",
-        "streetAddress": site.street,
+        "streetAddress": site.street if row.site else "",
         "addressLocality": site.city,
         "addressRegion": site.state,
-        "postalCode": site.zip,
+        "postalCode": site.zip if row.site else "",
         "addressCountry": "US",
     }
     return {"jobLocation": {"@type": "Place", "address": {k: v for k, v in address.items() if v}}}
