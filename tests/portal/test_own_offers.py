@@ -58,7 +58,7 @@ def test_numbers_and_days_pass_and_words_kind_and_pay_are_read_first(door, poste
 
 def test_its_page_says_how_many_places_are_taken(door, posted):  # noqa: F811
     page = f"/employer/opportunities/{posted.pk}/"
-    assert "taken" not in read(door.browser, page)
+    assert "1 taken" not in read(door.browser, page)
     note_filled(posted, 1)
     assert "1 taken" in read(door.browser, page)
 
