@@ -77,6 +77,14 @@ def can_be_posted(row: Opportunity) -> Verdict:
     return YES
 
 
+def can_answer_by_link(row: Opportunity) -> Verdict:
+    """Whether an employer may do something about it by a mailed link: what was refused, and what ended by itself."""
+    by_itself = row.closed_because in (Opportunity.Closing.EXPIRED, Opportunity.Closing.SILENT)
+    if row.state == State.REFUSED or (row.state == State.CLOSED and by_itself):
+        return YES
+    return no("This was put right already, or is over.")
+
+
 def can_close(person: Person | EmployerLogin, row: Opportunity) -> Verdict:
     """Who closes an opportunity: whoever may change it."""
     if row.state == State.CLOSED:

@@ -81,7 +81,7 @@ def test_what_is_taken_off_is_told_to_both_sides(cast, own):
     assert standing.keep_fresh() == (0, 0, 1)
     letter = OutgoingEmail.objects.get(kind="opportunity ended")
     assert letter.to == "grant@kestrel.example"
-    assert f"/employer/opportunities/add/?again={own.pk}" in letter.text
+    assert "/change-offer/" in letter.text
     assert Notice.objects.filter(event="opportunity stands", person=cast.mesa_wbl).exists()
 
 

@@ -9,12 +9,12 @@ from django.test import Client
 from guildhall.employers.actions.logins import NewLogin, end_login, open_login
 from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
-from guildhall.opportunities.actions import deciding
+from guildhall.opportunities.actions import deciding, standing
 from guildhall.opportunities.models import OfferLink, Opportunity
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
 from guildhall.portal.models import ColleagueQuestion, Registration
-from tests.opportunities.offers import fresh, offer
+from tests.opportunities.offers import fresh, offer, posted
 from tests.portal.test_registering import knock
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,33 @@ def test_the_link_works_once_and_not_for_ever(cast, kestrel, client):
     OfferLink.objects.update(until=clock.today() - timedelta(1))
     assert client.get(newest).status_code == 404
     assert client.get("/change-offer/nothing-like-it/").status_code == 404
+
+
+def test_what_ended_by_itself_is_offered_again_by_a_link(cast, kestrel, client):
+    row = posted(cast, kestrel, contact=kestrel.contacts.get(), requirements="Steady hands")
+    yesterday = clock.today() - timedelta(1)
+    Opportunity.objects.filter(pk=row.pk).update(publish_on=yesterday, expires_on=yesterday, starts_on=yesterday)
+    standing.keep_fresh()
+    link = link_in("opportunity ended", "change-offer")
+    page = client.get(link).content.decode()
+    assert "Steady hands" in page
+    assert yesterday.isoformat() not in page, "the days of then are not offered again"
+    again = PUT_RIGHT | {"requirements": "Steady hands", "version": fresh(row).version}
+    for _press in range(2):
+        client.post(link, again)
+    new = Opportunity.objects.exclude(pk=row.pk).get()
+    assert (new.state, new.contact, new.holder, new.entered_by) == (State.WAITING, row.contact, row.holder, None)
+    assert fresh(row).state == State.CLOSED
+    assert "reads it, and tells you" in client.get(link).content.decode()
+    assert "Ana Ortega" in cast.client(cast.mesa_wbl).get(f"/opportunities/{new.pk}/").content.decode()
+
+
+def test_what_somebody_closed_is_not_offered_by_a_link(cast, kestrel, client):
+    row, link = refused(cast, kestrel)
+    deciding.close(row, "withdrawn", filled=None, version=row.version, by=cast.mesa_wbl)
+    assert "It is over" in client.get(link).content.decode()
+    client.post(link, PUT_RIGHT | {"version": fresh(row).version})
+    assert Opportunity.objects.count() == 1
 
 
 def test_two_people_with_the_same_link_overwrite_nothing(cast, kestrel, client):

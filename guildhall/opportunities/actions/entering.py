@@ -81,7 +81,13 @@ def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, 
     Raises `Refused` where nobody may say so, or where what is said cannot be.
     """
     require(rules.can_enter(by, employer, holder))
-    row = Opportunity(employer=employer, holder=holder, entered_by=person_of(by), added_at=clock.now(), version=0)
+    return enter_row(employer, offer, holder=holder, by=by)
+
+
+def enter_row(employer: Employer, offer: Offer, *, holder: Institution, by: Editor | None) -> Opportunity:
+    """Enter what an employer offers; where nobody is named the employer does, by a link."""
+    row = Opportunity(employer=employer, holder=holder, added_at=clock.now(), version=0)
+    row.entered_by = person_of(by) if by else None
     row.offered_by = by if isinstance(by, EmployerLogin) else None
     values = _checked(row, offer)
     _take(row, values)

@@ -1,4 +1,4 @@
-"""Putting right what was refused: by a link, so that an employer needs no account for it (N19)."""
+"""Putting right what was refused, and offering again what ended by itself: by a link, without an account (N19)."""
 
 from datetime import timedelta
 
@@ -6,15 +6,16 @@ from django.db import transaction
 
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
-from guildhall.lib.verdicts import refuse
-from guildhall.opportunities.actions.entering import Offer, change_row, held
+from guildhall.lib.verdicts import refuse, require
+from guildhall.opportunities import rules
+from guildhall.opportunities.actions.entering import Offer, change_row, enter_row, held
 from guildhall.opportunities.models import OfferLink, Opportunity
 
 WORKS_FOR = timedelta(days=30)
 
 
 def open_link(row: Opportunity) -> str:
-    """A link by which the employer puts right what was just refused; only the letter holds its secret."""
+    """A link by which the employer puts it right, or offers it again; only the letter holds its secret."""
     secret = new_secret()
     facts = {"sent_at": clock.now(), "until": clock.today() + WORKS_FOR}
     OfferLink.objects.create(opportunity=row, contact=row.contact, secret_hash=kept(secret).hex(), **facts)
@@ -29,13 +30,14 @@ def link_of(secret: str) -> OfferLink | None:
 
 @transaction.atomic
 def change_by_link(secret: str, offer: Offer, *, version: int) -> Opportunity:
-    """The employer puts it right, and it is read again; once, and only while it is refused (N19)."""
+    """The employer puts right what was refused, or offers anew what ended by itself; read first, and once (N19)."""
     link = link_of(secret)
     if link is None:
         refuse("This link has expired.")
     row = held(link.opportunity_id, version)
-    if row.state != Opportunity.State.REFUSED:
-        refuse("This was put right already, or is over.")
+    require(rules.can_answer_by_link(row))
     if not OfferLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
         refuse("This link was used already.")
-    return change_row(row, offer, by=None)
+    if row.state == Opportunity.State.REFUSED:
+        return change_row(row, offer, by=None)
+    return enter_row(row.employer, offer, holder=row.holder, by=None)

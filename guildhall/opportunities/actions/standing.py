@@ -14,6 +14,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.deciding import close_row
 from guildhall.opportunities.actions.entering import held, keep
+from guildhall.opportunities.actions.revising import open_link
 from guildhall.opportunities.models import Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import agreed_for
 from guildhall.people.models import Institution, Person
@@ -115,9 +116,15 @@ def _expire(pk: object) -> bool:
         return False
     shown = row.state == State.POSTED
     close_row(row, Closing.EXPIRED, by=None)
-    emails.tell_stands(row, "over" if shown else "unread")
-    emails.say_ended(row, shown=shown)
+    _tell_the_end(row, "over" if shown else "unread", shown=shown)
     return True
+
+
+def _tell_the_end(row: Opportunity, how: str, *, shown: bool) -> None:
+    """Tell both sides that it has ended by itself; the employer offers it again by a link."""
+    emails.tell_stands(row, how)
+    if emails.hears_of_the_end(row, shown=shown):
+        emails.say_ended(row, open_link(row), shown=shown)
 
 
 def _old() -> list[object]:
@@ -161,6 +168,5 @@ def _take_off(pk: object) -> bool:
     if row.state != State.POSTED or row.asked_on is None:
         return False
     close_row(row, Closing.SILENT, by=None)
-    emails.tell_stands(row, "silent")
-    emails.say_ended(row, shown=True)
+    _tell_the_end(row, "silent", shown=True)
     return True

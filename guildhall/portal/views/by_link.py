@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from guildhall.opportunities import rules
 from guildhall.opportunities.actions import revising
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.views.mailed_links import closed_link
@@ -19,18 +20,19 @@ from guildhall.ui.editing import saving
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def offer(request: HttpRequest, secret: str) -> HttpResponse:
-    """Put right what was refused: opening the link changes nothing, and it works once."""
+    """Put right what was refused, or offer again what has ended; opening it changes nothing, and it works once."""
     link = revising.link_of(secret)
     if closed := closed_link(request, secret, link, "engagements/link_gone.html"):
         return closed
     assert link is not None  # else the link was closed
     row = link.opportunity
-    context: dict[str, Any] = {"row": row, "form": None}
-    if link.used_at or row.state != Opportunity.State.REFUSED:
+    context: dict[str, Any] = {"row": row, "form": None, "used": link.used_at}
+    if link.used_at or not rules.can_answer_by_link(row):
         return render(request, "portal/offer_by_link.html", context)
 
     def form_of(now: Opportunity, data: Any = None) -> OwnOfferForm:
-        return OwnOfferForm(data, employer=now.employer, row=now)
+        again = now if now.state == Opportunity.State.CLOSED else None  # without the days of then
+        return OwnOfferForm(data, employer=now.employer, row=now, again=again)
 
     form = context["form"] = form_of(row, request.POST if request.method == "POST" else None)
     if form.is_valid():
