@@ -24,14 +24,17 @@ class Somebody:
     institutions: frozenset[str] = frozenset()
 
     def has(self, condition: Mapping[str, Any]) -> bool:
-        """Whether one condition holds."""
-        mine = {"program": self.programs, "year": self.years, "institution": self.institutions}.get(condition["by"])
-        return mine is not None and not mine.isdisjoint(map(str, condition["of"]))
+        """Whether one condition holds; years are compared as people write them."""
+        wanted = map(str, condition["of"])
+        if condition["by"] == "year":
+            return not {year.casefold() for year in self.years}.isdisjoint(value.casefold() for value in wanted)
+        mine = {"program": self.programs, "institution": self.institutions}.get(condition["by"])
+        return mine is not None and not mine.isdisjoint(wanted)
 
 
-def may_come(ways: Sequence[Way], one: Somebody) -> bool:
-    """Whether somebody fulfils one of the ways."""
-    return not ways or any(all(one.has(condition) for condition in way) for way in ways)
+def may_come(ways: Sequence[Way], *enrolled: Somebody) -> bool:
+    """Whether somebody fulfils one of the ways by one of their enrolments: a year counts for the program it is of."""
+    return not ways or any(all(one.has(condition) for condition in way) for way in ways for one in enrolled)
 
 
 def in_words(ways: Sequence[Way], names: Mapping[str, str]) -> list[str]:
@@ -44,11 +47,11 @@ def _condition(condition: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"{BY.get(condition['by'], condition['by'])}: {said}"
 
 
-def why_not(ways: Sequence[Way], one: Somebody, names: Mapping[str, str]) -> str:
+def why_not(ways: Sequence[Way], names: Mapping[str, str], *enrolled: Somebody) -> str:
     """What somebody lacks, by the way that they are nearest to, or by each of several; empty for who may come."""
-    if may_come(ways, one):
+    if may_come(ways, *enrolled):
         return ""
-    lacking = [[condition for condition in way if not one.has(condition)] for way in ways]
+    lacking = [[condition for condition in way if not one.has(condition)] for way in ways for one in enrolled]
     fewest = min(map(len, lacking))
     return _("; or ").join(dict.fromkeys(in_words([few for few in lacking if len(few) == fewest], names)))
 

@@ -126,6 +126,17 @@ def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
     return _written(parts)
 
 
+def moved_along(moments: Iterable[datetime], was: datetime, to: datetime, zone: str) -> list[datetime]:
+    """Some moments of a series, moved as one of its times is: by the clock on the wall, also where it is changed."""
+    place = ZoneInfo(zone)
+
+    def wall(moment: datetime) -> datetime:
+        return moment.astimezone(place).replace(tzinfo=None)
+
+    shift = wall(to) - wall(was)
+    return [(wall(moment) + shift).replace(tzinfo=place).astimezone(UTC) for moment in moments]
+
+
 def _days_moved(parts: dict[str, str], was: date, now: date) -> str:
     """The weekdays of a rule, moved along: those of a week, or the one of a month such as the second Tuesday."""
     days = parts["BYDAY"].split(",")

@@ -25,9 +25,17 @@ def test_all_of_a_row_and_one_of_several_rows():
 
 def test_whoever_is_refused_reads_each_way_that_is_as_near():
     names = {"a": "Nursing", "x": "Mesa"}
-    assert why_not([[A], [B]], Somebody(), names) == "program: Nursing; or institution: Mesa"
-    assert why_not([[A, YEAR], [B]], Somebody(frozenset("a")), names) == "year: 12; or institution: Mesa"
-    assert why_not([[A, YEAR], [B, YEAR]], Somebody(frozenset("a")), names) == "year: 12"
+    assert why_not([[A], [B]], names, Somebody()) == "program: Nursing; or institution: Mesa"
+    assert why_not([[A, YEAR], [B]], names, Somebody(frozenset("a"))) == "year: 12; or institution: Mesa"
+    assert why_not([[A, YEAR], [B, YEAR]], names, Somebody(frozenset("a"))) == "year: 12"
+
+
+def test_the_year_is_that_of_the_program():
+    """Second year of another program is not second year of this one; "Senior" is "senior"."""
+    first, other = Somebody(frozenset("a"), frozenset({"11"})), Somebody(frozenset("b"), frozenset({"12"}))
+    assert not may_come([[A, YEAR]], first, other)
+    assert may_come([[A, YEAR]], first, Somebody(frozenset("a"), frozenset({"12"})))
+    assert may_come([[{"by": "year", "of": ["senior"]}]], Somebody(years=frozenset({"Senior"})))
 
 
 def typed(cast, row, **more):

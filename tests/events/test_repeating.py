@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Event as Component
 
-from guildhall.events.repeating import MOST, NoSeries, Times, monthly, moved_rule, times_of, weekly
+from guildhall.events.repeating import MOST, NoSeries, Times, monthly, moved_along, moved_rule, times_of, weekly
 from tests.sampling import THOROUGH
 
 ZONES = ("America/Los_Angeles", "America/New_York", "Australia/Sydney")
@@ -120,3 +120,15 @@ def test_a_series_that_moves_keeps_what_is_left_of_it(rule, over, days, moved):
     one = Times(MONDAY, MONDAY + timedelta(hours=1), ZONES[0], rule)
     next_time = times_of(one)[over][0]
     assert moved_rule(one, next_time, next_time + timedelta(days)) == moved
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_days_left_out_stay_left_out_through_a_change_of_the_clocks(zone):
+    """Every week of a year, a series of ten o'clock is moved by a week, with one of its days left out."""
+    place = ZoneInfo(zone)
+    for week in range(50):
+        first = datetime(2007, 1, 8, 10) + timedelta(weeks=week)
+        was, to, out = (moment.replace(tzinfo=place) for moment in (first, first + timedelta(7), first + timedelta(14)))
+        moved = moved_along([out], was, to, zone)
+        times = times_of(Times(to, to + timedelta(hours=1), zone, "FREQ=WEEKLY;COUNT=4", left_out=tuple(moved)))
+        assert len(times) == 3, first

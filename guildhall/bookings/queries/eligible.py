@@ -12,24 +12,23 @@ from guildhall.people.models import Institution
 from guildhall.students.models import Registration
 
 
-def somebody(registration: Registration, on: date | None = None) -> Somebody:
-    """What eligibility goes by, from what a student learns today."""
+def enrolled(registration: Registration, on: date | None = None) -> list[Somebody]:
+    """What eligibility goes by: each thing that a student learns today, with its own year; and where."""
     today = on or clock.today()
     rows = registration.enrolments.filter(Q(to_date=None) | Q(to_date__gte=today))
-    programs, years = set[str](), set[str]()
-    for program, year, grade in rows.values_list("program", "year", "grade"):
-        if program:
-            programs.add(str(program))
-        years.update(filter(None, (year, grade)))
     places = frozenset(str(pk) for pk in registration.institution.lineage)
-    return Somebody(frozenset(programs), frozenset(years), places)
+    found = [
+        Somebody(frozenset({str(program)} if program else ()), frozenset(filter(None, (year, grade))), places)
+        for program, year, grade in rows.values_list("program", "year", "grade")
+    ]
+    return found or [Somebody(institutions=places)]
 
 
 def lacks(event: Event, registration: Registration) -> str:
     """What a student lacks for an event, in words; empty where nothing is lacking."""
     if not event.eligibility:
         return ""
-    return why_not(event.eligibility, somebody(registration), names_of(event))
+    return why_not(event.eligibility, names_of(event), *enrolled(registration))
 
 
 def names_of(event: Event) -> dict[str, str]:

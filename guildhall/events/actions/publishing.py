@@ -12,7 +12,7 @@ from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Clash, Event
 from guildhall.events.queries.planning import clashes_now
 from guildhall.events.querysets import LONGEST
-from guildhall.events.repeating import Times, moved_rule
+from guildhall.events.repeating import Times, moved_along, moved_rule
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -80,11 +80,12 @@ def _shift(row: Event, times: list[datetime], to: datetime) -> None:
     now = clock.now()
     left = [moment for moment in times if moment > now] or times[-1:]
     shift = to - (row.starts_at if row.starts_at > now else left[0])
-    row.left_out = [moment + shift for moment in row.left_out if moment > now]
+    was = to - shift
+    row.left_out = moved_along([moment for moment in row.left_out if moment > now], was, to, row.zone)
     over = [moment for moment in times if moment < left[0]]
     if row.rule:
         row.rule = moved_rule(Times(row.starts_at, row.ends_at, row.zone, row.rule), left[0], to)
-    row.added = over + [moment + shift for moment in row.added if moment > now]
+    row.added = over + moved_along([moment for moment in row.added if moment > now], was, to, row.zone)
     sessions = row.sessions.exclude(starts_at=None)
     if over:
         sessions = sessions.filter(starts_at__gte=over[-1] + (row.ends_at - row.starts_at))
