@@ -163,8 +163,11 @@ def loads_of(
     around: date,
     institution: Institution,
     without: UUID | None = None,
+    openly: bool = False,
 ) -> list[Load]:
-    """The load of an employer, and of each of some contacts: two statements, however many."""
+    """The load of an employer, and of each of some contacts: two statements, however many. `openly`: as the employer
+    reads it, without what an institution or a CRM keeps to itself (C1).
+    """
     people = {contact.pk: contact.name for contact in contacts}
     budget = Agreed.of(institution)
     rows = ContactLimit.objects.filter(employer=employer).filter(Q(contact=None) | Q(contact__in=people))
@@ -173,6 +176,8 @@ def loads_of(
     touches = Touch.objects.counted().filter(employer=employer, on__gte=around - timedelta(window))
     if without:
         touches = touches.exclude(occasion=without)
+    if openly:
+        touches = touches.in_the_open()
     rows = touches.values_list("occasion", "contact", "on", "institution")
     return weigh(employer.name, people, rows, said, budget)
 

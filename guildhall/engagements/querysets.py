@@ -139,6 +139,10 @@ class TouchQuerySet(models.QuerySet[Any]):
     def made(self) -> "TouchQuerySet":
         return self.filter(state="made")
 
+    def in_the_open(self) -> "TouchQuerySet":
+        """None that an institution or a CRM keeps to itself (C1)."""
+        return self.filter(Q(engagement=None) | Q(engagement__visibility="region", engagement__stays_with=None))
+
 
 class AskQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "AskQuerySet":

@@ -20,7 +20,7 @@ from guildhall.people.models import Notice
 from guildhall.portal import emails
 from guildhall.portal.actions.correcting import correct
 from guildhall.portal.models import Correction
-from guildhall.portal.queries.home import in_touch, places_to_tell
+from guildhall.portal.queries.home import in_touch, load_of, places_to_tell
 from guildhall.visitors.actions import open_session
 
 pytestmark = pytest.mark.django_db
@@ -193,10 +193,12 @@ def _sees(person, row):
 def test_it_counts_no_contact_that_a_college_keeps_to_itself(door):
     log(door, "called")
     told = in_touch(door.kestrel), list(places_to_tell(door.kestrel))
-    assert [one.times for one in told[0]] == [1]
+    used = load_of(door.kestrel).used
+    assert [one.times for one in told[0]] == [1] and used == 1
     private = log(door, "called in private", visibility="institution")
     assert Touch.objects.made().filter(employer=door.kestrel).count() == 2, "it could be counted"
     assert (in_touch(door.kestrel), list(places_to_tell(door.kestrel))) == told
+    assert load_of(door.kestrel).used == used
     Engagement.objects.filter(pk=private.pk).update(visibility="region")
     assert [one.times for one in in_touch(door.kestrel)] == [2], "the control"
 

@@ -107,13 +107,12 @@ def in_touch(employer: Employer) -> list[College]:
 
 def _in_the_open(employer: Employer) -> Any:
     """The contacts that an employer may count: none that an institution or a CRM keeps to itself (C1)."""
-    open_to_all = Q(engagement=None) | Q(engagement__visibility="region", engagement__stays_with=None)
-    return Touch.objects.made().filter(open_to_all, employer=employer)
+    return Touch.objects.made().in_the_open().filter(employer=employer)
 
 
 def load_of(employer: Employer) -> Load:
-    """How much of the agreed contacts is used today."""
-    return loads_of(employer, around=clock.today(), institution=employer.holder)[0]
+    """How much of the agreed contacts is used today, of those that the employer reads of."""
+    return loads_of(employer, around=clock.today(), institution=employer.holder, openly=True)[0]
 
 
 def agreed_of(employer: Employer) -> Agreed:
