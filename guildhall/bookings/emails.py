@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from guildhall.bookings.links import BOOKING, secret_of
 from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
 from guildhall.events.models import Event
@@ -17,16 +18,23 @@ from guildhall.ui.dates import in_words, short_moment
 
 TEMPLATE = "bookings/email/booking.txt"
 WITH_CALENDAR = ("booked", "given", "moved")  # letters that bring an entry for one's own calendar
+TAKES_IT_OUT = ("canceled", "not_held")  # and those that take it out again
 
 
 def tell_booked(row: Booking) -> None:
     """Confirm a place, or a turn on the waiting list, with the code and the entry for a calendar."""
-    _write(row, str(row.state))
+    asks = row.state == Booking.State.WAITING and row.roll.by_choice
+    _write(row, "asked" if asks else str(row.state))
 
 
 def tell_promoted(row: Booking) -> None:
     """Tell somebody from the waiting list that a place is theirs, or until when they may take it."""
     _write(row, "offered" if row.state == Booking.State.OFFERED else "given")
+
+
+def tell_alternate(row: Booking) -> None:
+    """Tell somebody that they stand by for an interview."""
+    _write(row, "alternate")
 
 
 def tell_canceled(row: Booking) -> None:
@@ -70,8 +78,11 @@ def _write(row: Booking, how: str, key: str = "") -> None:
         return
     if row.registration is not None and row.registration.login_id:
         words["link"] = settings.PUBLIC_URL + reverse("student-booking", args=[row.pk])
+    elif how not in TAKES_IT_OUT:
+        words["link"] = settings.PUBLIC_URL + reverse("booking-link", args=[secret_of(BOOKING, row.pk)])
     details: dict[str, Any] = {"kind": "booking", "scope": row.scope, "key": key, "confidential": True}
-    details["calendar"] = calendar_of_booking(row) if how in WITH_CALENDAR else ""
+    brings = how in WITH_CALENDAR and row.state == Booking.State.BOOKED
+    details["calendar"] = calendar_of_booking(row) if brings or how in TAKES_IT_OUT else ""
     hand_over(address, TEMPLATE, words, **details)
 
 

@@ -23,7 +23,7 @@ BEHIND = (
         "events",
         (
             "bookings", "booking", "booking-students", "booking-terms", "event-doors", "door", "door-printed",
-            "door-code", "attendance", "attendance-report", "bookings-missed",
+            "door-code", "interviews-choose", "door-feedback", "attendance", "attendance-report", "bookings-missed",
         ),
     ),
 )  # fmt: skip

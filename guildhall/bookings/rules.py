@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from guildhall.bookings.models import AskedAfter, Booking, Closing, Roll
+from guildhall.bookings.models import AskedAfter, Booking, Closing, Feedback, Roll
 from guildhall.bookings.models.attending import DOOR_OPENS, DOOR_STAYS
 from guildhall.bookings.parties import Actor, Comer
+from guildhall.bookings.queries.attendance import counted_at
 from guildhall.bookings.queries.eligible import lacks
 from guildhall.employers.models import Employer
 from guildhall.events import rules as event_rules
@@ -159,6 +160,17 @@ def can_keep_list(person: Person, event: Event) -> Verdict:
     return event_rules.is_ours(person, event)
 
 
+def can_choose(person: Person, roll: Roll) -> Verdict:
+    """Who chooses whom to see in interviews: whoever plans the event, before they begin."""
+    if not roll.by_choice:
+        return no("Places are given in the order of booking here.")
+    if roll.gone_at is not None or roll.event.state != Event.State.PUBLISHED:
+        return no("It does not take place then any more. Look at the event again.")
+    if roll.begins_at <= clock.now():
+        return no("It has begun already.")
+    return event_rules.is_ours(person, roll.event)
+
+
 def can_book_students(person: Person, event: Event) -> Verdict:
     """Who books for students: whoever keeps those of an institution that the event is open to."""
     if not (verdict := student_rules.can_keep(person)):
@@ -212,6 +224,16 @@ def can_answer(asked: AskedAfter) -> Verdict:
         return no("This link has expired.")
     if asked.answered_on:
         return no("This was answered already. Thank you.")
+    return YES
+
+
+def can_say_at_door(roll: Roll) -> Verdict:
+    """Whether somebody who came without booking says how it was: as many as were counted at the door."""
+    counted = counted_at(roll)
+    if not counted:
+        return no("Nobody was counted at the door yet who came without booking.")
+    if Feedback.objects.filter(roll=roll, at_door=True).count() >= counted:
+        return no("As many have said how it was as were counted at the door. Thank you.")
     return YES
 
 

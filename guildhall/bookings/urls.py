@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.bookings.views import afterward, attendance, door, employers, own, staff
+from guildhall.bookings.views import afterward, attendance, by_link, choosing, door, employers, own, staff
 
 OF_EVENT = "events/<uuid:pk>/bookings/"
 LIST = "events/lists/<uuid:pk>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("bookings/<uuid:pk>/accept/", staff.accept, name="booking-accept"),
     path("employer/events/", employers.events, name="portal-events"),
     path("employer/events/<uuid:pk>/", employers.event, name="portal-event"),
+    path("booked/<str:secret>/", by_link.booking, name="booking-link"),
+    path("employer/bookings/<uuid:pk>/accept/", employers.accept, name="portal-booking-accept"),
     path("employer/bookings/<uuid:pk>/cancel/", employers.cancel, name="portal-booking-cancel"),
     path("student/events/", own.events, name="student-events"),
     path("student/events/<uuid:pk>/", own.event, name="student-event"),
@@ -32,10 +34,13 @@ urlpatterns = [
     path(LIST + "door/printed/", door.printed, name="door-printed"),
     path("door/<slug:code>/", door.code, name="door-code"),
     path(LIST, attendance.attendance, name="attendance"),
+    path(LIST + "choose/", choosing.choose, name="interviews-choose"),
+    path(LIST + "feedback/", attendance.feedback_code, name="door-feedback"),
     path(LIST + "close/", attendance.close, name="attendance-close"),
     path(LIST + "ask/", attendance.ask_missing, name="attendance-ask"),
     path(LIST + "report/", attendance.report, name="attendance-report"),
     path("missed/<str:secret>/", afterward.why_link, name="missed-link"),
+    path("feedback/at-the-door/<str:secret>/", by_link.how_at_door, name="door-feedback-link"),
     path("feedback/<str:secret>/", afterward.how_link, name="feedback-link"),
     path("student/bookings/<uuid:pk>/afterward/", afterward.own, name="student-afterward"),
 ]

@@ -118,6 +118,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "answer offer of event": _("answered whether students come to an event"),
         "open event to institution": _("opened an event to another institution"),
         "set terms of booking": _("said how places of an event are given away"),
+        "choose for interview": _("chose whom to see in interviews"),
         "cancel bookings": _("gave back all bookings of an event"),
         "renew calendar of events": _("made an address for the calendar of events"),
         "end calendar of events": _("ended the address of a calendar of events"),

@@ -60,6 +60,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "bookings.askedafter": _("Questions after events"),
     "bookings.booking": _("Bookings of events"),
     "bookings.feedback": _("Feedback on events"),
+    "bookings.reason": _("Reasons of those who did not come"),
     "community.processmap": _("Process maps"),
     "community.refinement": _("How institutions do a step"),
     "community.step": _("Steps of process maps"),

@@ -93,6 +93,8 @@ LINKS: dict[str, dict[str, tuple[str, ...]]] = {
     "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
     "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
     "stop-search": {"own": ("search",)},
+    "booking-link": {"evpublic": ("title",)},
+    "door-feedback-link": {"evdoor": ("title",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
     "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evdoor", "evdone"), ("title",)),

@@ -9,7 +9,7 @@ from guildhall.audit.recording import record
 from guildhall.bookings import emails, rules
 from guildhall.bookings.actions.places import RELATED, WITH_ROLL
 from guildhall.bookings.feedback_questions import QUESTIONS, REASON_WORDS, cleaned
-from guildhall.bookings.models import AskedAfter, Booking, Feedback, Roll
+from guildhall.bookings.models import AskedAfter, Booking, Feedback, Reason, Roll
 from guildhall.bookings.queries.afterward import asked_by_link, came_to, missing_from, said_of_day
 from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
@@ -157,6 +157,7 @@ def _say_why(row: AskedAfter, reason: str, words: str) -> None:
         refuse("Say why you did not come.")
     row.reason, row.answered_on = reason, clock.today()
     row.save(update_fields=["reason", "answered_on"])
+    Reason.objects.create(roll=row.booking.roll, institution=row.institution, reason=reason, on=row.answered_on)
     row.booking.answer = one_line(words)[:300]
     row.booking.save(update_fields=["answer"])
     record("say why not come", row, by=None, after={"reason": reason}, institution=row.institution)
@@ -166,9 +167,21 @@ def _say_how(row: AskedAfter, answers: dict[str, int], words: str) -> None:
     """The answer goes into a row that knows the event alone; here only the day stands on which it was given (N13)."""
     if row.booking.came_at is None:
         refuse("You are not on the list of those who came.")
+    _keep_said(row.booking.roll, answers, words)
+    row.answered_on = clock.today()
+    row.save(update_fields=["answered_on"])
+
+
+@transaction.atomic
+def say_how_it_was_at_door(roll: Roll, answers: dict[str, int], words: str = "") -> None:
+    """Somebody who came without booking says how it was, by the code that is shown at the door."""
+    row = locked(Roll, roll.pk, *RELATED)
+    require(rules.can_say_at_door(row))
+    _keep_said(row, answers, words, at_door=True)
+
+
+def _keep_said(roll: Roll, answers: dict[str, int], words: str, **more: bool) -> None:
     said = cleaned(answers)
     if len(said) < len(QUESTIONS):
         refuse("Answer every question, please: what is compared has to be whole.")
-    row.answered_on = clock.today()
-    row.save(update_fields=["answered_on"])
-    Feedback.objects.create(roll=row.booking.roll, answers=said, words=one_line(words)[:500])
+    Feedback.objects.create(roll=roll, answers=said, words=one_line(words)[:500], **more)

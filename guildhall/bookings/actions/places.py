@@ -13,6 +13,7 @@ from guildhall.audit.recording import record
 from guildhall.bookings import emails
 from guildhall.bookings.models import Booking, Roll, Share, Terms
 from guildhall.bookings.parties import Actor
+from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
@@ -99,14 +100,15 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
 
     Who has more guests than there are places left keeps the turn. Who waits for the share of an institution lets
     others pass, and so does a group that is larger than all places, which it can never have. `fresh` was entered just
-    now: a place that is free is theirs at once, and nobody asks for an answer.
+    now: a place that is free is theirs at once, and nobody asks for an answer. Where whoever plans it chooses, those
+    who are chosen come first, and alternates in their order for as many of them as gave their place back.
     """
     promoted: list[Booking] = []
     with keeping(Keeper.RECOUNT, WHY):
         _count(roll)
-        capacity, full, too_large = roll.capacity or 0, set[UUID](), set[UUID]()
+        capacity, full, too_large = places_to_give(roll), set[UUID](), set[UUID]()
         while roll.taken < capacity and roll.waiting and is_open(roll):
-            rows = Booking.objects.filter(roll=roll).waiting_in_order().exclude(share__in=full)
+            rows = _in_line(roll).exclude(share__in=full)
             row = rows.exclude(pk__in=too_large).first()
             if row is None:
                 break
@@ -122,6 +124,23 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
             roll.taken, roll.waiting = roll.taken + row.places, roll.waiting - 1
         roll.save(update_fields=["taken", "waiting", "turns"])
     return promoted
+
+
+def places_to_give(roll: Roll) -> int:
+    """How many places of a list are given by itself: all; where somebody chooses, as many as were chosen. The caller is
+    a keeper.
+    """
+    capacity = roll.capacity or 0
+    if not roll.by_choice:
+        return capacity
+    chosen, unasked = Q(choice=0), Q(choice=None, state__in=Booking.TAKES_PLACE)
+    return min(capacity, Booking.objects.filter(chosen | unasked, roll=roll).count())
+
+
+def _in_line(roll: Roll) -> BookingQuerySet:
+    """Who waits for a place of a list, the next one first."""
+    rows: BookingQuerySet = Booking.objects.filter(roll=roll).waiting_in_order()
+    return rows.filter(choice__isnull=False).order_by("choice", "turn") if roll.by_choice else rows
 
 
 def recount(roll: Roll) -> None:

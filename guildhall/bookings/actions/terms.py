@@ -28,6 +28,7 @@ class Given:
     hours_to_answer: int = 0
     guests: int = 0
     employers_book: bool = False
+    slots_by_choice: bool = False
     shares: Mapping[Institution, int] = field(default_factory=dict)
 
 
@@ -46,7 +47,8 @@ def set_terms(event: Event, given: Given, *, version: int, by: Person) -> Event:
     row.capacity, row.version = given.capacity, row.version + 1
     row.save(update_fields=["capacity", "version"])
     facts: dict[str, Any] = {"hours_to_answer": given.hours_to_answer, "guests": given.guests}
-    Terms.objects.update_or_create(event=row, defaults=facts | {"employers_book": given.employers_book})
+    facts |= {"employers_book": given.employers_book, "slots_by_choice": given.slots_by_choice}
+    Terms.objects.update_or_create(event=row, defaults=facts)
     rolls = [roll_by(pk) for pk in Roll.objects.current().filter(event=row).order_by("pk").values_list("pk", flat=True)]
     _share_out(row, given.shares)
     record("set terms of booking", row, by=by, before=before, after=told(row), institution=row.institution)
@@ -89,5 +91,6 @@ def told(event: Event) -> dict[str, Any]:
         "hours_to_answer": terms.hours_to_answer,
         "guests": terms.guests,
         "employers_book": terms.employers_book,
+        "slots_by_choice": terms.slots_by_choice,
         "shares": [f"{row.institution.name}: {row.places}" for row in shares],
     }

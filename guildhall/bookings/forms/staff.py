@@ -37,6 +37,10 @@ class TermsForm(VersionedForm):
         label=_("Employers book for their own people"), required=False,
         help_text=_("Those who take part always may. With this, all others as well, if the event is open to all."),
     )  # fmt: skip
+    slots_by_choice = forms.BooleanField(
+        label=_("Whoever holds interviews chooses whom to see"), required=False,
+        help_text=_("Students ask for an interview slot. You choose among them, with alternates who move up."),
+    )  # fmt: skip
     place = NamedField(
         label=_("Limit for one more institution"), queryset=Institution.objects.none(), required=False,
         empty_label=_("none"),
@@ -45,7 +49,8 @@ class TermsForm(VersionedForm):
 
     def __init__(self, *args: Any, row: Event, places: Iterable[Institution], **kwargs: Any) -> None:
         terms = Terms.of(row)
-        facts = {name: getattr(terms, name) for name in ("hours_to_answer", "guests", "employers_book")}
+        names = ("hours_to_answer", "guests", "employers_book", "slots_by_choice")
+        facts = {name: getattr(terms, name) for name in names}
         kwargs["initial"] = {"version": row.version, "capacity": row.capacity} | facts
         super().__init__(*args, **kwargs)
         self.shares = list(Share.objects.filter(event=row).select_related("institution").order_by("institution__name"))
@@ -71,7 +76,8 @@ class TermsForm(VersionedForm):
         shares = {one.institution: v[f"share-{one.pk}"] for one in self.shares if v[f"share-{one.pk}"] is not None}
         if v["place"]:
             shares[v["place"]] = v["most"]
-        return Given(v["capacity"], v["hours_to_answer"], v["guests"], v["employers_book"], shares)
+        kept = (v["capacity"], v["hours_to_answer"], v["guests"], v["employers_book"], v["slots_by_choice"])
+        return Given(*kept, shares)
 
 
 class NarrowForm(PlainForm):

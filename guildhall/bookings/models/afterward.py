@@ -13,7 +13,7 @@ from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.students.models import Registration
 from guildhall.students.models.students import OfInstitution
 
@@ -44,8 +44,9 @@ class AskedAfter(OfInstitution):
     personal = Personal(
         seen=Seen.INSTITUTION,
         subject="email",
+        words="reason",
         acts="by",
-        facts="institution booking registration about secret_hash sent_at until answered_on reason",
+        facts="institution booking registration about secret_hash sent_at until answered_on",
         kept=Kept(YEAR, "until"),
     )
 
@@ -74,6 +75,31 @@ class AskedAfter(OfInstitution):
         return self.until >= clock.today()
 
 
+class Reason(OfRoll):
+    """Why somebody of an institution did not come, for the numbers: nobody is named, and no other row leads here.
+
+    It stays when what a student said is erased or retires: else the blocks of five that others have read would be cut
+    anew, and tell by the difference what was taken out (ADR 48, 51).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="reasons")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=8)  # by its code
+    on = models.DateField()
+
+    objects = OfRollQuerySet.as_manager()
+    personal = Personal(seen=Seen.INSTITUTION, facts="roll institution reason on")
+
+    class Meta:
+        verbose_name = _("reason of somebody who did not come")
+        verbose_name_plural = _("reasons of those who did not come")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Feedback(OfRoll):
     """What somebody who was there says of an event. Nobody is named, and no other row leads here (ADR 48)."""
 
@@ -81,9 +107,10 @@ class Feedback(OfRoll):
     roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="feedback")
     answers = models.JSONField(default=dict)  # 1 to 5 by the code of the question
     words = models.CharField(_("what would make it better"), max_length=500, blank=True)
+    at_door = models.BooleanField(default=False, db_default=False)  # by the code at the door, without a booking
 
     objects = OfRollQuerySet.as_manager()
-    personal = Personal(seen=Seen.INSTITUTION, words="words", facts="roll answers")
+    personal = Personal(seen=Seen.INSTITUTION, words="words", facts="roll answers at_door")
 
     class Meta:
         verbose_name = _("feedback on an event")

@@ -15,7 +15,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
-from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
@@ -75,6 +75,7 @@ class Booking(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings", db_index=False
     )
+    choice = models.IntegerField(null=True, blank=True)  # of who is chosen for an interview; 1 and on: as alternate
     share = models.ForeignKey(Share, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     guests = models.IntegerField(_("guests"), default=0)
     named_at_door = models.BooleanField(_("name on the list at the door"), default=False)  # of another institution
@@ -110,8 +111,9 @@ class Booking(models.Model):
         acts="booked_by canceled_by",
         facts=(
             "roll institution registration employer share guests named_at_door state since turn waited answer_until "
-            "code key booked_at booked_side canceled_at canceled_side late came_at came_by missed_at"
+            "code key booked_at booked_side canceled_at canceled_side late came_at came_by missed_at choice"
         ),
+        kept=Kept(YEAR + 30, "roll__starts_at"),
     )
 
     class Meta:
@@ -147,6 +149,7 @@ class Booking(models.Model):
                 | Q(registration=None, employer=None, person__isnull=False),
             ),
             models.CheckConstraint(name="booking_guests", condition=Q(guests__gte=0)),
+            models.CheckConstraint(name="booking_choice", condition=Q(choice=None) | Q(choice__gte=0)),
             models.CheckConstraint(
                 name="booking_offered_until",
                 condition=Q(state="offered", answer_until__isnull=False) | (~Q(state="offered") & Q(answer_until=None)),

@@ -45,10 +45,11 @@ class Terms(OfEvent):
     )
     guests = models.IntegerField(_("guests whom one person may bring"), default=0)
     employers_book = models.BooleanField(_("every employer that sees it books for its own people"), default=False)
+    slots_by_choice = models.BooleanField(_("whom to see in interviews is chosen"), default=False, db_default=False)
     version = models.IntegerField(default=1)
 
     objects = OfEventQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="event hours_to_answer guests employers_book")
+    personal = Personal(seen=Seen.EVERYBODY, facts="event hours_to_answer guests employers_book slots_by_choice")
 
     class Meta:
         verbose_name = _("terms of booking")
@@ -67,6 +68,11 @@ class Terms(OfEvent):
     def of(cls, event: Event) -> "Terms":
         """The terms of an event, or the usual ones."""
         return getattr(event, "terms", None) or cls(event=event)
+
+    @classmethod
+    def choose(cls, event: Event, session: Session | None) -> bool:
+        """Whether places of a session are given by choice: people ask for an interview, and whoever plans it picks."""
+        return session is not None and session.kind == Session.Kind.SLOT and cls.of(event).slots_by_choice
 
 
 class Share(OfEvent):
@@ -143,6 +149,11 @@ class Roll(OfEvent):
     def capacity(self) -> int | None:
         """How many places there are; None where nothing is booked any more."""
         return self.session.capacity if self.session is not None else self.event.capacity
+
+    @property
+    def by_choice(self) -> bool:
+        """Whether its places are given by choice, and not in the order of booking."""
+        return Terms.choose(self.event, self.session)
 
     @property
     def begins_at(self) -> datetime:

@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guildhall.bookings.feedback_questions import QUESTIONS, REASONS
-from guildhall.bookings.models import AskedAfter, Booking, Feedback, Roll
-from guildhall.context import Keeper, keeping
+from guildhall.bookings.models import AskedAfter, Booking, Feedback, Reason, Roll
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept
 from guildhall.people.models import Person
@@ -86,23 +85,32 @@ class Opinions:
     enough: bool
 
 
-def opinions_of(rolls: Iterable[Roll]) -> Opinions:
+def opinions_of(rolls: Iterable[Roll], *, at_door: bool | None = None) -> Opinions:
     """What may be shown of the feedback on some lists: in blocks of five, so that no answer can be taken out (N13).
 
-    Each list has its own blocks, so that of one list and of a whole day the same ones are read.
+    Each list has its own blocks, so that of one list and of a whole day the same ones are read; and those who came
+    without booking have theirs. `at_door`: theirs alone, or those of the others alone.
     """
-    rows = list(Feedback.objects.filter(roll__in=list(rolls)).order_by("pk"))
+    found = Feedback.objects.filter(roll__in=list(rolls)).order_by("pk")
+    rows = list(found if at_door is None else found.filter(at_door=at_door))
     means = {
-        code: shown(Opinion(row.roll_id, None, row.answers[code]) for row in rows if code in row.answers).whole
+        code: shown(
+            Opinion((row.roll_id, row.at_door), None, row.answers[code]) for row in rows if code in row.answers
+        ).whole
         for code, _label in QUESTIONS
     }
     said: dict[Any, list[str]] = defaultdict(list)
     for row in rows:
         if row.words:
-            said[row.roll_id].append(row.words)
+            said[row.roll_id, row.at_door].append(row.words)
     words = sorted((words for of_roll in said.values() for words in _whole_blocks(of_roll)), key=str.casefold)
     count = max((mean.count for mean in means.values() if mean), default=0)
     return Opinions([Said(label, means[code]) for code, label in QUESTIONS], words, count, count > 0)
+
+
+def _mean_of(rows: Iterable[Feedback], code: str) -> Mean | None:
+    said = ((row, row.answers[code]) for row in rows if code in row.answers)
+    return shown(Opinion((row.roll_id, row.at_door), None, value) for row, value in said).whole
 
 
 def _whole_blocks(said: Sequence[str]) -> Sequence[str]:
@@ -116,9 +124,7 @@ def reasons_of(roll: Roll, person: Person) -> list[tuple[str, int]]:
     blocks of five are counted, in an order that no later answer changes (those of today are not in it yet), and no
     reason that fewer than five of them gave: so nobody's is found by taking away the own ones, or yesterday's numbers.
     """
-    with keeping(Keeper.DOOR, "why people did not come, whichever institution's they are"):
-        rows = AskedAfter.objects.filter(booking__roll=roll, about=About.MISSED, answered_on__isnull=False)
-        said = list(rows.order_by("answered_on", "pk").values_list("institution", "reason", "answered_on"))
+    said = list(Reason.objects.filter(roll=roll).order_by("on", "pk").values_list("institution", "reason", "on"))
     own, today = set(places_of(person)), clock.today()
     others = Counter(_whole_blocks([reason for place, reason, day in said if place not in own and day < today]))
     told = Counter(reason for place, reason, _day in said if place in own)

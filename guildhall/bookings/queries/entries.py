@@ -27,7 +27,7 @@ def calendar_of_booking(row: Booking) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Guildhall//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "PUBLISH" if row.state == Booking.State.BOOKED else "CANCEL")
     calendar.add_component(one)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()

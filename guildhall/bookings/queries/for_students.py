@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.queries.eligible import lacks
 from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
@@ -55,6 +55,11 @@ class Time:
     def moment(self) -> str:
         """What a form sends to say which time is meant."""
         return self.of.isoformat()
+
+    @property
+    def by_choice(self) -> bool:
+        """Whether whoever plans it chooses who comes."""
+        return Terms.choose(self.event, self.session)
 
     @property
     def is_booked(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
 from guildhall.events import rules as event_rules
 from guildhall.events.models import Event
@@ -41,6 +41,7 @@ class Line:
     came_at: datetime | None
     missed_at: datetime | None
     mine: bool  # whether the reader opens it
+    choice: int | None  # of who is chosen for an interview: 0, or as which alternate
 
     @property
     def is_open(self) -> bool:
@@ -55,6 +56,8 @@ class Full:
     of: datetime
     title: str
     session: UUID | None
+    roll: UUID | None  # its list, where somebody booked
+    by_choice: bool  # whether whoever plans it chooses who comes
     capacity: int
     taken: int
     waiting: int
@@ -92,6 +95,8 @@ def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) 
         of=moment,
         title=session.title if session else "",
         session=session.pk if session else None,
+        roll=roll.pk if roll else None,
+        by_choice=Terms.choose(event, session),
         capacity=(session.capacity if session else event.capacity) or 0,
         taken=roll.taken if roll else 0,
         waiting=roll.waiting if roll else 0,
@@ -105,7 +110,17 @@ def list_of(event: Event, full: Full, person: Person) -> list[Line]:
     name of those who agreed. Everybody else reads those of the own students.
     """
     key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session, "roll__gone_at": None}
-    rows = Booking.objects.filter(**key).select_related(*RELATED).order_by("turn")
+    return _lines(event, Booking.objects.filter(**key), person)
+
+
+def asked_on(roll: Roll, person: Person) -> list[Line]:
+    """Who asked for an interview, and who was chosen: those who are chosen first, then alternates in their order."""
+    lines = _lines(roll.event, Booking.objects.open().filter(roll=roll), person)
+    return sorted(lines, key=lambda one: (one.state == "waiting", one.choice is None, one.choice or 0, one.turn))
+
+
+def _lines(event: Event, bookings: QuerySet[Booking], person: Person) -> list[Line]:
+    rows = bookings.select_related(*RELATED).order_by("turn")
     if event_rules.is_ours(person, event):
         with keeping(Keeper.RECOUNT, WHY):
             found = list(rows)
@@ -118,7 +133,7 @@ def list_of(event: Event, full: Full, person: Person) -> list[Line]:
 def _line(row: Booking, own: set[UUID], at_home: bool) -> Line:
     """`at_home`: the reader is of the institution to which students gave their names for its door, not above it."""
     known = row.registration_id is None or row.institution_id in own
-    facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at")
+    facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at", "choice")
     return Line(
         pk=row.pk,
         name=row.name_of_person if known or (at_home and row.may_be_named) else "",

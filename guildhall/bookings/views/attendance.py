@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from guildhall.bookings import rules
 from guildhall.bookings.actions import asking_after, attending
+from guildhall.bookings.drawing import squares_of
+from guildhall.bookings.links import DOOR, secret_of
 from guildhall.bookings.queries import afterward, reporting
 from guildhall.bookings.queries import attendance as found
 from guildhall.bookings.views.door import roll_of
@@ -30,7 +34,8 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
     lines, others = found.rows_of(roll, part, request.user) if part in found.PARTS else ([], 0)
     context: dict[str, Any] = {
         "roll": roll, "event": roll.event, "numbers": found.attendance_of(roll), "part": part, "lines": lines,
-        "others": others, "closing": found.closing_of(roll), "opinions": afterward.opinions_of([roll]),
+        "others": others, "closing": found.closing_of(roll), "opinions": afterward.opinions_of([roll], at_door=False),
+        "at_door": afterward.opinions_of([roll], at_door=True),
         "reasons": afterward.reasons_of(roll, request.user), "may_close": rules.can_close(request.user, roll),
         "sees_students": student_rules.can_see(request.user),
         "may_ask": rules.can_ask_missing(request.user, roll), "may_check_in": rules.can_check_in(request.user, roll),
@@ -75,6 +80,17 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sent": found.reports_of(roll.event, day, request.user),
     }  # fmt: skip
     return render(request, "bookings/report.html", context)
+
+
+@require_safe
+def feedback_code(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The code to show at the door, or to print: by it whoever came without booking says how it was."""
+    roll = roll_of(request, pk)
+    require(rules.can_see_attendance(request.user, roll.event))
+    address = settings.PUBLIC_URL + reverse("door-feedback-link", args=[secret_of(DOOR, roll.pk)])
+    context = {"roll": roll, "event": roll.event, "address": address, "squares": squares_of(address)}
+    context["counted"] = found.counted_at(roll)
+    return render(request, "bookings/feedback_code.html", context)
 
 
 @require_safe

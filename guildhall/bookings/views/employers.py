@@ -62,3 +62,16 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     if act.done:
         messages.success(request, _("Canceled. If somebody waits for it, the place is theirs now."))
     return redirect("portal-events")
+
+
+@visitors_only("employer")
+@require_POST
+def accept(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say yes to a place that is offered to somebody of the employer."""
+    mine: Any = request.visitor.employer  # type: ignore[attr-defined]
+    row = get_object_or_404(for_employers.booked_for(mine), pk=pk)
+    with acting(request) as act:
+        acts.accept(row, by=employer_party(mine.pk))
+    if act.done:
+        messages.success(request, _("The place is taken."))
+    return redirect("portal-events")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guildhall.bookings.feedback_questions import QUESTIONS
+from guildhall.bookings.links import DOOR, secret_of
 from tests.permissions.matrix.groups import (
     AT_MESA_OR_DIRECTORS,
     DIRECTORS,
@@ -74,6 +75,13 @@ ATTENDANCE = {
         sees={"door": AT_MESA_OR_DIRECTORS},
         may={"door": _OURS},
         kwargs=lambda w, k: {"pk": w.more["at_the_door"]["counted"].pk},
+    ),
+    "door-feedback": Page(**_of_roll()),
+    "door-feedback-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": secret_of(DOOR, w.more["at_the_door"]["rolls"]["door"].pk)},
+        data=lambda w, k, n: dict(_SAID),
     ),
     "attendance": Page(**_of_roll()),
     "attendance-close": Page("GET POST", **_of_roll() | {"sees": {"door": STAFF}, "may": {"door": _OURS}}),

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
+from guildhall.bookings.links import BOOKING, secret_of
 from tests.permissions.matrix.events import EVENTS_SEEN
 from tests.permissions.matrix.groups import (
     DIRECTORS,
     EMPLOYERS,
+    EVERYBODY,
     HARBOR,
     LEARNERS,
     MESA,
@@ -52,6 +54,13 @@ BOOKINGS = {
     "booking-terms": Page(
         "GET POST", sees=EVENTS_SEEN, may=TERMS, **_event({"capacity": "9", "hours_to_answer": "1", "guests": "2"})
     ),
+    "interviews-choose": Page(
+        "GET POST",
+        sees={"public": STAFF},
+        may={"public": _OURS},
+        kwargs=lambda w, k: {"pk": w.more["interviews"][k].roll_id},
+        data=lambda w, k, n: {f"choice-{w.more['interviews'][k].pk}": "1"},
+    ),
     "booking": Page(sees=KEEP, **_booking()),
     "booking-cancel": Page("GET POST", sees=KEEP, **_booking()),
     "booking-accept": Page("GET POST", sees=KEEP, **_booking("offered_bookings")),
@@ -62,6 +71,14 @@ BOOKINGS = {
         door=True,
         sees=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
         **_event({"who": "Lou Park"}),
+    ),
+    "portal-booking-accept": Page(  # it has its place already
+        "POST", who=EMPLOYERS, door=True, sees={"shared": OUR_LOGINS}, changes=False, **_booking("employer_bookings")
+    ),
+    "booking-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": secret_of(BOOKING, w.more["employer_bookings"]["shared"].pk)},
     ),
     "portal-booking-cancel": Page(
         "POST", who=EMPLOYERS, door=True, sees={"shared": OUR_LOGINS}, **_booking("employer_bookings")

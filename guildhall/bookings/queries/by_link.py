@@ -1,0 +1,30 @@
+"""What a secret address opens of bookings: the one booking, or the one list, that it is about."""
+
+from datetime import timedelta
+
+from guildhall.bookings.links import BOOKING, DOOR, opened_by
+from guildhall.bookings.models import Booking, Roll
+from guildhall.context import Keeper, keeping
+from guildhall.lib import clock
+
+STAYS = timedelta(days=1)  # after the event
+ASKS = timedelta(days=14)  # for which whoever came without booking may say how it was
+RELATED = ("roll__event__institution", "roll__session", "registration", "employer", "institution")
+
+
+def booking_of(secret: str) -> Booking | None:
+    """The booking whose letters hold this address, until a day after the event; None where it opens nothing."""
+    pk = opened_by(BOOKING, secret)
+    if pk is None:
+        return None
+    with keeping(Keeper.LINK, "a link that was mailed opens the one booking that it is about"):
+        row = Booking.objects.select_related(*RELATED).filter(pk=pk, person=None).first()
+    return row if row is not None and row.ends_at + STAYS > clock.now() else None
+
+
+def list_of_door(secret: str) -> Roll | None:
+    """The list at whose door this address is shown, from the beginning for two weeks; None where it opens nothing."""
+    pk = opened_by(DOOR, secret)
+    rows = Roll.objects.current().filter(pk=pk, event__state__in=["published", "held"])
+    row = rows.select_related("event__institution", "session").first() if pk else None
+    return row if row is not None and row.begins_at <= clock.now() < row.begins_at + ASKS else None
