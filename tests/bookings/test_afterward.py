@@ -152,7 +152,7 @@ def test_feedback_is_shown_in_fives_and_leads_to_nobody(cast):
         say_how_it_was(secret_in("feedback", day.mesa[5].registration.email), dict.fromkeys(ALL_FIVE, 1))
         assert opinions_of([day.roll]).count == 5, "the sixth would be told by what it changes"
     columns = {field.name for field in Feedback._meta.get_fields()}
-    assert columns == {"id", "roll", "answers", "words"}, "no row of a person, and no moment"
+    assert columns == {"id", "roll", "answers", "words", "at_door"}, "no row of a person, and no moment"
 
 
 def test_a_link_is_answered_whole_and_once_and_by_those_who_came(cast):
