@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from guildhall.audit.recording import Change, record_block
-from guildhall.demo import booking, calls, crm, gatherings, learning, offers, placing, relations, supervising
+from guildhall.demo import attended, booking, calls, crm, gatherings, learning, offers, placing, relations, supervising
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
@@ -65,6 +65,7 @@ class Story:
         learning.tell(self.days, self.places, self.staff)
         gatherings.tell(self.shared, self.days, self.places, self.staff)
         booking.tell(self.days, self.places, self.staff)
+        attended.tell(self.shared, self.days, self.places, self.staff)
         with step("look for duplicates", "all employers"):
             find_pairs()
 

@@ -12,6 +12,7 @@ from guildhall.bookings.queries.reporting import numbers_for, told_to
 from guildhall.employers.models import EmployerLogin
 from guildhall.events.actions.taking_part import Part, Stall, add_session, change_part, name_employer
 from guildhall.lib import clock
+from guildhall.students.models import Registration
 from guildhall.visitors.actions import open_session
 from guildhall.visitors.doors import door_of
 from tests.bookings.at_the_door import booked, fair, student
@@ -113,3 +114,15 @@ def test_the_page_of_the_report_shows_what_employers_read(taking_part):
     assert "Kestrel Aerospace" in page
     assert "Osprey Inn" not in page
     assert "Zamora" not in page
+
+
+def test_the_pages_say_whom_no_letter_reaches(taking_part):
+    day, cast = taking_part, taking_part.cast
+    silent = cast.shared("Silent Works").employer
+    row = name_employer(fresh(day.event), silent, Part(), by=cast.mesa_wbl)
+    change_part(row, Part(), "confirmed", version=row.version, by=cast.mesa_wbl)
+    client, page = cast.client(cast.mesa_wbl), f"/events/lists/{day.roll.pk}/"
+    assert "Gets no letter: Silent Works." in client.get(f"{page}report/").content.decode()
+    assert "no e-mail address on record" not in client.get(page).content.decode()
+    Registration.objects.filter(pk=day.mesa[12].registration_id).update(email="")
+    assert "1 of them has no e-mail address on record" in client.get(page).content.decode()

@@ -11,6 +11,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from guildhall.bookings.models import AskedAfter, Booking, Closing, Report
+from guildhall.bookings.queries.afterward import opinions_of
+from guildhall.bookings.queries.attendance import attendance_of
 from guildhall.demo import region
 from guildhall.demo.institutions import COLLEGES
 from guildhall.demo.known import TWINS
@@ -20,7 +23,7 @@ from guildhall.employers.industries import sector_of
 from guildhall.employers.models import Contact, Designation, DuplicatePair, Employer, EmployerLogin, Site
 from guildhall.employers.queries.duplicates import likely_duplicates, records_of
 from guildhall.engagements.models import Engagement
-from guildhall.events.models import Clash, Event, Occurrence, TakingPart
+from guildhall.events.models import Clash, Event, Occurrence, Session, TakingPart
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.permissions import Role
@@ -209,6 +212,17 @@ def test_a_semester_of_events_lies_around_today():
     assert Clash.objects.exclude(reason="").count() == 1
     weeks = {(clock.day_of(moment) - clock.today()).days // 7 for moment in times_of_events()}
     assert len(weeks & set(range(-10, 10))) >= 16, "most weeks have something"
+
+
+def test_an_evening_is_over_and_its_numbers_are_there():
+    """Who came and who did not, what they say, what the employer read; and interviews with an alternate ahead."""
+    closing = Closing.objects.get()
+    assert closing.roll.event.attended == attendance_of(closing.roll).present
+    assert opinions_of([closing.roll], at_door=True).count == 10
+    assert AskedAfter.objects.filter(about="missed").exists()
+    assert Report.objects.get().numbers["came"] >= 12
+    assert Booking.objects.filter(state="waiting", choice=1).exists()
+    assert Booking.objects.filter(state="offered").exists() and Session.objects.filter(came_at__isnull=False).exists()
 
 
 def times_of_events():

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guildhall.bookings.feedback_questions import QUESTIONS, REASONS
 from guildhall.bookings.models import AskedAfter, Booking, Feedback, Reason, Roll
+from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept
 from guildhall.people.models import Person
@@ -31,6 +32,12 @@ def rolls_of_day(roll: Roll) -> list[Roll]:
 def missing_from(roll: Roll) -> list[Booking]:
     """The students who had a place on a list, did not come, and have not been asked why; for whoever keeps the door."""
     return _unasked(Booking.objects.filter(roll=roll, missed_at__isnull=False), roll, About.MISSED)
+
+
+def without_address(roll: Roll) -> int:
+    """How many of the students who did not come nobody can write to."""
+    with keeping(Keeper.DOOR, "how many students who did not come have no address"):
+        return Booking.objects.filter(roll=roll, missed_at__isnull=False, registration__email="").count()
 
 
 def came_to(roll: Roll) -> list[Booking]:

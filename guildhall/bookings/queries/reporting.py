@@ -12,6 +12,7 @@ from guildhall.bookings.told_to_employers import told
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
 from guildhall.events.models import Event, TakingPart
+from guildhall.people.models import Person
 
 MOST_ON_A_HOME = 3
 
@@ -63,11 +64,19 @@ def told_to(employer: Any) -> list[Read]:
     ]
 
 
+TOOK_PART = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
+
+
 def parts_to_tell(event: Event) -> list[TakingPart]:
     """The employers who took part, or said that they come, with a contact who may be written to."""
-    states = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
-    rows = event.parts.filter(state__in=states, contact__isnull=False).select_related("employer", "contact__employer")
+    rows = event.parts.filter(state__in=TOOK_PART).select_related("employer", "contact__employer")
     return [part for part in rows.order_by("pk") if _may_be_written(part.contact, event)]
+
+
+def not_told(event: Event, person: Person) -> list[str]:
+    """The employers who took part and get no letter, by name, as far as the reader sees them."""
+    rows = event.parts.seen_by(person).filter(state__in=TOOK_PART).select_related("employer", "contact__employer")
+    return sorted((part.employer.name for part in rows if not _may_be_written(part.contact, event)), key=str.casefold)
 
 
 def _may_be_written(contact: Contact | None, event: Event) -> bool:

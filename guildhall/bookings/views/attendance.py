@@ -36,6 +36,7 @@ def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roll": roll, "event": roll.event, "numbers": found.attendance_of(roll), "part": part, "lines": lines,
         "others": others, "closing": found.closing_of(roll), "opinions": afterward.opinions_of([roll], at_door=False),
         "at_door": afterward.opinions_of([roll], at_door=True),
+        "unwritten": afterward.without_address(roll),
         "reasons": afterward.reasons_of(roll, request.user), "may_close": rules.can_close(request.user, roll),
         "sees_students": student_rules.can_see(request.user),
         "may_ask": rules.can_ask_missing(request.user, roll), "may_check_in": rules.can_check_in(request.user, roll),
@@ -78,6 +79,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roll": roll, "event": roll.event, "day": day, "closing": found.closing_of(roll),
         "numbers": reporting.as_numbers(reporting.numbers_for(roll.event, day)),
         "sent": found.reports_of(roll.event, day, request.user),
+        "not_told": reporting.not_told(roll.event, request.user),
     }  # fmt: skip
     return render(request, "bookings/report.html", context)
 

@@ -26,6 +26,12 @@ function rowOf(who) {
   return who && document.querySelector(`[data-row="${CSS.escape(who)}"]`);
 }
 
+// Whose a tap is: as it was tapped, or as the list knows the code that was typed.
+function whoseIs({ booking, code }) {
+  const said = (code || "").replace(/\s/g, "").toUpperCase();
+  return booking || (said && document.querySelector(`[data-code="${CSS.escape(said)}"]`)?.dataset.row);
+}
+
 // What the row of somebody shows: "here", "not here", and whether that is still to be sent.
 function show(who, act = "", words = "") {
   const row = rowOf(who);
@@ -39,7 +45,7 @@ function show(who, act = "", words = "") {
 
 function showQueue() {
   const taps = waiting(), place = door.querySelector("[data-waiting]");
-  for (const tap of taps) show(tap.fields.booking, tap.fields.act, says("waits"));
+  for (const tap of taps) show(whoseIs(tap.fields), tap.fields.act, says("waits"));
   place.hidden = !taps.length;
   place.querySelector("p").textContent = taps.length ? says("queue", taps.length) : "";
   clearTimeout(timer);
@@ -91,7 +97,7 @@ async function send() {
       if (answer.refused) setAside(tap, answer.words);
       localStorage.removeItem(tap.name);
       arrived += 1;
-      show(answer.booking || tap.fields.booking, answer.state, answer.short);
+      show(answer.booking || whoseIs(tap.fields), answer.state, answer.short);
       if (answer.came !== undefined) door.querySelector("[data-came]").textContent = answer.came;
       tell(answer.words, answer.refused);
     }
