@@ -36,6 +36,11 @@ class Load:
     own: Sequence[date] = ()  # of these touches those of the institution that has a stricter budget of its own
 
     @property
+    def quiet_now(self) -> list[Pause]:
+        """The pauses that hold today."""
+        return [pause for pause in self.pauses if pause.holds(clock.today())]
+
+    @property
     def _parts(self) -> list[tuple[Sequence[date], list[Limit]]]:
         """What counts against which limits: all touches against what all agreed, one's own against one's own."""
         theirs, ours = ([limit for limit in self.limits if limit.own is own] for own in (False, True))
