@@ -100,7 +100,7 @@ PAGES: dict[str, int] = {
     "opportunities": 14, "opportunities-map": 14, "opportunities-approval": 9, "opportunities-ours": 9,
     "opportunities-limited": 10, "opportunity-pick": 9, "employer-opportunities": 11, "opportunity-add": 14,
     "opportunity": 20, "opportunity-change": 15, "opportunity-limit": 11, "opportunity-public": 8,
-    "opportunities-open": 7, "sitemap": 6, "robots": 3, "still-open": 9,
+    "opportunities-open": 10, "sitemap": 8, "robots": 6, "still-open": 9,
     "health": 4, "theme": 4, "gallery": 7, "ready-link": 9, "account_login": 1, "account_logout": 7,
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
