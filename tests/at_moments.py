@@ -18,7 +18,7 @@ import time_machine
 from guildhall.lib import clock
 from tests.moments import HOME, MOMENTS, Moment
 
-ONE_IN = 1 if os.environ.get("GUILDHALL_THOROUGH") else 8  # tests that read a clock, at each drawn moment
+ONE_IN = 1 if os.environ.get("GUILDHALL_THOROUGH") else 16  # tests that read a clock, at each drawn moment
 CLOCKS = {"clock", "date", "datetime", "timedelta", "time_machine", "timezone"}
 # Fixtures that travel themselves, that last for a module, or that a browser or a server waits for.
 SHARED = {"edge", "world", "site", "demo_region", "town", "unset", "page", "chromium", "server"}

@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import databases, sampling
 from tests.environment import HOME
 
-RESTING = "GUILDHALL_SLOW_ONES_REST"  # set for the workers of a run of everything
+RESTING = "GUILDHALL_SOME_REST"  # set for the workers of a run of everything
 SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
 # How fast a machine happens to be is no property of what is tested.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,7 +26,7 @@ def pytest_configure(config):
     """Start the embedded server, or join it, before Django connects; fsync off, the data are thrown away."""
     global _server
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is asked to end stops the server as well
-    if config.args_source is config.ArgsSource.TESTPATHS:
+    if config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword:
         os.environ[RESTING] = "1"
     if os.environ.get("DATABASE_URL"):
         return
@@ -87,18 +87,27 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Note which modules prepare something once for all their tests.
 
-    With --quick, what takes long is left out; in a run of everything, half of what starts a browser or a server.
+    With --quick, what takes long is left out, and of everything a share of the rest; in a run of everything, a share
+    of what starts a browser or a server. The region, which takes longest to load, is begun with: the other worker has
+    the tests that need no database meanwhile.
     """
     _modules.update(databases.kinds_of_modules(items))
-    left = []
-    if config.getoption("--quick"):
-        left = [item for item in items if databases.SLOW & set(item.fixturenames) or item.get_closest_marker("slow")]
-    elif os.environ.get(RESTING):
-        slow = [i for i in items if "chromium" in i.fixturenames or i.get_closest_marker("slow")]
-        left = [item for item in slow if sampling.rests(item.nodeid)]
-    if left:
-        items[:] = [item for item in items if item not in left]
+    everything = bool(os.environ.get(RESTING))
+    chosen = [item for item in items if not _is_left_out(item, config.getoption("--quick"), everything)]
+    chosen.sort(key=lambda item: not item.nodeid.startswith(SHARING[0]))
+    kept = set(map(id, chosen))
+    if left := [item for item in items if id(item) not in kept]:
         config.hook.pytest_deselected(items=left)
+    items[:] = chosen
+
+
+def _is_left_out(item, quick, everything):
+    slow = item.get_closest_marker("slow") is not None
+    if quick and (slow or databases.SLOW & set(item.fixturenames)):
+        return True
+    if quick:
+        return everything and sampling.rests_in_inner_loop(item.nodeid)
+    return everything and (slow or "chromium" in item.fixturenames) and sampling.rests(item.nodeid)
 
 
 def pytest_runtest_setup(item):

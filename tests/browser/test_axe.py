@@ -108,9 +108,10 @@ def forms(world: Any) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-# Parts, so that both workers have some. One run looks at a third of the pages and at those of changed apps, each in one
-# look, drawn anew every day; `script/prove walks` looks at every page in both.
-PARTS = range(4)
+# Parts, so that both workers have some. One run looks at an eighth of the pages and at those of changed apps, each in
+# one look, drawn anew every day; `script/prove walks` looks at every page in both.
+PARTS = range(2)
+ONE_IN = 8
 
 
 def looked_at(site: Any, width: int, part: int) -> list[tuple[str, str, int]]:
@@ -119,7 +120,7 @@ def looked_at(site: Any, width: int, part: int) -> list[tuple[str, str, int]]:
     for n, (who, path, status) in enumerate(dict.fromkeys(pages(site))):
         app = app_of(path) if resolves(path) else ""
         in_run = THOROUGH or (
-            drawn([look for look, _scheme in LOOKS], 1, path) == [width] and (whole(app) or taken(3, who, path))
+            drawn([look for look, _scheme in LOOKS], 1, path) == [width] and (whole(app) or taken(ONE_IN, who, path))
         )
         if n % len(PARTS) == part and in_run:
             found.append((who, path, status))

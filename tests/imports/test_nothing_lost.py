@@ -13,6 +13,7 @@ from guildhall.imports.actions import applying, undoing
 from guildhall.imports.columns import CONTACT_FIELDS, EMPLOYER_FIELDS
 from guildhall.imports.models import Batch, Row
 from tests.imports.test_importing import dump, run
+from tests.sampling import THOROUGH
 
 DRAWN = {
     "legal_name": ["", "QUILLBACK MARINE LLC"],
@@ -127,7 +128,7 @@ def begin_anew():
 
 quick = settings(
     phases=[Phase.explicit, Phase.generate],
-    max_examples=30,
+    max_examples=60 if THOROUGH else 8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     database=None,

@@ -21,15 +21,18 @@ from tests.permissions.matrix.groups import (
     SEES,
     STAFF,
     TEACHER,
+    VISITORS,
     People,
 )
 from tests.permissions.matrix.people import BOUND
 from tests.permissions.matrix.portal import KNOCKS
 from tests.permissions.matrix.protocols import DRAFTS
-from tests.permissions.world import PHONES, canary
+from tests.permissions.matrix.students import SEES as STUDENTS
+from tests.permissions.world import EMPLOYERS, PHONES, canary
 
 # What of a shared employer stays with those who developed it.
 STAYS = ("stayingnote", "stayingsummary", "stayingbody", "reason", "nextstep", "evidence")
+OF_STUDENTS = ("student", "guardian", "placement", "placed", "agreed", "learned", "signer")
 ADDRESSES = ("email", "oldmail", "starmail", "callermail")
 _CANARY = re.compile(r"qx([a-z]+?)xq")
 _PHONE = re.compile(r"\(555\) 010-7[19]\d\d")
@@ -84,6 +87,8 @@ def entitled(word: str) -> People:
         return ASKED[kind]
     if what in ("row", "rowcity", "broken"):
         return LISTS[kind]
+    if what.startswith(OF_STUDENTS):  # their counselor and teacher read it as well
+        return RESTRICTED[kind] | STUDENTS[kind]
     if kind in ("shared", "exception") and what in STAYS:
         return DIRECTORS
     return KINDS[kind]
@@ -114,4 +119,60 @@ def typed(*words: str) -> set[str]:
     return {w for text in words for w in met(text)}
 
 
-__all__ = ["canary", "entitled", "met", "text_of", "typed"]
+STUDENT, PLACE = ("studentgiven", "studentfamily"), ("placement", "placed", "agreed", "learned")
+OF_PLACEMENT = {"mesa": (*STUDENT, *PLACE), "shared": ("name", "email")}
+OWN_LIST = dict.fromkeys(EMPLOYERS, ("name",))
+# Beside what somebody may read as a person: whoever has the secret was written to, it opens one record and these of
+# its words; and whoever brought a list typed the names in it.
+BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
+    "contact-show": dict.fromkeys(EMPLOYERS, ("email", "oldmail")),  # one at a time, and written down
+    "enquiry-show": dict.fromkeys((*EMPLOYERS, "caller"), ("callermail", "email")),  # the same
+    "import": OWN_LIST,
+    "import-columns": OWN_LIST,
+    "import-grid": OWN_LIST,
+    "outbox": {"shared": ("email",)},  # where a letter went, to a contact whom no key account protects
+    "outbox-email": {"shared": ("email",)},
+    "ready-link": {"region": ("name",)},  # was written to by name
+    "follow-up-link": {"ready": ("done", "report")},  # what was promised, and what is said to be done
+    # What its person promised, of shared employers alone.
+    "calendar-feed": dict.fromkeys(("shared", "exception"), ("name", "promise", "ask", "done")),
+    # What every institution may read, without addresses, and what the guest was asked.
+    "guest": {"shared": ("name", "industry", "city", "summary", "body", "guest", "question")},
+    "opportunity-public": {"shared": ("name", "city")},  # who offers it is what everybody may know then
+    "opportunities-open": {"shared": ("name", "city")},
+    "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
+    "portal-colleague-link": {"shared": ("name", "asks")},
+    "stop-search": {"own": ("search",)},
+    "consent-link": {"harbor": (*STUDENT, "studentpurpose")},  # whose record it is about, and what it is for
+    "still-open": {"shared": ("name",)},
+    "placement-question": OF_PLACEMENT,
+    "sign-link": OF_PLACEMENT,
+    "hours-link": OF_PLACEMENT,
+    "approve-link": OF_PLACEMENT,
+    "evaluate-link": OF_PLACEMENT,
+    "assess-link": {"shared": ("name",)},
+    "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
+    "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
+    "missed-link": {"evdone": ("title",)},
+    "feedback-link": {"evdone": ("title",)},
+    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evdoor", "evdone"), ("title",)),
+}
+
+
+BEHIND_THE_WALL = ("region", "ready", "twin")  # employers that the region keeps to itself
+
+
+def crossed(page: str, who: str, text: str, known: set[str]) -> list[str]:
+    """The canaries in an answer that its reader is entitled to neither as a person, nor by the page, nor typed.
+
+    Whoever came in by a front door reads their own record, which tests/portal and tests/students ask about; here they
+    meet nothing from behind the wall.
+    """
+    own = typed(*(canary(kind, field) for kind, fields in BY_PAGE.get(page, {}).items() for field in fields))
+    words = sorted(met(text) - known - own)
+    if who in VISITORS:
+        return [word for word in words if word.startswith(BEHIND_THE_WALL)]
+    return [word for word in words if who not in entitled(word)]
+
+
+__all__ = ["canary", "crossed", "entitled", "met", "text_of", "typed"]

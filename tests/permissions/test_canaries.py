@@ -16,7 +16,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.stewardship.queries import lines as journal
 from tests.permissions.matrix import MATRIX
 from tests.permissions.matrix.groups import RECORD
-from tests.permissions.oracle import entitled, met, text_of, typed
+from tests.permissions.oracle import crossed, met, text_of, typed
 from tests.permissions.probing import probes
 from tests.permissions.walk import address
 from tests.permissions.world import EMPLOYERS, PHONES, World, canary, name_of, undone
@@ -25,17 +25,19 @@ from tests.sampling import THOROUGH, drawn
 pytestmark = pytest.mark.django_db
 
 Call = tuple[str, str, str, dict, set[str]]  # (page, method, address, data, canaries that the asker typed)
+TELLING = {"employer", "employer-about", "employer-contacts", "employer-notes", "engagement", "prospect", "today"}
 FIELDS = ("name", "family", "city", "domain", "tag", "staying_note", "typed")
 
 
 def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
     """Everything that is asked as one person: every page, and every door beside the pages.
 
-    The director's pages, and those of `every`, are asked for each kind of record; others for a share of the kinds.
+    What `test_matrix` asks is looked through there. So the pages asked here in one run are those that show most of an
+    employer, as the director, for each kind of record; with `every` all pages.
     """
     for name, page in MATRIX.items():
-        if "GET" in page.methods:
-            for kind in page.kinds if every or who == "director" else drawn(page.kinds, 3, who, name):
+        if "GET" in page.methods and (every or THOROUGH or (who == "director" and name in TELLING)):
+            for kind in page.kinds:
                 yield name, "GET", address(world, name, page, kind), {}, typed(page.query)
     for kind in EMPLOYERS:
         for field in drawn(FIELDS, 2, who, kind):
@@ -109,31 +111,12 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
             continue
         with undone():
             response = world.ask(who, method, url, data)
-            words = met(text_of(response)) - known
+            text = text_of(response)
         count += 1
         if seen is not None:
-            seen |= words
+            seen |= met(text) - known
         assert response.status_code < 500, f"{method} {url} as {who}: {response.status_code}"
-        if page in ("import", "import-columns", "import-grid"):  # the importer typed these names into the list
-            words -= typed(*(name_of(kind) for kind in EMPLOYERS))
-        if page == "ready-link":  # whoever has the secret was written to by name
-            words -= typed(canary("region", "name"))
-        if page == "follow-up-link":  # the employer's contact reads what was promised, and what is said to be done
-            words -= typed(canary("ready", "done"), canary("ready", "report"))
-        if page == "calendar-feed":  # whoever has the secret reads what its person promised, of shared employers alone
-            words -= typed(*(canary(k, f) for k in ("shared", "exception") for f in ("name", "promise", "ask", "done")))
-        if page == "guest":  # what every institution may read, without addresses, and what the guest was asked
-            told = ("name", "industry", "city", "summary", "body", "guest", "question")
-            words -= typed(*(canary("shared", field) for field in told))
-        if page in ("opportunity-public", "opportunities-open"):  # who offers it is what everybody may know then
-            words -= typed(canary("shared", "name"), canary("shared", "city"))
-        if page == "consent-link":  # whoever has the secret reads whose record it is about, and what it is for
-            words -= typed(*(canary("harbor", f"student{field}") for field in ("given", "family", "purpose")))
-        if page in LINKS:  # whoever has the secret was written to: it opens one record, and these of its words
-            words -= typed(*(canary(kind, field) for kind, fields in LINKS[page].items() for field in fields))
-        if page == "still-open":
-            words -= typed(canary("shared", "name"))
-        found += [f"{word} as {who}: {method} {url}" for word in sorted(words) if who not in entitled(word)]
+        found += [f"{word} as {who}: {method} {url}" for word in crossed(page, who, text, known)]
     return found, count
 
 
@@ -147,14 +130,14 @@ READERS = (  # beside the director, who may read almost everything
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("who", [*CAST, "anonymous"] if THOROUGH else ["director", *drawn(READERS, 3, "canaries")])
+@pytest.mark.parametrize("who", [*CAST, "anonymous"] if THOROUGH else ["director", *drawn(READERS, 2, "canaries")])
 def test_no_canary_crosses(world, record_property, who):
     """Nobody meets what is not theirs; and whoever is entitled does meet it: an empty page proves nothing."""
     seen: set[str] = set()
     found, total = crossings(world, who, seen=seen)
     record_property("answers", total)
     assert not found, f"{len(found)} canaries crossed:\n  " + "\n  ".join(found[:80])
-    assert total > 300, f"only {total} answers were read"
+    assert total > 200, f"only {total} answers were read"
     if who == "director":  # who may read them all
         _meets_them_all(seen)
 

@@ -51,7 +51,7 @@ def differing(world: World, who: str, names: list[str], monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("who", READERS if THOROUGH else drawn(READERS, 1, "hidden employer"))
 def test_a_hidden_employer_changes_no_page(world, monkeypatch, who):
-    names = PAGES if THOROUGH else drawn(PAGES, 40, "hidden employer", who)
+    names = PAGES if THOROUGH else drawn(PAGES, 15, "hidden employer", who)
     assert differing(world, who, names, monkeypatch) == []
 
 

@@ -249,7 +249,7 @@ def _kinds(page: Any) -> list[str]:
 
 def test_no_page_asks_more_often_than_its_figure(world):
     found: dict[str, int] = {}
-    walked = {name: page for name, page in MATRIX.items() if taken(2, "figures", name)}
+    walked = {name: page for name, page in MATRIX.items() if taken(4, "figures", name)}
     for name, page in walked.items():
         for kind in _kinds(page) if "GET" in page.methods else ():
             readers = [who for who in READERS if page.expected(who, "GET", kind) == "ok"]

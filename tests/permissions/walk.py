@@ -7,13 +7,15 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from tests.permissions.matrix import MATRIX
 from tests.permissions.matrix.page import Page
+from tests.permissions.oracle import crossed, text_of, typed
 from tests.permissions.world import World, files, forget_new_files, undone, writes
-from tests.sampling import THOROUGH, drawn, one_of_each, whole
+from tests.sampling import THOROUGH, drawn, taken, whole
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-SHARED_GUARDS = {"405", "login"}  # answered before a page's own code runs: proved once a page and method
+SHARED_GUARDS = {"405", "login"}  # answered before a page's own code runs: proved once a page
 SIGN_IN = ("/account/login/?next=", "/employer/sign-in/?next=", "/student/sign-in/?next=")
-BRIEFLY = {"HEAD", "OPTIONS"}  # share their guards with GET
+BRIEFLY = {"HEAD", "OPTIONS"}  # answered as GET is, by what stands before all pages (project/middleware.py)
+BRIEFLY_EVERY = 4  # days
 ALIKE = ({"director", "second"}, {"mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})  # equal grants, equal place
 Cell = tuple[str, str, str]  # method, kind of record, who asks
 
@@ -66,34 +68,38 @@ def every_cell(world: World, page: Page) -> list[Cell]:
 
 
 def share_of_cells(world: World, name: str, page: Page, *, whole_app: bool = False) -> list[Cell]:
-    """The cells of one run: of every page every method and outcome, and every kind of record that stays hidden.
+    """The cells of one run: of every page every outcome, and every kind of record that stays hidden from somebody.
 
-    Of a changed app (`whole_app`) also every kind of record for everybody, those who are alike once.
+    Reading and sending are asked apart where somebody gets further or is refused; that a record is not there, that one
+    has to sign in and that a method is not offered is said before either begins, so one of them asks. Of a changed
+    app (`whole_app`) also every kind of record for everybody, those who are alike once.
     """
-    outcomes: dict[tuple[str, str], list[Cell]] = {}
+    groups: dict[tuple[str, ...], list[Cell]] = {}
     for method, kind, who in every_cell(world, page):
-        outcomes.setdefault((method, page.expected(who, method, kind)), []).append((method, kind, who))
-    chosen: list[Cell] = []
-    for (method, outcome), options in outcomes.items():
-        if outcome in SHARED_GUARDS or method in BRIEFLY:
-            chosen += drawn(options, 1, name)
+        outcome = page.expected(who, method, kind)
+        if method in BRIEFLY and outcome not in SHARED_GUARDS:
+            groups.setdefault((method,), []).append((method, kind, who))
+        elif outcome in SHARED_GUARDS:
+            groups.setdefault((outcome,), []).append((method, kind, who))
         elif whole_app:
-            chosen += one_of_each(((_alike(c), c) for c in options), name)
+            groups.setdefault((method, outcome, *_alike(kind, who)), []).append((method, kind, who))
         elif outcome == "404":
-            chosen += one_of_each(((kind, (m, kind, who)) for m, kind, who in options), name)
+            groups.setdefault((outcome, kind), []).append((method, kind, who))
         else:
-            chosen += drawn(one_of_each(((_alike(c), c) for c in options), name), 3, name)
-    return chosen
+            groups.setdefault((method, outcome), []).append((method, kind, who))
+    chosen = {group: drawn(options, 1, name, *group) for group, options in groups.items()}
+    resting = [(method,) for method in BRIEFLY if not whole_app and not taken(BRIEFLY_EVERY, name, method)]
+    return [cell for group, cells in chosen.items() if group not in resting for cell in cells]
 
 
-def _alike(cell: Cell) -> tuple[str, str]:
+def _alike(kind: str, who: str) -> tuple[str, str]:
     """What two cells have in common when the same is expected of them: the record, and grants and place of who asks."""
-    _method, kind, who = cell
     return kind, next((min(people) for people in ALIKE if who in people), who)
 
 
 def mismatches(world: World, name: str, *, who: str = "") -> list[str]:
-    """Where an address answers otherwise than declared, or a refusal or a reading leaves something behind.
+    """Where an address answers otherwise than declared, or a refusal or a reading leaves something behind, or an
+    answer carries a canary that its reader is not entitled to.
 
     With `who` every cell of one person is asked, as the controls do.
     """
@@ -103,24 +109,28 @@ def mismatches(world: World, name: str, *, who: str = "") -> list[str]:
         cells = [cell for cell in every_cell(world, page) if who in ("", cell[2])]
     else:
         cells = share_of_cells(world, name, page, whole_app=whole(app_of(next(iter(urls.values())))))
-    return [f"{name} {line}" for cell in cells for line in _cell(world, page, *cell, urls[cell[1]])]
+    return [f"{name} {line}" for cell in cells for line in _cell(world, name, *cell, urls[cell[1]])]
 
 
-def _cell(world: World, page: Page, method: str, kind: str, who: str, url: str) -> list[str]:
+def _cell(world: World, name: str, method: str, kind: str, who: str, url: str) -> list[str]:
+    page = MATRIX[name]
     expected = page.expected(who, method, kind)
     kept = files()
     with undone(), writes() as written:
         data = page.data(world, kind, who) if method == "POST" else {}
         written.clear()
         response = world.ask(who, method, url, data)
+        words = crossed(name, who, text_of(response), typed(url, str(data)))
         changed = world.differs(written) if written else []
     changed += forget_new_files(kept)
     got = outcome(response)
-    words = f"{method} {kind} as {who}: declared {expected}, got {got}"
+    told = f"{method} {kind} as {who}: declared {expected}, got {got}"
     if got != ("ok" if expected == "told" else expected):
-        return [words]
+        return [told]
+    if words:
+        return [f"{told}, and it carries {words}"]
     if changed and (expected != "ok" or method != "POST"):
-        return [f"{words}, and it changed {changed}"]
+        return [f"{told}, and it changed {changed}"]
     if expected == "ok" and method == "POST" and page.changes and not changed:
-        return [f"{words}, but nothing has changed"]
+        return [f"{told}, but nothing has changed"]
     return []
