@@ -1,4 +1,7 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -95,12 +98,20 @@ class OfEvent(models.QuerySet[Any]):
         return self.filter(event__in=events)
 
 
+def _touching(begin: datetime, end: datetime) -> Q:
+    return Q(starts_at__gte=begin - LONGEST, starts_at__lt=end) & (Q(ends_at__gt=begin) | Q(starts_at__gte=begin))
+
+
 class OccurrenceQuerySet(OfEvent):
     def between(self, begin: datetime, end: datetime) -> "OccurrenceQuerySet":
         """Those that touch a period."""
-        return self.filter(starts_at__gte=begin - LONGEST, starts_at__lt=end).filter(
-            Q(ends_at__gt=begin) | Q(starts_at__gte=begin)
-        )
+        return self.filter(_touching(begin, end))
+
+
+    def near(self, periods: Sequence[tuple[datetime, datetime]]) -> "OccurrenceQuerySet":
+        """Those that touch one of several periods."""
+        touching = [_touching(begin, end) for begin, end in periods]
+        return self.filter(reduce(or_, touching)) if touching else self.none()
 
 
 class TakingPartQuerySet(OfEvent):

@@ -103,6 +103,17 @@ def _by_rule(one: Times, zone: ZoneInfo) -> Iterator[datetime]:
         yield wall.replace(tzinfo=zone).astimezone(UTC)
 
 
+def bounded(one: Times, *, all_day: bool = False) -> str:
+    """The rule of a series as it leaves: until the last time that is spelled out, said as RFC 5545 asks for it, which
+    is in UTC beside a beginning that has a zone. A reader refuses anything else, or loses the last day.
+    """
+    zone = ZoneInfo(one.zone)
+    last = max(_by_rule(one, zone), default=one.starts)
+    until = f"{last.astimezone(zone):%Y%m%d}" if all_day else f"{last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    kept = {name: value for name, value in _parts(one.rule).items() if name not in ("UNTIL", "COUNT")}
+    return _written(kept | {"UNTIL": until})
+
+
 # ── A series that moves ──────────────────────────────────────────────
 
 

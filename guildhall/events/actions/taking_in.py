@@ -1,6 +1,6 @@
 """An institution's own calendar is brought: read, compared with what is known, applied, taken back (C3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from guildhall.store.locking import locked
 State, Origin = Event.State, Event.Origin
 NEW, UPDATED, SAME, CANCELED, PART = "new", "updated", "same", "canceled", "part"
 KEPT = ("title", "starts_at", "ends_at", "zone", "all_day", "rule", "added", "left_out", "description", "place", "link",
-        "sequence", "state", "canceled_at", "canceled_because")  # fmt: skip
+        "sequence", "state", "canceled_at", "canceled_because", "brought")  # fmt: skip
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def check_calendar(
     except NoCalendar as problem:
         refuse("The calendar cannot be read: {why}", why=str(problem))
     known = known_of(institution, {one.uid for one in read})
-    rows = [_row(one, known.get(one.uid)) for one in _newest(read)]
+    rows = _rows(_newest(read), known)
     facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution), "by": by, "made_at": clock.now()}
     intake = Intake.objects.create(institution=institution, subscription=subscription, source=source[:500], **facts)
     record("check calendar brought", intake, by=by, after=_numbers(intake), institution=institution)
@@ -57,9 +57,21 @@ def _newest(read: Sequence[Read]) -> list[Read]:
     return sorted(newest.values(), key=lambda one: bool(one.of))
 
 
-def _row(one: Read, known: Known | None) -> dict[str, Any]:
+def _rows(read: Sequence[Read], known: Mapping[str, Known]) -> list[dict[str, Any]]:
+    """Each with what is new about it. Where a series is written anew, so is each of its single days."""
+    rows: list[dict[str, Any]] = []
+    anew: set[str] = set()
+    for one in read:  # series stand before their days
+        row = _row(one, known.get(one.uid), anew)
+        if row["what"] in (NEW, UPDATED):
+            anew.add(one.uid)
+        rows.append(row)
+    return rows
+
+
+def _row(one: Read, known: Known | None, anew: set[str]) -> dict[str, Any]:
     if one.of:
-        what = PART
+        what = SAME if known is not None and one.uid not in anew and known.has_day(one) else PART
     elif known is None:
         what = CANCELED if one.canceled else NEW
     elif one.sequence < known.sequence or known.same_as(one):
@@ -149,6 +161,7 @@ def _take(event: Event, one: Read) -> None:
     event.title, event.description, event.place, event.link = one.title, one.description, one.place, one.link
     event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
     event.zone, event.all_day, event.rule, event.sequence = one.zone, one.all_day, one.rule[:300], one.sequence
+    event.brought = one.hashed
     event.added = [datetime.fromisoformat(text) for text in one.added]
     event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
     event.last_at = event.ends_at

@@ -96,6 +96,7 @@ class Event(models.Model):
     # Where a calendar brought it: its identifier there, and how often it was changed
     uid = models.CharField(max_length=255, blank=True)
     sequence = models.IntegerField(default=0)
+    brought = models.CharField(max_length=64, blank=True, default="", db_default="")  # what it said last, as a hash
     intake = models.UUIDField(null=True, editable=False)
     version = models.IntegerField(default=1)
 
@@ -111,7 +112,7 @@ class Event(models.Model):
             "institution kind title starts_at ends_at zone all_day rule added left_out last_at place room link "
             "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
             "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
-            "uid sequence intake"
+            "uid sequence brought intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
     )

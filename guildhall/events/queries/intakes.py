@@ -25,14 +25,26 @@ class Known:
     times: tuple[datetime, datetime]
     canceled: bool
     moments: tuple[frozenset[datetime], frozenset[datetime]]
+    brought: str = ""
 
     def same_as(self, one: Read) -> bool:
-        """Whether what was read says nothing else."""
+        """Whether what was read says nothing else than the last time; what was corrected here by hand stays then."""
+        if self.brought == one.hashed:
+            return True
         read = {name: getattr(one, name) for name in SAID}
         times = (datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends))
         moments = tuple(frozenset(datetime.fromisoformat(t) for t in texts) for texts in (one.added, one.left_out))
         whole = read == self.said and times == self.times and one.canceled == self.canceled
         return whole and moments[0] <= self.moments[0] and moments[1] <= self.moments[1]
+
+
+    def has_day(self, one: Read) -> bool:
+        """Whether a single day of a series stands as it was read: at another time, not at all, or as the rule says."""
+        added, left_out = self.moments
+        was, starts = datetime.fromisoformat(one.of), datetime.fromisoformat(one.starts)
+        if one.canceled:
+            return was in left_out
+        return was not in left_out if starts == was else was in left_out and starts in added
 
 
 def known_of(institution: Institution, uids: set[str]) -> dict[str, Known]:
@@ -45,7 +57,7 @@ def _known(row: Event) -> Known:
     moments = (frozenset(row.added), frozenset(row.left_out))
     said = {name: getattr(row, name) for name in SAID}
     canceled = row.state == Event.State.CANCELED
-    return Known(row.pk, row.sequence, said, (row.starts_at, row.ends_at), canceled, moments)
+    return Known(row.pk, row.sequence, said, (row.starts_at, row.ends_at), canceled, moments, row.brought)
 
 
 def probable_duplicates(rows: Sequence[dict[str, Any]], institution: Institution) -> list[list[str]]:
