@@ -107,7 +107,6 @@ class OccurrenceQuerySet(OfEvent):
         """Those that touch a period."""
         return self.filter(_touching(begin, end))
 
-
     def near(self, periods: Sequence[tuple[datetime, datetime]]) -> "OccurrenceQuerySet":
         """Those that touch one of several periods."""
         touching = [_touching(begin, end) for begin, end in periods]
@@ -144,6 +143,10 @@ class ClashQuerySet(models.QuerySet[Any]):
         """Clashes of two events that a person both sees."""
         seen = self.model._meta.get_field("event").related_model.objects.visible_to(person)
         return self.filter(event__in=seen, other__in=seen)
+
+    def of(self, event: Any) -> "ClashQuerySet":
+        """Those of one event, whichever of the two was published later."""
+        return self.filter(Q(event=event) | Q(other=event))
 
 
 class OpeningQuerySet(models.QuerySet[Any]):

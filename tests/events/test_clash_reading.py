@@ -47,5 +47,7 @@ def test_how_many_hidden_events_there_are_is_not_told(cast, hospitals):
     shown = check_for(mine, cast.mesa_wbl).clashes
     assert [one.event for one in shown] == [None]
     for n in range(2):
-        published(cast, f"Seen {n}", by="harbor_wbl", because="agreed", starts_at=at(20), ends_at=at(20) + timedelta(hours=2))
+        published(
+            cast, f"Seen {n}", by="harbor_wbl", because="agreed", starts_at=at(20), ends_at=at(20) + timedelta(hours=2)
+        )
     assert len(check_for(mine, cast.mesa_wbl).clashes) == 1

@@ -37,7 +37,6 @@ class Known:
         whole = read == self.said and times == self.times and one.canceled == self.canceled
         return whole and moments[0] <= self.moments[0] and moments[1] <= self.moments[1]
 
-
     def has_day(self, one: Read) -> bool:
         """Whether a single day of a series stands as it was read: at another time, not at all, or as the rule says."""
         added, left_out = self.moments

@@ -71,7 +71,11 @@ def _aims(event: Event) -> frozenset[str]:
 
 
 def competing(
-    event: Event, periods: Sequence[tuple[datetime, datetime]], *, only: Any = None, known: frozenset[UUID] | None = None
+    event: Event,
+    periods: Sequence[tuple[datetime, datetime]],
+    *,
+    only: Any = None,
+    known: frozenset[UUID] | None = None,
 ) -> list[Planned]:
     """Every other event of some periods that still competes for a time, whoever may see it: drafts as well.
 

@@ -1,4 +1,4 @@
-"""Publishing with the clash check, moving, canceling, saying how it went, and what is missing (N8, C17)."""
+"""Publishing with the clash check, moving, canceling and saying how it went (N8, C17)."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -8,18 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from guildhall.events import rules
 from guildhall.events.actions import publishing, taking_part
 from guildhall.events.forms.acts import CancelForm, HeldForm, MoveForm, PublishForm
-from guildhall.events.queries import pages
 from guildhall.events.queries.planning import check_for
 from guildhall.events.views.entry import event_of, show
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
-from guildhall.people.permissions import Permission
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving, version_of
 
@@ -121,11 +119,3 @@ def held(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("event", row.pk)
         context["differences"] = edit.differences
     return render(request, "events/held.html", context)
-
-
-@require_safe
-def gaps(request: HttpRequest) -> HttpResponse:
-    """What is missing between the calendar and the timelines of employers (C17)."""
-    require(request.user.may(Permission.SEE_DIRECTORY))
-    context = {"gaps": pages.gaps_of(request.user), "may_plan": rules.can_plan(request.user)}
-    return render(request, "events/gaps.html", context)

@@ -16,7 +16,7 @@ from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.events import rules
 from guildhall.events.actions import taking_part
 from guildhall.events.forms.acts import InviteForm, PartForm, StallForm
-from guildhall.events.models import Session, TakingPart
+from guildhall.events.models import Event, Session, TakingPart
 from guildhall.events.views.entry import event_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
@@ -36,12 +36,14 @@ def part_of(request: HttpRequest, pk: Any) -> TakingPart:
 def pick(request: HttpRequest, pk: str) -> HttpResponse:
     """Which employer takes part? Those one was in touch with lately stand first; others are searched."""
     row = event_of(request, pk)
-    require(rules.can_name_employer(request.user, row))
+    over = row.state == Event.State.HELD
+    may = rules.can_note_who_came if over else rules.can_name_employer
+    require(may(request.user, row))
     q = request.GET.get("q", "").strip()[:100]
     if q and not (verdict := SEARCHES.take(request.user.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
     rows = [one for one in employers_to_log(request.user, q) if one.posted_at]
-    return render(request, "events/pick.html", {"event": row, "q": q, "rows": rows})
+    return render(request, "events/pick.html", {"event": row, "q": q, "rows": rows, "over": over})
 
 
 @require_http_methods(["GET", "POST"])
