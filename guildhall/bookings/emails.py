@@ -17,7 +17,7 @@ from guildhall.people.telling import tell
 from guildhall.ui.dates import in_words, short_moment
 
 TEMPLATE = "bookings/email/booking.txt"
-WITH_CALENDAR = ("booked", "given", "moved")  # letters that bring an entry for one's own calendar
+WITH_CALENDAR = ("booked", "given", "moved", "elsewhere")  # letters that bring an entry for one's own calendar
 TAKES_IT_OUT = ("canceled", "not_held")  # and those that take it out again
 
 
@@ -50,6 +50,11 @@ def tell_lapsed(row: Booking) -> None:
 def tell_moved(row: Booking) -> None:
     """Tell somebody once that what they booked takes place at another time."""
     _write(row, "moved", f"moved:{row.event.version}")
+
+
+def tell_elsewhere(row: Booking) -> None:
+    """Tell somebody once that what they booked takes place elsewhere."""
+    _write(row, "elsewhere", f"elsewhere:{row.event.version}")
 
 
 def tell_not_held(row: Booking) -> None:

@@ -24,6 +24,12 @@ def tell_moved(event: str) -> None:
     following.tell_moved(event)
 
 
+@job("bookings.tell_elsewhere", keeper=Keeper.RECOUNT, reason="a booked event is elsewhere", retry=AFTER_OUTAGE)
+def tell_elsewhere(event: str) -> None:
+    """Tell whoever booked that an event takes place elsewhere; nobody is told twice."""
+    following.tell_elsewhere(event)
+
+
 @job("bookings.tell_not_held", keeper=Keeper.RECOUNT, reason="a booked event is not held", retry=AFTER_OUTAGE)
 def tell_not_held(roll: str, at: str) -> None:
     """Tell whoever booked that an event does not take place; nobody is told twice."""

@@ -127,6 +127,13 @@ def can_offer(person: Person, event: Event, institution: Institution | None = No
     return can_change(person, event)
 
 
+def can_take_offer_back(person: Person, opening: Opening) -> Verdict:
+    """Who takes back what was asked of an institution: whoever plans the event, as long as nobody has answered."""
+    if opening.state != Opening.State.OPEN:
+        return no("This has been answered already.")
+    return is_ours(person, opening.event)
+
+
 def can_answer(person: Person, opening: Opening) -> Verdict:
     """Who answers for an institution that is asked: its own staff who plan events."""
     if opening.state != Opening.State.OPEN:

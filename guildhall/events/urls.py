@@ -14,6 +14,7 @@ urlpatterns = [
     path("events/gaps/", afterward.gaps, name="event-gaps"),
     path("events/openings/", openings.openings, name="event-openings"),
     path("events/openings/<uuid:pk>/", openings.answer, name="event-opening"),
+    path("events/openings/<uuid:pk>/take-back/", openings.take_back, name="event-opening-back"),
     path("events/parts/<uuid:pk>/", parts.part, name="event-part"),
     path("events/parts/<uuid:pk>/off/", parts.off, name="event-part-off"),
     path("events/parts/<uuid:pk>/came/", afterward.correct, name="event-part-came"),

@@ -118,6 +118,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "ask who did not come": _("asked those who did not come to an event"),
         "report attendance": _("told an employer how an event was attended"),
         "offer event to institution": _("asked an institution whether its students come to an event"),
+        "take back offer of event": _("asked an institution no more whether its students come to an event"),
         "answer offer of event": _("answered whether students come to an event"),
         "open event to institution": _("opened an event to another institution"),
         "set terms of booking": _("said how places of an event are given away"),

@@ -31,6 +31,9 @@ def follow_event(
     held = [roll_by(pk) for pk in rolls.order_by("pk").values_list("pk", flat=True)]
     if what == What.REMOVED:
         _forget(held)
+    elif what == What.ELSEWHERE:
+        if held:
+            enqueue("bookings.tell_elsewhere", event=str(event.pk))
     elif what == What.CANCELED:
         ahead = [roll for roll in held if roll.ends_at > clock.now()]  # who came to one that is over has come
         _give_all_back(ahead, by=by)
@@ -118,6 +121,12 @@ def tell_moved(event: str) -> int:
     """Tell everybody who booked an event, once, that it takes place at another time. The caller is a keeper."""
     rows = Booking.objects.open().filter(roll__event=event, roll__starts_at__gt=clock.now())
     return _tell(rows, emails.tell_moved)
+
+
+def tell_elsewhere(event: str) -> int:
+    """Tell everybody who booked an event, once, that it takes place elsewhere. The caller is a keeper."""
+    rows = Booking.objects.open().filter(roll__event=event, roll__starts_at__gt=clock.now())
+    return _tell(rows, emails.tell_elsewhere)
 
 
 def tell_not_held(roll: str, at: str) -> int:

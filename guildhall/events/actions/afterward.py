@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions.recording import remove_engagement
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.events import rules
 from guildhall.events.actions.entering import held, keep, told
 from guildhall.events.actions.taking_part import Part, engagement_of, held_part, must_be_theirs
@@ -45,7 +45,8 @@ def note_who_came(
 
 def _known(engagement: Engagement, employer: Employer, event: Event) -> Engagement:
     saved = locked(Engagement, engagement.pk)
-    if saved.employer_id != employer.pk or saved.removed_at or abs(saved.happened_on - event.day) > NEAR:
+    theirs = saved.employer_id == employer.pk and saved.kind != ACT and not saved.removed_at
+    if not theirs or abs(saved.happened_on - event.day) > NEAR:
         refuse("That is not on their timeline at the time of the event.")
     if TakingPart.objects.filter(engagement=saved).exists():
         refuse("That belongs to another event already.")

@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
-from guildhall.events import rules
+from guildhall.events import emails, rules
+from guildhall.events.actions import clashing
 from guildhall.events.actions.entering import show_to, spell_out
 from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Event, Intake, Subscription
 from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
 from guildhall.events.queries.intakes import Known, known_of, probable_duplicates
+from guildhall.events.queries.planning import clashes_now
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
@@ -106,6 +109,7 @@ def apply_intake(intake: Intake, *, version: int, by: Person) -> Intake:
     require(rules.can_work_on(by, saved))
     if saved.state != Intake.State.CHECKED:
         refuse("This calendar has been applied or taken back already.")
+    clashing.one_at_a_time()
     before: list[dict[str, Any]] = []
     created = 0
     for row in saved.rows:
@@ -150,11 +154,39 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
         return 1
     if row["what"] == UPDATED and one.sequence >= event.sequence:
         before.append(_kept(event))
-        was, first = times_now(event), event.starts_at
-        _take(event, one)
-        what = What.CANCELED if one.canceled else What.CHANGED
-        followed(event, what, by=by, was=was if event.starts_at != first else ())
+        _renew(event, one, by=by)
     return 0
+
+
+def _renew(event: Event, one: Read, *, by: Person) -> None:
+    """An event says something else now: whoever is concerned is told as if it had been changed here."""
+    was, then, published = times_now(event), _when_and_where(event), event.state == State.PUBLISHED
+    known = clashing.clashing_with(event)
+    _take(event, one)
+    if one.canceled:
+        followed(event, What.CANCELED, by=by)
+    else:
+        now = _when_and_where(event)
+        followed(event, What.CHANGED, by=by, was=was if now[0] != then[0] else ())
+    if published and event.is_ahead:
+        _tell(event, then, by=by)
+        fresh = [found for found in clashes_now(event) if found.second.pk not in known]
+        clashing.keep_clashes(event, fresh, _("It was moved in the institution’s own calendar."), by=by)
+
+
+def _when_and_where(event: Event) -> tuple[Any, ...]:
+    return event.starts_at, event.ends_at, event.place, event.link
+
+
+def _tell(event: Event, then: tuple[Any, ...], *, by: Person) -> None:
+    now = _when_and_where(event)
+    if event.state == State.CANCELED:
+        emails.tell_changed(event, "canceled", by=by)
+    elif now[:2] != then[:2]:
+        emails.tell_changed(event, "moved", by=by)
+    elif now != then:
+        emails.tell_changed(event, "place", by=by)
+        followed(event, What.ELSEWHERE, by=by)
 
 
 def _take(event: Event, one: Read) -> None:
@@ -167,6 +199,7 @@ def _take(event: Event, one: Read) -> None:
     event.last_at = event.ends_at
     if one.canceled:
         event.state, event.canceled_at = State.CANCELED, clock.now()
+        event.canceled_because = _("It is canceled in the institution’s own calendar.")
     elif event.state in (State.DRAFT, State.CANCELED):
         event.state, event.canceled_at, event.canceled_because = State.PUBLISHED, None, ""
     event.version += 1

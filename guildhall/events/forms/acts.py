@@ -198,6 +198,12 @@ class OfferForm(PlainForm):
     def __init__(self, *args: Any, institutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
+        own, others = [], []
+        for row in institutions:
+            group = own if row.kind in (Institution.Kind.FACULTY, Institution.Kind.DEPARTMENT) else others
+            group.append((row.pk, row.name))
+        groups = [(_("In our own house"), own), (_("Other institutions"), others)]
+        self.fields["institution"].choices = [("", _("Choose …")), *((name, rows) for name, rows in groups if rows)]  # type: ignore[attr-defined]
 
 
 class AnswerForm(VersionedForm):

@@ -13,4 +13,18 @@ class Migration(migrations.Migration):
             name='brought',
             field=models.CharField(blank=True, db_default='', default='', max_length=64),
         ),
+        migrations.AlterField(
+            model_name='opening',
+            name='state',
+            field=models.CharField(
+                choices=[
+                    ('open', 'Waits for an answer'),
+                    ('agreed', 'Agreed'),
+                    ('refused', 'Refused'),
+                    ('taken', 'Taken back'),
+                ],
+                default='open',
+                max_length=8,
+            ),
+        ),
     ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.engagements.querysets import EngagementQuerySet, houses_of
 from guildhall.events.models import Event, TakingPart
 from guildhall.events.querysets import planned_by
@@ -53,5 +53,5 @@ def gaps_of(person: Person) -> Gaps:
 def entries_that_may_be(person: Person, event: Event, employer: Employer) -> EngagementQuerySet:
     """The entries on an employer's timeline that may be its part in an event: of that time, and of no other event."""
     named = TakingPart.objects.filter(engagement=OuterRef("pk"))
-    rows = Engagement.objects.visible_to(person).filter(employer=employer).exclude(Exists(named))
+    rows = Engagement.objects.visible_to(person).filter(employer=employer).exclude(Q(kind=ACT) | Exists(named))
     return rows.filter(happened_on__range=(event.day - NEAR, event.day + NEAR)).order_by("-happened_on")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.events.eligibility import in_words
@@ -98,10 +99,13 @@ def cross_promotion(person: Person) -> int:
 
 
 def institutions_to_ask(event: Event) -> Any:
-    """The institutions that an event is not open to yet."""
-    kinds = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL)
-    rows = Institution.objects.open().filter(kind__in=kinds)
-    return rows.exclude(pk__in=event.shown_to or ()).order_by("name")
+    """The institutions that an event is not open to yet: other ones, and faculties and departments of one's own."""
+    kinds, own = Institution.Kind, event.institution
+    houses = Q(kind__in=(kinds.COLLEGE, kinds.DISTRICT, kinds.SCHOOL))
+    house = Institution.objects.filter(houses, pk__in=own.lineage).order_by("lineage__len").first() or own
+    inside = Q(kind__in=(kinds.FACULTY, kinds.DEPARTMENT), lineage__contains=[house.pk])
+    rows = Institution.objects.open().filter(houses | inside).exclude(pk=own.pk)
+    return rows.exclude(lineage__overlap=event.shown_to or []).order_by("name")
 
 
 def places_to_plan(person: Person) -> Any:

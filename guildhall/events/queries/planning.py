@@ -1,8 +1,10 @@
 """Events as the clash check reads them, and what it comes to for one event and one reader (N8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
@@ -191,17 +193,34 @@ def students_of_both(event: Event, other: Event) -> int:
     Drafts are made up in a minute: a number to the last one would tell, by two of them, of a single student.
     """
     with keeping(Keeper.RECOUNT, "students eligible for two events that clash"):
-        rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
-        for one in (event, other):
-            if one.shown_to is not None:
-                rows = rows.filter(institution__lineage__overlap=one.shown_to)
-            programs, pathways = list(one.programs.values_list("pk", flat=True)), list(one.pathways.all())
-            aims = Q(program__in=programs) | Q(program__pathway__in=pathways)
-            if one.cluster:
-                aims |= Q(program__cluster=one.cluster)
-            rows = rows.filter(aims) if programs or pathways or one.cluster else rows
+        rows = _whom(event).filter(student__in=_whom(other).values("student"))
         count = int(rows.values("student").distinct().count())
         return count - count % FEWEST
+
+
+def _whom(event: Event) -> Any:
+    """What students learn today by which an event is for them, and by which they may come."""
+    rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+    if event.shown_to is not None:
+        rows = rows.filter(institution__lineage__overlap=event.shown_to)
+    programs, pathways = list(event.programs.values_list("pk", flat=True)), list(event.pathways.all())
+    aims = Q(program__in=programs) | Q(program__pathway__in=pathways)
+    if event.cluster:
+        aims |= Q(program__cluster=event.cluster)
+    if programs or pathways or event.cluster:
+        rows = rows.filter(aims)
+    ways = [reduce(and_, map(_condition, way)) for way in event.eligibility]
+    return rows.filter(reduce(or_, ways)) if ways else rows
+
+
+def _condition(condition: Mapping[str, Any]) -> Q:
+    """One condition of who may come (`eligibility`), asked of what a student learns."""
+    wanted = condition["of"]
+    if condition["by"] == "program":
+        return Q(program__in=wanted)
+    if condition["by"] == "institution":
+        return Q(institution__lineage__overlap=[UUID(one) for one in wanted])
+    return reduce(or_, (Q(year__iexact=one) | Q(grade__iexact=one) for one in wanted))
 
 
 def slots_for(event: Event, reader: Person) -> list[datetime]:

@@ -1,7 +1,5 @@
 """Publishing with the clash check, moving, canceling and saying how it went (N8, C17)."""
 
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +12,7 @@ from guildhall.events import rules
 from guildhall.events.actions import publishing, taking_part
 from guildhall.events.forms.acts import CancelForm, HeldForm, MoveForm, PublishForm
 from guildhall.events.queries.planning import check_for
-from guildhall.events.views.entry import event_of, show
+from guildhall.events.views.entry import event_of, show, time_asked
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
@@ -46,7 +44,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Give a published event another time; everybody concerned is told once."""
     row = event_of(request, pk)
     require(rules.can_move(request.user, row))
-    form = MoveForm(request.POST or None, row=row, initial=_time_of(request, row))
+    form = MoveForm(request.POST or None, row=row, initial=time_asked(request, row))
     context: dict[str, Any] = {"event": row, "form": form, "slots": []}
     if form.is_valid():
         v, (starts, ends) = form.cleaned_data, form.times()
@@ -58,16 +56,6 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         context["differences"] = edit.differences
     context["check"] = check_for(row, request.user)
     return render(request, "events/move.html", context)
-
-
-def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
-    """The time that the form begins with: one that was offered, else its own."""
-    begins, lasts = clock.local(row.starts_at, row.zone), row.ends_at - row.starts_at
-    ends = begins + lasts
-    with suppress(ValueError, OverflowError):
-        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
-        ends = begins + lasts
-    return {"day": clock.day_of(begins, row.zone), "begins": begins.time(), "ends": ends.time()}
 
 
 @act_on("event")

@@ -1,5 +1,7 @@
 """Planning events and changing them, recording what took place elsewhere, and the page of one."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from guildhall.events.forms.acts import CancelForm
 from guildhall.events.forms.entry import EventForm
 from guildhall.events.models import Clash, Event, Opening
 from guildhall.events.queries import pages
+from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -97,14 +100,26 @@ def _again(request: HttpRequest) -> Event | None:
         return None
 
 
+def time_asked(request: HttpRequest, row: Event) -> dict[str, Any]:
+    """The time that a form begins with: one that was offered, else its own."""
+    begins, lasts = clock.local(row.starts_at, row.zone), row.ends_at - row.starts_at
+    ends = begins + lasts
+    with suppress(ValueError, OverflowError):
+        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
+        ends = begins + lasts
+    first, last = clock.day_of(begins, row.zone), clock.day_of(ends, row.zone)
+    return {"day": first, "begins": begins.time(), "ends": ends.time(), "last_day": last if last != first else None}
+
+
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: str) -> HttpResponse:
-    """Change what is said of an event."""
+    """Change what is said of an event; a draft may begin with a time that the clash check offered."""
     row = event_of(request, pk)
     require(rules.can_change(request.user, row))
 
     def form_of(now: Event, data: Any = None) -> EventForm:
-        return EventForm(data, person=request.user, row=now)
+        offered = time_asked(request, now) if now.state == Event.State.DRAFT else {}
+        return EventForm(data, person=request.user, row=now, initial=offered)
 
     form = form_of(row, request.POST or None)
     context: dict[str, Any] = {"event": row, "form": form}

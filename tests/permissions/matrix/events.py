@@ -180,6 +180,13 @@ EVENTS = {
         kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
         data=lambda w, k, n: {"answer": "yes", "version": w.more["event_opening"].version},
     ),
+    "event-opening-back": Page(
+        "POST",
+        sees=OPENING,
+        may={"own": _OURS},
+        kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
+        data=lambda w, k, n: {"version": w.more["event_opening"].version},
+    ),
     "event-feeds": Page("GET POST", who=STAFF),
     "event-ics": Page(sees=EVENTS_SEEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
     "event-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["event_feed"]}),
