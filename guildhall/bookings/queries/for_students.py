@@ -84,9 +84,9 @@ def events_open_to(login: StudentLogin) -> EventQuerySet:
     return reduce(or_, places, Event.objects.none()).exclude(kind__in=OF_STAFF).exclude(state="canceled")
 
 
-def times_open_to(login: StudentLogin) -> QuerySet[Any]:
-    """Each time still ahead of the events that a student may know of, the soonest first."""
-    rows = Occurrence.objects.filter(event__in=events_open_to(login), starts_at__gt=clock.now())
+def times_ahead(events: EventQuerySet) -> QuerySet[Any]:
+    """Each time still ahead of some events, the soonest first."""
+    rows = Occurrence.objects.filter(event__in=events, starts_at__gt=clock.now())
     return rows.select_related("event__institution").defer("event__description", "event__eligibility")
 
 

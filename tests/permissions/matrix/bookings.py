@@ -70,7 +70,10 @@ BOOKINGS = {
         "GET POST",
         who=EMPLOYERS,
         door=True,
-        sees=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
+        sees=nobody(EVENTS_SEEN) | {"harbor": EMPLOYERS, "public": EMPLOYERS},
+        may=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
+        reads=nobody(EVENTS_SEEN) | {"harbor": EMPLOYERS, "public": EMPLOYERS},
+        told=EMPLOYERS,
         **_event({"who": "Lou Park"}),
     ),
     "portal-booking-accept": Page(  # it has its place already
