@@ -31,6 +31,7 @@ ITEMS = (
             "event-part",
             "event-invite",
             "event-session-add",
+            "event-session-change",
             "event-offer",
             "event-openings",
             "event-opening",

@@ -129,6 +129,10 @@ class TakingPartQuerySet(OfEvent):
 
 
 class StallQuerySet(OfEvent):
+    def standing(self) -> "StallQuerySet":
+        """Those that were not canceled."""
+        return self.filter(canceled_at=None)
+
     def seen_by(self, person: "Person") -> "StallQuerySet":
         """The sessions of an event that is known to be visible, without the booths of employers that are not."""
         return self.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))

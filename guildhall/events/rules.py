@@ -4,7 +4,7 @@ from guildhall.employers.models import Employer
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements import rules as engagement_rules
 from guildhall.engagements.models import Ask
-from guildhall.events.models import Event, Intake, Opening, Subscription, TakingPart
+from guildhall.events.models import Event, Intake, Opening, Session, Subscription, TakingPart
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
@@ -94,6 +94,13 @@ def can_note_who_came(person: Person, event: Event, employer: Employer | None = 
     if employer is not None and not (verdict := engagement_rules.can_record(person, employer)):
         return verdict
     return is_ours(person, event)
+
+
+def can_change_session(person: Person, session: Session) -> Verdict:
+    """Who changes or cancels a session of an event: whoever may change the event."""
+    if session.canceled_at:
+        return no("It is canceled. Add another one instead.")
+    return can_change(person, session.event)
 
 
 def can_change_part(person: Person, part: TakingPart) -> Verdict:

@@ -109,6 +109,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "take employer off event": _("took an employer off an event"),
         "invite employer to event": _("planned to ask an employer to an event"),
         "add session to event": _("added a session to an event"),
+        "change session of event": _("changed a session of an event"),
+        "cancel session of event": _("canceled a session of an event"),
         "remove session of event": _("removed a session of an event"),
         "check in employer at event": _("checked an employer in at an event"),
         "count who came to event": _("wrote down how many came to an event"),

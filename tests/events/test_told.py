@@ -59,7 +59,7 @@ def test_whoever_booked_is_told_of_another_place(cast):
     made = booked(cast, row, "Ana")
     row = renamed(cast, fresh(row), place="Hall 7", audience=row.audience)
     assert following.tell_elsewhere(str(row.pk)) == 1
-    assert "takes place elsewhere" in OutgoingEmail.objects.filter(kind="booking").latest("made_at").text
+    assert "takes place elsewhere" in OutgoingEmail.objects.filter(kind="booking").latest("queued_at").text
     assert made.pk
 
 
@@ -94,7 +94,7 @@ def test_what_a_calendar_from_outside_moves_and_cancels_is_told_as_well(cast, ba
     brought(cast, "SEQUENCE:1", day=12)
     assert len(told(cast.mesa_wbl)) == 1 and letters().count() == 1
     brought(cast, "SEQUENCE:2", "LOCATION:Hall 7", day=12)
-    assert "Hall 7" in letters().latest("made_at").text
+    assert "Hall 7" in letters().latest("queued_at").text
     brought(cast, "SEQUENCE:3", "STATUS:CANCELLED", day=12)
     assert len(told(cast.mesa_wbl)) == 3 == letters().count()
 

@@ -8,7 +8,7 @@ from guildhall.events.queries.pages import institutions_to_ask
 from guildhall.events.queries.planning import check_for, students_of_both
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
-from guildhall.people.models import Institution
+from guildhall.people.actions.institutions import found
 from guildhall.students.actions.entering import StudentFacts, register
 from tests.events.plans import draft, fresh, published
 
@@ -33,15 +33,15 @@ def test_who_may_not_come_to_both_is_not_counted(cast):
 
 
 def faculty(cast, name, house):
-    return Institution.objects.create(kind="faculty", name=name, slug=name.lower(), parent=house)
+    return found(name, "faculty", parent=house, by=None)
 
 
 def test_the_faculty_next_door_is_asked_and_may_be_asked_no_more(cast):
     mine, next_door = faculty(cast, "Nursing", cast.mesa), faculty(cast, "Welding", cast.mesa)
     elsewhere = faculty(cast, "Aviation", cast.harbor)
     row = draft(cast, audience="faculty", institution=mine)
-    found = set(institutions_to_ask(row))
-    assert next_door in found and cast.harbor in found and not {mine, elsewhere} & found
+    offered = set(institutions_to_ask(row))
+    assert next_door in offered and cast.harbor in offered and not {mine, elsewhere} & offered
     client = cast.client(cast.mesa_wbl)
     page = client.get(f"/events/{row.pk}/offer/").content.decode()
     assert "In our own house" in page and page.index("Welding") < page.index(cast.harbor.name)

@@ -118,6 +118,7 @@ class Offered:
     registration: Registration
     times: Sequence[Time]
     sessions: Sequence[Time]
+    stalls: Sequence[Session]  # that nobody books: booths, and what one just goes to
     employers: Sequence[Any]
     lacking: str
     moment: datetime | None  # of the time that sessions belong to
@@ -132,13 +133,15 @@ def offered(login: StudentLogin, event: Event) -> Offered:
     place = registration.institution
     mine = {one.roll_id: one for one in Booking.objects.of_login(login).open().filter(roll__event=event)}
     of_session = {(one.session_id, one.starts_at): one for one in _rolls([event.pk]).exclude(session=None)}
-    sessions = event.sessions.open_at(place).exclude(capacity=None) if ahead else Session.objects.none()
+    standing = event.sessions.open_at(place).standing() if ahead else Session.objects.none()
     return Offered(
         event=told_to_students(event),
+        stalls=list(standing.filter(capacity=None)),
         registration=registration,
         times=told(login, ahead),
         sessions=[
-            time_of(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine) for one in sessions
+            time_of(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine)
+            for one in standing.exclude(capacity=None)
         ],
         employers=list(event.parts.open_at(place).select_related("employer")),
         lacking=lacks(event, registration),

@@ -16,7 +16,7 @@ from guildhall.events.actions.entering import show_to, spell_out
 from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Event, Intake, Subscription
 from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
-from guildhall.events.queries.intakes import Known, known_of, probable_duplicates
+from guildhall.events.queries.intakes import Known, brought_as, edition_of, known_of, probable_duplicates
 from guildhall.events.queries.planning import clashes_now
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -152,7 +152,7 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
         event.published_at = clock.now()
         _take(event, one)
         return 1
-    if row["what"] == UPDATED and one.sequence >= event.sequence:
+    if row["what"] == UPDATED and one.sequence >= edition_of(event):
         before.append(_kept(event))
         _renew(event, one, by=by)
     return 0
@@ -192,8 +192,9 @@ def _tell(event: Event, then: tuple[Any, ...], *, by: Person) -> None:
 def _take(event: Event, one: Read) -> None:
     event.title, event.description, event.place, event.link = one.title, one.description, one.place, one.link
     event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
-    event.zone, event.all_day, event.rule, event.sequence = one.zone, one.all_day, one.rule[:300], one.sequence
-    event.brought = one.hashed
+    event.zone, event.all_day, event.rule = one.zone, one.all_day, one.rule[:300]
+    event.sequence = max(one.sequence, event.sequence + 1) if event.version else one.sequence
+    event.brought = brought_as(one)
     event.added = [datetime.fromisoformat(text) for text in one.added]
     event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
     event.last_at = event.ends_at

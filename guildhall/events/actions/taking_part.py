@@ -187,21 +187,21 @@ def add_session(event: Event, stall: Stall, *, by: Person) -> Session:
     """Add a session, a booth or an interview slot to an event."""
     row = held(event.pk)
     require(rules.can_name_employer(by, row, stall.employer))
+    result = Session.objects.create(event=row, **session_facts(stall))
+    record("add session to event", result, by=by, after={"title": result.title}, institution=row.institution)
+    return result
+
+
+def session_facts(stall: Stall) -> dict[str, Any]:
+    """A session as its row keeps it; raises `Refused` where it cannot be."""
     if not one_line(stall.title) and stall.employer is None:
         refuse("Give it a title, or say whose it is.")
     if stall.starts_at and stall.ends_at and stall.ends_at < stall.starts_at:
         refuse("It cannot end before it begins.")
     title = one_line(stall.title)[:160] or (stall.employer.name[:160] if stall.employer else "")
-    facts: dict[str, Any] = {
-        "kind": stall.kind,
-        "title": title,
-        "employer": stall.employer,
-        "room": one_line(stall.room)[:80],
-    }
-    facts |= {"starts_at": stall.starts_at, "ends_at": stall.ends_at, "capacity": stall.capacity}
-    result = Session.objects.create(event=row, **facts)
-    record("add session to event", result, by=by, after={"title": title}, institution=row.institution)
-    return result
+    facts: dict[str, Any] = {"kind": stall.kind, "title": title, "employer": stall.employer}
+    facts |= {"room": one_line(stall.room)[:80], "capacity": stall.capacity}
+    return facts | {"starts_at": stall.starts_at, "ends_at": stall.ends_at}
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ class Known:
 
     def same_as(self, one: Read) -> bool:
         """Whether what was read says nothing else than the last time; what was corrected here by hand stays then."""
-        if self.brought == one.hashed:
+        if self.brought.partition(".")[2] == one.hashed:
             return True
         read = {name: getattr(one, name) for name in SAID}
         times = (datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends))
@@ -52,11 +52,21 @@ def known_of(institution: Institution, uids: set[str]) -> dict[str, Known]:
     return {row.uid: _known(row) for row in rows}
 
 
+def brought_as(one: Read) -> str:
+    """What is kept of an entry of a calendar: the number of its edition there, and a hash of what it says."""
+    return f"{one.sequence}.{one.hashed}"
+
+
+def edition_of(event: Event) -> int:
+    """The edition that a calendar brought last; what was changed here since does not count there."""
+    return int(event.brought.partition(".")[0]) if event.brought else event.sequence
+
+
 def _known(row: Event) -> Known:
     moments = (frozenset(row.added), frozenset(row.left_out))
     said = {name: getattr(row, name) for name in SAID}
     canceled = row.state == Event.State.CANCELED
-    return Known(row.pk, row.sequence, said, (row.starts_at, row.ends_at), canceled, moments, row.brought)
+    return Known(row.pk, edition_of(row), said, (row.starts_at, row.ends_at), canceled, moments, row.brought)
 
 
 def probable_duplicates(rows: Sequence[dict[str, Any]], institution: Institution) -> list[list[str]]:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='brought',
-            field=models.CharField(blank=True, db_default='', default='', max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', max_length=80),
         ),
         migrations.AlterField(
             model_name='opening',
@@ -25,6 +25,18 @@ class Migration(migrations.Migration):
                 ],
                 default='open',
                 max_length=8,
+            ),
+        ),
+        migrations.AddField(
+            model_name='session',
+            name='canceled_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='session',
+            name='canceled_because',
+            field=models.CharField(
+                blank=True, db_default='', default='', max_length=300, verbose_name='why it is canceled'
             ),
         ),
     ]
