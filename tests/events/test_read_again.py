@@ -7,7 +7,7 @@ import pytest
 from guildhall.events.actions import publishing, taking_in
 from guildhall.events.actions.entering import change_event
 from guildhall.events.models import Event
-from tests.events.plans import at, facts
+from tests.events.plans import at, draft, facts, published
 from tests.events.test_calendars import entry, soon, whole
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +67,25 @@ def test_what_is_canceled_here_is_not_brought_back(cast):
     publishing.cancel_event(row, reason="The hall is closed.", version=row.version, by=cast.mesa_wbl)
     read(cast, content)
     assert Event.objects.get().state == "canceled"
+
+
+def test_a_fair_that_another_college_has_entered_is_shown(cast):
+    """As far as one sees it: of Harbor's draft nobody at Mesa learns."""
+    theirs = published(cast, "Joint health fair", by="harbor_wbl", days=10, place="City hall")
+    draft(cast, "Hidden evening", by="harbor_wbl", days=11)
+    fair = entry("a@x", "Joint Health Fair", soon(10), soon(10, 12), "LOCATION:City Hall")
+    hidden = entry("b@x", "Hidden evening", soon(11), soon(11, 12))
+    intake = taking_in.check_calendar(whole(fair, hidden), "s.ics", institution=cast.mesa, by=cast.mesa_wbl)
+    assert intake.counts["probable_duplicates"] == [["a@x", str(theirs.pk)]]
+    page = cast.client(cast.mesa_wbl).get(f"/events/calendars/{intake.pk}/").content.decode()
+    assert f'href="/events/{theirs.pk}/"' in page and "Hidden evening" in page
+
+
+def test_the_same_invitation_at_two_colleges_is_one_event(cast):
+    read(cast, whole(entry("a@x", "Joint health fair", soon(10), soon(10, 12))))
+    Event.objects.update(audience="all", shown_to=None)
+    again = whole(entry("a@x", "Joint health fair", soon(10), soon(10, 12)))
+    intake = taking_in.check_calendar(again, "s.ics", institution=cast.harbor, by=cast.harbor_wbl)
+    assert intake.counts["probable_duplicates"] == [["a@x", "a@x"]]
+    page = cast.client(cast.harbor_wbl).get(f"/events/calendars/{intake.pk}/").content.decode()
+    assert f'href="/events/{Event.objects.get().pk}/"' in page

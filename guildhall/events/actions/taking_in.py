@@ -44,7 +44,7 @@ def check_calendar(
         refuse("The calendar cannot be read: {why}", why=str(problem))
     known = known_of(institution, {one.uid for one in read})
     rows = _rows(_newest(read), known)
-    facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution), "by": by, "made_at": clock.now()}
+    facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution, by), "by": by, "made_at": clock.now()}
     intake = Intake.objects.create(institution=institution, subscription=subscription, source=source[:500], **facts)
     record("check calendar brought", intake, by=by, after=_numbers(intake), institution=institution)
     return intake
@@ -85,7 +85,7 @@ def _row(one: Read, known: Known | None, anew: set[str]) -> dict[str, Any]:
 
 
 def _counts(
-    read: Sequence[Read], wrong: Sequence[Wrong], rows: Sequence[dict[str, Any]], institution: Institution
+    read: Sequence[Read], wrong: Sequence[Wrong], rows: Sequence[dict[str, Any]], institution: Institution, by: Person
 ) -> dict[str, Any]:
     return {
         "events": len(read) + len(wrong),
@@ -93,7 +93,7 @@ def _counts(
         "new": sum(row["what"] == NEW for row in rows),
         "updated": sum(row["what"] == UPDATED for row in rows),
         "created": 0,
-        "probable_duplicates": probable_duplicates(rows, institution),
+        "probable_duplicates": probable_duplicates(rows, institution, by),
         "refused": [{"uid": one.uid, "message": one.message} for one in wrong],
     }
 

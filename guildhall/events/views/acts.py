@@ -35,7 +35,7 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("It is published."))
             return redirect("event", row.pk)
         context["differences"] = edit.differences
-    context["check"] = check_for(row, request.user)
+    context |= {"check": check_for(row, request.user), "named": row.parts.exists()}
     return render(request, "events/publish.html", context)
 
 
