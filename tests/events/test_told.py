@@ -3,6 +3,8 @@
 import pytest
 
 from guildhall.bookings.actions import following
+from guildhall.bookings.actions.booking import book
+from guildhall.bookings.parties import Comer
 from guildhall.engagements.models import Ask, Touch
 from guildhall.events.actions import publishing, taking_in, taking_part
 from guildhall.events.actions.entering import change_event
@@ -11,10 +13,11 @@ from guildhall.events.models import Clash, Event
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
-from tests.bookings.booked import booked
 from tests.bookings.booked import event as bookable
+from tests.bookings.booked import wish
 from tests.events.plans import at, facts, fresh, published
 from tests.events.test_calendars import entry, soon, whole
+from tests.placements.placed import student
 
 pytestmark = pytest.mark.django_db
 CONTACT = {"family_name": "Ortega", "given_name": "Ana", "email": "ana@bayview.example"}
@@ -56,7 +59,8 @@ def test_another_place_is_told_once_to_colleagues_employers_and_whoever_booked(c
 
 def test_whoever_booked_is_told_of_another_place(cast):
     row = bookable(cast, places=5)
-    made = booked(cast, row, "Ana")
+    who = Comer(registration=student(cast, "Ana", email="ana@mesa.example"))
+    made = book(wish(row), who, by=cast.mesa_wbl)
     row = renamed(cast, fresh(row), place="Hall 7", audience=row.audience)
     assert following.tell_elsewhere(str(row.pk)) == 1
     assert "takes place elsewhere" in OutgoingEmail.objects.filter(kind="booking").latest("queued_at").text

@@ -55,7 +55,7 @@ def events(request: HttpRequest) -> HttpResponse:
     context |= {"kinds": CHOICES, "audiences": Event.Audience.choices, "may_plan": rules.can_plan(person)}
     context |= {"asked": pages.asked_of(person).count(), "names": names, "unknown": unknown}
     found, mark = queries.wanted_events(person, wanted), partial(queries.marked, person)
-    context |= sheet_or_list(request, found, mark=mark)
+    context |= {"event_page": "event"} | sheet_or_list(request, found, mark=mark)
     return render(request, "events/events.html", context)
 
 
