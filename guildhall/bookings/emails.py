@@ -17,7 +17,7 @@ from guildhall.people.telling import tell
 from guildhall.ui.dates import in_words, short_moment
 
 TEMPLATE = "bookings/email/booking.txt"
-WITH_CALENDAR = ("booked", "given", "moved")  # letters that bring an entry for one's own calendar
+WITH_CALENDAR = ("booked", "given", "moved", "elsewhere")  # letters that bring an entry for one's own calendar
 TAKES_IT_OUT = ("canceled", "not_held")  # and those that take it out again
 
 
@@ -49,12 +49,34 @@ def tell_lapsed(row: Booking) -> None:
 
 def tell_moved(row: Booking) -> None:
     """Tell somebody once that what they booked takes place at another time."""
-    _write(row, "moved", f"moved:{row.event.version}")
+    _write(row, "moved", f"moved:{_edition(row)}")
+
+
+def tell_elsewhere(row: Booking) -> None:
+    """Tell somebody once that what they booked takes place elsewhere."""
+    _write(row, "elsewhere", f"elsewhere:{_edition(row)}")
 
 
 def tell_not_held(row: Booking) -> None:
     """Tell somebody once that what they booked does not take place."""
     _write(row, "not_held")
+
+
+def _edition(row: Booking) -> str:
+    """Which edition of the event, and of the session that was booked: of each somebody is told once."""
+    session = row.roll.session
+    return f"{row.event.version}" + (f".{session.version}" if session is not None else "")
+
+
+def _what(row: Booking) -> dict[str, str]:
+    """What was booked, where it is and why it is canceled, in words: a session of an event, or all of it."""
+    event, session = row.event, row.roll.session
+    if session is None:
+        where = ", ".join(filter(None, (event.place, event.room)))
+        return {"title": event.title, "where": where, "why": event.canceled_because}
+    where = ", ".join(filter(None, (event.place, session.room or event.room)))
+    why = session.canceled_because or event.canceled_because
+    return {"title": f"{event.title}: {session.title}", "where": where, "why": why}
 
 
 def address_of(row: Booking) -> str:
@@ -69,7 +91,8 @@ def address_of(row: Booking) -> str:
 def _write(row: Booking, how: str, key: str = "") -> None:
     key = f"booking:{row.pk}:{key or f'{row.version}:{how}'}"
     words: dict[str, Any] = {"row": row, "event": row.event, "how": how, "when": short_moment(row.begins_at)}
-    words |= {"until": short_moment(row.answer_until) if row.answer_until else "", "territory": territory()}
+    until = short_moment(row.answer_until) if row.answer_until else ""
+    words |= {"until": until, "territory": territory(), **_what(row)}
     if row.person is not None:
         path = reverse("booking", args=[row.pk])
         tell(events.BOOKING_MOVED, [row.person], TEMPLATE, words, path=path, key=key, scope=row.scope)

@@ -19,9 +19,15 @@ def lapse(timestamp: int = 0) -> None:
 
 
 @job("bookings.tell_moved", keeper=Keeper.RECOUNT, reason="a booked event has another time", retry=AFTER_OUTAGE)
-def tell_moved(event: str) -> None:
-    """Tell whoever booked that an event moved; nobody is told twice."""
-    following.tell_moved(event)
+def tell_moved(event: str, session: str = "") -> None:
+    """Tell whoever booked that an event, or a session of it, moved; nobody is told twice."""
+    following.tell_moved(event, session)
+
+
+@job("bookings.tell_elsewhere", keeper=Keeper.RECOUNT, reason="a booked event is elsewhere", retry=AFTER_OUTAGE)
+def tell_elsewhere(event: str, session: str = "") -> None:
+    """Tell whoever booked that an event, or a session of it, takes place elsewhere; nobody is told twice."""
+    following.tell_elsewhere(event, session)
 
 
 @job("bookings.tell_not_held", keeper=Keeper.RECOUNT, reason="a booked event is not held", retry=AFTER_OUTAGE)

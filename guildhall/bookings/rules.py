@@ -44,6 +44,8 @@ def is_still_booked(event: Event, starts_at: datetime, session: Session | None =
         return no("The event is canceled.")
     if event.state != Event.State.PUBLISHED:
         return no("Only a published event is booked.")
+    if session is not None and session.canceled_at:
+        return no("It is canceled.")
     if not is_booked(event, session):
         return no("Nothing is booked here: just come.")
     if start_of(starts_at, session) <= clock.now():

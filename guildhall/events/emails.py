@@ -28,30 +28,44 @@ def _tell(
 
 
 def _concerned(row: Event) -> list[Person]:
-    """Colleagues who have something to do with an event: who planned it, who named employers, who let students come."""
-    found = [row.organizer, *(part.by for part in row.parts.select_related("by"))]
+    """Colleagues who have something to do with an event: who planned it, who named employers, who let students come,
+    and who plans events where it is hosted with us.
+    """
+    found = [row.organizer, *(part.by for part in row.parts.select_related("by")), *_hosts(row)]
     found += [one.answered_by for one in row.openings.filter(state=Opening.State.AGREED).select_related("answered_by")]
     seen = Event.objects.filter(pk=row.pk)
     return [one for one in dict.fromkeys(found) if one is not None and seen.visible_to(one).exists()]
 
 
-def tell_hosts(row: Event, *, by: Person) -> None:
-    """Tell those who plan events at the institutions that host it with us that it is published."""
+def _hosts(row: Event) -> list[Person]:
+    """Those who plan events at the institutions that host it with us."""
     people: list[Person] = []
     for place in row.partners.all():
         people += list(people_with(Permission.RECORD_ENGAGEMENTS, place)[:20])
-    people = [one for one in dict.fromkeys(people) if one.pk != by.pk]
+    return list(dict.fromkeys(people))
+
+
+def tell_hosts(row: Event, *, by: Person) -> None:
+    """Tell those who plan events at the institutions that host it with us that it is published."""
+    people = [one for one in _hosts(row) if one.pk != by.pk]
     _tell(table.EVENT_HOSTED, people, "hosted", row, key="published", by=by)
 
 
 def tell_changed(row: Event, how: str, *, by: Person, moment: datetime | None = None) -> None:
-    """Tell everybody concerned, once, that an event moves, is canceled or leaves a day out; employers who come too."""
+    """Tell everybody concerned, once, that an event moves, is elsewhere, canceled or leaves a day out (`how`);
+    employers who come too.
+    """
     people = [one for one in _concerned(row) if one.pk != by.pk]
-    words = {"how": how, "by": by, "day": short_moment(moment) if moment else ""}
+    words = {"how": how, "by": by, "day": short_moment(moment) if moment else "", "where": where_of(row)}
     _tell(table.EVENT_CHANGED, people, "changed", row, key=f"{row.version}:{how}", **words)
     coming = row.parts.filter(state=TakingPart.State.CONFIRMED, contact__isnull=False)
     for part in coming.select_related("contact__employer", "employer"):
-        _write(part, row, how, by=by, day=words["day"])
+        _write(part, row, how, by=by, day=words["day"], where=words["where"])
+
+
+def where_of(row: Event) -> str:
+    """Where it takes place, in words."""
+    return ", ".join(filter(None, (row.place, row.room, row.link)))
 
 
 def _write(part: TakingPart, row: Event, how: str, *, by: Person, **words: Any) -> None:

@@ -14,6 +14,7 @@ from icalendar import Event as Component
 from icalendar.prop import vRecur
 
 from guildhall.events.models import Event
+from guildhall.events.repeating import Times, bounded
 from guildhall.lib import clock
 
 
@@ -25,8 +26,10 @@ def calendar_of_events(rows: Iterable[Event], *, public: bool = False) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Guildhall: events"))
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    rows = list(rows)
+    uids = _distinct_uids(rows)
     for row in rows:
-        calendar.add_component(_component(row, public=public))
+        calendar.add_component(_component(row, uids[row.pk], public=public))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -36,10 +39,23 @@ def uid_of(row: Event) -> str:
     return row.uid or f"{row.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'guildhall'}"
 
 
-def _component(row: Event, *, public: bool) -> Component:
+def _distinct_uids(rows: Iterable[Event]) -> dict[Any, str]:
+    """What each is known by: where calendars of two institutions brought one identifier, the later one gets another,
+    since a reader keeps one event of each.
+    """
+    uids: dict[Any, str] = {}
+    taken: set[str] = set()
+    for row in sorted(rows, key=lambda row: row.pk):
+        uid = uid_of(row)
+        uids[row.pk] = f"{uid}-{row.institution_id}" if uid in taken else uid
+        taken.add(uid)
+    return uids
+
+
+def _component(row: Event, uid: str, *, public: bool) -> Component:
     zone = ZoneInfo(row.zone)
     one = Component()
-    one.add("uid", uid_of(row))
+    one.add("uid", uid)
     one.add("sequence", row.sequence)
     one.add("dtstamp", clock.now().astimezone(UTC))
     one.add("summary", row.title)
@@ -61,7 +77,8 @@ def _add_times(one: Component, row: Event, zone: ZoneInfo) -> None:
         one.add("dtstart", row.starts_at.astimezone(zone))
         one.add("dtend", row.ends_at.astimezone(zone))
     if row.rule:
-        one.add("rrule", vRecur.from_ical(row.rule))
+        series = Times(row.starts_at, row.ends_at, row.zone, row.rule)
+        one.add("rrule", vRecur.from_ical(bounded(series, all_day=row.all_day)))
     for name, moments in (("rdate", row.added), ("exdate", row.left_out)):
         if moments:
             one.add(name, [_moment(moment, row, zone) for moment in moments])

@@ -9,7 +9,9 @@ import ipaddress
 import socket
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
 MOST_BYTES = 5_000_000
@@ -92,14 +94,22 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, target: Target, seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=seconds)
         self.target = target
+        self.line: socket.socket | None = None  # kept, as `sock` is given up once the headers are there
 
     def connect(self) -> None:
         """Connect to the judged address; over TLS the certificate is that of the name."""
-        plain = socket.create_connection((self.target.address, self.target.port), self.timeout)
+        self.line = socket.create_connection((self.target.address, self.target.port), self.timeout)
         if self.target.secure:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
-        else:
-            self.sock = plain
+            own, name = ssl.create_default_context(), self.target.host
+            self.line = secured = own.wrap_socket(self.line, server_hostname=name, do_handshake_on_connect=False)
+            secured.do_handshake()
+        self.sock = self.line
+
+    def cut(self) -> None:
+        """End it from outside, whatever it waits for: a byte every few seconds would never run into a time-out."""
+        if self.line is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self.line, socket.SHUT_RDWR)
 
 
 def _ask(target: Target, until: float) -> tuple[int, str, bytes]:
@@ -107,6 +117,9 @@ def _ask(target: Target, until: float) -> tuple[int, str, bytes]:
     if left <= 0:
         raise NotFetched("This address takes too long to answer.")
     connection = _Pinned(target, min(left, 10))
+    end = Timer(left, connection.cut)
+    end.daemon = True
+    end.start()
     try:
         headers = {"Accept": "text/calendar, */*;q=0.1", "User-Agent": "Guildhall", "Accept-Encoding": "identity"}
         connection.request("GET", target.path, headers=headers)
@@ -115,6 +128,7 @@ def _ask(target: Target, until: float) -> tuple[int, str, bytes]:
             return response.status, response.getheader("Location") or "", b""
         return 200, "", _read(response, until)
     finally:
+        end.cancel()
         connection.close()
 
 

@@ -15,6 +15,7 @@ class What(StrEnum):
     """What an act did to an event that it holds."""
 
     CHANGED = "changed"  # its times, how many places there are
+    ELSEWHERE = "elsewhere"  # its place, room or link
     CANCELED = "canceled"
     HELD = "held"
     REMOVED = "removed"  # the event, or a session of it, is about to be deleted

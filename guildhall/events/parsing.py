@@ -4,6 +4,7 @@ in words, one by one where it can be. No database.
 
 import hashlib
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -53,6 +54,12 @@ class Read:
     def as_json(self) -> dict[str, Any]:
         """As it is kept."""
         return asdict(self)
+
+    @property
+    def hashed(self) -> str:
+        """What it says, whatever the number of its edition: the same text for the same words and times."""
+        said = {name: value for name, value in self.as_json().items() if name != "sequence"}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -95,12 +98,19 @@ class OfEvent(models.QuerySet[Any]):
         return self.filter(event__in=events)
 
 
+def _touching(begin: datetime, end: datetime) -> Q:
+    return Q(starts_at__gte=begin - LONGEST, starts_at__lt=end) & (Q(ends_at__gt=begin) | Q(starts_at__gte=begin))
+
+
 class OccurrenceQuerySet(OfEvent):
     def between(self, begin: datetime, end: datetime) -> "OccurrenceQuerySet":
         """Those that touch a period."""
-        return self.filter(starts_at__gte=begin - LONGEST, starts_at__lt=end).filter(
-            Q(ends_at__gt=begin) | Q(starts_at__gte=begin)
-        )
+        return self.filter(_touching(begin, end))
+
+    def near(self, periods: Sequence[tuple[datetime, datetime]]) -> "OccurrenceQuerySet":
+        """Those that touch one of several periods."""
+        touching = [_touching(begin, end) for begin, end in periods]
+        return self.filter(reduce(or_, touching)) if touching else self.none()
 
 
 class TakingPartQuerySet(OfEvent):
@@ -119,6 +129,10 @@ class TakingPartQuerySet(OfEvent):
 
 
 class StallQuerySet(OfEvent):
+    def standing(self) -> "StallQuerySet":
+        """Those that were not canceled."""
+        return self.filter(canceled_at=None)
+
     def seen_by(self, person: "Person") -> "StallQuerySet":
         """The sessions of an event that is known to be visible, without the booths of employers that are not."""
         return self.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
@@ -133,6 +147,10 @@ class ClashQuerySet(models.QuerySet[Any]):
         """Clashes of two events that a person both sees."""
         seen = self.model._meta.get_field("event").related_model.objects.visible_to(person)
         return self.filter(event__in=seen, other__in=seen)
+
+    def of(self, event: Any) -> "ClashQuerySet":
+        """Those of one event, whichever of the two was published later."""
+        return self.filter(Q(event=event) | Q(other=event))
 
 
 class OpeningQuerySet(models.QuerySet[Any]):

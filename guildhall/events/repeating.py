@@ -103,6 +103,22 @@ def _by_rule(one: Times, zone: ZoneInfo) -> Iterator[datetime]:
         yield wall.replace(tzinfo=zone).astimezone(UTC)
 
 
+def bounded(one: Times, *, all_day: bool = False) -> str:
+    """The rule of a series as it leaves: with as many times as are spelled out, which every reader understands alike.
+
+    Where its first time is none by the rule, readers count differently; there the last moment is said as RFC 5545 asks
+    for it, in UTC beside a beginning that has a zone. A reader refuses anything else, or loses the last day.
+    """
+    times = list(_by_rule(one, ZoneInfo(one.zone)))
+    kept = {name: value for name, value in _parts(one.rule).items() if name not in ("UNTIL", "COUNT")}
+    if times and times[0] == one.starts:
+        return _written(kept | {"COUNT": str(len(times))})
+    last = max(times, default=one.starts)
+    day, moment = day_of(last, one.zone).isoformat(), last.astimezone(UTC).isoformat(timespec="seconds")
+    until = day if all_day else moment.replace("+00:00", "Z").replace(":", "")
+    return _written(kept | {"UNTIL": until.replace("-", "")})
+
+
 # ── A series that moves ──────────────────────────────────────────────
 
 

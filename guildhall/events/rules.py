@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from guildhall.employers.models import Employer
 from guildhall.employers.querysets import is_shared_with
 from guildhall.engagements import rules as engagement_rules
-from guildhall.events.models import Event, Intake, Opening, Subscription, TakingPart
+from guildhall.engagements.models import Ask
+from guildhall.events.models import Event, Intake, Opening, Session, Subscription, TakingPart
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Institution, Person
@@ -9,6 +12,7 @@ from guildhall.people.permissions import Permission
 from guildhall.ui.dates import short_moment
 
 State = Event.State
+CORRECTED_FOR = timedelta(days=366)
 PLANS = Permission.RECORD_ENGAGEMENTS
 
 
@@ -79,6 +83,26 @@ def can_name_employer(person: Person, event: Event, employer: Employer | None = 
     return can_change(person, event)
 
 
+def can_note_who_came(person: Person, event: Event, employer: Employer | None = None) -> Verdict:
+    """Who says of an event that has taken place which other employers were there, or how many came: whoever plans it,
+    for a year.
+    """
+    if event.state != State.HELD:
+        return no("It has not taken place yet.")
+    if event.last_at < clock.now() - CORRECTED_FOR:
+        return no("It is more than a year ago.")
+    if employer is not None and not (verdict := engagement_rules.can_record(person, employer)):
+        return verdict
+    return is_ours(person, event)
+
+
+def can_change_session(person: Person, session: Session) -> Verdict:
+    """Who changes or cancels a session of an event: whoever may change the event."""
+    if session.canceled_at:
+        return no("It is canceled. Add another one instead.")
+    return can_change(person, session.event)
+
+
 def can_change_part(person: Person, part: TakingPart) -> Verdict:
     """Who changes what stands of an employer at an event: whoever may change the event and works with the employer."""
     if not (verdict := engagement_rules.can_record(person, part.employer)):
@@ -88,9 +112,11 @@ def can_change_part(person: Person, part: TakingPart) -> Verdict:
 
 def can_invite(person: Person, part: TakingPart) -> Verdict:
     """Who asks an employer to take part: an ask like any other, once for each event (N3)."""
-    if part.ask_id is not None:
+    if part.ask is not None and part.ask.state == Ask.State.PLANNED:
         return no("Asking them is planned already.")
-    if part.state not in (TakingPart.State.NAMED, TakingPart.State.DECLINED):
+    if part.is_asked:
+        return no("They have been asked. Say whether they come.")
+    if part.state in (TakingPart.State.CONFIRMED, TakingPart.State.CAME, TakingPart.State.ABSENT):
         return no("They have answered already.")
     if not part.event.is_ahead:
         return no("It is over already.")
@@ -106,6 +132,13 @@ def can_offer(person: Person, event: Event, institution: Institution | None = No
     if institution is not None and set(event.shown_to).intersection(institution.lineage):
         return no("It is open to them already.")
     return can_change(person, event)
+
+
+def can_take_offer_back(person: Person, opening: Opening) -> Verdict:
+    """Who takes back what was asked of an institution: whoever plans the event, as long as nobody has answered."""
+    if opening.state != Opening.State.OPEN:
+        return no("This has been answered already.")
+    return is_ours(person, opening.event)
 
 
 def can_answer(person: Person, opening: Opening) -> Verdict:

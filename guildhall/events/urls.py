@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.events.views import acts, calendar, entry, feeds, intakes, openings, parts
+from guildhall.events.views import acts, afterward, calendar, entry, feeds, intakes, openings, parts, sessions
 
 ONE = "events/<uuid:pk>/"
 urlpatterns = [
@@ -11,13 +11,17 @@ urlpatterns = [
     path("events/calendars/<uuid:pk>/act/", intakes.calendar_act, name="event-calendar-act"),
     path("events/calendars/<uuid:pk>/end/", intakes.end, name="event-calendar-end"),
     path("events/feeds/", feeds.feeds, name="event-feeds"),
-    path("events/gaps/", acts.gaps, name="event-gaps"),
+    path("events/gaps/", afterward.gaps, name="event-gaps"),
     path("events/openings/", openings.openings, name="event-openings"),
     path("events/openings/<uuid:pk>/", openings.answer, name="event-opening"),
+    path("events/openings/<uuid:pk>/take-back/", openings.take_back, name="event-opening-back"),
     path("events/parts/<uuid:pk>/", parts.part, name="event-part"),
     path("events/parts/<uuid:pk>/off/", parts.off, name="event-part-off"),
+    path("events/parts/<uuid:pk>/came/", afterward.correct, name="event-part-came"),
     path("events/parts/<uuid:pk>/invite/", parts.invite, name="event-invite"),
-    path("events/sessions/<uuid:pk>/", parts.session_act, name="event-session"),
+    path("events/sessions/<uuid:pk>/", sessions.act, name="event-session"),
+    path("events/sessions/<uuid:pk>/change/", sessions.change, name="event-session-change"),
+    path("events/sessions/<uuid:pk>/cancel/", sessions.cancel, name="event-session-cancel"),
     path("employers/<uuid:pk>/events/", calendar.of_employer, name="employer-events"),
     path(ONE, entry.event, name="event"),
     path(ONE + "change/", entry.change, name="event-change"),
@@ -26,9 +30,11 @@ urlpatterns = [
     path(ONE + "cancel/", acts.cancel, name="event-cancel"),
     path(ONE + "leave-out/", acts.leave_out, name="event-leave-out"),
     path(ONE + "held/", acts.held, name="event-held"),
+    path(ONE + "attended/", afterward.attended, name="event-attended"),
     path(ONE + "employers/", parts.pick, name="event-employers"),
     path(ONE + "employers/<uuid:employer>/", parts.add, name="event-employer-add"),
-    path(ONE + "sessions/add/", parts.session_add, name="event-session-add"),
+    path(ONE + "employers/<uuid:employer>/came/", afterward.came, name="event-employer-came"),
+    path(ONE + "sessions/add/", sessions.add, name="event-session-add"),
     path(ONE + "offer/", openings.offer, name="event-offer"),
     path(ONE + "calendar/", feeds.one, name="event-ics"),
     path("open/events.ics", feeds.public_feed, name="events-public-feed"),

@@ -244,7 +244,7 @@ def test_an_employer_books_for_its_people_and_gives_a_place_back(cast):
         clients[employer.pk] = Client()
         clients[employer.pk].cookies[door_of("employer").cookie] = open_session(login, keep=True)
     mine = clients[kestrel.pk]
-    row = event(cast, places=1)
+    row = event(cast, places=1, audience="own")
     assert row.title not in read(mine, "/employer/events/")
     part = name_employer(fresh(row), kestrel, Part(), by=cast.mesa_wbl)
     change_part(part, part_of(part), "confirmed", version=part.version, by=cast.mesa_wbl)

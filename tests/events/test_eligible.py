@@ -42,7 +42,7 @@ def typed(cast, row, **more):
     """The form of an event as it is opened, with something else typed."""
     values = {name: value for name, value in planned(row).items() if value not in (None, "")}
     values |= {"begins": "10:00", "ends": "12:00", "day": f"{at(20):%Y-%m-%d}", "version": row.version}
-    values |= {"open_to": [], "partners": [], "programs": "", "pathway": ""}
+    values |= {"open_to": [], "partners": [], "programs": "", "pathways": []}
     return EventForm(values | more, person=cast.mesa_wbl, row=row)
 
 

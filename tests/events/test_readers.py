@@ -9,9 +9,10 @@ import pytest
 import vobject
 from icalevents.icalevents import events as fetched
 
-from guildhall.events.actions import feeds
 from guildhall.events.exports import calendar_of_events, uid_of
+from guildhall.events.models import EventFeed
 from guildhall.lib import clock
+from guildhall.people.actions.feeds import renew_feed
 from tests.events.plans import draft, fresh, published
 
 WEEKS = "FREQ=WEEKLY;COUNT=40"  # across a change of the clocks, whenever it begins
@@ -44,7 +45,7 @@ def test_a_client_that_subscribes_follows_what_changes(town, server):
     """Without a browser, a session or a cookie: the address is all that it has."""
     row = published(town, "Night shift", rule="FREQ=WEEKLY;COUNT=3")
     draft(town, "Not yet", days=30)
-    address = f"{server}/events/feed/{feeds.renew_event_feed(by=town.harbor_wbl)}.ics"
+    address = f"{server}/events/feed/{renew_feed(EventFeed, by=town.harbor_wbl)}.ics"
     first, last = clock.now(), times_of(row)[-1][1] + timedelta(days=1)
     read = fetched(url=address, start=first, end=last, sort=True)
     assert [event.summary for event in read] == ["Night shift"] * 3

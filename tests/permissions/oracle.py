@@ -54,6 +54,7 @@ KINDS: dict[str, People] = {
     "evown": STAFF,  # Mesa’s own, and Harbor is asked whether its students come
     "evharbor": STAFF,
     "evover": STAFF,
+    "evheld": STAFF - HARBOR,
     "evdoor": STAFF | LEARNERS,
     "evdone": STAFF | LEARNERS,
     "evpublic": EVERYBODY,

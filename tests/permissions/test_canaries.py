@@ -99,7 +99,7 @@ LINKS: dict[str, dict[str, tuple[str, ...]]] = {
     "door-feedback-link": {"evdoor": ("title",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
-    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evdoor", "evdone"), ("title",)),
+    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evheld", "evdoor", "evdone"), ("title",)),
 }
 
 

@@ -128,6 +128,10 @@ def _look_at_list(cast: Any) -> Callable[[int], Any]:
     return lambda n: client.get(f"/imports/people/{Batch.objects.get().pk}/")
 
 
+def _public_calendar(cast: Any) -> Callable[[int], Any]:
+    return lambda n: Client().get("/open/events.ics")
+
+
 def _find(cast: Any) -> Callable[[int], Any]:
     client = cast.client(cast.director)
     return lambda n: client.post("/duplicates/find/")
@@ -240,6 +244,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("lists brought", _bring),
     ("looks at a list of people", _look_at_list),
     ("calendars brought", _bring_calendar),
+    ("readings of the public calendar", _public_calendar),
     ("searches for duplicates", _find),
     ("test e-mails", _test_mail),
     ("what is kept about oneself", _own_data),

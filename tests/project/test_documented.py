@@ -152,3 +152,15 @@ def test_a_column_that_nobody_fills_is_noticed(cast):
     words = bench("fill").ENGAGED.format(more="", values="", which="")
     with connection.cursor() as cursor, pytest.raises(IntegrityError, match="null value in column"):
         cursor.execute(words, [clock.today(), 1])
+
+
+def test_every_link_that_is_mailed_is_named_where_a_proxy_s_log_is_spoken_of():
+    """Whoever reads a whole address there could open the page."""
+    told = (ROOT / "docs/operating.md").read_text()
+    links = {
+        found
+        for path in (ROOT / "guildhall").glob("*/urls.py")
+        for found in re.findall(r'"([\w/-]+/)<str:secret>', path.read_text())
+    }
+    assert len(links) > 10
+    assert not {link for link in links if f"`/{link}`" not in told}

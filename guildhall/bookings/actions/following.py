@@ -31,11 +31,22 @@ def follow_event(
     held = [roll_by(pk) for pk in rolls.order_by("pk").values_list("pk", flat=True)]
     if what == What.REMOVED:
         _forget(held)
+    elif what == What.ELSEWHERE:
+        if held:
+            enqueue("bookings.tell_elsewhere", event=str(event.pk), session=_key(session))
+    elif what == What.CHANGED and session is not None:  # its list goes by the time of the event, which stays
+        _align(event, held, (), by=by)
+        if was and held:
+            enqueue("bookings.tell_moved", event=str(event.pk), session=_key(session))
     elif what == What.CANCELED:
         ahead = [roll for roll in held if roll.ends_at > clock.now()]  # who came to one that is over has come
         _give_all_back(ahead, by=by)
     elif held:
         _align(event, held, was, by=by)
+
+
+def _key(session: Session | None) -> str:
+    return str(session.pk) if session is not None else ""
 
 
 def _forget(held: Iterable[Roll]) -> None:
@@ -114,10 +125,21 @@ def _give_all_back(held: Sequence[Roll], *, by: Person | None) -> None:
             enqueue("bookings.tell_not_held", roll=str(roll.pk), at=now.isoformat())
 
 
-def tell_moved(event: str) -> int:
-    """Tell everybody who booked an event, once, that it takes place at another time. The caller is a keeper."""
+def tell_moved(event: str, session: str = "") -> int:
+    """Tell everybody who booked an event, or a session of it, once, that it takes place at another time. The caller is
+    a keeper.
+    """
+    return _tell(_ahead(event, session), emails.tell_moved)
+
+
+def tell_elsewhere(event: str, session: str = "") -> int:
+    """The same, where it takes place elsewhere."""
+    return _tell(_ahead(event, session), emails.tell_elsewhere)
+
+
+def _ahead(event: str, session: str) -> Any:
     rows = Booking.objects.open().filter(roll__event=event, roll__starts_at__gt=clock.now())
-    return _tell(rows, emails.tell_moved)
+    return rows.filter(roll__session=session) if session else rows
 
 
 def tell_not_held(roll: str, at: str) -> int:

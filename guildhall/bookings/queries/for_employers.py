@@ -5,25 +5,39 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.bookings.models import Booking, Roll
-from guildhall.bookings.queries.for_students import MOST_TIMES, Time, time_of
+from guildhall.bookings.queries.for_students import MOST_TIMES, OF_STAFF, Time, time_of
 from guildhall.employers.models import Employer
+from guildhall.engagements.models import Ask
 from guildhall.events.models import Event, TakingPart
+from guildhall.events.querysets import EventQuerySet
 from guildhall.lib import clock
 
 COMING = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
 TO_ALL = (Event.Audience.ALL, Event.Audience.PUBLIC)
 
 
-def events_for(employer: Employer) -> QuerySet[Event]:
-    """The events for which an employer books: those in which it takes part, and those to which employers are asked.
-
-    Nothing at the place of another employer, of which it need not know.
-    """
-    parts = TakingPart.objects.filter(event=OuterRef("pk"))
-    comes, elsewhere = parts.filter(employer=employer, state__in=COMING), parts.filter(host=True)
-    asked = Q(terms__employers_book=True, audience__in=TO_ALL) & ~Exists(elsewhere.exclude(employer=employer))
-    rows = Event.objects.filter(Exists(comes) | asked, state=Event.State.PUBLISHED, capacity__isnull=False).ahead()
+def events_with(employer: Employer) -> QuerySet[Event]:
+    """The events ahead in which an employer takes part, or to which it has been asked."""
+    rows = Event.objects.filter(_part_of(employer), state=Event.State.PUBLISHED).ahead()
     return rows.select_related("institution", "terms").order_by("starts_at", "pk")
+
+
+def events_for(employer: Employer) -> EventQuerySet:
+    """The events ahead that an employer may know of: its own ones, and what takes place for everybody (C3).
+
+    Nothing at the place of another employer, of which it need not know, and nothing that is for staff alone.
+    """
+    elsewhere = TakingPart.objects.filter(event=OuterRef("pk"), host=True).exclude(employer=employer)
+    for_all = Q(audience__in=TO_ALL) & ~Q(kind__in=OF_STAFF) & ~Exists(elsewhere)
+    rows = Event.objects.filter(_part_of(employer) | for_all, state=Event.State.PUBLISHED)
+    return rows.ahead().select_related("institution", "terms").order_by("starts_at", "pk")
+
+
+def _part_of(employer: Employer) -> Q:
+    """That it comes, or has been asked: of an ask that is only planned it does not know yet."""
+    parts = TakingPart.objects.filter(event=OuterRef("pk"), employer=employer)
+    asked = Q(state=TakingPart.State.INVITED, ask__state=Ask.State.DONE)
+    return Q(Exists(parts.filter(Q(state__in=COMING) | asked)))
 
 
 def times_for(event: Event) -> list[Time]:

@@ -84,9 +84,9 @@ def events_open_to(login: StudentLogin) -> EventQuerySet:
     return reduce(or_, places, Event.objects.none()).exclude(kind__in=OF_STAFF).exclude(state="canceled")
 
 
-def times_open_to(login: StudentLogin) -> QuerySet[Any]:
-    """Each time still ahead of the events that a student may know of, the soonest first."""
-    rows = Occurrence.objects.filter(event__in=events_open_to(login), starts_at__gt=clock.now())
+def times_ahead(events: EventQuerySet) -> QuerySet[Any]:
+    """Each time still ahead of some events, the soonest first."""
+    rows = Occurrence.objects.filter(event__in=events, starts_at__gt=clock.now())
     return rows.select_related("event__institution").defer("event__description", "event__eligibility")
 
 
@@ -118,6 +118,7 @@ class Offered:
     registration: Registration
     times: Sequence[Time]
     sessions: Sequence[Time]
+    stalls: Sequence[Session]  # that nobody books: booths, and what one just goes to
     employers: Sequence[Any]
     lacking: str
     moment: datetime | None  # of the time that sessions belong to
@@ -132,13 +133,15 @@ def offered(login: StudentLogin, event: Event) -> Offered:
     place = registration.institution
     mine = {one.roll_id: one for one in Booking.objects.of_login(login).open().filter(roll__event=event)}
     of_session = {(one.session_id, one.starts_at): one for one in _rolls([event.pk]).exclude(session=None)}
-    sessions = event.sessions.open_at(place).exclude(capacity=None) if ahead else Session.objects.none()
+    standing = event.sessions.open_at(place).standing() if ahead else Session.objects.none()
     return Offered(
         event=told_to_students(event),
+        stalls=list(standing.filter(capacity=None)),
         registration=registration,
         times=told(login, ahead),
         sessions=[
-            time_of(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine) for one in sessions
+            time_of(event, ahead[0], one, of_session.get((one.pk, ahead[0].starts_at)), mine)
+            for one in standing.exclude(capacity=None)
         ],
         employers=list(event.parts.open_at(place).select_related("employer")),
         lacking=lacks(event, registration),

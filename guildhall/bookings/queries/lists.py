@@ -84,7 +84,7 @@ def times_of(event: Event, person: Person) -> list[Full]:
     ahead = event.occurrences.filter(ends_at__gt=clock.now()).order_by("starts_at")
     rows = list(ahead[:MOST_TIMES]) or list(event.occurrences.order_by("-starts_at")[:MOST_TIMES])
     found = [_full(event, row.starts_at, None, rolls) for row in rows if event.capacity is not None]
-    sessions = event.sessions.seen_by(person).exclude(capacity=None) if rows else ()
+    sessions = event.sessions.seen_by(person).standing().exclude(capacity=None) if rows else ()
     return found + [_full(event, rows[0].starts_at, one, rolls) for one in sessions]
 
 

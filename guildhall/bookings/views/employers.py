@@ -14,18 +14,25 @@ from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.forms.booking import PersonForm, new_key
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import for_employers
+from guildhall.bookings.queries.for_students import times_ahead
+from guildhall.bookings.views.calendars import calendar_for_visitors
+from guildhall.events.views.calendar import SOONEST
 from guildhall.placements.parties import employer_party
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
+from guildhall.ui.paging import page_by_keys
 from guildhall.visitors.views.pages import visitors_only
 
 
 @visitors_only("employer")
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """The events that the employer comes to, or to which employers are asked; and whom it has booked."""
+    """The events that the employer comes to, whom it has booked, and the calendar of what takes place for all."""
     mine: Any = request.visitor.employer  # type: ignore[attr-defined]
-    context = {"rows": for_employers.events_for(mine)[:100], "booked": for_employers.booked_for(mine)[:100]}
+    context = calendar_for_visitors(request, for_employers.events_for(mine), "portal-event")
+    if "found" in context:
+        context["page"] = page_by_keys(times_ahead(context["found"]), request, SOONEST, size=30)
+    context |= {"mine": for_employers.events_with(mine)[:100], "booked": for_employers.booked_for(mine)[:100]}
     return render(request, "bookings/of_employer/events.html", context)
 
 

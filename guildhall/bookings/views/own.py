@@ -17,6 +17,7 @@ from guildhall.bookings.models import Booking, Terms
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import for_students
 from guildhall.bookings.queries.entries import calendar_of_booking
+from guildhall.bookings.views.calendars import calendar_for_visitors
 from guildhall.events.models import Event
 from guildhall.events.queries.pages import ways_in
 from guildhall.placements.parties import Party, student_party
@@ -46,11 +47,13 @@ def _oneself(row: Booking) -> Party:
 @visitors_only("student")
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """What the student may come to, and what is booked already."""
+    """What the student may come to, as a list or a month, and what is booked already."""
     me: Any = request.visitor  # type: ignore[attr-defined]
-    page = page_by_keys(for_students.times_open_to(me), request, SOONEST, size=30)
-    context = {"page": page, "times": for_students.told(me, page), "booked": for_students.coming(me)}
-    return render(request, "bookings/own/events.html", context)
+    context = calendar_for_visitors(request, for_students.events_open_to(me), "student-event")
+    if "found" in context:
+        page = page_by_keys(for_students.times_ahead(context["found"]), request, SOONEST, size=30)
+        context |= {"page": page, "times": for_students.told(me, page)}
+    return render(request, "bookings/own/events.html", context | {"booked": for_students.coming(me)})
 
 
 @visitors_only("student")

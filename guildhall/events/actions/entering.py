@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from guildhall.audit.recording import record, text_of
-from guildhall.events import rules
+from guildhall.events import emails, rules
 from guildhall.events.actions import clashing
 from guildhall.events.eligibility import tidy
 from guildhall.events.following import What, followed
@@ -113,7 +113,18 @@ def change_event(event: Event, facts: Facts, *, because: str = "", version: int,
         _write(row, facts)
     keep(row, "change event", by=by, before=before, reason=one_line(because)[:300], saved=True)
     followed(row, What.CHANGED, by=by)
+    _tell_where(row, before, by=by)
     return row
+
+
+def _tell_where(row: Event, before: dict[str, Any], *, by: Person) -> None:
+    """Of a published event everybody concerned is told that it takes place elsewhere, and calendars take it over."""
+    if row.state != State.PUBLISHED or all(getattr(row, name) == before[name] for name in ("place", "room", "link")):
+        return
+    row.sequence += 1
+    row.save(update_fields=["sequence"])
+    followed(row, What.ELSEWHERE, by=by)
+    emails.tell_changed(row, "place", by=by)
 
 
 def held(pk: UUID, version: int | None = None) -> Event:

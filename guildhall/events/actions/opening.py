@@ -59,6 +59,23 @@ def answer(opening: Opening, *, agreed: bool, words: str = "", version: int, by:
     return saved
 
 
+@transaction.atomic
+def take_back(opening: Opening, *, version: int, by: Person) -> Opening:
+    """Ask an institution no more whether its students come; what was asked stays in the record (C15)."""
+    event = held(opening.event_id)
+    saved = locked(Opening, opening.pk, "institution", "asked_by")
+    saved.event = event
+    require(rules.can_take_offer_back(by, saved))
+    if saved.version != version:
+        raise Conflict
+    saved.state, saved.answered_by, saved.answered_at = State.TAKEN, by, clock.now()
+    saved.version += 1
+    saved.save()
+    after = {"institution": saved.institution.name, "state": saved.state}
+    record("take back offer of event", saved, by=by, after=after, institution=event.institution)
+    return saved
+
+
 def _open(event: Event, institution: Institution, *, by: Person) -> None:
     """The event is for this institution as well: from one's own it becomes one for named institutions."""
     before = told(event)

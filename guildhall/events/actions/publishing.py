@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from guildhall.engagements.actions.asking import withdraw_ask
+from guildhall.engagements.rules import can_change_ask
 from guildhall.events import emails, rules
 from guildhall.events.actions.clashing import keep_clashes, one_at_a_time, reason_for
 from guildhall.events.actions.entering import held, keep, spell_out, told
@@ -105,9 +107,18 @@ def cancel_event(event: Event, *, reason: str, version: int, by: Person) -> Even
     row.sequence += 1
     keep(row, "cancel event", by=by, before=before, reason=said)
     followed(row, What.CANCELED, by=by)
+    _withdraw_asks(row, said, by=by)
     if published:
         emails.tell_changed(row, "canceled", by=by)
     return row
+
+
+def _withdraw_asks(row: Event, why: str, *, by: Person) -> None:
+    """Nobody is asked any more to an event that does not take place; what was kept in the touch budget is free."""
+    for part in row.parts.exclude(ask=None).select_related("ask__employer").order_by("pk"):
+        ask = part.ask
+        if ask and ask.institution_id == row.institution_id and can_change_ask(by, ask):
+            withdraw_ask(ask, reason=why or row.title, version=ask.version, by=by)
 
 
 @transaction.atomic

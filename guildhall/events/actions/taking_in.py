@@ -1,20 +1,23 @@
 """An institution's own calendar is brought: read, compared with what is known, applied, taken back (C3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
-from guildhall.events import rules
+from guildhall.events import emails, rules
+from guildhall.events.actions import clashing
 from guildhall.events.actions.entering import show_to, spell_out
 from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Event, Intake, Subscription
 from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
-from guildhall.events.queries.intakes import Known, known_of, probable_duplicates
+from guildhall.events.queries.intakes import Known, brought_as, edition_of, known_of, probable_duplicates
+from guildhall.events.queries.planning import clashes_now
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
@@ -23,7 +26,7 @@ from guildhall.store.locking import locked
 State, Origin = Event.State, Event.Origin
 NEW, UPDATED, SAME, CANCELED, PART = "new", "updated", "same", "canceled", "part"
 KEPT = ("title", "starts_at", "ends_at", "zone", "all_day", "rule", "added", "left_out", "description", "place", "link",
-        "sequence", "state", "canceled_at", "canceled_because")  # fmt: skip
+        "sequence", "state", "canceled_at", "canceled_because", "brought")  # fmt: skip
 
 
 @transaction.atomic
@@ -40,8 +43,8 @@ def check_calendar(
     except NoCalendar as problem:
         refuse("The calendar cannot be read: {why}", why=str(problem))
     known = known_of(institution, {one.uid for one in read})
-    rows = [_row(one, known.get(one.uid)) for one in _newest(read)]
-    facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution), "by": by, "made_at": clock.now()}
+    rows = _rows(_newest(read), known)
+    facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution, by), "by": by, "made_at": clock.now()}
     intake = Intake.objects.create(institution=institution, subscription=subscription, source=source[:500], **facts)
     record("check calendar brought", intake, by=by, after=_numbers(intake), institution=institution)
     return intake
@@ -57,9 +60,21 @@ def _newest(read: Sequence[Read]) -> list[Read]:
     return sorted(newest.values(), key=lambda one: bool(one.of))
 
 
-def _row(one: Read, known: Known | None) -> dict[str, Any]:
+def _rows(read: Sequence[Read], known: Mapping[str, Known]) -> list[dict[str, Any]]:
+    """Each with what is new about it. Where a series is written anew, so is each of its single days."""
+    rows: list[dict[str, Any]] = []
+    anew: set[str] = set()
+    for one in read:  # series stand before their days
+        row = _row(one, known.get(one.uid), anew)
+        if row["what"] in (NEW, UPDATED):
+            anew.add(one.uid)
+        rows.append(row)
+    return rows
+
+
+def _row(one: Read, known: Known | None, anew: set[str]) -> dict[str, Any]:
     if one.of:
-        what = PART
+        what = SAME if known is not None and one.uid not in anew and known.has_day(one) else PART
     elif known is None:
         what = CANCELED if one.canceled else NEW
     elif one.sequence < known.sequence or known.same_as(one):
@@ -70,7 +85,7 @@ def _row(one: Read, known: Known | None) -> dict[str, Any]:
 
 
 def _counts(
-    read: Sequence[Read], wrong: Sequence[Wrong], rows: Sequence[dict[str, Any]], institution: Institution
+    read: Sequence[Read], wrong: Sequence[Wrong], rows: Sequence[dict[str, Any]], institution: Institution, by: Person
 ) -> dict[str, Any]:
     return {
         "events": len(read) + len(wrong),
@@ -78,7 +93,7 @@ def _counts(
         "new": sum(row["what"] == NEW for row in rows),
         "updated": sum(row["what"] == UPDATED for row in rows),
         "created": 0,
-        "probable_duplicates": probable_duplicates(rows, institution),
+        "probable_duplicates": probable_duplicates(rows, institution, by),
         "refused": [{"uid": one.uid, "message": one.message} for one in wrong],
     }
 
@@ -94,6 +109,7 @@ def apply_intake(intake: Intake, *, version: int, by: Person) -> Intake:
     require(rules.can_work_on(by, saved))
     if saved.state != Intake.State.CHECKED:
         refuse("This calendar has been applied or taken back already.")
+    clashing.one_at_a_time()
     before: list[dict[str, Any]] = []
     created = 0
     for row in saved.rows:
@@ -136,24 +152,55 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
         event.published_at = clock.now()
         _take(event, one)
         return 1
-    if row["what"] == UPDATED and one.sequence >= event.sequence:
+    if row["what"] == UPDATED and one.sequence >= edition_of(event):
         before.append(_kept(event))
-        was, first = times_now(event), event.starts_at
-        _take(event, one)
-        what = What.CANCELED if one.canceled else What.CHANGED
-        followed(event, what, by=by, was=was if event.starts_at != first else ())
+        _renew(event, one, by=by)
     return 0
+
+
+def _renew(event: Event, one: Read, *, by: Person) -> None:
+    """An event says something else now: whoever is concerned is told as if it had been changed here."""
+    was, then, published = times_now(event), _when_and_where(event), event.state == State.PUBLISHED
+    known = clashing.clashing_with(event)
+    _take(event, one)
+    if one.canceled:
+        followed(event, What.CANCELED, by=by)
+    else:
+        now = _when_and_where(event)
+        followed(event, What.CHANGED, by=by, was=was if now[0] != then[0] else ())
+    if published and event.is_ahead:
+        _tell(event, then, by=by)
+        fresh = [found for found in clashes_now(event) if found.second.pk not in known]
+        clashing.keep_clashes(event, fresh, _("It was moved in the institution’s own calendar."), by=by)
+
+
+def _when_and_where(event: Event) -> tuple[Any, ...]:
+    return event.starts_at, event.ends_at, event.place, event.link
+
+
+def _tell(event: Event, then: tuple[Any, ...], *, by: Person) -> None:
+    now = _when_and_where(event)
+    if event.state == State.CANCELED:
+        emails.tell_changed(event, "canceled", by=by)
+    elif now[:2] != then[:2]:
+        emails.tell_changed(event, "moved", by=by)
+    elif now != then:
+        emails.tell_changed(event, "place", by=by)
+        followed(event, What.ELSEWHERE, by=by)
 
 
 def _take(event: Event, one: Read) -> None:
     event.title, event.description, event.place, event.link = one.title, one.description, one.place, one.link
     event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
-    event.zone, event.all_day, event.rule, event.sequence = one.zone, one.all_day, one.rule[:300], one.sequence
+    event.zone, event.all_day, event.rule = one.zone, one.all_day, one.rule[:300]
+    event.sequence = max(one.sequence, event.sequence + 1) if event.version else one.sequence
+    event.brought = brought_as(one)
     event.added = [datetime.fromisoformat(text) for text in one.added]
     event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
     event.last_at = event.ends_at
     if one.canceled:
         event.state, event.canceled_at = State.CANCELED, clock.now()
+        event.canceled_because = _("It is canceled in the institution’s own calendar.")
     elif event.state in (State.DRAFT, State.CANCELED):
         event.state, event.canceled_at, event.canceled_because = State.PUBLISHED, None, ""
     event.version += 1

@@ -12,6 +12,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.asking import Plan, carry_out, join_ask, plan_ask
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Ask, Engagement
+from guildhall.engagements.rules import can_change_ask
 from guildhall.events import rules
 from guildhall.events.actions.clashing import asking_about_new, one_at_a_time
 from guildhall.events.actions.entering import held, keep, told
@@ -47,7 +48,7 @@ def name_employer(event: Event, employer: Employer, part: Part, *, because: str 
     one_at_a_time()
     row, saved = held(event.pk), locked(Employer, employer.pk)
     require(rules.can_name_employer(by, row, saved))
-    _check(part, saved)
+    must_be_theirs(part, saved)
     if row.parts.filter(employer=saved).exists():
         refuse("This employer is on the event already.")
     facts = {"host": part.host, "offers": one_line(part.offers)[:300], "opportunity": part.opportunity}
@@ -66,9 +67,9 @@ def change_part(row: TakingPart, part: Part, state: str, *, because: str = "", v
     """
     one_at_a_time()
     event = held(row.event_id)
-    saved = _part(row.pk, event, version)
+    saved = held_part(row.pk, event, version)
     require(rules.can_change_part(by, saved))
-    _check(part, saved.employer)
+    must_be_theirs(part, saved.employer)
     if state not in (State.NAMED, State.INVITED, State.CONFIRMED, State.DECLINED):
         refuse("Say whether they come.")
     before = {"host": saved.host, "offers": saved.offers, "state": saved.state, "contact": text_of(saved.contact)}
@@ -85,7 +86,7 @@ def change_part(row: TakingPart, part: Part, state: str, *, because: str = "", v
 def take_off(row: TakingPart, *, version: int, by: Person) -> None:
     """Take an employer off an event, where nothing came of it yet."""
     event = held(row.event_id)
-    saved = _part(row.pk, event, version)
+    saved = held_part(row.pk, event, version)
     require(rules.can_change_part(by, saved))
     if saved.engagement_id:
         refuse("Their taking part stands on their timeline already.")
@@ -95,15 +96,17 @@ def take_off(row: TakingPart, *, version: int, by: Person) -> None:
     saved.delete()
 
 
-def _part(pk: UUID, event: Event, version: int) -> TakingPart:
-    row = locked(TakingPart, pk, "employer", "contact", "ask")
+def held_part(pk: UUID, event: Event, version: int) -> TakingPart:
+    """An employer at an event that is held, locked; raises `Conflict` where somebody changed it since."""
+    row = locked(TakingPart, pk, "employer", "contact", "ask", "engagement")
     row.event = event
     if row.version != version:
         raise Conflict
     return row
 
 
-def _check(part: Part, employer: Employer) -> None:
+def must_be_theirs(part: Part, employer: Employer) -> None:
+    """Raise `Refused` where an opportunity or a contact is another employer's."""
     for one in (part.opportunity, part.contact):
         if one is not None and one.employer_id != employer.pk:
             refuse("That belongs to another employer: choose again.")
@@ -113,7 +116,7 @@ def _check(part: Part, employer: Employer) -> None:
 def invite(row: TakingPart, on: date, *, kind: str, joins: Ask | None = None, version: int, by: Person) -> TakingPart:
     """Plan to ask an employer to take part: an ask under its touch budget, or joined to another (N3, N4)."""
     event = held(row.event_id)
-    saved = _part(row.pk, event, version)
+    saved = held_part(row.pk, event, version)
     require(rules.can_invite(by, saved))
     purpose = one_line(event.title)[:200]
     if joins is not None:
@@ -151,16 +154,16 @@ def note_held(event: Event, *, came: set[UUID], attended: int | None, version: i
 def _note(part: TakingPart, event: Event, was_there: bool, *, by: Person) -> None:
     part.state, part.version = (State.CAME if was_there else State.ABSENT), part.version + 1
     if was_there:
-        part.engagement = _engagement(part, event, by=by)
+        part.engagement = engagement_of(part, event, by=by)
     part.save(update_fields=["state", "engagement", "version"])
 
 
-def _engagement(part: TakingPart, event: Event, *, by: Person) -> Engagement:
+def engagement_of(part: TakingPart, event: Event, *, by: Person) -> Engagement:
     """One engagement for one event: an ask that is still planned becomes it, else they came of their own accord."""
     words: dict[str, Any] = {"kind": ENGAGEMENT, "summary": event.title[:200], "happened_on": event.day}
     words |= {"begun_at": clock.local(event.starts_at).time(), "contact": part.contact, "outcome": part.offers[:200]}
-    planned = part.ask is not None and part.ask.state == Ask.State.PLANNED
-    if planned and part.ask and part.ask.institution_id == event.institution_id:
+    ours = part.ask is not None and part.ask.institution_id == event.institution_id
+    if ours and part.ask and can_change_ask(by, part.ask):  # a co-host may not, and says all the same how it went
         return carry_out(part.ask, Happening(**words), version=part.ask.version, by=by)
     words["direction"] = Engagement.Direction.THEIRS
     return record_engagement(part.employer, Happening(**words), by=by, institution=event.institution)
@@ -184,21 +187,21 @@ def add_session(event: Event, stall: Stall, *, by: Person) -> Session:
     """Add a session, a booth or an interview slot to an event."""
     row = held(event.pk)
     require(rules.can_name_employer(by, row, stall.employer))
+    result = Session.objects.create(event=row, **session_facts(stall))
+    record("add session to event", result, by=by, after={"title": result.title}, institution=row.institution)
+    return result
+
+
+def session_facts(stall: Stall) -> dict[str, Any]:
+    """A session as its row keeps it; raises `Refused` where it cannot be."""
     if not one_line(stall.title) and stall.employer is None:
         refuse("Give it a title, or say whose it is.")
     if stall.starts_at and stall.ends_at and stall.ends_at < stall.starts_at:
         refuse("It cannot end before it begins.")
     title = one_line(stall.title)[:160] or (stall.employer.name[:160] if stall.employer else "")
-    facts: dict[str, Any] = {
-        "kind": stall.kind,
-        "title": title,
-        "employer": stall.employer,
-        "room": one_line(stall.room)[:80],
-    }
-    facts |= {"starts_at": stall.starts_at, "ends_at": stall.ends_at, "capacity": stall.capacity}
-    result = Session.objects.create(event=row, **facts)
-    record("add session to event", result, by=by, after={"title": title}, institution=row.institution)
-    return result
+    facts: dict[str, Any] = {"kind": stall.kind, "title": title, "employer": stall.employer}
+    facts |= {"room": one_line(stall.room)[:80], "capacity": stall.capacity}
+    return facts | {"starts_at": stall.starts_at, "ends_at": stall.ends_at}
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Small forms on an event: publish, move, cancel, how it went, employers, sessions, opening to others."""
+"""Small forms on an event: publish, move, cancel, how it went, employers, opening to others."""
 
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Ask
 from guildhall.engagements.models.engagements import kinds
-from guildhall.events.actions.taking_part import Part, Stall
+from guildhall.events.actions.taking_part import Part
 from guildhall.events.forms.entry import time_field
-from guildhall.events.models import Event, Session, TakingPart
+from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
@@ -158,35 +158,6 @@ def _ask_words(ask: Ask) -> str:
     return f"{ask.institution}: {ask.purpose}"
 
 
-class StallForm(PlainForm):
-    """A session, a booth or an interview slot."""
-
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Session.Kind.choices)
-    title = forms.CharField(
-        label=_("Title"), required=False, max_length=160, help_text=_("Empty: the name of the employer.")
-    )
-    employer = forms.ModelChoiceField(
-        label=_("Whose?"), queryset=Employer.objects.none(), required=False, empty_label=_("nobody’s own")
-    )
-    begins = time_field(_("from"), required=False)
-    ends = time_field(_("until"), required=False)
-    room = forms.CharField(label=_("Room or number"), required=False, max_length=80)
-    capacity = forms.IntegerField(label=_("Places"), required=False, min_value=1, max_value=100_000)
-
-    def __init__(self, *args: Any, event: Event, employers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.event = event
-        self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
-
-    def stall(self) -> Stall:
-        """What was typed, as the action takes it."""
-        v, day = self.cleaned_data, self.event.day
-        names = ("kind", "title", "employer", "room", "capacity")
-        starts = clock.moment_of(day, v["begins"]) if v["begins"] else None
-        ends = clock.moment_of(day, v["ends"]) if v["ends"] else None
-        return Stall(**{name: v[name] for name in names}, starts_at=starts, ends_at=ends)
-
-
 class OfferForm(PlainForm):
     """Which institution is asked, and why its students would come."""
 
@@ -198,6 +169,12 @@ class OfferForm(PlainForm):
     def __init__(self, *args: Any, institutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions  # type: ignore[attr-defined]
+        own, others = [], []
+        for row in institutions:
+            group = own if row.kind in (Institution.Kind.FACULTY, Institution.Kind.DEPARTMENT) else others
+            group.append((row.pk, row.name))
+        groups = [(_("In our own house"), own), (_("Other institutions"), others)]
+        self.fields["institution"].choices = [("", _("Choose …")), *((name, rows) for name, rows in groups if rows)]  # type: ignore[attr-defined]
 
 
 class AnswerForm(VersionedForm):

@@ -72,9 +72,10 @@ class EventForm(EligibleFields, VersionedForm):
         label=_("Who hosts it with you?"), queryset=Institution.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    pathway = forms.ModelChoiceField(
-        label=_("Pathway"), queryset=Pathway.objects.none(), required=False, empty_label=_("any")
-    )
+    pathways = forms.ModelMultipleChoiceField(
+        label=_("Pathways"), queryset=Pathway.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: it aims at any."),
+    )  # fmt: skip
     cluster = forms.ChoiceField(label=_("Career cluster"), required=False)
     programs = ProgramsField(
         label=_("Programs it is meant for"), required=False,
@@ -113,7 +114,7 @@ class EventForm(EligibleFields, VersionedForm):
     def _offer(self, person: Person, row: Event | None) -> None:
         fields: dict[str, Any] = self.fields
         fields["open_to"].queryset = fields["partners"].queryset = colleges().order_by("name")
-        fields["pathway"].queryset = Pathway.objects.visible_to(person).open().order_by("name")
+        fields["pathways"].queryset = Pathway.objects.visible_to(person).open().order_by("name")
         fields["cluster"].choices = cluster_choices(_("any"))
         programs = Program.objects.visible_to(person).offered().select_related("institution")
         fields["programs"].offered = programs
@@ -145,11 +146,11 @@ class EventForm(EligibleFields, VersionedForm):
         more = self.row.eligibility[len(WAYS) :] if self.row else []  # further ones than the form shows
         facts |= {"starts_at": starts, "ends_at": ends, "eligibility": self.ways() + more, **self._series(starts)}
         facts |= {"open_to": tuple(v["open_to"]), "partners": tuple(v["partners"]), "programs": v["programs"]}
-        facts |= {"pathways": (v["pathway"],) if v["pathway"] else ()}
+        facts["pathways"] = tuple(v["pathways"])
         if first := v.get("books_from"):
-            facts["books_from"] = clock.moment_of(first, time())
+            facts["books_from"] = clock.moment_of(first, time(), v["zone"])
         if last := v.get("books_until"):
-            facts["books_until"] = clock.moment_of(last, time(23, 59))
+            facts["books_until"] = clock.moment_of(last, time(23, 59), v["zone"])
         return Facts(**facts)
 
     def _series(self, starts: datetime) -> dict[str, Any]:
@@ -185,9 +186,9 @@ def planned(row: Event) -> dict[str, Any]:
     initial["begins"] = clock.local(row.starts_at, row.zone).time()
     initial["ends"] = clock.local(row.ends_at, row.zone).time()
     initial["repeats"] = AS_IT_IS if row.repeats else NEVER
-    initial["books_from"] = clock.day_of(row.books_from) if row.books_from else None
-    initial["books_until"] = clock.day_of(row.books_until) if row.books_until else None
-    initial |= {"open_to": row.open_to.all(), "partners": row.partners.all(), "pathway": row.pathways.first()}
+    initial["books_from"] = clock.day_of(row.books_from, row.zone) if row.books_from else None
+    initial["books_until"] = clock.day_of(row.books_until, row.zone) if row.books_until else None
+    initial |= {"open_to": row.open_to.all(), "partners": row.partners.all(), "pathways": row.pathways.all()}
     initial["programs"] = _labels(row.programs.all())
     initial |= ways_planned(row.eligibility)
     return initial

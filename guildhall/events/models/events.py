@@ -96,6 +96,7 @@ class Event(models.Model):
     # Where a calendar brought it: its identifier there, and how often it was changed
     uid = models.CharField(max_length=255, blank=True)
     sequence = models.IntegerField(default=0)
+    brought = models.CharField(max_length=80, blank=True, default="", db_default="")  # its edition there, and a hash
     intake = models.UUIDField(null=True, editable=False)
     version = models.IntegerField(default=1)
 
@@ -111,7 +112,7 @@ class Event(models.Model):
             "institution kind title starts_at ends_at zone all_day rule added left_out last_at place room link "
             "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
             "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
-            "uid sequence intake"
+            "uid sequence brought intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
     )
@@ -217,11 +218,17 @@ class Session(models.Model):
     room = models.CharField(_("room or number"), max_length=80, blank=True)
     capacity = models.IntegerField(_("places"), null=True, blank=True)
     came_at = models.DateTimeField(null=True, blank=True)  # when the employer was checked in
+    canceled_at = models.DateTimeField(null=True, blank=True)  # the event takes place without it
+    canceled_because = models.CharField(_("why it is canceled"), max_length=300, blank=True, default="", db_default="")
     version = models.IntegerField(default=1)
 
     objects = StallQuerySet.as_manager()
     on_merge = Move()
-    personal = Personal(seen=Seen.DIRECTORY, facts="event kind title employer starts_at ends_at room capacity came_at")
+    personal = Personal(
+        seen=Seen.DIRECTORY,
+        words="canceled_because",
+        facts="event kind title employer starts_at ends_at room capacity came_at canceled_at",
+    )
 
     class Meta:
         verbose_name = _("session of an event")

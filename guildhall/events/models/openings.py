@@ -17,6 +17,7 @@ class Opening(models.Model):
         OPEN = "open", _("Waits for an answer")
         AGREED = "agreed", _("Agreed")
         REFUSED = "refused", _("Refused")
+        TAKEN = "taken", _("Taken back")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="openings")

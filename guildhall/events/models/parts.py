@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +74,24 @@ class TakingPart(models.Model):
     @property
     def name(self) -> str:
         return str(self.employer.name)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the ask has been carried out and nobody has said yet what they answered."""
+        return self.state == self.State.INVITED and self.ask is not None and self.ask.state == Ask.State.DONE
+
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether nobody has asked, or is going to: an ask that was withdrawn is none."""
+        unasked = self.ask is None or self.ask.state == Ask.State.WITHDRAWN
+        return unasked and self.state in (self.State.NAMED, self.State.INVITED)
+
+    @property
+    def state_label(self) -> Any:
+        """Where it stands, in words that follow what became of the ask."""
+        if self.is_asked:
+            return _("Asked")
+        return self.State.NAMED.label if self.to_be_asked else self.get_state_display()
 
     @property
     def scope(self) -> Scope:

@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,9 +17,11 @@ from guildhall.events.querysets import EventQuerySet, OccurrenceQuerySet, planne
 from guildhall.lib import clock
 from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
+from guildhall.ui.naming import names_of
 
 A_DAY = 4  # events of a day in the month; the others stand in its list
 SUNDAY = 6
+MOST_NAMES = 500
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,15 @@ class Day:
 
 def wanted_events(person: Person, wanted: Wanted) -> EventQuerySet:
     """The events that a person sees and wants to see."""
-    events = Event.objects.visible_to(person)
+    events = narrowed(Event.objects.visible_to(person), wanted)
+    if wanted.employer:
+        parts = TakingPart.objects.seen_by(person).filter(event=OuterRef("pk"), employer=wanted.employer)
+        events = events.filter(Exists(parts))
+    return events
+
+
+def narrowed(events: EventQuerySet, wanted: Wanted) -> EventQuerySet:
+    """Of some events those that somebody wants to see, whoever reads; employers are asked of by who sees them."""
     if wanted.kind in LABELS:
         events = events.filter(kind=wanted.kind)
     if wanted.audience in Event.Audience.values:
@@ -66,13 +76,22 @@ def wanted_events(person: Person, wanted: Wanted) -> EventQuerySet:
         paths = Event.pathways.through.objects.filter(event=OuterRef("pk"), pathway=wanted.pathway)
         programs = Event.programs.through.objects.filter(event=OuterRef("pk"), program__pathway=wanted.pathway)
         events = events.filter(Exists(paths) | Exists(programs))
-    if wanted.employer:
-        parts = TakingPart.objects.seen_by(person).filter(event=OuterRef("pk"), employer=wanted.employer)
-        events = events.filter(Exists(parts))
     return events
 
 
-def days_of(person: Person, wanted: Wanted, first: date, last: date, *, most: int | None = None) -> dict[date, Day]:
+Mark = Callable[[Sequence[Any]], Sequence[Any]]  # what is said of each row to whoever reads
+
+
+def plain(rows: Sequence[Any]) -> Sequence[Any]:
+    """Rows for visitors, to whom no event is their own and no clash is told."""
+    for row in rows:
+        row.mine = row.clashes = False
+    return rows
+
+
+def days_of(
+    wanted: EventQuerySet, first: date, last: date, *, mark: Mark = plain, most: int | None = None
+) -> dict[date, Day]:
     """The events of a period, day by day; with `most`, so many of each day and the number of the others.
 
     The times of the period are read first, by their index; whether they are seen is asked of these alone, so that a
@@ -81,14 +100,14 @@ def days_of(person: Person, wanted: Wanted, first: date, last: date, *, most: in
     begin, end = _moment(first), _moment(last + timedelta(1))
     times = Occurrence.objects.filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "pk")
     found = list(times.values_list("pk", "event", "starts_at"))
-    events = wanted_events(person, wanted).filter(pk__in={event for _pk, event, _starts in found})
+    events = wanted.filter(pk__in={event for _pk, event, _starts in found})
     seen = set(events.values_list("pk", flat=True))
     of_day: dict[date, list[int]] = defaultdict(list)
     for pk, event, starts in found:
         if event in seen:
             of_day[clock.day_of(starts)].append(pk)
     shown = [pk for pks in of_day.values() for pk in pks[:most]]
-    rows = {row.pk: row for row in marked(person, list(_with_events(Occurrence.objects.filter(pk__in=shown))))}
+    rows = {row.pk: row for row in mark(list(_with_events(Occurrence.objects.filter(pk__in=shown))))}
     return {
         day: Day(day, [rows[pk] for pk in pks[:most]], len(pks) - len(pks[:most]))
         for day, pks in of_day.items()
@@ -137,19 +156,19 @@ class Sheet:
         return bool(self.agenda)
 
 
-def month_of(person: Person, wanted: Wanted, day: date) -> Sheet:
-    """The month of a day, in weeks from Sunday to Saturday."""
+def month_of(wanted: EventQuerySet, day: date, *, mark: Mark = plain, most: int | None = A_DAY) -> Sheet:
+    """The month of a day, in weeks from Sunday to Saturday; with `most`, so many events of each day."""
     weeks = Calendar(SUNDAY).monthdatescalendar(day.year, day.month)
-    found = days_of(person, wanted, weeks[0][0], weeks[-1][-1], most=A_DAY)
+    found = days_of(wanted, weeks[0][0], weeks[-1][-1], mark=mark, most=most)
     filled = [[_day(found, one, outside=one.month != day.month) for one in week] for week in weeks]
     first = day.replace(day=1)
     return Sheet(first, filled, (first - timedelta(1)).replace(day=1), (first + timedelta(32)).replace(day=1))
 
 
-def week_of(person: Person, wanted: Wanted, day: date) -> Sheet:
+def week_of(wanted: EventQuerySet, day: date, *, mark: Mark = plain) -> Sheet:
     """The week of a day, from Sunday to Saturday, with all its events."""
     first = day - timedelta((day.weekday() + 1) % 7)
-    found = days_of(person, wanted, first, first + timedelta(6))
+    found = days_of(wanted, first, first + timedelta(6), mark=mark)
     filled = [[_day(found, first + timedelta(n)) for n in range(7)]]
     return Sheet(first, filled, first - timedelta(7), first + timedelta(7))
 
@@ -159,9 +178,9 @@ def _day(found: dict[date, Day], day: date, *, outside: bool = False) -> Day:
     return Day(day, one.rows if one else [], one.more if one else 0, outside)
 
 
-def list_from(person: Person, wanted: Wanted, first: date, last: date | None = None) -> OccurrenceQuerySet:
+def list_from(wanted: EventQuerySet, first: date, last: date | None = None) -> OccurrenceQuerySet:
     """The events from a day on, or of some days, for a list that is read page by page."""
-    rows = Occurrence.objects.filter(event__in=wanted_events(person, wanted), starts_at__gte=_moment(first))
+    rows = Occurrence.objects.filter(event__in=wanted, starts_at__gte=_moment(first))
     if last is not None:
         rows = rows.filter(starts_at__lt=_moment(last + timedelta(1)))
     return _with_events(rows)
@@ -177,6 +196,24 @@ def public_rows(first: date) -> OccurrenceQuerySet:
     """What everybody may read without signing in, from a day on."""
     rows = Occurrence.objects.filter(event__in=Event.objects.public().exclude(state="canceled"))
     return rows.filter(starts_at__gte=_moment(first)).select_related("event__institution")
+
+
+def employers_of(person: Person) -> dict[str, str]:
+    """The names of employers that stand on events of the last year and ahead, by key, to narrow the calendar by."""
+    since = clock.now() - timedelta(days=365)
+    parts = TakingPart.objects.visible_to(person).filter(event__last_at__gte=since)
+    rows = Employer.objects.filter(pk__in=parts.values("employer")).only("name").order_by("name")
+    return names_of(rows[:MOST_NAMES])
+
+
+def what_is_ahead(events: EventQuerySet) -> tuple[list[str], list[Institution], list[Pathway]]:
+    """The kinds, institutions and pathways of some events that are still ahead, to narrow them by."""
+    ahead = Event.objects.filter(pk__in=events.values("pk")).ahead()
+    kinds = sorted(ahead.order_by().values_list("kind", flat=True).distinct())
+    places = Institution.objects.filter(pk__in=ahead.values("institution")).order_by("name")
+    aimed = Q(events__in=ahead) | Q(programs__events__in=ahead)
+    paths = Pathway.objects.filter(aimed).distinct().order_by("name")
+    return kinds, list(places[:300]), list(paths[:200])
 
 
 def pathways_of(person: Person) -> list[Pathway]:

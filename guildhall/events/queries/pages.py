@@ -1,17 +1,15 @@
-"""What the page of one event shows, what is asked of institutions, and what is missing from the record (C15, C17)."""
+"""What the page of one event shows and what is asked of institutions (C15)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guildhall.engagements.models import Engagement
-from guildhall.engagements.querysets import houses_of
 from guildhall.events.eligibility import in_words
-from guildhall.events.models import Event, Opening, TakingPart
-from guildhall.events.querysets import OpeningQuerySet, planned_by
+from guildhall.events.models import Event, Opening
+from guildhall.events.querysets import OpeningQuerySet
 from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
 from guildhall.pathways.models import Program
@@ -19,7 +17,6 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
 LOOKED_BACK = timedelta(days=365)
-MOST = 50
 State = Event.State
 
 
@@ -102,41 +99,13 @@ def cross_promotion(person: Person) -> int:
 
 
 def institutions_to_ask(event: Event) -> Any:
-    """The institutions that an event is not open to yet."""
-    kinds = (Institution.Kind.COLLEGE, Institution.Kind.DISTRICT, Institution.Kind.SCHOOL)
-    rows = Institution.objects.open().filter(kind__in=kinds)
-    return rows.exclude(pk__in=event.shown_to or ()).order_by("name")
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """What is missing: events over that nobody said anything of, and engagements at events that are in no calendar."""
-
-    unsaid: list[Event]
-    outside: list[Engagement]
-    alone: list[Event]
-
-    def __bool__(self) -> bool:
-        return bool(self.unsaid or self.outside or self.alone)
-
-
-def gaps_of(person: Person) -> Gaps:
-    """The gaps between the calendar and the timelines of employers, at a person's own institutions (C17)."""
-    since = clock.now() - LOOKED_BACK
-    events = Event.objects.visible_to(person).filter(institution__in=planned_by(person), starts_at__gte=since)
-    events = events.select_related("institution").defer("description")
-    over = events.filter(state=State.PUBLISHED, last_at__lt=clock.now() - timedelta(days=1))
-    named = TakingPart.objects.filter(engagement=OuterRef("pk"))
-    outside = Engagement.objects.visible_to(person).filter(kind="event", institution__in=houses_of(person))
-    outside = outside.filter(happened_on__gte=clock.day_of(since)).exclude(Exists(named))
-    parts = TakingPart.objects.filter(event=OuterRef("pk"))
-    talks = Q(kind__in=["career_fair", "interviews", "employer_talk", "panel", "tour", "job_shadow"])
-    alone = events.filter(talks, state=State.HELD).exclude(Exists(parts))
-    return Gaps(
-        list(over.order_by("last_at")[:MOST]),
-        list(outside.select_related("employer").defer("employer__search").order_by("-happened_on")[:MOST]),
-        list(alone.order_by("-starts_at")[:MOST]),
-    )
+    """The institutions that an event is not open to yet: other ones, and faculties and departments of one's own."""
+    kinds, own = Institution.Kind, event.institution
+    houses = Q(kind__in=(kinds.COLLEGE, kinds.DISTRICT, kinds.SCHOOL))
+    house = Institution.objects.filter(houses, pk__in=own.lineage).order_by("lineage__len").first() or own
+    inside = Q(kind__in=(kinds.FACULTY, kinds.DEPARTMENT), lineage__contains=[house.pk])
+    rows = Institution.objects.open().filter(houses | inside).exclude(pk=own.pk)
+    return rows.exclude(lineage__overlap=event.shown_to or []).order_by("name")
 
 
 def places_to_plan(person: Person) -> Any:

@@ -1,8 +1,10 @@
 """Events as the clash check reads them, and what it comes to for one event and one reader (N8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from guildhall.students.models import Enrolment
 DAYS = 15  # in which another time is looked for
 HOURS = (9, 11, 13, 15, 17)
 Times = dict[UUID, list[tuple[datetime, datetime]]]
+COMING = (TakingPart.State.NAMED, TakingPart.State.INVITED, TakingPart.State.CONFIRMED)  # who may still come
 WITH_AIMS = ("programs", "pathways", "parts__employer", "parts__opportunity")
 
 
@@ -32,7 +35,8 @@ def planned(events: Iterable[Event], times: Times, known: frozenset[UUID] | None
     """Some events, read with `WITH_AIMS`, at each of their times; with `known`, of their employers those alone."""
     rows = []
     for event in events:
-        parts = [part for part in event.parts.all() if known is None or part.employer_id in known]
+        parts = [part for part in event.parts.all() if part.state in COMING]
+        parts = [part for part in parts if known is None or part.employer_id in known]
         facts: dict[str, Any] = {
             "pk": event.pk,
             "title": event.title,
@@ -69,10 +73,18 @@ def _aims(event: Event) -> frozenset[str]:
 
 
 def competing(
-    event: Event, begin: datetime, end: datetime, *, only: Any = None, known: frozenset[UUID] | None = None
+    event: Event,
+    periods: Sequence[tuple[datetime, datetime]],
+    *,
+    only: Any = None,
+    known: frozenset[UUID] | None = None,
 ) -> list[Planned]:
-    """Every other event of a period that still competes for a time, whoever may see it: drafts as well."""
-    times = Occurrence.objects.between(begin - NEAR, end + NEAR).exclude(event=event.pk)
+    """Every other event of some periods that still competes for a time, whoever may see it: drafts as well.
+
+    Each period is asked of the database by itself: of a series of a year what stands near its days is read, and not
+    the year. Whoever publishes waits for whoever does so now.
+    """
+    times = Occurrence.objects.near([(begin - NEAR, end + NEAR) for begin, end in periods]).exclude(event=event.pk)
     times = times.filter(event__state__in=["draft", "published"])
     if only is not None:
         times = times.filter(event__in=only)
@@ -94,7 +106,7 @@ def clashes_now(event: Event) -> list[Found]:
     own = list(event.occurrences.filter(ends_at__gt=clock.now()).values_list("starts_at", "ends_at"))
     if not own:
         return []
-    others = competing(event, own[0][0], max(ends for _starts, ends in own))
+    others = competing(event, own)
     whole = Event.objects.prefetch_related(*WITH_AIMS).get(pk=event.pk)
     found: dict[Any, Found] = {}
     for one in planned([whole], {event.pk: own}):
@@ -144,7 +156,20 @@ def check_for(event: Event, reader: Person) -> Check:
     seen = {row.pk: row for row in rows.select_related("institution", "organizer")}
     known = _known(event, found, reader)
     shown = [_shown(clash, event, seen.get(clash.second.pk), known) for clash in found]
-    return Check(shown, slots_for(event, reader))
+    return Check(_each_to_ask_once(shown), slots_for(event, reader))
+
+
+def _each_to_ask_once(shown: Sequence[Shown]) -> list[Shown]:
+    """That there is something hidden, and whom to ask; not how much of it there is (ADR 45)."""
+    asked: set[Any] = set()
+    kept = []
+    for one in shown:
+        if one.event is None and one.ask in asked:
+            continue
+        if one.event is None:
+            asked.add(one.ask)
+        kept.append(one)
+    return kept
 
 
 def _shown(clash: Found, event: Event, other: Event | None, known: frozenset[UUID]) -> Shown:
@@ -168,17 +193,34 @@ def students_of_both(event: Event, other: Event) -> int:
     Drafts are made up in a minute: a number to the last one would tell, by two of them, of a single student.
     """
     with keeping(Keeper.RECOUNT, "students eligible for two events that clash"):
-        rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
-        for one in (event, other):
-            if one.shown_to is not None:
-                rows = rows.filter(institution__lineage__overlap=one.shown_to)
-            programs, pathways = list(one.programs.values_list("pk", flat=True)), list(one.pathways.all())
-            aims = Q(program__in=programs) | Q(program__pathway__in=pathways)
-            if one.cluster:
-                aims |= Q(program__cluster=one.cluster)
-            rows = rows.filter(aims) if programs or pathways or one.cluster else rows
+        rows = _whom(event).filter(student__in=_whom(other).values("student"))
         count = int(rows.values("student").distinct().count())
         return count - count % FEWEST
+
+
+def _whom(event: Event) -> Any:
+    """What students learn today by which an event is for them, and by which they may come."""
+    rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+    if event.shown_to is not None:
+        rows = rows.filter(institution__lineage__overlap=event.shown_to)
+    programs, pathways = list(event.programs.values_list("pk", flat=True)), list(event.pathways.all())
+    aims = Q(program__in=programs) | Q(program__pathway__in=pathways)
+    if event.cluster:
+        aims |= Q(program__cluster=event.cluster)
+    if programs or pathways or event.cluster:
+        rows = rows.filter(aims)
+    ways = [reduce(and_, map(_condition, way)) for way in event.eligibility]
+    return rows.filter(reduce(or_, ways)) if ways else rows
+
+
+def _condition(condition: Mapping[str, Any]) -> Q:
+    """One condition of who may come (`eligibility`), asked of what a student learns."""
+    wanted = condition["of"]
+    if condition["by"] == "program":
+        return Q(program__in=wanted)
+    if condition["by"] == "institution":
+        return Q(institution__lineage__overlap=[UUID(one) for one in wanted])
+    return reduce(or_, (Q(year__iexact=one) | Q(grade__iexact=one) for one in wanted))
 
 
 def slots_for(event: Event, reader: Person) -> list[datetime]:
@@ -189,7 +231,7 @@ def slots_for(event: Event, reader: Person) -> list[datetime]:
     seen = Event.objects.visible_to(reader).filter(last_at__gt=begin).values("pk")
     employers = Employer.objects.visible_to(reader).filter(parts_in_events__event__last_at__gt=begin)
     known = frozenset(employers.values_list("pk", flat=True))
-    others = competing(event, begin - timedelta(days=1), end, only=seen, known=known)
+    others = competing(event, [(begin - timedelta(days=1), end)], only=seen, known=known)
     whole = Event.objects.prefetch_related(*WITH_AIMS).get(pk=event.pk)
     one = planned([whole], {event.pk: [(event.starts_at, event.ends_at)]}, known)[0]
     own = clock.local(event.starts_at).time()

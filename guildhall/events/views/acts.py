@@ -1,25 +1,21 @@
-"""Publishing with the clash check, moving, canceling, saying how it went, and what is missing (N8, C17)."""
+"""Publishing with the clash check, moving, canceling and saying how it went (N8, C17)."""
 
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from guildhall.events import rules
 from guildhall.events.actions import publishing, taking_part
 from guildhall.events.forms.acts import CancelForm, HeldForm, MoveForm, PublishForm
-from guildhall.events.queries import pages
 from guildhall.events.queries.planning import check_for
-from guildhall.events.views.entry import event_of, show
+from guildhall.events.views.entry import event_of, show, time_asked
 from guildhall.lib import clock
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
-from guildhall.people.permissions import Permission
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving, version_of
 
@@ -39,7 +35,7 @@ def publish(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("It is published."))
             return redirect("event", row.pk)
         context["differences"] = edit.differences
-    context["check"] = check_for(row, request.user)
+    context |= {"check": check_for(row, request.user), "named": row.parts.exists()}
     return render(request, "events/publish.html", context)
 
 
@@ -48,7 +44,7 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
     """Give a published event another time; everybody concerned is told once."""
     row = event_of(request, pk)
     require(rules.can_move(request.user, row))
-    form = MoveForm(request.POST or None, row=row, initial=_time_of(request, row))
+    form = MoveForm(request.POST or None, row=row, initial=time_asked(request, row))
     context: dict[str, Any] = {"event": row, "form": form, "slots": []}
     if form.is_valid():
         v, (starts, ends) = form.cleaned_data, form.times()
@@ -60,16 +56,6 @@ def move(request: HttpRequest, pk: str) -> HttpResponse:
         context["differences"] = edit.differences
     context["check"] = check_for(row, request.user)
     return render(request, "events/move.html", context)
-
-
-def _time_of(request: HttpRequest, row: Any) -> dict[str, Any]:
-    """The time that the form begins with: one that was offered, else its own."""
-    begins, lasts = clock.local(row.starts_at, row.zone), row.ends_at - row.starts_at
-    ends = begins + lasts
-    with suppress(ValueError, OverflowError):
-        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
-        ends = begins + lasts
-    return {"day": clock.day_of(begins, row.zone), "begins": begins.time(), "ends": ends.time()}
 
 
 @act_on("event")
@@ -121,11 +107,3 @@ def held(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("event", row.pk)
         context["differences"] = edit.differences
     return render(request, "events/held.html", context)
-
-
-@require_safe
-def gaps(request: HttpRequest) -> HttpResponse:
-    """What is missing between the calendar and the timelines of employers (C17)."""
-    require(request.user.may(Permission.SEE_DIRECTORY))
-    context = {"gaps": pages.gaps_of(request.user), "may_plan": rules.can_plan(request.user)}
-    return render(request, "events/gaps.html", context)

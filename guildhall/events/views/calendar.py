@@ -1,6 +1,9 @@
 """The one calendar: a month, a week, a list; what an employer takes part in; what everybody may read (C3)."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,10 +20,12 @@ from guildhall.events.kinds import CHOICES
 from guildhall.events.models import Event
 from guildhall.events.queries import calendar as queries
 from guildhall.events.queries import pages
-from guildhall.events.queries.calendar import Wanted
+from guildhall.events.queries.calendar import Mark, Wanted
+from guildhall.events.querysets import EventQuerySet
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
+from guildhall.ui.naming import one_named
 from guildhall.ui.paging import Key, page_by_keys
 
 MONTH, WEEK, LIST = "month", "week", "list"
@@ -43,30 +48,48 @@ def events(request: HttpRequest) -> HttpResponse:
     require(request.user.may(Permission.SEE_DIRECTORY))
     person, view, day = request.user, request.GET.get("view", MONTH), day_asked(request)
     places, paths = queries.institutions_of(person), queries.pathways_of(person)
-    wanted = _wanted(request, places, paths)
+    names = queries.employers_of(person)
+    employer, unknown = _employer_asked(request, names)
+    wanted = replace(wanted_of(request, places, paths), employer=employer)
     context: dict[str, Any] = {"view": view, "day": day, "wanted": wanted, "places": places, "paths": paths}
     context |= {"kinds": CHOICES, "audiences": Event.Audience.choices, "may_plan": rules.can_plan(person)}
-    context["asked"] = pages.asked_of(person).count()
-    if view == LIST:
-        rows = queries.list_from(person, wanted, day, day if request.GET.get("just") else None)
-        page = page_by_keys(rows, request, SOONEST, size=50)
-        context |= {"page": page, "rows": queries.marked(person, list(page))}
-    else:
-        sheet_of = queries.week_of if view == WEEK else queries.month_of
-        context["sheet"] = sheet_of(person, wanted, day)
+    context |= {"asked": pages.asked_of(person).count(), "names": names, "unknown": unknown}
+    found, mark = queries.wanted_events(person, wanted), partial(queries.marked, person)
+    context |= {"event_page": "event"} | sheet_or_list(request, found, mark=mark)
     return render(request, "events/events.html", context)
 
 
-def _wanted(request: HttpRequest, places: list[Any], paths: list[Any]) -> Wanted:
+def sheet_or_list(request: HttpRequest, found: EventQuerySet, *, mark: Mark = queries.plain) -> dict[str, Any]:
+    """Some events as the address asks for them: a month, which can be whole for printing, a week, or a list."""
+    view, day = request.GET.get("view", MONTH), day_asked(request)
+    if view == LIST:
+        rows = queries.list_from(found, day, day if request.GET.get("just") else None)
+        page = page_by_keys(rows, request, SOONEST, size=50)
+        return {"page": page, "rows": mark(list(page))}
+    if view == WEEK:
+        return {"sheet": queries.week_of(found, day, mark=mark)}
+    whole = bool(request.GET.get("whole"))
+    return {"sheet": queries.month_of(found, day, mark=mark, most=None if whole else queries.A_DAY), "whole": whole}
+
+
+def wanted_of(request: HttpRequest, places: Iterable[Any], paths: Iterable[Any]) -> Wanted:
     """What the address asks for; what is unknown in it narrows nothing."""
     asked = request.GET
     place = next((row for row in places if str(row.pk) == asked.get("institution")), None)
     path = next((row for row in paths if str(row.pk) == asked.get("pathway")), None)
+    return Wanted(asked.get("kind", ""), asked.get("audience", ""), place, path)
+
+
+def _employer_asked(request: HttpRequest, names: Mapping[str, str]) -> tuple[Employer | None, str]:
+    """The employer whose events are wanted, by key or by a name that was typed; else why there is none."""
+    key, typed = request.GET.get("employer", ""), request.GET.get("with", "").strip()
     try:
-        employer = Employer.objects.visible_to(request.user).filter(pk=asked.get("employer") or None).first()
-    except (ValueError, ValidationError):
-        employer = None
-    return Wanted(asked.get("kind", ""), asked.get("audience", ""), place, path, employer)
+        key = one_named(typed, names) if typed else key
+        return Employer.objects.visible_to(request.user).filter(pk=key or None).first(), ""
+    except ValidationError as error:
+        return None, error.messages[0] if typed else ""
+    except ValueError:
+        return None, ""
 
 
 @require_safe

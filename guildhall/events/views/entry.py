@@ -1,5 +1,7 @@
 """Planning events and changing them, recording what took place elsewhere, and the page of one."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +17,7 @@ from guildhall.events.forms.acts import CancelForm
 from guildhall.events.forms.entry import EventForm
 from guildhall.events.models import Clash, Event, Opening
 from guildhall.events.queries import pages
+from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -48,12 +51,13 @@ def show(request: HttpRequest, row: Event, **more: Any) -> HttpResponse:
         "parts": list(row.parts.seen_by(person).select_related("employer", "contact", "opportunity", "ask")),
         "sessions": list(row.sessions.seen_by(person).select_related("employer")),
         "times": list(row.occurrences.all()[:60]) if row.repeats else [],
-        "clashes": list(Clash.objects.visible_to(person).filter(event=row).select_related("other", "by")),
+        "clashes": list(Clash.objects.visible_to(person).of(row).select_related("event", "other", "by")),
         "openings": list(Opening.objects.visible_to(person).filter(event=row).select_related("institution")),
         "may_change": may_change,
         "may_publish": may_change and rules.can_publish(person, row),
         "may_move": may_change and rules.can_move(person, row),
         "may_hold": may_change and rules.can_say_how_it_went(person, row),
+        "may_note": row.state == Event.State.HELD and rules.can_note_who_came(person, row),
         "may_offer": may_change and rules.can_offer(person, row),
         "may_again": rules.can_plan(person),
         "cancel_form": CancelForm(row=row) if may_change else None,
@@ -96,14 +100,26 @@ def _again(request: HttpRequest) -> Event | None:
         return None
 
 
+def time_asked(request: HttpRequest, row: Event) -> dict[str, Any]:
+    """The time that a form begins with: one that was offered, else its own."""
+    begins, lasts = clock.local(row.starts_at, row.zone), row.ends_at - row.starts_at
+    ends = begins + lasts
+    with suppress(ValueError, OverflowError):
+        begins = clock.local(datetime.fromisoformat(request.GET.get("to", "")), row.zone)
+        ends = begins + lasts
+    first, last = clock.day_of(begins, row.zone), clock.day_of(ends, row.zone)
+    return {"day": first, "begins": begins.time(), "ends": ends.time(), "last_day": last if last != first else None}
+
+
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: str) -> HttpResponse:
-    """Change what is said of an event."""
+    """Change what is said of an event; a draft may begin with a time that the clash check offered."""
     row = event_of(request, pk)
     require(rules.can_change(request.user, row))
 
     def form_of(now: Event, data: Any = None) -> EventForm:
-        return EventForm(data, person=request.user, row=now)
+        offered = time_asked(request, now) if now.state == Event.State.DRAFT else {}
+        return EventForm(data, person=request.user, row=now, initial=offered)
 
     form = form_of(row, request.POST or None)
     context: dict[str, Any] = {"event": row, "form": form}

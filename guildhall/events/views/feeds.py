@@ -17,10 +17,14 @@ from guildhall.events.models import EventFeed
 from guildhall.events.queries.feeds import events_for_everybody, events_for_feed
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
+from guildhall.people.actions.allowances import Limit
 from guildhall.people.actions.feeds import end_feed, feed_of, renew_feed
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
+from guildhall.ui.answers import too_often
 from guildhall.ui.files import calendar_file_answer
+
+READ = Limit("readings of the public calendar", 600, 3600, reading=True)  # a campus may stand behind one address
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +59,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def public_feed(request: HttpRequest) -> HttpResponse:
-    """What everybody may come to, for a calendar."""
+    """What everybody may come to, for a calendar; it is made anew each time, so not without end (R28)."""
+    if not (verdict := READ.take(context.current().address)):
+        return too_often(request, verdict, wait=READ.wait)
     return calendar_file_answer(calendar_of_events(events_for_everybody(), public=True), "events")
 
 

@@ -55,9 +55,8 @@ def _bring(request: HttpRequest, form: CalendarForm) -> HttpResponse:
 def calendar(request: HttpRequest, pk: str) -> HttpResponse:
     """What a calendar holds: new, changed, refused, and what may stand there twice."""
     row = get_object_or_404(Intake.objects.visible_to(request.user).select_related("institution", "by"), pk=pk)
-    titles = {one["uid"]: one["title"] for one in row.rows}
-    pairs = [(titles.get(a, a), titles.get(b, _("an event of yours"))) for a, b in row.counts["probable_duplicates"]]
-    context = {"intake": row, "rows": row.rows[:200], "pairs": pairs, "may": rules.can_work_on(request.user, row)}
+    context = {"intake": row, "rows": row.rows[:200], "may": rules.can_work_on(request.user, row)}
+    context["doubles"] = queries.doubles_of(row, request.user)
     return render(request, "events/calendar.html", context)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.events import rules
 from guildhall.events.actions import opening
@@ -16,7 +16,8 @@ from guildhall.events.queries import pages
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
-from guildhall.ui.editing import saving
+from guildhall.ui.acting import acting
+from guildhall.ui.editing import saving, version_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +34,18 @@ def offer(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("They are asked."))
             return redirect("event", row.pk)
     return render(request, "events/offer.html", {"event": row, "form": form})
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask an institution no more."""
+    row = get_object_or_404(Opening.objects.visible_to(request.user).select_related("event__institution"), pk=pk)
+    require(rules.can_take_offer_back(request.user, row))
+    with acting(request, changed=_("Somebody else changed it meanwhile. Look again.")) as act:
+        opening.take_back(row, version=version_of(request), by=request.user)
+    if act.done:
+        messages.success(request, _("They are asked no more."))
+    return redirect("event", row.event_id)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Employers and sessions at an event: named, asked, changed, checked in (C3, N3, N4)."""
+"""Employers at an event: named, asked, changed (C3, N3, N4)."""
 
 from typing import Any
 
@@ -8,15 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guildhall.employers.models import Employer
 from guildhall.employers.views.directory import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements.models import Ask
 from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.events import rules
 from guildhall.events.actions import taking_part
-from guildhall.events.forms.acts import InviteForm, PartForm, StallForm
-from guildhall.events.models import Session, TakingPart
+from guildhall.events.forms.acts import InviteForm, PartForm
+from guildhall.events.models import Event, TakingPart
 from guildhall.events.views.entry import event_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
@@ -36,12 +35,14 @@ def part_of(request: HttpRequest, pk: Any) -> TakingPart:
 def pick(request: HttpRequest, pk: str) -> HttpResponse:
     """Which employer takes part? Those one was in touch with lately stand first; others are searched."""
     row = event_of(request, pk)
-    require(rules.can_name_employer(request.user, row))
+    over = row.state == Event.State.HELD
+    may = rules.can_note_who_came if over else rules.can_name_employer
+    require(may(request.user, row))
     q = request.GET.get("q", "").strip()[:100]
     if q and not (verdict := SEARCHES.take(request.user.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
     rows = [one for one in employers_to_log(request.user, q) if one.posted_at]
-    return render(request, "events/pick.html", {"event": row, "q": q, "rows": rows})
+    return render(request, "events/pick.html", {"event": row, "q": q, "rows": rows, "over": over})
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,40 +113,3 @@ def invite(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("ask", saved.ask_id) if not v.get("joins") else redirect("event", row.event_id)
         context["differences"] = edit.differences
     return render(request, "events/invite.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def session_add(request: HttpRequest, pk: str) -> HttpResponse:
-    """Add a session, a booth or an interview slot."""
-    row = event_of(request, pk)
-    require(rules.can_change(request.user, row))
-    employers = Employer.objects.visible_to(request.user).filter(parts_in_events__event=row).order_by("name")
-    form = StallForm(request.POST or None, event=row, employers=employers)
-    if form.is_valid():
-        with saving(form) as edit:
-            taking_part.add_session(row, form.stall(), by=request.user)
-        if edit.saved:
-            messages.success(request, _("Added."))
-            return redirect("event", row.pk)
-    return render(request, "events/session_add.html", {"event": row, "form": form})
-
-
-def session_of(request: HttpRequest, pk: Any) -> Session:
-    """A session of an event that the person sees, without booths of employers that are hidden."""
-    rows = Session.objects.visible_to(request.user).seen_by(request.user).select_related("event__institution")
-    return get_object_or_404(rows, pk=pk)
-
-
-@require_POST
-def session_act(request: HttpRequest, pk: str) -> HttpResponse:
-    """Take a session off an event, or note that the employer of a booth has arrived."""
-    row = session_of(request, pk)
-    require(rules.can_change(request.user, row.event))
-    with acting(request) as act:
-        if request.POST.get("act") == "came":
-            taking_part.check_in_employer(row, by=request.user)
-        else:
-            taking_part.remove_session(row, by=request.user)
-    if act.done:
-        messages.success(request, _("Saved."))
-    return redirect("event", row.event_id)

@@ -26,11 +26,12 @@ from tests.permissions.world.record import World
 
 _OURS: People = MESA | TEACHER | DIRECTORS
 _MESA: People = KEEP["mesa"]
-TERMS: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR}
-CLASS: PerRecord = {"draft": NOBODY, "own": _MESA, "harbor": KEEPERS, "over": NOBODY, "public": KEEPERS}
+TERMS: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR, "held": NOBODY}
+CLASS: PerRecord = nobody(EVENTS_SEEN) | {"own": _MESA, "harbor": KEEPERS, "public": KEEPERS}
 COME: PerRecord = dict.fromkeys(EVENTS_SEEN, NOBODY) | {"harbor": STAFF, "public": STAFF}
 OPEN: PerRecord = {
     "draft": NOBODY, "own": frozenset({"mesa_learner"}), "harbor": LEARNERS, "over": LEARNERS, "public": LEARNERS,
+    "held": frozenset({"mesa_learner"}),
 }  # fmt: skip
 
 
@@ -69,7 +70,10 @@ BOOKINGS = {
         "GET POST",
         who=EMPLOYERS,
         door=True,
-        sees=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
+        sees=nobody(EVENTS_SEEN) | {"harbor": EMPLOYERS, "public": EMPLOYERS},
+        may=nobody(EVENTS_SEEN) | {"public": EMPLOYERS},
+        reads=nobody(EVENTS_SEEN) | {"harbor": EMPLOYERS, "public": EMPLOYERS},
+        told=EMPLOYERS,
         **_event({"who": "Lou Park"}),
     ),
     "portal-booking-accept": Page(  # it has its place already

@@ -34,9 +34,11 @@ EVENTS_SEEN: PerRecord = {
     "harbor": STAFF,
     "over": STAFF,
     "public": STAFF,
+    "held": STAFF - HARBOR,
 }
-CHANGE: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR}
+CHANGE: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR, "held": NOBODY}
 AHEAD: PerRecord = CHANGE | {"draft": NOBODY, "over": NOBODY}
+AFTERWARD: PerRecord = nobody(EVENTS_SEEN) | {"held": _OURS}
 OPEN: PerRecord = nobody(EVENTS_SEEN) | {"public": EVERYBODY}
 
 
@@ -121,7 +123,23 @@ EVENTS = {
         may=nobody(EVENTS_SEEN) | {"over": _OURS},
         **_event(lambda w, row: {"attended": "12"}),
     ),
-    "event-employers": Page(sees=EVENTS_SEEN, may=CHANGE, **_event()),
+    "event-attended": Page("GET POST", sees=EVENTS_SEEN, may=AFTERWARD, **_event(lambda w, row: {"attended": "14"})),
+    "event-employers": Page(sees=EVENTS_SEEN, may=CHANGE | {"held": _OURS}, **_event()),
+    "event-employer-came": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=AFTERWARD,
+        changes=False,  # the employer stands on it already
+        kwargs=_employer,
+        data=lambda w, k, n: {"offers": "A speaker"},
+    ),
+    "event-part-came": Page(
+        "POST",
+        sees={"held": STAFF - HARBOR},
+        may={"held": _OURS},
+        kwargs=lambda w, k: {"pk": w.more["event_part_held"].pk},
+        data=lambda w, k, n: {"came": "yes", "version": w.more["event_part_held"].version},
+    ),
     "event-employer-add": Page(
         "GET POST",
         sees=EVENTS_SEEN,
@@ -144,6 +162,20 @@ EVENTS = {
         kwargs=lambda w, k: {"pk": w.more["event_session"]},
         data=lambda w, k, n: {"act": "came"},
     ),
+    "event-session-change": Page(
+        "GET POST",
+        sees=PART,
+        may=PART_OURS,
+        kwargs=lambda w, k: {"pk": w.more["event_session"]},
+        data=lambda w, k, n: {"kind": "stall", "title": "By the window", "version": 1},
+    ),
+    "event-session-cancel": Page(
+        "GET POST",
+        sees=PART,
+        may=PART_OURS,
+        kwargs=lambda w, k: {"pk": w.more["event_session"]},
+        data=lambda w, k, n: {"reason": "They are ill.", "version": 1},
+    ),
     "event-part": Page("GET POST", sees=PART, may=PART_OURS, **_part({"offers": "Two booths", "state": "confirmed"})),
     "event-part-off": Page("POST", sees=PART, may=PART_OURS, **_part()),
     "event-invite": Page("GET POST", sees=PART, may=PART_OURS, **_part({"kind": "email"}, ahead=120)),
@@ -161,6 +193,13 @@ EVENTS = {
         may={"own": DIRECTORS | HARBOR},
         kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
         data=lambda w, k, n: {"answer": "yes", "version": w.more["event_opening"].version},
+    ),
+    "event-opening-back": Page(
+        "POST",
+        sees=OPENING,
+        may={"own": _OURS},
+        kwargs=lambda w, k: {"pk": w.more["event_opening"].pk},
+        data=lambda w, k, n: {"version": w.more["event_opening"].version},
     ),
     "event-feeds": Page("GET POST", who=STAFF),
     "event-ics": Page(sees=EVENTS_SEEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
