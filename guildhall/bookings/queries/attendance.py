@@ -246,6 +246,18 @@ class Kept:
     session: Any
     is_closed: bool
 
+    @property
+    def door_opens_at(self) -> datetime:
+        return self.begins_at - DOOR_OPENS
+
+    @property
+    def door_is_open(self) -> bool:
+        return self.door_opens_at <= clock.now() <= self.begins_at + DOOR_STAYS
+
+    @property
+    def has_begun(self) -> bool:
+        return self.begins_at <= clock.now()
+
 
 def rolls_to_keep(event: Event) -> list[Kept]:
     """The lists of an event that stand on its page: the newest that have begun, and the next one."""

@@ -1,17 +1,21 @@
 """Two hundred students book the same event at the same moment, through two nodes, for 1, 50 and 199 places; then some
-give theirs back at once: never one too many, no seat lost, nobody twice, in the order of booking (C16, R7)."""
+give theirs back at once: never one too many, no seat lost, nobody twice, in the order of booking (C16, R7). So also
+where one of the nodes is killed in the middle, and whoever got no answer sends the same form to the other one."""
 
 import json
+import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from tests.prove.drills.races import Crowd, faults
 from tests.prove.report import Report
-from tests.prove.stage import Installation, Stage
-from tests.prove.visitor import Answer, Visitor, at_once
+from tests.prove.stage import Installation, Node, Stage
+from tests.prove.visitor import GONE, Answer, Visitor, at_once
 
 WANT, GIVEN_BACK = 200, 10
+KILLED_AFTER = 0.6  # seconds: some have their answer, most wait for it
 SLOWEST = 2.0  # seconds, of ninety-nine in a hundred
 STUDENTS = """
 import json
@@ -69,8 +73,11 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
         for places in (1, 50, 199):
             for _round in range(rounds):
                 wrong += _round_of(made, students, places, seconds)
+        for places in (1, 50, 199)[: 1 if quick else 3]:
+            wrong += _round_with_a_killed_node(made, students, places)
         seconds.sort()
         report.figure("rounds", 3 * rounds)
+        report.figure("rounds with a killed node", 1 if quick else 3)
         report.figure("booked at once", WANT)
         report.figure("seconds, of ninety-nine in a hundred", round(seconds[int(len(seconds) * 0.99)], 2))
         report.expect(not wrong, "; ".join(wrong[:10]))
@@ -86,8 +93,8 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
 class Students:
     """Signed-in students, each at one of two nodes."""
 
-    def __init__(self, email: str, visitors: list[Visitor]) -> None:
-        self.email, self.visitors = email, visitors
+    def __init__(self, email: str, visitors: list[Visitor], nodes: list[Node]) -> None:
+        self.email, self.visitors, self.nodes = email, visitors, nodes
 
 
 def _students(made: Installation, crowd: Crowd) -> Students:
@@ -101,12 +108,44 @@ def _students(made: Installation, crowd: Crowd) -> Students:
         visitors.append(one)
     for one in visitors:
         one.get("/student/first-time/")  # its form brings the token that every later one is sent with
-    return Students(email, visitors)
+    return Students(email, visitors, crowd.nodes)
+
+
+def _event(made: Installation, students: Students, places: int) -> tuple[str, str]:
+    """A new event with so many places, and its moment."""
+    text = made.guildhall("shell", "-c", EVENT.format(email=students.email, places=places)).stdout
+    event, moment = json.loads(text.partition("MADE")[2].splitlines()[0])
+    return event, moment
+
+
+def _round_with_a_killed_node(made: Installation, students: Students, places: int) -> list[str]:
+    """Everybody books; a node dies on the way; whoever got no answer sends the same form once more (R7, R9)."""
+    event, moment = _event(made, students, places)
+    dying = students.nodes[1]
+
+    def book(visitor: Visitor) -> Answer:
+        form = {"key": str(uuid4()), "time": moment}
+        for _try in range(3):
+            try:
+                answer = visitor.post(f"/student/events/{event}/book/", form)
+            except GONE:
+                continue
+            if answer.status < 500:
+                return answer
+        raise ConnectionError("no answer in three tries")
+
+    killer = threading.Thread(target=lambda: (time.sleep(KILLED_AFTER), dying.kill()))
+    killer.start()
+    answers = at_once([lambda v=v: book(v) for v in students.visitors])
+    killer.join()
+    dying.start()
+    dying.ready()
+    wrong = _judged(made, event, min(places, WANT), WANT)
+    return [f"{places} places, a node killed: {words}" for words in wrong + faults(answers)]
 
 
 def _round_of(made: Installation, students: Students, places: int, seconds: list[float]) -> list[str]:
-    text = made.guildhall("shell", "-c", EVENT.format(email=students.email, places=places)).stdout
-    event, moment = json.loads(text.partition("MADE")[2].splitlines()[0])
+    event, moment = _event(made, students, places)
     answers = at_once([
         lambda v=v: v.post(f"/student/events/{event}/book/", {"key": str(uuid4()), "time": moment})
         for v in students.visitors
