@@ -76,6 +76,8 @@ def known(world: World) -> Any:
             employer, entering.Offer("internship_paid", "Many interns", places=PLACES), holder=world.cast.mesa, by=by
         )
         world.more["many"] = deciding.approve(row, version=row.version, by=by)
+        first = register(world.cast.mesa, StudentFacts("First", year="2026-27"), by=by)
+        go_on(first, Opportunity.objects.get(pk=row.pk), "placed", by)  # whoever looks after it reads whether any is
         world.more["wanda"] = register(world.cast.mesa, StudentFacts(**TWIN, year="2026-27"), by=by)
         yield world
 
