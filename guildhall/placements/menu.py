@@ -10,6 +10,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements import rules
+from guildhall.placements.queries.duties import for_login
 from guildhall.placements.queries.own import may_apply, next_for
 from guildhall.placements.queries.placing import hosting_in_words, of_student
 from guildhall.placements.queries.tallies import tally_of
@@ -21,7 +22,7 @@ ITEMS = (
     Item(
         Group.FIRST, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
-                "placement-figures"),
+                "placement-figures", "placement-internships"),
     ),
     Item(
         Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
@@ -30,7 +31,7 @@ ITEMS = (
     ),
 )  # fmt: skip
 TABS = (
-    Tab("employer", 28, "employer-placements", _("Placements"), ("group-add",)),
+    Tab("employer", 28, "employer-placements", _("Placements"), ("group-add", "duty", "duty-add")),
     Tab("student door", 30, "student-places", _("My places"), ("student-application", "student-placement")),
 )
 BEHIND = (
@@ -74,4 +75,7 @@ SECTIONS = (
     Section("student-opportunity", 20, "placements/own/apply.html", _applying),
 )
 BESIDE = (Beside("next-opportunities", _there_now),)
-BLOCKS = (Block("student door", 10, "placements/own/block.html", next_for),)
+BLOCKS = (
+    Block("student door", 10, "placements/own/block.html", next_for),
+    Block("employer door", 20, "placements/own/duties.html", for_login),
+)

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from guildhall.employers.models import EmployerLogin
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.opportunities.kinds import EDUCATORS
 from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.rules import can_work_with
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.placements.models import Application, Attestation, Host, Placement
@@ -41,6 +42,13 @@ def can_see_placements(person: Person) -> Verdict:
 def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
     """Who refers students and keeps their placements: whoever keeps the students of that institution (C4)."""
     return student_rules.can_keep(person, institution)
+
+
+def can_agree(person: Person, employer: Employer, institution: Institution | None = None) -> Verdict:
+    """Who writes down what an employer agreed to host: whoever keeps the students, of an employer that they see."""
+    if not (verdict := can_keep(person, institution)):
+        return verdict
+    return can_work_with(person, employer)
 
 
 def can_act(by: Actor | None, row: Application | Placement, *sides: Side) -> Verdict:

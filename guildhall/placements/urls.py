@@ -1,6 +1,17 @@
 from django.urls import path
 
-from guildhall.placements.views import answers, attesting, figures, groups, lists, own, records, referring, settling
+from guildhall.placements.views import (
+    answers,
+    attesting,
+    duties,
+    figures,
+    groups,
+    lists,
+    own,
+    records,
+    referring,
+    settling,
+)
 
 APPLICATION, PLACEMENT = "applications/<uuid:pk>/", "placements/<uuid:pk>/"
 HOST = "accomplishments/names/<uuid:pk>/"
@@ -11,6 +22,7 @@ urlpatterns = [
     path("placements/", lists.placements, name="placements"),
     path("placements/turns/", lists.turns, name="placement-turns"),
     path("placements/figures/", lists.figures, name="placement-figures"),
+    path("placements/figures/internships/", lists.internships, name="placement-internships"),
     path("placements/groups/", groups.groups, name="groups"),
     path("placements/groups/<uuid:group>/take-back/", groups.take_back, name="group-take-back"),
     path("applications/", lists.applications, name="applications"),
@@ -26,6 +38,9 @@ urlpatterns = [
     path("students/<uuid:pk>/place/<uuid:employer>/", referring.add, name="placement-add"),
     path("employers/<uuid:pk>/placements/", lists.of_employer, name="employer-placements"),
     path("employers/<uuid:pk>/groups/add/", groups.add, name="group-add"),
+    path("employers/<uuid:pk>/agreed/add/", duties.add, name="duty-add"),
+    path("agreed/<uuid:pk>/", duties.duty, name="duty"),
+    path("agreed/<uuid:pk>/end/", duties.end, name="duty-end"),
     path("placement/<str:secret>/", answers.question, name="placement-question"),
     path("student/places/", own.places, name="student-places"),
     path("student/applications/<uuid:pk>/", own.application, name="student-application"),

@@ -201,7 +201,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
-    "step-add", "paper-type-add", "hours-add",
+    "step-add", "paper-type-add", "hours-add", "duty-add",
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
@@ -214,6 +214,7 @@ FIELDS = {
     "import-columns": "s0-c2",
     "people-list-columns": "s0-c2",
     "funding": "funded_until",
+    "duty": "said",
 }
 CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),

@@ -1,6 +1,7 @@
 from guildhall.placements.models.asking import Question
 from guildhall.placements.models.attesting import Attestation, PastExperience, PastHost
 from guildhall.placements.models.counting import Experience, Host, Spelling
+from guildhall.placements.models.duties import Duty
 from guildhall.placements.models.groups import GroupExperience
 from guildhall.placements.models.joining import SamePerson
 from guildhall.placements.models.placing import Application, Placement
@@ -9,6 +10,7 @@ from guildhall.placements.models.steps import Step
 __all__ = [
     "Application",
     "Attestation",
+    "Duty",
     "Experience",
     "GroupExperience",
     "Host",

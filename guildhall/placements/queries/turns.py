@@ -35,7 +35,9 @@ def _of_application(row: Application, asked: bool) -> Turn:
             return Turn(Side.EMPLOYER, _("They say whether they want to meet the student or offer a place."))
         return Turn(Side.STAFF, _("Put the student to the employer."))
     if row.state == A.SHORTLISTED:
-        return Turn(Side.EMPLOYER, _("They decide whether they offer a place."))
+        if asked:
+            return Turn(Side.EMPLOYER, _("They decide whether they offer a place."))
+        return Turn(Side.STAFF, _("They want to meet the student. Ask whether they offer a place."))
     if row.state == A.OFFERED:
         return Turn(Side.STUDENT, _("They say whether they take the place."))
     if row.state == A.WAITING:

@@ -16,6 +16,8 @@ from guildhall.placements.forms.placing import kinds
 from guildhall.placements.models import Application, Placement
 from guildhall.placements.parties import Side
 from guildhall.placements.queries import measures, placing
+from guildhall.placements.queries.duties import at_employer
+from guildhall.placements.queries.figures import of_whom
 from guildhall.placements.queries.placing import Wanted
 from guildhall.placements.queries.tallies import tally_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -27,7 +29,7 @@ def _wanted(request: HttpRequest, states: Any, first: str) -> Wanted:
     words = " ".join(request.GET.get("q", "").split())[:100]
     state = request.GET.get("state", first)
     kind = request.GET.get("kind", "")
-    known = {"open", "ours", "stale", "ended", "begun", *states.values}
+    known = {"open", "ours", "stale", "fresh", "ended", "begun", *states.values}
     return Wanted(words, state if state in known else "", kind if kind in BY_SLUG else "", mine="mine" in request.GET)
 
 
@@ -86,9 +88,19 @@ def figures(request: HttpRequest) -> HttpResponse:
         "filled": measures.filled(person, period),
         "begun": measures.begun(person, period),
         "completed": measures.completed(person, period),
-        "kinds": [(BY_SLUG[kind].label, n, people) for kind, n, people in measures.by_kind(person, period)],
+        "kinds": [(kind, BY_SLUG[kind].label, n, people) for kind, n, people in measures.by_kind(person, period)],
     }
     return render(request, "placements/measures.html", context)
+
+
+@require_safe
+def internships(request: HttpRequest) -> HttpResponse:
+    """The internships that were completed in the last twelve months: the rows of M11."""
+    require(rules.can_see_placements(request.user))
+    rows: Any = of_whom(measures.internships_in(request.user, measures.last_year()))
+    keys = [Key("start_on", descending=True), Key("id", descending=True)]
+    page = page_by_keys(rows.select_related("host__employer", "institution"), request, keys)
+    return render(request, "placements/internships.html", {"page": page, "late": ()})
 
 
 @require_safe
@@ -113,4 +125,5 @@ def of_employer(request: HttpRequest, pk: str) -> HttpResponse:
     at = placing.of_employer(employer, request.user)
     may_keep = rules.can_keep(request.user)
     context = frame(request.user, employer) | {"at": at, "may_keep": may_keep, "fewest": placing.FEWEST}
+    context["agreed"] = at_employer(employer, request.user)
     return render(request, "placements/of_employer.html", context)

@@ -15,6 +15,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.periods import months_after
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
+from guildhall.placements.actions.moving import begin_papers
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
@@ -45,7 +46,10 @@ def prepare(placement: Placement, paper_type: PaperType, *, by: Person) -> Paper
         return there
     if there and there.is_current:  # expired: the next version takes its place
         _replace(there)
-    return _made(held, row, there.number + 1 if there else 1, by)
+    made = _made(held, row, there.number + 1 if there else 1, by)
+    if held.state == Placement.State.AGREED:
+        begin_papers(held, by=by)
+    return made
 
 
 @transaction.atomic

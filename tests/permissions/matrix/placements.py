@@ -35,6 +35,15 @@ def _group(world: World, kind: str, name: str) -> dict[str, Any]:
     return facts | {"institution": str(world.home(name).pk)}
 
 
+def _agreed(world: World, kind: str, name: str) -> dict[str, Any]:
+    days = {"first_on": str(clock.today()), "last_on": str(clock.today())}
+    return days | {"wanted": "6", "institution": str(world.home(name).pk)}
+
+
+def _agreed_anew(world: World, kind: str, name: str) -> dict[str, Any]:
+    return _agreed(world, kind, name) | {"wanted": "7", "version": world.more["duties"][kind].version}
+
+
 def _planned(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"kind": "internship_paid", "title": "A place", "related": "unknown", "paid": "unknown"}
 
@@ -81,6 +90,12 @@ PLACEMENTS = {
     "group-add": Page(
         "GET POST", sees=SEES, may=_both(SEES), kwargs=lambda w, k: {"pk": w.records[k].employer.pk}, data=_group
     ),
+    "placement-internships": Page(who=KEEPERS),
+    "duty-add": Page(
+        "GET POST", sees=SEES, may=_both(SEES), kwargs=lambda w, k: {"pk": w.records[k].employer.pk}, data=_agreed
+    ),
+    "duty": Page("GET POST", sees=KEEP, may=KEEP, **_of("duties") | {"data": _agreed_anew}),
+    "duty-end": Page("POST", sees=KEEP, may=KEEP, **_of("duties")),
     "placement-question": Page(
         "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["placement_question"]},
         data=lambda w, k, n: {"answer": "began", "on": str(clock.today())},

@@ -5,6 +5,7 @@ from typing import Any
 from guildhall.lib import clock
 from guildhall.placements.actions import accepting, applying, grouping
 from guildhall.placements.actions import asking as questions
+from guildhall.placements.actions.agreeing import Agreed, agree_duty
 from guildhall.placements.actions.planning import Plan
 from tests.cast import Cast
 from tests.permissions.world.record import Record
@@ -13,7 +14,7 @@ from tests.permissions.world.words import canary, secret_of
 
 def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
     """Of each college a student who applied, one who has a place, a group, and what an employer is asked by a link."""
-    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}, "put": {}}
+    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}, "put": {}, "duties": {}}
     contact = shared.employer.contacts.get(pk=shared.ids["contact"])
     for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
         by, student = cast.people[name], more["students"][kind]
@@ -22,6 +23,8 @@ def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
         found["put"][kind] = applying.shortlist(applying.refer(student, more["offers"]["public"], by=by), by=by)
         plan = Plan(shared.employer, "internship_paid", canary(kind, "placement"), supervisor=contact)
         found["placements"][kind] = accepting.place(student, plan, by=by)
+        agreed = Agreed(6, clock.today(), clock.today(), said=canary(kind, "dutysaid"))
+        found["duties"][kind] = agree_duty(shared.employer, agreed, institution=place, by=by)
         group = grouping.Group("workplace_tour", clock.today(), "elementary", 24, canary(kind, "group"))
         found["groups"][kind] = grouping.count_group(place, shared.employer, group, by=by)
     questions.ask_about(found["placements"]["mesa"], "start", by=cast.people["mesa_wbl"])
