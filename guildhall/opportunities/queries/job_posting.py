@@ -4,6 +4,7 @@ import json
 from datetime import time
 from typing import Any
 
+from guildhall.employers.models import Site
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 
@@ -49,6 +50,11 @@ def _place(row: Opportunity) -> dict[str, Any]:
         remote = {"jobLocationType": "TELECOMMUTE"} if row.transport == "remote" else {}
         country = {"applicantLocationRequirements": {"@type": "Country", "name": "USA"}} if remote else {}
         return remote | country
+    found = [_located(one.site) for one in row.at.select_related("site")]
+    return {"jobLocation": found or _located(site)}
+
+
+def _located(site: Site) -> dict[str, Any]:
     address = {
         "@type": "PostalAddress",
         "streetAddress": site.street if row.site else "",
@@ -57,7 +63,7 @@ def _place(row: Opportunity) -> dict[str, Any]:
         "postalCode": site.zip if row.site else "",
         "addressCountry": "US",
     }
-    return {"jobLocation": {"@type": "Place", "address": {k: v for k, v in address.items() if v}}}
+    return {"@type": "Place", "address": {k: v for k, v in address.items() if v}}
 
 
 def _pay(row: Opportunity) -> dict[str, Any]:
