@@ -188,7 +188,8 @@ def spots(rows: OpportunityQuerySet) -> tuple[list[Spot], int]:
     """Where they are, place by place, and how many are nowhere on the map."""
     there = rows.filter(latitude__isnull=False).order_by()
     columns = ("zip", "latitude", "longitude", "place")
-    counted_there = there.values(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", "zip")[:MOST_SPOTS]
+    once = Count("pk", distinct=there.query.distinct)  # telling rows apart sorts all of them: only where some repeat
+    counted_there = there.values(*columns).annotate(n=once).order_by("-n", "zip")[:MOST_SPOTS]
     found = _with_other_sites(rows, [_spot(r, r["n"]) for r in counted_there], columns)
     nowhere = rows.filter(latitude=None).order_by().values("pk")[: COUNTED_TO + 1].count()
     return found, nowhere
