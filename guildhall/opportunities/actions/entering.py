@@ -132,7 +132,7 @@ def change_row(found: Opportunity, offer: Offer, *, by: Editor | None) -> Opport
     found.programs.set(offer.programs)
     before["sites"] = _sites(found)
     _offer_at(found, offer)
-    more = {"programs": _labels(offer.programs), "sites": _sites(found)}
+    more: dict[str, Any] = {"programs": _labels(offer.programs), "sites": _sites(found)}
     keep(found, "change opportunity", by=by, before=before, **more)
     count_for([found.employer_id])
     return _waits(found, by) if again else found

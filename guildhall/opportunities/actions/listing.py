@@ -60,7 +60,7 @@ def refresh_words() -> int:
     stale = ~Q(listed_as=F("employer__name")) | (Q(site__isnull=False) & ~Q(place=F("site__city")))
     stale |= Q(site__isnull=False) & ~Q(site__zip="") & ~Q(site__zip__startswith=F("zip"))
     main = Site.objects.filter(employer=OuterRef("employer"), main=True, closed_on=None).exclude(zip="")
-    stale |= Q(site=None, zip="") & ~Q(transport="remote") & Exists(main)
+    stale |= Q(site=None, zip="") & ~Q(transport="remote") & Q(Exists(main))
     rows = Opportunity.objects.filter(stale).exclude(state="closed").select_related("employer", "site")
     found = list(rows)
     for row in found:
