@@ -5,6 +5,7 @@ from guildhall.opportunities.actions.alerting import tell_of_new, tell_of_one
 from guildhall.opportunities.actions.excepting import settle_default_audiences, warn_of_endings
 from guildhall.opportunities.actions.keeping_searches import tell_students
 from guildhall.opportunities.actions.listing import count_for, refresh_words
+from guildhall.opportunities.actions.siting import refresh_sites
 from guildhall.opportunities.actions.standing import keep_fresh
 from guildhall.opportunities.forms.for_students import fitting_for
 from guildhall.opportunities.forms.searching import fitting
@@ -18,6 +19,7 @@ def freshen() -> None:
     """Every night: what is over is closed, employers are asked whether the rest still stands, counts are made anew."""
     keep_fresh()
     refresh_words()
+    refresh_sites()
     count_for()
 
 

@@ -57,7 +57,7 @@ def _applying(login: StudentLogin, row: Opportunity) -> dict[str, Any]:
     """Whether a student may apply for it, through which institution, and where they stand."""
     verdict = rules.can_be_applied_for(row)
     told = may_apply(login, row, why_not="" if verdict else str(verdict.reason))
-    return {"pk": told.pk, "through": told.through, "line": told.line, "why_not": told.why_not}
+    return {"pk": told.pk, "through": told.through, "line": told.line, "why_not": told.why_not, "sites": told.sites}
 
 
 def _there_now(person: Person, employers: list[Any]) -> dict[Any, Any]:

@@ -18,6 +18,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.listing import count_for, describe
 from guildhall.opportunities.actions.posting import post_row
+from guildhall.opportunities.actions.siting import At, checked_sites, set_sites
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.queries.for_students import says_address
@@ -63,6 +64,7 @@ class Offer:
     cluster: str = ""
     pathway: Pathway | None = None
     programs: tuple[Program, ...] = field(default=())
+    at: tuple[At, ...] = ()  # where it is offered at several sites; the first one is `site`
     requirements: str = ""
     papers: tuple[str, ...] = ()
     transport: str = ""
@@ -94,6 +96,7 @@ def enter_row(employer: Employer, offer: Offer, *, holder: Institution, by: Edit
     row.version = 1
     row.save()
     row.programs.set(offer.programs)
+    _offer_at(row, offer)
     after = {"title": row.title, "kind": row.kind, "places": row.places, "employer": text_of(employer)}
     record("enter opportunity", row, by=by, after=after, institution=holder)
     return _waits(row, by)
@@ -127,7 +130,10 @@ def change_row(found: Opportunity, offer: Offer, *, by: Editor | None) -> Opport
         found.public = False
     _take(found, values)
     found.programs.set(offer.programs)
-    keep(found, "change opportunity", by=by, before=before, programs=_labels(offer.programs))
+    before["sites"] = _sites(found)
+    _offer_at(found, offer)
+    more: dict[str, Any] = {"programs": _labels(offer.programs), "sites": _sites(found)}
+    keep(found, "change opportunity", by=by, before=before, **more)
     count_for([found.employer_id])
     return _waits(found, by) if again else found
 
@@ -168,6 +174,18 @@ def _labels(programs: Any) -> list[str]:
     return sorted(program.name for program in programs)
 
 
+def _offer_at(row: Opportunity, offer: Offer) -> None:
+    """Say at which sites; where it is or was at several, lists find it anew by all of them."""
+    if offer.at or row.at.exists():
+        set_sites(row, offer.at)
+        describe(row)
+        row.save(update_fields=["search"])
+
+
+def _sites(row: Opportunity) -> list[str]:
+    return [f"{one.site}: {one.places or ''}".rstrip(": ") for one in row.at.select_related("site")]
+
+
 def _take(row: Opportunity, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
@@ -177,9 +195,11 @@ def _take(row: Opportunity, values: dict[str, Any]) -> None:
 def _checked(row: Opportunity, offer: Offer) -> dict[str, Any]:
     """What was said, as the row keeps it; raises `Refused` where it cannot be."""
     _about_the_offer(row, offer)
-    values = {f.name: getattr(offer, f.name) for f in fields(offer) if f.name != "programs"}
+    values = {f.name: getattr(offer, f.name) for f in fields(offer) if f.name not in ("programs", "at")}
     values |= _days(row, offer)
     values |= {"title": one_line(offer.title)[:160], "papers": list(offer.papers)}
+    values["places"] = checked_sites(row.employer, offer.at, offer.places)
+    values["site"] = offer.site or (offer.at[0].site if offer.at else None)
     return values
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
 from guildhall.employers.actions.facts import note_opportunities
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Site
 from guildhall.employers.words import search_vector
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
@@ -21,14 +21,20 @@ OFFERED = Case(When(filled__gte=F("places"), then=0), default=F("places"))
 
 def describe(row: Opportunity) -> None:
     """Work out what lists search by; the caller saves the row."""
-    site = row.site
+    site = row.site or _where_else(row)
     row.place, row.zip = (site.city, zip_of(site.zip)) if site else (row.employer.place, "")
     point = point_of(row.zip) if row.zip else None
     row.latitude, row.longitude = (point.latitude, point.longitude) if point else (None, None)
     row.pay_hour = _by_hour(row)
     row.listed_as = row.employer.name
+    also = row.at.values_list("place", flat=True)
     texts = (row.title, row.listed_as, str(row.kind_label), row.occupation, row.place, row.on_behalf_of)
-    row.search = search_vector([*texts, row.description, row.requirements])
+    row.search = search_vector([*texts, *also, row.description, row.requirements])
+
+
+def _where_else(row: Opportunity) -> Site | None:
+    """Where it is of which nobody says at which site: at the main one, unless it is done from afar."""
+    return None if row.transport == "remote" else row.employer.sites.filter(main=True, closed_on=None).first()
 
 
 def _by_hour(row: Opportunity) -> Decimal | None:
@@ -53,6 +59,8 @@ def refresh_words() -> int:
     """Describe anew what speaks of an employer's former name, or of a site's former address; returns how many."""
     stale = ~Q(listed_as=F("employer__name")) | (Q(site__isnull=False) & ~Q(place=F("site__city")))
     stale |= Q(site__isnull=False) & ~Q(site__zip="") & ~Q(site__zip__startswith=F("zip"))
+    main = Site.objects.filter(employer=OuterRef("employer"), main=True, closed_on=None).exclude(zip="")
+    stale |= Q(site=None, zip="") & ~Q(transport="remote") & Q(Exists(main))
     rows = Opportunity.objects.filter(stale).exclude(state="closed").select_related("employer", "site")
     found = list(rows)
     for row in found:

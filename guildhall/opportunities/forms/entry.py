@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer, Site
 from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.forms.sites import SitesForm
 from guildhall.opportunities.kinds import choices
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
@@ -44,7 +45,7 @@ class ProgramsField(forms.CharField):
         return tuple(dict.fromkeys(found))
 
 
-class OfferForm(VersionedForm):
+class OfferForm(SitesForm, VersionedForm):
     """What an employer offers: what, where, when, for whom, and what they get out of it."""
 
     kind = forms.ChoiceField(label=_("What do they offer?"), choices=[])
@@ -142,6 +143,7 @@ class OfferForm(VersionedForm):
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._offer(employer, person)
+        self._offer_sites(employer, row or again)
         if row:
             del self.fields["holder"]
         else:
@@ -163,13 +165,13 @@ class OfferForm(VersionedForm):
         values = {f.name: self.cleaned_data.get(f.name) for f in fields_of(Offer) if f.name in self.cleaned_data}
         coded: Coded = self.cleaned_data["occupation"]
         values |= {"occupation": coded.title, "soc": coded.code, "soc_version": coded.version}
-        values["papers"] = tuple(values["papers"] or ())
+        values |= {"papers": tuple(values["papers"] or ()), "at": self.sites()}
         return Offer(**values)  # type: ignore[arg-type]
 
 
 def offered(row: Opportunity) -> dict[str, Any]:
     """An opportunity as the form shows it."""
-    others = ("programs", "soc", "soc_version")
+    others = ("programs", "soc", "soc_version", "at")
     initial = {f.name: getattr(row, f.name) for f in fields_of(Offer) if f.name not in others}
     initial["occupation"] = f"{row.soc} {row.occupation}".strip()
     named = row.programs.select_related("institution").order_by("name")

@@ -2,6 +2,7 @@ from guildhall.opportunities.models.alerts import Alert, AlertTold, KeptSearch, 
 from guildhall.opportunities.models.centroids import Centroid
 from guildhall.opportunities.models.deciding import Limitation, OfferLink, SavedReason, StillOpen
 from guildhall.opportunities.models.opportunities import Opportunity
+from guildhall.opportunities.models.sites import OfferedAt
 
 __all__ = [
     "Alert",
@@ -10,6 +11,7 @@ __all__ = [
     "KeptSearch",
     "Limitation",
     "OfferLink",
+    "OfferedAt",
     "Opportunity",
     "SavedReason",
     "SearchTold",

@@ -4,6 +4,7 @@ import json
 from datetime import time
 from typing import Any
 
+from guildhall.employers.models import Site
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 
@@ -49,15 +50,20 @@ def _place(row: Opportunity) -> dict[str, Any]:
         remote = {"jobLocationType": "TELECOMMUTE"} if row.transport == "remote" else {}
         country = {"applicantLocationRequirements": {"@type": "Country", "name": "USA"}} if remote else {}
         return remote | country
+    found = [_located(one.site) for one in row.at.select_related("site")]
+    return {"jobLocation": found or _located(site, town_alone=row.site is None)}
+
+
+def _located(site: Site, *, town_alone: bool = False) -> dict[str, Any]:
     address = {
         "@type": "PostalAddress",
-        "streetAddress": site.street if row.site else "",
+        "streetAddress": "" if town_alone else site.street,
         "addressLocality": site.city,
         "addressRegion": site.state,
-        "postalCode": site.zip if row.site else "",
+        "postalCode": "" if town_alone else site.zip,
         "addressCountry": "US",
     }
-    return {"jobLocation": {"@type": "Place", "address": {k: v for k, v in address.items() if v}}}
+    return {"@type": "Place", "address": {k: v for k, v in address.items() if v}}
 
 
 def _pay(row: Opportunity) -> dict[str, Any]:

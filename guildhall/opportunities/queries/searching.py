@@ -3,6 +3,7 @@
 Sight comes first: everything is looked for among the opportunities that are open to the person (PROMISES R33).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Exists, FloatField, OuterRef, Q
+from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, Subquery
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +20,7 @@ from guildhall.employers.words import search_query, words_of
 from guildhall.opportunities.distances import Point, box_around
 from guildhall.opportunities.drawing import Spot
 from guildhall.opportunities.kinds import BY_SLUG, STAGES, of_stage
-from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.models import OfferedAt, Opportunity
 from guildhall.opportunities.querysets import OpportunityQuerySet
 from guildhall.pathways.clusters import alike
 from guildhall.pathways.models import Program
@@ -30,6 +32,7 @@ from guildhall.ui.paging import Key
 MOST_WORDS = 8
 COUNTED_TO = 1_000
 MOST_SPOTS = 150  # places on the map
+FEW = 2_000  # that are named one by one in a statement
 MILES = (5, 10, 25, 50, 100)
 LISTED = ("search", "description", "requirements")  # that a list does not show
 
@@ -130,14 +133,31 @@ def open_to_program(program: Program) -> Q:
 
 def _where(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
     if wanted.place:
-        rows = rows.filter(place__iexact=wanted.place)
+        rows = rows.filter(Q(place__iexact=wanted.place) | _also_at(Q(place__iexact=wanted.place))[0])
     if wanted.near is None:
         return rows
     box = box_around(wanted.near, wanted.miles)
-    rows = rows.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    point = {"north": wanted.near.latitude, "east": wanted.near.longitude}
-    miles = Miles(latitude="latitude", longitude="longitude", **point)
-    return rows.annotate(miles=miles).filter(miles__lte=wanted.miles)
+    inside = Q(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    elsewhere, any_elsewhere = _also_at(inside)
+    miles: Any = Miles(latitude="latitude", longitude="longitude", **_degrees(wanted.near))
+    if any_elsewhere:
+        others = OfferedAt.objects.filter(opportunity=OuterRef("pk"), latitude__isnull=False).annotate(miles=miles)
+        miles = Least(miles, Subquery(others.order_by("miles").values("miles")[:1]))
+    return rows.filter(inside | elsewhere).annotate(miles=miles).filter(miles__lte=wanted.miles)
+
+
+def _degrees(point: Point) -> dict[str, float]:
+    return {"north": point.latitude, "east": point.longitude}
+
+
+def _also_at(there: Q) -> tuple[Q, bool]:
+    """Those that are offered at several sites of which one is there, and whether there are any.
+
+    Few are: their keys are looked up first, so that the index of what is offered at one site serves all the same.
+    """
+    rows = OfferedAt.objects.filter(there).order_by().values_list("opportunity", flat=True).distinct()
+    keys = list(rows[: FEW + 1])
+    return Q(pk__in=keys if len(keys) <= FEW else rows), bool(keys)
 
 
 def _when_and_pay(rows: OpportunityQuerySet, wanted: Wanted) -> OpportunityQuerySet:
@@ -168,10 +188,26 @@ def spots(rows: OpportunityQuerySet) -> tuple[list[Spot], int]:
     """Where they are, place by place, and how many are nowhere on the map."""
     there = rows.filter(latitude__isnull=False).order_by()
     columns = ("zip", "latitude", "longitude", "place")
-    counted_there = there.values(*columns).annotate(n=Count("pk", distinct=True)).order_by("-n", "zip")[:MOST_SPOTS]
-    found = [Spot(r["latitude"], r["longitude"], r["place"] or r["zip"], r["n"], r["zip"]) for r in counted_there]
+    once = Count("pk", distinct=there.query.distinct)  # telling rows apart sorts all of them: only where some repeat
+    counted_there = there.values(*columns).annotate(n=once).order_by("-n", "zip")[:MOST_SPOTS]
+    found = _with_other_sites(rows, [_spot(r, r["n"]) for r in counted_there], columns)
     nowhere = rows.filter(latitude=None).order_by().values("pk")[: COUNTED_TO + 1].count()
     return found, nowhere
+
+
+def _spot(row: dict[str, Any], count: int) -> Spot:
+    return Spot(row["latitude"], row["longitude"], row["place"] or row["zip"], count, row["zip"])
+
+
+def _with_other_sites(rows: OpportunityQuerySet, found: list[Spot], columns: Sequence[str]) -> list[Spot]:
+    """Spots with what is offered there as well, and first somewhere else."""
+    others = OfferedAt.objects.filter(opportunity__in=rows.order_by().values("pk"), latitude__isnull=False)
+    others = others.exclude(zip=F("opportunity__zip")).order_by()
+    by_zip = {spot.key: spot for spot in found}
+    for row in others.values(*columns).annotate(n=Count("opportunity", distinct=True))[:MOST_SPOTS]:
+        here = by_zip.get(row["zip"])
+        by_zip[row["zip"]] = _spot(row, row["n"] + (here.count if here else 0))
+    return sorted(by_zip.values(), key=lambda spot: (-spot.count, spot.key))[:MOST_SPOTS]
 
 
 def places(person: Person) -> list[str]:

@@ -17,7 +17,9 @@ from guildhall.opportunities.views.entry import opportunity_of
 from guildhall.people.permissions import Permission
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
+from guildhall.ui.paging import page_by_place
 
+MOST = 2_000  # exceptions that the list pages through
 RELATED = ("opportunity__employer", "opportunity__holder", "clause__protocol", "by")
 
 
@@ -26,9 +28,9 @@ def limitations(request: HttpRequest) -> HttpResponse:
     """All exceptions that hold, with whom they name, why and until when."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     rows = Limitation.objects.visible_to(request.user).standing().select_related(*RELATED)
-    rows = rows.prefetch_related("institutions").order_by("until", "-made_at")[:200]
-    pairs = [(row, rules.can_change_limitation(request.user, row)) for row in rows]
-    return render(request, "opportunities/limitations.html", {"rows": pairs})
+    page = page_by_place(list(rows.prefetch_related("institutions").order_by("until", "-made_at")[:MOST]), request)
+    pairs = [(row, rules.can_change_limitation(request.user, row)) for row in page]
+    return render(request, "opportunities/limitations.html", {"rows": pairs, "page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Taking a place: never more than there are, however many accept at once; whoever comes too late waits in order."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.placements import emails, rules
 from guildhall.placements.actions.planning import Plan, checked, planned
+from guildhall.placements.actions.sites import room_at
 from guildhall.placements.actions.stepping import held_application, held_opportunity, note_step, reaching, take_step
 from guildhall.placements.models import Application, Placement
 from guildhall.placements.rules import Actor
@@ -38,7 +40,7 @@ def accept(application: Application, *, version: int | None = None, by: Actor) -
             require(rules.can_decide(by, row, State.WAITING))
         require(rules.can_decide(by, row, State.ACCEPTED))
         _refuse_second_place(row.registration, opportunity)
-        if opportunity is not None and places_left(opportunity) <= 0:
+        if opportunity is not None and (places_left(opportunity) <= 0 or not room_at(opportunity, row.site).free):
             row.waits_since = clock.now()
             take_step(row, State.WAITING, "wait for place", by=by)
             emails.tell_moved(row, by=by)
@@ -51,6 +53,8 @@ def _take(row: Application, opportunity: Opportunity | None, *, by: Actor | None
     row.waits_since = None
     take_step(row, State.ACCEPTED, "accept offer", by=by)
     plan = planned(row.registration, opportunity)
+    if opportunity is not None:
+        plan = replace(plan, site=room_at(opportunity, row.site).site)
     placement = _create(row.registration, plan, by=by, application=row)
     emails.tell_moved(row, by=by)
     if opportunity is not None:
@@ -68,6 +72,8 @@ def place(registration: Registration, plan: Plan, *, by: Person) -> Placement:
     _refuse_second_place(row, opportunity)
     if opportunity is not None and places_left(opportunity) <= 0:
         refuse("All places of it are taken.")
+    if opportunity is not None and not room_at(opportunity, plan.site).free:
+        refuse("All places at this site are taken.")
     placement = _create(row, plan, by=by)
     if opportunity is not None:
         note_filled(opportunity, places_taken(opportunity))
@@ -138,6 +144,8 @@ def fill_up(opportunity: Opportunity | None) -> list[Application]:
                 row = held_application(pk)
                 if row.state != State.WAITING or has_place(row.registration, opportunity):
                     continue  # declined while we waited for its lock, or placed by another institution
+                if not room_at(opportunity, row.site).free:
+                    continue  # they want a place at a site where none is free
                 _take(row, opportunity, by=None)
                 promoted.append(row)
         note_filled(opportunity, places_taken(opportunity))

@@ -10,6 +10,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Person
 from guildhall.placements import emails, rules
+from guildhall.placements.actions.sites import site_named
 from guildhall.placements.actions.stepping import held_application, note_step, reaching, take_step
 from guildhall.placements.models import Application
 from guildhall.placements.parties import Party
@@ -27,14 +28,14 @@ def refer(registration: Registration, opportunity: Opportunity, *, note: str = "
 
 
 @transaction.atomic
-def apply(registration: Registration, opportunity: Opportunity, *, by: Actor) -> Application:
-    """A student applies for an opportunity, or the staff write down that they did."""
+def apply(registration: Registration, opportunity: Opportunity, *, site: object = None, by: Actor) -> Application:
+    """A student applies for an opportunity, perhaps at one of its sites, or the staff write down that they did."""
     with reaching(by):
-        return _put_forward(registration, opportunity, State.APPLIED, by=by)
+        return _put_forward(registration, opportunity, State.APPLIED, site=site, by=by)
 
 
 def _put_forward(
-    registration: Registration, opportunity: Opportunity, state: str, *, by: Actor, note: str = ""
+    registration: Registration, opportunity: Opportunity, state: str, *, by: Actor, note: str = "", site: object = None
 ) -> Application:
     if isinstance(by, Party):  # one student, two institutions, two tabs: the second one waits for the first
         Student.objects.select_for_update(no_key=True).get(pk=registration.student_id)
@@ -49,7 +50,7 @@ def _put_forward(
     application = Application.objects.create(
         institution=row.institution, registration=row, student_id=row.student_id, employer=opportunity.employer,
         opportunity=opportunity, kind=opportunity.kind, title=opportunity.title, coordinator=staff, state=state,
-        note=note.strip()[:1000], since=now, created_at=now,
+        note=note.strip()[:1000], since=now, created_at=now, site=site_named(opportunity, site),
     )  # fmt: skip
     note_step(application, "", by=by)
     after = {"state": state, "opportunity": opportunity.name}

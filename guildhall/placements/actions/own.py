@@ -20,13 +20,15 @@ WHY = "what a student says of the own applications and places"
 
 
 @transaction.atomic
-def apply_oneself(registration: UUID, opportunity: Opportunity, *, by: StudentLogin) -> Application:
-    """A student applies for an opportunity, through one of the institutions that have them (B6)."""
+def apply_oneself(
+    registration: UUID, opportunity: Opportunity, *, site: UUID | None = None, by: StudentLogin
+) -> Application:
+    """A student applies for an opportunity, perhaps at one of its sites, through an institution that has them (B6)."""
     with keeping(Keeper.LINK, WHY):
         row = Registration.objects.filter(login=by, pk=registration).first()
         if row is None:
             refuse("This is no record of yours.")
-        return applying.apply(row, opportunity, by=student_party(row.student_id))
+        return applying.apply(row, opportunity, site=site, by=student_party(row.student_id))
 
 
 @transaction.atomic

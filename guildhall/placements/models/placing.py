@@ -82,6 +82,9 @@ class Application(AtEmployer):
     OPEN = ("applied", "referred", "shortlisted", "offered", "waiting")
 
     state = models.CharField(max_length=12, choices=State)
+    site = models.ForeignKey(  # at which of several the student wants the place
+        Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     note = models.TextField(_("for the institution’s own staff"), max_length=1000, blank=True)
     waits_since = models.DateTimeField(null=True, blank=True)  # for a place, in this order
 
@@ -92,7 +95,9 @@ class Application(AtEmployer):
         seen=Seen.INSTITUTION,
         words="note",
         acts="coordinator",
-        facts=("institution registration student employer opportunity kind title since created_at state waits_since"),
+        facts=(
+            "institution registration student employer opportunity kind title since created_at state waits_since site"
+        ),
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guildhall.employers.models import Contact
+from guildhall.employers.models import Contact, Site
 from guildhall.opportunities.models import Opportunity
 from guildhall.placements.models import Application, Experience, Placement
 from guildhall.placements.queries.standing import Offered
@@ -168,6 +168,7 @@ class MayApply:
     through: Sequence[Registration]
     line: OwnLine | None
     why_not: str = ""
+    sites: Sequence[Site] = ()  # of which one may be named
 
 
 def may_apply(login: StudentLogin, row: Opportunity, *, why_not: str) -> MayApply:
@@ -175,4 +176,5 @@ def may_apply(login: StudentLogin, row: Opportunity, *, why_not: str) -> MayAppl
     over = Q(state__in=(A.WITHDRAWN, A.DECLINED)) | Q(state=A.ACCEPTED, placement__state__in=(P.WITHDRAWN, P.NO_SHOW))
     there = own_applications(login).filter(opportunity=row).exclude(over).first()
     places = [one for one in of_login(login) if Opportunity.objects.filter(pk=row.pk).open_at(one.institution).exists()]
-    return MayApply(row.pk, places, own_line(there) if there else None, why_not)
+    sites = [one.site for one in row.at.select_related("site")]
+    return MayApply(row.pk, places, own_line(there) if there else None, why_not, sites)

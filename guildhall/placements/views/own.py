@@ -36,7 +36,8 @@ def apply(request: HttpRequest, pk: str) -> HttpResponse:
     row = get_object_or_404(open_to(me), pk=pk)
     registration = id_in(request.POST.get("registration", ""))
     with acting(request) as act:
-        made = own.apply_oneself(registration, row, by=me)  # type: ignore[arg-type]
+        site = id_in(request.POST.get("site", ""))
+        made = own.apply_oneself(registration, row, site=site, by=me)  # type: ignore[arg-type]
     if not act.done:
         return redirect("student-opportunity", row.pk)
     messages.success(request, _("You have applied. Your college or school puts you to the employer."))

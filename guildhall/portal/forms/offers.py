@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Employer, Site
 from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.forms.sites import SitesForm
 from guildhall.opportunities.kinds import choices
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.models.opportunities import Insured, Papers, Transport
@@ -21,7 +22,7 @@ MORE = ("papers", "insured", "apply_from", "publish_on", "expires_on")
 DAYS = ("starts_on", "ends_on", "apply_from", "apply_until", "publish_on", "expires_on")  # which no other offer has
 
 
-class OwnOfferForm(VersionedForm):
+class OwnOfferForm(SitesForm, VersionedForm):
     """What an employer offers, in its own words; codes and programs are added by the college that approves it."""
 
     kind = forms.ChoiceField(label=_("What do you offer?"), choices=[])
@@ -91,6 +92,7 @@ class OwnOfferForm(VersionedForm):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
         self.fields["site"].queryset = employer.sites.filter(closed_on=None)  # type: ignore[attr-defined]
+        self._offer_sites(employer, row or again)
         if row:
             del self.fields["holder"]
         else:
@@ -106,8 +108,8 @@ class OwnOfferForm(VersionedForm):
         values = {name: self.cleaned_data.get(name) for name in TYPED}
         values["papers"] = tuple(values["papers"] or ())
         if before is None:
-            return Offer(**values, contact=contact)  # type: ignore[arg-type]
-        names = {f.name for f in fields_of(Offer)} - {"programs"}
+            return Offer(**values, contact=contact, at=self.sites())  # type: ignore[arg-type]
+        names = {f.name for f in fields_of(Offer)} - {"programs", "at"}
         kept = {name: getattr(before, name) for name in names}
         kept |= {"papers": tuple(before.papers), "programs": tuple(before.programs.all())}
-        return replace(Offer(**kept), **values)
+        return replace(Offer(**kept), **values, at=self.sites())
