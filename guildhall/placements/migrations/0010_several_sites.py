@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0022_front_door'),
-        ('placements', '0008_wage_for_a_day'),
+        ('placements', '0009_duties'),
     ]
 
     operations = [
