@@ -19,9 +19,9 @@ def lapse(timestamp: int = 0) -> None:
 
 
 @job("bookings.tell_moved", keeper=Keeper.RECOUNT, reason="a booked event has another time", retry=AFTER_OUTAGE)
-def tell_moved(event: str, session: str = "") -> None:
-    """Tell whoever booked that an event, or a session of it, moved; nobody is told twice."""
-    following.tell_moved(event, session)
+def tell_moved(event: str, session: str = "", at: str = "") -> None:
+    """Tell whoever booked that an event, a session or one time of it moved; nobody is told twice."""
+    following.tell_moved(event, session, at)
 
 
 @job("bookings.tell_elsewhere", keeper=Keeper.RECOUNT, reason="a booked event is elsewhere", retry=AFTER_OUTAGE)

@@ -51,16 +51,19 @@ def tell_hosts(row: Event, *, by: Person) -> None:
     _tell(table.EVENT_HOSTED, people, "hosted", row, key="published", by=by)
 
 
-def tell_changed(row: Event, how: str, *, by: Person, moment: datetime | None = None) -> None:
-    """Tell everybody concerned, once, that an event moves, is elsewhere, canceled or leaves a day out (`how`);
-    employers who come too.
+def tell_changed(
+    row: Event, how: str, *, by: Person, moment: datetime | None = None, to: datetime | None = None
+) -> None:
+    """Tell everybody concerned, once, that an event moves, is elsewhere, canceled, or has a day more, less or at
+    another time (`how`); employers who come too.
     """
     people = [one for one in _concerned(row) if one.pk != by.pk]
     words = {"how": how, "by": by, "day": short_moment(moment) if moment else "", "where": where_of(row)}
+    words["then"] = short_moment(to) if to else ""
     _tell(table.EVENT_CHANGED, people, "changed", row, key=f"{row.version}:{how}", **words)
     coming = row.parts.filter(state=TakingPart.State.CONFIRMED, contact__isnull=False)
     for part in coming.select_related("contact__employer", "employer"):
-        _write(part, row, how, by=by, day=words["day"], where=words["where"])
+        _write(part, row, how, by=by, **{name: words[name] for name in ("day", "where", "then")})
 
 
 def where_of(row: Event) -> str:

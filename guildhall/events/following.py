@@ -21,10 +21,14 @@ class What(StrEnum):
     REMOVED = "removed"  # the event, or a session of it, is about to be deleted
 
 
-def followed(event: Any, what: What, *, by: Any, was: Sequence[datetime] = (), session: Any = None) -> None:
-    """Let the rooms above follow. `was`: the times from which it was moved. They may refuse a removal."""
+def followed(
+    event: Any, what: What, *, by: Any, was: Sequence[datetime] = (), to: datetime | None = None, session: Any = None
+) -> None:
+    """Let the rooms above follow. `was`: the times from which it was moved; with `to`, the one that went there alone.
+    They may refuse a removal.
+    """
     for follow in declared("FOLLOWS"):
-        follow(event, what, by=by, was=was, session=session)
+        follow(event, what, by=by, was=was, to=to, session=session)
 
 
 def times_now(event: Any) -> list[datetime]:

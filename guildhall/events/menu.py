@@ -23,6 +23,8 @@ ITEMS = (
             "event-change",
             "event-publish",
             "event-move",
+            "event-time",
+            "event-time-add",
             "event-held",
             "event-attended",
             "event-employers",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.events.views import acts, afterward, calendar, entry, feeds, intakes, openings, parts, sessions
+from guildhall.events.views import acts, afterward, calendar, entry, feeds, intakes, openings, parts, series, sessions
 
 ONE = "events/<uuid:pk>/"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path(ONE + "move/", acts.move, name="event-move"),
     path(ONE + "cancel/", acts.cancel, name="event-cancel"),
     path(ONE + "leave-out/", acts.leave_out, name="event-leave-out"),
+    path(ONE + "times/add/", series.add, name="event-time-add"),
+    path(ONE + "times/<int:time>/", series.move, name="event-time"),
     path(ONE + "held/", acts.held, name="event-held"),
     path(ONE + "attended/", afterward.attended, name="event-attended"),
     path(ONE + "employers/", parts.pick, name="event-employers"),

@@ -99,6 +99,8 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "publish event": _("published an event"),
         "move event": _("moved an event to another time"),
         "cancel event": _("canceled an event"),
+        "move one time of an event": _("moved one time of an event"),
+        "add a time to an event": _("added a time to an event"),
         "leave out a day of an event": _("left a day of an event out"),
         "note event held": _("noted how an event went"),
         "note employer came to event": _("noted that an employer was at an event"),

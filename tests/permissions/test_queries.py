@@ -87,7 +87,7 @@ PAGES: dict[str, int] = {
     "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
     "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 21,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
-    "event-attended": 11, "event-session-change": 13, "event-employer-came": 16,
+    "event-attended": 11, "event-time": 11, "event-time-add": 11, "event-session-change": 13, "event-employer-came": 16,
     "event-employer-add": 14, "event-session-add": 11, "event-part": 14, "event-invite": 13, "event-offer": 11,
     "event-opening": 11, "events-public": 5, "event-public": 5,
     "attestations": 9, "attestation-add": 9, "attestation": 15, "attestation-withdraw": 9, "hosts": 10, "host": 12,

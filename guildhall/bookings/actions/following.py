@@ -22,9 +22,17 @@ WHY = "what becomes of bookings when their event changes"
 
 
 def follow_event(
-    event: Event, what: What, *, by: Person | None, was: Sequence[datetime] = (), session: Session | None = None
+    event: Event,
+    what: What,
+    *,
+    by: Person | None,
+    was: Sequence[datetime] = (),
+    to: datetime | None = None,
+    session: Session | None = None,
 ) -> None:
-    """Follow what an act changed about an event that it holds. `was`: the times from which it was moved, in order."""
+    """Follow what an act changed about an event that it holds. `was`: the times from which it was moved, in order; with
+    `to`, one of them went there and the others stay.
+    """
     rolls = Roll.objects.filter(event=event)
     if session is not None:
         rolls = rolls.filter(session=session)
@@ -35,14 +43,19 @@ def follow_event(
         if held:
             enqueue("bookings.tell_elsewhere", event=str(event.pk), session=_key(session))
     elif what == What.CHANGED and session is not None:  # its list goes by the time of the event, which stays
-        _align(event, held, (), by=by)
+        _align(event, held, _times_kept(event), by=by)
         if was and held:
             enqueue("bookings.tell_moved", event=str(event.pk), session=_key(session))
+    elif what == What.CHANGED and to is not None:
+        moved = any(roll.starts_at == was[0] and roll.gone_at is None for roll in held)
+        _align(event, held, _times_kept(event) | {was[0]: to}, by=by)
+        if moved:
+            enqueue("bookings.tell_moved", event=str(event.pk), at=to.isoformat())
     elif what == What.CANCELED:
         ahead = [roll for roll in held if roll.ends_at > clock.now()]  # who came to one that is over has come
         _give_all_back(ahead, by=by)
-    elif held:
-        _align(event, held, was, by=by)
+    elif held and _align(event, held, _new_times(event, was), by=by):
+        enqueue("bookings.tell_moved", event=str(event.pk))
 
 
 def _key(session: Session | None) -> str:
@@ -58,23 +71,27 @@ def _forget(held: Iterable[Roll]) -> None:
         roll.delete()
 
 
-def _align(event: Event, held: Sequence[Roll], was: Sequence[datetime], *, by: Person | None) -> None:
+def _align(event: Event, held: Sequence[Roll], to: Mapping[datetime, datetime], *, by: Person | None) -> bool:
     """Lists go along to the new times; those of a time that is left out are given back; free places are filled.
 
-    Lists of times that have begun stay as they are: who came to them has come.
+    Lists of times that have begun stay as they are: who came to them has come. Whether any has moved.
     """
-    to = _new_times(event, was)
     ahead = [roll for roll in held if roll.gone_at is None and (roll.starts_at > clock.now() or _goes_along(roll, to))]
     gone = [roll for roll in ahead if roll.starts_at not in to]
     for roll in gone:  # first, so that none stands where another one moves
         roll.gone_at = clock.now()
         roll.save(update_fields=["gone_at"])
     kept = [roll for roll in ahead if roll.gone_at is None]
-    if _move(kept, to):
-        enqueue("bookings.tell_moved", event=str(event.pk))
+    moved = _move(kept, to)
     _give_all_back(gone, by=by)
     for roll in kept:
         fill_up(roll)
+    return moved
+
+
+def _times_kept(event: Event) -> dict[datetime, datetime]:
+    """The times of an event as they are, each where it was."""
+    return {moment: moment for moment in event.occurrences.values_list("starts_at", flat=True)}
 
 
 def _new_times(event: Event, was: Sequence[datetime]) -> dict[datetime, datetime]:
@@ -82,7 +99,7 @@ def _new_times(event: Event, was: Sequence[datetime]) -> dict[datetime, datetime
     now = clock.now()
     times = list(event.occurrences.order_by("starts_at").values_list("starts_at", flat=True))
     if not was:
-        return {moment: moment for moment in times}
+        return _times_kept(event)
     left = [moment for moment in was if moment > now] or list(was[-1:])
     return dict(zip(left, [moment for moment in times if moment > now], strict=False))
 
@@ -125,11 +142,12 @@ def _give_all_back(held: Sequence[Roll], *, by: Person | None) -> None:
             enqueue("bookings.tell_not_held", roll=str(roll.pk), at=now.isoformat())
 
 
-def tell_moved(event: str, session: str = "") -> int:
-    """Tell everybody who booked an event, or a session of it, once, that it takes place at another time. The caller is
-    a keeper.
+def tell_moved(event: str, session: str = "", at: str = "") -> int:
+    """Tell everybody who booked an event, a session of it, or its time `at`, once, that it takes place at another time.
+    The caller is a keeper.
     """
-    return _tell(_ahead(event, session), emails.tell_moved)
+    rows = _ahead(event, session)
+    return _tell(rows.filter(roll__starts_at=datetime.fromisoformat(at)) if at else rows, emails.tell_moved)
 
 
 def tell_elsewhere(event: str, session: str = "") -> int:

@@ -141,8 +141,7 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
     if row["what"] == PART:
         if event is not None:
             before.append(_kept(event))
-            _apply_part(event, one)
-            followed(event, What.CHANGED, by=by)
+            _apply_part(event, one, by=by)
         return 0
     if event is None:
         if row["what"] != NEW:
@@ -209,8 +208,9 @@ def _take(event: Event, one: Read) -> None:
     spell_out(event)
 
 
-def _apply_part(event: Event, one: Read) -> None:
-    """One day of a series is at another time, or not at all."""
+def _apply_part(event: Event, one: Read, *, by: Person) -> None:
+    """One day of a series is at another time, or not at all; whoever booked it goes along."""
+    published, stood = event.state == State.PUBLISHED, set(times_now(event))
     was = datetime.fromisoformat(one.of)
     event.left_out = sorted({*event.left_out, was})
     starts = datetime.fromisoformat(one.starts)
@@ -221,6 +221,12 @@ def _apply_part(event: Event, one: Read) -> None:
     event.version += 1
     event.save()
     spell_out(event)
+    moved = was in stood and not one.canceled and starts != was
+    followed(event, What.CHANGED, by=by, was=[was] if moved else (), to=starts if moved else None)
+    if published and was in stood and was > clock.now():
+        how = "one" if moved else "day"
+        if moved or one.canceled:
+            emails.tell_changed(event, how, by=by, moment=was, to=starts)
 
 
 def _kept(event: Event) -> dict[str, Any]:

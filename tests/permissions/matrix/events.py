@@ -70,6 +70,11 @@ def _moved(world: World, row: Event) -> dict[str, Any]:
     return {"day": day.isoformat(), "begins": "07:00", "ends": "08:00", "because": "The hall is free then."}
 
 
+def _one_time(row: Event) -> dict[str, Any]:
+    day = clock.today() + timedelta(95)
+    return {"day": day.isoformat(), "begins": "07:00", "because": "The hall is free then.", "version": row.version}
+
+
 def _calendar(world: World, kind: str, name: str) -> dict[str, Any]:
     file = SimpleUploadedFile("more.ics", calendar_with("another@x.example", "Another"))
     return {"institution": str(world.home(name).pk), "file": file}
@@ -106,6 +111,15 @@ EVENTS = {
         **_event(lambda w, row: {"because": "It stays."}),
     ),
     "event-move": Page("GET POST", sees=EVENTS_SEEN, may=AHEAD, **_event(_moved)),
+    "event-time": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        changes=False,  # only a series has single times to move
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().pk},
+        data=lambda w, k, n: _one_time(w.more["events"][k]),
+    ),
+    "event-time-add": Page("GET POST", sees=EVENTS_SEEN, may=CHANGE, **_event(lambda w, row: _one_time(row))),
     "event-cancel": Page(
         "GET POST", sees=EVENTS_SEEN, may=CHANGE, reads=EVENTS_SEEN, **_event(lambda w, row: {"reason": "Ill."})
     ),

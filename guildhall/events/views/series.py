@@ -1,0 +1,53 @@
+"""Single times of a series: one is moved, one is added (C3)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from guildhall.events import rules
+from guildhall.events.actions import series
+from guildhall.events.forms.series import TimeForm
+from guildhall.events.views.entry import event_of
+from guildhall.lib.verdicts import require
+from guildhall.ui.editing import saving
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, pk: str, time: int) -> HttpResponse:
+    """Give one time of a series another moment."""
+    row = event_of(request, pk)
+    require(rules.can_change(request.user, row))
+    one = get_object_or_404(row.occurrences, pk=time)
+    form = TimeForm(request.POST or None, row=row, of=one.starts_at)
+    context: dict[str, Any] = {"event": row, "one": one, "form": form}
+    if form.is_valid():
+        v, to = form.cleaned_data, form.moment()
+        with saving(form, row) as edit:
+            series.move_time(row, one.starts_at, to, because=v["because"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("It is moved, and everybody concerned is told."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "events/time.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, pk: str) -> HttpResponse:
+    """Add a time to an event."""
+    row = event_of(request, pk)
+    require(rules.can_change(request.user, row))
+    form = TimeForm(request.POST or None, row=row)
+    context: dict[str, Any] = {"event": row, "form": form}
+    if form.is_valid():
+        v = form.cleaned_data
+        with saving(form, row) as edit:
+            series.add_time(row, form.moment(), because=v["because"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("Added."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "events/time.html", context)
