@@ -1,4 +1,4 @@
-"""Single times of an event that takes place again and again: moved, and added (C3). Days are left out in `publishing`."""
+"""Single times of an event that takes place again and again: moved, and added (C3); left out in `publishing`."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """What stands in the one calendar: events, the days on which each takes place, and sessions or stalls in it (C3)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -173,6 +173,17 @@ class Event(models.Model):
     @property
     def day(self) -> date:
         return clock.day_of(self.starts_at)
+
+    @property
+    def begins_there(self) -> datetime | None:
+        """When it begins by the clocks of its place, where these show another time than the region's; without zone."""
+        there, here = clock.local(self.starts_at, self.zone), clock.local(self.starts_at)
+        return there.replace(tzinfo=None) if there.utcoffset() != here.utcoffset() else None
+
+    @property
+    def city(self) -> str:
+        """The city that names its time zone."""
+        return self.zone.rpartition("/")[2].replace("_", " ")
 
     @property
     def repeats(self) -> bool:
