@@ -23,7 +23,7 @@ class TimeForm(VersionedForm):
 
     def __init__(self, *args: Any, row: Event, of: datetime | None = None, **kwargs: Any) -> None:
         begins = clock.local(of or row.starts_at, row.zone)
-        initial = {"version": row.version, "begins": begins.time(), "day": begins.date() if of else None}
+        initial = {"version": row.version, "begins": begins.time(), "day": clock.day_of(of, row.zone) if of else None}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.row = row
