@@ -1,6 +1,6 @@
 """Days and moments in words, in the reader's language. Moments are told as the region's clocks show them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -34,5 +34,10 @@ def short_day(value: date | datetime, *, always_year: bool = False) -> str:
 
 def short_moment(value: datetime) -> str:
     """A moment as people say it: "Mon 16 Nov, 2:00 pm"."""
-    local = clock.local(value)
-    return f"{short_day(value)}, {in_words(local, 'g:i')}\u00a0{'am' if local.hour < 12 else 'pm'}"
+    return f"{short_day(value)}, {short_time(value)}"
+
+
+def short_time(value: datetime | time) -> str:
+    """A time of the day as people say it: "2:00 pm"; of a moment the one that the region's clocks show."""
+    local = clock.local(value) if isinstance(value, datetime) else value
+    return f"{local.hour % 12 or 12}:{local.minute:02}\u00a0{'am' if local.hour < 12 else 'pm'}"

@@ -1,6 +1,8 @@
 """Days and moments in words, on pages and in e-mails: by the region's clocks, whatever zone Django is in."""
 
-from datetime import date
+import re
+from datetime import date, time
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -8,6 +10,7 @@ from django.template import Context, Template
 from django.template.defaultfilters import floatformat
 from django.utils import timezone, translation
 
+import guildhall
 from guildhall.lib import clock
 from guildhall.ui import dates
 from tests.moments import EDGES, local
@@ -83,3 +86,12 @@ def test_a_field_for_a_day_is_filled_as_browsers_read_it():
         with translation.override(language):
             field = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
             assert 'value="2026-12-10"' in field.widget.render("day", date(2026, 12, 10)), language
+
+
+def test_times_of_the_day_are_written_in_one_way():
+    """Django's own forms would say "2:00 p.m." beside "2:00 pm"; the month, which has no room for it, says "2:00"."""
+    assert dates.short_time(time(14, 5)) == "2:05\u00a0pm"
+    assert dates.short_time(time(0, 30)) == "12:30\u00a0am"
+    folder = Path(guildhall.__file__).parent
+    own = [p.name for p in folder.rglob("*.html") if re.search(r"\|time:(?!\"g:i\")", p.read_text())]
+    assert not own

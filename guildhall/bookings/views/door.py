@@ -27,7 +27,7 @@ from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Refused, require
 from guildhall.students.models import Registration
 from guildhall.ui.acting import acting
-from guildhall.ui.dates import in_words
+from guildhall.ui.dates import short_time
 
 MOST_FOUND = 20
 KEPT_AFTER = timedelta(hours=12)  # for which a device keeps a list that nobody closed
@@ -182,7 +182,7 @@ def _state(line: attendance.Line | None) -> dict[str, Any]:
         return {}
     if line.came_at is None:
         return {"booking": line.pk, "state": Act.NOT_HERE, "short": ""}
-    short = _("here since {when}").format(when=in_words(line.came_at, "g:i a"))
+    short = _("here since {when}").format(when=short_time(line.came_at))
     return {"booking": line.pk, "state": Act.HERE, "short": short}
 
 
@@ -193,7 +193,7 @@ def _words(line: attendance.Line | None) -> str:
     whom = line.name or line.code
     if line.came_at is None:
         return _("{whom} is not here after all.").format(whom=whom)
-    return _("{whom} is here since {when}.").format(whom=whom, when=in_words(line.came_at, "g:i a"))
+    return _("{whom} is here since {when}.").format(whom=whom, when=short_time(line.came_at))
 
 
 def _tapped(request: HttpRequest) -> attending.Tapped:

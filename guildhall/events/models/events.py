@@ -1,6 +1,6 @@
 """What stands in the one calendar: events, the days on which each takes place, and sessions or stalls in it (C3)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +20,8 @@ from guildhall.pathways.models import Pathway, Program
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 from guildhall.store.indexes import index_where_set
+
+ARRIVING = timedelta(hours=12)
 
 
 class Event(models.Model):
@@ -171,6 +173,11 @@ class Event(models.Model):
         return self.last_at > clock.now()
 
     @property
+    def is_arrived_at(self) -> bool:
+        """Whether those who take part may be arriving: from half a day before it begins."""
+        return self.starts_at - ARRIVING <= clock.now()
+
+    @property
     def day(self) -> date:
         return clock.day_of(self.starts_at)
 
@@ -207,6 +214,10 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return str(self.event_id)
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.starts_at > clock.now()
 
 
 class Session(models.Model):

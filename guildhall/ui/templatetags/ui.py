@@ -140,6 +140,12 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def time_of_day(value: dt.datetime | dt.time | None) -> str:
+    """A time of the day: "2:00 pm"; of a moment the one that the region's clocks show."""
+    return "" if value is None else dates.short_time(value)
+
+
+@register.filter
 def recorded(value: Any) -> Any:
     """A value of the journal, which keeps moments as texts ("2026-11-29T07:59:00+00:00"): those in people's words."""
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
