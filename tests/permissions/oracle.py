@@ -154,9 +154,11 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "assess-link": {"shared": ("name",)},
     "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
     "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
+    "booking-link": {"evpublic": ("title",)},
+    "door-feedback-link": {"evdoor": ("title",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
-    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evdoor", "evdone"), ("title",)),
+    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evheld", "evdoor", "evdone"), ("title",)),
 }
 
 

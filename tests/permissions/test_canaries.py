@@ -81,28 +81,6 @@ def calls(world: World, who: str, *, every: bool = False) -> Iterator[Call]:
     yield "", "POST", "/employers/", {"x": "y"}, set()
 
 
-STUDENT, PLACE = ("studentgiven", "studentfamily"), ("placement", "placed", "agreed", "learned")
-OF_PLACEMENT = {"mesa": (*STUDENT, *PLACE), "shared": ("name", "email")}
-LINKS: dict[str, dict[str, tuple[str, ...]]] = {
-    "placement-question": OF_PLACEMENT,
-    "sign-link": OF_PLACEMENT,
-    "hours-link": OF_PLACEMENT,
-    "approve-link": OF_PLACEMENT,
-    "evaluate-link": OF_PLACEMENT,
-    "assess-link": {"shared": ("name",)},
-    "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
-    "portal-colleague-link": {"shared": ("name", "asks")},
-    "student-sign-in-link": {"mesa": STUDENT, "harbor": STUDENT},
-    "employer-sign-in-link": {"exception": ("otheremployermail",), "shared": ("employermail",)},
-    "stop-search": {"own": ("search",)},
-    "booking-link": {"evpublic": ("title",)},
-    "door-feedback-link": {"evdoor": ("title",)},
-    "missed-link": {"evdone": ("title",)},
-    "feedback-link": {"evdone": ("title",)},
-    "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evheld", "evdoor", "evdone"), ("title",)),
-}
-
-
 def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None = None) -> tuple[list[str], int]:
     """The canaries that somebody meets without being entitled to, and how many answers were read; `seen` gets all."""
     found, count = [], 0
