@@ -23,6 +23,9 @@ ALWAYS_MANY = {
     # Small numbers of students are told in tens, or not at all.
     "fewer than %d students are there now",
     "At least %(n)s students are eligible for both.",
+    "You keep {n} searches already. Remove one first.",
+    "There are more: the %(n)s applications and the %(n)s placements that wait longest stand here. "
+    "The lists have all of them.",
     "Nothing was taken: {n} copies wait to be logged already.",
     "This is {n} letters long; the record holds {most}. Shorten it.",
     # Limits of what is read of a file.

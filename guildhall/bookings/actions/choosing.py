@@ -32,7 +32,7 @@ def choose(roll: Roll, choices: Mapping[UUID, int | None], *, by: Person) -> Non
         changed = _written_down(row, choices)
         chosen = Booking.objects.filter(roll=row, state=Booking.State.WAITING, choice=CHOSEN).count()
     if chosen > row.free:
-        refuse("There are {n} places left. Choose the others as alternates.", n=row.free)
+        refuse("Places left: {n}. Choose the others as alternates.", n=row.free)
     if not changed:
         return
     after = {"chosen": sum(one.choice == CHOSEN for one in changed), "alternates": sum(bool(o.choice) for o in changed)}
