@@ -35,11 +35,15 @@ class Kept:
 
 @transaction.atomic
 def keep_search(query: str, said: Kept, *, by: StudentLogin) -> KeptSearch:
-    """Keep a search under a name; what is open by now is known, and told of no more."""
+    """Keep a search under a name; what is open by now is known, and told of no more. Sent twice it is kept once."""
     name, now = one_line(said.name)[:60], clock.now()
+    own = KeptSearch.objects.filter(login=by, name=name)
+    if same := own.filter(query=query[:500]).first():
+        return same
     require(rules.can_keep_search(by, name))
     facts = {"query": query[:500], "how": How(said.how), "since": now, "looked_at": now}
-    return KeptSearch.objects.create(login=by, name=name, **facts)
+    KeptSearch.objects.bulk_create([KeptSearch(login=by, name=name, **facts)], ignore_conflicts=True)  # of two taps one
+    return own.get()
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from guildhall.opportunities.queries.standing import agreed_for
 from guildhall.people.models import Institution, Person
 
 State, Closing = Opportunity.State, Opportunity.Closing
+NEWS = timedelta(days=7)
 
 
 @transaction.atomic
@@ -72,8 +73,8 @@ def answer_by_link(secret: str, *, stands: bool, filled: int | None = None) -> b
     if stands:
         _confirmed(row, by=None)
     else:
-        taken = row.filled or filled
-        close_row(row, Closing.FILLED if taken else Closing.WITHDRAWN, filled=filled, by=None)
+        all_taken = (row.filled or filled or 0) >= row.places  # where fewer are, the others are offered no more
+        close_row(row, Closing.FILLED if all_taken else Closing.WITHDRAWN, filled=filled, by=None)
     emails.tell_stands(row, "yes" if stands else "no")
     return True
 
@@ -121,7 +122,11 @@ def _expire(pk: object) -> bool:
 
 
 def _tell_the_end(row: Opportunity, how: str, *, shown: bool) -> None:
-    """Tell both sides that it has ended by itself; the employer offers it again by a link."""
+    """Tell both sides that it has ended by itself; the employer offers it again by a link. Of what ended long ago, as
+    the first night of a new version finds it, nobody is told.
+    """
+    if row.expires_on < clock.today() - NEWS:
+        return
     emails.tell_stands(row, how)
     if emails.hears_of_the_end(row, shown=shown):
         emails.say_ended(row, open_link(row), shown=shown)

@@ -20,6 +20,7 @@ from guildhall.students.models import StudentLogin
 from guildhall.students.queries import of_login
 
 MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+EXTENSION = re.compile(r"\s*(?:ext|x|#)", re.IGNORECASE)
 TELEPHONE = re.compile(r"\+?\(?\d[\d\s().-]{5,}\d")
 WRITTEN = (
     "title", "description", "requirements", "how_to_apply", "benefit", "schedule", "occupation", "on_behalf_of",
@@ -99,7 +100,7 @@ def hidden_addresses(contacts: Any) -> tuple[set[str], set[str]]:
 def _addresses(pairs: Iterable[tuple[str, str]]) -> tuple[set[str], set[str]]:
     """E-mail addresses and telephone numbers as they are compared, of which an extension is no part."""
     known = list(pairs)
-    calls = {_digits(found.group()) for _email, phone in known if (found := TELEPHONE.search(phone))}
+    calls = {_digits(EXTENSION.split(phone)[0]) for _email, phone in known}
     return {email.casefold() for email, _phone in known if email}, calls - {""}
 
 

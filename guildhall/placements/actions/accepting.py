@@ -40,6 +40,8 @@ def accept(application: Application, *, version: int | None = None, by: Actor) -
             require(rules.can_decide(by, row, State.WAITING))
         require(rules.can_decide(by, row, State.ACCEPTED))
         _refuse_second_place(row.registration, opportunity)
+        if opportunity is not None and not rules.gives_places(opportunity):
+            refuse("It is not offered any more.")
         if opportunity is not None and (places_left(opportunity) <= 0 or not room_at(opportunity, row.site).free):
             row.waits_since = clock.now()
             take_step(row, State.WAITING, "wait for place", by=by)

@@ -96,8 +96,8 @@ def turn_down(application: Application, *, reason: str = "", version: int | None
 
 
 @transaction.atomic
-def end_with_opportunity(pk: UUID) -> bool:
-    """End an application because its opportunity is not offered any more; the student is written to."""
+def end_with_opportunity(pk: UUID, *, tell: bool) -> bool:
+    """End an application because its opportunity is not offered any more; the student is written to where `tell`."""
     row = held_application(pk)
     if not row.is_open or row.opportunity is None or row.opportunity.state != Opportunity.State.CLOSED:
         return False
@@ -105,7 +105,8 @@ def end_with_opportunity(pk: UUID) -> bool:
     take_step(
         row, State.NOT_CHOSEN, "turn student down", by=None, reason=str(row.opportunity.get_closed_because_display())
     )
-    emails.tell_moved(row, by=None, closed=True)
+    if tell:
+        emails.tell_moved(row, by=None, closed=True)
     return True
 
 

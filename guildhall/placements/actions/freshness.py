@@ -15,6 +15,7 @@ from guildhall.placements.actions.stepping import held_placement
 from guildhall.placements.models import Application, Placement
 
 ASK_AGAIN = 14  # days after which a question that nobody answered is put once more
+NEWS = 14  # days in which an end is still told
 DECIDED_WITHIN = 60  # days after an opportunity has closed, in which employers may still choose
 GRACE = 3  # days after a planned day, before anybody is asked
 
@@ -42,6 +43,8 @@ def fill_places() -> int:
 def end_with_opportunities() -> int:
     """End the applications for what is not offered any more, and write to those who applied; returns how many.
 
+    Of what closed long before, as the first night of a new version finds it, nobody is told: they know.
+
     At once where the employer withdrew it or nobody answered for it. Where all places are filled, of those who were
     not chosen yet. What has ended in another way may still be decided for some weeks.
     """
@@ -50,7 +53,9 @@ def end_with_opportunities() -> int:
     filled = Q(opportunity__closed_because=why.FILLED, state__in=("applied", "referred", "shortlisted"))
     long_ago = Q(opportunity__closed_on__lt=clock.today() - timedelta(DECIDED_WITHIN))
     rows = Application.objects.open().filter(closed & (gone | filled | long_ago)).order_by("pk")
-    return sum(end_with_opportunity(pk) for pk in list(rows.values_list("pk", flat=True)))
+    news = clock.today() - timedelta(DECIDED_WITHIN + NEWS)
+    found = list(rows.values_list("pk", "opportunity__closed_on"))
+    return sum(end_with_opportunity(pk, tell=bool(day and day >= news)) for pk, day in found)
 
 
 def _due() -> list[tuple[About, QuerySet[Placement]]]:

@@ -162,7 +162,7 @@ def promises_to(employer: Employer) -> Promises:
     private = Q(engagement__isnull=False) & (~Q(engagement__visibility="region") | ~Q(engagement__stays_with=None))
     rows = FollowUp.objects.unfinished().filter(employer=employer, asker=None).exclude(private)
     found = list(rows.select_related("owner", "institution", "contact").order_by("reported_on", "due_on", "pk"))
-    ahead = [row for row in found if row.state == FollowUp.State.OPEN]
+    ahead = [row for row in found if row.state == FollowUp.State.OPEN and row.engagement_id]  # said in a conversation
     return Promises([row for row in found if row.state != FollowUp.State.OPEN], ahead[:SHOWN])
 
 

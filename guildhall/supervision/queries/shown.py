@@ -84,8 +84,13 @@ def _programs(placement: Placement) -> list[str]:
 
 
 def _guardians(placement: Placement) -> list[str]:
-    rows = Guardian.objects.filter(registration=placement.registration_id).values_list("name", "email", "phone")
-    return [words for row in rows for words in row]
+    """Names and addresses by which a parent or guardian is known. Not "Mother", which names nobody, nor a name that the
+    paper has anyway: that of the student, or of a parent at whose place the student works.
+    """
+    anyway = {one.name.casefold() for one in (placement.registration, placement.supervisor) if one is not None}
+    rows = list(Guardian.objects.filter(registration=placement.registration_id).values_list("name", "email", "phone"))
+    names = [name for name, *_rest in rows if " " in name.strip() and name.casefold() not in anyway]
+    return names + [words for _name, *addresses in rows for words in addresses]
 
 
 def told_of(signer: str, reader: str) -> bool:
