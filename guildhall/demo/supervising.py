@@ -32,9 +32,11 @@ def tell(places: dict[str, Institution], staff: Staff) -> None:
             with step("take papers over", code):
                 adopt_starters(places[code], [one.slug for one in STARTERS], by=by)
     rows = Placement.objects.select_related(*RELATED).exclude(coordinator=None).order_by("created_at", "pk")
+    just_agreed = rows.filter(state=Placement.State.AGREED).last()  # nobody has come to its papers yet
     for n, row in enumerate(islice(rows.iterator(), MOST)):
-        with step("papers of a placement", row.title):
-            _papers(row, n)
+        if row != just_agreed:
+            with step("papers of a placement", row.title):
+                _papers(row, n)
         if row.started_on:
             with step("hours of a placement", row.title):
                 _hours(row, n)

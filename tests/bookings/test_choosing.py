@@ -90,7 +90,7 @@ def test_a_place_that_is_offered_goes_on_to_the_alternate_when_it_is_refused(cas
 
 
 def test_no_more_are_chosen_than_there_are_places(cast, asked):
-    with pytest.raises(Refused, match="2 places left"):
+    with pytest.raises(Refused, match="Places left: 2"):
         chosen(cast, asked, 0, 0, 0)
     chosen(cast, asked, 0, 0)
     with pytest.raises(Refused, match="0 places left"):

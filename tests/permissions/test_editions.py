@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 KINDS = ("region", "mesa", "shared", "ready")
 # Forms of every shape, in every run: on these pages stands what the tests below look for by name.
 ALWAYS = {
-    "contact-change", "employer-owner", "import", "import-columns", "import-mend", "prospect", "prospect-plan",
+    "contact-change", "employer-change", "employer-owner", "import", "import-columns", "import-mend", "prospect",
+    "prospect-plan",
 }  # fmt: skip
 WALKERS = ("director", "mesa_wbl", "administrator", "mesa_admin")
 
