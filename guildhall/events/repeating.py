@@ -158,11 +158,23 @@ def _days_moved(parts: dict[str, str], was: date, now: date) -> str:
     days = parts["BYDAY"].split(",")
     if all(day in WEEKDAYS for day in days):
         return ",".join(WEEKDAYS[(WEEKDAYS.index(day) + (now - was).days) % 7] for day in days)
-    return _in_month(now) if days == [_in_month(was)] else parts["BYDAY"]
+    if len(days) > 1 or days[0] not in (_in_month(was), f"5{WEEKDAYS[was.weekday()]}", _last_in_month(was)):
+        return parts["BYDAY"]
+    return _last_in_month(now) if days[0].startswith("-1") and _is_last_in_month(now) else _in_month(now)
 
 
 def _in_month(day: date) -> str:
-    return f"{(day.day - 1) // 7 + 1}{WEEKDAYS[day.weekday()]}"
+    """Such as the second Tuesday; the fifth is the last one, which every month has."""
+    nth = (day.day - 1) // 7 + 1
+    return f"{nth}{WEEKDAYS[day.weekday()]}" if nth < 5 else _last_in_month(day)
+
+
+def _last_in_month(day: date) -> str:
+    return f"-1{WEEKDAYS[day.weekday()]}"
+
+
+def _is_last_in_month(day: date) -> bool:
+    return (day + timedelta(7)).month != day.month
 
 
 # ── Rules that people choose ─────────────────────────────────────────

@@ -114,6 +114,8 @@ def _of_whom(who: Comer, by: Actor) -> Q:
 
 def _check(wish: Wish, roll: Roll, who: Comer) -> None:
     most = Terms.objects.filter(event=wish.event).values_list("guests", flat=True).first() or 0
+    if roll.by_choice:
+        most = 0  # an interview is one person's
     if not 0 <= wish.guests <= most:
         refuse("Nobody may bring that many guests.") if most else refuse("No guests are planned for.")
     if wish.guests and wish.guests >= (roll.capacity or 0):

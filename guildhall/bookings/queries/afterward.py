@@ -115,11 +115,6 @@ def opinions_of(rolls: Iterable[Roll], *, at_door: bool | None = None) -> Opinio
     return Opinions([Said(label, means[code]) for code, label in QUESTIONS], words, count, count > 0)
 
 
-def _mean_of(rows: Iterable[Feedback], code: str) -> Mean | None:
-    said = ((row, row.answers[code]) for row in rows if code in row.answers)
-    return shown(Opinion((row.roll_id, row.at_door), None, value) for row, value in said).whole
-
-
 def _whole_blocks(said: Sequence[str]) -> Sequence[str]:
     return said[: len(said) - len(said) % FEWEST]
 

@@ -70,7 +70,7 @@ def _oneself(row: Booking) -> Party:
 def how_at_door(request: HttpRequest, secret: str) -> HttpResponse:
     """Somebody who came without booking says how it was; from one device once."""
     roll = list_of_door(secret)
-    if answer := closed_link(request, secret, roll, DOOR_GONE):
+    if answer := closed_link(request, secret, roll, DOOR_GONE, shared=True):
         return answer
     assert roll is not None
     answered = SAID in request.COOKIES

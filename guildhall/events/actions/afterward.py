@@ -76,8 +76,9 @@ def correct_who_came(row: TakingPart, *, was_there: bool, version: int, by: Pers
 
 
 def _off_the_timeline(part: TakingPart, *, by: Person) -> None:
+    """What the event itself wrote goes; what somebody had logged of another visit or call stays where it was."""
     entry = part.engagement
-    if entry is not None and not entry.removed_at:
+    if entry is not None and not entry.removed_at and entry.summary == part.event.title[:200]:
         remove_engagement(entry, version=entry.version, reason=_("They were not at the event after all."), by=by)
 
 

@@ -86,7 +86,7 @@ def _shift(row: Event, times: list[datetime], to: datetime) -> None:
     row.left_out = moved_along([moment for moment in row.left_out if moment > now], was, to, row.zone)
     over = [moment for moment in times if moment < left[0]]
     if row.rule:
-        row.rule = moved_rule(Times(row.starts_at, row.ends_at, row.zone, row.rule), left[0], to)
+        row.rule = moved_rule(Times(row.starts_at, row.ends_at, row.zone, row.rule), was, to)
     row.added = over + moved_along([moment for moment in row.added if moment > now], was, to, row.zone)
     sessions = row.sessions.exclude(starts_at=None)
     if over:

@@ -32,9 +32,12 @@ def move_time(event: Event, moment: datetime, to: datetime, *, because: str = ""
         refuse("The series has no such day.")
     if moment < clock.now():
         refuse("That day has been. Only a time to come is moved.")
+    if row.sessions.filter(starts_at__gte=moment, starts_at__lt=moment + (row.ends_at - row.starts_at)).exists():
+        refuse("Sessions belong to this time: move the whole event, and they go along.")
     _must_be_free(row, to)
     before = told(row)
-    row.left_out, row.added = distinct([*row.left_out, moment]), distinct([*row.added, to])
+    row.left_out = distinct([*(one for one in row.left_out if one != to), moment])
+    row.added = distinct([*(one for one in row.added if one != moment), to])
     _keep(row, "move one time of an event", before, because, by=by)
     followed(row, What.CHANGED, by=by, was=[moment], to=to)
     if row.state == State.PUBLISHED:

@@ -10,10 +10,13 @@ from guildhall.people.actions.allowances import Limit
 from guildhall.ui.answers import too_often
 
 ONE_LINK = Limit("one link from an e-mail", 120, 3600)
+SHARED_LINK = Limit("one link that many people open", 3000, 3600)  # a code at a door: three for each who answers
 WRONG_LINKS = Limit("links that open nothing", 60, 3600)
 
 
-def closed_link(request: HttpRequest, secret: str, found: object, gone: str) -> HttpResponse | None:
+def closed_link(
+    request: HttpRequest, secret: str, found: object, gone: str, *, shared: bool = False
+) -> HttpResponse | None:
     """What is answered in place of a link's page: it opens nothing (`gone`), or has been opened too often; or None.
 
     The secret has been looked up before, so nobody's guesses close the links of others at the same address.
@@ -21,7 +24,7 @@ def closed_link(request: HttpRequest, secret: str, found: object, gone: str) -> 
     if found is None:
         limit, who = WRONG_LINKS, context.current().address
     else:
-        limit, who = ONE_LINK, sha256(secret.encode()).hexdigest()[:32]
+        limit, who = SHARED_LINK if shared else ONE_LINK, sha256(secret.encode()).hexdigest()[:32]
     if not (verdict := limit.take(who)):
         return too_often(request, verdict, wait=limit.wait)
     return render(request, gone, status=404) if found is None else None

@@ -20,7 +20,10 @@ class DutyForm(VersionedForm):
     first_on = DayField(label=_("From"))
     last_on = DayField(label=_("Until"))
     said = forms.CharField(
-        label=_("What was agreed"), max_length=200, required=False, help_text=_("Such as: six interns by June.")
+        label=_("What was agreed"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as: six interns by June. The employer reads it."),
     )
     kinds = forms.MultipleChoiceField(
         label=_("Only these kinds of placement"), required=False, widget=forms.CheckboxSelectMultiple,
