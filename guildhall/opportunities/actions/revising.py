@@ -23,9 +23,21 @@ def open_link(row: Opportunity) -> str:
 
 
 def link_of(secret: str) -> OfferLink | None:
-    """The link of a secret as long as it opens anything, or None."""
-    rows = OfferLink.objects.select_related("opportunity__employer", "opportunity__holder", "opportunity__site")
-    return rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    """The link of a secret as long as it opens anything, and whoever it was written to speaks for the employer."""
+    of = (
+        "opportunity__employer",
+        "opportunity__holder",
+        "opportunity__site",
+        "opportunity__offered_by__contact",
+        "contact",
+    )
+    rows = OfferLink.objects.select_related(*of)
+    link = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    if link is None:
+        return None
+    login, contact = link.opportunity.offered_by, link.contact
+    speaks = (login is not None and login.works) or (contact is not None and contact.is_current)
+    return link if speaks else None
 
 
 @transaction.atomic
@@ -38,6 +50,7 @@ def change_by_link(secret: str, offer: Offer, *, version: int) -> Opportunity:
     require(rules.can_answer_by_link(row))
     if not OfferLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
         refuse("This link was used already.")
+    OfferLink.objects.filter(opportunity=row, used_at=None).update(used_at=clock.now())  # of several letters one serves
     if row.state == Opportunity.State.REFUSED:
         return change_row(row, offer, by=None)
     return enter_row(row.employer, offer, holder=row.holder, by=None)
