@@ -21,6 +21,7 @@ RELATED = (
     "institution",
     "employer",
     "coordinator",
+    "site",
     "opportunity",
     "registration__institution",
 )

@@ -20,7 +20,7 @@ from guildhall.ui.dates import in_words
 
 A, P = Application.State, Placement.State
 MOST = 100  # of each on a page
-RELATED = ("employer", "institution", "opportunity", "coordinator")
+RELATED = ("employer", "institution", "opportunity", "coordinator", "site")
 
 _WITHDRAW = Offered("withdrawn", gettext_lazy("I do not want it any more"), ("reason",))
 _GIVE_BACK = Offered("withdrawn", gettext_lazy("I give the place back"), ("reason",))

@@ -57,7 +57,7 @@ PLACING: Acts = {
 
 def application_of(request: HttpRequest, pk: Any) -> Application:
     """An application of one's own institution's student; anything else is not there."""
-    rows = Application.objects.visible_to(request.user).select_related(*APPLICATION, "opportunity__contact")
+    rows = Application.objects.visible_to(request.user).select_related(*APPLICATION, "opportunity__contact", "site")
     return get_object_or_404(rows, pk=pk)
 
 
