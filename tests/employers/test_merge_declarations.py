@@ -80,6 +80,7 @@ def test_what_others_hang_on_moves_first():
     assert order.index(Site) < order.index(Contact) < order.index(Engagement)
     assert {(k.relation.model, k.field.name, k.target) for k in links(relations())} == {
         (Contact, "site", Site),
+        (Application, "site", Site),
         (EmployerLogin, "contact", Contact),
         (Opportunity, "offered_by", EmployerLogin),
         (Registration, "login", EmployerLogin),

@@ -148,7 +148,7 @@ def test_the_employer_closes_it_by_the_link(cast, kestrel, client):
     assert "Places offered: 4" in client.post(page, {"answer": "no", "filled": "9"}).content.decode()
     client.post(page, {"answer": "no", "filled": "3"})
     row = fresh(row)
-    assert (row.state, row.closed_because, row.filled) == (State.CLOSED, "filled", 3)
+    assert (row.state, row.closed_because, row.filled) == (State.CLOSED, "withdrawn", 3), "the last is offered no more"
 
 
 def test_somebody_who_asked_says_that_it_stands(cast, kestrel):

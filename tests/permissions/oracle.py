@@ -32,7 +32,7 @@ from tests.permissions.world import EMPLOYERS, PHONES, canary
 
 # What of a shared employer stays with those who developed it.
 STAYS = ("stayingnote", "stayingsummary", "stayingbody", "reason", "nextstep", "evidence")
-OF_STUDENTS = ("student", "guardian", "placement", "placed", "agreed", "learned", "signer")
+OF_STUDENTS = ("student", "guardian", "applicationnote", "placement", "placed", "agreed", "learned", "signer")
 ADDRESSES = ("email", "oldmail", "starmail", "callermail")
 _CANARY = re.compile(r"qx([a-z]+?)xq")
 _PHONE = re.compile(r"\(555\) 010-7[19]\d\d")

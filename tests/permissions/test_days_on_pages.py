@@ -3,6 +3,7 @@
 Only where the two differ: `script/prove dates` takes the run there.
 """
 
+import re
 from datetime import UTC
 
 import pytest
@@ -16,6 +17,7 @@ from tests.permissions.walk import address
 pytestmark = pytest.mark.django_db  # without it the database would not be made for this module
 READERS = ("director", "administrator", "mesa_wbl")
 LAST_DAY = "to_date {}"  # in the journal: a role that was handed over was held until yesterday
+NEXT = "?day={}"  # the way on from the last day of a month in the calendar
 FORMS = ("j M", "j\u00a0M", "F j", "M j")
 
 
@@ -36,8 +38,10 @@ def shown(world, who, day):
         for name, page in MATRIX.items():
             if "GET" in page.methods:
                 answer = world.ask(who, "GET", address(world, name, page, page.kinds[0]))
-                text = b"".join(answer).decode(errors="ignore").replace(LAST_DAY.format(day), "")
-                found |= {f"{name}: {word}" for word in words if word in text}
+                text = b"".join(answer).decode(errors="ignore")
+                for meant in (LAST_DAY, NEXT):
+                    text = text.replace(meant.format(day), "")
+                found |= {f"{name}: {word}" for word in words if re.search(rf"(?<!\d){re.escape(word)}", text)}
     return found
 
 

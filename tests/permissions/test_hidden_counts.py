@@ -74,7 +74,8 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             # Or a colleague who was brought in, or somebody who asked what is kept about them: nothing is.
             if any(canary(place, "studentgiven") in email.to for place in ("mesa", "harbor")):
                 continue  # a student is written to about the own record
-            if any(canary(kind, "otheremployermail") in email.to for kind in EMPLOYERS):
+            logins = ("otheremployermail", "employeradminmail")
+            if any(canary(kind, login) in email.to for kind in EMPLOYERS for login in logins):
                 continue  # somebody who signs in for an employer
             own = (
                 own

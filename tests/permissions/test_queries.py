@@ -39,7 +39,7 @@ LISTS: dict[str, dict[str, int]] = {
     },
     "director": {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
-        "/crm/checks/": 10, "/duplicates/": 11, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
+        "/crm/checks/": 10, "/duplicates/": 12, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 19,
     },
     "administrator": {
@@ -83,7 +83,7 @@ PAGES: dict[str, int] = {
     "placement": 21, "placement-step": 21, "placement-change": 16, "opportunity-placements": 14, "refer": 12,
     "student-refer": 12, "placement-pick": 12, "placement-add": 16,
     "employer-placements": 19, "group-add": 14, "duty-add": 14, "duty": 14, "placement-internships": 10,
-    "placement-question": 9,
+    "placement-question": 10,
     "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
     "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 21,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
@@ -155,7 +155,7 @@ PAGES: dict[str, int] = {
     "challenge-change": 8, "challenge-decide": 8, "decision": 10, "processes": 8, "process-add": 10,
     "process": 16, "process-version": 14,
     "process-connections": 12, "step-branches": 11,
-    "process-change": 8, "step-add": 8, "step-change": 9, "step-refine": 11, "improvements": 9,
+    "process-change": 9, "step-add": 8, "step-change": 10, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
     "announcements": 9, "announcement": 11, "announcement-add": 9, "announcement-change": 8,
     "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,

@@ -81,7 +81,7 @@ def test_no_list_remembers_where_a_machine_keeps_its_files(world: World) -> None
 
 
 def test_files_go_with_the_commit_and_never_before(world: World, django_capture_on_commit_callbacks) -> None:
-    batch = Batch.objects.exclude(kind__in=Batch.OF_PEOPLE).first()  # the file of such a list goes after two weeks
+    batch = Batch.objects.exclude(kind__in=Batch.AT_ONCE).first()  # the file of such a list goes after two weeks
     assert batch.has_file()
     with undone():
         with django_capture_on_commit_callbacks() as callbacks:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.people.models.feeds import SecretFeed
 
@@ -11,6 +12,8 @@ class EventFeed(SecretFeed):
     renewed, ended = "renew calendar of events", "end calendar of events"
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="event_feed")
+
+    personal = Personal(seen=Seen.OWN, subject="person", facts="secret_hash made_at")
 
     class Meta:
         verbose_name = _("address of the events’ calendar")

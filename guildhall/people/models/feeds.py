@@ -3,14 +3,13 @@ from typing import Any
 from django.db import models
 
 from guildhall.lib.ids import new_id
-from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN
 
 
 class SecretFeed(models.Model):
     """A secret address at which somebody's own calendar reads; only its hash is kept.
 
-    Whoever builds on it adds `person`, and the acts that the journal keeps.
+    Whoever builds on it adds `person`, what it tells of them (`personal`), and the acts that the journal keeps.
     """
 
     renewed, ended = "", ""  # acts
@@ -21,7 +20,6 @@ class SecretFeed(models.Model):
     made_at = models.DateTimeField()
 
     scope = OPEN
-    personal = Personal(seen=Seen.OWN, subject="person", facts="secret_hash made_at")
 
     class Meta:
         abstract = True

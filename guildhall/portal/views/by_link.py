@@ -15,6 +15,7 @@ from guildhall.portal.actions import vouching
 from guildhall.portal.forms.offers import OwnOfferForm
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
+from guildhall.visitors.views.pages import at_door
 
 
 @login_not_required
@@ -44,7 +45,7 @@ def offer(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "portal/offer_by_link.html", context)
 
 
-@login_not_required
+@at_door("employer")
 @require_http_methods(["GET", "POST"])
 def colleague(request: HttpRequest, secret: str) -> HttpResponse:
     """Whether somebody who asks to sign in is a colleague: a press says so, once."""
@@ -53,7 +54,8 @@ def colleague(request: HttpRequest, secret: str) -> HttpResponse:
         return closed
     assert question is not None  # else the link was closed
     if request.method == "POST":
-        with acting(request):
-            vouching.answer_by_link(secret, knows=request.POST.get("answer") == "yes")
+        if (answer := request.POST.get("answer")) in ("yes", "no"):
+            with acting(request):
+                vouching.answer_by_link(secret, knows=answer == "yes")
         return redirect("portal-colleague-link", secret)
     return render(request, "portal/colleague_by_link.html", {"question": question, "row": question.registration})

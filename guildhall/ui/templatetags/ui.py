@@ -114,9 +114,7 @@ def contact_name(context: Mapping[str, Any], contact: Any) -> SafeString:
 @register.filter
 def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
     """A date as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""
-    if value is None:
-        return ""
-    return dates.short_day(value, always_year=always_year)
+    return "" if value is None else dates.short_day(value, always_year=always_year)
 
 
 @register.filter("date")
@@ -134,9 +132,7 @@ def formatted_time(value: Any, form: str | None = None) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """A date with its time: "Mon 16 Nov, 2:00 pm"."""
-    if value is None:
-        return ""
-    return dates.short_moment(value)
+    return "" if value is None else dates.short_moment(value)
 
 
 @register.filter

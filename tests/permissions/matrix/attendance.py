@@ -11,6 +11,7 @@ from tests.permissions.matrix.groups import (
     EVERYBODY,
     LEARNERS,
     MESA,
+    SIGNED_IN,
     STAFF,
     TEACHER,
     People,
@@ -64,7 +65,7 @@ ATTENDANCE = {
     ),
     "door": Page(**_of_roll()),
     "door-worker": Page(**_of_roll()),
-    "door-offline": Page(who=STAFF),
+    "door-offline": Page(who=SIGNED_IN),
     "door-tap": Page("POST", **_of_roll(_tap)),
     "door-printed": Page(**_of_roll()),
     "door-code": Page(

@@ -57,7 +57,7 @@ def _signature(world: World, kind: str) -> dict[str, Any]:
 def _type(world: World, kind: str) -> dict[str, Any]:
     return {
         "title": "Quite another", "text": "Words", "signers": ["student"], "ages": "any", "pay": "any", "place": "any",
-        "kept_years": "5",
+        "kept_years": "5", "days_before": "7",
     }  # fmt: skip
 
 
