@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Employer
 from guildhall.opportunities.actions.siting import MOST_SITES, At
 from guildhall.opportunities.models import Opportunity
+from guildhall.ui.asking import PlainForm
 
 
-class SitesForm(forms.Form):
+class SitesForm(PlainForm):
     """The part of an offer that says where: at one site, or at several with their places. Of use as a base class."""
 
     def _offer_sites(self, employer: Employer, shown: Opportunity | None) -> None:
