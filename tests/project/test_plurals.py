@@ -24,6 +24,7 @@ ALWAYS_MANY = {
     "fewer than %d students are there now",
     "At least %(n)s students are eligible for both.",
     "You keep {n} searches already. Remove one first.",
+    "An opportunity is offered at {n} sites at most.",
     "There are more: the %(n)s applications and the %(n)s placements that wait longest stand here. "
     "The lists have all of them.",
     "Nothing was taken: {n} copies wait to be logged already.",
