@@ -23,7 +23,16 @@ def written() -> dict[str, set[str]]:
                 verb = node.args[at[name]] if len(node.args) > at[name] else None
                 if isinstance(verb, ast.Constant) and isinstance(verb.value, str):
                     verbs["accessed" if name == "accessed" else "record"].add(f"{verb.value}|{short(path)}")
+        verbs["record"] |= {f"{verb}|{short(path)}" for verb in declared(tree(path))}
     return verbs
+
+
+def declared(module) -> set[str]:
+    """The acts that a kind of address names for whoever renews and ends it (`people.models.feeds`)."""
+    kinds = [
+        n for n in ast.walk(module) if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "(renewed, ended)"
+    ]
+    return {verb for one in kinds for verb in ast.literal_eval(one.value) if verb}
 
 
 @cache

@@ -35,8 +35,8 @@ def change_session(session: Session, stall: Stall, *, version: int, by: Person) 
     after = _told(saved)
     changed = [name for name in after if after[name] != before[name]]
     was_said, now_said = ({name: facts[name] for name in changed} for facts in (before, after))
-    verb = "change session of event"
-    record(verb, saved, by=by, before=was_said, after=now_said, institution=row.institution)
+    where = row.institution
+    record("change session of event", saved, by=by, before=was_said, after=now_said, institution=where)
     moved = saved.starts_at != was or saved.ends_at != before["ends_at"]
     followed(row, What.CHANGED, by=by, was=[was or row.starts_at] if moved else (), session=saved)
     if before["room"] != saved.room and not moved:

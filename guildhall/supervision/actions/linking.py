@@ -197,4 +197,4 @@ def write_before_start(link: Link) -> bool:
 
 def _held_link(pk: object) -> Link:
     related = ("institution", "by", "paper__type", *(f"placement__{name}" for name in RELATED))
-    return Link.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
+    return locked(Link, pk, *related)
