@@ -93,7 +93,7 @@ def test_no_more_are_chosen_than_there_are_places(cast, asked):
     with pytest.raises(Refused, match="Places left: 2"):
         chosen(cast, asked, 0, 0, 0)
     chosen(cast, asked, 0, 0)
-    with pytest.raises(Refused, match="0 places left"):
+    with pytest.raises(Refused, match="Places left: 0"):
         chosen(cast, asked[2:], 0)
 
 
