@@ -71,7 +71,7 @@ def test_a_colleague_lets_somebody_in(cast):
     employer = cast.shared("Kestrel Aero Works", domain="kestrel.example").employer
     first = open_login(employer, NewLogin("Grant", "Sewell", "grant@kestrel.example"), by=cast.director)
     row = knock()
-    assert OutgoingEmail.objects.filter(to=first.email, subject__contains="Marisol Ortega asks").exists()
+    assert OutgoingEmail.objects.filter(to=first.email, subject__contains="asks to sign in").exists()
     login = registering.approve_colleague(row, version=row.version, by=first)
     assert (login.employer, login.administers, login.invited_by) == (employer, False, first)
     other = open_login(cast.shared("Harbor Line").employer, NewLogin("A", "B", "a@b.example"), by=cast.director)
