@@ -11,7 +11,9 @@ from pathlib import Path
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c>'
+HEAD = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="B1" t="inlineStr"><is><t>City</t></is></c></row>'
+)
 
 
 def workbook(

@@ -76,7 +76,6 @@ found = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())
 peak = int(found.group(1)) / 1024
 print(json.dumps([time.process_time() - start, peak, count, sentence]))
 """
-HEAD += '<c r="B1" t="inlineStr"><is><t>City</t></is></c></row>'
 
 
 def probe(path: Path) -> tuple[float, float, int, str]:
