@@ -1,8 +1,8 @@
 """Test databases: each kind is built once, named by what it is made of, and cloned for every worker.
 
-Migrating takes nine seconds and the world of the permission walks four; a clone takes a third of a second. A template
-carries the hash of every source that it depends on and the day it was built on, so it is never out of date. What a
-builder returned (people, records, secrets) is kept beside it and read anew by whoever asks.
+Migrating takes some ten seconds and the world of the permission walks half of that; a clone takes a third of a second.
+A template carries the hash of every source that it depends on and the day it was built on, so it is never out of date.
+What a builder returned (people, records, secrets) is kept beside it and read anew by whoever asks.
 """
 
 import fcntl

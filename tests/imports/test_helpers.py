@@ -1,12 +1,14 @@
 """A long list is worked on by several processes: with the same outcome, in the same context, and nothing twice."""
 
 import csv
-import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,6 +21,7 @@ from guildhall.imports.actions import applying, comparing, reading, undoing
 from guildhall.imports.actions.settling import in_blocks
 from guildhall.imports.models import Batch, Row
 
+ROOT = Path(__file__).parents[2]
 HEADINGS = ["First name", "Last name", "Employer", "Employer street", "Employer city", "Employer ZIP"]
 
 
@@ -54,38 +57,18 @@ def test_what_a_killed_helper_leaves_is_done_here(town):
 @pytest.mark.slow
 def test_a_helper_ends_with_the_process_that_it_helps(town):
     """Killed at once, as by -9: nobody is left who might go on."""
-    started = next(filter(None, (_started() for _try in range(2))), None)
-    if started is None:
-        pytest.skip("A fork of this process, among whose threads somebody holds a lock, does not start.")
-    process, helper = started
-    assert _runs(helper), "the control"
-    process.kill()
-    process.join()
+    command = [sys.executable, "-m", "tests.imports.helping", str(connection.settings_dict["NAME"])]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            helper = int(process.stdout.readline())
+            assert _runs(helper), "the control"
+        finally:
+            process.kill()
     for _try in range(100):
         if not _runs(helper):
             return
         time.sleep(0.1)
     pytest.fail("The helper is still there.")
-
-
-def _started():
-    """A process with a helper, and the helper's number; None where it stopped: other threads may have held a lock."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_start_and_wait, args=(theirs,))
-    process.start()
-    if ours.poll(20):
-        return process, ours.recv()
-    process.kill()
-    process.join()
-    return None
-
-
-def _start_and_wait(told):
-    multiprocessing.forkserver._forkserver.__init__()  # its own, not that of the process that it was forked from
-    connection.connection = None
-    with begun(), Helpers() as helpers:
-        told.send(helpers.hand(os.getpid)())
-        time.sleep(60)
 
 
 def _runs(pid: int) -> bool:

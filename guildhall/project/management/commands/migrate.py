@@ -1,16 +1,20 @@
 from typing import Any
 
 from django.core.management import CommandError, call_command
+from django.core.management.commands import migrate
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 
 from guildhall.context import Keeper
 from guildhall.context.commands import InContext
 from guildhall.project import second_lock
+from guildhall.project.migrating import LeanExecutor
 from guildhall.project.programs import Unavailable
 
 LOCK = 7_041_776  # any number that only we use
 LOCKED = "students_enrolment"  # what the functions of the second lock read: not there where somebody migrated back
+
+migrate.MigrationExecutor = LeanExecutor  # Django's command takes the one that its module names
 
 
 class Command(InContext, Migrate):
