@@ -1,6 +1,6 @@
 from datetime import time
 
-from guildhall.bookings.actions import asking_after, attending, following, lapsing, telling_employers
+from guildhall.bookings.actions import asking_after, closing, following, lapsing, telling_employers
 from guildhall.context import Keeper
 from guildhall.queue import AFTER_OUTAGE, job
 from guildhall.queue.daily import daily
@@ -45,7 +45,7 @@ def ask_how_it_was(roll: str) -> None:
 @daily("bookings.close_lists", at=time(3, 20), keeper=Keeper.DOOR, reason="lists of events that are over")
 def close_lists() -> None:
     """Every night: lists at whose door somebody was checked in are closed."""
-    attending.close_what_is_over()
+    closing.close_what_is_over()
 
 
 @daily("bookings.tell_employers", at=time(7, 40), keeper=Keeper.DOOR, reason="how events were attended")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.bookings import rules
-from guildhall.bookings.actions.attending import follow_held
+from guildhall.bookings.actions.closing import follow_held
 from guildhall.bookings.actions.following import follow_event
 from guildhall.bookings.queries.afterward import missing_of, own_to_say
 from guildhall.bookings.queries.attendance import rolls_to_keep

@@ -12,10 +12,12 @@ from guildhall.bookings.actions.asking_after import (
     say_how_it_was_at_door,
     say_why_oneself,
 )
-from guildhall.bookings.actions.attending import Tapped, close_list, tap
+from guildhall.bookings.actions.attending import tap
 from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.actions.choosing import choose
+from guildhall.bookings.actions.closing import close_list
 from guildhall.bookings.actions.many import book_for
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.actions.telling_employers import tell_employers
 from guildhall.bookings.actions.terms import Given, set_terms
 from guildhall.bookings.models import Booking, Roll
@@ -25,7 +27,7 @@ from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
-from guildhall.events.actions import entering, publishing, taking_part
+from guildhall.events.actions import arriving, entering, publishing, taking_part
 from guildhall.events.models import Event, Session, TakingPart
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
@@ -101,7 +103,7 @@ def _keep_the_door(roll: Roll, others: Institution, by: Person) -> list[Booking]
     missing = booked[:2]
     with step("keep the door", EVENING, roll.begins_at + timedelta(minutes=10)):
         for stall in roll.event.sessions.exclude(employer=None):
-            taking_part.check_in_employer(stall, by=by)
+            arriving.check_in_employer(stall, by=by)
         for n, row in enumerate(booked[2:]):
             tap(roll, Tapped(f"evening{n}", "here", booking=str(row.pk)), by=by)
         tap(roll, Tapped("eveningothers", "walk_in", people=12, institution=others), by=by)

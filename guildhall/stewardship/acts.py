@@ -115,6 +115,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "cancel session of event": _("canceled a session of an event"),
         "remove session of event": _("removed a session of an event"),
         "check in employer at event": _("checked an employer in at an event"),
+        "take check-in of employer back": _("took back that an employer is at an event"),
         "count who came to event": _("wrote down how many came to an event"),
         "count people without booking": _("counted people at the door of an event"),
         "take count back": _("took back a count at the door of an event"),

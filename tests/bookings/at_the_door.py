@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from guildhall.bookings.actions.attending import Tapped, tap
+from guildhall.bookings.actions.attending import tap
 from guildhall.bookings.actions.booking import Wish, book
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.models import Booking, Roll
 from guildhall.bookings.parties import Comer
 from guildhall.events.models import Event

@@ -13,7 +13,9 @@ from guildhall.bookings.actions.asking_after import (
     say_how_it_was_oneself,
     say_why,
 )
-from guildhall.bookings.actions.attending import Tapped, close_list, tap
+from guildhall.bookings.actions.attending import tap
+from guildhall.bookings.actions.closing import close_list
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.feedback_questions import QUESTIONS
 from guildhall.bookings.models import AskedAfter, Feedback, Roll
 from guildhall.bookings.queries.afterward import missing_of, opinions_of, own_to_say, reasons_of

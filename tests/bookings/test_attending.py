@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from guildhall.audit.models import Entry
-from guildhall.bookings.actions.attending import Tapped, close_list, take_off_count, tap
+from guildhall.bookings.actions.attending import take_off_count, tap
+from guildhall.bookings.actions.closing import close_list
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.models import Booking, Roll, Tap
 from guildhall.bookings.queries.attendance import attendance_of, counted_at
 from guildhall.lib import clock

@@ -6,8 +6,10 @@ import pytest
 
 from guildhall.audit.models import Entry
 from guildhall.bookings.actions import attending
-from guildhall.bookings.actions.attending import Tapped, close_list, close_what_is_over, tap
+from guildhall.bookings.actions.attending import tap
 from guildhall.bookings.actions.booking import cancel
+from guildhall.bookings.actions.closing import close_list, close_what_is_over
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.models import Closing
 from guildhall.bookings.queries.attendance import attendance_of, people_at
 from guildhall.events.actions.taking_part import Stall, add_session, note_held

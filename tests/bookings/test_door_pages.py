@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from guildhall.bookings.actions.attending import close_list
+from guildhall.bookings.actions.closing import close_list
 from guildhall.bookings.models import Booking, Tap
 from guildhall.lib import clock
 from tests.bookings.at_the_door import booked, fair, student

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from guildhall.bookings.actions.asking_after import say_how_it_was_at_door
-from guildhall.bookings.actions.attending import Tapped, tap
+from guildhall.bookings.actions.attending import tap
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.feedback_questions import QUESTIONS
 from guildhall.bookings.links import DOOR, secret_of
 from guildhall.bookings.models import Feedback

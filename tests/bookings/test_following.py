@@ -7,7 +7,9 @@ import pytest
 
 from guildhall.bookings import rules
 from guildhall.bookings.actions import following
-from guildhall.bookings.actions.attending import Tapped, close_list, tap
+from guildhall.bookings.actions.attending import tap
+from guildhall.bookings.actions.closing import close_list
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.models import Booking, Closing, Roll
 from guildhall.events.actions import publishing
 from guildhall.events.actions.taking_part import Stall, add_session, note_held

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from guildhall.bookings.actions.attending import Tapped, close_list, tap
+from guildhall.bookings.actions.attending import tap
+from guildhall.bookings.actions.closing import close_list
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.actions.telling_employers import tell_employers
 from guildhall.bookings.models import Feedback, Report, Roll
 from guildhall.bookings.queries.reporting import numbers_for, told_to

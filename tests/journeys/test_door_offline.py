@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from guildhall.bookings.actions.attending import close_list
+from guildhall.bookings.actions.closing import close_list
 from guildhall.bookings.models import Booking, Roll
 from guildhall.events.models import Occurrence
 from guildhall.lib import clock

@@ -62,7 +62,7 @@ PAGES: dict[str, int] = {
     "visit-add": 8, "evaluation-add": 8, "placement-printed": 16, "placement-pdf": 15, "assessments": 11,
     "assessment-answer": 8, "sign-link": 12, "hours-link": 11, "approve-link": 12, "evaluate-link": 12,
     "assess-link": 9,
-    "event-doors": 10, "door": 20, "door-printed": 14, "door-code": 14, "attendance": 22, "attendance-report": 20,
+    "event-doors": 10, "door": 22, "door-printed": 16, "door-code": 14, "attendance": 22, "attendance-report": 20,
     "door-worker": 9, "door-feedback": 11, "door-feedback-link": 8, "interviews-choose": 14, "door-offline": 7,
     "bookings-missed": 12, "missed-link": 10, "feedback-link": 10, "student-afterward": 10,
     "students": 10, "student": 23, "student-add": 13, "student-change": 14, "student-opt-out": 21, "consent-add": 9,

@@ -53,6 +53,7 @@ class Tap(OfRoll):
     roll = models.ForeignKey(Roll, on_delete=models.CASCADE, related_name="taps", db_index=False)
     act = models.CharField(max_length=8, choices=Act)
     booking = models.UUIDField(null=True, editable=False)
+    part = models.UUIDField(null=True, editable=False)  # of an employer who takes part
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )  # of those who are counted alone
@@ -65,7 +66,7 @@ class Tap(OfRoll):
     personal = Personal(
         seen=Seen.INSTITUTION,
         acts="by",
-        facts="key roll act booking institution people tapped_at at",
+        facts="key roll act booking part institution people tapped_at at",
     )
 
     class Meta:

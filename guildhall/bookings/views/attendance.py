@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from guildhall.bookings import rules
-from guildhall.bookings.actions import asking_after, attending
+from guildhall.bookings.actions import asking_after, closing
 from guildhall.bookings.drawing import squares_of
 from guildhall.bookings.links import DOOR, secret_of
 from guildhall.bookings.queries import afterward, reporting
@@ -50,7 +50,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     roll = roll_of(request, pk)
     require(rules.can_see_attendance(request.user, roll.event))
     with acting(request) as act:
-        attending.close_list(roll, by=request.user)
+        closing.close_list(roll, by=request.user)
     if act.done:
         messages.success(request, _("The list is closed. Whoever came is asked how it was."))
     return redirect("attendance", roll.pk)

@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.bookings import rules
 from guildhall.bookings.actions import attending
+from guildhall.bookings.actions.employers_at_door import tap_employer
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.forms.door import CodeForm, CountForm
-from guildhall.bookings.models import Roll, Tap
-from guildhall.bookings.queries import attendance
-from guildhall.events.models import Event, Occurrence
+from guildhall.bookings.models import Booking, Roll, Tap
+from guildhall.bookings.queries import attendance, employers_at_door
+from guildhall.events.models import Event, Occurrence, TakingPart
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import Refused, require
 from guildhall.students.models import Registration
@@ -76,7 +78,8 @@ def door(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = request.GET.get("student", "").strip()
     lines, closing = attendance.door_list(roll, request.user), attendance.closing_of(roll)
     context: dict[str, Any] = {
-        "roll": roll, "event": roll.event, "lines": lines, "here": sum(line.is_here for line in lines),
+        "roll": roll, "event": roll.event, "lines": lines,
+        "employers": employers_at_door.employers_at(roll, request.user), "here": sum(line.is_here for line in lines),
         "with_place": sum(line.has_place for line in lines), "counted": attendance.counts_at_door(roll),
         "closing": closing, "code_form": CodeForm(), "count_form": CountForm(), "wanted": wanted,
         "found": _students(request, wanted), "key": _key(), "who": _whose_device(request),
@@ -129,7 +132,9 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
     roll = roll_of(request, pk)
     require(rules.can_see_attendance(request.user, roll.event))
     lines = [line for line in attendance.door_list(roll, request.user) if line.has_place]
-    return render(request, "bookings/door_printed.html", {"roll": roll, "event": roll.event, "lines": lines})
+    context = {"roll": roll, "event": roll.event, "lines": lines}
+    context["employers"] = employers_at_door.employers_at(roll, request.user)
+    return render(request, "bookings/door_printed.html", context)
 
 
 @require_safe
@@ -154,30 +159,44 @@ def tap(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.POST.get("said") == "short":
         return JsonResponse(_answered(request, roll))
     require(rules.can_see_attendance(request.user, roll.event))
-    row = None
+    row: Any = None
+    said = _tapped(request)
     with acting(request) as act:
-        row = attending.tap(roll, _tapped(request), by=request.user)
+        row = _note(roll, said, request.user)
     if act.done:
-        messages.success(request, _words(attendance.line_of(row, request.user) if row else None))
-    if act.done and row is not None and request.POST.get("back") == "code":
+        messages.success(request, _words(_line(row, request.user)))
+    if act.done and isinstance(row, Booking) and request.POST.get("back") == "code":
         return redirect("door-code", row.code)
     return redirect("door", roll.pk)
+
+
+def _note(roll: Roll, said: Tapped, by: Any) -> Booking | TakingPart | None:
+    return tap_employer(roll, said, by=by) if said.part else attending.tap(roll, said, by=by)
+
+
+def _line(row: Booking | TakingPart | None, person: Any) -> Any:
+    """Whom a tap was about, as somebody at the door may know it."""
+    if isinstance(row, TakingPart):
+        return employers_at_door.employer_line(row)
+    return attendance.line_of(row, person) if row is not None else None
 
 
 def _answered(request: HttpRequest, roll: Roll) -> dict[str, Any]:
     """What the device is told: the state of the row, and a sentence; also where the answer is no."""
     said = _tapped(request)
     try:
-        row = attending.tap(roll, said, by=request.user)
+        row = _note(roll, said, request.user)
     except Refused as refused:
         ours = rules.can_see_attendance(request.user, roll.event)
         line = attendance.line_at(roll, said.booking, request.user) if ours else None
         return {"refused": True, "words": str(refused.verdict.reason), **_state(line)}
-    line = attendance.line_of(row, request.user) if row is not None else None
-    return {"words": _words(line), "came": attendance.here_at(roll), **_state(line)}
+    line = _line(row, request.user)
+    also = employers_at_door.part_of_person(row, request.user) if isinstance(row, Booking) else None
+    more = {"also": _state(_line(also, request.user))} if also is not None else {}
+    return {"words": _words(line), "came": attendance.here_at(roll), **_state(line), **more}
 
 
-def _state(line: attendance.Line | None) -> dict[str, Any]:
+def _state(line: Any) -> dict[str, Any]:
     if line is None:
         return {}
     if line.came_at is None:
@@ -186,22 +205,24 @@ def _state(line: attendance.Line | None) -> dict[str, Any]:
     return {"booking": line.pk, "state": Act.HERE, "short": short}
 
 
-def _words(line: attendance.Line | None) -> str:
+def _words(line: Any) -> str:
     """What was noted, in a sentence."""
     if line is None:
         return _("Counted.")
-    whom = line.name or line.code
+    whom = line.name or getattr(line, "code", "")
     if line.came_at is None:
         return _("{whom} is not here after all.").format(whom=whom)
     return _("{whom} is here since {when}.").format(whom=whom, when=short_time(line.came_at))
 
 
-def _tapped(request: HttpRequest) -> attending.Tapped:
+def _tapped(request: HttpRequest) -> Tapped:
     """What was sent, as the action takes it."""
     data = request.POST
     act = data.get("act", "")
     key = "".join(sign for sign in data.get("key", "")[:40] if sign.isalnum()) or _key()
-    said = attending.Tapped(key, act if act in Act.values else Act.HERE, _moment(data.get("at", "")))
+    said = Tapped(key, act if act in Act.values else Act.HERE, _moment(data.get("at", "")))
+    if part := _uuid(data.get("part", "")):
+        return replace(said, part=str(part))
     if pk := data.get("registration"):
         return replace(said, act=Act.WALK_IN, registration=Registration(pk=_uuid(pk)))
     if "people" in data:

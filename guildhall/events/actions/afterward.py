@@ -66,16 +66,17 @@ def correct_who_came(row: TakingPart, *, was_there: bool, version: int, by: Pers
     if was_there and saved.state != State.CAME:
         saved.state, saved.engagement = State.CAME, engagement_of(saved, event, by=by)
     elif not was_there and saved.state != State.ABSENT:
-        _off_the_timeline(saved, by=by)
+        off_the_timeline(saved, by=by)
         saved.state, saved.engagement = State.ABSENT, None
+        saved.came_at, saved.was = None, ""
     saved.version += 1
-    saved.save(update_fields=["state", "engagement", "version"])
+    saved.save(update_fields=["state", "engagement", "came_at", "was", "version"])
     after = {"state": saved.state}
     record("correct who came to event", saved, by=by, before=before, after=after, institution=event.institution)
     return saved
 
 
-def _off_the_timeline(part: TakingPart, *, by: Person) -> None:
+def off_the_timeline(part: TakingPart, *, by: Person) -> None:
     """What the event itself wrote goes; what somebody had logged of another visit or call stays where it was."""
     entry = part.engagement
     if entry is not None and not entry.removed_at and entry.summary == part.event.title[:200]:

@@ -1,7 +1,7 @@
 """Employers at events: named, asked under the touch budget, and written on their timeline once (C3, C17, N3)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
 State = TakingPart.State
+MAY_STILL_COME = (State.NAMED, State.INVITED, State.CONFIRMED)
 ENGAGEMENT = "event"  # the kind of engagement that taking part is
 
 
@@ -70,7 +71,9 @@ def change_part(row: TakingPart, part: Part, state: str, *, because: str = "", v
     saved = held_part(row.pk, event, version)
     require(rules.can_change_part(by, saved))
     must_be_theirs(part, saved.employer)
-    if state not in (State.NAMED, State.INVITED, State.CONFIRMED, State.DECLINED):
+    if saved.came_at is not None:
+        state = saved.state  # they are here: the door says so
+    elif state not in (State.NAMED, State.INVITED, State.CONFIRMED, State.DECLINED):
         refuse("Say whether they come.")
     before = {"host": saved.host, "offers": saved.offers, "state": saved.state, "contact": text_of(saved.contact)}
     saved.host, saved.offers, saved.state = part.host, one_line(part.offers)[:300], state
@@ -88,7 +91,7 @@ def take_off(row: TakingPart, *, version: int, by: Person) -> None:
     event = held(row.event_id)
     saved = held_part(row.pk, event, version)
     require(rules.can_change_part(by, saved))
-    if saved.engagement_id:
+    if saved.engagement_id or saved.came_at:
         refuse("Their taking part stands on their timeline already.")
     if saved.ask and saved.ask.state == Ask.State.PLANNED:
         refuse("Asking them is planned: withdraw that first.")
@@ -133,7 +136,9 @@ def invite(row: TakingPart, on: date, *, kind: str, joins: Ask | None = None, ve
 
 @transaction.atomic
 def note_held(event: Event, *, came: set[UUID], attended: int | None, version: int, by: Person) -> Event:
-    """Say that an event has taken place: each employer that came has it on its timeline, once (C17)."""
+    """Say that an event has taken place: each employer that came has it on its timeline, once (C17). Who was checked in
+    at the door was there; of the others `came` says who was.
+    """
     row = held(event.pk, version)
     require(rules.can_say_how_it_went(by, row))
     if attended is not None and not 0 <= attended <= 1_000_000:
@@ -146,8 +151,8 @@ def note_held(event: Event, *, came: set[UUID], attended: int | None, version: i
     followed(row, What.HELD, by=by)
     parts = row.parts.seen_by(by)  # whom somebody does not see they cannot say anything of  # type: ignore[attr-defined]
     for part in parts.select_related("employer", "contact", "ask").order_by("pk"):
-        if part.engagement_id is None and part.state not in (State.DECLINED, State.CAME, State.ABSENT):
-            _note(part, row, part.pk in came, by=by)
+        if part.engagement_id is None and (part.came_at or part.state in MAY_STILL_COME):
+            _note(part, row, part.pk in came or part.came_at is not None, by=by)
     return row
 
 
@@ -158,10 +163,14 @@ def _note(part: TakingPart, event: Event, was_there: bool, *, by: Person) -> Non
     part.save(update_fields=["state", "engagement", "version"])
 
 
-def engagement_of(part: TakingPart, event: Event, *, by: Person) -> Engagement:
-    """One engagement for one event: an ask that is still planned becomes it, else they came of their own accord."""
-    words: dict[str, Any] = {"kind": ENGAGEMENT, "summary": event.title[:200], "happened_on": event.day}
-    words |= {"begun_at": clock.local(event.starts_at).time(), "contact": part.contact, "outcome": part.offers[:200]}
+def engagement_of(part: TakingPart, event: Event, *, at: datetime | None = None, by: Person) -> Engagement:
+    """One engagement for one event: an ask that is still planned becomes it, else they came of their own accord. `at`:
+    when the time of the event began at which they were; who is there on the evening before has come that evening.
+    """
+    begun = at or event.starts_at
+    day = min(clock.day_of(begun), clock.today()) if at else event.day
+    words: dict[str, Any] = {"kind": ENGAGEMENT, "summary": event.title[:200], "happened_on": day}
+    words |= {"begun_at": clock.local(begun).time(), "contact": part.contact, "outcome": part.offers[:200]}
     ours = part.ask is not None and part.ask.institution_id == event.institution_id
     if ours and part.ask and can_change_ask(by, part.ask):  # a co-host may not, and says all the same how it went
         return carry_out(part.ask, Happening(**words), version=part.ask.version, by=by)
@@ -212,16 +221,3 @@ def remove_session(session: Session, *, by: Person) -> None:
     followed(row, What.REMOVED, by=by, session=session)
     record("remove session of event", session, by=by, before={"title": session.title}, institution=row.institution)
     session.delete()
-
-
-@transaction.atomic
-def check_in_employer(session: Session, *, by: Person) -> Session:
-    """Note that the employer of a booth has arrived; a second tap changes nothing."""
-    row = held(session.event_id)
-    require(rules.can_change(by, row))
-    saved = locked(Session, session.pk)
-    if saved.came_at is None:
-        saved.came_at, saved.version = clock.now(), saved.version + 1
-        saved.save(update_fields=["came_at", "version"])
-        record("check in employer at event", saved, by=by, after={"at": saved.came_at}, institution=row.institution)
-    return saved

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Ask
 from guildhall.engagements.models.engagements import kinds
-from guildhall.events.actions.taking_part import Part
+from guildhall.events.actions.taking_part import MAY_STILL_COME, Part
 from guildhall.events.forms.entry import time_field
 from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
@@ -65,7 +65,9 @@ class CancelForm(_OfEvent):
 
 
 class HeldForm(_OfEvent):
-    """How many came, and which of the employers were there."""
+    """How many came, and which of the employers were there. Who was checked in at the door was: nobody asks about them;
+    of the others none is taken for granted then.
+    """
 
     attended = forms.IntegerField(label=_("How many people came?"), required=False, min_value=0, max_value=1_000_000)
     came = forms.MultipleChoiceField(
@@ -73,8 +75,10 @@ class HeldForm(_OfEvent):
     )
 
     def __init__(self, *args: Any, row: Event, parts: list[TakingPart], **kwargs: Any) -> None:
-        open_parts = [part for part in parts if part.state in BEFORE and part.state != State.DECLINED]
-        known = {"came": [str(part.pk) for part in open_parts], "attended": row.attended}
+        self.here = [part for part in parts if part.came_at]
+        open_parts = [part for part in parts if part.state in MAY_STILL_COME and not part.came_at]
+        expected = [] if self.here else [str(part.pk) for part in open_parts]  # who was not checked in is asked about
+        known = {"came": expected, "attended": row.attended}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, row=row, **kwargs)
         self.fields["came"].choices = [(str(p.pk), p.employer.name) for p in open_parts]  # type: ignore[attr-defined]
@@ -117,7 +121,7 @@ class PartForm(VersionedForm):
         offers = Opportunity.objects.visible_to(person).filter(employer=employer, state="posted").defer("search")
         self.fields["opportunity"].queryset = offers  # type: ignore[attr-defined]
         self.fields["contact"].offer(employer.contacts.current())  # type: ignore[attr-defined]
-        if row is None:
+        if row is None or row.came_at:  # who is here has come
             del self.fields["state"]
         if event.state != Event.State.PUBLISHED:
             del self.fields["because"]

@@ -42,6 +42,8 @@ class TakingPart(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.NAMED)
     ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    came_at = models.DateTimeField(null=True, blank=True)  # when they were checked in at the door
+    was = models.CharField(max_length=10, blank=True, default="", db_default="")  # its state before that
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     version = models.IntegerField(default=1)
@@ -53,7 +55,7 @@ class TakingPart(models.Model):
         subject="contact",
         words="offers",
         acts="by",
-        facts="event employer host opportunity state ask engagement at",
+        facts="event employer host opportunity state ask engagement came_at was at",
     )
 
     class Meta:
@@ -88,7 +90,9 @@ class TakingPart(models.Model):
 
     @property
     def state_label(self) -> Any:
-        """Where it stands, in words that follow what became of the ask."""
+        """Where it stands, in words that follow what became of the ask, and whether they are here now."""
+        if self.came_at and self.event.state == Event.State.PUBLISHED:
+            return _("Is here")
         if self.is_asked:
             return _("Asked")
         return self.State.NAMED.label if self.to_be_asked else self.get_state_display()

@@ -74,7 +74,7 @@ def part(request: HttpRequest, pk: str) -> HttpResponse:
     if form.is_valid():
         v, more = form.cleaned_data, {"because": form.reason, "by": request.user}
         with saving(form, row, fresh=form_of) as edit:
-            taking_part.change_part(row, form.part(), v["state"], version=v["version"], **more)
+            taking_part.change_part(row, form.part(), v.get("state", row.state), version=v["version"], **more)
         if edit.saved:
             messages.success(request, _("Saved."))
             return redirect("event", row.event_id)

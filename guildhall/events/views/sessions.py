@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.employers.models import Employer
 from guildhall.events import rules
-from guildhall.events.actions import sessions, taking_part
+from guildhall.events.actions import arriving, sessions, taking_part
 from guildhall.events.forms.sessions import CancelSessionForm, SessionForm, StallForm
 from guildhall.events.models import Event, Session
 from guildhall.events.views.entry import event_of
@@ -95,7 +95,7 @@ def act(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_change(request.user, row.event))
     with acting(request) as done:
         if request.POST.get("act") == "came":
-            taking_part.check_in_employer(row, by=request.user)
+            arriving.check_in_employer(row, by=request.user)
         else:
             taking_part.remove_session(row, by=request.user)
     if done.done:

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from guildhall.bookings.actions.asking_after import ask_how_it_was, ask_missing
-from guildhall.bookings.actions.attending import Tapped, close_list, tap
+from guildhall.bookings.actions.attending import tap
+from guildhall.bookings.actions.closing import close_list
+from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.models import AskedAfter, Booking, Roll, Tap
 from guildhall.events.actions.entering import Facts, plan_event
 from guildhall.events.actions.publishing import publish_event

@@ -27,9 +27,9 @@ function rowOf(who) {
 }
 
 // Whose a tap is: as it was tapped, or as the list knows the code that was typed.
-function whoseIs({ booking, code }) {
+function whoseIs({ booking, part, code }) {
   const said = (code || "").replace(/\s/g, "").toUpperCase();
-  return booking || (said && document.querySelector(`[data-code="${CSS.escape(said)}"]`)?.dataset.row);
+  return booking || part || (said && document.querySelector(`[data-code="${CSS.escape(said)}"]`)?.dataset.row);
 }
 
 // What the row of somebody shows: "here", "not here", and whether that is still to be sent.
@@ -79,7 +79,7 @@ function showAside() {
 
 function whomOf({ fields, at }) {
   const time = new Date(at).toLocaleTimeString([], { timeStyle: "short" });
-  const row = rowOf(fields.booking)?.querySelector(".line")?.textContent.trim();
+  const row = rowOf(fields.booking || fields.part)?.querySelector(".line")?.textContent.trim();
   return [row || fields.code || (fields.people && says("people", fields.people)) || "", time].filter(Boolean).join(" · ");
 }
 
@@ -98,6 +98,7 @@ async function send() {
       localStorage.removeItem(tap.name);
       arrived += 1;
       show(answer.booking || whoseIs(tap.fields), answer.state, answer.short);
+      if (answer.also) show(answer.also.booking, answer.also.state, answer.also.short); // the employer whose person it is
       if (answer.came !== undefined) door.querySelector("[data-came]").textContent = answer.came;
       tell(answer.words, answer.refused);
     }
