@@ -9,9 +9,12 @@ from django.urls import reverse
 from guildhall.bookings.links import BOOKING, secret_of
 from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
-from guildhall.events.models import Event
+from guildhall.bookings.queries.interviews import secret_to_choose
+from guildhall.events.models import Event, TakingPart
+from guildhall.lib import clock
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
+from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
 from guildhall.ui.dates import in_words, short_moment
@@ -144,3 +147,17 @@ def report(row: Report, numbers: Any, event: Event) -> None:
     key = f"event report:{row.pk}"
     details = {"kind": "event report", "scope": row.scope, "key": key, "reply_to": event.organizer.email}
     hand_over(contact.email, "bookings/email/report.txt", words, **details)
+
+
+def ask_to_choose(part: TakingPart, *, by: Person) -> None:
+    """Ask the contact of an employer to choose whom to see in interviews, once a day."""
+    contact = part.contact
+    assert contact is not None
+    words = {
+        "contact": contact, "event": part.event, "when": short_moment(part.event.starts_at), "by": by,
+        "link": settings.PUBLIC_URL + reverse("interviews-link", args=[secret_to_choose(part)]),
+        "territory": territory(),
+    }  # fmt: skip
+    key = f"interviews:{part.pk}:{contact.pk}:{clock.today()}"
+    details: dict[str, Any] = {"kind": "interviews", "scope": part.scope, "key": key, "confidential": True}
+    hand_over(contact.email, "bookings/email/interviews.txt", words, **details, reply_to=by.email)

@@ -2,18 +2,19 @@
 the paper at a door. They are made from the number of the thing and the key of the installation, so none is kept.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.core.signing import Signer
 from django.utils.crypto import constant_time_compare
 
-BOOKING, DOOR = "booking", "feedback at a door"
+BOOKING, DOOR, CHOOSING = "booking", "feedback at a door", "choosing for interviews"
 DIGITS = 32  # of a number
 
 
-def secret_of(what: str, pk: UUID) -> str:
-    """The secret of one thing of a kind; that of another kind opens nothing here."""
-    return pk.hex + _signature(what, pk.hex)
+def secret_of(what: str, pk: UUID, edition: str = "") -> str:
+    """The secret of one thing of a kind; that of another kind, or of another edition, opens nothing here."""
+    return pk.hex + _signature(what, pk.hex, edition)
 
 
 def opened_by(what: str, secret: str) -> UUID | None:
@@ -22,5 +23,13 @@ def opened_by(what: str, secret: str) -> UUID | None:
     return UUID(number) if constant_time_compare(signature, _signature(what, number)) else None
 
 
-def _signature(what: str, number: str) -> str:
-    return Signer(salt=f"guildhall.bookings {what}").signature(number)
+def number_in(secret: str) -> UUID | None:
+    """The number that an address claims: whoever asks for it compares the whole secret afterward."""
+    with suppress(ValueError):
+        return UUID(hex=secret[:DIGITS])
+    return None
+
+
+def _signature(what: str, number: str, edition: str = "") -> str:
+    said = f"{number} {edition}" if edition else number
+    return Signer(salt=f"guildhall.bookings {what}").signature(said)

@@ -29,7 +29,7 @@ BEHIND = (
 )  # fmt: skip
 TABS = (
     Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking", "student-afterward")),
-    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event",)),
+    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event", "portal-interviews")),
 )
 BLOCKS = (
     Block("student door", 15, "bookings/own/block.html", next_bookings),

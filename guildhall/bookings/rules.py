@@ -162,15 +162,20 @@ def can_keep_list(person: Person, event: Event) -> Verdict:
     return event_rules.is_ours(person, event)
 
 
-def can_choose(person: Person, roll: Roll) -> Verdict:
-    """Who chooses whom to see in interviews: whoever plans the event, before they begin."""
+def can_choose(by: Actor, roll: Roll) -> Verdict:
+    """Who chooses whom to see in interviews: whoever plans the event, and the employer whose they are, before they
+    begin.
+    """
     if not roll.by_choice:
         return no("Places are given in the order of booking here.")
     if roll.gone_at is not None or roll.event.state != Event.State.PUBLISHED:
         return no("It does not take place then any more. Look at the event again.")
     if roll.begins_at <= clock.now():
         return no("It has begun already.")
-    return event_rules.is_ours(person, roll.event)
+    if isinstance(by, Party):
+        theirs = roll.session is not None and roll.session.employer_id == by.about and by.side == Side.EMPLOYER
+        return YES if theirs else no("This is not yours to decide.")
+    return event_rules.is_ours(by, roll.event)
 
 
 def can_book_students(person: Person, event: Event) -> Verdict:

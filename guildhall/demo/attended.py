@@ -148,4 +148,4 @@ def _choose_for_interviews(days: Days, place: Institution, by: Person) -> None:
         return
     with step("choose for interviews", INTERVIEWS, days.at(1, 10)):
         roll = Roll.objects.select_related("event", "session").get(pk=asked[0].roll_id)
-        choose(roll, {row.pk: max(0, n - 1) for n, row in enumerate(asked[:3])}, by=by)
+        choose(roll, {row.pk: max(0, n - 1) for n, row in enumerate(asked[:3])}, version=roll.version, by=by)

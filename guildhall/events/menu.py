@@ -34,6 +34,7 @@ ITEMS = (
             "event-invite",
             "event-session-add",
             "event-session-change",
+            "event-slots-add",
             "event-offer",
             "event-openings",
             "event-opening",

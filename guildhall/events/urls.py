@@ -37,6 +37,7 @@ urlpatterns = [
     path(ONE + "employers/<uuid:employer>/", parts.add, name="event-employer-add"),
     path(ONE + "employers/<uuid:employer>/came/", afterward.came, name="event-employer-came"),
     path(ONE + "sessions/add/", sessions.add, name="event-session-add"),
+    path(ONE + "sessions/slots/", sessions.add_slots, name="event-slots-add"),
     path(ONE + "offer/", openings.offer, name="event-offer"),
     path(ONE + "calendar/", feeds.one, name="event-ics"),
     path("open/events.ics", feeds.public_feed, name="events-public-feed"),

@@ -40,7 +40,12 @@ def _asks(cast, row, slot, name, by="mesa_wbl"):
 
 def chosen(cast, rows, *choices, by="mesa_wbl"):
     roll = Roll.objects.get(pk=rows[0].roll_id)
-    choose(roll, {row.pk: choice for row, choice in zip(rows, choices, strict=False)}, by=cast.people[by])
+    choose(
+        roll,
+        {row.pk: choice for row, choice in zip(rows, choices, strict=False)},
+        version=roll.version,
+        by=cast.people[by],
+    )
 
 
 def states(rows):
@@ -111,10 +116,13 @@ def test_the_page_names_whom_the_reader_may_know(cast, asked):
     client = cast.client(cast.mesa_wbl)
     page = client.get(address).content.decode()
     assert "Ana Zamora" in page and "Eve Zamora" not in page and asked[4].code in page
-    client.post(address, {f"choice-{asked[0].pk}": "0", f"choice-{asked[1].pk}": "1", f"choice-{asked[2].pk}": "x"})
+    client.post(
+        address,
+        {"version": 1, f"choice-{asked[0].pk}": "0", f"choice-{asked[1].pk}": "1", f"choice-{asked[2].pk}": "x"},
+    )
     assert [now(row).choice for row in asked[:3]] == [0, 1, None]
     page = client.get(address).content.decode()
     assert "alternate 1" in page
     assert cast.client(cast.harbor_wbl).get(address).status_code == 403
-    answer = client.post(address, {f"choice-{asked[1].pk}": "99"}, follow=True).content.decode()
+    answer = client.post(address, {"version": 2, f"choice-{asked[1].pk}": "99"}, follow=True).content.decode()
     assert "Twenty alternates are the most" in answer and now(asked[1]).choice == 1

@@ -9,8 +9,12 @@ from guildhall.audit.recording import record
 from guildhall.bookings import emails, rules
 from guildhall.bookings.actions.places import WITH_ROLL, fill_up, roll_by
 from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.parties import Actor
+from guildhall.bookings.queries.interviews import part_of_slot
+from guildhall.bookings.queries.reporting import may_be_written
 from guildhall.context import Keeper, keeping
-from guildhall.lib.verdicts import refuse, require
+from guildhall.employers.models import Contact
+from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 
 WHY = "who asked for an interview, whichever institution's they are"
@@ -18,14 +22,17 @@ CHOSEN, MOST_ALTERNATES = 0, 20
 
 
 @transaction.atomic
-def choose(roll: Roll, choices: Mapping[UUID, int | None], *, by: Person) -> None:
+def choose(roll: Roll, choices: Mapping[UUID, int | None], *, version: int, by: Actor) -> None:
     """Say who is seen (0), who stands by as which alternate (1 and on), and who is not chosen (None).
 
     Who is chosen gets a place, on the terms of the event, and is told; an alternate is told to stand by, and gets the
-    place of one who gives it back. Who has a place already keeps it.
+    place of one who gives it back. Who has a place already keeps it. `version`: of the list that was looked at; raises
+    `Conflict` where somebody else chose meanwhile.
     """
     row = roll_by(roll.pk)
     require(rules.can_choose(by, row))
+    if row.version != version:
+        raise Conflict
     if any(choice is not None and not 0 <= choice <= MOST_ALTERNATES for choice in choices.values()):
         refuse("Twenty alternates are the most.")
     with keeping(Keeper.RECOUNT, WHY):
@@ -35,6 +42,8 @@ def choose(roll: Roll, choices: Mapping[UUID, int | None], *, by: Person) -> Non
         refuse("Places left: {n}. Choose the others as alternates.", n=row.free)
     if not changed:
         return
+    row.version += 1
+    row.save(update_fields=["version"])
     after = {"chosen": sum(one.choice == CHOSEN for one in changed), "alternates": sum(bool(o.choice) for o in changed)}
     record("choose for interview", row, by=by, after=after, institution=row.event.institution)
     promoted = {one.pk for one in fill_up(row)}
@@ -53,3 +62,20 @@ def _written_down(roll: Roll, choices: Mapping[UUID, int | None]) -> list[Bookin
             row.save(update_fields=["choice", "version"])
             changed.append(row)
     return changed
+
+
+@transaction.atomic
+def ask_to_choose(roll: Roll, *, by: Person) -> Contact:
+    """Write to the contact of the employer who holds interviews: a link by which it chooses without an account.
+
+    Asked again on the same day, nobody is written to twice.
+    """
+    row = roll_by(roll.pk)
+    require(rules.can_choose(by, row))
+    part = part_of_slot(row)
+    if part is None or part.contact is None or not may_be_written(part.contact, row.event):
+        refuse("Nobody of this employer is named for the event whom you may write to.")
+    emails.ask_to_choose(part, by=by)
+    after = {"contact": part.contact.name}
+    record("ask employer to choose", part, by=by, after=after, institution=row.event.institution)
+    return part.contact

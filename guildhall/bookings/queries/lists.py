@@ -127,11 +127,13 @@ def _lines(event: Event, bookings: QuerySet[Booking], person: Person) -> list[Li
     else:
         found = list(rows.filter(pk__in=Booking.objects.visible_to(person)))
     own, at_home = set(places_of(person)), event.institution_id in places_of(person, Permission.RECORD_ENGAGEMENTS)
-    return [_line(row, own, at_home) for row in found]
+    return [line_of(row, own, at_home) for row in found]
 
 
-def _line(row: Booking, own: set[UUID], at_home: bool) -> Line:
-    """`at_home`: the reader is of the institution to which students gave their names for its door, not above it."""
+def line_of(row: Booking, own: set[UUID], at_home: bool) -> Line:
+    """One booking as somebody may read it. `at_home`: the reader is of the institution to which students gave their
+    names for its door, not above it.
+    """
     known = row.registration_id is None or row.institution_id in own
     facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at", "choice")
     return Line(

@@ -70,16 +70,16 @@ TOOK_PART = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
 def parts_to_tell(event: Event) -> list[TakingPart]:
     """The employers who took part, or said that they come, with a contact who may be written to."""
     rows = event.parts.filter(state__in=TOOK_PART).select_related("employer", "contact__employer")
-    return [part for part in rows.order_by("pk") if _may_be_written(part.contact, event)]
+    return [part for part in rows.order_by("pk") if may_be_written(part.contact, event)]
 
 
 def not_told(event: Event, person: Person) -> list[str]:
     """The employers who took part and get no letter, by name, as far as the reader sees them."""
     rows = event.parts.seen_by(person).filter(state__in=TOOK_PART).select_related("employer", "contact__employer")
-    return sorted((part.employer.name for part in rows if not _may_be_written(part.contact, event)), key=str.casefold)
+    return sorted((part.employer.name for part in rows if not may_be_written(part.contact, event)), key=str.casefold)
 
 
-def _may_be_written(contact: Contact | None, event: Event) -> bool:
+def may_be_written(contact: Contact | None, event: Event) -> bool:
     """Whether whoever planned the event may write to a contact (N6)."""
     if contact is None or not contact.email or not contact.is_current:
         return False

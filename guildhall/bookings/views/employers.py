@@ -13,7 +13,7 @@ from guildhall.bookings.actions import booking as acts
 from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.forms.booking import PersonForm, new_key
 from guildhall.bookings.parties import Comer
-from guildhall.bookings.queries import for_employers
+from guildhall.bookings.queries import for_employers, interviews
 from guildhall.bookings.queries.for_students import times_ahead
 from guildhall.bookings.views.calendars import calendar_for_visitors
 from guildhall.events.views.calendar import SOONEST
@@ -54,6 +54,7 @@ def event(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, words % made.who)
             return redirect("portal-event", row.pk)
     context = {"event": row, "times": times, "form": form, "booked": for_employers.booked_for(mine, row)}
+    context["interviews"] = interviews.slots_of(row, mine)
     context["verdict"] = rules.can_book(by, row, times[0].of, Comer(employer=mine)) if times else None
     return render(request, "bookings/of_employer/event.html", context)
 

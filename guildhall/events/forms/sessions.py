@@ -10,6 +10,7 @@ from guildhall.employers.models import Employer
 from guildhall.events.actions.taking_part import Stall
 from guildhall.events.forms.entry import time_field
 from guildhall.events.models import Event, Session
+from guildhall.events.slots import Row
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import in_words
@@ -76,6 +77,35 @@ class CancelSessionForm(VersionedForm):
     def __init__(self, *args: Any, row: Session, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": row.version} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+
+
+class SlotsForm(StallForm):
+    """A row of interview slots of one employer."""
+
+    length = forms.IntegerField(label=_("Minutes for each"), min_value=5, max_value=480, initial=20)
+    pause = forms.IntegerField(label=_("Minutes between them"), min_value=0, max_value=240, initial=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["kind"]
+        for name in ("begins", "ends", "capacity"):
+            self.fields[name].required = True
+        self.fields["capacity"].label = _("How many at a time?")
+        self.fields["capacity"].initial = 1
+
+    def stall(self) -> Stall:
+        """What each slot is, without its time."""
+        v = self.cleaned_data
+        names = ("title", "employer", "room", "capacity")
+        return Stall(kind=Session.Kind.SLOT, **{name: v[name] for name in names})
+
+    def row(self) -> Row:
+        """From when until when, how long, with which pause."""
+        v, first = self.cleaned_data, days_of(self.event)[0]
+        day = date.fromisoformat(v["day"]) if v.get("day") else first
+        zone = self.event.zone
+        begins, ends = (clock.moment_of(day, v[name], zone) for name in ("begins", "ends"))
+        return Row(begins, ends, v["length"], v["pause"])
 
 
 def days_of(event: Event) -> list[date]:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guildhall.employers.models import Employer
 from guildhall.events import rules
-from guildhall.events.actions import arriving, sessions, taking_part
-from guildhall.events.forms.sessions import CancelSessionForm, SessionForm, StallForm
+from guildhall.events.actions import arriving, sessions, slots, taking_part
+from guildhall.events.forms.sessions import CancelSessionForm, SessionForm, SlotsForm, StallForm
 from guildhall.events.models import Event, Session
+from guildhall.events.slots import MOST_SLOTS, slots_in
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
 from guildhall.ui.acting import act_on, acting
@@ -42,6 +43,24 @@ def add(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("Added."))
             return redirect("event", row.pk)
     return render(request, "events/session_add.html", {"event": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def add_slots(request: HttpRequest, pk: str) -> HttpResponse:
+    """Add a row of interview slots: the first press shows them, the second one makes them."""
+    row = event_of(request, pk)
+    require(rules.can_change(request.user, row))
+    form = SlotsForm(request.POST or None, event=row, employers=_employers(request, row))
+    context: dict[str, Any] = {"event": row, "form": form}
+    if form.is_valid():
+        context |= {"looked": True, "slots": slots_in(form.row())[: MOST_SLOTS + 1], "most": MOST_SLOTS}
+        if request.POST.get("act") == "add":
+            with saving(form) as edit:
+                slots.add_slots(row, form.stall(), form.row(), by=request.user)
+            if edit.saved:
+                messages.success(request, _("Added."))
+                return redirect("event", row.pk)
+    return render(request, "events/slots_add.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,6 +48,11 @@ def _booking(of: str = "bookings") -> dict[str, Any]:
     return {"kwargs": lambda w, k: {"pk": w.more[of][k].pk}}
 
 
+def _chosen(world: World, kind: str) -> dict[str, Any]:
+    row = world.more["interviews"][kind]
+    return {"roll": str(row.roll_id), "version": row.roll.version, f"choice-{row.pk}": "1"}
+
+
 BOOKINGS = {
     "bookings": Page(sees=EVENTS_SEEN, **_event()),
     "booking-me": Page("GET POST", sees=EVENTS_SEEN, may=COME, reads=EVENTS_SEEN, told=STAFF, **_event()),
@@ -60,7 +65,25 @@ BOOKINGS = {
         sees={"public": STAFF},
         may={"public": _OURS},
         kwargs=lambda w, k: {"pk": w.more["interviews"][k].roll_id},
-        data=lambda w, k, n: {f"choice-{w.more['interviews'][k].pk}": "1"},
+        data=lambda w, k, n: _chosen(w, k),
+    ),
+    "interviews-ask": Page(
+        "GET POST",
+        sees={"public": STAFF},
+        may={"public": _OURS},
+        changes=False,  # nobody of this employer is named for the event
+        kwargs=lambda w, k: {"pk": w.more["interviews"][k].roll_id},
+    ),
+    "portal-interviews": Page(
+        "GET POST",
+        who=EMPLOYERS,
+        door=True,
+        sees={"public": OUR_LOGINS},
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
+        data=lambda w, k, n: _chosen(w, k),
+    ),
+    "interviews-link": Page(  # what it opens: tests/bookings/test_employers_choose.py
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": "0" * 60}, missing=True
     ),
     "booking": Page(sees=KEEP, **_booking()),
     "booking-cancel": Page("GET POST", sees=KEEP, **_booking()),

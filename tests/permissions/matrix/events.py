@@ -169,6 +169,21 @@ EVENTS = {
         kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
         data=lambda w, k, n: {"kind": "session", "title": "Morning"},
     ),
+    "event-slots-add": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk},
+        data=lambda w, k, n: {
+            "title": "Talks",
+            "begins": "09:00",
+            "ends": "10:00",
+            "length": "20",
+            "pause": "5",
+            "capacity": "1",
+            "act": "add",
+        },
+    ),
     "event-session": Page(
         "POST",
         sees=PART,

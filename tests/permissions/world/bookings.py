@@ -26,7 +26,7 @@ def booked(cast: Cast, events: dict[str, Event], students: dict[str, Any], emplo
     public = Wish(events["public"], events["public"].starts_at, uuid4())
     ida = book(public, Comer(employer=employer, name="Ida Ruiz"), by=by["mesa"])
     found["employer_bookings"] = {"shared": ida}
-    slot = add_session(events["public"], Stall("slot", "Interviews", capacity=2), by=by["mesa"])
+    slot = add_session(events["public"], Stall("slot", "Interviews", employer, capacity=2), by=by["mesa"])
     asks = Wish(events["public"], events["public"].starts_at, uuid4(), slot)
     found["interviews"] = {"public": book(asks, Comer(registration=students["mesa"]), by=by["mesa"])}
     for rows in found.values():
