@@ -15,6 +15,7 @@ NO_NOTICE = {
     "bookings._write": "to students and people of employers; to a colleague it is a notice",
     "bookings.ask_afterward": "to students, by a link",
     "bookings.report": "to somebody without an account",
+    "bookings.ask_to_choose": "to a contact",
     "opportunities._write": "to somebody without an account",
     "opportunities.write_fitting": "to a student, by a search of their own",
     "supervision._write": "to somebody without an account",
