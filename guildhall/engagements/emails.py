@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact
 from guildhall.employers.queries.key_accounts import guards_of
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.engagements.models import (
     Ask,
     CoSigner,
@@ -22,6 +22,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee, Reader
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
@@ -42,7 +43,7 @@ def _tell(
     tell_who_sees(event, people, f"engagements/email/{template}.txt", words, path=path, key=key, scope=about.scope)
 
 
-def _write(to: str, template: str, about: Any, kind: str, **words: Any) -> None:
+def _write(to: Reader, template: str, about: Any, kind: str, **words: Any) -> None:
     """Write to somebody without an account, with a link that only its reader may open."""
     path, words = f"engagements/email/{template}.txt", {"territory": territory(), **words}
     answers = words["answers"].email if "answers" in words else ""
@@ -84,7 +85,7 @@ def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) ->
     """Ask the employer's contact to confirm, by a link without signing in."""
     link = link_to("follow-up-link", secret)
     words = {"row": row, "contact": contact, "by": by, "link": link, **answered_by(by, row.institution)}
-    _write(contact.email, "follow_up_link", row, "follow-up link", **words)
+    _write(reader_at_employer(contact), "follow_up_link", row, "follow-up link", **words)
 
 
 # ── Asking together ──────────────────────────────────────────────────
@@ -144,13 +145,14 @@ def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> N
     """One question, one tap."""
     assert check.by is not None
     words = {"check": check, "contact": contact, "link": link_to("temperature-link", secret)}
-    _write(contact.email, "temperature", check, "temperature", **words, **answered_by(check.by, check.institution))
+    words |= answered_by(check.by, check.institution)
+    _write(reader_at_employer(contact), "temperature", check, "temperature", **words)
 
 
 def bring_in(link: GuestLink, secret: str) -> None:
     """The link for a colleague without an account."""
     words = {"guest": link, "link": link_to("guest", secret), **answered_by(link.by, link.institution)}
-    _write(link.email, "guest", link, "guest", **words)
+    _write(Addressee(link.email), "guest", link, "guest", **words)
 
 
 def tell_guest_word(link: GuestLink, word: GuestWord) -> None:

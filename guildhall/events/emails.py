@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.events.models import Clash, Event, Opening, TakingPart
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events as table
@@ -15,13 +15,13 @@ from guildhall.people.emails import answered_by
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
-from guildhall.ui.dates import short_moment
+from guildhall.ui.dates import short_moment_lazy
 
 
 def _tell(
     event: table.Event, people: Any, template: str, row: Event, *, key: str, page: str = "event", **words: Any
 ) -> None:
-    words |= {"event": row, "territory": territory(), "when": short_moment(row.starts_at)}
+    words |= {"event": row, "territory": territory(), "when": short_moment_lazy(row.starts_at)}
     path = reverse(page, args=[row.pk]) if page == "event" else reverse(page)
     key = f"event:{row.pk}:{key}"
     tell_who_sees(event, people, f"events/email/{template}.txt", words, path=path, key=key, scope=row.scope)
@@ -58,8 +58,8 @@ def tell_changed(
     another time (`how`); employers who come too.
     """
     people = [one for one in _concerned(row) if one.pk != by.pk]
-    words = {"how": how, "by": by, "day": short_moment(moment) if moment else "", "where": where_of(row)}
-    words["then"] = short_moment(to) if to else ""
+    words = {"how": how, "by": by, "day": short_moment_lazy(moment) if moment else "", "where": where_of(row)}
+    words["then"] = short_moment_lazy(to) if to else ""
     _tell(table.EVENT_CHANGED, people, "changed", row, key=f"{row.version}:{how}", **words)
     coming = row.parts.filter(state=TakingPart.State.CONFIRMED, contact__isnull=False)
     for part in coming.select_related("contact__employer", "employer"):
@@ -78,11 +78,11 @@ def _write(part: TakingPart, row: Event, how: str, *, by: Person, **words: Any) 
         return
     if not can_show_address(by, Contact.objects.select_related("employer").get(pk=contact.pk)):
         return
-    words |= {"event": row, "contact": contact, "by": by, "how": how, "when": short_moment(row.starts_at)}
+    words |= {"event": row, "contact": contact, "by": by, "how": how, "when": short_moment_lazy(row.starts_at)}
     words |= {"territory": territory(), **answered_by(by, row.institution)}
     details = {"kind": "event changed", "scope": part.scope, "reply_to": by.email}
     key = f"event:{row.pk}:{row.version}:{how}:{part.pk}"
-    hand_over(contact.email, "events/email/employer_changed.txt", words, key=key, **details)
+    hand_over(reader_at_employer(contact), "events/email/employer_changed.txt", words, key=key, **details)
 
 
 def tell_clash(clash: Clash, *, by: Person) -> None:

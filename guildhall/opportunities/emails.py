@@ -8,7 +8,7 @@ from django.urls import reverse
 from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.employers.queries.sight import sees, sight_of
 from guildhall.employers.rules import can_show_address
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.lib.scopes import Scope, joint
 from guildhall.opportunities.models import Alert, KeptSearch, Limitation, Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import shown_at
@@ -194,5 +194,5 @@ def _write(
     assert of_staff is not None
     words |= {"row": row, "contact": to, "by": of_staff, "territory": territory(), **answered_by(of_staff, row.holder)}
     details = {"kind": kind, "scope": row.scope, "confidential": "link" in words, "reply_to": of_staff.email}
-    reader = to if isinstance(to, EmployerLogin) else to.email
+    reader = to if isinstance(to, EmployerLogin) else reader_at_employer(to)
     hand_over(reader, f"opportunities/email/{template}.txt", words, **details)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact, Designation, Employer
 from guildhall.employers.queries.audience import seen_by, tree_of_institutions
+from guildhall.employers.telling import reader_at_employer
 from guildhall.lib import clock
 from guildhall.lib.scopes import Scope, joint
 from guildhall.outbox.actions import hand_over
@@ -125,7 +126,7 @@ def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Pers
     words = {"territory": territory(), "prospect": prospect, "contact": contact, "link": link, "by": by}
     words |= answered_by(by, prospect.employer.holder)
     sent = {"kind": "readiness", "scope": prospect.scope, "confidential": True, "reply_to": by.email}
-    hand_over(contact.email, "prospects/email/ready_link.txt", words, **sent)
+    hand_over(reader_at_employer(contact), "prospects/email/ready_link.txt", words, **sent)
 
 
 def tell_ready(prospect: Prospect, *, by: Person | None, name: str = "") -> None:

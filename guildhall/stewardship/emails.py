@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
@@ -22,7 +23,7 @@ def brief(row: Handover, successor: Person) -> None:
 
 def letter_about_data(row: DataRequest, secret: str) -> None:
     """The answer to somebody who asked what is kept about them, in their language where they have an account."""
-    reader = Person.objects.filter(email__iexact=row.address).first() or row.address
+    reader = Person.objects.filter(email__iexact=row.address).first() or Addressee(row.address)
     words = {
         "row": row,
         "link": settings.PUBLIC_URL + reverse("own-data-link", args=(secret,)),

@@ -40,3 +40,24 @@ def test_each_fault_is_found():
     """The control."""
     source = 'refuse(f"{a} has left.")\nno(_("%s has left.") % a)\nno(_("Too late."))\nno("{who} has left.", who=a)\n'
     assert [line for line, _why in faults(source)] == [1, 2, 3]
+
+
+# ── In pages ─────────────────────────────────────────────────────────
+
+ANSWERS_A_DEVICE = "bookings/views/door.py"  # in JSON: a form and its page are of another tap
+
+
+def catches(source):
+    """Lines of a page that catch a rule's no themselves: `acting` and `saving` let refusals beyond a limit go on."""
+    for part in ast.walk(ast.parse(source)):
+        caught = part.type if isinstance(part, ast.ExceptHandler) else None
+        names = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+        if any(isinstance(name, ast.Name) and name.id == "Refused" for name in names):
+            yield part.lineno
+
+
+def test_pages_leave_refusals_to_acting_and_saving():
+    pages = [path for path in sorted(CODE.rglob("*.py")) if "views" in path.parts or path.name == "views.py"]
+    wrong = {str(path.relative_to(CODE)): [*catches(path.read_text(encoding="utf-8"))] for path in pages}
+    assert {path: lines for path, lines in wrong.items() if lines and path != ANSWERS_A_DEVICE} == {}
+    assert wrong[ANSWERS_A_DEVICE], "the control: what catches is noticed"

@@ -19,11 +19,11 @@ from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, 
 from guildhall.imports.views.lists import batch_of
 from guildhall.lib.numbers import number_in
 from guildhall.lib.sentences import spoken
-from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.lib.verdicts import Conflict
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges
 from guildhall.prospects.rules import can_use_crm
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 
 ROWS_A_PAGE = 20
 TABS = (
@@ -174,14 +174,12 @@ def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     batch = batch_of(request, pk)
     matches = get_object_or_404(Row, batch=batch, pk=row)
     decision, _colon, employer = request.POST.get("decision", "").partition(":")
-    try:
+    with acting(request):
         if decision == "accept":
             mending.accept(matches, by=request.user)
         else:
             where_both = request.POST.get("where_both")
             deciding.decide(matches, decision, by=request.user, employer=_uuid(employer), where_both=where_both)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
     return _back(request, batch, row)
 
 
@@ -190,14 +188,13 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
     """Decide about all open rows of a result at once."""
     batch = batch_of(request, pk)
     status, decision = request.POST.get("status", ""), request.POST.get("decision", "")
-    try:
+    done = left = 0
+    with acting(request) as act:
         if decision == "accept":
             done, left = mending.accept_all(batch, by=request.user)
         else:
             done, left = deciding.decide_many(batch, status, decision, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         words = _("%(done)d rows decided.") % {"done": done}
         messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
     return _back(request, batch)
