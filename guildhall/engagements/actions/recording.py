@@ -80,7 +80,7 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
         _not_avoided(engagement)
-        _tell_operators(engagement, happening, by)
+        _tell_operators(engagement, happening.everybody, by)
     if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
         _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
@@ -106,10 +106,11 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
         raise Conflict
     kind = _checked(employer, happening)
     known = tuple(saved_engagement.participants.all())
-    before = _told(saved_engagement, None, known)
+    before, contacted = _told(saved_engagement, None, known), saved_engagement.contacted()
     facts = _facts(happening, saved_engagement.institution)
     for name, value in facts.items():
         setattr(saved_engagement, name, value)
+    saved_engagement.anyway_because = happening.anyway_because.strip()[:300] or saved_engagement.anyway_because
     saved_engagement.version += 1
     saved_engagement.save()
     saved_engagement.participants.all().delete()
@@ -117,6 +118,8 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
     saved_engagement.touches.all().delete()
     if saved_engagement.direction == Engagement.Direction.OURS and kind.touches:
         _touch(saved_engagement, happening)
+        _not_avoided(saved_engagement)
+        _tell_operators(saved_engagement, [c for c in happening.everybody if c.pk not in contacted], by)
     renew_last_contact(employer)
     after = _told(saved_engagement, happening)
     changed = {k for k in after if after[k] != before.get(k)}
@@ -227,9 +230,9 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
     )
 
 
-def _tell_operators(engagement: Engagement, happening: Happening, by: Person) -> None:
+def _tell_operators(engagement: Engagement, contacts: Sequence[Contact], by: Person) -> None:
     """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11)."""
-    for contact in contact_rules.not_asked_for(happening.everybody, by):
+    for contact in contact_rules.not_asked_for(contacts, by):
         emails.tell_contacted(engagement, contact, by=by)
 
 
