@@ -15,10 +15,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from guildhall.files import storage
 from guildhall.files.kinds import LARGEST, Unwanted, media_type, type_by_name
 from guildhall.files.models import StoredFile
+from guildhall.lib.sentences import kept, spoken
 from guildhall.lib.verdicts import refuse
 
 PATIENCE = 60  # seconds for the scanner
@@ -54,7 +56,7 @@ def _judged(path: Path, name: str) -> str:
     try:
         kind = media_type(path, name)
     except Unwanted as unwanted:
-        refuse("{file}: {unwanted}", file=plain_name(name), unwanted=unwanted)
+        refuse("{file}: {unwanted}", file=plain_name(name), unwanted=spoken(kept(unwanted.sentence), gettext))
     if settings.SCANNER:
         _scan(path, name)
     return kind

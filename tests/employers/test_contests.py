@@ -64,12 +64,12 @@ def test_contacts_protected_later_rest_on_the_same_and_are_told_of_too(cast, kes
     everybody = list(kestrel.contacts.all())
     keep(everybody)
     assert not told("key account opened"), "the control: nobody more is protected"
-    more = save_contact(kestrel, {"family_name": "Nova"}, by=cast.mesa_jobs)
+    more = editing.save_contact(kestrel, {"family_name": "Nova"}, by=cast.mesa_jobs)
     keep([*everybody, more])
     assert told("key account opened") == {cast.second.pk, cast.harbor_wbl.pk}
     rule = [Draft("4.6", "Key accounts", "At least two engagements.", "key_account", {"engagements": 2})]
     publish(cast.region, "Rules of accounts", rule, in_force_from=clock.today(), text="", by=None)
-    one_more = save_contact(kestrel, {"family_name": "Vega"}, by=cast.mesa_jobs)
+    one_more = editing.save_contact(kestrel, {"family_name": "Vega"}, by=cast.mesa_jobs)
     with pytest.raises(Refused, match="rests on work"):
         keep([*everybody, more, one_more])
 

@@ -41,7 +41,7 @@ def check_calendar(
     try:
         read, wrong = read_calendar(content, str(clock.zone()))
     except NoCalendar as problem:
-        refuse("The calendar cannot be read: {why}", why=str(problem))
+        refuse("The calendar cannot be read: {why}", why=_(str(problem)))
     known = known_of(institution, {one.uid for one in read})
     rows = _rows(_newest(read), known)
     facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution, by), "by": by, "made_at": clock.now()}
