@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
+from guildhall.outbox.views import is_mailed
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.store.counts import counts
@@ -24,8 +25,11 @@ class Part:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame around every page: made only when a template asks for it."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    """The frame around every page, and whether e-mail reaches anybody: made only when a template asks for it."""
+    return {
+        "shell": SimpleLazyObject(lambda: _shell(request)),
+        "mailed": SimpleLazyObject(lambda: is_mailed(request)),
+    }
 
 
 def _shell(request: HttpRequest) -> dict[str, Any]:

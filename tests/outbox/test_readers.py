@@ -1,5 +1,8 @@
 """Whoever signs in by a door of their own, and parents, are written to in the language that they read (G6)."""
 
+import ast
+import re
+
 import pytest
 from django.utils import translation
 
@@ -10,6 +13,7 @@ from guildhall.students.actions.inviting import invite
 from guildhall.students.models import Guardian, StudentLogin
 from guildhall.supervision.actions import linking, preparing
 from guildhall.ui.dates import short_moment
+from tests.architecture.sources import modules, short
 from tests.bookings.booked import event, wish
 from tests.placements.placed import student
 from tests.supervision.placed import CONTACT, placed
@@ -46,3 +50,35 @@ def test_days_in_a_letter_are_in_the_language_of_whoever_reads_it(cast):
         day = short_moment(row.starts_at)
     assert day in letter("ana@s.example").text
     assert day != short_moment(row.starts_at), "the control: whoever books goes on in English"
+
+
+# ── Where no e-mail leaves ───────────────────────────────────────────
+
+CLAIMS = re.compile(r"e-mail|link is on its way|written to")
+
+
+def claims_of_mail(source):
+    """Messages of success that say that somebody is written to."""
+    for part in ast.walk(ast.parse(source)):
+        if isinstance(part, ast.Call) and ast.unparse(part.func) == "messages.success":
+            texts = [one.value for one in ast.walk(part) if isinstance(getattr(one, "value", None), str)]
+            yield from (text for text in texts if CLAIMS.search(text))
+
+
+def test_pages_claim_no_mail_that_does_not_leave():
+    """`say_mailed` says what is on its way only where something is."""
+    pages = [path for path in modules() if "views" in path.parts or path.name == "views.py"]
+    claims = {short(path): [*claims_of_mail(path.read_text())] for path in pages}
+    assert {path: texts for path, texts in claims.items() if texts} == {}
+    assert [*claims_of_mail('messages.success(request, _("%s is asked by e-mail.") % who)')], "the control"
+
+
+@pytest.mark.parametrize("page", ["/account/password/reset/", "/account/password/reset/done/"])
+def test_who_forgot_the_password_is_told_that_no_mail_leaves(cast, page):
+    assert "No e-mail leaves this installation" in cast.client(None).get(page).content.decode()
+
+
+def test_without_a_mail_server_nobody_is_said_to_be_invited(cast):
+    row = student(cast, "Ana", email="ana@s.example")
+    page = cast.client(cast.mesa_wbl).post(f"/students/{row.pk}/invite/", follow=True).content.decode()
+    assert "No e-mail leaves this installation" in page and "is invited by e-mail" not in page
