@@ -169,6 +169,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "guildhall.ui.templatetags.ui",
                 "guildhall.ui.templatetags.charts",
+                "guildhall.ui.templatetags.forms",
                 "guildhall.ui.templatetags.records",
             ],
         },

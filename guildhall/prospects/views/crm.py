@@ -49,8 +49,11 @@ def board(request: HttpRequest) -> HttpResponse:
 def held(request: HttpRequest) -> HttpResponse:
     """The employers that a college's own staff are vetting (B2)."""
     require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))
-    rows = queries.with_progress(queries.in_crm(request.user))
-    return render(request, "prospects/held.html", {"page": page_by_keys(rows, request, LIST_KEYS)})
+    rows, never = queries.in_crm(request.user), "never" in request.GET
+    if never:
+        rows = rows.working().filter(owner=request.user).never_contacted()
+    context = {"page": page_by_keys(queries.with_progress(rows), request, LIST_KEYS), "never": never}
+    return render(request, "prospects/held.html", context)
 
 
 def prospect_of(request: HttpRequest, pk: Any) -> Prospect:
