@@ -17,6 +17,7 @@ from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField, ZipField
 from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import StateField, knowing
 
@@ -29,8 +30,8 @@ class NewEmployerForm(PlainForm):
     street = forms.CharField(label=_("Street"), max_length=200, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False, widget=knowing("known-cities"))
     state = StateField(label=_("State"), required=False)
-    zip = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    zip = ZipField()
+    phone = PhoneField()
     industry = forms.CharField(
         label=_("Industry in words"), max_length=120, required=False, widget=knowing("known-industries")
     )
