@@ -145,9 +145,10 @@ def ask_director(request: JoinRequest) -> None:
 
 
 def answer_college(request: JoinRequest) -> None:
-    """Tell the asker the answer; speaks only of what the asker typed."""
+    """Tell the asker the answer; it speaks only of what the asker typed, so their own institution may read it."""
     words = {"key": f"answer:{request.pk}", "path": reverse("asked"), "request": request}
-    _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", request.scope, **words)
+    own = Scope(behind=frozenset({request.institution_id}))
+    _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", own, **words)
 
 
 def tell_request_late(request: JoinRequest) -> None:
