@@ -75,8 +75,7 @@ def _page(request: HttpRequest, filters: CrmFilters) -> tuple[Page, str, int]:
     number = f"> {count:,}" if more else f"{count:,}"
     words = ngettext("%s prospect", "%s prospects", count) % number
     usual = DUE_AGAIN if filters.view == "again" else NEWEST
-    keys = SORTS[filters.sort] if filters.sort in SORTS else usual
-    page = page_by_keys(crm_list.with_sort_keys(rows), request, keys)
+    page = page_by_keys(crm_list.with_sort_keys(rows), request, SORTS.get(filters.sort, usual))
     return page, words, count if count <= MOST else 0
 
 
