@@ -270,9 +270,7 @@ def binds(protocol: Protocol, person: Person) -> bool:
 
 
 def to_accept(person: Person) -> QuerySet[Protocol]:
-    """The newest published versions that bind a person, and that the person has not accepted yet; not those without a
-    clause, which only say that something else took their place.
-    """
+    """The newest published versions that bind a person and are not accepted yet; one without a clause binds nobody."""
     places = {pk for post in person.standing.posts if post.role in STAFF for pk in post.lineage}
     mine = Acceptance.objects.filter(protocol=OuterRef("pk"), person=person)
     rows = Protocol.objects.newest().filter(institution__in=places)
