@@ -42,7 +42,8 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     shown = [item for item in items() if is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
-    tallies = counts([item.count(person) if item.count else None for item in menu])
+    counting = not getattr(request, "counts_nothing", False)
+    tallies = counts([item.count(person) if item.count and counting else None for item in menu])
     parts: dict[Group, Part] = {}
     for item, tally in zip(menu, tallies, strict=True):
         parts.setdefault(item.group, Part(HEADINGS.get(item.group, ""))).entries.append(_entry(item, here or "", tally))
