@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from guildhall.outbox.views import is_mailed
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.store.counts import counts
+from guildhall.project.tallies import tallies
 from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, pages_of, tabs
 from guildhall.visitors.doors import Door
 
@@ -42,10 +42,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     shown = [item for item in items() if is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
-    counting = not getattr(request, "counts_nothing", False)
-    tallies = counts([item.count(person) if item.count and counting else None for item in menu])
+    numbers = [0] * len(menu) if getattr(request, "counts_nothing", False) else tallies(request, person, menu)
     parts: dict[Group, Part] = {}
-    for item, tally in zip(menu, tallies, strict=True):
+    for item, tally in zip(menu, numbers, strict=True):
         parts.setdefault(item.group, Part(HEADINGS.get(item.group, ""))).entries.append(_entry(item, here or "", tally))
     entries = [entry for part in parts.values() for entry in part.entries]
     return base | {
