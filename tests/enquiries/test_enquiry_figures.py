@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from guildhall.enquiries.actions import rising, taking
+from guildhall.enquiries.actions import rising
+from guildhall.enquiries.actions.taking import hand_over_enquiry, taking
 from guildhall.enquiries.models import EnquiryStep
 from guildhall.enquiries.queries import kept_by_institution, lasted, period_of, view_of, waiting_for
 from guildhall.lib import clock
@@ -34,6 +35,25 @@ def test_who_lets_an_employer_wait_is_reminded_and_then_the_region_hears_of_it(o
         assert list(waiting_for(office.director)) == [row]
     assert mailed(to=office.second.email)  # the territory's contact
     assert [s.kind for s in EnquiryStep.objects.filter(enquiry=row)] == ["taken", "reminded", "raised"]
+
+
+def test_the_region_hears_again_where_it_was_handed_on_and_still_nobody_answers(office):
+    monday = next_monday()
+    with clock.at(monday):
+        row = call(office, employer=office.kestrel)
+    with clock.at(monday + timedelta(3)):
+        rising.rise()
+    with clock.at(monday + timedelta(7)):
+        rising.rise()
+        row.refresh_from_db()
+        hand_over_enquiry(row, office.mesa, person=office.mesa_jobs, version=row.version, by=office.mesa_wbl)
+        assert rising.rise() == 1, "whoever has it now is reminded"
+        assert rising.rise() == 0
+    with clock.at(monday + timedelta(14)):
+        assert rising.rise() == 1
+        assert rising.rise() == 0
+    kinds = [s.kind for s in EnquiryStep.objects.filter(enquiry=row)]
+    assert kinds == ["taken", "reminded", "raised", "handed", "reminded", "raised"]
 
 
 def test_what_waits_for_somebody_who_is_away_goes_to_the_deputy(office):
