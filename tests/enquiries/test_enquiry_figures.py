@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from guildhall.enquiries.actions import rising
-from guildhall.enquiries.actions.taking import hand_over_enquiry, taking
+from guildhall.enquiries.actions import rising, taking
 from guildhall.enquiries.models import EnquiryStep
 from guildhall.enquiries.queries import kept_by_institution, lasted, period_of, view_of, waiting_for
 from guildhall.lib import clock
@@ -46,7 +45,7 @@ def test_the_region_hears_again_where_it_was_handed_on_and_still_nobody_answers(
     with clock.at(monday + timedelta(7)):
         rising.rise()
         row.refresh_from_db()
-        hand_over_enquiry(row, office.mesa, person=office.mesa_jobs, version=row.version, by=office.mesa_wbl)
+        taking.hand_over_enquiry(row, office.mesa, person=office.mesa_jobs, version=row.version, by=office.mesa_wbl)
         assert rising.rise() == 1, "whoever has it now is reminded"
         assert rising.rise() == 0
     with clock.at(monday + timedelta(14)):
