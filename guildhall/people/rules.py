@@ -77,13 +77,13 @@ def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
     """Whether a person may give or end this role there: a college's administrator within the own college (B8)."""
     if not (verdict := person.may(Permission.GRANT_ACCESS, at=institution)):
         return verdict
+    if role not in GIVEN_BY_A_COLLEGE and not person.may(Permission.CHANGE_TERRITORY, at=institution):
+        return no("Only a region administrator gives somebody the role {label}.", label=role.label)
     if role in OF_A_REGION and institution.kind not in OVER_SEVERAL:
         return no(
             "{label} is a role for a region, district or agency, not for one college or school.", label=role.label
         )
-    if role in GIVEN_BY_A_COLLEGE or person.may(Permission.CHANGE_TERRITORY, at=institution):
-        return YES
-    return no("Only a region administrator gives somebody the role {label}.", label=role.label)
+    return YES
 
 
 def can_let_in(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
