@@ -74,16 +74,22 @@ def can_be_contact(person: Person) -> Verdict:
 
 
 def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
-    """Whether a person may give or end this role there: a college's administrator within the own college (B8)."""
+    """Whether a person may decide of this role there: a college's administrator within the own college (B8)."""
     if not (verdict := person.may(Permission.GRANT_ACCESS, at=institution)):
         return verdict
     if role not in GIVEN_BY_A_COLLEGE and not person.may(Permission.CHANGE_TERRITORY, at=institution):
         return no("Only a region administrator gives somebody the role {label}.", label=role.label)
-    if role in OF_A_REGION and institution.kind not in OVER_SEVERAL:
+    return YES
+
+
+def can_give(person: Person, role: Role, institution: Institution) -> Verdict:
+    """The same for giving it anew: a role for a region is none for one college or school."""
+    verdict = can_grant(person, role, institution)
+    if verdict and role in OF_A_REGION and institution.kind not in OVER_SEVERAL:
         return no(
             "{label} is a role for a region, district or agency, not for one college or school.", label=role.label
         )
-    return YES
+    return verdict
 
 
 def can_let_in(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
