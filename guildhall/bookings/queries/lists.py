@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
@@ -147,8 +147,11 @@ def line_of(row: Booking, own: set[UUID], at_home: bool) -> Line:
 
 
 def of_own_students(event: Event, person: Person) -> int:
-    """How many of a person's own students hold a place of an event, or wait for one."""
-    return Booking.objects.visible_to(person).open().filter(roll__event=event, registration__isnull=False).count()
+    """How many of a person's own students hold a place of an event, or wait for one; each once, at however many of its
+    times and sessions.
+    """
+    rows = Booking.objects.visible_to(person).open().filter(roll__event=event, registration__isnull=False)
+    return rows.aggregate(n=Count("registration", distinct=True))["n"]
 
 
 def students_to_book(event: Event, person: Person, words: str, program: Any, grade: str) -> QuerySet[Registration]:

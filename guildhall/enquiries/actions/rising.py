@@ -28,7 +28,8 @@ def _rise(pk: object) -> bool:
     if enquiry.reminded_on is None:
         return _remind(enquiry)
     _days, raise_days, _clause = patience(enquiry.institution)
-    if enquiry.raised_on is None and clock.today() >= after_working_days(enquiry.reminded_on, raise_days):
+    raised = enquiry.raised_on is not None and enquiry.raised_on >= enquiry.reminded_on  # since it was handed on last
+    if not raised and clock.today() >= after_working_days(enquiry.reminded_on, raise_days):
         return _raise(enquiry)
     return False
 
@@ -53,10 +54,10 @@ def _is_away(enquiry: Enquiry) -> bool:
 
 def _raise(enquiry: Enquiry) -> bool:
     """Tell the region's contact that an employer still waits; directors see it on Today from now on."""
-    enquiry.raised_on = clock.today()
+    before, enquiry.raised_on = {"raised_on": enquiry.raised_on}, clock.today()
     person = contact_for_colleges()
     step(enquiry, Kind.RAISED, None, person=person)
-    keep(enquiry, "raise enquiry", by=None, before={"raised_on": None})
+    keep(enquiry, "raise enquiry", by=None, before=before)
     if person and person.pk != enquiry.holder_id:
         emails.put_enquiry(enquiry, person, because="raised")
     return True

@@ -9,6 +9,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSit
 from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact, Designation
 from guildhall.lib import clock
+from guildhall.lib.verdicts import no
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
@@ -204,7 +205,8 @@ class LinkForm(PlainForm):
         results = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
         verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in results]
         self.reachable = [contact for contact, verdict in verdicts if verdict]
-        self.because = next((verdict for _contact, verdict in verdicts if not verdict), None)
+        nobody = no("To ask the employer by a link, add a contact of theirs with an e-mail address.")
+        self.because = next((verdict for _contact, verdict in verdicts if not verdict), nobody)
         self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]
 
 
