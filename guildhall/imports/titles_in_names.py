@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 _HONORIFIC = re.compile(
-    r"(?:(?P<plain>(?:mr|mrs|ms|miss|mx|dr|prof|sr|sra|srta|rev|lic)s?\.?)|(?P<name>hon|ing)(?P<stop>\.)?)\s+(?=\S)", re.I
+    r"(?:(?P<plain>(?:mr|mrs|ms|miss|mx|dr|prof|sr|sra|srta|rev|lic)s?\.?)|(?P<name>hon|ing)(?P<stop>\.)?)\s+(?=\S)",
+    re.I,
 )
 _DEGREE = re.compile(
-    r"(?P<before>,?\s+|,\s*)(?P<word>c\.?p\.?a|ph\.?d|m\.?d|r\.?n|d\.?d\.?s|d\.?v\.?m|j\.?d|esq|m\.?b\.?a|p\.?e|shrm-s?cp"
-    r"|s?phr|ed\.?d|m\.?a|m\.?s|b\.?s\.?n|m\.?s\.?n|pmp|cfa|cfp|lcsw|mph|d\.?o|pharm\.?d|np|aprn|cmt|csp)\.?$",
+    r"(?P<before>,?\s+|,\s*)(?P<word>c\.?p\.?a|ph\.?d|m\.?d|r\.?n|d\.?d\.?s|d\.?v\.?m|j\.?d|esq|m\.?b\.?a|p\.?e"
+    r"|shrm-s?cp|s?phr|ed\.?d|m\.?a|m\.?s|b\.?s\.?n|m\.?s\.?n|pmp|cfa|cfp|lcsw|mph|d\.?o|pharm\.?d|np|aprn|cmt|csp)"
+    r"\.?$",
     re.I,
 )
 _ALSO_NAMES = frozenset(("ma", "do", "pe"))  # people are called so
-_SHORT = _ALSO_NAMES | {"md", "ms", "jd"}  # unmistakable only with a stop inside, a comma before, or capitals of its own
+# Unmistakable only with a stop inside, with a comma before, or in capitals of their own.
+_SHORT = _ALSO_NAMES | {"md", "ms", "jd"}
 
 
 def without_titles(value: str, *, names: int = 2) -> tuple[str, list[str], str]:
