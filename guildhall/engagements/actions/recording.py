@@ -234,7 +234,9 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
     )
 
 
-def _tell_operators(engagement: Engagement, contacts: Sequence[Contact], by: Person, brought_by: Person | None = None) -> None:
+def _tell_operators(
+    engagement: Engagement, contacts: Sequence[Contact], by: Person, brought_by: Person | None = None
+) -> None:
     """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11).
 
     Of what a list tells, only what happened since the contact is protected: before that nobody was to be asked.
