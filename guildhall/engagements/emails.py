@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
-from guildhall.employers.queries.key_accounts import guards_of
+from guildhall.employers.queries.key_accounts import agreed_on, guards_of
 from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.engagements.models import (
     Ask,
@@ -161,11 +161,20 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     _tell(events.GUEST_ANSWERED, [link.by], "guest_word", link, key=key, path=path, guest=link, word=word)
 
 
-def tell_contacted(engagement: Engagement, contact: Contact, *, by: Person) -> None:
-    """Tell whoever answers for a protected contact that a colleague contacted them without asking, and why (C11)."""
-    people = {person for guard in guards_of(contact) for person in (guard.operator, guard.deputy) if person} - {by}
+def tell_contacted(engagement: Engagement, contact: Contact, *, by: Person, brought_by: Person | None = None) -> None:
+    """Tell whoever answers for a protected contact that a colleague contacted them without asking, and why (C11).
+
+    What `brought_by` brings out of a list is told only where the contact was protected on its day, and had not agreed.
+    """
+    guards = guards_of(contact)
+    if brought_by:
+        guards = guards.filter(since__lte=engagement.happened_on)
+        if agreed_on(contact, by, engagement.happened_on):
+            return
+    people = {person for guard in guards for person in (guard.operator, guard.deputy) if person}
     key, path = f"contacted:{engagement.pk}:{contact.pk}", reverse("employer-contacts", args=[contact.employer_id])
     words = {"engagement": engagement, "contact": contact, "by": by}
+    people -= {by, brought_by}
     _tell(events.CONTACTED_ANYWAY, people, "contacted", engagement.employer, key=key, path=path, **words)
 
 

@@ -59,13 +59,17 @@ class Happening:
 
 
 @transaction.atomic
-def record_engagement(employer: Employer, happening: Happening, *, by: Person, institution: Institution) -> Engagement:
+def record_engagement(
+    employer: Employer, happening: Happening, *, by: Person, institution: Institution, brought_by: Person | None = None
+) -> Engagement:
     """Log an engagement on the one timeline; with `stays` it never leaves the CRM (C5, A6).
 
-    What has happened is always recorded; a touch over the budget is marked as such with its reason (N3).
+    What has happened is always recorded; a touch over the budget is marked as such with its reason (N3). `brought_by`
+    is who writes down afterward what a colleague did, as out of a list of the past: they act, `by` was in touch.
     """
+    actor = brought_by or by
     saved_employer = locked(Employer, employer.pk)
-    require(rules.can_record(by, saved_employer))
+    require(rules.can_record(actor, saved_employer))
     kind = _checked(saved_employer, happening)
     engagement = Engagement.objects.create(
         employer=saved_employer,
@@ -80,12 +84,12 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
         _not_avoided(engagement)
-        _tell_operators(engagement, happening.everybody, by)
+        _tell_operators(engagement, happening.everybody, by, brought_by)
     if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
         _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
     note_engagements(saved_employer, at=at, institution=institution, exchange=exchange)
-    record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
+    record("record", engagement, by=actor, institution=institution, after=_told(engagement, happening))
     return engagement
 
 
@@ -230,10 +234,15 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
     )
 
 
-def _tell_operators(engagement: Engagement, contacts: Sequence[Contact], by: Person) -> None:
-    """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11)."""
+def _tell_operators(
+    engagement: Engagement, contacts: Sequence[Contact], by: Person, brought_by: Person | None = None
+) -> None:
+    """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11).
+
+    Of what a list tells, only what happened since the contact is protected: before that nobody was to be asked.
+    """
     for contact in contact_rules.not_asked_for(contacts, by):
-        emails.tell_contacted(engagement, contact, by=by)
+        emails.tell_contacted(engagement, contact, by=by, brought_by=brought_by)
 
 
 def _not_avoided(engagement: Engagement) -> None:
