@@ -62,7 +62,7 @@ def tell_missing(row: Placement, lines: Sequence[Line], *, begun: bool) -> None:
     if begun:
         people = [*people, *people_with(Permission.KEEP_STUDENTS, row.institution)]
     words = {"row": row, "employer": row.employer, "territory": territory(), "begun": begun, "day": row.first_day}
-    words["lines"] = [(line.type.title, line.missing_in_words) for line in lines]
+    words["lines"] = [(line.type.title, [Signer(one).label for one in line.missing]) for line in lines]
     key = ":".join(["papers", str(row.pk), "begun" if begun else "ahead", str(clock.today())])
     event = events.PAPERS_LATE if begun else events.PAPERS_MISSING
     path = reverse("placement-papers", args=[row.pk])
