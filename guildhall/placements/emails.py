@@ -19,9 +19,12 @@ from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
+from guildhall.people.telling import tell
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import Party, Side, side_of
+from guildhall.placements.queries.terms import ToAttest
 from guildhall.placements.rules import Actor
+from guildhall.students.emails import Addressee
 from guildhall.students.models import Case
 
 FOLDER = "placements/email"
@@ -59,7 +62,8 @@ def _tell(event: Event, row: Application | Placement, template: str, *, by: Acto
     acting = None if isinstance(by, Party) or by is None else by.pk
     people = [person for person in looks_after(row) if person.pk != acting]
     page = "placement" if isinstance(row, Placement) else "application"
-    words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.get_state_display()}
+    words = {"row": row, "employer": row.employer, "territory": territory()}
+    words["state"] = row.State(row.state).label  # in the language of each who reads it
     details = {"path": reverse(page, args=[row.pk]), "key": f"{page}:{row.pk}:{key}", "scope": scope_of(row)}
     tell_who_sees(event, people, f"{FOLDER}/{template}.txt", words, **details)
 
@@ -100,7 +104,9 @@ def _write_to_student(row: Application | Placement, template: str, page: str, **
     link = settings.PUBLIC_URL + reverse(page, args=[row.pk]) if row.registration.login_id else ""
     words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state, "link": link} | more
     details: dict[str, Any] = {"kind": "to student", "scope": scope_of(row), "confidential": True}
-    hand_over(row.registration.email, f"{FOLDER}/{template}.txt", words, **details)
+    login = row.registration.login
+    to = Addressee(row.registration.email, login.language if login else "")
+    hand_over(to, f"{FOLDER}/{template}.txt", words, **details)
 
 
 def tell_placement(row: Placement, *, by: Actor | None) -> None:
@@ -108,7 +114,7 @@ def tell_placement(row: Placement, *, by: Actor | None) -> None:
     _tell(events.PLACEMENT_MOVED, row, "placement", by=by, key=str(row.version))
     if not (isinstance(by, Party) and by.side == Side.STUDENT):
         day = row.ended_on or row.started_on
-        _write_to_student(row, "student_placement", "student-placement", said=row.get_state_display(), day=day)
+        _write_to_student(row, "student_placement", "student-placement", said=row.State(row.state).label, day=day)
 
 
 def tell_stale(row: Placement, about: str) -> None:
@@ -137,3 +143,14 @@ def ask_employer(row: Application | Placement, question: Question, secret: str, 
 def timeline_words(row: Placement) -> str:
     """What the employer's timeline says of a start: of which institution, what, and nobody's name."""
     return f"A student of {row.institution.name} began: {row.title}"[:200]
+
+
+def tell_to_attest(line: ToAttest) -> None:
+    """Remind those who attest an institution's figures: before the day, after it, and anew where rows came since."""
+    people = people_with(Permission.ATTEST_FIGURES, line.institution)
+    words = {"term": line.term, "place": line.institution, "late": line.is_late, "changed": line.changed}
+    moment = "late" if line.is_late else "ahead"
+    key = f"attest:{line.term.pk}:{line.institution.pk}:{moment}:{'changed' if line.changed else 'open'}"
+    scope = Scope(behind=frozenset({line.institution.pk}))
+    words["territory"] = territory()
+    tell(events.FIGURES_DUE, people, f"{FOLDER}/to_attest.txt", words, path=reverse("terms-due"), key=key, scope=scope)
