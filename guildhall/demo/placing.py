@@ -204,7 +204,7 @@ def _wants(wants: Wants, row: Opportunity, n: int, days: Days, place: Institutio
     with step("put a student forward", wants.name, days.at(3, 9 + n)):
         student = _student(wants.name, wants.program, place, by)
         if wants.consents:
-            signed = Signed(["name", "program"], "internships", "student", wants.name, clock.today(),
+            signed = Signed(["name", "program", "experience"], "internships", "student", wants.name, clock.today(),
                             employer=row.employer)  # fmt: skip
             sign(student, signed, by=by)
         application = applying.refer(student, row, by=by)

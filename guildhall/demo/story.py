@@ -5,7 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from guildhall.audit.recording import Change, record_block
-from guildhall.demo import attended, booking, calls, crm, gatherings, learning, offers, placing, relations, supervising
+from guildhall.demo import (
+    attended,
+    booking,
+    calls,
+    caring,
+    crm,
+    gatherings,
+    learning,
+    offers,
+    placing,
+    relations,
+    supervising,
+)
 from guildhall.demo.cases import Case, Player, Stage, add_site
 from guildhall.demo.companies import Company, Maker
 from guildhall.demo.institutions import COLLEGES
@@ -63,6 +75,7 @@ class Story:
         placing.tell(self.shared, self.days, self.places, self.staff)
         supervising.tell(self.places, self.staff)
         learning.tell(self.days, self.places, self.staff)
+        caring.tell(self.days, self.places, self.staff)
         gatherings.tell(self.shared, self.days, self.places, self.staff)
         booking.tell(self.days, self.places, self.staff)
         attended.tell(self.shared, self.days, self.places, self.staff)

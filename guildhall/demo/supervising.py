@@ -14,7 +14,7 @@ from guildhall.supervision import rules
 from guildhall.supervision.actions import hours, preparing, signing, visiting
 from guildhall.supervision.actions.planning import PlanFacts, keep_plan
 from guildhall.supervision.actions.types import adopt_starters
-from guildhall.supervision.models import PaperType, Signer
+from guildhall.supervision.models import Signer
 from guildhall.supervision.queries.papers import RELATED, lines_of
 from guildhall.supervision.starters import STARTERS
 
@@ -47,14 +47,13 @@ def _papers(row: Placement, n: int) -> None:
     assert by is not None
     keep_plan(row, PlanFacts(LEARNED[n % len(LEARNED)]), version=0, by=by)
     row = Placement.objects.select_related(*RELATED).get(pk=row.pk)
-    needed: list[PaperType] = [line.type for line in lines_of([row])[row.pk] if line.wanted]
-    for k, kind in enumerate(needed):
-        paper = preparing.prepare(row, kind, by=by)
+    needed = [line for line in lines_of([row])[row.pk] if line.wanted]
+    for k, paper in enumerate(preparing.prepare_all(row, needed, by=by)):
         wanted = [one for one in paper.signers if one != Signer.INSTITUTION]
         if wanted and (n + k) % 3:
             name = signing.SignedAs(row.registration.name)
             signing.note_on_paper(paper, wanted[: 1 + (n + k) % 2], name, "signed.pdf", [SCAN], by=by)
-        if Signer.INSTITUTION in paper.signers and not kind.on_paper_only and n % 2:
+        if Signer.INSTITUTION in paper.signers and not paper.type.on_paper_only and n % 2:
             signing.sign_for_institution(paper, signing.SignedAs(by.name), by=by)
 
 

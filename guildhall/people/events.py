@@ -195,6 +195,7 @@ PLACEMENT_STALE = Event(
     "placement stale", PLACED, _("Nobody has said for long how a placement stands"), _LOOKS_AFTER, How.DAILY
 )
 
+FIGURES_DUE = Event("figures due", PLACED, _("Figures are to be attested"), _("whoever attests them"), How.DAILY)
 PAPERS_MISSING = Event(
     "papers missing", PLACED, _("A placement begins soon, and papers are missing"), _LOOKS_AFTER, How.DAILY
 )
@@ -282,6 +283,7 @@ TABLE = (
     APPLICATION_MOVED,
     PLACEMENT_MOVED,
     PLACEMENT_STALE,
+    FIGURES_DUE,
     PAPERS_MISSING,
     PAPERS_LATE,
     PROTOCOL_PUBLISHED,

@@ -19,8 +19,10 @@ from guildhall.people.events import Event
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
+from guildhall.people.telling import tell
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import Party, Side, side_of
+from guildhall.placements.queries.terms import ToAttest
 from guildhall.placements.rules import Actor
 from guildhall.students.emails import reader_of
 from guildhall.students.models import Case
@@ -138,3 +140,14 @@ def ask_employer(row: Application | Placement, question: Question, secret: str, 
 def timeline_words(row: Placement) -> str:
     """What the employer's timeline says of a start: of which institution, what, and nobody's name."""
     return f"A student of {row.institution.name} began: {row.title}"[:200]
+
+
+def tell_to_attest(line: ToAttest) -> None:
+    """Remind those who attest an institution's figures: before the day, after it, and anew where rows came since."""
+    people = people_with(Permission.ATTEST_FIGURES, line.institution)
+    words = {"term": line.term, "place": line.institution, "late": line.is_late, "changed": line.changed}
+    moment = "late" if line.is_late else "ahead"
+    key = f"attest:{line.term.pk}:{line.institution.pk}:{moment}:{'changed' if line.changed else 'open'}"
+    scope = Scope(behind=frozenset({line.institution.pk}))
+    words["territory"] = territory()
+    tell(events.FIGURES_DUE, people, f"{FOLDER}/to_attest.txt", words, path=reverse("terms-due"), key=key, scope=scope)

@@ -2,6 +2,7 @@ from datetime import time
 
 from guildhall.context import Keeper
 from guildhall.placements.actions.freshness import end_with_opportunities, fill_places, keep_fresh
+from guildhall.placements.actions.terms import remind_of_terms
 from guildhall.queue.daily import daily
 
 
@@ -15,6 +16,12 @@ def fill_up() -> None:
 def end_applications() -> None:
     """Every night: whoever applied for what is not offered any more is told so."""
     end_with_opportunities()
+
+
+@daily("placements.terms", at=time(6, 50), keeper=Keeper.RECOUNT, reason="what is to be attested", working_days=True)
+def remind_who_attests() -> None:
+    """Every working morning: whoever attests figures is reminded of terms that are due."""
+    remind_of_terms()
 
 
 @daily("placements.keep_fresh", at=time(6, 15), keeper=Keeper.RECOUNT, reason="how placements stand", working_days=True)

@@ -11,6 +11,7 @@ from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.placements import rules
 from guildhall.placements.queries.duties import for_login
+from guildhall.placements.queries.groups import took_part
 from guildhall.placements.queries.own import may_apply, next_for
 from guildhall.placements.queries.placing import hosting_in_words, of_student
 from guildhall.placements.queries.tallies import tally_of
@@ -22,11 +23,12 @@ ITEMS = (
     Item(
         Group.FIRST, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
-                "placement-figures", "placement-internships"),
+                "group-students", "placement-figures", "placement-internships"),
     ),
     Item(
         Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
         within=("experiences", "attestations", "attestation", "attestation-add", "attestation-withdraw", "hosts",
+                "terms-due",
                 "host", "same-people"),
     ),
 )  # fmt: skip
@@ -44,7 +46,10 @@ def _of_student(person: Person, registration: Registration) -> dict[str, Any] | 
     if not rules.can_see_placements(person):
         return None
     may_keep = rules.can_keep(person, registration.institution)
-    return {"registration": registration, "lines": of_student(registration, person), "may_keep": may_keep}
+    return {
+        "registration": registration, "lines": of_student(registration, person), "may_keep": may_keep,
+        "took_part": took_part(registration, person),
+    }  # fmt: skip
 
 
 def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:

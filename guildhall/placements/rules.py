@@ -12,7 +12,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.rules import can_work_with
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
-from guildhall.placements.models import Application, Attestation, Host, Placement
+from guildhall.placements.models import Application, Attestation, GroupExperience, Host, Placement
 from guildhall.placements.parties import Party, Side
 from guildhall.placements.queries.hosting import put_to
 from guildhall.placements.querysets import places_of
@@ -42,6 +42,15 @@ def can_see_placements(person: Person) -> Verdict:
 def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
     """Who refers students and keeps their placements: whoever keeps the students of that institution (C4)."""
     return student_rules.can_keep(person, institution)
+
+
+def can_name(person: Person, group: GroupExperience) -> Verdict:
+    """Who says which students were in a group: whoever keeps them; of an elementary school only counts are kept."""
+    if not (verdict := can_keep(person, group.institution)):
+        return verdict
+    if group.level == GroupExperience.Level.ELEMENTARY:
+        return no("Children of elementary schools are counted without their names.")
+    return YES
 
 
 def can_agree(person: Person, employer: Employer, institution: Institution | None = None) -> Verdict:

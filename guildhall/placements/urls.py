@@ -11,6 +11,7 @@ from guildhall.placements.views import (
     records,
     referring,
     settling,
+    terms,
 )
 
 APPLICATION, PLACEMENT = "applications/<uuid:pk>/", "placements/<uuid:pk>/"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("placements/figures/internships/", lists.internships, name="placement-internships"),
     path("placements/groups/", groups.groups, name="groups"),
     path("placements/groups/<uuid:group>/take-back/", groups.take_back, name="group-take-back"),
+    path("placements/groups/<uuid:group>/students/", groups.students, name="group-students"),
     path("applications/", lists.applications, name="applications"),
     path(APPLICATION, records.application, name="application"),
     path(APPLICATION + "step/", records.application_step, name="application-step"),
@@ -47,6 +49,8 @@ urlpatterns = [
     path("student/placements/<uuid:pk>/", own.placement, name="student-placement"),
     path("student/opportunities/<uuid:pk>/apply/", own.apply, name="student-apply"),
     path("accomplishments/attest/", attesting.attestation_add, name="attestation-add"),
+    path("accomplishments/terms/", terms.terms_due, name="terms-due"),
+    path("accomplishments/terms/<uuid:pk>/drop/", terms.term_drop, name="term-drop"),
     path("accomplishments/attestations/", attesting.attestations, name="attestations"),
     path("accomplishments/attestations/<uuid:pk>/", attesting.attestation, name="attestation"),
     path(

@@ -269,6 +269,7 @@ COLUMNS: dict[str, Any] = {
 # What the daily jobs do, for whoever looks after the installation.
 DAILY_WORK = {
     "placements.end_applications": _("Ending applications for what is not offered any more"),
+    "placements.terms": _("Reminding of figures that are to be attested"),
     "supervision.close_unsigned": _("Taking unsigned papers of ended placements back"),
     "supervision.missing": _("Telling which papers placements lack before they begin"),
     "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),

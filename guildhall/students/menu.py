@@ -18,6 +18,8 @@ _PAGES = (
     "guardian-add",
     "guardian-change",
     "case-take",
+    "students-mine",
+    "counselors",
 )
 
 ITEMS = (

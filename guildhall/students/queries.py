@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from guildhall.students.models import (
     Registration,
     StudentLogin,
 )
-from guildhall.students.querysets import places_of
+from guildhall.students.querysets import RegistrationQuerySet, places_of
 
 MOST_LINES = 200  # of one student's log of disclosures on a page
 OF_ADDRESSES: tuple[tuple[Any, str], ...] = (
@@ -38,15 +38,18 @@ OF_ADDRESSES: tuple[tuple[Any, str], ...] = (
 )
 
 
-def students_of(person: Person, words: str = "", place: Institution | None = None) -> QuerySet[Registration]:
+def students_of(
+    person: Person, words: str = "", place: Institution | None = None, *, own: bool = False
+) -> RegistrationQuerySet:
     """The students whom a person sees, with what they learn and whether they are on a caseload."""
     enrolments = Enrolment.objects.visible_to(person).select_related("program")
-    rows = Registration.objects.visible_to(person).named(words)
+    seen = Registration.objects.own_of(person) if own else Registration.objects.visible_to(person)
+    rows = seen.named(words)
     if place:
         rows = rows.filter(institution__lineage__contains=[place.pk])
     served = Case.objects.visible_to(person).open().filter(registration=OuterRef("pk"))
     rows = rows.annotate(family=F("family_name"), given=F("given_name"), served=Exists(served))
-    return rows.select_related("institution").prefetch_related(Prefetch("enrolments", enrolments))
+    return rows.select_related("institution", "counselor").prefetch_related(Prefetch("enrolments", enrolments))
 
 
 @dataclass(frozen=True)
@@ -218,9 +221,14 @@ def caseload_of(manager: Person | None, person: Person) -> QuerySet[Case]:
     return (rows.filter(manager=manager) if manager else rows).soonest()
 
 
-def managers_at(institution: Institution) -> QuerySet[Person]:
-    """Whose caseload the students of an institution may be on."""
-    return _with_role(Permission.SEE_STUDENTS, institution)
+def managers_at(*places: Institution) -> QuerySet[Person]:
+    """Whose caseload the students of some institutions may be on, and who may be their counselor."""
+    roles = [role.value for role, granted in GRANTS.items() if Permission.SEE_STUDENTS in granted]
+    lineages = {pk for place in places for pk in place.lineage}
+    members = Membership.objects.in_force().filter(role__in=roles, institution__in=lineages)
+    members = members.exclude(institution__kind__in=["agency", "region"])
+    rows = Person.objects.filter(is_active=True, pk__in=members.values("person"))
+    return rows.order_by("family_name", "given_name")
 
 
 def teachers_at(places: Sequence[Institution] | QuerySet[Institution]) -> QuerySet[Person]:
@@ -232,12 +240,22 @@ def teachers_at(places: Sequence[Institution] | QuerySet[Institution]) -> QueryS
     return rows.order_by("family_name", "given_name")
 
 
-def _with_role(permission: Permission, institution: Institution) -> QuerySet[Person]:
-    roles = [role.value for role, granted in GRANTS.items() if permission in granted]
-    members = Membership.objects.in_force().filter(role__in=roles, institution__in=institution.lineage)
-    members = members.exclude(institution__kind__in=["agency", "region"])
-    rows = Person.objects.filter(is_active=True, pk__in=members.values("person"))
-    return rows.order_by("family_name", "given_name")
+@dataclass(frozen=True, slots=True)
+class Counseled:
+    """How many students of an institution a counselor has; without a name: those who have none."""
+
+    name: str
+    place: str
+    students: int
+
+
+def counseled(person: Person) -> list[Counseled]:
+    """How the students whom a person sees are shared out; those without a counselor first."""
+    rows = Registration.objects.visible_to(person).order_by()
+    found = rows.values_list("counselor", "institution__name").annotate(n=Count("pk"))
+    people = Person.objects.in_bulk([pk for pk, _place, _n in found if pk])
+    told = [Counseled(str(people[pk]) if pk else "", place, n) for pk, place, n in found]
+    return sorted(told, key=lambda one: (bool(one.name), one.place, one.name))
 
 
 def places_to_keep(person: Person) -> QuerySet[Institution]:

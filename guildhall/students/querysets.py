@@ -43,6 +43,10 @@ class EnrolmentQuerySet(models.QuerySet[Any]):
     def taught_by(self, person: "Person") -> "EnrolmentQuerySet":
         return self.filter(_taught(person))
 
+    def current(self) -> "EnrolmentQuerySet":
+        """Those that have not ended."""
+        return self.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+
 
 class RegistrationQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "RegistrationQuerySet":
@@ -59,6 +63,14 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             else self.filter(institution__in=places)
         )
 
+    def own_of(self, person: "Person") -> "RegistrationQuerySet":
+        """Those whom a person counsels, teaches or has on the caseload, of whom they see."""
+        enrolments = self.model._meta.get_field("enrolments").related_model
+        cases = self.model._meta.get_field("cases").related_model
+        taught = enrolments.objects.taught_by(person).values("registration")
+        served = cases.objects.open().filter(manager=person.pk).values("registration")
+        return self.visible_to(person).filter(Q(counselor=person.pk) | Q(pk__in=taught) | Q(pk__in=served))
+
     def of_login(self, login: Any) -> "RegistrationQuerySet":
         """The records that a student's sign-in opens: those whose institution says so."""
         return self.filter(login=login.pk)
@@ -70,6 +82,16 @@ class RegistrationQuerySet(models.QuerySet[Any]):
             names = Q(given_name__icontains=word) | Q(family_name__icontains=word)
             rows = rows.filter(names | Q(number__iexact=word))
         return rows
+
+    def learning(self, program: Any = None, grade: str = "") -> "RegistrationQuerySet":
+        """Those who learn in a program, or in a year or grade, today, by name; without either all."""
+        today, rows = clock.today(), self
+        current = Q(enrolments__to_date=None) | Q(enrolments__to_date__gte=today)
+        if program is not None:
+            rows = rows.filter(current, enrolments__program=program)
+        if grade:
+            rows = rows.filter(current, Q(enrolments__grade__iexact=grade) | Q(enrolments__year__iexact=grade))
+        return rows.order_by("family_name", "given_name", "pk").distinct()
 
 
 class StudentQuerySet(models.QuerySet[Any]):

@@ -128,7 +128,6 @@ class Ground:
 # What a school may call directory information (34 CFR 99.3), unless the student opted out. How to reach somebody is
 # none here: it goes out with a consent alone.
 DIRECTORY = frozenset({Part.NAME, Part.INSTITUTION, Part.PROGRAM, Part.YEAR})
-RELEASED = frozenset(Part) - {Part.EXPERIENCE}  # that is told by placements, which stands above
 
 
 def grounds_for(
@@ -155,7 +154,7 @@ def can_release(
     """Whether parts of a record may be released together, by whom, and what stands against it."""
     if not (verdict := can_keep(person, registration.institution)):
         return verdict
-    if not parts or not RELEASED.issuperset(parts):
+    if not parts:
         return no("Say what of the record is to be released.")
     missing = [part for part in parts if part not in grounds]
     if not missing:
@@ -168,6 +167,11 @@ def can_release(
 
 def can_manage_case(person: Person, registration: Registration) -> Verdict:
     """Whose caseload a student may be on: of somebody who sees the students of that institution."""
-    if person.is_active and registration.institution_id in places_of(person):
+    return can_serve(person, registration.institution)
+
+
+def can_serve(person: Person, institution: Institution) -> Verdict:
+    """Who may be named as counselor or case manager: somebody who sees the students of that institution."""
+    if person.is_active and institution.pk in places_of(person):
         return YES
-    return no("{person} does not see the students of {place}.", person=person, place=registration.institution)
+    return no("{person} does not see the students of {place}.", person=person, place=institution)

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
-from guildhall.students.views import asking, caseload, consents, guardians, inviting, own, students
+from guildhall.students.views import asking, caseload, consents, counseling, guardians, inviting, own, students
 from guildhall.visitors.urls import pages_before
 
 urlpatterns = [
     path("students/", students.students, name="students"),
+    path("students/mine/", students.mine, name="students-mine"),
+    path("students/counselors/", counseling.counselors, name="counselors"),
     path("students/invite/", inviting.students_invite, name="students-invite"),
     path("students/<uuid:pk>/invite/", inviting.student_invite, name="student-invite"),
     path("students/<uuid:pk>/end-sign-in/", inviting.student_end_sign_in, name="student-end-sign-in"),

@@ -16,7 +16,7 @@ from guildhall.ui.sections import Section
 _OF_PLACEMENTS = (
     "placement-papers", "paper", "paper-sign", "paper-ask", "paper-on-paper", "paper-correct", "placement-plan",
     "placement-hours", "hours-add", "hours-correct", "placement-visits", "visit-add", "evaluation-add",
-    "paper-types", "paper-type-add", "paper-type-change", "placement-printed",
+    "paper-types", "paper-type-add", "paper-type-change", "placement-printed", "skills-chosen",
 )  # fmt: skip
 
 ITEMS = (

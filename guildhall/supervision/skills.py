@@ -1,6 +1,8 @@
 """Skills by which a placement is evaluated: short lists of the field, of which an institution chooses one (ADR 32)."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from guildhall.lib.marking import gettext_noop as _
 
@@ -42,9 +44,16 @@ EMPLOYABILITY = Framework("employability", _("Employability Skills Framework (U.
     ("systems", _("Systems thinking")),
     ("technology", _("Technology use")),
 ))  # fmt: skip
+OWN = "own"  # how the codes of an institution's own skills begin
 FRAMEWORKS: dict[str, Framework] = {one.code: one for one in (NACE, EMPLOYABILITY)}
 
 
 def framework(code: str) -> Framework:
     """The framework with a code; where none is chosen, that of NACE."""
     return FRAMEWORKS.get(code, NACE)
+
+
+def with_own(base: Framework, own: Iterable[str]) -> Framework:
+    """A list of the field with the skills that an institution adds; their codes hang on their words alone."""
+    keys = ((f"{OWN}-{hashlib.md5(one.encode(), usedforsecurity=False).hexdigest()[:12]}", one) for one in own)
+    return replace(base, skills=(*base.skills, *keys))

@@ -25,6 +25,8 @@ class Starter:
     valid_months: int | None = None
     kept_years: int = 5
     days_before: int = 7
+    covers: tuple[str, ...] = ()
+    only_asked: bool = False
 
 
 STARTERS: tuple[Starter, ...] = (
@@ -40,14 +42,14 @@ STARTERS: tuple[Starter, ...] = (
           "The student comes on time, says so when ill, follows the rules of the workplace, logs the hours and keeps "
           "what is confidential. Nobody is treated differently for race, color, national origin, sex, age or "
           "disability. Each side may end this agreement by telling the others why."),
-        ("student", "guardian", "supervisor", "institution"), kinds=_STAGES,
+        ("student", "guardian", "supervisor", "institution"), kinds=_STAGES, covers=("agreement", "plan"),
     ),
     Starter(
         "guardian_consent", _("Consent of a parent or guardian"),
         _("I allow {student} to take part in {title} ({kind}) at {employer}, {site}, from {begins} to {ends}. I know "
           "what the work is: {tasks}\n\nI may take this consent back at any time by telling {coordinator} of "
           "{institution}."),
-        ("guardian",), ages="minor",
+        ("guardian",), ages="minor", covers=("consent",),
     ),
     Starter(
         "work_permit", _("Work permit (California B1-1 and B1-4)"),
@@ -55,6 +57,7 @@ STARTERS: tuple[Starter, ...] = (
           "to Employ a Minor and Request for a Work Permit) is filled in by the employer, the student and a parent or "
           "guardian; form B1-4 is the permit itself. Keep a scan of the permit here."),
         ("institution",), ages="minor", pay="paid", on_paper_only=True, valid_months=12, days_before=14,
+        covers=("permit",),
     ),
     Starter(
         "student_learner", _("Student-learner agreement for hazardous work"),
@@ -74,7 +77,7 @@ STARTERS: tuple[Starter, ...] = (
         "confidentiality", _("Confidentiality"),
         _("At {employer} I may see or hear what is about patients, customers or the business. I tell it to nobody, "
           "take no pictures, and post nothing of it, also when the placement is over.\n\n{student}"),
-        ("student",), kinds=_STAGES,
+        ("student",), kinds=_STAGES, covers=("confidentiality",),
     ),
     Starter(
         "photo_release", _("Photo release"),
@@ -88,5 +91,44 @@ STARTERS: tuple[Starter, ...] = (
           "says so here. A student who drives has a license and insurance."),
         ("student", "guardian"), ages="minor", place="on_site",
     ),
+    Starter(
+        "insurance", _("Certificate of insurance"),
+        _("{employer} asks for the certificate of insurance of {institution} for {student}, {title}, from {begins} to "
+          "{ends}. Keep a scan of it here."),
+        ("institution",), on_paper_only=True, valid_months=12, covers=("insurance",), only_asked=True,
+    ),
+    Starter(
+        "background", _("Background check"),
+        _("{employer} asks that {student} be cleared before the first day. Keep the letter that says so here, and "
+          "nothing of what was looked into."),
+        ("institution",), on_paper_only=True, valid_months=24, kept_years=1, days_before=21, covers=("background",),
+        only_asked=True,
+    ),
+    Starter(
+        "health", _("Health and immunization clearance"),
+        _("{employer} asks that {student} be cleared by the health service of {institution}. Keep the clearance here, "
+          "and no medical record."),
+        ("institution",), on_paper_only=True, valid_months=12, kept_years=1, days_before=21, covers=("health",),
+        only_asked=True,
+    ),
+    Starter(
+        "drug_test", _("Drug test clearance"),
+        _("{employer} asks that {student} be cleared before the first day. Keep the clearance here, and no result."),
+        ("institution",), on_paper_only=True, valid_months=6, kept_years=1, days_before=14, covers=("drug_test",),
+        only_asked=True,
+    ),
+    Starter(
+        "safety", _("Safety training"),
+        _("{student} was trained in safety before the first day at {employer}: what is dangerous there, what to wear, "
+          "and whom to call. Trained by: ______________ on: ______________"),
+        ("student", "institution"), covers=("safety",), only_asked=True,
+    ),
+    Starter(
+        "license", _("Driver’s license"),
+        _("{employer} asks for a driver’s license. The institution has seen the license of {student}; no copy is kept "
+          "here."),
+        ("student", "institution"), valid_months=12, covers=("license",), only_asked=True,
+    ),
 )  # fmt: skip
+BY_COVERED = {code: one for one in STARTERS for code in one.covers}
 BY_SLUG = {one.slug: one for one in STARTERS}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.supervision.views import assessing, by_link, hours, own, papers, types, visiting
+from guildhall.supervision.views import assessing, by_link, choosing, hours, own, papers, types, visiting
 
 urlpatterns = [
     path("papers/", papers.board, name="papers"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("papers/types/add/", types.paper_type_add, name="paper-type-add"),
     path("papers/types/<uuid:pk>/", types.paper_type_change, name="paper-type-change"),
     path("papers/types/<uuid:pk>/end/", types.paper_type_end, name="paper-type-end"),
+    path("papers/skills/", choosing.skills_chosen, name="skills-chosen"),
     path("papers/<uuid:pk>/", papers.paper, name="paper"),
     path("papers/<uuid:pk>/sign/", papers.paper_sign, name="paper-sign"),
     path("papers/<uuid:pk>/ask/<slug:signer>/", papers.paper_ask, name="paper-ask"),

@@ -33,6 +33,7 @@ AS_THEY_ARE = {
     "people/emails.py": "trainings and terms",
     "bookings/emails.py": "that an event moves to whoever of the staff booked it; names no employer",
     "students/emails.py": "names neither a student nor an employer",
+    "placements/emails.py": "that figures of an institution are due; names no employer",
     "opportunities/emails.py": "asks for sight of what an exception shows, and says that an exception ends it",
 }
 

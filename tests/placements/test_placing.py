@@ -15,8 +15,9 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Notice
 from guildhall.placements.actions import accepting, applying, grouping, moving
 from guildhall.placements.actions.accepting import fill_up_by, places_left
+from guildhall.placements.actions.changing import change_plan
 from guildhall.placements.actions.freshness import fill_places
-from guildhall.placements.actions.planning import Plan, change_plan
+from guildhall.placements.actions.planning import Plan
 from guildhall.placements.models import Application, Experience, GroupExperience, Placement, Step
 from guildhall.placements.parties import Side, employer_party, student_party
 from guildhall.placements.queries import tallies

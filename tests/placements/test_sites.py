@@ -7,7 +7,9 @@ from guildhall.lib.verdicts import Refused
 from guildhall.opportunities.actions.siting import At
 from guildhall.placements.actions import applying, moving
 from guildhall.placements.actions.accepting import accept
-from guildhall.placements.models import Placement
+from guildhall.placements.actions.changing import change_plan
+from guildhall.placements.actions.planning import Plan
+from guildhall.placements.models import Application, Placement
 from tests.opportunities.offers import posted
 from tests.placements.placed import placed, states, student
 
@@ -65,3 +67,46 @@ def test_a_site_of_another_offer_is_refused(two):
     other = two.shared("Tern Composites", city="Santee", state="CA", zip="92071").employer.sites.get()
     with pytest.raises(Refused, match="not offered at this site"):
         applying.apply(student(two, "Ana"), two.row, site=other.pk, by=two.mesa_wbl)
+
+
+def to(placement, site):
+    """What was agreed, at another site."""
+    row = Placement.objects.get(pk=placement.pk)
+    plan = Plan(row.employer, row.kind, row.title, row.opportunity, site)
+    return row, {"plan": plan, "version": row.version}
+
+
+def test_who_has_a_place_moves_only_to_a_site_that_has_one(two):
+    cast = two
+    at_site(cast, "Ana", cast.downtown)
+    ben = at_site(cast, "Ben", cast.valley)
+    row, more = to(ben, cast.downtown)
+    with pytest.raises(Refused, match="at this site are taken"):
+        change_plan(row, **more, by=cast.mesa_wbl)
+    assert Placement.objects.get(pk=ben.pk).site == cast.valley
+
+
+def test_the_place_that_somebody_leaves_goes_to_who_waits_for_that_site(two):
+    cast = two
+    ana = at_site(cast, "Ana", cast.downtown)
+    assert at_site(cast, "Ben", cast.downtown) is None
+    row, more = to(ana, cast.valley)
+    change_plan(row, **more, by=cast.mesa_wbl)
+    assert states(cast.row)["Ben"] == "accepted"
+    assert Placement.objects.get(registration__given_name="Ben").site == cast.downtown
+
+
+def test_the_staff_says_at_which_site(two):
+    row = applying.refer(student(two, "Ana"), two.row, site=two.valley.pk, by=two.mesa_wbl)
+    assert row.site == two.valley
+    page = two.client(two.mesa_wbl).get(f"/opportunities/{two.row.pk}/refer/").content.decode()
+    assert "El Centro" in page
+    ben = student(two, "Ben")
+    sent = {"registration": ben.pk, "site": two.downtown.pk}
+    assert two.client(two.mesa_wbl).post(f"/opportunities/{two.row.pk}/refer/", sent).status_code == 302
+    assert Application.objects.get(registration=ben).site == two.downtown
+    listed = two.client(two.mesa_wbl)
+    cleo = student(two, "Cleo")
+    assert "wherever there is a place" in listed.get(f"/students/{cleo.pk}/refer/").content.decode()
+    listed.post(f"/students/{cleo.pk}/refer/", {"opportunity": two.row.pk, "site": two.valley.pk})
+    assert Application.objects.get(registration=cleo).site == two.valley

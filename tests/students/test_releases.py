@@ -19,6 +19,7 @@ from guildhall.employers.actions.merging import merge, undo_merge
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.people.models import Membership
+from guildhall.placements.queries.doing import done_for
 from guildhall.students import rules
 from guildhall.students.actions import disclosing
 from guildhall.students.actions.consenting import Signed, revoke, sign
@@ -28,7 +29,7 @@ from tests.cast import Cast
 from tests.sampling import THOROUGH
 
 pytestmark = pytest.mark.django_db
-PARTS = ("name", "institution", "program", "year", "contact", "of_age")
+PARTS = ("name", "institution", "program", "year", "contact", "of_age", "experience")
 OPEN_BY_LAW = {"name", "institution", "program", "year"}
 USES, WORDS = ("place", "event", "other"), ("internships", "a story")
 
@@ -185,6 +186,7 @@ class Play:
     def ask(self, at: int, parts: set[str], use: str, words: str, to: int) -> None:
         logged = set(Disclosure.objects.values_list("pk", flat=True))
         details = {"employer": self.employer(to), "use": use, "purpose": words, "by": self.by[at]}
+        details["also"] = {Part.EXPERIENCE: done_for}
         try:
             values = disclosing.release(self.rows[at], parts, **details)
         except Refused:
@@ -239,6 +241,7 @@ FAULTS = {
     "another record": [SIGNED, ("ask", 1, {"contact"}, "place", "internships", 0)],
     "nobody of the staff": [("staff", False), NAMED],
     "a merge is forgotten": [OTHERS, ("merge", 0, 1), REACHED],
+    "what was done is open by law": [("ask", 0, {"experience"}, "place", "internships", 0)],
     "parting is forgotten": [OTHERS, ("merge", 0, 1), ("part",), REACHED],
 }
 
@@ -272,7 +275,8 @@ def test_a_fault_is_found(office: Cast, monkeypatch, fault):
 
     def faulty(registration, employer, use, purpose):
         open_to_all = fault == "opted out" or not registration.opted_out_on
-        grounds = {part: rules.Ground() for part in rules.DIRECTORY} if open_to_all else {}
+        by_law = rules.DIRECTORY | ({Part.EXPERIENCE} if fault.startswith("what was done") else set())
+        grounds = {part: rules.Ground() for part in by_law} if open_to_all else {}
         for consent in _consents(fault, registration, employer, use, purpose):
             grounds |= {Part(part): rules.Ground(consent) for part in consent.parts}
         return grounds

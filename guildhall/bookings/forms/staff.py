@@ -11,7 +11,6 @@ from guildhall.bookings.actions.terms import Given
 from guildhall.bookings.models import Share, Terms
 from guildhall.bookings.models.rolls import MOST_GUESTS, MOST_HOURS
 from guildhall.events.models import Event
-from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
@@ -78,25 +77,6 @@ class TermsForm(VersionedForm):
             shares[v["place"]] = v["most"]
         kept = (v["capacity"], v["hours_to_answer"], v["guests"], v["employers_book"], v["slots_by_choice"])
         return Given(*kept, shares)
-
-
-class NarrowForm(PlainForm):
-    """Which students are listed."""
-
-    q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
-    program = forms.ModelChoiceField(
-        label=_("Program of study"), queryset=Program.objects.none(), required=False, empty_label=_("every program")
-    )
-    grade = forms.CharField(label=_("Year or grade"), required=False, max_length=10)
-
-    def __init__(self, *args: Any, programs: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["program"].queryset = programs  # type: ignore[attr-defined]
-
-    def asked(self) -> dict[str, Any]:
-        """What is asked for; what cannot be read narrows nothing."""
-        v = self.cleaned_data if self.is_valid() else {}
-        return {"words": v.get("q", ""), "program": v.get("program"), "grade": v.get("grade", "")}
 
 
 class ClassForm(PlainForm):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
@@ -159,13 +159,7 @@ def students_to_book(event: Event, person: Person, words: str, program: Any, gra
     rows = students_of(person, words)
     if event.shown_to is not None:
         rows = rows.filter(institution__lineage__overlap=event.shown_to)
-    today = clock.today()
-    current = Q(enrolments__to_date=None) | Q(enrolments__to_date__gte=today)
-    if program is not None:
-        rows = rows.filter(current, enrolments__program=program)
-    if grade:
-        rows = rows.filter(current, Q(enrolments__grade__iexact=grade) | Q(enrolments__year__iexact=grade))
-    return rows.order_by("family_name", "given_name", "pk").distinct()
+    return rows.learning(program, grade)
 
 
 def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:

@@ -14,7 +14,7 @@ from guildhall.bookings.actions.booking import Wish
 from guildhall.bookings.actions.many import book_for
 from guildhall.bookings.actions.terms import set_terms
 from guildhall.bookings.forms.booking import WishForm, new_key
-from guildhall.bookings.forms.staff import ClassForm, NarrowForm, TermsForm
+from guildhall.bookings.forms.staff import ClassForm, TermsForm
 from guildhall.bookings.models import Booking
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import lists
@@ -22,6 +22,7 @@ from guildhall.events.models import Event
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
+from guildhall.students.forms.narrowing import NarrowForm
 from guildhall.students.queries import programs_for
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving

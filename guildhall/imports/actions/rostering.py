@@ -18,7 +18,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.placements.actions.intake import link_students
 from guildhall.students.actions import intake
 from guildhall.students.actions.entering import StudentFacts
-from guildhall.students.queries import teachers_at
+from guildhall.students.queries import managers_at, teachers_at
 from guildhall.students.rules import can_keep, is_old_enough
 
 FIELDS = STUDENT_FIELDS
@@ -72,6 +72,7 @@ class Reading:
         )
         self.programs = {fold(" ".join(row.name.split())): row for row in programs.order_by("-active_from")}
         self.teachers = {fold(key): row for row in teachers_at([place]) for key in (row.email, row.name)}
+        self.counselors = {fold(key): row for row in managers_at(place) for key in (row.email, row.name)}
         today = clock.today()
         first = today.year if today.month >= 7 else today.year - 1
         self.year = f"{first}-{(first + 1) % 100:02}"
@@ -90,7 +91,7 @@ class Reading:
             given[:80], family[:80], born, one_line(get("number", ""))[:LONGEST], _email(get("email", ""), problems),
             get("phone", "")[:40], self.programs.get(fold(get("program", ""))), self._year(get("year", "")),
             get("grade", "")[:10], self._day(get("start", ""), problems), self._day(get("end", ""), problems),
-            self.teachers.get(fold(get("teacher", ""))),
+            self.teachers.get(fold(get("teacher", ""))), self.counselors.get(fold(get("counselor", ""))),
         )  # fmt: skip
         if facts.from_date and facts.to_date and facts.to_date < facts.from_date:
             problems.append("It ends before it begins.")

@@ -39,6 +39,7 @@ STUDENT_FIELDS: tuple[Field, ...] = (
     Field("start", _("From")),
     Field("end", _("Until")),
     Field("teacher", _("Teacher"), hint=_("The name or the address of a colleague.")),
+    Field("counselor", _("Counselor"), hint=_("The name or the address of a colleague.")),
 )
 PROGRAM_FIELDS: tuple[Field, ...] = (
     Field("program_name", _("Name of the program"), True),
@@ -137,7 +138,8 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "pathway": (r"(career )?pathway( name)?|trayectoria|ruta",),
     "year": (r"(school|academic|enrollment|program)? ?year|a[nñ]o( escolar| acad[ée]mico)?|sy|term",),
     "grade": (r"grade( level)?|grado|year level|grades",),
-    "teacher": (r"(cte )?(teacher|instructor|advisor|counselor|maestr[oa]|docente|profesora?)( name| email)?",),
+    "teacher": (r"(cte )?(teacher|instructor|advisor|maestr[oa]|docente|profesora?)( name| email)?",),
+    "counselor": (r"(school |guidance |academic )?(counsel+or|consejer[oa]|orientadora?)( name| email)?",),
 }
 
 

@@ -22,9 +22,14 @@ State = Application.State
 
 
 @transaction.atomic
-def refer(registration: Registration, opportunity: Opportunity, *, note: str = "", by: Person) -> Application:
-    """Put a student forward for an opportunity; whoever refers looks after it (journeys 8 and 9)."""
-    return _put_forward(registration, opportunity, State.REFERRED, note=note, by=by)
+def refer(
+    registration: Registration, opportunity: Opportunity, *, note: str = "", site: object = None, by: Person
+) -> Application:
+    """Put a student forward for an opportunity, perhaps at one of its sites; whoever refers looks after it.
+
+    Journeys 8 and 9.
+    """
+    return _put_forward(registration, opportunity, State.REFERRED, note=note, site=site, by=by)
 
 
 @transaction.atomic

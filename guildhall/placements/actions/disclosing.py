@@ -5,11 +5,12 @@ from typing import Any
 from guildhall.lib.verdicts import refuse
 from guildhall.people.models import Person
 from guildhall.placements.models import Application, Placement
+from guildhall.placements.queries.doing import done_for
 from guildhall.students import rules as student_rules
 from guildhall.students.actions.disclosing import release
 from guildhall.students.models import Part, Use
 
-SHOWN = (Part.NAME, Part.PROGRAM, Part.YEAR, Part.CONTACT, Part.OF_AGE)
+SHOWN = (Part.NAME, Part.PROGRAM, Part.YEAR, Part.CONTACT, Part.OF_AGE, Part.EXPERIENCE)
 
 
 def consented(row: Application | Placement) -> list[Part]:
@@ -27,5 +28,6 @@ def may_be_named(row: Application | Placement, *, by: Person | None) -> dict[str
     if Part.NAME not in parts or by is None:
         refuse("No consent that is in force lets you know who it is. Ask the college or school.")
     return release(
-        row.registration, parts, employer=row.employer, use=Use.PLACE, purpose=f"placement: {row.title}", by=by
-    )
+        row.registration, parts, employer=row.employer, use=Use.PLACE, purpose=f"placement: {row.title}", by=by,
+        also={Part.EXPERIENCE: done_for},
+    )  # fmt: skip

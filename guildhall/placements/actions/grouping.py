@@ -17,6 +17,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements import rules
+from guildhall.placements.actions.ticking import forget
 from guildhall.placements.models import GroupExperience
 from guildhall.placements.wbl import BY_CODE, EDUCATORS
 from guildhall.store.locking import locked
@@ -62,11 +63,12 @@ def count_group(institution: Institution, employer: Employer, group: Group, *, b
 
 @transaction.atomic
 def take_group_back(row: GroupExperience, *, version: int, by: Person) -> None:
-    """Take back a group that was counted by mistake."""
+    """Take back a group that was counted by mistake, with the records of those who were ticked."""
     held = locked(GroupExperience, row.pk, "institution")
     require(rules.can_keep(by, held.institution))
     if held.version != version:
         raise Conflict
     before = {"activity": held.activity, "on": held.on, "students": held.students}
+    forget(list(held.records.all()))
     record("take group back", held, by=by, before=before, institution=held.institution)
     held.delete()

@@ -5,9 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
-from guildhall.audit.recording import record, text_of
 from guildhall.employers.models import Contact, Employer, Site
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -16,13 +13,7 @@ from guildhall.opportunities.kinds import BY_SLUG, PAID, UNPAID
 from guildhall.opportunities.models import Opportunity
 from guildhall.pathways.models import Program
 from guildhall.people.models import Person
-from guildhall.placements import rules
-from guildhall.placements.actions.stepping import held_placement
-from guildhall.placements.models import Placement
 from guildhall.students.models import Enrolment, Registration
-
-CHANGED_LATER = ("site", "supervisor", "program", "related", "coordinator", "starts_on", "ends_on", "hours_planned",
-                 "paid", "wage", "wage_per", "title")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +71,3 @@ def checked(plan: Plan) -> dict[str, Any]:
         refuse("Say what the wage is for: an hour, a week, a year …")
     values = {f.name: getattr(plan, f.name) for f in fields(plan)}
     return values | {"title": title}
-
-
-@transaction.atomic
-def change_plan(placement: Placement, plan: Plan, *, version: int, by: Person) -> Placement:
-    """Change what was agreed of a placement that has not ended."""
-    row = held_placement(placement.pk, version)
-    require(rules.can_change(by, row))
-    values = checked(plan)
-    before = {name: getattr(row, name) for name in CHANGED_LATER}
-    for name in CHANGED_LATER:
-        setattr(row, name, values[name])
-    row.version += 1
-    row.save()
-    changed = [name for name in CHANGED_LATER if before[name] != getattr(row, name)]
-    old, new = ({name: _said(one[name]) for name in changed} for one in (before, values))
-    record("change placement", row, by=by, before=old, after=new, institution=row.institution)
-    return row
-
-
-def _said(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | str | date | Decimal) else text_of(value)

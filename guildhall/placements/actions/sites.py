@@ -32,6 +32,12 @@ def room_at(opportunity: Opportunity, wanted: Site | None) -> Room:
     return Room(bool(free), free[0].site if free else None)
 
 
+def may_move_to(opportunity: Opportunity, site: Site) -> bool:
+    """Whether somebody who has a place may go to another site: one that gives places has one left."""
+    row = opportunity.at.filter(site=site).first()
+    return row is None or row.places is None or _taken(opportunity)[site.pk] < row.places
+
+
 def _taken(opportunity: Opportunity) -> Counter[object]:
     with keeping(Keeper.RECOUNT, WHY):
         rows = Placement.objects.taking_places().filter(opportunity=opportunity)

@@ -35,3 +35,20 @@ class WithdrawForm(VersionedForm):
     """Why an attestation is taken back."""
 
     reason = forms.CharField(label=_("Why do you withdraw it?"), max_length=300)
+
+
+class DueTermForm(PlainForm):
+    """A term that is to be attested, and until when."""
+
+    institution = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Institution.objects.none(), empty_label=None,
+        help_text=_("It holds for all below it as well."),
+    )  # fmt: skip
+    name = forms.CharField(label=_("Term"), max_length=60, help_text=_("Such as Fall 2026."))
+    first_on = DayField(label=_("From"), back=5)
+    last_on = DayField(label=_("Until"), back=5)
+    due_on = DayField(label=_("To be attested until"), back=5)
+
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = places  # type: ignore[attr-defined]

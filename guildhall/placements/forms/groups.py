@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,8 +11,9 @@ from guildhall.people.models import Institution
 from guildhall.placements.actions.grouping import MOST, Group
 from guildhall.placements.models import GroupExperience
 from guildhall.placements.wbl import ACTIVITIES, EDUCATORS
+from guildhall.students.models import Registration
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import DayField
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class GroupForm(PlainForm):
@@ -39,3 +42,18 @@ class GroupForm(PlainForm):
         """What was typed, as the action takes it."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "institution"}
         return Group(**values | {"with_adults": values["with_adults"] or 0})
+
+
+class TickForm(VersionedForm):
+    """Which of the students that are listed were there."""
+
+    students = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[Registration], version: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": version}, **kwargs)
+        self.fields["students"].choices = [(str(one.pk), one.name) for one in rows]  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[str]:
+        """What was ticked, as it was sent."""
+        return set(self.data.getlist("students")) if self.is_bound else set()

@@ -26,14 +26,22 @@ class ReferForm(PlainForm):
     """Which student is put forward, with a note for one's own staff."""
 
     registration = NamedField(label=_("Student"), queryset=Registration.objects.none(), empty_label=_("Choose"))
+    site = forms.ModelChoiceField(
+        label=_("At which site"), queryset=Site.objects.none(), required=False,
+        empty_label=_("wherever there is a place"),
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Note for your own staff"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The employer never reads it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, students: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, students: Any, sites: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["registration"].offer(students)  # type: ignore[attr-defined]
+        if sites:
+            self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        else:
+            del self.fields["site"]
 
 
 class PlanForm(VersionedForm):

@@ -6,10 +6,12 @@ from guildhall.placements.models.groups import GroupExperience
 from guildhall.placements.models.joining import SamePerson
 from guildhall.placements.models.placing import Application, Placement
 from guildhall.placements.models.steps import Step
+from guildhall.placements.models.terms import DueTerm
 
 __all__ = [
     "Application",
     "Attestation",
+    "DueTerm",
     "Duty",
     "Experience",
     "GroupExperience",

@@ -142,6 +142,9 @@ class Experience(models.Model):
     end_on = models.DateField(_("until"), null=True, blank=True)
     hours = models.DecimalField(_("hours"), max_digits=7, decimal_places=2, null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
+    group = models.ForeignKey(
+        "placements.GroupExperience", on_delete=models.SET_NULL, null=True, related_name="records", db_index=False
+    )  # the class with which they were there
     batch = models.UUIDField(null=True, editable=False)
     line = models.IntegerField(null=True)
     mark = models.CharField(max_length=32)  # of everything that it says: the same list twice adds nothing
@@ -153,8 +156,8 @@ class Experience(models.Model):
     personal = Personal(
         seen=Seen.INSTITUTION,
         identity="person same_as person_name person_number",
-        facts="institution who student counts_as record activity host start_on end_on hours status batch line mark"
-        " since since_on",
+        facts="institution who student counts_as record activity host start_on end_on hours status group batch line"
+        " mark since since_on",
     )
 
     class Meta:
@@ -166,6 +169,7 @@ class Experience(models.Model):
             models.Index(fields=["activity", "start_on"], condition=Q(status="completed"), name="experience_counted"),
             index_where_set("student", "experience_student"),
             index_where_set("batch", "experience_batch"),
+            index_where_set("group", "experience_group"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["institution", "mark"], name="experience_once"),

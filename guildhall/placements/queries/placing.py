@@ -266,4 +266,5 @@ def opportunities_for(registration: Registration, person: Person, words: str) ->
     rows = Opportunity.objects.open_to(person).open_at(registration.institution).exclude(kind="teacher_externship")
     for word in words.split()[:6]:
         rows = rows.filter(Q(title__icontains=word) | Q(listed_as__icontains=word) | Q(occupation__icontains=word))
-    return list(rows.select_related("employer", "holder").defer("search", "description").order_by("expires_on")[:50])
+    rows = rows.select_related("employer", "holder").prefetch_related("at__site")
+    return list(rows.defer("search", "description").order_by("expires_on")[:50])

@@ -18,6 +18,7 @@ from guildhall.placements.actions import attesting as acts
 from guildhall.placements.forms.figures import TermForm, WithdrawForm
 from guildhall.placements.models import Attestation
 from guildhall.placements.queries import attesting as queries
+from guildhall.placements.queries.terms import terms_for
 from guildhall.placements.views.figures import tabs_for
 from guildhall.ui.editing import saving
 from guildhall.ui.paging import Key, page_by_keys
@@ -41,7 +42,11 @@ def attestation_add(request: HttpRequest) -> HttpResponse:
     require(rules.can_attest(request.user))
     year = number_in(request.GET.get("year", ""), longest=4)
     year = year if 1900 <= year <= 2200 else clock.today().year
-    form = TermForm(request.POST or None, places=queries.institutions_to_attest(request.user), year=year)
+    places = queries.institutions_to_attest(request.user)
+    term = next((one for one in terms_for(request.user) if str(one.pk) == request.GET.get("term")), None)
+    asked = {"first_on": term.first_on, "last_on": term.last_on} if term else {}
+    at = next((one for one in places if one.slug == request.GET.get("at")), None)
+    form = TermForm(request.POST or None, places=places, year=year, initial=asked | ({"institution": at} if at else {}))
     if form.is_valid():
         with saving(form) as edit:
             row = acts.attest(form.cleaned_data["institution"], form.term(), by=request.user)

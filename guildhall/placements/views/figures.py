@@ -89,7 +89,8 @@ def accomplishments(request: HttpRequest) -> HttpResponse:
 
 def tabs_for(person: Person) -> dict[str, Any]:
     """Which of the pages beside the figures a person opens."""
-    return {"may_settle": rules.can_settle(person), "may_join": rules.can_join_people(person)}
+    return {"may_settle": rules.can_settle(person), "may_join": rules.can_join_people(person),
+            "may_attest": rules.can_attest(person)}  # fmt: skip
 
 
 @require_safe

@@ -1,9 +1,11 @@
 """Groups that are counted by number."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.employers.queries.standing import frame
@@ -14,9 +16,12 @@ from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.placements import rules
 from guildhall.placements.actions.grouping import count_group, take_group_back
-from guildhall.placements.forms.groups import GroupForm
+from guildhall.placements.actions.ticking import say_who_took_part
+from guildhall.placements.forms.groups import GroupForm, TickForm
 from guildhall.placements.models import GroupExperience
-from guildhall.students.queries import places_to_keep
+from guildhall.placements.queries.groups import MOST_LISTED, students_of_group, ticked_of
+from guildhall.students.forms.narrowing import NarrowForm
+from guildhall.students.queries import places_to_keep, programs_for
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
 from guildhall.ui.paging import Key, page_by_keys
@@ -29,6 +34,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The groups that were counted at one's own institutions (D21)."""
     require(rules.can_see_placements(request.user))
     rows = GroupExperience.objects.visible_to(request.user).select_related("employer", "institution", "by")
+    rows = rows.annotate(named=Count("records"))
     context = {"page": page_by_keys(rows, request, NEWEST), "may_keep": rules.can_keep(request.user)}
     return render(request, "placements/groups.html", context)
 
@@ -59,3 +65,26 @@ def take_back(request: HttpRequest, group: str) -> HttpResponse:
     if act.done:
         messages.success(request, _("The group is taken back."))
     return redirect("groups")
+
+
+@require_http_methods(["GET", "POST"])
+def students(request: HttpRequest, group: str) -> HttpResponse:
+    """Tick the students who were in a group: each has a record of it from then on (D21)."""
+    rows = GroupExperience.objects.visible_to(request.user).select_related("employer", "institution")
+    row = get_object_or_404(rows, pk=group)
+    require(rules.can_name(request.user, row))
+    narrow = NarrowForm(request.GET, programs=programs_for(request.user))
+    listed = students_of_group(row, request.user, **narrow.asked())
+    there = ticked_of(row)
+    form = TickForm(request.POST or None, rows=listed, version=row.version)
+    if form.is_valid():
+        with saving(form) as edit:
+            sent, version = set(form.cleaned_data["students"]), form.cleaned_data["version"]
+            now = say_who_took_part(row, listed, sent, version=version, by=request.user)
+        if edit.saved:
+            words = ngettext("%d student of the group has a record of it.", "%d have a record of it.", now)
+            messages.success(request, words % now)
+            return redirect("groups")
+    ticked = form.ticked if form.is_bound else {str(one.pk) for one in listed if one.student_id in there}
+    context = {"row": row, "narrow": narrow, "rows": listed, "form": form, "ticked": ticked, "named": len(there)}
+    return render(request, "placements/group_students.html", context | {"most": MOST_LISTED})

@@ -14,8 +14,8 @@ from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.placements import rules
 from guildhall.placements.actions import accepting, applying, asking, moving
+from guildhall.placements.actions.changing import change_plan
 from guildhall.placements.actions.disclosing import consented
-from guildhall.placements.actions.planning import change_plan
 from guildhall.placements.actions.stepping import APPLICATION, PLACEMENT
 from guildhall.placements.emails import may_be_written
 from guildhall.placements.forms.placing import PlanForm, coordinators

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Site
 from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
@@ -32,11 +32,13 @@ def refer_to(request: HttpRequest, pk: str) -> HttpResponse:
     row = opportunity_of(request, pk)
     require(rules.can_keep(request.user))
     require(rules.can_be_applied_for(row))
-    form = ReferForm(request.POST or None, students=students_to_refer(request.user, row))
+    sites = Site.objects.filter(pk__in=row.at.values("site"))
+    form = ReferForm(request.POST or None, students=students_to_refer(request.user, row), sites=sites)
     if form.is_valid():
         with saving(form) as edit:
             values = form.cleaned_data
-            application = refer(values["registration"], row, note=values["note"], by=request.user)
+            site = getattr(values.get("site"), "pk", None)
+            application = refer(values["registration"], row, note=values["note"], site=site, by=request.user)
         if edit.saved:
             messages.success(request, _("%s is put forward.") % application.registration.name)
             return redirect("opportunity-placements", row.pk)
@@ -62,10 +64,11 @@ def refer_student(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _put_forward(request: HttpRequest, student: Registration, row: Opportunity) -> None:
+    site = id_in(request.POST.get("site", ""))
     if request.POST.get("as") == "applied":
-        apply(student, row, by=request.user)
+        apply(student, row, site=site, by=request.user)
     else:
-        refer(student, row, by=request.user)
+        refer(student, row, site=site, by=request.user)
 
 
 @require_safe

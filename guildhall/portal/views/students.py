@@ -24,7 +24,6 @@ from guildhall.supervision.models import Signer
 from guildhall.supervision.queries.hosting import MOMENTS, assessments_for, at_work, paper_for_employer
 from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.rules import can_sign_for_employer, can_speak_for
-from guildhall.supervision.skills import framework
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
@@ -120,7 +119,7 @@ def evaluate(request: HttpRequest, pk: str, moment: str) -> HttpResponse:
         raise Http404
     require(can_speak_for(request.visitor, found.row))  # type: ignore[attr-defined]
     work = at_work(found.row)
-    form = EvaluationForm(request.POST if request.method == "POST" else None, skills=framework(work.framework))
+    form = EvaluationForm(request.POST if request.method == "POST" else None, skills=work.skills)
     if form.is_valid():
         with saving(form) as edit:
             visiting.evaluate_signed_in(found.row.pk, moment, form.said(), by=request.visitor)  # type: ignore[attr-defined]

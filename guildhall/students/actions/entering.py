@@ -20,7 +20,7 @@ from guildhall.students.actions.inviting import cut
 from guildhall.students.models import Consent, Enrolment, Registration, Student
 
 OF_STUDENT = ("given_name", "family_name", "born_on")
-OF_REGISTRATION = ("number", "email", "phone")
+OF_REGISTRATION = ("number", "email", "phone", "counselor")
 OF_ENROLMENT = ("program", "year", "grade", "from_date", "to_date", "teacher")
 
 
@@ -40,6 +40,7 @@ class StudentFacts:
     from_date: date | None = None
     to_date: date | None = None
     teacher: Person | None = None
+    counselor: Person | None = None
 
     def of(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Some of the facts, as columns."""
@@ -139,6 +140,8 @@ def _checked(institution: Institution, facts: StudentFacts, row: Registration | 
     if not facts.given_name:
         refuse("Say what the student is called.")
     require(rules.is_old_enough(facts.born_on))
+    if facts.counselor and (row is None or row.counselor_id != facts.counselor.pk):
+        require(rules.can_serve(facts.counselor, institution))
     if facts.from_date and facts.to_date and facts.to_date < facts.from_date:
         refuse("It cannot end before it begins.")
     same = Registration.objects.filter(institution=institution, number=facts.number).exclude(pk=row and row.pk)

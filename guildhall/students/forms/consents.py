@@ -15,7 +15,6 @@ from guildhall.students.actions.asking import Wanted
 from guildhall.students.actions.consenting import Signed
 from guildhall.students.actions.guarding import GuardianFacts
 from guildhall.students.models import Consent, Guardian, Part, Use
-from guildhall.students.rules import RELEASED
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.fields import PhoneField
@@ -28,7 +27,7 @@ class ToEmployerForm(VersionedForm):
 
     parts = forms.MultipleChoiceField(
         label=_("What of the record"),
-        choices=[(part.value, part.label) for part in Part if part in RELEASED],
+        choices=Part.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     use = forms.ChoiceField(label=_("For what"), choices=Use.choices)

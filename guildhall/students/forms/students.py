@@ -53,6 +53,7 @@ class StudentForm(VersionedForm):
     from_date = DayField(label=_("From"), required=False)
     to_date = DayField(label=_("Until"), required=False, ahead=8)
     teacher = PeopleField(label=_("Teacher"), required=False, empty_label=_("none"))
+    counselor = PeopleField(label=_("Counselor"), required=False, empty_label=_("none"))
     another = forms.BooleanField(label=_("None of these: it is somebody else"), required=False)
 
     def __init__(
@@ -63,6 +64,7 @@ class StudentForm(VersionedForm):
         places: QuerySet[Institution] | None = None,
         programs: QuerySet[Program],
         teachers: QuerySet[Person],
+        counselors: QuerySet[Person],
         **kwargs: Any,
     ) -> None:
         initial: dict[str, Any] = {"year": school_year()}
@@ -73,6 +75,7 @@ class StudentForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["program"].queryset = programs  # type: ignore[attr-defined]
         self.fields["teacher"].offer(teachers)  # type: ignore[attr-defined]
+        self.fields["counselor"].offer(counselors)  # type: ignore[attr-defined]
         if places is None:
             del self.fields["institution"]
         else:

@@ -82,14 +82,20 @@ class Registration(OfInstitution):
         StudentLogin, on_delete=models.SET_NULL, null=True, related_name="registrations", db_index=False
     )  # who signs in for it, as this institution says
     sign_in_ended_on = models.DateField(null=True, blank=True)  # until somebody invites anew, no address opens it
+    counselor = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("counselor"),
+    )  # fmt: skip
     batch = models.UUIDField(null=True, editable=False)  # the list that brought it
     version = models.IntegerField(default=1)
 
+    handed_on = {"counselor": Handed(_("students whom they counsel"), through="")}
     objects = RegistrationQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
         subject="email",
         identity="given_name family_name born_on number phone",
+        acts="counselor",
         facts="institution student opted_out_on login sign_in_ended_on batch",
     )
 
@@ -107,6 +113,7 @@ class Registration(OfInstitution):
             index_where_set("born_on", "registration_born_on"),
             index_where_set("batch", "registration_batch"),
             index_where_set("login", "registration_login"),
+            index_where_set("counselor", "registration_counselor"),
             models.Index(Lower("email"), condition=~Q(email=""), name="registration_email"),
         ]
 

@@ -23,7 +23,13 @@ from guildhall.ui.paging import Key, page_by_keys
 
 
 @require_safe
-def students(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponse:
+    """The students whom one counsels, teaches or has on the caseload."""
+    return students(request, own=True)
+
+
+@require_safe
+def students(request: HttpRequest, own: bool = False) -> HttpResponse:
     """The students whom one serves or teaches."""
     require(rules.can_see(request.user))
     words = " ".join(request.GET.get("q", "").split())[:100]
@@ -31,20 +37,21 @@ def students(request: HttpRequest) -> HttpResponse:
         Institution.objects.visible_to(request.user).filter(pk__in=rules.places_seen(request.user)).order_by("name")
     )
     at = places.filter(slug=request.GET.get("at", "")).first()
-    rows = queries.students_of(request.user, words, at)
+    rows = queries.students_of(request.user, words, at, own=own)
     context = {
         "page": page_by_keys(rows, request, [Key("family"), Key("given"), Key("id")]),
         "q": words,
         "at": at,
         "places": places,
         "may_keep": rules.can_keep(request.user),
+        "own": own,
     }
     return render(request, "students/students.html", context)
 
 
 def registration_of(request: HttpRequest, pk: Any) -> Registration:
     """A student whom the person sees; anybody else is not there."""
-    rows = Registration.objects.visible_to(request.user).select_related("institution", "login")
+    rows = Registration.objects.visible_to(request.user).select_related("institution", "login", "counselor")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -68,7 +75,10 @@ def student_add(request: HttpRequest) -> HttpResponse:
     """Enter a student."""
     require(rules.can_keep(request.user))
     places = queries.places_to_keep(request.user)
-    details = {"programs": queries.programs_for(request.user), "teachers": queries.teachers_at(places)}
+    details = {
+        "programs": queries.programs_for(request.user), "teachers": queries.teachers_at(places),
+        "counselors": queries.managers_at(*places),
+    }  # fmt: skip
     initial = {"institution": home_institution(request.user, Permission.KEEP_STUDENTS)}
     form = StudentForm(request.POST or None, places=places, initial=initial, **details)
     same: Any = ()
@@ -93,6 +103,7 @@ def student_change(request: HttpRequest, pk: str) -> HttpResponse:
     details: dict[str, Any] = {
         "programs": queries.programs_for(request.user, newest.program_id if newest else None),
         "teachers": queries.teachers_at([row.institution]),
+        "counselors": queries.managers_at(row.institution),
     }
 
     def fresh(now: Registration) -> StudentForm:

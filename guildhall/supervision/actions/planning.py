@@ -24,7 +24,7 @@ class PlanFacts:
     on_site: bool = True
     hazards: Sequence[int] = ()
     student_learner: bool = False
-    framework: str = "nace"
+    framework: str = ""  # empty: as the institution chose
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def keep_plan(placement: Placement, facts: PlanFacts, *, version: int, by: Perso
         "on_site": facts.on_site,
         "hazards": sorted(set(facts.hazards) & HAZARDS.keys()),
         "student_learner": facts.student_learner,
-        "framework": facts.framework if facts.framework in FRAMEWORKS else "nace",
+        "framework": facts.framework if facts.framework in FRAMEWORKS else "",
     }
     row = TrainingPlan.objects.filter(placement=held).first()
     if (row.version if row else 0) != version:

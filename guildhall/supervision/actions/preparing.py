@@ -19,10 +19,11 @@ from guildhall.placements.actions.moving import begin_papers
 from guildhall.placements.models import Placement
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
+from guildhall.supervision.actions.types import take_up
 from guildhall.supervision.merge_fields import filled
 from guildhall.supervision.models import Link, Paper, PaperType, Signature
 from guildhall.supervision.queries.needs import signers_of
-from guildhall.supervision.queries.papers import RELATED, values_for
+from guildhall.supervision.queries.papers import RELATED, Line, values_for
 from guildhall.supervision.queries.shown import told_by
 
 OVER_FOR = 60  # days after the end of a placement, in which its papers may still be signed
@@ -53,9 +54,10 @@ def prepare(placement: Placement, paper_type: PaperType, *, by: Person) -> Paper
 
 
 @transaction.atomic
-def prepare_all(placement: Placement, types: Iterable[PaperType], *, by: Person) -> list[Paper]:
-    """Make all papers that a placement needs and does not have."""
-    return [prepare(placement, one, by=by) for one in types]
+def prepare_all(placement: Placement, lines: Iterable[Line], *, by: Person) -> list[Paper]:
+    """Make all papers that a placement needs and does not have; of what an employer asks for, the starter's."""
+    kinds = [take_up(placement.institution, one.asked, by=by) if one.asked else one.type for one in lines]
+    return [prepare(placement, one, by=by) for one in kinds]
 
 
 def _made(placement: Placement, row: PaperType, number: int, by: Person, reason: str = "") -> Paper:
@@ -119,11 +121,12 @@ def withdraw(paper: Paper, *, version: int, by: Person) -> None:
 def close_unsigned() -> int:
     """Take back what nobody signed of placements that are over, so that it is kept no longer than what was signed.
 
-    Those that never came to be at once, the others after some weeks; returns how many. The caller is a keeper.
+    Those that never came to be at once, the others after some weeks; returns how many. What was signed in part stays,
+    since somebody did sign it, and its years begin to count. The caller is a keeper.
     """
     never = Q(placement__state__in=(Placement.State.WITHDRAWN, Placement.State.NO_SHOW))
     over = Q(placement__ended_on__lt=clock.today() - timedelta(OVER_FOR))
-    rows = Paper.objects.filter(never | over, state=Paper.State.OPEN)
+    rows = Paper.objects.filter(never | over, state=Paper.State.OPEN, kept_until=None)
     return sum(_close(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -131,6 +134,11 @@ def close_unsigned() -> int:
 def _close(pk: Any) -> bool:
     row = locked(Paper, pk, "institution", "type", "placement")
     if row.state != Paper.State.OPEN:
+        return False
+    if not rules.is_given_up(row.placement) and row.signatures.exists():
+        row.kept_until = _kept_until(row)
+        row.version += 1
+        row.save(update_fields=["kept_until", "version"])
         return False
     row.state = Paper.State.WITHDRAWN
     _closed(row)

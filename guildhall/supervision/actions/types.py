@@ -10,12 +10,13 @@ from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.opportunities.models.opportunities import Papers
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
 from guildhall.supervision.merge_fields import unknown_fields
 from guildhall.supervision.models import PaperType, Signer
-from guildhall.supervision.starters import BY_SLUG
+from guildhall.supervision.starters import BY_COVERED, BY_SLUG
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class TypeFacts:
     valid_months: int | None = None
     kept_years: int = 5
     days_before: int = 7
+    covers: Sequence[str] = ()
+    only_asked: bool = False
 
 
 @transaction.atomic
@@ -51,6 +54,26 @@ def adopt_starters(institution: Institution, slugs: Iterable[str], *, by: Person
         facts |= {"title": gettext(one.title), "text": gettext(one.text)}
         made.append(_enter(institution, TypeFacts(**facts), by, starter=slug))
     return made
+
+
+@transaction.atomic
+def take_up(institution: Institution, code: str, *, by: Person) -> PaperType:
+    """The institution's own paper for what an employer asks for; without one it takes the starter over."""
+    require(rules.can_keep_types(by, institution))
+    there = PaperType.objects.in_use().filter(institution__in=institution.lineage, covers__contains=[code]).first()
+    if there is not None:
+        return there
+    if (one := BY_COVERED.get(code)) is None:
+        refuse("No paper is known for that.")
+    if alike := PaperType.objects.in_use().filter(institution=institution, title=gettext(one.title)).first():
+        alike.covers = [*alike.covers, code]
+        alike.version += 1
+        alike.save(update_fields=["covers", "version"])
+        record("change paper type", alike, by=by, after={"covers": alike.covers}, institution=institution)
+        return alike
+    facts = {name: getattr(one, name) for name in TypeFacts.__slots__}
+    facts |= {"title": gettext(one.title), "text": gettext(one.text), "only_asked": True}
+    return _enter(institution, TypeFacts(**facts), by, starter=one.slug)
 
 
 @transaction.atomic
@@ -105,10 +128,13 @@ def _checked(facts: TypeFacts, institution: Institution, row: PaperType | None =
     values["title"] = one_line(facts.title)[:120]
     values["signers"] = [one for one in Signer.values if one in facts.signers]
     values["kinds"] = list(facts.kinds)
+    values["covers"] = [one for one in Papers.values if one in facts.covers]
     if not values["title"] or not facts.text.strip():
         refuse("Give the paper a title and a text.")
     if not values["signers"]:
         refuse("Say who signs the paper.")
+    if facts.only_asked and not values["covers"]:
+        refuse("Say which of the papers that employers ask for it covers.")
     if unknown := unknown_fields(facts.text):
         refuse(
             "No field is called {names}. The list beside the text has those that there are.", names=", ".join(unknown)

@@ -21,7 +21,8 @@ from guildhall.students.models import StudentLogin
 from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import Evaluation, Link, Signer, SiteVisit, TrainingPlan
-from guildhall.supervision.skills import SCALE, framework
+from guildhall.supervision.queries.skills import skills_for
+from guildhall.supervision.skills import SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _keep(placement: Placement, moment: str, said: Said, *, side: str, name: str
     if Evaluation.objects.filter(placement=placement, moment=moment).exists():
         return False
     plan = TrainingPlan.objects.filter(placement=placement).first()
-    skills = framework(plan.framework if plan else "")
+    skills = skills_for(placement.institution, plan)
     levels = {level for level, _label in SCALE}
     codes = {code for code, _label in skills.skills}
     ratings = {code: value for code, value in said.ratings.items() if code in codes and value in levels}
@@ -124,7 +125,8 @@ def _keep(placement: Placement, moment: str, said: Said, *, side: str, name: str
         refuse("Say something before you send it.")
     row = Evaluation.objects.create(
         institution=placement.institution, placement=placement, moment=moment,
-        framework=skills.code if ratings else "", ratings=ratings, well=well, next=more, side=side,
+        framework=skills.code if ratings else "", asked=list(skills.skills) if ratings else [], ratings=ratings,
+        well=well, next=more, side=side,
         said_by=one_line(name)[:160], by=by, at=clock.now(),
     )  # fmt: skip
     after = {"moment": moment, "framework": row.framework, "ratings": ratings}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.child_labor import HAZARDS
 from guildhall.opportunities.kinds import KINDS
+from guildhall.opportunities.models.opportunities import Papers
 from guildhall.people.models import Institution
 from guildhall.supervision.actions.planning import PlanFacts
 from guildhall.supervision.actions.signing import LONGEST_DRAWING, SignedAs
@@ -37,6 +38,11 @@ class PaperTypeForm(VersionedForm):
         label=_("Only for these kinds of experience"), required=False, widget=_BOXES,
         choices=[(kind.slug, kind.label) for kind in KINDS],
     )  # fmt: skip
+    covers = forms.MultipleChoiceField(
+        label=_("Covers what employers ask for"), required=False, widget=_BOXES, choices=Papers.choices,
+        help_text=_("Where an opportunity names one of these, this paper is asked for."),
+    )  # fmt: skip
+    only_asked = forms.BooleanField(label=_("Only where an employer asks for it"), required=False)
     on_paper_only = forms.BooleanField(
         label=_("Somebody else issues it, and a scan is kept"), required=False,
     )  # fmt: skip
@@ -97,12 +103,13 @@ class PlanForm(VersionedForm):
         label=_("Student-learner in work experience education, with a written agreement"), required=False
     )
     framework = forms.ChoiceField(
-        label=_("Skills by which it is evaluated"), choices=[(code, _(label)) for code, label in TrainingPlan.FRAMEWORK]
-    )
+        label=_("Skills by which it is evaluated"), required=False,
+        choices=[("", _("as the institution chose")), *((code, _(label)) for code, label in TrainingPlan.FRAMEWORK)],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, plan: TrainingPlan | None, **kwargs: Any) -> None:
         names = [*PlanFacts.__slots__, "version"]
-        usual = {"on_site": True, "framework": "nace", "version": 0}
+        usual = {"on_site": True, "framework": "", "version": 0}
         kwargs["initial"] = {name: getattr(plan, name) for name in names} if plan else usual
         super().__init__(*args, **kwargs)
 

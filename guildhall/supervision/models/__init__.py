@@ -4,10 +4,12 @@ from guildhall.supervision.models.links import Link
 from guildhall.supervision.models.papers import Paper, Signature, Told
 from guildhall.supervision.models.plans import TrainingPlan
 from guildhall.supervision.models.reminders import MissingTold
+from guildhall.supervision.models.skills import ChosenSkills
 from guildhall.supervision.models.types import PaperType, Signer
 from guildhall.supervision.models.visits import Evaluation, SiteVisit
 
 __all__ = [
+    "ChosenSkills",
     "Evaluation",
     "HoursEntry",
     "Link",

@@ -23,7 +23,9 @@ class TrainingPlan(OfInstitution):
     on_site = models.BooleanField(_("works at the employer’s site"), default=True)
     hazards = ArrayField(models.SmallIntegerField(), verbose_name=_("hazardous work"), default=list, blank=True)
     student_learner = models.BooleanField(_("student-learner with work experience education"), default=False)
-    framework = models.CharField(_("skills"), max_length=20, choices=FRAMEWORK, default="nace")
+    framework = models.CharField(
+        _("skills"), max_length=20, choices=FRAMEWORK, blank=True, default=""
+    )  # empty: as the institution chose
     version = models.IntegerField(default=1)
 
     objects = OfInstitutionQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Whom a placement's missing papers were told to: each of them once before the first day, and once after it."""
+"""Whom a placement's missing papers were told to: each once before a first day, and once after it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,20 +20,26 @@ class MissingTold(OfInstitution):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="missing_told", db_index=False)
-    type = models.ForeignKey(PaperType, on_delete=models.PROTECT, related_name="+")
+    type = models.ForeignKey(PaperType, on_delete=models.PROTECT, null=True, related_name="+")
+    asked = models.CharField(max_length=20, blank=True)  # what an employer asks for and no type of paper covers yet
+    first_day = models.DateField(null=True)  # of the placement then: of another first day it is told anew
     to = models.CharField(max_length=11, choices=Signer)
     moment = models.CharField(max_length=5, choices=Moment)
     on = models.DateField()
 
     objects = OfInstitutionQuerySet.as_manager()
-    personal = Personal(seen=Seen.INSTITUTION, facts="institution placement type to moment on")
+    personal = Personal(seen=Seen.INSTITUTION, facts="institution placement type asked first_day to moment on")
 
     class Meta:
         verbose_name = _("missing paper that was told of")
         verbose_name_plural = _("missing papers that were told of")
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["placement", "type", "to", "moment"], name="missing_told_once"),
+            models.UniqueConstraint(
+                fields=["placement", "type", "asked", "to", "moment", "first_day"],
+                name="missing_told_once",
+                nulls_distinct=False,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,4 +48,4 @@ class MissingTold(OfInstitution):
     @property
     def name(self) -> str:
         """What the journal calls it."""
-        return str(self.type)
+        return str(self.type or self.asked)

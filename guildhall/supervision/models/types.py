@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
+from guildhall.opportunities.models.opportunities import Papers
 from guildhall.people.models import Institution, Person
 from guildhall.supervision.querysets import PaperTypeQuerySet
 
@@ -52,6 +53,11 @@ class PaperType(models.Model):
     hazardous = models.BooleanField(_("only for hazardous work"), default=False)
     kinds = ArrayField(models.CharField(max_length=30), verbose_name=_("kinds of experience"), default=list, blank=True)
     signers = ArrayField(models.CharField(max_length=11, choices=Signer), verbose_name=_("who signs"))
+    covers = ArrayField(
+        models.CharField(max_length=20, choices=Papers), verbose_name=_("covers what employers ask for"), default=list,
+        blank=True, db_default=[],
+    )  # fmt: skip
+    only_asked = models.BooleanField(_("only where an employer asks for it"), default=False, db_default=False)
     on_paper_only = models.BooleanField(_("comes as a scan"), default=False)  # issued by somebody else
     valid_months = models.SmallIntegerField(_("valid for months"), null=True, blank=True)
     kept_years = models.SmallIntegerField(_("kept for years"), default=5)
@@ -66,8 +72,8 @@ class PaperType(models.Model):
         words="title text",
         acts="by",
         facts=(
-            "institution starter ages pay place hazardous kinds signers on_paper_only valid_months kept_years "
-            "days_before ended_on"
+            "institution starter ages pay place hazardous kinds signers covers only_asked on_paper_only valid_months "
+            "kept_years days_before ended_on"
         ),
     )
 
@@ -98,3 +104,7 @@ class PaperType(models.Model):
     @property
     def signers_in_words(self) -> str:
         return ", ".join(str(Signer(one).label) for one in self.signers)
+
+    @property
+    def covers_in_words(self) -> str:
+        return ", ".join(str(Papers(one).label) for one in self.covers)

@@ -1,5 +1,7 @@
 """Visits to the site, and what evaluations and the student's reflection say."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,7 @@ class Evaluation(OfInstitution):
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="evaluations", db_index=False)
     moment = models.CharField(max_length=8, choices=Moment)
     framework = models.CharField(max_length=20, blank=True)
+    asked = models.JSONField(default=list, db_default=[])  # code and words of each skill, as they were asked
     ratings = models.JSONField(default=dict)  # by the code of the skill
     well = models.TextField(_("what went well"), max_length=2000, blank=True)
     next = models.TextField(_("what to work on"), max_length=2000, blank=True)
@@ -77,7 +80,7 @@ class Evaluation(OfInstitution):
         identity="said_by",
         words="well next",
         acts="by",
-        facts="institution placement moment framework ratings side at",
+        facts="institution placement moment framework asked ratings side at",
     )
 
     class Meta:
@@ -95,7 +98,9 @@ class Evaluation(OfInstitution):
 
     @property
     def skills(self) -> Framework:
-        return framework(self.framework)
+        """The skills that it was asked for, whatever the institution chose since."""
+        base = framework(self.framework)
+        return replace(base, skills=tuple((code, words) for code, words in self.asked)) if self.asked else base
 
     @property
     def rated(self) -> list[tuple[str, int]]:

@@ -9,6 +9,8 @@ from guildhall.lib import clock
 from guildhall.placements.models import Placement
 from guildhall.placements.queries.hosting import WHY, placed_at
 from guildhall.supervision.models import Evaluation, HoursEntry, Paper, RelationshipAssessment, Signer, TrainingPlan
+from guildhall.supervision.queries.skills import skills_for
+from guildhall.supervision.skills import Framework
 
 MOMENTS = (Evaluation.Moment.MIDTERM, Evaluation.Moment.FINAL)
 
@@ -20,7 +22,7 @@ class AtWork:
     entries: list[HoursEntry] = field(default_factory=list)
     moments: list[tuple[str, Any]] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
-    framework: str = ""
+    skills: Framework | None = None
 
 
 def at_work(placement: Placement) -> AtWork:
@@ -34,7 +36,7 @@ def at_work(placement: Placement) -> AtWork:
             list(entries),
             moments if placement.started_on else [],
             [one for one in _papers(placement) if _waits(one)],
-            plan.framework if plan else "",
+            skills_for(placement.institution, plan),
         )
 
 

@@ -23,7 +23,7 @@ LATE_DAYS = 30  # after a first day, in which missing papers are told of
 MOST_LATE = 200  # placements that the board looks at for what has begun without its papers
 RELATED = (
     "institution", "employer", "registration__institution", "site", "supervisor", "coordinator", "program",
-    "training_plan",
+    "training_plan", "opportunity",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ class Line:
     signatures: list[Signature] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     wanted: bool = True
+    asked: str = ""  # what the employer asks for, where the institution has no paper for it yet
 
     @property
     def missing(self) -> list[str]:
@@ -90,7 +91,7 @@ def lines_of(placements: Sequence[Placement]) -> dict[Any, list[Line]]:
         have = dict(by_placement[one.pk])
         lines = []
         for row in needs.wanted(types[one.institution_id], one, plan_of(one)):
-            lines.append(_line(row.type, row.signers, have.pop(row.type.pk, None)))
+            lines.append(_line(row.type, row.signers, have.pop(row.type.pk, None), asked=row.asked))
         lines += [_line(paper.type, tuple(paper.signers), paper, wanted=False) for paper in have.values()]
         results[one.pk] = lines
     return results
@@ -121,9 +122,11 @@ def begun_without(person: Person) -> list[Lacking]:
     return [one for one in on_board(list(rows[:MOST_LATE])) if one.missing]
 
 
-def _line(kind: PaperType, signers: tuple[str, ...], paper: Paper | None, *, wanted: bool = True) -> Line:
+def _line(
+    kind: PaperType, signers: tuple[str, ...], paper: Paper | None, *, wanted: bool = True, asked: str = ""
+) -> Line:
     if paper is None:
-        return Line(kind, signers)
+        return Line(kind, signers, asked=asked)
     links: list[Link] = paper.open_links  # type: ignore[attr-defined]
     return Line(kind, signers, paper, list(paper.signatures.all()), links, wanted)
 

@@ -42,8 +42,13 @@ def told_by(text: str, kind: PaperType, placement: Placement) -> list[str]:
 
 
 def tells(paper: Paper) -> list[str]:
-    """What a paper tells beside whose it is; of one that was made before this was kept, by what is known today."""
-    return paper.tells if paper.tells is not None else told_by(paper.text, paper.type, paper.placement)
+    """What a paper tells beside whose it is; of one that was made before this was kept, by what is known today.
+
+    Of those the words alone count, as they did: that a paper is for one age was no part of it when it was asked for.
+    """
+    if paper.tells is not None:
+        return paper.tells
+    return [one for one in told_by(paper.text, paper.type, paper.placement) if one != Told.OF_AGE]
 
 
 def shown_to_supervisor(paper: Paper | None = None) -> list[str]:

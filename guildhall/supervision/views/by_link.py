@@ -18,7 +18,7 @@ from guildhall.supervision.forms.visiting import AssessmentForm, EvaluationForm
 from guildhall.supervision.models import HoursEntry, Link
 from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.queries.links import Opened
-from guildhall.supervision.skills import framework
+from guildhall.supervision.queries.skills import skills_for
 from guildhall.supervision.views.hours import new_key
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
@@ -106,7 +106,7 @@ def evaluate(request: HttpRequest, secret: str) -> HttpResponse:
         return answer
     assert found is not None
     reflects = found.link.purpose == Link.Purpose.REFLECT
-    skills = None if reflects else framework(found.plan.framework if found.plan else "")
+    skills = None if reflects else skills_for(found.link.institution, found.plan)
     form = EvaluationForm(request.POST if request.method == "POST" else None, skills=skills)
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:

@@ -70,7 +70,7 @@ def papers_prepare(request: HttpRequest, pk: str) -> HttpResponse:
     """Make all papers that the placement needs and does not have."""
     row = placement_of(request, pk)
     lines = papers.lines_of([row])[row.pk]
-    missing = [one.type for one in lines if one.wanted and (one.paper is None or one.paper.is_expired)]
+    missing = [one for one in lines if one.wanted and (one.paper is None or one.paper.is_expired)]
     with acting(request) as act:
         preparing.prepare_all(row, missing, by=request.user)
     if act.done:

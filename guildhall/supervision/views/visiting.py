@@ -17,7 +17,7 @@ from guildhall.supervision.exports import as_pdf, document_of
 from guildhall.supervision.forms.visiting import EvaluationForm, VisitForm
 from guildhall.supervision.models import Link
 from guildhall.supervision.queries import papers
-from guildhall.supervision.skills import framework
+from guildhall.supervision.queries.skills import skills_for
 from guildhall.supervision.views.papers import placement_of
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
@@ -60,8 +60,7 @@ def evaluation_add(request: HttpRequest, pk: str) -> HttpResponse:
     """Note an evaluation or a reflection that came otherwise, such as on paper."""
     row = placement_of(request, pk)
     require(rules.can_supervise(request.user, row))
-    saved = papers.plan_of(row)
-    skills = framework(saved.framework if saved else "")
+    skills = skills_for(row.institution, papers.plan_of(row))
     form = EvaluationForm(request.POST or None, skills=skills, noted=True)
     if form.is_valid():
         values = form.cleaned_data

@@ -1,5 +1,6 @@
 """Yearly figures: everybody of the staff sees them, each institution attests its own and settles its lists."""
 
+from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
@@ -45,7 +46,15 @@ def _same(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"institution": str(world.home(name).pk), "named": world.more["named"][kind]}
 
 
+def _due(world: World, kind: str, name: str) -> dict[str, Any]:
+    day = clock.today()
+    days = {"first_on": str(day), "last_on": str(day), "due_on": str(day + timedelta(9))}
+    return {"institution": str(world.home(name).pk), "name": "Spring", **days}
+
+
 NUMBERS = {
+    "terms-due": Page("GET POST", who=_ATTESTERS, data=_due),
+    "term-drop": Page("POST", sees=_ATTEST, may=_ATTEST, **_of("due_terms") | {"data": lambda w, k, n: {}}),
     "attestations": Page(who=STAFF),
     "attestation-add": Page("GET POST", who=_ATTESTERS, data=_term),
     "attestation": Page(sees=_ATTESTED, **_of("attestations")),

@@ -53,6 +53,12 @@ def _new(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"given_name": "Nia", "year": "2026-27", "institution": str(world.home(name).pk)}
 
 
+def _shared(world: World, kind: str, name: str) -> dict[str, Any]:
+    place = world.home(name)
+    who = "harbor_wbl" if place == world.cast.harbor else "mesa_counselor"
+    return {"institution": str(place.pk), "counselor": str(world.person(who).pk), "first": "A", "last": "B"}
+
+
 def _case(world: World, kind: str, name: str) -> dict[str, Any]:
     who = "mesa_cases" if kind == "mesa" else "harbor_wbl"
     return {"manager": str(world.person(who).pk), "next_step": "Call", "version": world.more["cases"][kind].version}
@@ -103,6 +109,8 @@ def _brought() -> dict[str, Any]:
 
 STUDENTS = {
     "students": Page(who=LOOKERS),
+    "students-mine": Page(who=LOOKERS),
+    "counselors": Page("GET POST", who=KEEPERS, data=_shared),
     "student-add": Page("GET POST", who=KEEPERS, data=_new),
     "student": Page(sees=SEES, **_of("students")),
     "student-change": Page("GET POST", sees=SEES, may=KEEP, **_of("students", given_name="Nia", year="2026-27")),

@@ -70,6 +70,7 @@ _ANSWERS = {"goals": "4", "contact": "4", "prepared": "4", "quality": "4", "effo
 SUPERVISION = {
     "papers": Page(who=KEEPERS),
     "paper-types": Page("GET POST", who=KEEPERS, data=_home(starters=["emergency"])),
+    "skills-chosen": Page("GET POST", who=KEEPERS, data=lambda w, k, n: {"framework": "nace", "own": "Safety"}),
     "paper-type-add": Page(
         "GET POST", who=KEEPERS, data=lambda w, k, n: _type(w, k) | {"institution": str(w.home(n).pk)}
     ),

@@ -6,6 +6,7 @@ from typing import Any
 from guildhall.lib import clock
 from guildhall.placements.actions.attesting import Term, attest
 from guildhall.placements.actions.settling import join_people, leave_host_alone
+from guildhall.placements.actions.terms import set_term
 from guildhall.placements.models import Experience, Host
 from guildhall.placements.names import person_named, person_numbered
 from tests.cast import Cast
@@ -14,6 +15,7 @@ from tests.cast import Cast
 def counted(cast: Cast, canary: Any) -> dict[str, Any]:
     """Of each college a name that waits, one that is settled, somebody listed in two ways, and what was attested."""
     found: dict[str, Any] = {"hosts": {}, "settled_hosts": {}, "named": {}, "same_people": {}, "attestations": {}}
+    found["due_terms"] = {}
     for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
         by = cast.people[name]
         for which in ("hosts", "settled_hosts"):
@@ -30,6 +32,8 @@ def counted(cast: Cast, canary: Any) -> dict[str, Any]:
         "mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl"), "office": (cast.region, "director"),
     }.items():  # fmt: skip
         found["attestations"][kind] = attest(place, Term(today - timedelta(30), today), by=cast.people[name])
+        days = (today - timedelta(60), today - timedelta(1), today + timedelta(5))
+        found["due_terms"][kind] = set_term(place, "Spring", *days, by=cast.people[name])
     return found
 
 

@@ -14,7 +14,7 @@ from tests.permissions.world.words import canary, secret_of
 
 def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
     """Of each college a student who applied, one who has a place, a group, and what an employer is asked by a link."""
-    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}, "put": {}, "duties": {}}
+    found: dict[str, Any] = {"applications": {}, "placements": {}, "groups": {}, "classes": {}, "put": {}, "duties": {}}
     contact = shared.employer.contacts.get(pk=shared.ids["contact"])
     for kind, (place, name) in {"mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl")}.items():
         by, student = cast.people[name], more["students"][kind]
@@ -26,6 +26,8 @@ def placed(cast: Cast, shared: Record, more: dict[str, Any]) -> dict[str, Any]:
         agreed = Agreed(6, clock.today(), clock.today(), said=canary(kind, "dutysaid"))
         found["duties"][kind] = agree_duty(shared.employer, agreed, institution=place, by=by)
         group = grouping.Group("workplace_tour", clock.today(), "elementary", 24, canary(kind, "group"))
+        a_class = grouping.Group("workplace_tour", clock.today(), "high", 12, canary(kind, "class"))
+        found["classes"][kind] = grouping.count_group(place, shared.employer, a_class, by=by)
         found["groups"][kind] = grouping.count_group(place, shared.employer, group, by=by)
     questions.ask_about(found["placements"]["mesa"], "start", by=cast.people["mesa_wbl"])
     found["placements"]["mesa"].refresh_from_db()

@@ -1,0 +1,32 @@
+"""Who may have been in a group that was counted, and who was."""
+
+from typing import Any
+from uuid import UUID
+
+from guildhall.people.models import Person
+from guildhall.placements.models import Experience, GroupExperience
+from guildhall.students.models import Registration
+from guildhall.students.queries import students_of
+
+MOST_LISTED = 200  # students on one page to tick
+
+
+def students_of_group(
+    group: GroupExperience, person: Person, words: str, program: Any, grade: str
+) -> list[Registration]:
+    """The institution's own students, narrowed; whoever was ticked already stands among them where they fit."""
+    rows = students_of(person, words).filter(institution=group.institution_id)
+    return list(rows.learning(program, grade)[:MOST_LISTED])
+
+
+def ticked_of(group: GroupExperience) -> set[UUID]:
+    """The students who have a record of a group."""
+    rows = Experience.objects.filter(group=group).exclude(student=None)
+    return set(rows.values_list("student", flat=True))
+
+
+def took_part(registration: Registration, person: Person) -> list[Experience]:
+    """What a student took part in that no placement tells of, as far as the person sees it, the newest first."""
+    rows = Experience.objects.visible_to(person).counted()
+    rows = rows.filter(institution=registration.institution_id, student=registration.student_id, placement=None)
+    return list(rows.select_related("host", "group").order_by("-start_on", "pk")[:100])
