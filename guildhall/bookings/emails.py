@@ -1,15 +1,18 @@
 """What whoever booked is written: the place, the turn, what changed. No letter names a student, nor do its headers."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.bookings.links import BOOKING, secret_of
+from guildhall.bookings.links import secret_of_booking
 from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
 from guildhall.bookings.queries.interviews import secret_to_choose
+from guildhall.bookings.queries.limits import what_is_full
+from guildhall.bookings.queries.open_lists import Open
 from guildhall.employers.telling import reader_at_employer
 from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
@@ -98,6 +101,7 @@ def _write(row: Booking, how: str, key: str = "") -> None:
     key = f"booking:{row.pk}:{key or f'{row.version}:{how}'}"
     words: dict[str, Any] = {"row": row, "event": row.event, "how": how, "when": short_moment_lazy(row.begins_at)}
     until = short_moment_lazy(row.answer_until) if row.answer_until else ""
+    words |= {"full": what_is_full(row) if how == "waiting" else ""}
     words |= {"until": until, "territory": territory(), **_what(row)}
     if row.person is not None:
         path = reverse("booking", args=[row.pk])
@@ -108,7 +112,7 @@ def _write(row: Booking, how: str, key: str = "") -> None:
     if row.registration is not None and row.registration.login_id:
         words["link"] = settings.PUBLIC_URL + reverse("student-booking", args=[row.pk])
     elif how not in TAKES_IT_OUT:
-        words["link"] = settings.PUBLIC_URL + reverse("booking-link", args=[secret_of(BOOKING, row.pk)])
+        words["link"] = settings.PUBLIC_URL + reverse("booking-link", args=[secret_of_booking(row)])
     details: dict[str, Any] = {"kind": "booking", "scope": row.scope, "key": key, "confidential": True}
     brings = how in WITH_CALENDAR and row.state == Booking.State.BOOKED
     details["calendar"] = calendar_of_booking(row) if brings or how in TAKES_IT_OUT else ""
@@ -142,6 +146,26 @@ def report(row: Report, numbers: Any, event: Event) -> None:
     key = f"event report:{row.pk}"
     details = {"kind": "event report", "scope": row.scope, "key": key, "reply_to": event.organizer.email}
     hand_over(reader_at_employer(contact), "bookings/email/report.txt", words, **details)
+
+
+def tell_open_list(one: Open, *, week: int) -> None:
+    """Tell whoever planned an event that nobody was checked in: the next morning, and each `week` after that."""
+    words = {"event": one.event, "when": in_words_lazy(one.day, "j F Y"), "again": week > 0, "territory": territory()}
+    key, path = f"open list:{one.event.pk}:{one.day}:{week}", reverse("attendance", args=[one.roll])
+    template, who = "bookings/email/open_list.txt", [one.event.organizer]
+    tell(events.ATTENDANCE_OPEN, who, template, words, path=path, key=key, scope=one.event.scope)
+
+
+def report_follows(part: TakingPart, day: date) -> None:
+    """Tell the contact of an employer who took part, once, that nobody was checked in, so the numbers follow (R6)."""
+    contact, event = part.contact, part.event
+    assert contact is not None
+    words = {
+        "contact": contact, "event": event, "when": in_words_lazy(day, "j F Y"), "by": event.organizer,
+        "territory": territory(),
+    }  # fmt: skip
+    details = {"kind": "event report", "scope": part.scope, "key": f"event report follows:{part.pk}:{day}"}
+    hand_over(reader_at_employer(contact), "bookings/email/report_follows.txt", words, **details, reply_to=event.organizer.email)
 
 
 def ask_to_choose(part: TakingPart, *, by: Person) -> None:

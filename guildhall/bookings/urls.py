@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.bookings.views import afterward, attendance, by_link, choosing, door, employers, own, staff
+from guildhall.bookings.views import afterward, attendance, by_link, choosing, door, employers, others, own, staff
 
 OF_EVENT = "events/<uuid:pk>/bookings/"
 LIST = "events/lists/<uuid:pk>/"
@@ -8,9 +8,11 @@ urlpatterns = [
     path(OF_EVENT, staff.bookings, name="bookings"),
     path(OF_EVENT + "me/", staff.book_myself, name="booking-me"),
     path(OF_EVENT + "students/", staff.book_students, name="booking-students"),
+    path(OF_EVENT + "others/", others.book, name="booking-others"),
     path(OF_EVENT + "terms/", staff.terms, name="booking-terms"),
     path("bookings/<uuid:pk>/", staff.booking, name="booking"),
     path("bookings/<uuid:pk>/cancel/", staff.cancel, name="booking-cancel"),
+    path("bookings/<uuid:pk>/end-link/", staff.end_link, name="booking-link-end"),
     path("bookings/<uuid:pk>/accept/", staff.accept, name="booking-accept"),
     path("employer/events/", employers.events, name="portal-events"),
     path("employer/events/<uuid:pk>/", employers.event, name="portal-event"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import reader_at_employer, tell_who_sees
-from guildhall.events.models import Clash, Event, Opening, TakingPart
+from guildhall.events.models import Clash, Event, Opening, Session, TakingPart
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events as table
 from guildhall.people.emails import answered_by
@@ -66,12 +66,20 @@ def tell_changed(
         _write(part, row, how, by=by, **{name: words[name] for name in ("day", "where", "then")})
 
 
+def tell_booth_canceled(row: Session, *, by: Person) -> None:
+    """Tell the contact of an employer, once, that its booth, or its time, at an event is canceled, and why."""
+    parts = row.event.parts.filter(employer=row.employer_id, contact__isnull=False).exclude(employer=None)
+    for part in parts.exclude(state=TakingPart.State.DECLINED).select_related("contact__employer", "employer"):
+        details = {"session": row, "why": row.canceled_because, "day": "", "where": "", "then": ""}
+        _write(part, row.event, "booth", by=by, of=f":{row.pk}", **details)
+
+
 def where_of(row: Event) -> str:
     """Where it takes place, in words."""
     return ", ".join(filter(None, (row.place, row.room, row.link)))
 
 
-def _write(part: TakingPart, row: Event, how: str, *, by: Person, **words: Any) -> None:
+def _write(part: TakingPart, row: Event, how: str, *, by: Person, of: str = "", **words: Any) -> None:
     """Write to the contact of an employer who comes: an answer, so no touch; a protected one only where `by` may."""
     contact = part.contact
     if contact is None or not contact.email or not contact.is_current:
@@ -81,7 +89,7 @@ def _write(part: TakingPart, row: Event, how: str, *, by: Person, **words: Any) 
     words |= {"event": row, "contact": contact, "by": by, "how": how, "when": short_moment_lazy(row.starts_at)}
     words |= {"territory": territory(), **answered_by(by, row.institution)}
     details = {"kind": "event changed", "scope": part.scope, "reply_to": by.email}
-    key = f"event:{row.pk}:{row.version}:{how}:{part.pk}"
+    key = f"event:{row.pk}:{row.version}:{how}:{part.pk}{of}"
     hand_over(reader_at_employer(contact), "events/email/employer_changed.txt", words, key=key, **details)
 
 

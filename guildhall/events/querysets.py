@@ -1,5 +1,6 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,13 @@ def _touching(begin: datetime, end: datetime) -> Q:
 
 
 class OccurrenceQuerySet(OfEvent):
+    def at_second(self, seconds: int) -> Any:
+        """The time that begins in a second, as addresses and forms say it; None where there is none."""
+        with suppress(ValueError, OverflowError, OSError):
+            moment = datetime.fromtimestamp(seconds, UTC)
+            return self.filter(starts_at__gte=moment, starts_at__lt=moment + timedelta(seconds=1)).first()
+        return None
+
     def between(self, begin: datetime, end: datetime) -> "OccurrenceQuerySet":
         """Those that touch a period."""
         return self.filter(_touching(begin, end))

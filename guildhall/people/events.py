@@ -182,6 +182,12 @@ BOOKING_MOVED = Event(
     _("Your own place at an event: booked, waited for, offered, moved or canceled"),
     _("whose place it is"),
 )
+ATTENDANCE_OPEN = Event(
+    "attendance open",
+    CALENDAR,
+    _("Nobody has written down yet who came to an event of yours"),
+    _("who planned it"),
+)
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
@@ -278,6 +284,7 @@ TABLE = (
     OPENING_ASKED,
     OPENING_ANSWERED,
     BOOKING_MOVED,
+    ATTENDANCE_OPEN,
     CONSENT_ANSWERED,
     STUDENT_APPLIED,
     APPLICATION_MOVED,

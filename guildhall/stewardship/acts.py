@@ -128,6 +128,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "open event to institution": _("opened an event to another institution"),
         "set terms of booking": _("said how places of an event are given away"),
         "choose for interview": _("chose whom to see in interviews"),
+        "end link of booking": _("ended the link in the letters about a booking"),
         "ask employer to choose": _("asked an employer to choose whom to see in interviews"),
         "add interview slots to event": _("added interview slots to an event"),
         "cancel bookings": _("gave back all bookings of an event"),

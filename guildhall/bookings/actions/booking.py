@@ -17,13 +17,13 @@ from guildhall.bookings.actions.places import (
     held_roll,
     reaching,
     recount,
-    share_of,
     side,
     staff,
     take_state,
 )
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.parties import Actor, Comer
+from guildhall.bookings.queries.limits import limits_for
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
@@ -133,13 +133,13 @@ def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
     now = clock.now()
     institution = who.registration.institution if who.registration else wish.event.institution
     named = wish.named_at_door and who.registration is not None and bool(student_rules.may_decide(who.registration))
+    share, groups = limits_for(wish.event, who.registration)
     roll.turns += 1
     row = Booking.objects.create(
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
-        share=share_of(wish.event, who.registration.institution) if who.registration else None,
-        guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True, since=now,
-        turn=roll.turns, key=_key(roll, wish), booked_at=now, booked_by=staff(by), booked_side=side(by),
+        share=share, groups=groups, guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True,
+        since=now, turn=roll.turns, key=_key(roll, wish), booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
     after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}
     record("book place", row, by=by, after=after, institution=institution)
@@ -186,4 +186,18 @@ def accept(booking: Booking, *, version: int | None = None, by: Actor) -> Bookin
         take_state(row, State.BOOKED, "accept booked place", by=by)
         recount(row.roll)
     emails.tell_booked(row)
+    return row
+
+
+@transaction.atomic
+def end_link(booking: Booking, *, by: Actor) -> Booking:
+    """End the address that letters about a booking hold, such as one that was passed on: it opens nothing any more. The
+    booking stands, and the next letter brings another address.
+    """
+    with reaching(by):
+        row = held_booking(booking.pk)
+        require(rules.can_act_for(by, row))
+        row.links_ended, row.version = row.links_ended + 1, row.version + 1
+        row.save(update_fields=["links_ended", "version"])
+    record("end link of booking", row, by=by, institution=row.institution)
     return row

@@ -11,16 +11,18 @@ from django.db.models.functions import Coalesce
 
 from guildhall.audit.recording import record
 from guildhall.bookings import emails
-from guildhall.bookings.models import Booking, Roll, Share, Terms
+from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.parties import Actor
+from guildhall.bookings.queries.limits import most_for, reached, under
 from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Person
 from guildhall.placements.parties import Party, side_of
 from guildhall.store.locking import locked
+from guildhall.students import rules as student_rules
 
 State = Booking.State
 WHY = "how many places are taken, at whatever institution, and whose turn it is"
@@ -32,9 +34,12 @@ SIDES = {"staff": Booking.Side.STAFF, "student": Booking.Side.STUDENT, "employer
 
 @contextmanager
 def reaching(by: Actor | None) -> Iterator[None]:
-    """Act for somebody who serves no students: the one booking is reached as a keeper, the rule is asked there."""
+    """Act for somebody who keeps no students: the one booking is reached as a keeper, the rule is asked there."""
     if isinstance(by, Party):
         with keeping(Keeper.LINK, "a student or an employer books for themselves"):
+            yield
+    elif by is not None and not student_rules.can_keep(by):
+        with keeping(Keeper.LINK, "somebody books whom they teach, or themselves"):
             yield
     else:
         yield
@@ -98,25 +103,25 @@ def staff(by: Actor | None) -> Person | None:
 def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
     """Give the free places of a list that the caller holds to those who wait, in their order; each of them once.
 
-    Who has more guests than there are places left keeps the turn. Who waits for the share of an institution lets
-    others pass, and so does a group that is larger than all places, which it can never have. `fresh` was entered just
-    now: a place that is free is theirs at once, and nobody asks for an answer. Where whoever plans it chooses, those
-    who are chosen come first, and alternates in their order for as many of them as gave their place back.
+    Who has more guests than there are places left keeps the turn. Who waits for the limit of an institution, a program
+    or a year lets others pass, and so does a group that is larger than all places, which it can never have. `fresh` was
+    entered just now: a place that is free is theirs at once, and nobody asks for an answer. Where whoever plans it
+    chooses, those who are chosen come first, and alternates in their order for as many of them as gave theirs back.
     """
     promoted: list[Booking] = []
     with keeping(Keeper.RECOUNT, WHY):
         _count(roll)
         capacity, full, too_large = places_to_give(roll), set[UUID](), set[UUID]()
         while roll.taken < capacity and roll.waiting and is_open(roll):
-            rows = _in_line(roll).exclude(share__in=full)
+            rows = _in_line(roll).exclude(under(full)) if full else _in_line(roll)
             row = rows.exclude(pk__in=too_large).first()
             if row is None:
                 break
-            if row.places > _most_for(row, capacity):
+            if row.places > most_for(row, capacity):
                 too_large.add(row.pk)
                 continue
-            if row.share_id and not _fits(roll, row.share_id, row.places):
-                full.add(row.share_id)
+            if (limit := reached(roll, row)) is not None:
+                full.add(limit.pk)
                 continue
             if roll.taken + row.places > capacity:
                 break
@@ -189,21 +194,3 @@ def hours_to_answer(event: Event) -> int:
     """How long somebody from the waiting list may take to say yes; 0: the place is theirs at once."""
     hours = Terms.objects.filter(event=event).values_list("hours_to_answer", flat=True).first()
     return hours or 0
-
-
-def _most_for(row: Booking, capacity: int) -> int:
-    """How many places somebody could have if nobody else came: all, or those of the institution's share."""
-    return min(capacity, row.share.places) if row.share is not None else capacity
-
-
-def _fits(roll: Roll, share: UUID, places: int) -> bool:
-    rows = Booking.objects.filter(roll=roll, share=share).taking_places()
-    taken = rows.aggregate(n=Coalesce(Sum("guests"), 0) + Count("pk"))["n"]
-    most = Share.objects.values_list("places", flat=True).get(pk=share)
-    return bool(taken + places <= most)
-
-
-def share_of(event: Event, place: Institution) -> Share | None:
-    """Whose share somebody of an institution takes a place of: its own, else that of what stands above it."""
-    rows = {row.institution_id: row for row in Share.objects.filter(event=event, institution__in=place.lineage)}
-    return next((rows[pk] for pk in reversed(place.lineage) if pk in rows), None)

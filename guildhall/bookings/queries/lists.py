@@ -163,6 +163,7 @@ def students_to_book(event: Event, person: Person, words: str, program: Any, gra
 
 
 def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:
-    """Of some students those who have booked already."""
+    """Of some students, whom the reader sees, those who have booked already. A teacher reads no bookings."""
     key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session, "roll__gone_at": None}
-    return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))
+    with keeping(Keeper.RECOUNT, "who of those whom somebody books for is on the list already"):
+        return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))

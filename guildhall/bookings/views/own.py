@@ -17,6 +17,7 @@ from guildhall.bookings.models import Booking, Terms
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import for_students
 from guildhall.bookings.queries.entries import calendar_of_booking
+from guildhall.bookings.queries.limits import what_is_full
 from guildhall.bookings.views.calendars import calendar_for_visitors
 from guildhall.events.models import Event
 from guildhall.events.queries.pages import ways_in
@@ -99,7 +100,7 @@ def booking(request: HttpRequest, pk: str) -> HttpResponse:
         "row": row, "event": row.event, "may_cancel": rules.can_cancel(_oneself(row), row),
         "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(_oneself(row), row),
         "squares": squares_of(f"{settings.PUBLIC_URL}/door/{row.code}/") if has_code else None,
-        "turn": for_students.place_in_line(row) if row.state == Booking.State.WAITING else 0,
+        "full": what_is_full(row), "turn": for_students.place_in_line(row) if row.state == Booking.State.WAITING else 0,
     }  # fmt: skip
     return render(request, "bookings/own/booking.html", context)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -111,3 +112,9 @@ def institutions_to_ask(event: Event) -> Any:
 def places_to_plan(person: Person) -> Any:
     """The institutions that may answer for an event that a person plans."""
     return Institution.objects.where(person, Permission.RECORD_ENGAGEMENTS).open().order_by("lineage__len", "name")
+
+
+def programs_asked_for() -> set[UUID]:
+    """The programs by which events ask who may come."""
+    asked = Event.objects.exclude(eligibility=[]).values_list("eligibility", flat=True)
+    return {UUID(key) for ways in asked for way in ways for one in way if one["by"] == "program" for key in one["of"]}

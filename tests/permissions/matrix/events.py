@@ -116,7 +116,7 @@ EVENTS = {
         sees=EVENTS_SEEN,
         may=CHANGE,
         changes=False,  # only a series has single times to move
-        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().pk},
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().seconds},
         data=lambda w, k, n: _one_time(w.more["events"][k]),
     ),
     "event-time-add": Page("GET POST", sees=EVENTS_SEEN, may=CHANGE, **_event(lambda w, row: _one_time(row))),
