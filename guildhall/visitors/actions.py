@@ -108,7 +108,6 @@ def open_session(visitor: Visitor, *, keep: bool) -> str:
     return key
 
 
-@transaction.atomic
 def signed_in(door: Door, key: str) -> Visitor | None:
     """The visitor whom a cookie signs in, while the session lasts and the login has not ended.
 
@@ -116,11 +115,11 @@ def signed_in(door: Door, key: str) -> Visitor | None:
     """
     if not key:
         return None
-    rows = VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex(), until__gt=clock.now())
-    session = rows.first()
-    if session is None:
-        return None
-    with context.keeping(Keeper.SIGN_IN, "whose session this is"):
+    with context.keeping(Keeper.SIGN_IN, "whose session this is"), transaction.atomic():
+        rows = VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex(), until__gt=clock.now())
+        session = rows.first()
+        if session is None:
+            return None
         visitor: Visitor | None = logins(door).filter(pk=session.visitor).first()
         return visitor if visitor and visitor.works else None
 

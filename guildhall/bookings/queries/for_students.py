@@ -16,8 +16,9 @@ from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.events.models import Event, Occurrence, Session
-from guildhall.events.querysets import EventQuerySet
+from guildhall.events.querysets import EventQuerySet, is_open_at
 from guildhall.lib import clock
+from guildhall.lib.once import once
 from guildhall.opportunities.queries.for_students import without_addresses
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.students.queries import of_login
@@ -80,8 +81,20 @@ class Time:
 
 def events_open_to(login: StudentLogin) -> EventQuerySet:
     """The events that a student may know of, through each of the institutions that have them."""
-    places = [Event.objects.open_at(row.institution) for row in of_login(login)]
+    places = [Event.objects.open_at(row.institution) for row in _records(login)]
     return reduce(or_, places, Event.objects.none()).exclude(kind__in=OF_STAFF).exclude(state="canceled")
+
+
+def event_open_to(login: StudentLogin, pk: Any) -> Event | None:
+    """One of `events_open_to`, with what its page tells; None where the student may not know of it."""
+    rows = Event.objects.filter(pk=pk).exclude(kind__in=OF_STAFF).exclude(state="canceled")
+    event: Event | None = rows.select_related("institution", "terms").first()
+    known = event is not None and any(is_open_at(event, row.institution) for row in _records(login))
+    return event if known else None
+
+
+def _records(login: StudentLogin) -> list[Registration]:
+    return once(("records of a student", login.pk), lambda: list(of_login(login)), changed_by="students")
 
 
 def times_ahead(events: EventQuerySet) -> QuerySet[Any]:
@@ -150,8 +163,12 @@ def offered(login: StudentLogin, event: Event) -> Offered:
 
 
 def registration_for(login: StudentLogin, event: Event) -> Registration:
-    """By which of a student's records an event is booked: one that may come, else one that may know of it."""
-    rows = [row for row in of_login(login) if Event.objects.filter(pk=event.pk).open_at(row.institution).exists()]
+    """By which of a student's records an event that is open to them is booked: one that may come, else one that may
+    know of it.
+    """
+    rows = _records(login)
+    if len(rows) > 1:
+        rows = [row for row in rows if is_open_at(event, row.institution)]
     return next((row for row in rows if not lacks(event, row)), rows[0])
 
 
