@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -26,6 +26,7 @@ from guildhall.students.queries import of_login
 OF_STAFF = ("board_meeting", "chamber", "externship")  # kinds of events that are not for students
 MOST_TIMES = 40  # of a series on one page
 NEXT = 3  # bookings on the home
+MOST_IN_CALENDAR, BACK = 500, timedelta(days=60)  # bookings, and how far into the past
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,14 @@ def booked_by(login: StudentLogin) -> BookingQuerySet:
 def coming(login: StudentLogin) -> list[Booking]:
     """What a student has booked and is still to come."""
     return list(booked_by(login).open().filter(roll__starts_at__gt=clock.now())[:50])
+
+
+def in_calendar(login: StudentLogin) -> list[Booking]:
+    """What a student has booked, for their own calendar: what is ahead, and of the last two months what has room."""
+    rows, now = booked_by(login).open(), clock.now()
+    ahead = list(rows.filter(roll__starts_at__gt=now)[:MOST_IN_CALENDAR])
+    over = rows.filter(roll__starts_at__lte=now, roll__starts_at__gte=now - BACK).order_by("-roll__starts_at")
+    return ahead + list(over[: MOST_IN_CALENDAR - len(ahead)])
 
 
 def next_bookings(login: StudentLogin) -> list[Booking]:
