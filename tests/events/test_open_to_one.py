@@ -22,7 +22,7 @@ def test_one_event_is_open_to_whom_the_list_says(cast):
         rows.append(row)
     Employer.objects.filter(pk=hidden.pk).update(audience=[cast.mesa.pk])
     gone = published(cast, "Canceled", audience="all", days=60)
-    Event.objects.filter(pk=gone.pk).update(state="canceled")
+    Event.objects.filter(pk=gone.pk).update(state="canceled", canceled_at=clock.now())
     answers = set()
     for row in Event.objects.filter(pk__in=[one.pk for one in [*rows, gone]]):
         for place in (cast.mesa, cast.harbor):
