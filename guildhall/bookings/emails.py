@@ -165,7 +165,8 @@ def report_follows(part: TakingPart, day: date) -> None:
         "territory": territory(),
     }  # fmt: skip
     details = {"kind": "event report", "scope": part.scope, "key": f"event report follows:{part.pk}:{day}"}
-    hand_over(reader_at_employer(contact), "bookings/email/report_follows.txt", words, **details, reply_to=event.organizer.email)
+    to, reply_to = reader_at_employer(contact), event.organizer.email
+    hand_over(to, "bookings/email/report_follows.txt", words, **details, reply_to=reply_to)
 
 
 def ask_to_choose(part: TakingPart, *, by: Person) -> None:

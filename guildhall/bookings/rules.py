@@ -10,6 +10,7 @@ from guildhall.bookings.queries.eligible import lacks
 from guildhall.employers.models import Employer
 from guildhall.events import rules as event_rules
 from guildhall.events.models import Event, Session, TakingPart
+from guildhall.events.querysets import is_open_at
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
@@ -71,6 +72,11 @@ def can_book(by: Actor, event: Event, starts_at: datetime, who: Comer, session: 
     """Whether somebody may have a place, or wait for one, and whether this one may book it for them (C16)."""
     if not (verdict := is_taking_bookings(by, event, starts_at, session)):
         return verdict
+    return may_book(by, event, who)
+
+
+def may_book(by: Actor, event: Event, who: Comer) -> Verdict:
+    """Whether somebody may ever have a place, and whether this one may book it for them: whatever the time."""
     if who.registration is not None:
         return may_book_student(by, event, who.registration)
     if who.employer is not None:
@@ -85,7 +91,7 @@ def may_book_student(by: Actor, event: Event, registration: Registration) -> Ver
             return no("This is not yours to decide.")
     elif not (verdict := serves(by, registration)):
         return verdict
-    if not Event.objects.filter(pk=event.pk).open_at(registration.institution).exists():
+    if not is_open_at(event, registration.institution):
         return no("It is not open to {place}.", place=registration.institution)
     if lacking := lacks(event, registration):
         return no("It is only for some students. What is missing: {what}.", what=lacking)

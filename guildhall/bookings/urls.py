@@ -1,6 +1,17 @@
 from django.urls import path
 
-from guildhall.bookings.views import afterward, attendance, by_link, choosing, door, employers, others, own, staff
+from guildhall.bookings.views import (
+    afterward,
+    attendance,
+    by_link,
+    choosing,
+    door,
+    employers,
+    feeds,
+    others,
+    own,
+    staff,
+)
 
 OF_EVENT = "events/<uuid:pk>/bookings/"
 LIST = "events/lists/<uuid:pk>/"
@@ -21,6 +32,10 @@ urlpatterns = [
     path("booked/<str:secret>/", by_link.booking, name="booking-link"),
     path("employer/bookings/<uuid:pk>/accept/", employers.accept, name="portal-booking-accept"),
     path("employer/bookings/<uuid:pk>/cancel/", employers.cancel, name="portal-booking-cancel"),
+    path("employer/calendar/", feeds.of_employer, name="portal-calendar"),
+    path("employer/calendar/<str:secret>.ics", feeds.read_by_employer, name="portal-feed"),
+    path("student/calendar/", feeds.of_student, name="student-calendar"),
+    path("student/calendar/<str:secret>.ics", feeds.read_by_student, name="student-feed"),
     path("student/events/", own.events, name="student-events"),
     path("student/events/<uuid:pk>/", own.event, name="student-event"),
     path("student/events/<uuid:pk>/book/", own.book, name="student-event-book"),

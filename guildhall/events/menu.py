@@ -42,6 +42,7 @@ ITEMS = (
             "event-calendars",
             "event-calendar",
             "event-feeds",
+            "events-published",
         ),
     ),
 )

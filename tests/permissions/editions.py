@@ -83,6 +83,8 @@ NO_VERSION: dict[str, str] = {
     "event-calendars": "brings one more calendar",
     "event-calendar-end": "ends it once",
     "event-feeds": "one's own",
+    "portal-calendar": "one's own",
+    "student-calendar": "one's own",
     "event-employer-add": "names one more employer",
     "event-employer-came": "notes one more employer",
     "event-session-add": "adds a session",

@@ -13,7 +13,7 @@ from guildhall.audit.recording import record
 from guildhall.bookings import emails
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.parties import Actor
-from guildhall.bookings.queries.limits import most_for, reached, under
+from guildhall.bookings.queries.limits import limits_of, most_for, reached, under
 from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.events.models import Event, Session
@@ -28,7 +28,7 @@ State = Booking.State
 WHY = "how many places are taken, at whatever institution, and whose turn it is"
 WITH_ROLL = ("roll__event__institution", "roll__session", "registration__student", "registration__institution",
              "institution", "employer", "contact", "person", "share")  # fmt: skip
-RELATED = ("event__institution", "event__organizer", "session")
+RELATED = ("event__institution", "event__organizer", "event__terms", "session")
 SIDES = {"staff": Booking.Side.STAFF, "student": Booking.Side.STUDENT, "employer": Booking.Side.EMPLOYER}
 
 
@@ -50,19 +50,23 @@ def held_roll(event: Event, starts_at: datetime, session: Session | None = None)
 
     Whoever moves or cancels the event locks its lists as well, so what is read of the event afterward holds.
     """
-    key = {"event": event, "starts_at": starts_at, "session": session}
-    known = Roll.objects.current().filter(**key).values_list("pk", flat=True)
-    found = known.first()
-    if found is None:
+    key = {"event": event, "starts_at": starts_at, "session": session, "gone_at": None}
+    try:
+        found = locked(Roll, **key)
+    except Roll.DoesNotExist:
         Roll.objects.bulk_create([Roll(**key)], ignore_conflicts=True)
-        found = known.get()
-    return roll_by(found)
+        found = locked(Roll, **key)
+    return _with_event(found)
 
 
 def roll_by(pk: UUID) -> Roll:
-    """A list by its key, locked; its event is read after that, as it was left by whoever held the list before."""
-    locked(Roll, pk)
-    return Roll.objects.select_related(*RELATED).get(pk=pk)
+    """A list by its key, locked."""
+    return _with_event(locked(Roll, pk))
+
+
+def _with_event(held: Roll) -> Roll:
+    """A list that is locked, with its event as it was left by whoever held the list before: so read after that."""
+    return Roll.objects.select_related(*RELATED).get(pk=held.pk)
 
 
 def held_booking(pk: UUID, version: int | None = None) -> Booking:
@@ -129,6 +133,28 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
             roll.taken, roll.waiting = roll.taken + row.places, roll.waiting - 1
         roll.save(update_fields=["taken", "waiting", "turns"])
     return promoted
+
+
+def has_room(roll: Roll, row: Booking) -> bool:
+    """Whether a list that the caller holds has places left for a new booking, also within the limits that it is under.
+
+    Where somebody chooses who comes, nobody has a place by booking.
+    """
+    if roll.by_choice or roll.taken + row.places > (roll.capacity or 0):
+        return False
+    if not limits_of(row):
+        return True
+    with keeping(Keeper.RECOUNT, WHY):
+        return reached(roll, row) is None
+
+
+def note_new(roll: Roll, row: Booking) -> None:
+    """Add a new booking to the numbers of its list, which the caller holds."""
+    if row.state == State.BOOKED:
+        roll.taken += row.places
+    else:
+        roll.waiting += 1
+    roll.save(update_fields=["taken", "waiting", "turns"])
 
 
 def places_to_give(roll: Roll) -> int:

@@ -65,7 +65,7 @@ def bookings(request: HttpRequest, pk: str) -> HttpResponse:
 def book_myself(request: HttpRequest, pk: str) -> HttpResponse:
     """Book a place for oneself."""
     row, form = event_of(request, pk), WishForm(request.POST)
-    wish = form.wish(row, row.sessions.seen_by(request.user)) if form.is_valid() else None
+    wish = form.wish(row, lambda: row.sessions.seen_by(request.user)) if form.is_valid() else None
     if wish is None:
         messages.error(request, _("Choose one of the times that stand here."))
         return redirect("bookings", row.pk)

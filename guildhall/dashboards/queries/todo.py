@@ -80,7 +80,7 @@ def _by_name(person: Person) -> list[QuerySet[Any] | None]:
     return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
 
 
-GOALS = Count("goals-and-placements", metrics.kept_values)
+GOALS = Count("goals-placements-and-events", metrics.kept_values)
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,10 @@ BOOKINGS = {
     "portal-booking-cancel": Page(
         "POST", who=EMPLOYERS, door=True, sees={"shared": OUR_LOGINS}, **_booking("employer_bookings")
     ),
+    "portal-calendar": Page("GET POST", who=EMPLOYERS, door=True),
+    "portal-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["knocks"]["feed"]}),
+    "student-calendar": Page("GET POST", who=LEARNERS, door=True),
+    "student-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["visitor_feeds"]["student"]}),
     "student-events": Page(who=LEARNERS, door=True),
     "student-event": Page(who=LEARNERS, door=True, sees=OPEN, **_event()),
     "student-event-book": Page("POST", who=LEARNERS, door=True, sees=OPEN, changes=False, **_event()),

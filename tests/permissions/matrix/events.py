@@ -231,6 +231,7 @@ EVENTS = {
         data=lambda w, k, n: {"version": w.more["event_opening"].version},
     ),
     "event-feeds": Page("GET POST", who=STAFF),
+    "events-published": Page(who=STAFF),
     "event-ics": Page(sees=EVENTS_SEEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
     "event-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["event_feed"]}),
     "events-public-feed": Page(who=EVERYBODY),
