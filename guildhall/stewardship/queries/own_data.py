@@ -79,7 +79,7 @@ class OwnData:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.records or self.did or self.named)
+        return not (self.records or self.did or self.named or self.withheld)
 
     def as_json(self) -> dict[str, Any]:
         """The same for a machine."""
@@ -99,6 +99,7 @@ def own_data(address: str) -> OwnData:
     records, kept_records = _records(subject)
     named, kept_words = _named(subject)
     kept_records.places |= kept_words.places
+    kept_records.keep_education()
     did, shown = _did(subject), _shown(subject)
     return OwnData(address, clock.today(), records, did, named, shown, kept_records.withheld(), bool(subject.persons))
 
