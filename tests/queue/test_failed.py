@@ -22,11 +22,13 @@ def test_no_job_is_told_an_address():
 
 
 def ended(status: str, days: int) -> ProcrastinateJob:
-    job = ProcrastinateJob.objects.create(
-        queue_name="default", task_name=f"x.{status}.{days}", priority=0, args={}, status=status, attempts=1
-    )
-    ProcrastinateEvent.objects.filter(job=job).update(at=clock.now() - timedelta(days))
-    ProcrastinateEvent.objects.create(job=job, type="failed", at=clock.now() - timedelta(days))
+    """A job whose last event was some days ago; procrastinate's models let nobody save one by one."""
+    facts = {"queue_name": "default", "priority": 0, "args": {}, "attempts": 1, "abort_requested": False}
+    job = ProcrastinateJob(task_name=f"x.{status}.{days}", status=status, **facts)
+    ProcrastinateJob._base_manager.bulk_create([job])
+    ProcrastinateEvent._base_manager.filter(job=job.pk).delete()
+    at = clock.now() - timedelta(days)
+    ProcrastinateEvent._base_manager.bulk_create([ProcrastinateEvent(job_id=job.pk, type="failed", at=at)])
     return job
 
 

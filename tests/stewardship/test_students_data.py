@@ -35,10 +35,8 @@ def traced(cast, tmp_path, settings):
         signed_on=clock.today(), by=by,
     )  # fmt: skip
     Case.objects.create(**facts, manager=cast.mesa_cases, next_step="Call Quillon Zamora, or Rosa Zamora")
-    SiteVisit.objects.create(
-        institution=cast.mesa, placement=cast.at.placement, on=clock.today(), safe="yes", notes="Quillon Zamora is glad",
-        entered_at=clock.now(),
-    )  # fmt: skip
+    facts = {"institution": cast.mesa, "placement": cast.at.placement, "on": clock.today(), "safe": "yes"}
+    SiteVisit.objects.create(**facts, notes="Quillon Zamora is glad", entered_at=clock.now())
     cast.paper = preparing.prepare(cast.at.placement, cast.at.type, by=by)
     for signer, name, drawing in (("student", "Quillon Zamora", "M1 1L2 2"), ("guardian", "Rosa Zamora", "")):
         linking.ask_to_sign(cast.paper, signer, by=by)

@@ -24,7 +24,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Experience, SamePerson
 from guildhall.stewardship.actions.erasing import erase_from_journal, identity, strike
 from guildhall.stewardship.actions.papers import ENCODINGS, holds
-from guildhall.stewardship.queries.education import education_types, of_education, ways_to_student
+from guildhall.stewardship.queries.education import education_types, of_education, students_near, ways_to_student
 from guildhall.stewardship.queries.subjects import Model, declarations
 from guildhall.students.actions.inviting import cut
 from guildhall.students.models import Consent, ConsentRequest, Guardian, Registration, StudentLogin
@@ -53,16 +53,12 @@ def known_at(place: Institution, address: str) -> Known:
     """Whom an address means at an institution; the caller is a keeper, or sees its students."""
     own = list(Registration.objects.filter(institution=place, email__iexact=address))
     names = {row.name for row in own}
-    near = {row.pk for row in own}
     for model, column in NAMES:
         rows = model._base_manager.filter(institution=place, email__iexact=address)
         names.update(rows.values_list(column, flat=True))
-    for model in of_education():
-        for way in ways_to_student(model):
-            rows = model._base_manager.filter(institution=place, email__iexact=address)
-            near.update(rows.exclude(**{way: None}).values_list(way, flat=True))
     signed = Consent.objects.filter(institution=place, request__email__iexact=address)
     names.update(signed.values_list("signed_by", flat=True))
+    near = students_near(place, address) | {row.pk for row in own}
     return Known(frozenset(row.pk for row in own), frozenset(near), frozenset(filter(None, names)))
 
 

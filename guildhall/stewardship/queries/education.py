@@ -61,12 +61,17 @@ def keeping_records_of(addresses: Iterable[str]) -> set[UUID]:
 def students_under(place: Institution, address: str, person: Person) -> list[Registration]:
     """The students of an institution on whose records an address stands, as far as somebody sees them."""
     rows = Registration.objects.visible_to(person).filter(institution=place)
-    near: set[UUID] = set()
+    return list(rows.filter(Q(email__iexact=address) | Q(pk__in=students_near(place, address))))
+
+
+def students_near(place: Institution, address: str) -> set[UUID]:
+    """The students of an institution on whose records an address stands beside their own."""
+    keys: set[UUID] = set()
     for model in of_education():
         for way in ways_to_student(model):
-            found = model._base_manager.filter(institution=place, email__iexact=address).exclude(**{way: None})
-            near.update(found.values_list(way, flat=True))
-    return list(rows.filter(Q(email__iexact=address) | Q(pk__in=near)))
+            rows = model._base_manager.filter(institution=place, email__iexact=address).exclude(**{way: None})
+            keys.update(rows.values_list(way, flat=True))
+    return keys
 
 
 def ways_to_student(model: Model, depth: int = DEPTH) -> list[str]:

@@ -45,7 +45,7 @@ UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
     "about", "behind", "object_id", "object_type", "leaf", "sealed_in", "salt", "head", "path", "digest", "fingerprint",
     "occasion", "starred", "source", "demo", "recorded_at", "leased_until", "due_at", "attempts", "search", "position",
-    "together", "target", "repeats", "moves",
+    "together", "target", "repeats", "moves", "erased_at", "erased_digest",
 }  # fmt: skip
 WORDED = {"audit.Entry.verb": ACTS, "audit.Access.kind": READINGS}
 FIRST, LAST = ("people.", "employers.contact"), ("audit.",)  # who somebody is comes first, the journal last
