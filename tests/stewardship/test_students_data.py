@@ -36,7 +36,7 @@ def traced(cast, tmp_path, settings):
     )  # fmt: skip
     Case.objects.create(**facts, manager=cast.mesa_cases, next_step="Call Quillon Zamora, or Rosa Zamora")
     facts = {"institution": cast.mesa, "placement": cast.at.placement, "on": clock.today(), "safe": "yes"}
-    SiteVisit.objects.create(**facts, notes="Quillon Zamora is glad", entered_at=clock.now())
+    SiteVisit.objects.create(**facts, visited_by=by, notes="Quillon Zamora is glad", entered_at=clock.now())
     cast.paper = preparing.prepare(cast.at.placement, cast.at.type, by=by)
     for signer, name, drawing in (("student", "Quillon Zamora", "M1 1L2 2"), ("guardian", "Rosa Zamora", "")):
         linking.ask_to_sign(cast.paper, signer, by=by)
