@@ -191,6 +191,12 @@ ATTENDANCE_OPEN = Event(
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
+ERASURE_TO_DECIDE = Event(
+    "erasure to decide",
+    STUDENTS,
+    _("Somebody asks to be erased from students’ records"),
+    _("everybody who keeps the students of the institution"),
+)
 _LOOKS_AFTER = _("whoever looks after it")
 STUDENT_APPLIED = Event("student applied", PLACED, _("A student applies, or is put forward"), _LOOKS_AFTER)
 APPLICATION_MOVED = Event(
@@ -286,6 +292,7 @@ TABLE = (
     BOOKING_MOVED,
     ATTENDANCE_OPEN,
     CONSENT_ANSWERED,
+    ERASURE_TO_DECIDE,
     STUDENT_APPLIED,
     APPLICATION_MOVED,
     PLACEMENT_MOVED,
