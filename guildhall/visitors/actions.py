@@ -49,7 +49,7 @@ def ask_to_sign_in(door: Door, email: str, *, path: str = "") -> UUID:
     return row.pk
 
 
-def address_of(pk: str) -> str:
+def email_of(pk: str) -> str:
     """The address that a sign-in was asked for; empty where it is none, or over and gone."""
     return SignIn.objects.filter(pk=pk).values_list("email", flat=True).first() or ""
 
