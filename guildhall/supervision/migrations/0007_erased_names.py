@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('people', '0013_photographs'),
-        ('supervision', '0005_missing_told'),
+        ('supervision', '0006_asked_and_skills'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
