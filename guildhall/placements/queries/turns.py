@@ -70,7 +70,7 @@ def _while_it_runs(row: Placement) -> Turn:
         return Turn(Side.EMPLOYER if row.asked_on else Side.STAFF, late, late=True)
     if is_stale(row):
         side = Side.EMPLOYER if row.asked_on else Side.STAFF
-        return Turn(side, _("Nobody has confirmed it for long. Does it still run?"), late=True)
+        return Turn(side, _("Nobody has confirmed it in a long time. Is it still running?"), late=True)
     if row.ends_on:
         return Turn("", _("It runs until %s.") % in_words(row.ends_on))
     return Turn("", _("It runs."))
