@@ -205,7 +205,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
-    "step-add", "paper-type-add", "hours-add", "duty-add",
+    "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {

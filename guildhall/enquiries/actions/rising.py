@@ -10,6 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import PointOfContact
 from guildhall.people.queries import contact_for_colleges
+from guildhall.queue.apart import apart
 
 Kind = EnquiryStep.Kind
 
@@ -17,7 +18,8 @@ Kind = EnquiryStep.Kind
 def rise() -> int:
     """Remind, hand on and tell the region; returns how many enquiries moved. Done twice on a day it does nothing."""
     late = Enquiry.objects.late().order_by("answer_by", "pk").values_list("pk", flat=True)
-    return sum(_rise(pk) for pk in list(late))
+    with apart() as pieces:
+        return pieces.each(_rise, list(late))
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
     """The page of an opportunity, with what may be done and what was typed."""
     person = request.user
     may_decide, may_close = rules.can_decide(person, row), rules.can_close(person, row)
-    saved = SavedReason.objects.filter(institution=row.holder)[:20] if may_decide else []
+    saved = SavedReason.objects.in_use_at(row.holder) if may_decide else []
     context = {
         "row": row,
         "employer": row.employer,

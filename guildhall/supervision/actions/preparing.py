@@ -17,6 +17,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.actions.moving import begin_papers
 from guildhall.placements.models import Placement
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
 from guildhall.supervision.merge_fields import filled
@@ -124,7 +125,8 @@ def close_unsigned() -> int:
     never = Q(placement__state__in=(Placement.State.WITHDRAWN, Placement.State.NO_SHOW))
     over = Q(placement__ended_on__lt=clock.today() - timedelta(OVER_FOR))
     rows = Paper.objects.filter(never | over, state=Paper.State.OPEN)
-    return sum(_close(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
+    with apart() as pieces:
+        return pieces.each(_close, list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic
