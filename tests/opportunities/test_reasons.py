@@ -68,7 +68,7 @@ def test_what_cannot_be_is_said_beside_what_was_typed(cast, client):
     page = client.post(PAGE, again).content.decode()
     assert "is kept already" in page
     assert "typed" in page
-    assert "This field is required" in client.post(PAGE, {"institution": str(cast.mesa.pk)}).content.decode()
+    assert "id_reason-error" in client.post(PAGE, {"institution": str(cast.mesa.pk)}).content.decode()
     with pytest.raises(Refused, match="kept already"):
         reasons.change_reason(other, row.reason, "", version=other.version, by=cast.mesa_wbl)
     changed = reasons.change_reason(other, "Farther away.", "", version=other.version, by=cast.mesa_wbl)
