@@ -60,7 +60,7 @@ def test_every_verb_has_its_words():
 
 
 def test_acts_that_a_model_declares_are_read():
-    """The control: those of a new kind of address are found where they are written, and each that there is has words."""
+    """The control: those of a new kind of address are found where they are written; each that there is has words."""
     planted = ast.parse('class Planted(SecretFeed):\n    renewed, ended = "renew planted", "end planted"')
     assert declared(planted) == {"renew planted", "end planted"}
     kinds = SecretFeed.__subclasses__()
