@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
@@ -139,23 +140,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "read calendar from address": _("had a calendar read from an address"),
         "end reading calendar": _("ended reading a calendar from an address"),
     }),
-    (_("Opportunities"), {
-        "enter opportunity": _("entered an opportunity"),
-        "change opportunity": _("changed an opportunity"),
-        "post opportunity": _("posted an opportunity"),
-        "refuse opportunity": _("refused an opportunity"),
-        "close opportunity": _("closed an opportunity"),
-        "show opportunity to the public": _("showed an opportunity to the public"),
-        "hide opportunity from the public": _("stopped showing an opportunity to the public"),
-        "ask whether opportunity stands": _("asked an employer whether an opportunity still stands"),
-        "confirm opportunity": _("confirmed that an opportunity still stands"),
-        "save reason for refusing": _("kept a reason for refusing opportunities"),
-        "retire reason for refusing": _("took a reason for refusing opportunities out of use"),
-        "bring back reason for refusing": _("brought a reason for refusing opportunities back"),
-        "limit opportunity": _("recorded an exception to who sees an opportunity"),
-        "lift limit of opportunity": _("lifted an exception to who sees an opportunity"),
-        "settle who sees opportunities": _("settled who sees opportunities by default"),
-    }),
+    *OF_OFFERS,
     *OF_STUDENTS,
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

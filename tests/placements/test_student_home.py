@@ -24,7 +24,8 @@ MOST = 25
 def gil(cast):
     cast.gil = student(cast, "Gil", email="gil@mesa.example")
     cast.login = invite(cast.gil, by=cast.mesa_wbl)
-    enter_type(cast.mesa, TypeFacts("Agreement", "{student} learns at {employer}.", ["student"]), by=cast.mesa_wbl)
+    facts = TypeFacts("Agreement", "{student} learns at {employer}.", ["student"])
+    cast.agreement = enter_type(cast.mesa, facts, by=cast.mesa_wbl)
     return cast
 
 
@@ -36,7 +37,8 @@ def fill(cast, start, end):
         rows = [posted(cast, employer, title=f"{what} kestrel {n}") for what in ("Asked", "Offered", "Taken")]
         asked = [own.apply_oneself(cast.gil.pk, row, by=cast.login) for row in rows]
         offer(asked[1], by=cast.mesa_wbl)
-        prepare(accept(offer(asked[2], by=cast.mesa_wbl), by=cast.mesa_wbl), by=cast.mesa_wbl)
+        place = accept(offer(asked[2], by=cast.mesa_wbl), by=cast.mesa_wbl)
+        prepare(place, cast.agreement, by=cast.mesa_wbl)
     tell_students(fitting_for)
 
 
