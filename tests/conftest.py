@@ -14,7 +14,8 @@ from tests import databases, sampling
 from tests.environment import HOME
 
 RESTING = "GUILDHALL_SOME_REST"  # set for the workers of a run of everything
-SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all their tests
+# One long preparation for all their tests, or the same sources read.
+SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions", "tests/architecture/")
 # How fast a machine happens to be is no property of what is tested.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")

@@ -4,6 +4,7 @@ completed, and the figures count one more (B6, C4, D18, F22).
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,7 +27,7 @@ GIL, ROSA, AMA = "gil@students.example", "rosa@home.example", CONTACT["email"]
 def region(town):
     """Mesa Grande offers an internship of Kestrel; Harbor has a student of sixteen, a guardian and a paper of three."""
     employer = town.shared("Kestrel Aerospace", contact=CONTACT).employer
-    facts = {"title": TITLE, "contact": employer.contacts.get(), "pay_low": 21, "pay_per": "hour"}
+    facts = {"title": TITLE, "contact": employer.contacts.get(), "pay_low": Decimal(21), "pay_per": "hour"}
     town.offer = posted(town, employer, **facts)
     born = date(clock.today().year - 16, 1, 1) - timedelta(40)
     row = register(town.harbor, StudentFacts("Gil", "Zamora", born, email=GIL), by=town.harbor_wbl)
@@ -49,7 +50,7 @@ def opens_to_two(coordinator, region):
 
 def refers(colleague, region):
     colleague.go(f"/opportunities/{region.offer.pk}/refer/")
-    colleague.type("Student", "Gil Zamora")
+    colleague.page.get_by_label("Student").select_option(index=1)
     colleague.fits()
     colleague.button("Put forward").click()
     colleague.go(f"/applications/{Application.objects.get().pk}/")
@@ -75,12 +76,12 @@ def accepts(colleague):
 def asks_for_signatures(colleague):
     pk = Placement.objects.get().pk
     colleague.go(f"/placements/{pk}/change/")
-    colleague.type("Supervisor at the employer", "Ama Ortega")
+    colleague.page.get_by_label("Supervisor at the employer").select_option(index=1)
     colleague.button("Save").click()
     colleague.go(f"/placements/{pk}/papers/")
     colleague.button("Make all papers that are missing").click()
     colleague.button("Ask for all signatures").click()
-    colleague.reads("Links on their way", GIL, ROSA)
+    colleague.reads("Links on their way", "Rosa Zamora", "Ama Ortega")
 
 
 def signs(visitor, email, name, relationship=""):
@@ -110,7 +111,7 @@ def logs(student):
     student.type("What you did and learned", "Measured parts")
     student.fits()
     student.button("Save these hours").click()
-    student.reads("Measured parts")
+    student.reads("waits for approval")
 
 
 def approves(colleague, employer):
