@@ -74,13 +74,15 @@ def test_where_it_is_hosted_with_us_a_move_and_a_cancellation_are_told(cast):
     assert len(told(cast.harbor_wbl)) == 2
 
 
-def test_nobody_is_asked_to_what_is_canceled(cast, bayview):
-    row = published(cast)
+@pytest.mark.parametrize("host", ["mesa_wbl", "harbor_wbl"])
+def test_nobody_is_asked_to_what_is_canceled(cast, bayview, host):
+    """Whichever of the hosts cancels it: what was planned for it is asked no more."""
+    row = published(cast, partners=(cast.harbor,))
     part = taking_part.name_employer(row, bayview, Part(), by=cast.mesa_wbl)
     taking_part.invite(part, clock.today(), kind="email", version=part.version, by=cast.mesa_wbl)
     assert Touch.objects.filter(employer=bayview, state="reserved").exists()
     row = fresh(row)
-    publishing.cancel_event(row, reason="The hall is closed.", version=row.version, by=cast.mesa_wbl)
+    publishing.cancel_event(row, reason="The hall is closed.", version=row.version, by=cast.people[host])
     assert Ask.objects.get().state == "withdrawn"
     assert not Touch.objects.filter(employer=bayview, state="reserved").exists(), "the budget is free again"
 

@@ -165,6 +165,19 @@ def withdraw_ask(ask: Ask, *, reason: str, version: int, by: Person) -> Ask:
     locked(Employer, ask.employer_id)
     saved_ask = _ask(ask.pk, version)
     require(rules.can_change_ask(by, saved_ask))
+    return _withdrawn(saved_ask, reason, by=by)
+
+
+@transaction.atomic
+def release_ask(ask: Ask, *, reason: str, by: Person) -> None:
+    """Withdraw a planned ask to what takes place no more, whichever of its hosts says so; callers ask who may."""
+    locked(Employer, ask.employer_id)
+    saved_ask = _ask(ask.pk, ask.version)
+    if saved_ask.state == State.PLANNED:
+        _withdrawn(saved_ask, reason, by=by)
+
+
+def _withdrawn(saved_ask: Ask, reason: str, *, by: Person) -> Ask:
     saved_ask.state, saved_ask.version = State.WITHDRAWN, saved_ask.version + 1
     saved_ask.save(update_fields=["state", "version"])
     saved_ask.touches.update(state=Touch.State.RELEASED)

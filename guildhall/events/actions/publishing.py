@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from guildhall.engagements.actions.asking import withdraw_ask
-from guildhall.engagements.rules import can_change_ask
+from guildhall.engagements.actions.asking import release_ask
 from guildhall.events import emails, rules
 from guildhall.events.actions.clashing import keep_clashes, one_at_a_time, reason_for
 from guildhall.events.actions.entering import held, keep, spell_out, told
@@ -117,8 +116,8 @@ def _withdraw_asks(row: Event, why: str, *, by: Person) -> None:
     """Nobody is asked any more to an event that does not take place; what was kept in the touch budget is free."""
     for part in row.parts.exclude(ask=None).select_related("ask__employer").order_by("pk"):
         ask = part.ask
-        if ask and ask.institution_id == row.institution_id and can_change_ask(by, ask):
-            withdraw_ask(ask, reason=why or row.title, version=ask.version, by=by)
+        if ask and ask.institution_id == row.institution_id:
+            release_ask(ask, reason=why or row.title, by=by)
 
 
 @transaction.atomic
