@@ -61,17 +61,57 @@ def fill(count: int, seed: int) -> int:
     return Event.objects.count()
 
 
+def doors() -> dict[str, tuple[str, str]]:
+    """A student and somebody of an employer who are signed in: the name and the value of their cookies."""
+    from guildhall.employers.models import EmployerLogin
+    from guildhall.students.models import StudentLogin
+    from guildhall.visitors.actions import open_session
+    from guildhall.visitors.doors import door_of
+
+    logins = (StudentLogin.objects.filter(ended_at=None), EmployerLogin.objects.filter(ended_at=None))
+    found = [rows.order_by("email").first() for rows in logins]
+    return {one.kind: (door_of(one.kind).cookie, open_session(one, keep=True)) for one in found if one}
+
+
+def booked(count: int) -> str:
+    """An event of the coordinator's college with so many bookings of its students; returns its key."""
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from guildhall.bookings.models import Booking, Roll
+    from guildhall.events.actions.entering import Facts, plan_event
+    from guildhall.events.actions.publishing import publish_event
+    from guildhall.lib import clock
+    from guildhall.people.models import Person
+    from guildhall.students.actions.entering import StudentFacts, register
+
+    by, now = Person.objects.get(email=EMAIL), clock.now()
+    place = by.memberships.first().institution
+    told = Facts("workshop", "Booked by many", now + timedelta(90), now + timedelta(90, 3600), "own", capacity=count)
+    row = plan_event(told, institution=place, by=by)
+    row = publish_event(row, because="a benchmark", version=row.version, by=by)
+    roll = Roll.objects.create(event=row, starts_at=row.starts_at, turns=count, taken=count)
+    who = [register(place, StudentFacts(f"Student {n}", "Bench"), by=by) for n in range(count)]
+    Booking.objects.bulk_create(
+        Booking(roll=roll, institution=place, registration=one, state="booked", since=now, turn=n, key=uuid4(),
+                booked_at=now, booked_side="staff")
+        for n, one in enumerate(who, 1)
+    )  # fmt: skip
+    return str(row.pk)
+
+
 if __name__ == "__main__":
     with Server(settings.HOME):
         django.setup()
         from django.db import connection
 
-        from guildhall.context import at_home, begun
+        from guildhall.context import Keeper, at_home, begun, keeping
 
         call_command("migrate", interactive=False, verbosity=0)
         call_command("demo", quiet=True)
-        with begun(), at_home():
+        with begun(), at_home(), keeping(Keeper.SCHEMA, "a benchmark"):
             total = fill(*map(int, sys.argv[1:3]))
+            more = {"doors": doors(), "list": booked(500)}
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        print(json.dumps({"email": EMAIL, "password": PASSWORD, "events": total}))
+        print(json.dumps({"email": EMAIL, "password": PASSWORD, "events": total} | more))

@@ -46,6 +46,10 @@ class Browser:
             self._cookies[name] = value
         return answer.status, page.decode(), took
 
+    def give(self, cookie: str, value: str) -> None:
+        """Let the client hold a cookie, such as that of a session that was opened for it."""
+        self._cookies[cookie] = value
+
     def sign_in(self, email: str, password: str) -> None:
         """Sign in with a password; raises SystemExit where it is refused."""
         self.ask("GET", "/account/login/")

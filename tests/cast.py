@@ -8,6 +8,7 @@ from django.test import Client
 
 from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSite
 from guildhall.lib import clock
+from guildhall.lib.once import within_request
 from guildhall.people.actions.institutions import found, settle_territory
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.models import Institution, Membership, Person
@@ -83,9 +84,10 @@ class Cast:
         return vetting.confirm_readiness(prospect, by=second)
 
     def shared(self, name: str, **more: object) -> Prospect:
-        """A promoted employer."""
-        prospect = self.ready(name, **more)
-        promoting.promote(prospect, by=self.people["director"])
+        """A promoted employer. The clauses and roles that are asked at every step are read once, as in a request."""
+        with within_request():
+            prospect = self.ready(name, **more)
+            promoting.promote(prospect, by=self.people["director"])
         prospect.refresh_from_db()
         return prospect
 

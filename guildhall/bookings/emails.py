@@ -1,23 +1,29 @@
 """What whoever booked is written: the place, the turn, what changed. No letter names a student, nor do its headers."""
 
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.bookings.links import BOOKING, secret_of
+from guildhall.bookings.links import secret_of_booking
 from guildhall.bookings.models import AskedAfter, Booking, Report
 from guildhall.bookings.queries.entries import calendar_of_booking
 from guildhall.bookings.queries.interviews import secret_to_choose
+from guildhall.bookings.queries.limits import what_is_full
+from guildhall.bookings.queries.open_lists import Open
+from guildhall.employers.telling import reader_at_employer
 from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
-from guildhall.ui.dates import in_words, short_moment
+from guildhall.students import emails as students
+from guildhall.ui.dates import in_words_lazy, short_moment_lazy
 
 TEMPLATE = "bookings/email/booking.txt"
 WITH_CALENDAR = ("booked", "given", "moved", "elsewhere")  # letters that bring an entry for one's own calendar
@@ -82,57 +88,50 @@ def _what(row: Booking) -> dict[str, str]:
     return {"title": f"{event.title}: {session.title}", "where": where, "why": why}
 
 
-def address_of(row: Booking) -> str:
-    """Where whoever comes is written to; empty where nobody knows."""
+def reader_of(row: Booking) -> Addressee:
+    """Whoever comes as somebody who is written to; without an address where nobody knows one."""
     if row.registration is not None:
-        return str(row.registration.email)
+        return students.reader_of(row.registration)
     if row.contact is not None and row.contact.is_current and row.contact.email:
-        return str(row.contact.email)
-    return str(row.email)
+        return reader_at_employer(row.contact)
+    return Addressee(row.email)
 
 
 def _write(row: Booking, how: str, key: str = "") -> None:
     key = f"booking:{row.pk}:{key or f'{row.version}:{how}'}"
-    words: dict[str, Any] = {"row": row, "event": row.event, "how": how, "when": short_moment(row.begins_at)}
-    until = short_moment(row.answer_until) if row.answer_until else ""
+    words: dict[str, Any] = {"row": row, "event": row.event, "how": how, "when": short_moment_lazy(row.begins_at)}
+    until = short_moment_lazy(row.answer_until) if row.answer_until else ""
+    words |= {"full": what_is_full(row) if how == "waiting" else ""}
     words |= {"until": until, "territory": territory(), **_what(row)}
     if row.person is not None:
         path = reverse("booking", args=[row.pk])
         tell(events.BOOKING_MOVED, [row.person], TEMPLATE, words, path=path, key=key, scope=row.scope)
         return
-    if not (address := address_of(row)):
+    if not (reader := reader_of(row)).email:
         return
     if row.registration is not None and row.registration.login_id:
         words["link"] = settings.PUBLIC_URL + reverse("student-booking", args=[row.pk])
     elif how not in TAKES_IT_OUT:
-        words["link"] = settings.PUBLIC_URL + reverse("booking-link", args=[secret_of(BOOKING, row.pk)])
+        words["link"] = settings.PUBLIC_URL + reverse("booking-link", args=[secret_of_booking(row)])
     details: dict[str, Any] = {"kind": "booking", "scope": row.scope, "key": key, "confidential": True}
     brings = how in WITH_CALENDAR and row.state == Booking.State.BOOKED
     details["calendar"] = calendar_of_booking(row) if brings or how in TAKES_IT_OUT else ""
-    hand_over(address, TEMPLATE, words, **details)
+    hand_over(reader, TEMPLATE, words, **details)
 
 
 # ── Afterward ────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """A student without an account, who is written to in a language of theirs where one is known."""
-
-    email: str
-    language: str = ""
 
 
 def ask_afterward(asked: AskedAfter, secret: str) -> None:
     """Ask a student why they did not come, or how it was; the letter names nobody."""
     missed = asked.about == AskedAfter.About.MISSED
     page = "missed-link" if missed else "feedback-link"
-    roll, login = asked.booking.roll, asked.booking.registration.login
+    roll = asked.booking.roll
     words = {
-        "row": asked, "event": roll.event, "missed": missed, "by": asked.by, "when": short_moment(roll.begins_at),
+        "row": asked, "event": roll.event, "missed": missed, "by": asked.by, "when": short_moment_lazy(roll.begins_at),
         "link": settings.PUBLIC_URL + reverse(page, args=[secret]), "territory": territory(),
     }  # fmt: skip
-    to = Addressee(asked.email, login.language if login else "")
+    to = replace(students.reader_of(asked.booking.registration), email=asked.email)
     details: dict[str, Any] = {"kind": "asked after event", "scope": asked.scope, "confidential": True}
     hand_over(to, "bookings/email/afterward.txt", words, **details, reply_to=asked.by.email if asked.by else "")
 
@@ -141,12 +140,33 @@ def report(row: Report, numbers: Any, event: Event) -> None:
     """Tell the contact of an employer who took part how the event was attended: numbers, and nobody's name (R6)."""
     contact = row.part.contact
     words = {
-        "contact": contact, "event": event, "numbers": numbers, "when": in_words(row.day, "j F Y"),
+        "contact": contact, "event": event, "numbers": numbers, "when": in_words_lazy(row.day, "j F Y"),
         "by": event.organizer, "territory": territory(),
     }  # fmt: skip
     key = f"event report:{row.pk}"
     details = {"kind": "event report", "scope": row.scope, "key": key, "reply_to": event.organizer.email}
-    hand_over(contact.email, "bookings/email/report.txt", words, **details)
+    hand_over(reader_at_employer(contact), "bookings/email/report.txt", words, **details)
+
+
+def tell_open_list(one: Open, *, week: int) -> None:
+    """Tell whoever planned an event that nobody was checked in: the next morning, and each `week` after that."""
+    words = {"event": one.event, "when": in_words_lazy(one.day, "j F Y"), "again": week > 0, "territory": territory()}
+    key, path = f"open list:{one.event.pk}:{one.day}:{week}", reverse("attendance", args=[one.roll])
+    template, who = "bookings/email/open_list.txt", [one.event.organizer]
+    tell(events.ATTENDANCE_OPEN, who, template, words, path=path, key=key, scope=one.event.scope)
+
+
+def report_follows(part: TakingPart, day: date) -> None:
+    """Tell the contact of an employer who took part, once, that nobody was checked in, so the numbers follow (R6)."""
+    contact, event = part.contact, part.event
+    assert contact is not None
+    words = {
+        "contact": contact, "event": event, "when": in_words_lazy(day, "j F Y"), "by": event.organizer,
+        "territory": territory(),
+    }  # fmt: skip
+    details = {"kind": "event report", "scope": part.scope, "key": f"event report follows:{part.pk}:{day}"}
+    to, reply_to = reader_at_employer(contact), event.organizer.email
+    hand_over(to, "bookings/email/report_follows.txt", words, **details, reply_to=reply_to)
 
 
 def ask_to_choose(part: TakingPart, *, by: Person) -> None:
@@ -154,10 +174,10 @@ def ask_to_choose(part: TakingPart, *, by: Person) -> None:
     contact = part.contact
     assert contact is not None
     words = {
-        "contact": contact, "event": part.event, "when": short_moment(part.event.starts_at), "by": by,
+        "contact": contact, "event": part.event, "when": short_moment_lazy(part.event.starts_at), "by": by,
         "link": settings.PUBLIC_URL + reverse("interviews-link", args=[secret_to_choose(part)]),
         "territory": territory(),
     }  # fmt: skip
     key = f"interviews:{part.pk}:{contact.pk}:{clock.today()}"
     details: dict[str, Any] = {"kind": "interviews", "scope": part.scope, "key": key, "confidential": True}
-    hand_over(contact.email, "bookings/email/interviews.txt", words, **details, reply_to=by.email)
+    hand_over(reader_at_employer(contact), "bookings/email/interviews.txt", words, **details, reply_to=by.email)

@@ -1,6 +1,13 @@
 from datetime import time
 
-from guildhall.bookings.actions import asking_after, closing, following, lapsing, telling_employers
+from guildhall.bookings.actions import (
+    asking_after,
+    closing,
+    following,
+    lapsing,
+    open_lists,
+    telling_employers,
+)
 from guildhall.context import Keeper
 from guildhall.queue import AFTER_OUTAGE, job
 from guildhall.queue.daily import daily
@@ -52,3 +59,9 @@ def close_lists() -> None:
 def tell_employers() -> None:
     """Every morning: employers who took part read how it was attended, once."""
     telling_employers.tell_employers()
+
+
+@daily("bookings.open_lists", at=time(7, 50), keeper=Keeper.DOOR, reason="events at whose door nobody was checked in")
+def tell_of_open_lists() -> None:
+    """Every morning: whoever planned an event is asked to complete its list, employers read that numbers follow."""
+    open_lists.tell_of_open_lists()

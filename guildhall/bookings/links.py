@@ -3,6 +3,7 @@ the paper at a door. They are made from the number of the thing and the key of t
 """
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.core.signing import Signer
@@ -15,6 +16,11 @@ DIGITS = 32  # of a number
 def secret_of(what: str, pk: UUID, edition: str = "") -> str:
     """The secret of one thing of a kind; that of another kind, or of another edition, opens nothing here."""
     return pk.hex + _signature(what, pk.hex, edition)
+
+
+def secret_of_booking(row: Any) -> str:
+    """The secret of a booking in its letters: the next one, where one was ended."""
+    return secret_of(BOOKING, row.pk, str(row.links_ended or ""))
 
 
 def opened_by(what: str, secret: str) -> UUID | None:

@@ -22,14 +22,21 @@ BEHIND = (
     Behind(
         "events",
         (
-            "bookings", "booking", "booking-students", "booking-terms", "event-doors", "door", "door-printed",
-            "door-code", "interviews-choose", "door-feedback", "attendance", "attendance-report", "bookings-missed",
+            "bookings", "booking", "booking-students", "booking-others", "booking-terms", "event-doors", "door",
+            "door-printed", "door-code", "interviews-choose", "door-feedback", "attendance", "attendance-report",
+            "bookings-missed",
         ),
     ),
 )  # fmt: skip
 TABS = (
-    Tab("student door", 30, "student-events", _("Events"), ("student-event", "student-booking", "student-afterward")),
-    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event", "portal-interviews")),
+    Tab(
+        "student door",
+        30,
+        "student-events",
+        _("Events"),
+        ("student-event", "student-booking", "student-afterward", "student-calendar"),
+    ),
+    Tab("employer door", 30, "portal-events", _("Events"), ("portal-event", "portal-interviews", "portal-calendar")),
 )
 BLOCKS = (
     Block("student door", 15, "bookings/own/block.html", next_bookings),

@@ -10,12 +10,14 @@ from guildhall.bookings.queries.eligible import lacks
 from guildhall.employers.models import Employer
 from guildhall.events import rules as event_rules
 from guildhall.events.models import Event, Session, TakingPart
+from guildhall.events.querysets import is_open_at
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
 from guildhall.placements.parties import Party, Side
 from guildhall.students import rules as student_rules
-from guildhall.students.models import Registration
+from guildhall.students.models import Enrolment, Registration
 from guildhall.ui.dates import short_moment
 
 OPEN_TO_EMPLOYERS = (Event.Audience.ALL, Event.Audience.PUBLIC)
@@ -70,6 +72,11 @@ def can_book(by: Actor, event: Event, starts_at: datetime, who: Comer, session: 
     """Whether somebody may have a place, or wait for one, and whether this one may book it for them (C16)."""
     if not (verdict := is_taking_bookings(by, event, starts_at, session)):
         return verdict
+    return may_book(by, event, who)
+
+
+def may_book(by: Actor, event: Event, who: Comer) -> Verdict:
+    """Whether somebody may ever have a place, and whether this one may book it for them: whatever the time."""
     if who.registration is not None:
         return may_book_student(by, event, who.registration)
     if who.employer is not None:
@@ -82,13 +89,23 @@ def may_book_student(by: Actor, event: Event, registration: Registration) -> Ver
     if isinstance(by, Party):
         if by.side != Side.STUDENT or by.about != registration.student_id:
             return no("This is not yours to decide.")
-    elif not (verdict := student_rules.can_keep(by, registration.institution)):
+    elif not (verdict := serves(by, registration)):
         return verdict
-    if not Event.objects.filter(pk=event.pk).open_at(registration.institution).exists():
+    if not is_open_at(event, registration.institution):
         return no("It is not open to {place}.", place=registration.institution)
     if lacking := lacks(event, registration):
         return no("It is only for some students. What is missing: {what}.", what=lacking)
     return YES
+
+
+def serves(by: Person, registration: Registration) -> Verdict:
+    """Who of the staff books for a student: whoever keeps the students of the institution, and who teaches this one."""
+    if verdict := student_rules.can_keep(by, registration.institution):
+        return verdict
+    teaches = by.standing.holds(Permission.TEACH_STUDENTS)
+    if teaches and Enrolment.objects.taught_by(by).filter(registration=registration.pk).exists():
+        return YES
+    return verdict
 
 
 def may_book_employer(by: Actor, event: Event, employer: Employer) -> Verdict:
@@ -149,7 +166,7 @@ def can_act_for(by: Actor | None, row: Booking) -> Verdict:
         side = Side.STUDENT if row.registration else Side.EMPLOYER
         return YES if by.side == side and by.about == own else no("This is not yours to decide.")
     if row.registration is not None:
-        return student_rules.can_keep(by, row.institution)
+        return serves(by, row.registration)
     if row.person_id == by.pk:
         return YES
     return event_rules.is_ours(by, row.event)
@@ -158,6 +175,13 @@ def can_act_for(by: Actor | None, row: Booking) -> Verdict:
 def can_keep_list(person: Person, event: Event) -> Verdict:
     """Who keeps the list of an event: sets its terms, raises the number of places, adds people of employers."""
     if event.state != Event.State.PUBLISHED and event.state != Event.State.DRAFT:
+        return no("It is not ahead any more.")
+    return event_rules.is_ours(person, event)
+
+
+def can_book_others(person: Person, event: Event) -> Verdict:
+    """Who books for colleagues, and for people of employers: whoever plans the event."""
+    if event.state != Event.State.PUBLISHED or not event.is_ahead:
         return no("It is not ahead any more.")
     return event_rules.is_ours(person, event)
 
@@ -179,8 +203,8 @@ def can_choose(by: Actor, roll: Roll) -> Verdict:
 
 
 def can_book_students(person: Person, event: Event) -> Verdict:
-    """Who books for students: whoever keeps those of an institution that the event is open to."""
-    if not (verdict := student_rules.can_keep(person)):
+    """Who books for students: whoever keeps those of an institution that the event is open to, and who teaches some."""
+    if not (verdict := student_rules.can_keep(person)) and not person.standing.holds(Permission.TEACH_STUDENTS):
         return verdict
     if event.state != Event.State.PUBLISHED or not event.is_ahead:
         return no("It is not ahead any more.")

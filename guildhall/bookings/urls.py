@@ -1,6 +1,17 @@
 from django.urls import path
 
-from guildhall.bookings.views import afterward, attendance, by_link, choosing, door, employers, own, staff
+from guildhall.bookings.views import (
+    afterward,
+    attendance,
+    by_link,
+    choosing,
+    door,
+    employers,
+    feeds,
+    others,
+    own,
+    staff,
+)
 
 OF_EVENT = "events/<uuid:pk>/bookings/"
 LIST = "events/lists/<uuid:pk>/"
@@ -8,9 +19,11 @@ urlpatterns = [
     path(OF_EVENT, staff.bookings, name="bookings"),
     path(OF_EVENT + "me/", staff.book_myself, name="booking-me"),
     path(OF_EVENT + "students/", staff.book_students, name="booking-students"),
+    path(OF_EVENT + "others/", others.book, name="booking-others"),
     path(OF_EVENT + "terms/", staff.terms, name="booking-terms"),
     path("bookings/<uuid:pk>/", staff.booking, name="booking"),
     path("bookings/<uuid:pk>/cancel/", staff.cancel, name="booking-cancel"),
+    path("bookings/<uuid:pk>/end-link/", staff.end_link, name="booking-link-end"),
     path("bookings/<uuid:pk>/accept/", staff.accept, name="booking-accept"),
     path("employer/events/", employers.events, name="portal-events"),
     path("employer/events/<uuid:pk>/", employers.event, name="portal-event"),
@@ -19,6 +32,10 @@ urlpatterns = [
     path("booked/<str:secret>/", by_link.booking, name="booking-link"),
     path("employer/bookings/<uuid:pk>/accept/", employers.accept, name="portal-booking-accept"),
     path("employer/bookings/<uuid:pk>/cancel/", employers.cancel, name="portal-booking-cancel"),
+    path("employer/calendar/", feeds.of_employer, name="portal-calendar"),
+    path("employer/calendar/<str:secret>.ics", feeds.read_by_employer, name="portal-feed"),
+    path("student/calendar/", feeds.of_student, name="student-calendar"),
+    path("student/calendar/<str:secret>.ics", feeds.read_by_student, name="student-feed"),
     path("student/events/", own.events, name="student-events"),
     path("student/events/<uuid:pk>/", own.event, name="student-event"),
     path("student/events/<uuid:pk>/book/", own.book, name="student-event-book"),

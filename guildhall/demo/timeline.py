@@ -12,6 +12,7 @@ from guildhall.demo.steps import dice, step
 from guildhall.demo.talk import TALK
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.recording import Happening, record_engagement
+from guildhall.lib.once import within_request
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
 
@@ -55,8 +56,9 @@ class Timeline:
         for shared, count in zip(rows, self._counts(rows), strict=True):
             for _n in range(count):
                 entries.append(Entry(self._day(shared.since), len(entries), shared))
-        for entry in sorted(entries):
-            self._record(entry)
+        with within_request():  # the clauses of a day are read once
+            for entry in sorted(entries):
+                self._record(entry)
         return len(entries)
 
     def _day(self, since: int) -> date:

@@ -66,11 +66,14 @@ def _concerned(employer: Employer, *but: Person | None) -> list[Person]:
     return [person for person in people if person not in but]
 
 
-def tell_of_account(account: KeyAccount, *, by: Person) -> None:
-    """Tell the region, and who was in touch with the employer, that its contacts are asked for first now (C9)."""
+def tell_of_account(account: KeyAccount, *, by: Person, widened: bool = False) -> None:
+    """Tell the region, and who was in touch with the employer, that its contacts are asked for first now; or, where a
+    key account is `widened`, that more of them are (C9).
+    """
     employer, people = account.employer, _concerned(account.employer, by, account.operator, account.deputy)
-    given = {"key": f"key account:{account.pk}", "scope": employer.scope}
-    path, words = reverse("employer-accounts", args=[employer.pk]), {"account": account, "by": by}
+    key = f"key account:{account.pk}" + (f":{account.version}" if widened else "")
+    given = {"key": key, "scope": employer.scope}
+    path, words = reverse("employer-accounts", args=[employer.pk]), {"account": account, "by": by, "widened": widened}
     tell_who_sees(events.KEY_ACCOUNT_OPENED, people, "employers/email/account.txt", words, path=path, **given)
 
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.employers.models import Contact
-from guildhall.employers.queries.key_accounts import guards_of
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.queries.key_accounts import agreed_on, guards_of
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.engagements.models import (
     Ask,
     CoSigner,
@@ -22,6 +22,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee, Reader
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.events import Event
@@ -42,7 +43,7 @@ def _tell(
     tell_who_sees(event, people, f"engagements/email/{template}.txt", words, path=path, key=key, scope=about.scope)
 
 
-def _write(to: str, template: str, about: Any, kind: str, **words: Any) -> None:
+def _write(to: Reader, template: str, about: Any, kind: str, **words: Any) -> None:
     """Write to somebody without an account, with a link that only its reader may open."""
     path, words = f"engagements/email/{template}.txt", {"territory": territory(), **words}
     answers = words["answers"].email if "answers" in words else ""
@@ -84,7 +85,7 @@ def ask_employer(row: FollowUp, contact: Contact, secret: str, *, by: Person) ->
     """Ask the employer's contact to confirm, by a link without signing in."""
     link = link_to("follow-up-link", secret)
     words = {"row": row, "contact": contact, "by": by, "link": link, **answered_by(by, row.institution)}
-    _write(contact.email, "follow_up_link", row, "follow-up link", **words)
+    _write(reader_at_employer(contact), "follow_up_link", row, "follow-up link", **words)
 
 
 # ── Asking together ──────────────────────────────────────────────────
@@ -144,13 +145,14 @@ def ask_temperature(check: TemperatureCheck, contact: Contact, secret: str) -> N
     """One question, one tap."""
     assert check.by is not None
     words = {"check": check, "contact": contact, "link": link_to("temperature-link", secret)}
-    _write(contact.email, "temperature", check, "temperature", **words, **answered_by(check.by, check.institution))
+    words |= answered_by(check.by, check.institution)
+    _write(reader_at_employer(contact), "temperature", check, "temperature", **words)
 
 
 def bring_in(link: GuestLink, secret: str) -> None:
     """The link for a colleague without an account."""
     words = {"guest": link, "link": link_to("guest", secret), **answered_by(link.by, link.institution)}
-    _write(link.email, "guest", link, "guest", **words)
+    _write(Addressee(link.email), "guest", link, "guest", **words)
 
 
 def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
@@ -159,11 +161,20 @@ def tell_guest_word(link: GuestLink, word: GuestWord) -> None:
     _tell(events.GUEST_ANSWERED, [link.by], "guest_word", link, key=key, path=path, guest=link, word=word)
 
 
-def tell_contacted(engagement: Engagement, contact: Contact, *, by: Person) -> None:
-    """Tell whoever answers for a protected contact that a colleague contacted them without asking, and why (C11)."""
-    people = {person for guard in guards_of(contact) for person in (guard.operator, guard.deputy) if person} - {by}
+def tell_contacted(engagement: Engagement, contact: Contact, *, by: Person, brought_by: Person | None = None) -> None:
+    """Tell whoever answers for a protected contact that a colleague contacted them without asking, and why (C11).
+
+    What `brought_by` brings out of a list is told only where the contact was protected on its day, and had not agreed.
+    """
+    guards = guards_of(contact)
+    if brought_by:
+        guards = guards.filter(since__lte=engagement.happened_on)
+        if agreed_on(contact, by, engagement.happened_on):
+            return
+    people = {person for guard in guards for person in (guard.operator, guard.deputy) if person}
     key, path = f"contacted:{engagement.pk}:{contact.pk}", reverse("employer-contacts", args=[contact.employer_id])
     words = {"engagement": engagement, "contact": contact, "by": by}
+    people -= {by, brought_by}
     _tell(events.CONTACTED_ANYWAY, people, "contacted", engagement.employer, key=key, path=path, **words)
 
 

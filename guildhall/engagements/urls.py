@@ -9,6 +9,7 @@ from guildhall.engagements.views import (
     kinds,
     known,
     liaisons,
+    narrowing,
     notices,
     papers,
     relations,
@@ -20,8 +21,8 @@ EMPLOYER = "employers/<uuid:pk>/"
 urlpatterns = [
     path(EMPLOYER, timeline.employer, name="employer"),
     path(EMPLOYER + "log/", timeline.log, name="engagement-log"),
-    path(EMPLOYER + "printed/", timeline.printed, name="timeline-printed"),
-    path(EMPLOYER + "narrow/", timeline.narrowing, name="timeline-narrow"),
+    path(EMPLOYER + "printed/", narrowing.printed, name="timeline-printed"),
+    path(EMPLOYER + "narrow/", narrowing.narrowing, name="timeline-narrow"),
     path(EMPLOYER + "similar/", timeline.similar, name="employer-similar"),
     path(EMPLOYER + "contacts/<uuid:contact>/timeline/", timeline.contact, name="contact-timeline"),
     path(EMPLOYER + "engagements/<uuid:engagement>/", timeline.engagement, name="engagement"),

@@ -15,6 +15,7 @@ from guildhall.lib import clock
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField
 from guildhall.ui.naming import NamedField
 
 SAID = ("kind", "contact", "caller", "wants", "words", "email", "phone")
@@ -29,7 +30,7 @@ class SaidForm(VersionedForm):
     )
     caller = forms.CharField(label=_("Name of whoever called or wrote"), required=False, max_length=160)
     email = forms.EmailField(label=_("Their e-mail"), required=False, max_length=254)
-    phone = forms.CharField(label=_("Their telephone"), required=False, max_length=40)
+    phone = PhoneField(label=_("Their telephone"))
     wants = forms.CharField(label=_("What do they want, in one line?"), max_length=200)
     words = forms.CharField(
         label=_("What else did they say?"),

@@ -7,21 +7,21 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
-from guildhall.employers.telling import tell_who_sees
-from guildhall.events.models import Clash, Event, Opening, TakingPart
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
+from guildhall.events.models import Clash, Event, Opening, Session, TakingPart
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events as table
 from guildhall.people.emails import answered_by
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
-from guildhall.ui.dates import short_moment
+from guildhall.ui.dates import short_moment_lazy
 
 
 def _tell(
     event: table.Event, people: Any, template: str, row: Event, *, key: str, page: str = "event", **words: Any
 ) -> None:
-    words |= {"event": row, "territory": territory(), "when": short_moment(row.starts_at)}
+    words |= {"event": row, "territory": territory(), "when": short_moment_lazy(row.starts_at)}
     path = reverse(page, args=[row.pk]) if page == "event" else reverse(page)
     key = f"event:{row.pk}:{key}"
     tell_who_sees(event, people, f"events/email/{template}.txt", words, path=path, key=key, scope=row.scope)
@@ -58,12 +58,20 @@ def tell_changed(
     another time (`how`); employers who come too.
     """
     people = [one for one in _concerned(row) if one.pk != by.pk]
-    words = {"how": how, "by": by, "day": short_moment(moment) if moment else "", "where": where_of(row)}
-    words["then"] = short_moment(to) if to else ""
+    words = {"how": how, "by": by, "day": short_moment_lazy(moment) if moment else "", "where": where_of(row)}
+    words["then"] = short_moment_lazy(to) if to else ""
     _tell(table.EVENT_CHANGED, people, "changed", row, key=f"{row.version}:{how}", **words)
     coming = row.parts.filter(state=TakingPart.State.CONFIRMED, contact__isnull=False)
     for part in coming.select_related("contact__employer", "employer"):
         _write(part, row, how, by=by, **{name: words[name] for name in ("day", "where", "then")})
+
+
+def tell_booth_canceled(row: Session, *, by: Person) -> None:
+    """Tell the contact of an employer, once, that its booth, or its time, at an event is canceled, and why."""
+    parts = row.event.parts.filter(employer=row.employer_id, contact__isnull=False).exclude(employer=None)
+    for part in parts.exclude(state=TakingPart.State.DECLINED).select_related("contact__employer", "employer"):
+        details = {"session": row, "why": row.canceled_because, "day": "", "where": "", "then": ""}
+        _write(part, row.event, "booth", by=by, of=f":{row.pk}", **details)
 
 
 def where_of(row: Event) -> str:
@@ -71,18 +79,18 @@ def where_of(row: Event) -> str:
     return ", ".join(filter(None, (row.place, row.room, row.link)))
 
 
-def _write(part: TakingPart, row: Event, how: str, *, by: Person, **words: Any) -> None:
+def _write(part: TakingPart, row: Event, how: str, *, by: Person, of: str = "", **words: Any) -> None:
     """Write to the contact of an employer who comes: an answer, so no touch; a protected one only where `by` may."""
     contact = part.contact
     if contact is None or not contact.email or not contact.is_current:
         return
     if not can_show_address(by, Contact.objects.select_related("employer").get(pk=contact.pk)):
         return
-    words |= {"event": row, "contact": contact, "by": by, "how": how, "when": short_moment(row.starts_at)}
+    words |= {"event": row, "contact": contact, "by": by, "how": how, "when": short_moment_lazy(row.starts_at)}
     words |= {"territory": territory(), **answered_by(by, row.institution)}
     details = {"kind": "event changed", "scope": part.scope, "reply_to": by.email}
-    key = f"event:{row.pk}:{row.version}:{how}:{part.pk}"
-    hand_over(contact.email, "events/email/employer_changed.txt", words, key=key, **details)
+    key = f"event:{row.pk}:{row.version}:{how}:{part.pk}{of}"
+    hand_over(reader_at_employer(contact), "events/email/employer_changed.txt", words, key=key, **details)
 
 
 def tell_clash(clash: Clash, *, by: Person) -> None:

@@ -18,8 +18,10 @@ from guildhall.events.repeating import Times, bounded
 from guildhall.lib import clock
 
 
-def calendar_of_events(rows: Iterable[Event], *, public: bool = False) -> bytes:
-    """Some events as an iCalendar file, each with an identifier that stays and the number of its changes."""
+def calendar_of_events(rows: Iterable[Event], *, page: str = "event") -> bytes:
+    """Some events as an iCalendar file, each with an identifier that stays, the number of its changes and a link to its
+    page, which is that of its readers.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Guildhall//EN")
     calendar.add("version", "2.0")
@@ -29,7 +31,7 @@ def calendar_of_events(rows: Iterable[Event], *, public: bool = False) -> bytes:
     rows = list(rows)
     uids = _distinct_uids(rows)
     for row in rows:
-        calendar.add_component(_component(row, uids[row.pk], public=public))
+        calendar.add_component(_component(row, uids[row.pk], page))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -52,7 +54,7 @@ def _distinct_uids(rows: Iterable[Event]) -> dict[Any, str]:
     return uids
 
 
-def _component(row: Event, uid: str, *, public: bool) -> Component:
+def _component(row: Event, uid: str, page: str) -> Component:
     zone = ZoneInfo(row.zone)
     one = Component()
     one.add("uid", uid)
@@ -64,8 +66,7 @@ def _component(row: Event, uid: str, *, public: bool) -> Component:
     _add_times(one, row, zone)
     if row.place or row.room:
         one.add("location", ", ".join(filter(None, (row.place, row.room))))
-    page = reverse("event-public" if public else "event", args=[row.pk])
-    one.add("url", str(settings.PUBLIC_URL) + page)
+    one.add("url", str(settings.PUBLIC_URL) + reverse(page, args=[row.pk]))
     return one
 
 

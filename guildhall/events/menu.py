@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
-from guildhall.events.queries.pages import asked_of
+from guildhall.events.queries.pages import asked_of, programs_asked_for
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Group, Item, Tab
 
@@ -42,8 +42,10 @@ ITEMS = (
             "event-calendars",
             "event-calendar",
             "event-feeds",
+            "events-published",
         ),
     ),
 )
 
+PROGRAMS_NAMED = (programs_asked_for,)
 TABS = (Tab("employer", 27, "employer-events", _("Events")),)

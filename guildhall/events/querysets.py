@@ -1,5 +1,6 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from guildhall.employers.models import Employer
 from guildhall.employers.querysets import Shared, audiences_of, circle
 from guildhall.engagements.querysets import houses_of
 from guildhall.lib import clock
+from guildhall.lib.once import once
 from guildhall.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -37,9 +39,25 @@ def planned_by(person: "Person") -> list[UUID]:
 
 def employers_at(place: "Institution") -> models.QuerySet[Employer]:
     """The employers that an institution's people see, such as its students."""
-    above = place.__class__.objects.filter(pk__in=place.lineage).values_list("pk", "kind")
+    rows = place.__class__.objects.filter(pk__in=place.lineage).values_list("pk", "kind")
+    above = once(("kinds above", place.pk), lambda: list(rows), changed_by="people")
     reader = {"circle": sorted(circle(above)), "directed": [], "audiences": place.lineage}
     return Employer.objects.filter(Q(Shared(**OF_EMPLOYER, **reader, today=clock.today())), merged_into=None)
+
+
+def is_open_at(event: Any, place: "Institution") -> bool:
+    """Whether an institution's students may know of one event, as it was just read: `EventQuerySet.open_at` for one.
+
+    Most events are at nobody's place: then which employers are seen need not be asked.
+    """
+    shown = event.state in ("published", "held") or (event.state == "canceled" and event.published_at is not None)
+    if not shown or not (event.shown_to is None or set(event.shown_to).intersection(place.lineage)):
+        return False
+    hosts = once(
+        ("hosts", event.pk), lambda: list(event.parts.filter(host=True).values_list("employer", flat=True)),
+        changed_by="events",
+    )  # fmt: skip
+    return not hosts or employers_at(place).filter(pk__in=hosts).count() == len(set(hosts))
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -103,6 +121,13 @@ def _touching(begin: datetime, end: datetime) -> Q:
 
 
 class OccurrenceQuerySet(OfEvent):
+    def at_second(self, seconds: int) -> Any:
+        """The time that begins in a second, as addresses and forms say it; None where there is none."""
+        with suppress(ValueError, OverflowError, OSError):
+            moment = datetime.fromtimestamp(seconds, UTC)
+            return self.filter(starts_at__gte=moment, starts_at__lt=moment + timedelta(seconds=1)).first()
+        return None
+
     def between(self, begin: datetime, end: datetime) -> "OccurrenceQuerySet":
         """Those that touch a period."""
         return self.filter(_touching(begin, end))

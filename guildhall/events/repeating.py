@@ -126,7 +126,7 @@ def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
     """The rule of a series whose next time goes to another moment; times before it are counted no more (C3).
 
     It comes as often as it still would have: one that counts its times counts those that are left. The weekday goes
-    along, and within a week so does the last day, so that the last time is not lost by it.
+    along, and so does the last day, so that no time is lost by it.
     """
     zone = ZoneInfo(one.zone)
     was, now = day_of(next_time, one.zone), day_of(to, one.zone)
@@ -136,7 +136,7 @@ def moved_rule(one: Times, next_time: datetime, to: datetime) -> str:
         parts["COUNT"] = str(max(1, int(parts["COUNT"]) - over))
     if "BYDAY" in parts:
         parts["BYDAY"] = _days_moved(parts, was, now)
-    if "UNTIL" in parts and abs(days) < 7:
+    if "UNTIL" in parts:
         last = date.fromisoformat(parts["UNTIL"][:8]) + timedelta(days)
         parts["UNTIL"] = last.isoformat().replace("-", "") + parts["UNTIL"][8:]
     return _written(parts)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from guildhall.events.views import acts, afterward, calendar, entry, feeds, intakes, openings, parts, series, sessions
+from guildhall.events.views import (
+    acts,
+    afterward,
+    calendar,
+    entry,
+    feeds,
+    intakes,
+    openings,
+    parts,
+    published,
+    series,
+    sessions,
+)
 
 ONE = "events/<uuid:pk>/"
 urlpatterns = [
@@ -10,6 +22,7 @@ urlpatterns = [
     path("events/calendars/<uuid:pk>/", intakes.calendar, name="event-calendar"),
     path("events/calendars/<uuid:pk>/act/", intakes.calendar_act, name="event-calendar-act"),
     path("events/calendars/<uuid:pk>/end/", intakes.end, name="event-calendar-end"),
+    path("events/published/", published.published, name="events-published"),
     path("events/feeds/", feeds.feeds, name="event-feeds"),
     path("events/gaps/", afterward.gaps, name="event-gaps"),
     path("events/openings/", openings.openings, name="event-openings"),

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from guildhall.files import storage
 from guildhall.files.kinds import LARGEST, Unwanted, media_type, type_by_name
 from guildhall.files.models import StoredFile
+from guildhall.lib.sentences import kept, spoken
 from guildhall.lib.verdicts import refuse
 
 PATIENCE = 60  # seconds for the scanner
@@ -54,7 +55,7 @@ def _judged(path: Path, name: str) -> str:
     try:
         kind = media_type(path, name)
     except Unwanted as unwanted:
-        refuse("{file}: {unwanted}", file=plain_name(name), unwanted=unwanted)
+        refuse("{file}: {unwanted}", file=plain_name(name), unwanted=spoken(kept(unwanted.sentence), gettext))
     if settings.SCANNER:
         _scan(path, name)
     return kind
@@ -85,14 +86,6 @@ def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
-
-
-def drop(stored: StoredFile) -> None:
-    """Let a stored file go, unless something else holds it; its content goes once that is certain."""
-    name = place(stored)
-    with contextlib.suppress(ProtectedError), transaction.atomic():
-        stored.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def shown(stored: StoredFile) -> HttpResponse:

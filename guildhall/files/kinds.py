@@ -3,6 +3,8 @@
 import zipfile
 from pathlib import Path
 
+from guildhall.lib.sentences import said
+
 LARGEST = 10 * 2**20  # bytes
 OFFICE = {
     ".docx": ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -25,7 +27,11 @@ MACROS = ("vbaProject.bin",)
 
 
 class Unwanted(Exception):
-    """A file that is not taken; the text says why."""
+    """A file that is not taken; `sentence` says why, to each reader in their language, `str()` in English."""
+
+    def __init__(self, sentence: str, **words: str) -> None:
+        self.sentence = said(sentence, **words)
+        super().__init__(str(self.sentence))
 
 
 def media_type(path: Path, name: str) -> str:
@@ -35,16 +41,16 @@ def media_type(path: Path, name: str) -> str:
         mark, kind = SIGNED[ending]
         with path.open("rb") as file:
             if not file.read(16).startswith(mark):
-                raise Unwanted(f"This file is named {ending}, but its content is something else.")
+                raise Unwanted("This file is named {ending}, but its content is something else.", ending=ending)
         return kind
     if ending in OFFICE:
         return _office(path, ending)
     if ending in PLAIN:
         with path.open("rb") as file:
             if b"\x00" in file.read(65_536):
-                raise Unwanted(f"This file is named {ending}, but its content is no text.")
+                raise Unwanted("This file is named {ending}, but its content is no text.", ending=ending)
         return PLAIN[ending]
-    raise Unwanted(f"Files of this kind are not taken. These are: {', '.join(e[1:] for e in ENDINGS)}.")
+    raise Unwanted("Files of this kind are not taken. These are: {kinds}.", kinds=", ".join(e[1:] for e in ENDINGS))
 
 
 def type_by_name(name: str) -> str:
@@ -59,9 +65,9 @@ def _office(path: Path, ending: str) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Unwanted(f"This {ending[1:]} file is damaged or is none.") from error
+        raise Unwanted("This {kind} file is damaged or is none.", kind=ending[1:]) from error
     if not any(name.startswith(inside) for name in names):
-        raise Unwanted(f"This file is named {ending}, but its content is something else.")
+        raise Unwanted("This file is named {ending}, but its content is something else.", ending=ending)
     if any(name.endswith(MACROS) for name in names):
         raise Unwanted("This file carries macros. Save it without them and attach it again.")
     return kind

@@ -170,7 +170,7 @@ def _tidy(raw: str, keep_lines: bool) -> str:
     """Composed letters, single spaces, nothing invisible; control characters are refused."""
     match = _CONTROL.search(raw)
     if match:
-        raise Doubt(f"Sign number {match.start() + 1} of this text cannot be shown. Type the text in again.")
+        raise Doubt(said("Sign number {n} of this text cannot be shown. Type the text in again.", n=match.start() + 1))
     value = unicodedata.normalize("NFC", raw).translate(_INVISIBLE)
     if keep_lines:
         lines = (" ".join(line.split()) for line in value.splitlines())

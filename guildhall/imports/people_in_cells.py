@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from guildhall.lib.sentences import Sentence, said
 
 from .columns.values import is_firm, is_job, is_person
+from .titles_in_names import without_titles
 
 if TYPE_CHECKING:
     from .clerk import Read
@@ -18,12 +19,6 @@ PARTS = re.compile(r"\s*(?:;|\s/\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|\n|\s&\s|\s\
 _QUIET = re.compile(
     r"[\W_]*\b(?:please\s+)?(?:do\s+not|don['’]?t)\s+(?:contact|call|e-?mail|mail|disturb)(?:\s+(?:again|anymore))?\b[\W_]*"
     r"|[\W_]*\b(?:DNC|no\s+contactar|no\s+llamar)\b[\W_]*",
-    re.I,
-)
-_HONORIFIC = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|sr|sra|srta|rev|hon|ing|lic)s?\.?\s+(?=\S))+", re.I)
-_CREDENTIAL = re.compile(
-    r"(?:,?\s+|,\s*)(?:c\.?p\.?a|ph\.?d|m\.?d|r\.?n|d\.?d\.?s|d\.?v\.?m|j\.?d|esq|m\.?b\.?a|p\.?e|shrm-s?cp|s?phr|ed\.?d"
-    r"|m\.?a|m\.?s|b\.?s\.?n|m\.?s\.?n|pmp|cfa|cfp|lcsw|mph|d\.?o|pharm\.?d|np|aprn|cmt|csp)\.?$",
     re.I,
 )
 # Each sign and word can be taken in one way only: the time grows with the length and no faster.
@@ -99,7 +94,9 @@ def _read_cell(read: Read, key: str, value: str, seen: dict[str, str], *, whole:
             message = said("This cell names {n} people. Bring each of them?", n=len(people))
             _doubt(read, seen, Doubtful(key, value, message, {key: "; ".join(bare)}))
         return
-    bare_name, gone = _plain(value)
+    if _ask_for_title(read, key, value, seen, whole=whole):
+        return
+    bare_name, gone = _plain(value, names=2 if whole else 1)
     if gone and bare_name:
         read.raw[key] = bare_name
         read.remarks.append((key, said("Left out of the name: {what}.", what=", ".join(gone))))
@@ -131,20 +128,27 @@ def _is_name(value: str) -> bool:
     )
 
 
-def _plain(value: str) -> tuple[str, list[str]]:
+def _plain(value: str, *, names: int = 2) -> tuple[str, list[str]]:
     """A name without star, address and degrees; and what was left out."""
     gone = []
     bare = value.strip()
     if "*" in bare:
         bare = bare.replace("*", "").strip()
         gone.append("“*”")
-    if match := _HONORIFIC.match(bare):
-        bare = bare[match.end() :]
-        gone.append(f"“{match.group().strip()}”")
-    while (match := _CREDENTIAL.search(bare)) and bare[: match.start()].strip():
-        gone.append(f"“{match.group().strip(' ,')}”")
-        bare = bare[: match.start()].strip(" ,")
-    return bare.strip(), gone
+    bare, titles, _doubtful = without_titles(bare, names=names)
+    return bare, gone + [f"“{title}”" for title in titles]
+
+
+def _ask_for_title(read: Read, key: str, value: str, seen: dict[str, str], *, whole: bool) -> bool:
+    """Whether a word that may be a title or part of the name is asked for: a surname is never cut off silently."""
+    bare, _gone, doubtful = without_titles(value.replace("*", "").strip(), names=2 if whole else 1)
+    if not doubtful:
+        return False
+    start = bare.casefold().startswith(f"{doubtful.casefold()} ")
+    rest = bare[len(doubtful) :] if start else bare[: bare.rindex(doubtful)]
+    message = said("“{word}” may be a title, or part of the name. Leave it out?", word=doubtful)
+    _doubt(read, seen, Doubtful(key, value, message, {key: rest.strip(" ,")}))
+    return True
 
 
 def _read_remark(read: Read, key: str, seen: dict[str, str]) -> None:

@@ -36,8 +36,8 @@ class Sight:
 def candidates_for(person: Person, rows: Sequence[Row]) -> dict[int, Sight]:
     """Per row, its candidates as the person may see them now; one query for all (N1)."""
     ids = {UUID(c["employer"]) for row in rows for c in row.candidates}
-    seen = Employer.objects.visible_to(person).filter(pk__in=ids).prefetch_related("sites", "names", "identifiers")
-    known = {employer.pk: employer for employer in seen.defer("search")}
+    seen = Employer.objects.visible_to(person).filter(pk__in=ids).defer("search")
+    known = {employer.pk: employer for employer in seen.prefetch_related("sites", "names", "identifiers", "tags")}
     alive = set(Employer.objects.filter(pk__in=ids, merged_into=None).values_list("pk", flat=True))
     by_key = {}
     for row in rows:

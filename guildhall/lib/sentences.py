@@ -47,8 +47,8 @@ def recognized(english: str, translate: Callable[[str], str]) -> str:
     """A text made of a `phrase`, in another language; any other text as it stands."""
     if english in _PHRASES:
         return translate(english)
-    for words, shape in _PHRASES.items():
-        if match := shape.fullmatch(english):
+    for words in sorted(_PHRASES, key=len, reverse=True):  # of two that fit, the one that says more
+        if match := _PHRASES[words].fullmatch(english):
             return _spoken(words, match.groupdict(), translate)
     return english
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.employers.queries.sight import sees, sight_of
 from guildhall.employers.rules import can_show_address
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.lib.scopes import Scope, joint
 from guildhall.opportunities.models import Alert, KeptSearch, Limitation, Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import shown_at
@@ -172,17 +172,17 @@ def ask_whether_open(row: Opportunity, secret: str, question: StillOpen, *, by: 
     _write(row, to, "still_open", "opportunity still open", by=by, link=link, until=question.until)
 
 
-def say_ended(row: Opportunity, secret: str, *, shown: bool) -> None:
+def say_ended(row: Opportunity, to: Contact | EmployerLogin, secret: str, *, shown: bool) -> None:
     """Write to the employer that it has ended by itself, with a link to offer it again; `shown`: it was, until now."""
     link = settings.PUBLIC_URL + reverse("offer-link", args=[secret])
-    _write(row, at_the_door(row) or row.contact, "ended", "opportunity ended", by=None, shown=shown, link=link)
+    _write(row, to, "ended", "opportunity ended", by=None, shown=shown, link=link)
 
 
-def hears_of_the_end(row: Opportunity, *, shown: bool) -> bool:
-    """Whether anybody of the employer is written to when it ends by itself: a contact only if it was shown."""
-    if at_the_door(row):
-        return bool(who_answers(row))
-    return shown and may_be_written(row, None)
+def who_hears_of_the_end(row: Opportunity, *, shown: bool) -> Contact | EmployerLogin | None:
+    """Who of the employer is written to when it ends by itself: a contact only if it was shown."""
+    if login := at_the_door(row):
+        return login if who_answers(row) else None
+    return row.contact if shown and may_be_written(row, None) else None
 
 
 def _write(
@@ -194,5 +194,5 @@ def _write(
     assert of_staff is not None
     words |= {"row": row, "contact": to, "by": of_staff, "territory": territory(), **answered_by(of_staff, row.holder)}
     details = {"kind": kind, "scope": row.scope, "confidential": "link" in words, "reply_to": of_staff.email}
-    reader = to if isinstance(to, EmployerLogin) else to.email
+    reader = to if isinstance(to, EmployerLogin) else reader_at_employer(to)
     hand_over(reader, f"opportunities/email/{template}.txt", words, **details)

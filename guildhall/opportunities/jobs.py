@@ -11,16 +11,16 @@ from guildhall.opportunities.forms.for_students import fitting_for
 from guildhall.opportunities.forms.searching import fitting
 from guildhall.opportunities.models import Opportunity
 from guildhall.queue import job
+from guildhall.queue.apart import apart
 from guildhall.queue.daily import daily
 
 
 @daily("opportunities.keep_fresh", at=time(0, 20), keeper=Keeper.NOTICES, reason="opportunities that end")
 def freshen() -> None:
     """Every night: what is over is closed, employers are asked whether the rest still stands, counts are made anew."""
-    keep_fresh()
-    refresh_words()
-    refresh_sites()
-    count_for()
+    with apart() as pieces:
+        for step in (keep_fresh, refresh_words, refresh_sites, count_for):
+            pieces.step(step)
 
 
 @daily("opportunities.alerts", at=time(5, 30), keeper=Keeper.NOTICES, reason="searches that people keep")

@@ -26,6 +26,8 @@ ITEMS = (
             "opportunities-approval",
             "opportunities-ours",
             "opportunities-limited",
+            "refusal-reasons",
+            "refusal-reason-change",
             "opportunity-pick",
             "opportunity-change",
             "opportunity-limit",

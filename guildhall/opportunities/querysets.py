@@ -36,6 +36,7 @@ OWN = {
     "default": "default_audience",
     "holder": "holder",
 }
+MOST_REASONS = 20  # to choose from when something is refused
 
 
 def looked_after_by(person: "Person") -> list[UUID]:
@@ -122,6 +123,17 @@ class LimitationQuerySet(models.QuerySet[Any]):
     def standing(self) -> "LimitationQuerySet":
         """Those that hold today."""
         return self.filter(ended_at=None).filter(Q(until=None) | Q(until__gte=clock.today()))
+
+
+class SavedReasonQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "SavedReasonQuerySet":
+        """The reasons of institutions where a person approves opportunities."""
+        places = list(person.standing.institutions(Permission.APPROVE_OPPORTUNITIES))
+        return self.filter(institution__lineage__overlap=places) if places else self.none()
+
+    def in_use_at(self, place: "Institution") -> "SavedReasonQuerySet":
+        """Those that an institution chooses from when it refuses, the latest used first."""
+        return self.filter(institution=place, retired_at=None).order_by("-used_at")[:MOST_REASONS]
 
 
 class KeptSearchQuerySet(models.QuerySet[Any]):

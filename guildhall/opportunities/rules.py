@@ -147,6 +147,11 @@ def can_ask_whether_open(person: Person | EmployerLogin, row: Opportunity) -> Ve
     return can_enter(person, row.employer, row.holder)
 
 
+def can_keep_reasons(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who keeps an institution's reasons for refusing: whoever approves there."""
+    return person.may(Permission.APPROVE_OPPORTUNITIES, at=institution)
+
+
 def can_keep_search(login: StudentLogin, name: str, of: KeptSearch | None = None) -> Verdict:
     """Whether a student may keep a search under a name: each name once, and not without end."""
     own = KeptSearch.objects.of_login(login)

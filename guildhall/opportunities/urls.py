@@ -8,6 +8,7 @@ from guildhall.opportunities.views import (
     for_students,
     lists,
     open_pages,
+    reasons,
     searches,
 )
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("opportunities/map/", lists.on_a_map, name="opportunities-map"),
     path("opportunities/approval/", lists.approval, name="opportunities-approval"),
     path("opportunities/ours/", lists.ours, name="opportunities-ours"),
+    path("opportunities/reasons/", reasons.reasons, name="refusal-reasons"),
+    path("opportunities/reasons/<int:pk>/", reasons.reasons, name="refusal-reason-change"),
+    path("opportunities/reasons/<int:pk>/retire/", reasons.retire, name="refusal-reason-retire"),
     path("opportunities/limited/", excepting.limitations, name="opportunities-limited"),
     path("opportunities/limited/<uuid:pk>/lift/", excepting.lift, name="opportunity-lift"),
     path("opportunities/who/", entry.pick, name="opportunity-pick"),
@@ -42,6 +46,7 @@ urlpatterns = [
     path(ONE + "limit/", excepting.limit, name="opportunity-limit"),
     path("open/", for_everybody.opportunities, name="opportunities-open"),
     path("sitemap.xml", for_everybody.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", for_everybody.sitemap, name="sitemap-part"),
     path("robots.txt", for_everybody.robots, name="robots"),
     path("open/<uuid:pk>/", open_pages.public, name="opportunity-public"),
     path("still-open/<str:secret>/", open_pages.still_open, name="still-open"),

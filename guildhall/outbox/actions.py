@@ -33,7 +33,7 @@ _ONE = threading.Lock()
 
 
 def hand_over(
-    to: Reader | str,
+    to: Reader,
     template: str,
     words: Mapping[str, Any],
     *,
@@ -46,13 +46,12 @@ def hand_over(
 ) -> UUID:
     """Write one e-mail in the language of its reader and queue it in the caller's transaction.
 
-    The template has its subject as the partial `subject`. To somebody without an account it is written in the language
-    of the installation. With `key`, the same notice is queued only once. `scope` says what it speaks of, so that the
-    ledger shows its words to nobody who may not know. An answer reaches `reply_to`, or nobody. `calendar` is an entry
-    for the reader's own calendar (RFC 5545), which goes along as a file.
+    The template has its subject as the partial `subject`. With `key`, the same notice is queued only once. `scope`
+    says what it speaks of, so that the ledger shows its words to nobody who may not know. An answer reaches
+    `reply_to`, or nobody. `calendar` is an entry for the reader's own calendar (RFC 5545), which goes along as a
+    file.
     """
-    address = to if isinstance(to, str) else to.email
-    given = (address, subject_of(to, template, words), text_of(to, template, words))
+    given = (to.email, subject_of(to, template, words), text_of(to, template, words))
     more: dict[str, Any] = {"confidential": confidential, "reply_to": reply_to, "calendar": calendar}
     return queue_email(*given, kind=kind, scope=scope, key=key, **more)
 

@@ -1,6 +1,7 @@
 """The words of an e-mail, in the language of its reader."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -14,20 +15,30 @@ from guildhall import context
 class Reader(Protocol):
     """Somebody of the record who is written to."""
 
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody at an address: in the language that they are known to read, else in that of the installation."""
+
     email: str
-    language: str
+    language: str = ""
 
 
-def subject_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
-    """The subject of an e-mail, on one line; to somebody without an account in the installation's language."""
+def subject_of(to: Reader, template: str, words: Mapping[str, Any]) -> str:
+    """The subject of an e-mail, on one line."""
     return " ".join(_rendered(to, f"{template}#subject", words).split())
 
 
-def text_of(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
+def text_of(to: Reader, template: str, words: Mapping[str, Any]) -> str:
     """The text of an e-mail; whoever's language nobody knows reads where the page behind its link speaks another."""
     text = _rendered(to, template, words)
-    known = "" if isinstance(to, str) else to.language
-    return f"{text}\n" if known or settings.PUBLIC_URL not in text else f"{text}\n\n{_in_other_languages()}\n"
+    return f"{text}\n" if to.language or settings.PUBLIC_URL not in text else f"{text}\n\n{_in_other_languages()}\n"
 
 
 def _in_other_languages() -> str:
@@ -41,8 +52,8 @@ def _in_other_languages() -> str:
     return "\n".join(lines)
 
 
-def _rendered(to: Reader | str, template: str, words: Mapping[str, Any]) -> str:
+def _rendered(to: Reader, template: str, words: Mapping[str, Any]) -> str:
     """Plain words: nothing is escaped, because nothing of it is HTML."""
     written: Template = get_template(template).template  # type: ignore[attr-defined]
-    with context.in_language("" if isinstance(to, str) else to.language):
+    with context.in_language(to.language):
         return str(written.render(Context(dict(words), autoescape=False))).strip()

@@ -1,40 +1,8 @@
 """The table of events: what happens, who hears of it, and how, unless somebody chooses otherwise (B12, N7)."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-
-class How(TextChoices):
-    """How a notice reaches somebody."""
-
-    AT_ONCE = "now", _("E-mail at once")
-    DAILY = "daily", _("In the morning’s e-mail")
-    WEEKLY = "weekly", _("In Monday’s e-mail")
-    OFF = "off", _("Only here")
-
-
-@dataclass(frozen=True)
-class Event:
-    """One kind of thing that happens: where it stands in the table, its words, who hears of it, how by default.
-
-    What `waits` is no single moment: the product shows it as long as it lasts, and e-mail can only remind of it.
-    """
-
-    name: str
-    part: Any
-    label: Any
-    hears: Any
-    usual: How = How.AT_ONCE
-    waits: bool = False
-
-    @property
-    def ways(self) -> list[How]:
-        """What may be chosen."""
-        return [how for how in How if not (self.waits and how == How.AT_ONCE)]
-
+from guildhall.people.event_kinds import Event, How
 
 PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES, TOGETHER = (
     _("Follow-ups and asks"),
@@ -182,8 +150,20 @@ BOOKING_MOVED = Event(
     _("Your own place at an event: booked, waited for, offered, moved or canceled"),
     _("whose place it is"),
 )
+ATTENDANCE_OPEN = Event(
+    "attendance open",
+    CALENDAR,
+    _("Nobody has written down yet who came to an event of yours"),
+    _("who planned it"),
+)
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
+)
+ERASURE_TO_DECIDE = Event(
+    "erasure to decide",
+    STUDENTS,
+    _("Somebody asks to be erased from students’ records"),
+    _("everybody who keeps the students of the institution"),
 )
 _LOOKS_AFTER = _("whoever looks after it")
 STUDENT_APPLIED = Event("student applied", PLACED, _("A student applies, or is put forward"), _LOOKS_AFTER)
@@ -278,7 +258,9 @@ TABLE = (
     OPENING_ASKED,
     OPENING_ANSWERED,
     BOOKING_MOVED,
+    ATTENDANCE_OPEN,
     CONSENT_ANSWERED,
+    ERASURE_TO_DECIDE,
     STUDENT_APPLIED,
     APPLICATION_MOVED,
     PLACEMENT_MOVED,

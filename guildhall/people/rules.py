@@ -18,6 +18,9 @@ from guildhall.people.models import (
 from guildhall.people.permissions import GIVEN_BY_A_COLLEGE, GRANTS, Permission, Role
 from guildhall.people.queries import territory
 
+OF_A_REGION = {Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR}
+OVER_SEVERAL = {Institution.Kind.AGENCY, Institution.Kind.REGION, Institution.Kind.DISTRICT}
+
 
 def can_change_profile(person: Person, other: Person) -> Verdict:
     """Everybody says for themselves who they are."""
@@ -71,12 +74,22 @@ def can_be_contact(person: Person) -> Verdict:
 
 
 def can_grant(person: Person, role: Role, institution: Institution) -> Verdict:
-    """Whether a person may give or end this role there: a college's administrator within the own college (B8)."""
+    """Whether a person may decide of this role there: a college's administrator within the own college (B8)."""
     if not (verdict := person.may(Permission.GRANT_ACCESS, at=institution)):
         return verdict
-    if role in GIVEN_BY_A_COLLEGE or person.may(Permission.CHANGE_TERRITORY, at=institution):
-        return YES
-    return no("Only a region administrator gives somebody the role {label}.", label=role.label)
+    if role not in GIVEN_BY_A_COLLEGE and not person.may(Permission.CHANGE_TERRITORY, at=institution):
+        return no("Only a region administrator gives somebody the role {label}.", label=role.label)
+    return YES
+
+
+def can_give(person: Person, role: Role, institution: Institution) -> Verdict:
+    """The same for giving it anew: a role for a region is none for one college or school."""
+    verdict = can_grant(person, role, institution)
+    if verdict and role in OF_A_REGION and institution.kind not in OVER_SEVERAL:
+        return no(
+            "{label} is a role for a region, district or agency, not for one college or school.", label=role.label
+        )
+    return verdict
 
 
 def can_let_in(person: Person, other: Person, roles: Iterable[Membership]) -> Verdict:
@@ -112,9 +125,10 @@ def can_be_seen_granting(person: Person) -> Verdict:
     return person.standing.sees(Permission.GRANT_ACCESS)
 
 
-def roles_open_to(person: Person, institution: Institution) -> list[Role]:
-    """The roles that a person may give at an institution, in the order of the permission page."""
-    return [role for role in GRANTS if can_grant(person, role, institution)]
+def roles_offered_to(person: Person) -> list[Role]:
+    """The roles that a person may give somewhere, in the order of the permission page."""
+    everywhere = person.may(Permission.CHANGE_TERRITORY)
+    return [role for role in GRANTS if everywhere or role in GIVEN_BY_A_COLLEGE]
 
 
 def can_hold_trainings(person: Person, institution: Institution | None = None) -> Verdict:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.employers.rules import can_show_address
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.lib.scopes import Scope
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events
@@ -24,7 +24,7 @@ from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import Party, Side, side_of
 from guildhall.placements.queries.terms import ToAttest
 from guildhall.placements.rules import Actor
-from guildhall.students.emails import Addressee
+from guildhall.students.emails import reader_of
 from guildhall.students.models import Case
 
 FOLDER = "placements/email"
@@ -63,7 +63,6 @@ def _tell(event: Event, row: Application | Placement, template: str, *, by: Acto
     people = [person for person in looks_after(row) if person.pk != acting]
     page = "placement" if isinstance(row, Placement) else "application"
     words = {"row": row, "employer": row.employer, "territory": territory()}
-    words["state"] = row.State(row.state).label  # in the language of each who reads it
     details = {"path": reverse(page, args=[row.pk]), "key": f"{page}:{row.pk}:{key}", "scope": scope_of(row)}
     tell_who_sees(event, people, f"{FOLDER}/{template}.txt", words, **details)
 
@@ -94,7 +93,7 @@ def _write_to_who_was_asked(row: Application) -> None:
     words |= answered_by(question.by, row.institution)
     details = {"kind": "student decided", "scope": scope_of(row), "reply_to": question.by.email}
     key = f"application:{row.pk}:{row.version}:employer"
-    hand_over(question.contact.email, f"{FOLDER}/employer.txt", words, key=key, **details)
+    hand_over(reader_at_employer(question.contact), f"{FOLDER}/employer.txt", words, key=key, **details)
 
 
 def _write_to_student(row: Application | Placement, template: str, page: str, **more: Any) -> None:
@@ -104,9 +103,7 @@ def _write_to_student(row: Application | Placement, template: str, page: str, **
     link = settings.PUBLIC_URL + reverse(page, args=[row.pk]) if row.registration.login_id else ""
     words = {"row": row, "employer": row.employer, "territory": territory(), "state": row.state, "link": link} | more
     details: dict[str, Any] = {"kind": "to student", "scope": scope_of(row), "confidential": True}
-    login = row.registration.login
-    to = Addressee(row.registration.email, login.language if login else "")
-    hand_over(to, f"{FOLDER}/{template}.txt", words, **details)
+    hand_over(reader_of(row.registration), f"{FOLDER}/{template}.txt", words, **details)
 
 
 def tell_placement(row: Placement, *, by: Actor | None) -> None:
@@ -114,7 +111,7 @@ def tell_placement(row: Placement, *, by: Actor | None) -> None:
     _tell(events.PLACEMENT_MOVED, row, "placement", by=by, key=str(row.version))
     if not (isinstance(by, Party) and by.side == Side.STUDENT):
         day = row.ended_on or row.started_on
-        _write_to_student(row, "student_placement", "student-placement", said=row.State(row.state).label, day=day)
+        _write_to_student(row, "student_placement", "student-placement", day=day)
 
 
 def tell_stale(row: Placement, about: str) -> None:
@@ -137,7 +134,7 @@ def ask_employer(row: Application | Placement, question: Question, secret: str, 
     words: dict[str, Any] = {"row": row, "contact": question.contact, "by": by, "question": question, "link": link}
     words |= {"territory": territory(), **answered_by(by, row.institution)}
     details = {"kind": "placement question", "scope": scope_of(row), "confidential": True, "reply_to": by.email}
-    hand_over(question.contact.email, f"{FOLDER}/question.txt", words, **details)
+    hand_over(reader_at_employer(question.contact), f"{FOLDER}/question.txt", words, **details)
 
 
 def timeline_words(row: Placement) -> str:

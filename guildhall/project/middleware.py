@@ -26,6 +26,7 @@ from guildhall.people.accounts import note_session, remember_device
 from guildhall.people.queries import territory
 from guildhall.people.rules import lacks_second_factor
 from guildhall.project import bodies
+from guildhall.project.tallies import note_act
 from guildhall.ui import answers as pages
 from guildhall.visitors.actions import signed_in
 from guildhall.visitors.doors import Door, door_of
@@ -100,6 +101,8 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
             if wait := getattr(request, "wait_before_next", 0):  # the form says why; programs are told as well (R28)
                 response.status_code, response.headers["Retry-After"] = 429, str(wait)
             remember_device(request, response)
+            if request.user.is_authenticated:
+                note_act(request, response)
             if hasattr(request, "territory"):  # answers that need nothing may be kept by anybody
                 # At a door nobody of the staff acts, though one may stay signed in; elsewhere that may have ended here.
                 stays = person is not None if hasattr(request, "door") else request.user.is_authenticated

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
+from guildhall.outbox.views import is_mailed
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.store.counts import counts
+from guildhall.project.tallies import tallies
 from guildhall.ui.menus import HEADINGS, Group, Item, is_shown, items, pages_of, tabs
 from guildhall.visitors.doors import Door
 
@@ -24,8 +25,11 @@ class Part:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame around every page: made only when a template asks for it."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    """The frame around every page, and whether e-mail reaches anybody: made only when a template asks for it."""
+    return {
+        "shell": SimpleLazyObject(lambda: _shell(request)),
+        "mailed": SimpleLazyObject(lambda: is_mailed(request)),
+    }
 
 
 def _shell(request: HttpRequest) -> dict[str, Any]:
@@ -38,9 +42,9 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     shown = [item for item in items() if is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
-    tallies = counts([item.count(person) if item.count else None for item in menu])
+    numbers = [0] * len(menu) if getattr(request, "counts_nothing", False) else tallies(request, person, menu)
     parts: dict[Group, Part] = {}
-    for item, tally in zip(menu, tallies, strict=True):
+    for item, tally in zip(menu, numbers, strict=True):
         parts.setdefault(item.group, Part(HEADINGS.get(item.group, ""))).entries.append(_entry(item, here or "", tally))
     entries = [entry for part in parts.values() for entry in part.entries]
     return base | {

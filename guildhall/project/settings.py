@@ -133,6 +133,9 @@ MIDDLEWARE = [
     "guildhall.project.middleware.work",
 ]
 
+# Seconds for which the numbers in the menu serve whoever has changed nothing meanwhile (project/tallies.py).
+TALLIES_KEPT = 0 if TESTING else 10
+
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # `arrival` has put ours there
 ROOT_URLCONF = "guildhall.project.urls"
 WSGI_APPLICATION = "guildhall.project.wsgi.application"
@@ -169,6 +172,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "guildhall.ui.templatetags.ui",
                 "guildhall.ui.templatetags.charts",
+                "guildhall.ui.templatetags.forms",
                 "guildhall.ui.templatetags.records",
             ],
         },

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from guildhall.employers.models import Contact, Designation, Employer
 from guildhall.employers.queries.audience import seen_by, tree_of_institutions
+from guildhall.employers.telling import reader_at_employer
 from guildhall.lib import clock
 from guildhall.lib.scopes import Scope, joint
 from guildhall.outbox.actions import hand_over
@@ -125,7 +126,7 @@ def ask_readiness(prospect: Prospect, contact: Contact, secret: str, *, by: Pers
     words = {"territory": territory(), "prospect": prospect, "contact": contact, "link": link, "by": by}
     words |= answered_by(by, prospect.employer.holder)
     sent = {"kind": "readiness", "scope": prospect.scope, "confidential": True, "reply_to": by.email}
-    hand_over(contact.email, "prospects/email/ready_link.txt", words, **sent)
+    hand_over(reader_at_employer(contact), "prospects/email/ready_link.txt", words, **sent)
 
 
 def tell_ready(prospect: Prospect, *, by: Person | None, name: str = "") -> None:
@@ -144,9 +145,10 @@ def ask_director(request: JoinRequest) -> None:
 
 
 def answer_college(request: JoinRequest) -> None:
-    """Tell the asker the answer; speaks only of what the asker typed."""
+    """Tell the asker the answer; it speaks only of what the asker typed, so their own institution may read it."""
     words = {"key": f"answer:{request.pk}", "path": reverse("asked"), "request": request}
-    _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", request.scope, **words)
+    own = Scope(behind=frozenset({request.institution_id}))
+    _tell(events.JOIN_ANSWERED, [request.asked_by], "join_answer", own, **words)
 
 
 def tell_request_late(request: JoinRequest) -> None:

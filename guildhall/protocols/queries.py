@@ -270,11 +270,12 @@ def binds(protocol: Protocol, person: Person) -> bool:
 
 
 def to_accept(person: Person) -> QuerySet[Protocol]:
-    """The newest published versions that bind a person, and that the person has not accepted yet."""
+    """The newest published versions that bind a person and are not accepted yet; one without a clause binds nobody."""
     places = {pk for post in person.standing.posts if post.role in STAFF for pk in post.lineage}
     mine = Acceptance.objects.filter(protocol=OuterRef("pk"), person=person)
     rows = Protocol.objects.newest().filter(institution__in=places)
-    return rows.filter(~Exists(mine)).order_by("in_force_from", "pk") if places else Protocol.objects.none()
+    rows = rows.filter(~Exists(mine), Exists(Clause.objects.filter(protocol=OuterRef("pk"))))
+    return rows.order_by("in_force_from", "pk") if places else Protocol.objects.none()
 
 
 def people_bound(protocol: Protocol) -> QuerySet[Person]:

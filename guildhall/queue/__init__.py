@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
+from django.apps import apps as installed
 from django.db import InterfaceError, OperationalError, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -42,14 +43,25 @@ def job(
 def enqueue(name: str, *, once: str | None = None, priority: int = 0, **identifiers: Any) -> None:
     """Ask a worker to run the job `name`. `once` names a piece of work that must not wait twice.
 
-    Raises `TaskNotFound` for a name that no job carries.
+    A job that failed stays for weeks, and no erasure reaches it: it is told keys of records, never an address.
+    Raises `TaskNotFound` for a name that no job carries, `ValueError` for an address.
     """
+    if any("@" in str(value) for value in (once, *identifiers.values())):
+        raise ValueError(f"{name} is told an e-mail address: give it the key of a record.")
+    if once and _waits(once):
+        return
     job = app.configure_task(name, allow_unknown=False, queueing_lock=once, priority=priority)
     try:
         with transaction.atomic():  # a savepoint: "it waits already" must not spoil the caller's transaction
             job.defer(**identifiers)
     except AlreadyEnqueued:
         pass
+
+
+def _waits(once: str) -> bool:
+    """Whether a piece of work waits already. Looking costs less than a savepoint and an error for each e-mail."""
+    jobs = installed.get_model("procrastinate", "ProcrastinateJob")._default_manager
+    return bool(jobs.filter(queueing_lock=once, status="todo").exists())
 
 
 def on_app_ready(app: Any) -> None:

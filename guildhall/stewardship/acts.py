@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
@@ -128,6 +129,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "open event to institution": _("opened an event to another institution"),
         "set terms of booking": _("said how places of an event are given away"),
         "choose for interview": _("chose whom to see in interviews"),
+        "end link of booking": _("ended the link in the letters about a booking"),
         "ask employer to choose": _("asked an employer to choose whom to see in interviews"),
         "add interview slots to event": _("added interview slots to an event"),
         "cancel bookings": _("gave back all bookings of an event"),
@@ -139,20 +141,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "read calendar from address": _("had a calendar read from an address"),
         "end reading calendar": _("ended reading a calendar from an address"),
     }),
-    (_("Opportunities"), {
-        "enter opportunity": _("entered an opportunity"),
-        "change opportunity": _("changed an opportunity"),
-        "post opportunity": _("posted an opportunity"),
-        "refuse opportunity": _("refused an opportunity"),
-        "close opportunity": _("closed an opportunity"),
-        "show opportunity to the public": _("showed an opportunity to the public"),
-        "hide opportunity from the public": _("stopped showing an opportunity to the public"),
-        "ask whether opportunity stands": _("asked an employer whether an opportunity still stands"),
-        "confirm opportunity": _("confirmed that an opportunity still stands"),
-        "limit opportunity": _("recorded an exception to who sees an opportunity"),
-        "lift limit of opportunity": _("lifted an exception to who sees an opportunity"),
-        "settle who sees opportunities": _("settled who sees opportunities by default"),
-    }),
+    *OF_OFFERS,
     *OF_STUDENTS,
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

@@ -2,10 +2,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
-from guildhall.people.queries import territory
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import people_with, territory
 from guildhall.people.telling import tell
 from guildhall.stewardship.models import DataRequest, Handover
 
@@ -20,9 +22,17 @@ def brief(row: Handover, successor: Person) -> None:
     tell(events.HANDED_OVER, [successor], template, words, path=path, key=key, scope=row.scope)
 
 
+def tell_of_erasure(row: DataRequest) -> None:
+    """The notice to those who keep an institution's students: somebody asks to be erased; it names nobody."""
+    assert row.institution is not None
+    path, key = reverse("data-request", args=(row.pk,)), f"erasure:{row.pk}"
+    people, template = people_with(Permission.KEEP_STUDENTS, row.institution), "stewardship/email/to_decide.txt"
+    tell(events.ERASURE_TO_DECIDE, people, template, {"row": row}, path=path, key=key, scope=row.scope)
+
+
 def letter_about_data(row: DataRequest, secret: str) -> None:
     """The answer to somebody who asked what is kept about them, in their language where they have an account."""
-    reader = Person.objects.filter(email__iexact=row.address).first() or row.address
+    reader = Person.objects.filter(email__iexact=row.address).first() or Addressee(row.address)
     words = {
         "row": row,
         "link": settings.PUBLIC_URL + reverse("own-data-link", args=(secret,)),

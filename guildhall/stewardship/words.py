@@ -279,6 +279,7 @@ DAILY_WORK = {
     "engagements.digest": _("Writing to everybody for whom something new waits"),
     "engagements.hand_on": _("Handing on requests that nobody answers"),
     "bookings.close_lists": _("Closing lists of events that are over"),
+    "bookings.open_lists": _("Asking who came, where nobody was checked in"),
     "bookings.tell_employers": _("Telling employers how events were attended"),
     "events.read_calendars": _("Reading calendars of institutions from their addresses"),
     "opportunities.student_searches": _("Telling students of opportunities that fit a search"),

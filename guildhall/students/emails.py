@@ -1,24 +1,21 @@
 """E-mails about consents: to whoever may sign, and to whoever asked. No student is named in any of them."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
-from guildhall.students.models import ConsentRequest, Registration
+from guildhall.students.models import ConsentRequest, Registration, StudentLogin
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Somebody without an account who is written to in a language of theirs."""
-
-    email: str
-    language: str = ""
+def reader_of(row: Registration) -> Addressee:
+    """A student as somebody who is written to, in the language in which they sign in."""
+    login = StudentLogin.objects.filter(pk=row.login_id).first() if row.login_id else None
+    return Addressee(row.email, login.language if login else "")
 
 
 def ask_for_consent(request: ConsentRequest, secret: str) -> None:
@@ -40,7 +37,7 @@ def invite(row: Registration, *, by: Person) -> None:
     link = settings.PUBLIC_URL + reverse("student-claim")
     words = {"place": row.institution, "by": by, "link": link}
     details = {"kind": "student invited", "scope": row.scope, "reply_to": by.email}
-    hand_over(row.email, "students/email/invited.txt", words, **details)
+    hand_over(reader_of(row), "students/email/invited.txt", words, **details)
 
 
 def tell_asker(request: ConsentRequest, how: str) -> None:

@@ -1,20 +1,24 @@
 """What students, guardians and supervisors are written: one link, for one purpose."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.employers.telling import tell_who_sees
+from guildhall.employers.telling import reader_at, reader_at_employer, tell_who_sees
 from guildhall.lib import clock
 from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with, territory
 from guildhall.placements.emails import looks_after, scope_of
 from guildhall.placements.models import Placement
+from guildhall.students.emails import reader_of
+from guildhall.students.models import Guardian
 from guildhall.supervision.models import Link, Paper, RelationshipAssessment, Signer
 from guildhall.supervision.queries.papers import Line
 
@@ -36,7 +40,18 @@ def write(link: Link, secret: str, *, again: bool = False) -> None:
         "begins": link.placement.starts_on if link.paper and link.placement.is_ahead else None,
         "link": settings.PUBLIC_URL + reverse(PAGES[Link.Purpose(link.purpose)], args=[secret]),
     }  # fmt: skip
-    _write(link.email, "supervision/email/asked.txt", words, by=link.by, kind="placement link", scope=link.scope)
+    _write(_reader_of(link), "supervision/email/asked.txt", words, by=link.by, kind="placement link", scope=link.scope)
+
+
+def _reader_of(link: Link) -> Addressee:
+    """Whoever a link goes to, in the language that they are known to read."""
+    registration = link.placement.registration
+    if link.signer == Signer.STUDENT:
+        return replace(reader_of(registration), email=link.email)
+    if link.signer == Signer.GUARDIAN:
+        guardian = Guardian.objects.filter(registration=registration, email__iexact=link.email).first()
+        return Addressee(link.email, guardian.language if guardian else "")
+    return reader_at(link.placement.employer_id, link.email)
 
 
 def write_to_student(row: Placement, paper: Paper) -> bool:
@@ -49,7 +64,7 @@ def write_to_student(row: Placement, paper: Paper) -> bool:
         "link": settings.PUBLIC_URL + reverse("student-paper", args=[paper.pk]),
     }  # fmt: skip
     template = "supervision/email/to_sign.txt"
-    _write(registration.email, template, words, by=row.coordinator, kind="to student", scope=row.scope)
+    _write(reader_of(registration), template, words, by=row.coordinator, kind="to student", scope=row.scope)
     return True
 
 
@@ -62,7 +77,7 @@ def tell_missing(row: Placement, lines: Sequence[Line], *, begun: bool) -> None:
     if begun:
         people = [*people, *people_with(Permission.KEEP_STUDENTS, row.institution)]
     words = {"row": row, "employer": row.employer, "territory": territory(), "begun": begun, "day": row.first_day}
-    words["lines"] = [(line.type.title, [Signer(one).label for one in line.missing]) for line in lines]
+    words["lines"] = lines
     key = ":".join(["papers", str(row.pk), "begun" if begun else "ahead", str(clock.today())])
     event = events.PAPERS_LATE if begun else events.PAPERS_MISSING
     path = reverse("placement-papers", args=[row.pk])
@@ -75,10 +90,10 @@ def write_assessment(row: RelationshipAssessment, secret: str, *, by: Person) ->
     assert row.contact is not None
     link = settings.PUBLIC_URL + reverse("assess-link", args=[secret])
     words = {"row": row, "contact": row.contact, "by": by, "link": link, "territory": territory()}
-    kind = "relationship assessment"
-    _write(row.contact.email, "supervision/email/assessment.txt", words, by=by, kind=kind, scope=row.scope)
+    to, kind = reader_at_employer(row.contact), "relationship assessment"
+    _write(to, "supervision/email/assessment.txt", words, by=by, kind=kind, scope=row.scope)
 
 
-def _write(to: str, template: str, words: dict[str, Any], *, by: Person | None, kind: str, scope: Any) -> None:
+def _write(to: Addressee, template: str, words: dict[str, Any], *, by: Person | None, kind: str, scope: Any) -> None:
     reply_to = by.email if by else ""
     hand_over(to, template, words, kind=kind, scope=scope, confidential=True, reply_to=reply_to)

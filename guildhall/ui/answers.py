@@ -87,7 +87,8 @@ PLAIN = {
 
 
 def refused(request: HttpRequest, verdict: Verdict, status: int = 403) -> HttpResponse:
-    """403 with the reason, the clause and the way on."""
+    """403 with the reason, the clause and the way on. Its menu counts nothing: that is half the work of such a page."""
+    request.counts_nothing = True  # type: ignore[attr-defined]
     if is_partial(request):
         return _sentence(f"{verdict.reason} ({verdict.clause})" if verdict.clause else str(verdict.reason), status)
     values = {"verdict": verdict, "way_back": _way_back(request)}

@@ -3,7 +3,8 @@
 from datetime import date, datetime, time
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.translation import get_language, pgettext
 
 from guildhall.lib import clock
 
@@ -40,4 +41,10 @@ def short_moment(value: datetime) -> str:
 def short_time(value: datetime | time) -> str:
     """A time of the day as people say it: "2:00 pm"; of a moment the one that the region's clocks show."""
     local = clock.local(value) if isinstance(value, datetime) else value
-    return f"{local.hour % 12 or 12}:{local.minute:02}\u00a0{'am' if local.hour < 12 else 'pm'}"
+    half = pgettext("before noon", "am") if local.hour < 12 else pgettext("after noon", "pm")
+    return f"{local.hour % 12 or 12}:{local.minute:02}\u00a0{half}"
+
+
+# For letters: what is said in the language of whoever reads it, and not of whoever causes it.
+in_words_lazy = lazy(in_words, str)
+short_moment_lazy = lazy(short_moment, str)

@@ -66,8 +66,7 @@ def names_of(rows: Iterable[Any]) -> dict[str, str]:
     for detail in ("place", "title"):
         twice = _repeated(names)
         for row in rows:
-            more = str(getattr(row, detail, "") or "")
-            if more and names[str(row.pk)] in twice:
+            if names[str(row.pk)] in twice and (more := str(getattr(row, detail, "") or "")):
                 names[str(row.pk)] += f", {more}"
     for name in _repeated(names):
         for n, key in enumerate(sorted(key for key, one in names.items() if one == name), 1):

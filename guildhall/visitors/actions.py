@@ -24,14 +24,15 @@ from guildhall.queue import enqueue
 from guildhall.store.locking import locked
 from guildhall.visitors import emails
 from guildhall.visitors.doors import Door, door_of
-from guildhall.visitors.models import SignIn, Visitor, VisitorSession
+from guildhall.visitors.models import SignIn, Visitor, VisitorFeed, VisitorSession
 
 WORKS_FOR = timedelta(minutes=20)
 SESSION, KEPT_SESSION = timedelta(hours=12), timedelta(days=30)
 # A stranger who asks for somebody's address again and again keeps nobody else from signing in with it (ADR 5).
 ASKED = Limit("sign-ins of visitors by e-mail", 6, 3600)
 ASKED_ANYWHERE = Limit("sign-ins of one visitor from anywhere", 30, 3600)
-ASKED_FROM_HERE = Limit("sign-ins of visitors from one address", 300, 3600)  # a campus may stand behind one
+# A campus may stand behind one address, and all of it may come on the day of a fair.
+ASKED_FROM_HERE = Limit("sign-ins of visitors from one address", 3000, 3600, reading=True)
 GUESSED = Limit("codes of visitors", 5, 3600)
 
 
@@ -46,6 +47,11 @@ def ask_to_sign_in(door: Door, email: str, *, path: str = "") -> UUID:
     row.save(force_insert=True)
     enqueue("visitors.mail_sign_in", sign_in=str(row.pk))
     return row.pk
+
+
+def email_of(pk: str) -> str:
+    """The address that a sign-in was asked for; empty where it is none, or over and gone."""
+    return SignIn.objects.filter(pk=pk).values_list("email", flat=True).first() or ""
 
 
 @transaction.atomic
@@ -107,7 +113,6 @@ def open_session(visitor: Visitor, *, keep: bool) -> str:
     return key
 
 
-@transaction.atomic
 def signed_in(door: Door, key: str) -> Visitor | None:
     """The visitor whom a cookie signs in, while the session lasts and the login has not ended.
 
@@ -115,11 +120,11 @@ def signed_in(door: Door, key: str) -> Visitor | None:
     """
     if not key:
         return None
-    rows = VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex(), until__gt=clock.now())
-    session = rows.first()
-    if session is None:
-        return None
-    with context.keeping(Keeper.SIGN_IN, "whose session this is"):
+    with context.keeping(Keeper.SIGN_IN, "whose session this is"), transaction.atomic():
+        rows = VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex(), until__gt=clock.now())
+        session = rows.first()
+        if session is None:
+            return None
         visitor: Visitor | None = logins(door).filter(pk=session.visitor).first()
         return visitor if visitor and visitor.works else None
 
@@ -132,6 +137,42 @@ def sign_out(door: Door, key: str) -> None:
 def end_sessions(visitor: Visitor) -> None:
     """End all sessions of a visitor: the login has ended, or somebody else may have had the browser."""
     VisitorSession.objects.filter(kind=visitor.kind, visitor=visitor.pk).delete()
+
+
+# ── Their own calendars (ADR 57) ──────────────────────────────────────
+
+
+@transaction.atomic
+def renew_address(*, by: Visitor) -> str:
+    """Make one's own address and return its secret; an earlier one opens nothing any more."""
+    secret = new_secret()
+    values = {"secret_hash": kept(secret).hex(), "made_at": clock.now()}
+    VisitorFeed.objects.update_or_create(kind=by.kind, visitor=by.pk, defaults=values)
+    return secret
+
+
+@transaction.atomic
+def end_address(*, by: Visitor) -> bool:
+    """End one's own address: calendars that read it get nothing any more. False where there was none."""
+    return bool(VisitorFeed.objects.filter(kind=by.kind, visitor=by.pk).delete()[0])
+
+
+def address_of(visitor: Visitor) -> VisitorFeed | None:
+    """The address that a visitor has made."""
+    return VisitorFeed.objects.filter(kind=visitor.kind, visitor=visitor.pk).first()
+
+
+def reader_of(door: Door, secret: str) -> Visitor | None:
+    """Whose calendar a secret opens, as long as the sign-in works."""
+    feed = VisitorFeed.objects.filter(kind=door.kind, secret_hash=kept(secret).hex()).first()
+    if feed is None:
+        return None
+    with context.keeping(Keeper.SIGN_IN, "whose calendar this is"):
+        visitor: Visitor | None = logins(door).filter(pk=feed.visitor).first()
+        return visitor if visitor and visitor.works else None
+
+
+# ─────────────────────────────────────────────────────────────────────
 
 
 def logins(door: Door) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Kept, Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
+from guildhall.people.models.feeds import SecretFeed
 
 
 class Visitor(models.Model):
@@ -98,6 +99,20 @@ class VisitorSession(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "visitor"])]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class VisitorFeed(SecretFeed):
+    """The secret address at which a calendar reads what a visitor comes to (ADR 57); not in the journal."""
+
+    kind = models.CharField(max_length=20)
+    visitor = models.UUIDField()
+    personal = Personal(seen=Seen.SOFTWARE, facts="kind visitor secret_hash made_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "visitor"], name="visitor_feed_once")]
 
     def __str__(self) -> str:
         return self.kind

@@ -100,3 +100,36 @@ def test_every_template_is_used():
         if name not in everything and f'"{stem}"' not in everything:
             wrong.append(name)
     assert not wrong, "\n".join(wrong)
+
+
+# ── Drafts ───────────────────────────────────────────────────────────
+
+TAG_REST = r"(?:\{%.*?%\}|\{\{.*?\}\}|[^>])*"
+POST_FORM = re.compile(rf'(<form\b{TAG_REST}method="post"{TAG_REST}>)(.*?)</form>', re.S)
+# No draft is kept of codes, passwords and files, nor at a door that keeps its own taps, nor where nobody is signed in.
+NO_DRAFTS = {
+    "account/password_reset.html", "mfa/totp/activate_form.html", "people/welcome.html", "people/photograph.html",
+    "visitors/code.html", "visitors/enter.html", "visitors/sign_in.html", "portal/register.html",
+    "imports/lists.html", "imports/people_list.html", "imports/people_lists.html", "people/institutions_load.html",
+    "events/calendars.html", "bookings/door.html", "bookings/door_walk_ins.html", "employers/list_keep.html",
+    "bookings/how_form.html", "bookings/why_form.html", "engagements/guest.html", "engagements/link.html",
+    "engagements/temperature_link.html", "prospects/ready.html", "students/consent_link.html",
+    "students/own/claim.html", "placements/question.html",
+}  # fmt: skip
+
+
+def without_draft(text: str) -> list[str]:
+    """Forms with fields of which no draft is kept."""
+    return [tag for tag, inside in POST_FORM.findall(text) if "<c-field" in inside and not DRAFT.search(tag)]
+
+
+DRAFT = re.compile(r"\bdata-(guard|draft)\b")
+
+
+def test_what_is_typed_survives_the_end_of_a_session():
+    """Every form with fields keeps a draft, or is named above with why not."""
+    pages = {short(path).partition("/templates/")[2]: path for path in templates() if path.suffix == ".html"}
+    wrong = [name for name, path in pages.items() if name not in NO_DRAFTS and without_draft(path.read_text())]
+    assert not wrong, "Write <form … data-draft>, or data-guard where leaving it should be asked about"
+    assert set(NO_DRAFTS) <= set(pages), "a page of the list is gone"
+    assert without_draft('<form method="post"><c-field :field="form.words" /></form>'), "the control"

@@ -54,9 +54,11 @@ def test_many_book_at_once_and_some_give_back(crowd):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_of_the_list_it_goes_wrong(crowd, monkeypatch):
     """The control: two see the same free place, or come to the same turn."""
-    monkeypatch.setattr(
-        places, "locked", lambda model, pk, *related, **_: model._default_manager.select_related(*related).get(pk=pk)
-    )
+
+    def unlocked(model, pk=None, *related, **where):
+        return model._default_manager.select_related(*related).get(**({"pk": pk} if pk else where))
+
+    monkeypatch.setattr(places, "locked", unlocked)
     try:
         all_book(crowd)
         judged(crowd.row, PLACES, WANT - PLACES)

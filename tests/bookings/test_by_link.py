@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from guildhall.bookings.actions.booking import book, cancel
-from guildhall.bookings.links import BOOKING, DOOR, opened_by, secret_of
+from guildhall.bookings.links import BOOKING, DOOR, opened_by, secret_of, secret_of_booking
 from guildhall.bookings.models import Booking
 from guildhall.bookings.parties import Comer
+from guildhall.bookings.queries.by_link import booking_of
 from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.students.models import Registration
@@ -83,3 +85,18 @@ def test_a_form_that_is_sent_again_after_canceling_books_anew(cast):
     second = book(again, Comer(registration=who), by=cast.mesa_wbl)
     assert (second.pk != first.pk, second.state) == (True, S.BOOKED)
     assert book(again, Comer(registration=who), by=cast.mesa_wbl).pk == second.pk, "sent twice it is one"
+
+
+def test_a_link_that_was_ended_opens_nothing_and_the_next_letter_brings_another(cast):
+    row = event(cast, places=1)
+    made = booked(cast, row, "Ana")
+    old = secret_of_booking(made)
+    assert booking_of(old) == made
+    Client().post(f"/booked/{old}/", {"act": "end"})
+    assert booking_of(old) is None and now(made).state == "booked"
+    fresh_one = secret_of_booking(now(made))
+    assert booking_of(fresh_one) == made and fresh_one != old
+    cast.client(cast.mesa_wbl).post(f"/bookings/{made.pk}/end-link/")
+    assert booking_of(fresh_one) is None
+    answer = cast.client(cast.harbor_wbl).post(f"/bookings/{made.pk}/end-link/")
+    assert answer.status_code == 404 and now(made).links_ended == 2

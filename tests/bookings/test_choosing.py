@@ -126,3 +126,17 @@ def test_the_page_names_whom_the_reader_may_know(cast, asked):
     assert cast.client(cast.harbor_wbl).get(address).status_code == 403
     answer = client.post(address, {"version": 2, f"choice-{asked[1].pk}": "99"}, follow=True).content.decode()
     assert "Twenty alternates are the most" in answer and now(asked[1]).choice == 1
+
+
+def test_an_interview_is_one_persons_also_where_guests_may_be_brought(cast, asked):
+    """A guest would take a place of two that are chosen one by one."""
+    row, slot = asked[0].roll.event, asked[0].roll.session
+    terms(cast, row, slots_by_choice=True, guests=2)
+    who = student(cast, "Fay")
+    wish = Wish(fresh(row), row.starts_at, uuid4(), slot, guests=1)
+    with pytest.raises(Refused, match="No guests"):
+        book(wish, Comer(registration=who), by=cast.mesa_wbl)
+    whole = Wish(fresh(row), row.starts_at, uuid4(), guests=1)
+    assert book(whole, Comer(registration=who), by=cast.mesa_wbl).guests == 1, "to the event itself they may come"
+    terms(cast, row, guests=2)
+    assert book(wish, Comer(registration=who), by=cast.mesa_wbl).guests == 1, "as where nobody chooses"

@@ -1,19 +1,22 @@
 """Who came without booking says how it was, by a code at the door: apart from the others, and in fives (N13)."""
 
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from guildhall.bookings.actions.asking_after import say_how_it_was_at_door
 from guildhall.bookings.actions.attending import tap
 from guildhall.bookings.actions.tapping import Tapped
 from guildhall.bookings.feedback_questions import QUESTIONS
-from guildhall.bookings.links import DOOR, secret_of
+from guildhall.bookings.links import DOOR, secret_of, secret_of_booking
 from guildhall.bookings.models import Feedback
 from guildhall.bookings.queries.afterward import opinions_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
+from guildhall.people.views.mailed_links import ONE_LINK, SHARED_LINK
 from tests.bookings.at_the_door import fair
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,18 @@ def test_what_they_say_is_shown_apart_and_in_fives(cast, day):
         code = staff.get(f"{page}feedback/").content.decode()
         assert day.path in code and "6 people were counted" in code
         assert cast.client(cast.harbor_wbl).get(f"{page}feedback/").status_code == 403
+
+
+def opened(limit, secret, often):
+    """A link has been opened so often."""
+    limit.take(sha256(secret.encode()).hexdigest()[:32], many=often)
+
+
+def test_a_code_at_a_door_serves_as_many_as_a_fair_has(day):
+    """The control: a link that one person was mailed is closed by then."""
+    shared, own = secret_of(DOOR, day.roll.pk), secret_of_booking(day.mesa[0])
+    with clock.at(day.begun):
+        opened(SHARED_LINK, shared, ONE_LINK.most)
+        opened(ONE_LINK, own, ONE_LINK.most)
+        assert Client().get(f"/feedback/at-the-door/{shared}/").status_code == 200
+        assert Client().get(f"/booked/{own}/").status_code == 429

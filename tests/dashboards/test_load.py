@@ -115,9 +115,9 @@ def test_blocks_move_and_hide_for_oneself_alone(busy):
     assert order(busy.mesa_wbl)[-2:] == ["recent", "week"]
     assert order(busy.mesa_cases) == other
     client.post("/arrange/", {"act": "hide:week"})
-    assert "Contacted this week" not in client.get("/").content.decode()
+    assert "Contacted in the last seven days" not in client.get("/").content.decode()
     client.post("/arrange/", {"act": "show:week"})
-    assert "Contacted this week" in client.get("/").content.decode()
+    assert "Contacted in the last seven days" in client.get("/").content.decode()
     for act in ("up:nothing", "sideways:week", "", "down:week"):
         client.post("/arrange/", {"act": act})
     assert sorted(order(busy.mesa_wbl)) == sorted(OURS)

@@ -6,6 +6,11 @@ import pytest
 
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
+from guildhall.placements.actions import applying
+from guildhall.placements.models import Application
+from guildhall.placements.parties import Side
+from guildhall.placements.queries.placing import to_put_forward
+from guildhall.placements.queries.turns import turn_of
 from tests.opportunities.offers import offer, posted
 from tests.placements.placed import referred, student
 
@@ -37,6 +42,17 @@ def test_each_number_opens_into_its_rows(cast):
     assert told == {"/opportunities/approval/": 1, silent_ones: 1, to_put: 1}
     assert {url: rows(cast, "mesa_wbl", url) for url in told} == told
     assert numbers(cast, "harbor_wbl") == {"/opportunities/approval/": 1}
+
+
+def test_what_is_counted_is_whose_turn_it_is(cast):
+    """An application that the list calls ours is one of which its page says that it is the staff's turn, and back."""
+    first = posted(cast, cast.shared("Kestrel Aerospace").employer, places=5)
+    rows = [referred(cast, student(cast), first) for _n in range(3)]
+    applying.shortlist(rows[1], version=rows[1].version, by=cast.mesa_wbl)
+    applying.turn_down(rows[2], version=rows[2].version, by=cast.mesa_wbl)
+    ours = set(to_put_forward(cast.mesa_wbl).values_list("pk", flat=True))
+    now = Application.objects.all()
+    assert ours == {row.pk for row in now if turn_of(row).side == Side.STAFF} == {rows[0].pk, rows[1].pk}
 
 
 def test_where_nothing_waits_nothing_is_said(cast):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from guildhall.community.models import ProcessMap
 from guildhall.dashboards.queries.starting import LABELS, steps
+from guildhall.lib import clock
 from guildhall.people.actions.setting_up import set_up
-from guildhall.people.models import PointOfContact, Territory
+from guildhall.people.models import PointOfContact, Terms, Territory
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,12 @@ def test_what_is_done_is_ticked_and_the_last_step_ends_it(cast: Cast) -> None:
     cast.shared("Harborline Robotics")
     Territory.objects.update(contact=cast.director)
     PointOfContact.objects.create(institution=cast.mesa, person=cast.mesa_career, kind="employers")
+    assert [step.name for step in steps(cast.administrator) if not step.done] == ["terms", "process"]
+    Terms.objects.create(
+        institution=cast.region, number=1, text="A promise", in_force_from=clock.today(), published_at=clock.now()
+    )
+    ProcessMap.objects.create(institution=cast.region, title="We share", changed_at=clock.now(), by=cast.director,
+                              published_at=clock.now())  # fmt: skip
     assert steps(cast.administrator) == []
 
 

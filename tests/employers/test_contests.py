@@ -51,6 +51,29 @@ def test_the_region_and_those_in_touch_lately_are_told(cast, kestrel):
     assert told("key account opened") == {cast.second.pk, cast.harbor_wbl.pk}
 
 
+def test_contacts_protected_later_rest_on_the_same_and_are_told_of_too(cast, kestrel):
+    account = opened(cast, kestrel)
+    Notice.objects.all().delete()
+    values = {"operator": cast.mesa_jobs, "deputy": cast.mesa_cases, "note": ""}
+
+    def keep(contacts):
+        account.refresh_from_db()
+        details = {"contacts": contacts, "version": account.version, "by": cast.mesa_jobs}
+        return key_accounts.change_key_account(account, values, **details)
+
+    everybody = list(kestrel.contacts.all())
+    keep(everybody)
+    assert not told("key account opened"), "the control: nobody more is protected"
+    more = editing.save_contact(kestrel, {"family_name": "Nova"}, by=cast.mesa_jobs)
+    keep([*everybody, more])
+    assert told("key account opened") == {cast.second.pk, cast.harbor_wbl.pk}
+    rule = [Draft("4.6", "Key accounts", "At least two engagements.", "key_account", {"engagements": 2})]
+    publish(cast.region, "Rules of accounts", rule, in_force_from=clock.today(), text="", by=None)
+    one_more = editing.save_contact(kestrel, {"family_name": "Vega"}, by=cast.mesa_jobs)
+    with pytest.raises(Refused, match="rests on work"):
+        keep([*everybody, more, one_more])
+
+
 def test_nobody_is_told_of_an_employer_that_they_do_not_see(cast):
     held = cast.prospect("Hidden Works", holder=cast.mesa, by=cast.mesa_wbl).employer
     opened(cast, held)

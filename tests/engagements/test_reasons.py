@@ -71,6 +71,24 @@ def test_within_the_quiet_period_another_institution_says_why(cast, kestrel):
     assert post(cast, kestrel, anyway_because="They wait for our list").status_code == 302
 
 
+def test_a_correction_is_no_way_round_the_reason(cast, kestrel):
+    """Logged as theirs, or with somebody else, and then corrected."""
+    they = {"direction": "theirs", "contact": kestrel.ada.pk, "visibility": "region"}
+    assert post(cast, kestrel, page="log/", **they).status_code == 302
+    entry = Engagement.objects.get(summary="A call")
+    page, ours = f"engagements/{entry.pk}/change/", they | {"direction": "ours", "version": entry.version}
+    answer = post(cast, kestrel, page=page, **ours)
+    assert "Say why all the same" in answer.content.decode()
+    assert not Notice.objects.filter(event="contacted anyway").exists()
+    assert post(cast, kestrel, page=page, **ours, anyway_because="She called back").status_code == 302
+    assert Notice.objects.filter(event="contacted anyway").count() == 2
+    entry.refresh_from_db()
+    assert entry.anyway_because == "She called back"
+    again = ours | {"version": entry.version, "summary": "A long call"}
+    assert post(cast, kestrel, page=page, **again).status_code == 302, "the control: who was contacted then is no news"
+    assert Notice.objects.filter(event="contacted anyway").count() == 2
+
+
 @pytest.mark.parametrize("how", ["over", "they came back", "they called us"])
 def test_when_it_is_over_or_they_come_to_us_nobody_is_asked(cast, kestrel, how):
     touched(cast, kestrel, days=9 if how == "over" else 1)

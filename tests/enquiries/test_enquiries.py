@@ -240,8 +240,25 @@ def test_an_answer_given_before_goes_onto_the_timeline_once_the_employer_is_know
     assert row.engagement is None
     row = answering.name_employer(row, office.kestrel, version=row.version, by=office.mesa_wbl, institution=office.mesa)
     assert row.engagement.employer == office.kestrel
+    assert (row.engagement.by, row.engagement.happened_on) == (row.answered_by, clock.today())
     with pytest.raises(Refused, match="on a timeline already"):
         answering.name_employer(row, office.kestrel, version=row.version, by=office.mesa_wbl, institution=office.mesa)
+
+
+def test_the_timeline_keeps_who_answered_and_when(office):
+    """A colleague says days later which employer it was: the answer is not theirs, nor of that day (H6)."""
+    row = answer(office, call(office))
+    days_ago = clock.now() - timedelta(4)
+    Enquiry.objects.update(answered_at=days_ago)
+    namer = office.mesa_jobs
+    assert namer != row.answered_by
+    row = answering.name_employer(row, office.kestrel, version=row.version, by=namer, institution=office.mesa)
+    entry = row.engagement
+    assert (entry.by, entry.happened_on) == (row.answered_by, clock.day_of(days_ago))
+    office.kestrel.refresh_from_db()
+    assert clock.day_of(office.kestrel.last_engaged_at) == clock.day_of(days_ago)
+    written = Entry.objects.filter(object_id=str(entry.pk), verb="record").get()
+    assert written.actor == namer.pk, "the journal says who acted"
 
 
 def test_a_new_one_is_a_lead_behind_the_wall(office):

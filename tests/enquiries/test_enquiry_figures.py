@@ -36,6 +36,25 @@ def test_who_lets_an_employer_wait_is_reminded_and_then_the_region_hears_of_it(o
     assert [s.kind for s in EnquiryStep.objects.filter(enquiry=row)] == ["taken", "reminded", "raised"]
 
 
+def test_the_region_hears_again_where_it_was_handed_on_and_still_nobody_answers(office):
+    monday = next_monday()
+    with clock.at(monday):
+        row = call(office, employer=office.kestrel)
+    with clock.at(monday + timedelta(3)):
+        rising.rise()
+    with clock.at(monday + timedelta(7)):
+        rising.rise()
+        row.refresh_from_db()
+        taking.hand_over_enquiry(row, office.mesa, person=office.mesa_jobs, version=row.version, by=office.mesa_wbl)
+        assert rising.rise() == 1, "whoever has it now is reminded"
+        assert rising.rise() == 0
+    with clock.at(monday + timedelta(14)):
+        assert rising.rise() == 1
+        assert rising.rise() == 0
+    kinds = [s.kind for s in EnquiryStep.objects.filter(enquiry=row)]
+    assert kinds == ["taken", "reminded", "raised", "handed", "reminded", "raised"]
+
+
 def test_what_waits_for_somebody_who_is_away_goes_to_the_deputy(office):
     monday = next_monday()
     with clock.at(monday):

@@ -1,13 +1,19 @@
 """Who may come, as it is asked and said: programs, years and institutions, with AND and OR (C16)."""
 
+from uuid import uuid4
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from guildhall.bookings.queries.eligible import lacks
 from guildhall.events.eligibility import Somebody, may_come, why_not
+from guildhall.events.forms.eligible import InstitutionsField
 from guildhall.events.forms.entry import EventForm, planned
 from guildhall.events.models import Event
+from guildhall.pathways.actions.intake import give_back, take_in
+from guildhall.pathways.actions.programs import ProgramFacts
 from guildhall.pathways.models import Program
-from tests.events.plans import at, draft, fresh
+from tests.events.plans import at, draft, fresh, published
 from tests.placements.placed import student
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +78,23 @@ def test_a_student_of_a_college_that_is_named_may_come(cast):
     row.eligibility = [[{"by": "institution", "of": [str(cast.mesa.pk)]}], [YEAR]]
     assert lacks(row, student(cast, "Ana")) == ""
     assert lacks(row, student(cast, "Bo", by="harbor_wbl")) == f"institution: {cast.mesa.name}; or year: 12"
+
+
+def test_an_institution_with_commas_in_its_name_is_one():
+    field = InstitutionsField(required=False)
+    field.names = {"1": "College of Art, Music, and Dance", "2": "Harbor", "3": "Mesa, North"}
+    said = "Harbor, College of Art, Music, and Dance,Mesa, North, harbor"
+    assert field.clean(said) == ["2", "1", "3"]
+    assert field.clean("Mesa, North") == ["3"] and field.clean("") == []
+    with pytest.raises(ValidationError):
+        field.clean("Mesa, South")
+
+
+def test_a_program_that_an_event_asks_for_stays_when_its_list_is_taken_back(cast):
+    batch = uuid4()
+    facts = [ProgramFacts(name, "associate") for name in ("Nursing", "Welding")]
+    take_in(list(enumerate(facts)), institution=cast.mesa, batch=batch, keep=True)
+    asked = Program.objects.get(name="Nursing")
+    published(cast, eligibility=[[{"by": "program", "of": [str(asked.pk)]}]])
+    assert give_back(batch) == 1
+    assert list(Program.objects.filter(batch=batch)) == [asked]

@@ -89,3 +89,18 @@ def test_the_same_invitation_at_two_colleges_is_one_event(cast):
     assert intake.counts["probable_duplicates"] == [["a@x", "a@x"]]
     page = cast.client(cast.harbor_wbl).get(f"/events/calendars/{intake.pk}/").content.decode()
     assert f'href="/events/{Event.objects.get().pk}/"' in page
+
+
+def test_a_day_that_is_moved_twice_stands_once(cast):
+    series, moved, gone = with_a_day_moved()
+    read(cast, whole(series, moved, gone))
+    again = moved.replace(soon(18), soon(19)).replace(soon(18, 11), soon(19, 11))
+    read(cast, whole(series, again, gone))
+    event = Event.objects.get()
+    assert list(event.occurrences.values_list("starts_at", flat=True)) == [at(10), at(19)]
+    back = moved.replace(soon(18), soon(17)).replace(soon(18, 11), soon(17, 11))
+    read(cast, whole(series, back, gone))
+    assert list(event.occurrences.values_list("starts_at", flat=True)) == [at(10), at(17)]
+    off = moved.replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT")
+    read(cast, whole(series, off, gone))
+    assert list(event.occurrences.values_list("starts_at", flat=True)) == [at(10)]

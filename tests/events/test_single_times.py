@@ -87,3 +87,28 @@ def test_the_pages_move_and_add_a_time(cast):
     typed |= {"day": str(clock.day_of(at(70))), "version": fresh(row).version}
     assert client.post(f"/events/{row.pk}/times/add/", typed).status_code == 302
     assert at(70, 15) in times_of(row)
+
+
+def test_a_time_that_is_moved_back_takes_place(cast):
+    """It stood among those left out, and the series had no such day any more."""
+    row = published(cast, rule=WEEKS)
+    first, second, third = row.occurrences.values_list("starts_at", flat=True)
+    away = second + timedelta(days=1)
+    row = series.move_time(fresh(row), second, away, version=fresh(row).version, by=cast.mesa_wbl)
+    assert list(row.occurrences.values_list("starts_at", flat=True)) == [first, away, third]
+    row = series.move_time(fresh(row), away, second, version=fresh(row).version, by=cast.mesa_wbl)
+    assert list(row.occurrences.values_list("starts_at", flat=True)) == [first, second, third]
+    assert not row.left_out or second not in row.left_out
+
+
+def test_the_address_of_a_time_stands_when_another_one_changes(cast):
+    row = published(cast, rule=WEEKS)
+    first, _second, third = row.occurrences.all()
+    address = f"/events/{row.pk}/times/{third.seconds}/"
+    series.add_time(fresh(row), first.starts_at + timedelta(days=1), version=fresh(row).version, by=cast.mesa_wbl)
+    assert not row.occurrences.filter(pk=third.pk).exists(), "the control: its row is another one now"
+    client = cast.client(cast.mesa_wbl)
+    assert client.get(address).status_code == 200
+    assert client.get(f"/events/{row.pk}/times/99999999999999/").status_code == 404
+    answer = client.post(f"/events/{row.pk}/leave-out/", {"version": fresh(row).version, "time": third.seconds})
+    assert answer.status_code == 302 and not row.occurrences.filter(starts_at=third.starts_at).exists()

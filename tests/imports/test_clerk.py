@@ -44,6 +44,46 @@ def test_plain_names_stay(cell):
 
 
 @pytest.mark.parametrize(
+    "cell", ["Jack Ma", "JACK MA", "Linh Do", "Linh Thi Do", "Chris Pe", "Hon Tran", "Ing Chen", "Nguyen, Do"]
+)
+def test_surnames_that_are_degrees_elsewhere_stay(cell):
+    for key in ("contact_name", "full_name"):
+        found = read(**{key: cell})
+        assert (found.raw[key], found.doubts, found.remarks) == (cell, [], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "rest"),
+    [("Ing Wei Chen", "Wei Chen"), ("Hon Maria Lopez", "Maria Lopez"), ("LINH THI DO", "LINH THI"),
+     ("Ruiz, MD", "Ruiz"), ("Jack MA", "Jack"), ("Ana Ruiz md", "Ana Ruiz"), ("Dr. Ing Wei Chen", "Wei Chen"),
+     ("Dela Cruz, Ma", "Dela Cruz")],
+)  # fmt: skip
+def test_what_may_be_a_title_or_a_name_is_asked(cell, rest):
+    found = read(full_name=cell)
+    assert found.raw["full_name"] == cell, "nothing is cut before somebody says so"
+    (doubt,) = found.doubts
+    assert doubt.suggest == {"full_name": rest}
+    assert not clerk.read({"full_name": cell}, CONTACTS, seen={"full_name": cell}).doubts
+    left = clerk.read({"full_name": cell}, CONTACTS, seen={"full_name": cell}).raw["full_name"]
+    assert left == cell, "seen and left as it stands"
+
+
+@pytest.mark.parametrize(
+    ("cell", "rest"),
+    [("Jack Ma MBA", "Jack Ma"), ("Ana Ruiz MA", "Ana Ruiz"), ("Ana Ruiz, M.A.", "Ana Ruiz"), ("A Ruiz, md", "A Ruiz"),
+     ("Hon. Kim Tran", "Kim Tran"), ("Ms Linh Do", "Linh Do"), ("Linh Do, DO", "Linh Do")],
+)  # fmt: skip
+def test_unmistakable_titles_are_left_out(cell, rest):
+    assert read(full_name=cell).raw["full_name"] == rest
+
+
+def test_a_last_name_alone_keeps_a_short_one():
+    for name in ("Ma", "Do", "Nguyen Do", "Pe"):
+        assert read(full_name="", last_name=name).raw["last_name"] == name
+    assert read(full_name="", last_name="Ruiz MD").raw["last_name"] == "Ruiz"
+
+
+@pytest.mark.parametrize(
     ("cell", "people"),
     [
         ("Lee Park / Ana Ruiz", "Lee Park; Ana Ruiz"),

@@ -5,7 +5,7 @@ import pytest
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.holding import set_limit
 from guildhall.engagements.models import ContactLimit
-from guildhall.imports.actions import undoing
+from guildhall.imports.actions import applying, undoing
 from guildhall.imports.models import Batch, Row
 from tests.imports.test_importing import run
 
@@ -60,3 +60,20 @@ def test_every_quiet_person_of_a_new_employer_is_left_alone(bring):
     bring("Tern Works,1 Elm St,Redstone,92243,Jo Bell; Ann Roe,Do not contact\n")
     assert Contact.objects.count() == 2
     assert {limit.contact.family_name for limit in ContactLimit.objects.all()} == {"Bell", "Roe"}
+
+
+@pytest.mark.parametrize("asks", ["first", "second"])
+def test_of_two_of_one_name_at_a_new_employer_the_one_who_asked_is_left_alone(cast, tmp_path, settings, asks):
+    settings.FILES = tmp_path / "files"
+    lines = [("ana@tern.example", "Do not contact"), ("other@tern.example", "")]
+    if asks == "second":
+        lines = [(lines[0][0], ""), (lines[1][0], "Do not contact")]
+    path = tmp_path / "people.csv"
+    path.write_text("Company,City,First name,Last name,Email,Do not contact\n"
+                    + "".join(f"Tern Works,Redstone,Maria,Garcia,{mail},{wish}\n" for mail, wish in lines))  # fmt: skip
+    words = ("--institution", cast.mesa.slug, "--by", cast.director.email, "--kind", "contacts")
+    batch = Batch.objects.get(pk=run("employers", path, *words)["batch"])
+    batch.rows.filter(status="repeated").update(decision="person")
+    applying.apply(batch, by=cast.director)
+    assert Contact.objects.count() == 2
+    assert ContactLimit.objects.get().contact.email == ("ana@tern.example" if asks == "first" else "other@tern.example")

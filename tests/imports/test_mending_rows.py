@@ -1,12 +1,9 @@
 """A row is mended in place, and judged as if it had come that way."""
 
-import pytest
-
 from guildhall.employers.models import Employer, Site
 from guildhall.imports.actions import applying, mending
 from guildhall.imports.models import Batch, Row
-from guildhall.lib.verdicts import Refused
-from guildhall.prospects.actions.asking import PROBES
+from guildhall.prospects.actions.asking import PROBES, may_probe
 from guildhall.prospects.models import Probe
 from tests.imports.test_importing import bring, run
 
@@ -63,7 +60,18 @@ def test_mending_counts_as_asking(cast, bring):
     fixed = mending.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl)
     assert fixed.status == Row.Status.DUPLICATE
     assert Probe.objects.filter(matched=True).count() == 1
-    for n in range(PROBES.most - asked - 1):
-        mending.mend(row, {"name": f"Works {n}", **place}, by=cast.mesa_wbl)
-    with pytest.raises(Refused, match="an hour"):
-        mending.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
+    for _n in range(PROBES.most - asked - 1):
+        assert mending.mend(row, {"name": "Quiet Works", **place}, by=cast.mesa_wbl).status == Row.Status.DUPLICATE
+    told_no_more = mending.mend(row, {"name": hidden.employer.name, **place}, by=cast.mesa_wbl)
+    assert told_no_more.status == Row.Status.NEW
+    assert told_no_more.candidates == []
+    assert Probe.objects.filter(matched=True).count() == PROBES.most - asked + 1, "the directors see that it was asked"
+
+
+def test_a_list_with_many_faults_is_put_right_in_one_hour(cast, bring):
+    """What meets no wall asks nothing: more corrections than names may be checked in an hour, and names after them."""
+    lines = "".join(f"Works {n},{n} Pine St,Redstone,CA,9,\n" for n in range(PROBES.most + 5))
+    batch = Batch.objects.get(pk=bring("Name,Street,City,State,ZIP,Phone\n" + lines)["batch"])
+    for row in batch.rows.filter(status="invalid"):
+        assert mending.mend(row, {"zip": "92243"}, by=cast.mesa_wbl).status != Row.Status.INVALID
+    assert may_probe(cast.mesa_wbl)

@@ -74,6 +74,21 @@ def test_the_same_list_again_adds_nothing(cast, kestrel, tmp_path):
     assert all(row.effects["left"][0]["why"].startswith("The same stands") for row in batch.rows.all())
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Call,Marisol Ortega,,", "Call,,,"), ("Call,Jo Beck,,", "Call,Ann Lee,,"), ("Call,,Interns,", "Call,,A tour,"),
+     ("Call,Jo Beck,Talk,A", "Call,Jo Beck,Talk,B"), ("Call,Jo Beck,Talk,", "Visit,Jo Beck,Talk,")],
+)  # fmt: skip
+def test_two_of_one_day_are_two(cast, kestrel, tmp_path, first, second):
+    text = "Employer,Date,Type,Spoke with,Subject,Notes\n"
+    text += "".join(f"Kestrel Aerospace,2024-03-04,{line}\n" for line in (first, second))
+    batch = bring(cast, tmp_path, text)
+    link_all(batch, kestrel)
+    batch = applied(cast, batch)
+    assert Engagement.objects.filter(employer=kestrel).exclude(kind="act").count() == 2
+    assert not any(one["field"] == "summary" for row in batch.rows.all() for one in row.effects["left"])
+
+
 def test_undone_the_timeline_is_as_before(cast, kestrel, tmp_path):
     before = Employer.objects.get(pk=kestrel.pk).last_engaged_at
     batch = bring(cast, tmp_path, LIST.format(who=""))

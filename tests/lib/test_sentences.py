@@ -5,7 +5,10 @@ import re
 from itertools import chain
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
+from guildhall.employers.actions.joining import HAD_THERE
 from guildhall.employers.matching import people as matching_people
 from guildhall.employers.matching import scoring
 from guildhall.imports import cleaners, readers, within
@@ -85,3 +88,19 @@ def test_a_phrase_that_was_kept_is_recognized_with_what_stands_in_it():
     assert sentences.recognized(note, say) == "puede ser la persona de la línea 7: mismo correo"
     assert sentences.recognized("similar name (91%)", say) == "nombre parecido (91%)"
     assert sentences.recognized("Casey (left)", say) == "Casey (left)"
+
+
+def test_of_two_phrases_that_fit_the_one_that_says_more_is_recognized():
+    """What a list did not keep is said by one of several that begin alike."""
+    there = sentences.recognized(HAD_THERE.format(had="Boats"), lambda pattern: f"{pattern}!")
+    assert there == "The record has Boats there, and it was kept.!"
+    for text in ("The record has Boats there, and it was kept.", "The record has Boats, and it was kept.",
+                 "The record has another one, and it was kept.", "The record has Rosa Vega.",
+                 "Rosa Vega left on 2025-03-01, says the record."):  # fmt: skip
+        found = sentences.recognized(text, lambda pattern: f"({pattern})")
+        assert found == f"({text})"
+
+
+def test_every_phrase_is_in_spanish():
+    with translation.override("es"):
+        assert [words for words in sentences._PHRASES if gettext(words) == words] == []

@@ -6,6 +6,7 @@ from guildhall.employers.models import Contact
 from guildhall.lib.verdicts import Refused
 from guildhall.opportunities.actions import deciding
 from guildhall.opportunities.actions.entering import Offer, change_opportunity
+from guildhall.opportunities.actions.listing import refresh_words
 from guildhall.opportunities.models import Opportunity
 from tests.opportunities.offers import offer, posted
 
@@ -63,3 +64,22 @@ def test_no_title_says_an_address(cast, kestrel, title):
     row.refresh_from_db()
     again = change_opportunity(row, Offer("internship_paid", title, places=2), version=row.version, by=cast.mesa_wbl)
     assert again.places == 2, "an older one can still be changed"
+
+
+# ── Searching ────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("field", ["description", "requirements", "occupation"])
+def test_a_search_finds_no_word_that_the_page_does_not_say(cast, kestrel, client, field):
+    """Whoever tries addresses one by one learns from no list which of them stands in the words."""
+    public(cast, kestrel, title="Machinists wanted", **{field: f"{SAYS} about lathes"})
+    assert "Machinists wanted" in client.get("/open/?q=lathes").content.decode(), "the control"
+    for word in ("ana", MAIL, "555", "0142", "619.555.0142"):
+        assert "Machinists wanted" not in client.get("/open/", {"q": word}).content.decode(), word
+
+
+def test_what_was_indexed_with_an_address_is_indexed_anew(cast, kestrel, client):
+    row = public(cast, kestrel, description=SAYS)
+    Opportunity.objects.filter(pk=row.pk).update(search=None)  # as the migration leaves it
+    assert refresh_words() == 1
+    assert row.title in client.get("/open/?q=write").content.decode()

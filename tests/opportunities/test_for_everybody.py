@@ -8,6 +8,7 @@ from guildhall.engagements.models import RedTape
 from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding, excepting
 from guildhall.opportunities.queries.job_posting import job_posting
+from guildhall.opportunities.views import for_everybody
 from tests.opportunities.offers import fresh, posted
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,19 @@ def test_search_engines_find_the_public_ones_alone(cast, kestrel, client):
     robots = client.get("/robots.txt").content.decode()
     assert "Allow: /open/\nDisallow: /\n" in robots
     assert "/sitemap.xml" in robots
+
+
+def test_more_than_one_map_holds_are_listed_map_by_map(cast, kestrel, client, monkeypatch):
+    monkeypatch.setattr(for_everybody, "MOST", 2)
+    rows = [public(cast, kestrel) for _n in range(5)]
+    index = client.get("/sitemap.xml").content.decode()
+    assert "<sitemapindex" in index
+    parts = re.findall(r"/sitemap-(\d+)\.xml</loc>", index)
+    assert parts == ["1", "2", "3"]
+    found = [client.get(f"/sitemap-{part}.xml").content.decode() for part in parts]
+    keys = [key for text in found for key in re.findall(r"/open/([0-9a-f-]{36})/</loc>", text)]
+    assert sorted(keys) == sorted(str(row.pk) for row in rows), "each once"
+    assert client.get("/sitemap-4.xml").status_code == 404
 
 
 def test_without_a_site_it_is_where_its_employer_is(cast, kestrel):

@@ -1,5 +1,6 @@
 """Every e-mail, and every page that answers instead of another, is in the language of its reader (G6)."""
 
+import ast
 import re
 
 import pytest
@@ -54,6 +55,27 @@ def test_only_the_outbox_writes_words_into_emails():
     wrong += [short(p) for p in modules() if READY_WORDS.search(p.read_text()) and not short(p).startswith(WRITES)]
     assert not wrong, "Use outbox.actions.hand_over:\n" + "\n".join(wrong)
     assert READY_WORDS.search("    queue_email(person.email, _('Hello'), text)")
+
+
+# ── Words within them ────────────────────────────────────────────────
+
+EAGER = {"in_words", "short_moment", "short_day", "short_time", "_", "gettext", "ngettext", "pgettext"}
+
+
+def eager_words(source: str) -> list[str]:
+    """Calls that make words before it is known who reads them."""
+    called = [part.func for part in ast.walk(ast.parse(source)) if isinstance(part, ast.Call)]
+    names = [one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in called]
+    return [name for name in names if name in EAGER or re.fullmatch(r"get_\w+_display|\w+_in_words", name)]
+
+
+def test_letters_are_given_values_and_no_words():
+    """Days, states and lists are put into words while a letter is written, in the language of its reader."""
+    wrong = {short(p): eager_words(p.read_text()) for p in CODE.glob("*/emails.py")}
+    assert {path: names for path, names in wrong.items() if names} == {}, "give the value, or in_words_lazy"
+    assert eager_words("short_moment(x), row.get_state_display(), in_words_lazy(x)") == [
+        "short_moment", "get_state_display"
+    ]  # fmt: skip
 
 
 # ── E-mails ──────────────────────────────────────────────────────────

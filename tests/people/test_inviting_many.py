@@ -27,10 +27,31 @@ LINES = "Ana Ruiz <ana@new.example>\nLee\tPark\tlee@new.example\n\nANA@new.examp
         ("Ana Ruiz: ana@x.example", ("ana@x.example", "Ana", "Ruiz")),
         ("@ home, ana@x.example", ("ana@x.example", "@", "home")),
         ("nobody here", ("", "", "")),
+        ("Ruiz, Ana <ana@x.example>", ("ana@x.example", "Ana", "Ruiz")),
+        ('"de la Cruz, Ana María" <ana@x.example>', ("ana@x.example", "Ana María", "de la Cruz")),
     ],
 )
 def test_lines_are_read_as_people_write_them(line, named):
     assert people_in(line) == [Listed(line, *named)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ana Ruiz <a@x.example>; Bo Lee <b@x.example>",
+        "Ana Ruiz <a@x.example>, Bo Lee <b@x.example>",
+        '"Ruiz, Ana" <a@x.example>; "Lee, Bo" <b@x.example>;',
+        "Ruiz, Ana <a@x.example>; Lee, Bo <b@x.example>",
+        "Ana Ruiz (a@x.example) Bo Lee (b@x.example)",
+        "a@x.example; b@x.example",
+        "a@x.example b@x.example, A@x.example",
+    ],
+)
+def test_everybody_on_one_line_is_read(line):
+    people = people_in(line)
+    assert [one.email for one in people] == ["a@x.example", "b@x.example"]
+    named = [(one.given_name, one.family_name) for one in people]
+    assert named == ([("Ana", "Ruiz"), ("Bo", "Lee")] if "Ruiz" in line else [("", ""), ("", "")])
 
 
 @pytest.mark.parametrize("line", ["a" * 40_000, "a@" * 20_000, "a@" + ".a" * 19_000, "a@b." * 10_000])

@@ -72,7 +72,9 @@ NO_VERSION: dict[str, str] = {
     "interviews-choose": "says of each who asked what they are now",
     "door-feedback-link": "answers once from a device",
     "booking-me": "books once: the key of the form says so",
+    "booking-others": "books once: the key of the form says so",
     "booking-students": "books once: the key of the form says so",
+    "booking-link-end": "ends one more link",
     "booking-cancel": "gives back once",
     "booking-accept": "says yes once",
     "student-event-book": "books once: the key of the form says so",
@@ -81,6 +83,8 @@ NO_VERSION: dict[str, str] = {
     "event-calendars": "brings one more calendar",
     "event-calendar-end": "ends it once",
     "event-feeds": "one's own",
+    "portal-calendar": "one's own",
+    "student-calendar": "one's own",
     "event-employer-add": "names one more employer",
     "event-employer-came": "notes one more employer",
     "event-session-add": "adds a session",
@@ -205,7 +209,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
-    "step-add", "paper-type-add", "hours-add", "duty-add",
+    "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {

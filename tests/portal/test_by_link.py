@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from guildhall.employers.actions.logins import NewLogin, end_login, open_login
-from guildhall.employers.models import EmployerLogin
+from guildhall.employers.models import Contact, EmployerLogin
 from guildhall.lib import clock
 from guildhall.opportunities.actions import deciding, standing
+from guildhall.opportunities.actions.entering import Offer, enter_opportunity
 from guildhall.opportunities.models import OfferLink, Opportunity
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
@@ -91,6 +92,50 @@ def test_what_ended_by_itself_is_offered_again_by_a_link(cast, kestrel, client):
     assert fresh(row).state == State.CLOSED
     assert "reads it, and tells you" in client.get(link).content.decode()
     assert "Ana Ortega" in cast.client(cast.mesa_wbl).get(f"/opportunities/{new.pk}/").content.decode()
+
+
+def by_themselves(cast, kestrel):
+    """What Ama, who signs in, offered with Ana as its contact; refused, and so two letters with a link were written."""
+    ama = open_login(kestrel, NewLogin("Ama", "Diallo", "ama@kestrel.example", administers=True), by=cast.director)
+    words = Offer("internship_paid", "Two interns", contact=kestrel.contacts.get(email="ana@kestrel.example"))
+    row = enter_opportunity(kestrel, words, holder=cast.mesa, by=ama)
+    deciding.refuse_opportunity(row, deciding.Refusal("The pay is missing."), version=row.version, by=cast.mesa_wbl)
+    text = OutgoingEmail.objects.filter(to="ama@kestrel.example").latest("queued_at").text
+    mine = re.search(r"/[\w/-]*change-offer/[\w-]+/", text).group(0)
+    return ama, row, mine, link_in("opportunity refused", "change-offer")
+
+
+def test_the_link_of_a_sign_in_ends_with_it_and_that_of_the_contact_does_not(cast, kestrel, client):
+    """A letter that lies in the mailbox of somebody who was let go puts nothing right, whoever else is known there."""
+    ama, row, mine, contacts = by_themselves(cast, kestrel)
+    assert mine != contacts
+    assert client.get(mine).status_code == 200, "the control: as long as they sign in it works"
+    end_login(ama, by=cast.director)
+    assert client.get(mine).status_code == 404
+    assert client.post(mine, PUT_RIGHT | {"version": row.version}).status_code == 404
+    assert fresh(row).state == State.REFUSED
+    assert client.post(contacts, PUT_RIGHT | {"version": fresh(row).version}).status_code == 302
+    assert fresh(row).state == State.WAITING
+
+
+def test_the_link_of_a_contact_who_left_opens_nothing(cast, kestrel, client):
+    row, link = refused(cast, kestrel)
+    assert client.get(link).status_code == 200, "the control"
+    Contact.objects.filter(pk=row.contact_id).update(to_date=clock.today() - timedelta(1))
+    assert client.get(link).status_code == 404
+
+
+def test_what_is_offered_again_by_a_link_keeps_who_offered_it(cast, kestrel, client):
+    ama = open_login(kestrel, NewLogin("Ama", "Diallo", "ama@kestrel.example", administers=True), by=cast.director)
+    row = enter_opportunity(kestrel, Offer("internship_paid", "Two interns"), holder=cast.mesa, by=ama)
+    deciding.approve(row, version=row.version, by=cast.mesa_wbl)
+    yesterday = clock.today() - timedelta(1)
+    Opportunity.objects.update(publish_on=yesterday, expires_on=yesterday)
+    standing.keep_fresh()
+    client.post(link_in("opportunity ended", "change-offer"), PUT_RIGHT | {"version": fresh(row).version})
+    new = Opportunity.objects.exclude(pk=row.pk).get()
+    assert (new.offered_by, new.entered_by) == (ama, None)
+    assert "Ama Diallo" in cast.client(cast.mesa_wbl).get(f"/opportunities/{new.pk}/").content.decode()
 
 
 def test_what_somebody_closed_is_not_offered_by_a_link(cast, kestrel, client):

@@ -11,13 +11,17 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from guildhall.bookings import links
+from guildhall.bookings.links import secret_of
 from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.imports.models import Batch
+from guildhall.lib import clock
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.persons import enter_person, grant
 from guildhall.people.permissions import Role
 from guildhall.prospects.actions import vetting
 from guildhall.visitors.actions import open_session
+from tests.bookings.at_the_door import fair
 from tests.bookings.booked import event, terms
 from tests.cast import PASSWORD
 
@@ -157,6 +161,18 @@ def _one_link(cast: Any) -> Callable[[int], Any]:
     return lambda n: Client(REMOTE_ADDR=f"203.0.113.{n}").get(f"/ready/{secret}/")
 
 
+def _code_at_door(cast: Any) -> Callable[[int], Any]:
+    """Each from another address, while the event is on."""
+    day = fair(cast)
+    path = f"/feedback/at-the-door/{secret_of(links.DOOR, day.roll.pk)}/"
+
+    def ask(n: int) -> Any:
+        with clock.at(day.begun):
+            return Client(REMOTE_ADDR=f"203.0.113.{n}").get(path)
+
+    return ask
+
+
 def _bring_calendar(cast: Any) -> Callable[[int], Any]:
     client = cast.client(cast.mesa_wbl)
 
@@ -249,6 +265,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("test e-mails", _test_mail),
     ("what is kept about oneself", _own_data),
     ("one link from an e-mail", _one_link),
+    ("one link that many people open", _code_at_door),
     ("links that open nothing", wrong_link),
     ("sign-ins of visitors by e-mail", _visitor_asks),
     ("sign-ins of one visitor from anywhere", _visitor_asks_anywhere),

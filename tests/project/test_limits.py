@@ -34,7 +34,7 @@ from tests.project.limited_doors import (
     wrong_password,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 
 DOCUMENTED = Path(__file__).parents[2] / "docs/operating.md"
 # Those that django-allauth counts, in the cache: their action and the part of its setting that counts.
@@ -117,6 +117,7 @@ def counted(name: str) -> int:
     return max((len(cache.get(key)) for key in keys if f"allauth:rl:allauth.account:{action}:{rate}" in key), default=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), DOORS, ids=[f"{name}, {make.__name__}" for name, make in DOORS])
 def test_beyond_the_limit_stands_429_and_every_try_was_counted(cast, name, make, monkeypatch, settings, time_stands):
     cache.clear()
@@ -133,6 +134,7 @@ def test_beyond_the_limit_stands_429_and_every_try_was_counted(cast, name, make,
     assert counted(name) >= most, "and every try stands in the counter, whatever became of it"
 
 
+@pytest.mark.slow
 def test_asking_to_join_in_vain_is_counted_and_listed(cast, time_stands):
     """M27, N1: each was refused, and each was a probe."""
     ask = ask_to_join(cast)
@@ -142,6 +144,7 @@ def test_asking_to_join_in_vain_is_counted_and_listed(cast, time_stands):
     assert Probe.objects.filter(person=cast.mesa_wbl).count() == 7
 
 
+@pytest.mark.slow
 def test_without_the_defence_the_counter_would_stay_empty(cast, time_stands, monkeypatch):
     """The control: what is refused takes its count with it."""
     monkeypatch.setattr(context, "remembered", list)
@@ -155,6 +158,7 @@ def test_without_the_defence_the_counter_would_stay_empty(cast, time_stands, mon
 # ── One address, many people ─────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_a_stranger_at_our_address_closes_neither_links_nor_devices(cast, time_stands, monkeypatch):
     """A campus has one address: whoever guesses there stops nobody else."""
     for limit in (accounts.PER_ADDRESS, mailed_links.WRONG_LINKS):
@@ -168,6 +172,7 @@ def test_a_stranger_at_our_address_closes_neither_links_nor_devices(cast, time_s
     assert known(0).status_code == 200, "it is asked for the password; it is not stopped"
 
 
+@pytest.mark.slow
 def test_who_signs_in_uses_up_nothing_of_the_address(cast, time_stands, monkeypatch):
     """Nobody waits because others at the same address have signed in."""
     monkeypatch.setattr(accounts.PER_ADDRESS, "most", FEW)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from guildhall.community.actions import improvements
 from guildhall.employers.actions.editing import save_contact
+from guildhall.people.models.feeds import SecretFeed
 from guildhall.stewardship.actions.erasing import WHY
 from guildhall.stewardship.acts import ACTS
 from guildhall.stewardship.words import OWN_REASONS, READINGS
@@ -56,6 +57,18 @@ def test_every_verb_has_its_words():
         missing = [f"{verb} ({where})" for verb, where in said.items() if verb not in known]
         assert not missing, f"Say in guildhall/stewardship/acts.py how these read: {missing}"
         assert not (gone := set(known) - set(said)), f"No act writes these any more: {gone}"
+
+
+def test_acts_that_a_model_declares_are_read():
+    """The control: those of a new kind of address are found where they are written; each that there is has words."""
+    planted = ast.parse('class Planted(SecretFeed):\n    renewed, ended = "renew planted", "end planted"')
+    assert declared(planted) == {"renew planted", "end planted"}
+    kinds = SecretFeed.__subclasses__()
+    assert len(kinds) > 1
+    acts = {act for kind in kinds for act in (kind.renewed, kind.ended)}
+    assert "" not in acts, "a kind of address whose acts the journal could not name"
+    assert acts <= {line.split("|")[0] for line in written()["record"]}, "declared otherwise than the walk reads it"
+    assert acts <= set(ACTS)
 
 
 def test_the_page_says_it_in_words(cast):

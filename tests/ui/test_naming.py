@@ -92,3 +92,22 @@ def test_nobody_is_chosen_who_is_not_offered(cast, crowd):
     values = {"kind": "call", "happened_on": str(clock.today()), "summary": "x"}
     for typed in ("Zoe Zett", str(other.pk)):
         assert "can be chosen here" in client.post(url, values | {"contact": typed}).content.decode()
+
+
+def test_what_tells_two_apart_is_read_of_those_alone_who_have_one_name():
+    """A list of names is one statement, whatever of its rows was read: a detail that was not would be one each."""
+
+    class Row:
+        def __init__(self, pk, name, place=None):
+            self.pk, self.name, self.known = pk, name, place
+
+        def __str__(self):
+            return self.name
+
+        @property
+        def place(self):
+            assert self.known, f"{self.name} is alone"
+            return self.known
+
+    rows = [Row(1, "Ada", "Mesa"), Row(2, "Ada", "Harbor"), Row(3, "Bo")]
+    assert list(names_of(rows).values()) == ["Ada, Mesa", "Ada, Harbor", "Bo"]

@@ -13,17 +13,19 @@ from guildhall.bookings import emails, rules
 from guildhall.bookings.actions.places import (
     WITH_ROLL,
     fill_up,
+    has_room,
     held_booking,
     held_roll,
+    note_new,
     reaching,
     recount,
-    share_of,
     side,
     staff,
     take_state,
 )
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.parties import Actor, Comer
+from guildhall.bookings.queries.limits import limits_for
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
@@ -53,23 +55,24 @@ class Wish:
 def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
     """Book a place, or, where all are taken, a turn on the waiting list. Asked twice, the booking that is there (C16).
 
-    The list of this time is locked, so of two who book at once the second one sees what the first one took.
+    The list of this time is locked, so of two who book at once the second one sees what the first one took. While it is
+    locked others wait: what depends on neither list nor time is asked before.
     """
     with reaching(by):
-        if there := _there(wish, who, by):
+        may = rules.may_book(by, wish.event, who)
+        roll = held_roll(wish.event, wish.starts_at, wish.session)
+        known = _known(roll, wish, who, by)
+        if there := _there(known, wish, who, by):
             require(rules.can_act_for(by, there))
             return there
         _count(by)
-        require(rules.can_book(by, wish.event, wish.starts_at, who, wish.session))
-        roll = held_roll(wish.event, wish.starts_at, wish.session)
-        if there := _there(wish, who, by):  # made while we waited
-            require(rules.can_act_for(by, there))
-            return there
-        require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))  # moved or canceled meanwhile
+        require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))
+        require(may)
         _check(wish, roll, who)
-        row = _enter(roll, wish, who, by=by)
-    promoted = fill_up(roll, fresh=row.pk)
-    row = next((one for one in promoted if one.pk == row.pk), row)
+        row = _new(roll, wish, who, by=by)
+        if any(one.key == wish.key for one in known):
+            row.key = uuid4()  # the form is sent again after its booking was given back
+        row = _enter(row, by=by)
     emails.tell_booked(row)
     return row
 
@@ -80,23 +83,38 @@ def _count(by: Actor) -> None:
         raise TooOften(verdict, BOOKED.wait)
 
 
-def _there(wish: Wish, who: Comer, by: Actor) -> Booking | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A booking that a list has of a form, or of a person: its state, its form, and the sign-in that opens it."""
+
+    pk: UUID
+    state: str
+    key: UUID
+    login: UUID | None
+
+
+def _known(roll: Roll, wish: Wish, who: Comer, by: Actor) -> list[_Known]:
+    """The booking that this form made, whatever became of it, and the open ones that this person has."""
+    rows = Booking.objects.filter(roll=roll).order_by().values_list("pk", "state", "key", "registration__login")
+    of_person = rows.filter(_of_whom(who, by), state__in=Booking.OPEN)
+    return [_Known(*one) for one in rows.filter(key=wish.key).union(of_person)]
+
+
+def _there(known: list[_Known], wish: Wish, who: Comer, by: Actor) -> Booking | None:
     """The open booking that this form made already, or that this person has.
 
     Who signs in as a student comes once, also with records at two institutions; the staff of one are not told of the
     other. Refused where only the staff of another institution booked, whose record the sign-in does not open.
     """
-    of = {"roll__event": wish.event, "roll__starts_at": wish.starts_at, "roll__session": wish.session}
-    rows = Booking.objects.open().filter(Q(key=wish.key) | _of_whom(who, by), **of, roll__gone_at=None)
-    known = list(rows.values_list("pk", "key", "registration__login"))  # usually there is none: no more is read
-    if not known:
+    standing = [one for one in known if one.state in Booking.OPEN]
+    if not standing:
         return None
-    pk = next((pk for pk, key, _login in known if key == wish.key), None)
-    if pk is None and who.registration is not None and isinstance(by, Party):
-        pk = next((pk for pk, _key, login in known if login == who.registration.login_id), None)
-        if pk is None:
+    found = next((one for one in standing if one.key == wish.key), None)
+    if found is None and who.registration is not None and isinstance(by, Party):
+        found = next((one for one in standing if one.login == who.registration.login_id), None)
+        if found is None:
             refuse("You are booked already.")
-    return Booking.objects.select_related(*WITH_ROLL).get(pk=pk or known[0][0])
+    return Booking.objects.select_related(*WITH_ROLL).get(pk=(found or standing[0]).pk)
 
 
 def _of_whom(who: Comer, by: Actor) -> Q:
@@ -113,9 +131,7 @@ def _of_whom(who: Comer, by: Actor) -> Q:
 
 
 def _check(wish: Wish, roll: Roll, who: Comer) -> None:
-    most = Terms.objects.filter(event=wish.event).values_list("guests", flat=True).first() or 0
-    if roll.by_choice:
-        most = 0  # an interview is one person's
+    most = 0 if roll.by_choice else Terms.of(roll.event).guests  # an interview is one person's
     if not 0 <= wish.guests <= most:
         refuse("Nobody may bring that many guests.") if most else refuse("No guests are planned for.")
     if wish.guests and wish.guests >= (roll.capacity or 0):
@@ -128,27 +144,33 @@ def _check(wish: Wish, roll: Roll, who: Comer) -> None:
         refuse("These are the most people whom one employer books for. Ask whoever plans the event.")
 
 
-def _enter(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
-    """Write a booking down as waiting, at the next turn: it gets its place by the same way as everybody."""
+def _new(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
+    """A booking that is not written down yet, at the next turn."""
     now = clock.now()
-    institution = who.registration.institution if who.registration else wish.event.institution
+    institution = who.registration.institution if who.registration else roll.event.institution
     named = wish.named_at_door and who.registration is not None and bool(student_rules.may_decide(who.registration))
-    roll.turns += 1
-    row = Booking.objects.create(
+    share, groups = limits_for(roll.event, who.registration)
+    return Booking(
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
-        share=share_of(wish.event, who.registration.institution) if who.registration else None,
-        guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True, since=now,
-        turn=roll.turns, key=_key(roll, wish), booked_at=now, booked_by=staff(by), booked_side=side(by),
+        share=share, groups=groups, guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True,
+        since=now, turn=roll.turns + 1, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
-    after: dict[str, Any] = {"event": wish.event.title, "at": wish.starts_at, "guests": wish.guests}
-    record("book place", row, by=by, after=after, institution=institution)
+
+
+def _enter(row: Booking, *, by: Actor) -> Booking:
+    """Write a new booking down on its list, which the caller holds: with a place where one is free."""
+    roll = row.roll
+    room, roll.turns = has_room(roll, row), row.turn
+    if room and not roll.waiting:
+        row.state, row.waited = State.BOOKED, False
+    row.save(force_insert=True)
+    after: dict[str, Any] = {"event": roll.event.title, "at": roll.starts_at, "guests": row.guests}
+    record("book place", row, by=by, after=after, institution=row.institution)
+    if room and roll.waiting:  # perhaps for those alone who wait for another share, or with more guests
+        return next((one for one in fill_up(roll, fresh=row.pk) if one.pk == row.pk), row)
+    note_new(roll, row)
     return row
-
-
-def _key(roll: Roll, wish: Wish) -> UUID:
-    """That of the form; another one where the form is sent again after its booking was given back."""
-    return uuid4() if Booking.objects.filter(roll=roll, key=wish.key).exists() else wish.key
 
 
 @transaction.atomic
@@ -186,4 +208,18 @@ def accept(booking: Booking, *, version: int | None = None, by: Actor) -> Bookin
         take_state(row, State.BOOKED, "accept booked place", by=by)
         recount(row.roll)
     emails.tell_booked(row)
+    return row
+
+
+@transaction.atomic
+def end_link(booking: Booking, *, by: Actor) -> Booking:
+    """End the address that letters about a booking hold, such as one that was passed on: it opens nothing any more. The
+    booking stands, and the next letter brings another address.
+    """
+    with reaching(by):
+        row = held_booking(booking.pk)
+        require(rules.can_act_for(by, row))
+        row.links_ended, row.version = row.links_ended + 1, row.version + 1
+        row.save(update_fields=["links_ended", "version"])
+    record("end link of booking", row, by=by, institution=row.institution)
     return row

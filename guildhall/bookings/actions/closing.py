@@ -20,6 +20,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Person
 from guildhall.queue import enqueue
+from guildhall.queue.apart import apart
 
 State = Booking.State
 
@@ -60,9 +61,8 @@ def close_what_is_over() -> int:
         rows = Roll.objects.filter(pk__in=came, closing=None, starts_at__lt=today).exclude(event__state="canceled")
         rows = rows.filter(starts_at__gte=today - DOOR_STAYS).select_related("event")
         over = [row for row in rows.select_related("session") if row.ends_at < today]
-    for row in over:
-        close_list(row, by=None)
-    return len(over)
+    with apart() as pieces:
+        return pieces.each(close_list, over, by=None)
 
 
 def follow_held(event: Event, what: What, *, by: Person | None, **more: Any) -> None:

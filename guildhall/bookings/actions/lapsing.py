@@ -8,6 +8,7 @@ from guildhall.bookings import emails
 from guildhall.bookings.actions.places import fill_up, held_booking, take_state
 from guildhall.bookings.models import Booking
 from guildhall.lib import clock
+from guildhall.queue.apart import apart
 
 State = Booking.State
 
@@ -18,7 +19,8 @@ def lapse_offers() -> int:
     The caller is a keeper: it looks at every institution's bookings.
     """
     rows = Booking.objects.filter(state=State.OFFERED, answer_until__lt=clock.now())
-    return sum(_lapse(pk) for pk in list(rows.order_by("answer_until").values_list("pk", flat=True)))
+    with apart() as pieces:
+        return pieces.each(_lapse, list(rows.order_by("answer_until").values_list("pk", flat=True)))
 
 
 @transaction.atomic

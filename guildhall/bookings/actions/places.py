@@ -11,30 +11,35 @@ from django.db.models.functions import Coalesce
 
 from guildhall.audit.recording import record
 from guildhall.bookings import emails
-from guildhall.bookings.models import Booking, Roll, Share, Terms
+from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.bookings.parties import Actor
+from guildhall.bookings.queries.limits import limits_of, most_for, reached, under
 from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Person
 from guildhall.placements.parties import Party, side_of
 from guildhall.store.locking import locked
+from guildhall.students import rules as student_rules
 
 State = Booking.State
 WHY = "how many places are taken, at whatever institution, and whose turn it is"
 WITH_ROLL = ("roll__event__institution", "roll__session", "registration__student", "registration__institution",
              "institution", "employer", "contact", "person", "share")  # fmt: skip
-RELATED = ("event__institution", "event__organizer", "session")
+RELATED = ("event__institution", "event__organizer", "event__terms", "session")
 SIDES = {"staff": Booking.Side.STAFF, "student": Booking.Side.STUDENT, "employer": Booking.Side.EMPLOYER}
 
 
 @contextmanager
 def reaching(by: Actor | None) -> Iterator[None]:
-    """Act for somebody who serves no students: the one booking is reached as a keeper, the rule is asked there."""
+    """Act for somebody who keeps no students: the one booking is reached as a keeper, the rule is asked there."""
     if isinstance(by, Party):
         with keeping(Keeper.LINK, "a student or an employer books for themselves"):
+            yield
+    elif by is not None and not student_rules.can_keep(by):
+        with keeping(Keeper.LINK, "somebody books whom they teach, or themselves"):
             yield
     else:
         yield
@@ -45,19 +50,23 @@ def held_roll(event: Event, starts_at: datetime, session: Session | None = None)
 
     Whoever moves or cancels the event locks its lists as well, so what is read of the event afterward holds.
     """
-    key = {"event": event, "starts_at": starts_at, "session": session}
-    known = Roll.objects.current().filter(**key).values_list("pk", flat=True)
-    found = known.first()
-    if found is None:
+    key = {"event": event, "starts_at": starts_at, "session": session, "gone_at": None}
+    try:
+        found = locked(Roll, **key)
+    except Roll.DoesNotExist:
         Roll.objects.bulk_create([Roll(**key)], ignore_conflicts=True)
-        found = known.get()
-    return roll_by(found)
+        found = locked(Roll, **key)
+    return _with_event(found)
 
 
 def roll_by(pk: UUID) -> Roll:
-    """A list by its key, locked; its event is read after that, as it was left by whoever held the list before."""
-    locked(Roll, pk)
-    return Roll.objects.select_related(*RELATED).get(pk=pk)
+    """A list by its key, locked."""
+    return _with_event(locked(Roll, pk))
+
+
+def _with_event(held: Roll) -> Roll:
+    """A list that is locked, with its event as it was left by whoever held the list before: so read after that."""
+    return Roll.objects.select_related(*RELATED).get(pk=held.pk)
 
 
 def held_booking(pk: UUID, version: int | None = None) -> Booking:
@@ -98,25 +107,25 @@ def staff(by: Actor | None) -> Person | None:
 def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
     """Give the free places of a list that the caller holds to those who wait, in their order; each of them once.
 
-    Who has more guests than there are places left keeps the turn. Who waits for the share of an institution lets
-    others pass, and so does a group that is larger than all places, which it can never have. `fresh` was entered just
-    now: a place that is free is theirs at once, and nobody asks for an answer. Where whoever plans it chooses, those
-    who are chosen come first, and alternates in their order for as many of them as gave their place back.
+    Who has more guests than there are places left keeps the turn. Who waits for the limit of an institution, a program
+    or a year lets others pass, and so does a group that is larger than all places, which it can never have. `fresh` was
+    entered just now: a place that is free is theirs at once, and nobody asks for an answer. Where whoever plans it
+    chooses, those who are chosen come first, and alternates in their order for as many of them as gave theirs back.
     """
     promoted: list[Booking] = []
     with keeping(Keeper.RECOUNT, WHY):
         _count(roll)
         capacity, full, too_large = places_to_give(roll), set[UUID](), set[UUID]()
         while roll.taken < capacity and roll.waiting and is_open(roll):
-            rows = _in_line(roll).exclude(share__in=full)
+            rows = _in_line(roll).exclude(under(full)) if full else _in_line(roll)
             row = rows.exclude(pk__in=too_large).first()
             if row is None:
                 break
-            if row.places > _most_for(row, capacity):
+            if row.places > most_for(row, capacity):
                 too_large.add(row.pk)
                 continue
-            if row.share_id and not _fits(roll, row.share_id, row.places):
-                full.add(row.share_id)
+            if (limit := reached(roll, row)) is not None:
+                full.add(limit.pk)
                 continue
             if roll.taken + row.places > capacity:
                 break
@@ -124,6 +133,28 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
             roll.taken, roll.waiting = roll.taken + row.places, roll.waiting - 1
         roll.save(update_fields=["taken", "waiting", "turns"])
     return promoted
+
+
+def has_room(roll: Roll, row: Booking) -> bool:
+    """Whether a list that the caller holds has places left for a new booking, also within the limits that it is under.
+
+    Where somebody chooses who comes, nobody has a place by booking.
+    """
+    if roll.by_choice or roll.taken + row.places > (roll.capacity or 0):
+        return False
+    if not limits_of(row):
+        return True
+    with keeping(Keeper.RECOUNT, WHY):
+        return reached(roll, row) is None
+
+
+def note_new(roll: Roll, row: Booking) -> None:
+    """Add a new booking to the numbers of its list, which the caller holds."""
+    if row.state == State.BOOKED:
+        roll.taken += row.places
+    else:
+        roll.waiting += 1
+    roll.save(update_fields=["taken", "waiting", "turns"])
 
 
 def places_to_give(roll: Roll) -> int:
@@ -189,21 +220,3 @@ def hours_to_answer(event: Event) -> int:
     """How long somebody from the waiting list may take to say yes; 0: the place is theirs at once."""
     hours = Terms.objects.filter(event=event).values_list("hours_to_answer", flat=True).first()
     return hours or 0
-
-
-def _most_for(row: Booking, capacity: int) -> int:
-    """How many places somebody could have if nobody else came: all, or those of the institution's share."""
-    return min(capacity, row.share.places) if row.share is not None else capacity
-
-
-def _fits(roll: Roll, share: UUID, places: int) -> bool:
-    rows = Booking.objects.filter(roll=roll, share=share).taking_places()
-    taken = rows.aggregate(n=Coalesce(Sum("guests"), 0) + Count("pk"))["n"]
-    most = Share.objects.values_list("places", flat=True).get(pk=share)
-    return bool(taken + places <= most)
-
-
-def share_of(event: Event, place: Institution) -> Share | None:
-    """Whose share somebody of an institution takes a place of: its own, else that of what stands above it."""
-    rows = {row.institution_id: row for row in Share.objects.filter(event=event, institution__in=place.lineage)}
-    return next((rows[pk] for pk in reversed(place.lineage) if pk in rows), None)

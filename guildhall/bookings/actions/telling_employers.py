@@ -10,6 +10,7 @@ from guildhall.bookings.models import Closing, Report
 from guildhall.bookings.queries.attendance import is_still_open
 from guildhall.bookings.queries.reporting import as_numbers, numbers_for, parts_to_tell
 from guildhall.lib import clock
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 
@@ -19,7 +20,8 @@ def tell_employers() -> int:
     """
     rows = Closing.objects.filter(told_at=None).order_by("closed_at").values_list("pk", "closed_at")
     due = [pk for pk, closed_at in rows if clock.day_of(closed_at) < clock.today()]
-    return sum(_tell_of(pk) for pk in due)
+    with apart() as pieces:
+        return pieces.each(_tell_of, due)
 
 
 @transaction.atomic

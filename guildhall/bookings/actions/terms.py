@@ -8,13 +8,16 @@ from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.bookings import rules
-from guildhall.bookings.actions.places import fill_up, roll_by, share_of
+from guildhall.bookings.actions.places import fill_up, roll_by
 from guildhall.bookings.models import Booking, Roll, Share, Terms
 from guildhall.bookings.models.rolls import MOST_GUESTS, MOST_HOURS
+from guildhall.bookings.queries.limits import limits_for, shares_of
 from guildhall.context import Keeper, keeping
 from guildhall.events.actions.entering import held
 from guildhall.events.models import Event
+from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 
 MOST_PLACES = 100_000
@@ -22,14 +25,16 @@ MOST_PLACES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How places are given away, as somebody says it. `shares`: at most so many for an institution's people."""
+    """How places are given away, as somebody says it. `shares`: at most so many for the people of an institution, the
+    students of a program, or those of a year or grade, which is written.
+    """
 
     capacity: int | None
     hours_to_answer: int = 0
     guests: int = 0
     employers_book: bool = False
     slots_by_choice: bool = False
-    shares: Mapping[Institution, int] = field(default_factory=dict)
+    shares: Mapping[Institution | Program | str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -58,17 +63,38 @@ def set_terms(event: Event, given: Given, *, version: int, by: Person) -> Event:
     return row
 
 
-def _share_out(event: Event, shares: Mapping[Institution, int]) -> None:
-    """Write down who has which share, and of which one each booking takes a place now."""
-    with keeping(Keeper.RECOUNT, "who takes a place of which institution's share"):
-        gone = Share.objects.filter(event=event).exclude(institution__in=shares)
+def _share_out(event: Event, shares: Mapping[Institution | Program | str, int]) -> None:
+    """Write down who has which share, and of which ones each booking takes a place now."""
+    with keeping(Keeper.RECOUNT, "who takes a place of which limit"):
+        wanted = [_facts(one) for one in shares]
+        there = {row.pk: row for row in Share.objects.filter(event=event)}
+        gone = [pk for pk, row in there.items() if _facts_of(row) not in wanted]
         Booking.objects.filter(share__in=gone).update(share=None)
-        gone.delete()
-        for place, places in shares.items():
-            Share.objects.update_or_create(event=event, institution=place, defaults={"places": places})
-        rows = Booking.objects.open().filter(roll__event=event, registration__isnull=False)
-        for place in Institution.objects.filter(pk__in=rows.order_by().values("institution")):
-            rows.filter(institution=place).update(share=share_of(event, place))
+        Share.objects.filter(pk__in=gone).delete()
+        for one, places in shares.items():
+            Share.objects.update_or_create(event=event, **_facts(one), defaults={"places": places})
+        if shares or gone:
+            _name_limits(event)
+
+
+def _facts(whose: Institution | Program | str) -> dict[str, Any]:
+    """Whom a limit is about, by its columns."""
+    nobody: dict[str, Any] = {"institution": None, "program": None, "year": ""}
+    if isinstance(whose, str):
+        return nobody | {"year": one_line(whose)}
+    return nobody | {"program" if isinstance(whose, Program) else "institution": whose}
+
+
+def _facts_of(row: Share) -> dict[str, Any]:
+    return {"institution": row.institution, "program": row.program, "year": row.year}
+
+
+def _name_limits(event: Event) -> None:
+    """Write anew under which limits each booking of an event stands, by what students learn today."""
+    rows = Booking.objects.open().filter(roll__event=event, registration__isnull=False)
+    for row in rows.select_related("registration__institution"):
+        row.share, row.groups = limits_for(event, row.registration)
+        row.save(update_fields=["share", "groups"])
 
 
 def _check(given: Given) -> None:
@@ -79,18 +105,18 @@ def _check(given: Given) -> None:
     if not 0 <= given.guests <= MOST_GUESTS:
         refuse("Ten guests are the most that one person brings.")
     if any(not 0 <= places <= MOST_PLACES for places in given.shares.values()):
-        refuse("Say how many places each institution has at most.")
+        refuse("Say how many places each of these has at most.")
 
 
 def told(event: Event) -> dict[str, Any]:
     """How places of an event are given away, as the journal keeps it."""
     terms = Terms.objects.filter(event=event).first() or Terms(event=event)
-    shares = Share.objects.filter(event=event).select_related("institution").order_by("institution__name")
+    shares = shares_of(event)
     return {
         "capacity": event.capacity,
         "hours_to_answer": terms.hours_to_answer,
         "guests": terms.guests,
         "employers_book": terms.employers_book,
         "slots_by_choice": terms.slots_by_choice,
-        "shares": [f"{row.institution.name}: {row.places}" for row in shares],
+        "shares": [str(row) for row in shares],
     }

@@ -1,5 +1,6 @@
 """What is sent when somebody books: which time, which session, how many guests."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -36,10 +37,10 @@ class WishForm(PlainForm):
     guests = forms.IntegerField(label=_("guests"), required=False, min_value=0, max_value=MOST_GUESTS)
     named = forms.BooleanField(required=False)
 
-    def wish(self, event: Event, sessions: Any) -> Wish | None:
+    def wish(self, event: Event, sessions: Callable[[], Any]) -> Wish | None:
         """What is wished; None where the session is none of these."""
         v = self.cleaned_data
-        session = sessions.filter(pk=v["session"]).first() if v["session"] else None
+        session = sessions().filter(pk=v["session"]).first() if v["session"] else None
         if v["session"] and session is None:
             return None
         return Wish(event, v["time"], v["key"], session, v["guests"] or 0, v["named"])

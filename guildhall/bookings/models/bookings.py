@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,7 @@ class Booking(models.Model):
     )
     choice = models.IntegerField(null=True, blank=True)  # of who is chosen for an interview; 1 and on: as alternate
     share = models.ForeignKey(Share, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    groups = ArrayField(models.UUIDField(), default=list, blank=True)  # limits of programs and years that it is under
     guests = models.IntegerField(_("guests"), default=0)
     named_at_door = models.BooleanField(_("name on the list at the door"), default=False)  # of another institution
 
@@ -87,6 +89,7 @@ class Booking(models.Model):
     answer_until = models.DateTimeField(null=True, blank=True)  # of an offered place
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     key = models.UUIDField()  # of the form that booked it: a double tap is one booking
+    links_ended = models.IntegerField(default=0, db_default=0)  # mailed addresses that open nothing any more
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     booked_side = models.CharField(max_length=8, choices=Side)
@@ -110,8 +113,9 @@ class Booking(models.Model):
         words="answer",
         acts="booked_by canceled_by",
         facts=(
-            "roll institution registration employer share guests named_at_door state since turn waited answer_until "
-            "code key booked_at booked_side canceled_at canceled_side late came_at came_by missed_at choice"
+            "roll institution registration employer share groups guests named_at_door state since turn waited "
+            "answer_until code key links_ended booked_at booked_side canceled_at canceled_side late came_at came_by "
+            "missed_at choice"
         ),
         kept=Kept(YEAR + 30, "roll__starts_at"),
     )

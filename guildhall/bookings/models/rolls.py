@@ -11,7 +11,9 @@ from guildhall.events.models import Event, Session
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
+from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
+from guildhall.store.indexes import index_where_set
 
 MOST_GUESTS, MOST_HOURS = 10, 336  # two weeks to answer
 
@@ -76,26 +78,48 @@ class Terms(OfEvent):
 
 
 class Share(OfEvent):
-    """How many places the people of one institution may take at most, of each time of an event."""
+    """How many places some may take at most, of each time of an event: the people of one institution, or the students
+    of one program, or of one year or grade. Exactly one of these says whom it is about.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="shares", db_index=False)
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    program = models.ForeignKey(
+        Program, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    year = models.CharField(_("year or grade"), max_length=20, blank=True, default="", db_default="")
     places = models.IntegerField(_("places at most"))
 
     objects = OfEventQuerySet.as_manager()
-    personal = Personal(seen=Seen.EVERYBODY, facts="event institution places")
+    personal = Personal(seen=Seen.EVERYBODY, facts="event institution program year places")
 
     class Meta:
-        verbose_name = _("places of an institution")
-        verbose_name_plural = _("places of institutions")
+        verbose_name = _("places of an institution, a program or a year")
+        verbose_name_plural = _("places of institutions, programs and years")
+        indexes = [index_where_set("program", "share_program")]
         constraints = [
             models.UniqueConstraint(fields=["event", "institution"], name="share_once"),
+            models.UniqueConstraint(fields=["event", "program"], name="share_program_once"),
+            models.UniqueConstraint(fields=["event", "year"], condition=~Q(year=""), name="share_year_once"),
             models.CheckConstraint(name="share_places", condition=Q(places__gte=0)),
+            models.CheckConstraint(
+                name="share_of_one",
+                condition=Q(institution__isnull=False, program=None, year="")
+                | Q(institution=None, program__isnull=False, year="")
+                | (Q(institution=None, program=None) & ~Q(year="")),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.institution}: {self.places}"
+        return f"{self.whose}: {self.places}"
+
+    @property
+    def whose(self) -> str:
+        """Whom it is about, in words."""
+        if self.institution is not None:
+            return self.institution.name
+        return self.program.label if self.program is not None else _("year or grade %s") % self.year
 
 
 class Roll(OfEvent):

@@ -13,6 +13,7 @@ from guildhall.events.querysets import EventQuerySet
 from guildhall.lib import clock
 
 COMING = (TakingPart.State.CONFIRMED, TakingPart.State.CAME)
+MOST_IN_CALENDAR = 500  # events
 TO_ALL = (Event.Audience.ALL, Event.Audience.PUBLIC)
 
 
@@ -31,6 +32,13 @@ def events_for(employer: Employer) -> EventQuerySet:
     for_all = Q(audience__in=TO_ALL) & ~Q(kind__in=OF_STAFF) & ~Exists(elsewhere)
     rows = Event.objects.filter(_part_of(employer) | for_all, state=Event.State.PUBLISHED)
     return rows.ahead().select_related("institution", "terms").order_by("starts_at", "pk")
+
+
+def events_in_calendar(employer: Employer) -> list[Event]:
+    """The events ahead that an employer takes part in, has been asked to, or has booked its people for."""
+    booked = Booking.objects.open().filter(employer=employer).values("roll__event")
+    rows = events_for(employer).filter(_part_of(employer) | Q(pk__in=booked))
+    return list(rows[:MOST_IN_CALENDAR])
 
 
 def _part_of(employer: Employer) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,8 +16,9 @@ from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.events.models import Event, Occurrence, Session
-from guildhall.events.querysets import EventQuerySet
+from guildhall.events.querysets import EventQuerySet, is_open_at
 from guildhall.lib import clock
+from guildhall.lib.once import once
 from guildhall.opportunities.queries.for_students import without_addresses
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.students.queries import of_login
@@ -25,6 +26,7 @@ from guildhall.students.queries import of_login
 OF_STAFF = ("board_meeting", "chamber", "externship")  # kinds of events that are not for students
 MOST_TIMES = 40  # of a series on one page
 NEXT = 3  # bookings on the home
+MOST_IN_CALENDAR, BACK = 500, timedelta(days=60)  # bookings, and how far into the past
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,20 @@ class Time:
 
 def events_open_to(login: StudentLogin) -> EventQuerySet:
     """The events that a student may know of, through each of the institutions that have them."""
-    places = [Event.objects.open_at(row.institution) for row in of_login(login)]
+    places = [Event.objects.open_at(row.institution) for row in _records(login)]
     return reduce(or_, places, Event.objects.none()).exclude(kind__in=OF_STAFF).exclude(state="canceled")
+
+
+def event_open_to(login: StudentLogin, pk: Any) -> Event | None:
+    """One of `events_open_to`, with what its page tells; None where the student may not know of it."""
+    rows = Event.objects.filter(pk=pk).exclude(kind__in=OF_STAFF).exclude(state="canceled")
+    event: Event | None = rows.select_related("institution", "terms").first()
+    known = event is not None and any(is_open_at(event, row.institution) for row in _records(login))
+    return event if known else None
+
+
+def _records(login: StudentLogin) -> list[Registration]:
+    return once(("records of a student", login.pk), lambda: list(of_login(login)), changed_by="students")
 
 
 def times_ahead(events: EventQuerySet) -> QuerySet[Any]:
@@ -150,8 +164,12 @@ def offered(login: StudentLogin, event: Event) -> Offered:
 
 
 def registration_for(login: StudentLogin, event: Event) -> Registration:
-    """By which of a student's records an event is booked: one that may come, else one that may know of it."""
-    rows = [row for row in of_login(login) if Event.objects.filter(pk=event.pk).open_at(row.institution).exists()]
+    """By which of a student's records an event that is open to them is booked: one that may come, else one that may
+    know of it.
+    """
+    rows = _records(login)
+    if len(rows) > 1:
+        rows = [row for row in rows if is_open_at(event, row.institution)]
     return next((row for row in rows if not lacks(event, row)), rows[0])
 
 
@@ -172,6 +190,14 @@ def booked_by(login: StudentLogin) -> BookingQuerySet:
 def coming(login: StudentLogin) -> list[Booking]:
     """What a student has booked and is still to come."""
     return list(booked_by(login).open().filter(roll__starts_at__gt=clock.now())[:50])
+
+
+def in_calendar(login: StudentLogin) -> list[Booking]:
+    """What a student has booked, for their own calendar: what is ahead, and of the last two months what has room."""
+    rows, now = booked_by(login).open(), clock.now()
+    ahead = list(rows.filter(roll__starts_at__gt=now)[:MOST_IN_CALENDAR])
+    over = rows.filter(roll__starts_at__lte=now, roll__starts_at__gte=now - BACK).order_by("-roll__starts_at")
+    return ahead + list(over[: MOST_IN_CALENDAR - len(ahead)])
 
 
 def next_bookings(login: StudentLogin) -> list[Booking]:

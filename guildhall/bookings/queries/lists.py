@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
@@ -147,8 +147,11 @@ def line_of(row: Booking, own: set[UUID], at_home: bool) -> Line:
 
 
 def of_own_students(event: Event, person: Person) -> int:
-    """How many of a person's own students hold a place of an event, or wait for one."""
-    return Booking.objects.visible_to(person).open().filter(roll__event=event, registration__isnull=False).count()
+    """How many of a person's own students hold a place of an event, or wait for one; each once, at however many of its
+    times and sessions.
+    """
+    rows = Booking.objects.visible_to(person).open().filter(roll__event=event, registration__isnull=False)
+    return rows.aggregate(n=Count("registration", distinct=True))["n"]
 
 
 def students_to_book(event: Event, person: Person, words: str, program: Any, grade: str) -> QuerySet[Registration]:
@@ -160,6 +163,7 @@ def students_to_book(event: Event, person: Person, words: str, program: Any, gra
 
 
 def booked_of(full: Full, event: Event, rows: Sequence[Registration]) -> set[UUID]:
-    """Of some students those who have booked already."""
+    """Of some students, whom the reader sees, those who have booked already. A teacher reads no bookings."""
     key = {"roll__event": event, "roll__starts_at": full.of, "roll__session": full.session, "roll__gone_at": None}
-    return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))
+    with keeping(Keeper.RECOUNT, "who of those whom somebody books for is on the list already"):
+        return set(Booking.objects.open().filter(**key, registration__in=rows).values_list("registration", flat=True))

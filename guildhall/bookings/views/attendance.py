@@ -21,6 +21,7 @@ from guildhall.bookings.queries import attendance as found
 from guildhall.bookings.views.door import roll_of
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.students import rules as student_rules
 from guildhall.ui.acting import act_on, acting
 
@@ -65,7 +66,7 @@ def ask_missing(request: HttpRequest, pk: UUID) -> HttpResponse:
         asked = asking_after.ask_missing(roll, by=request.user)
     if act.done:
         words = ngettext("{n} student is asked why by e-mail.", "{n} students are asked why by e-mail.", asked)
-        messages.success(request, words.format(n=asked))
+        say_mailed(request, words.format(n=asked))
     return redirect("attendance", roll.pk)
 
 

@@ -18,6 +18,7 @@ from guildhall.bookings.forms.afterward import HowForm
 from guildhall.bookings.models import Booking
 from guildhall.bookings.queries.by_link import booking_of, list_of_door
 from guildhall.bookings.queries.for_students import place_in_line
+from guildhall.bookings.queries.limits import what_is_full
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.placements.parties import Party, employer_party, student_party
 from guildhall.ui.acting import acting
@@ -44,18 +45,21 @@ def booking(request: HttpRequest, secret: str) -> HttpResponse:
         "row": row, "event": row.event, "may_cancel": rules.can_cancel(by, row),
         "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(by, row),
         "squares": squares_of(f"{settings.PUBLIC_URL}/door/{row.code}/") if booked else None,
-        "turn": place_in_line(row) if waits else 0,
+        "full": what_is_full(row), "turn": place_in_line(row) if waits else 0,
     }  # fmt: skip
     return render(request, "bookings/booking_link.html", context)
 
 
 def _act(request: HttpRequest, row: Booking, by: Party) -> None:
-    accepts = request.POST.get("act") == "accept"
+    said = request.POST.get("act", "")
+    do, words = {
+        "accept": (acts.accept, _("The place is yours.")),
+        "end": (acts.end_link, _("The link is ended. The booking stands.")),
+    }.get(said, (acts.cancel, _("Canceled. If somebody waits for it, the place is theirs now.")))
     with acting(request) as act:
-        acts.accept(row, by=by) if accepts else acts.cancel(row, by=by)
+        do(row, by=by)
     if act.done:
-        canceled = _("Canceled. If somebody waits for it, the place is theirs now.")
-        messages.success(request, _("The place is yours.") if accepts else canceled)
+        messages.success(request, words)
 
 
 def _oneself(row: Booking) -> Party:

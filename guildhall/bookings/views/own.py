@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +17,7 @@ from guildhall.bookings.models import Booking, Terms
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import for_students
 from guildhall.bookings.queries.entries import calendar_of_booking
+from guildhall.bookings.queries.limits import what_is_full
 from guildhall.bookings.views.calendars import calendar_for_visitors
 from guildhall.events.models import Event
 from guildhall.events.queries.pages import ways_in
@@ -31,8 +32,9 @@ SOONEST = [Key("starts_at"), Key("id")]
 
 
 def _event_of(request: HttpRequest, pk: Any) -> Event:
-    rows = for_students.events_open_to(request.visitor).select_related("institution", "terms")  # type: ignore[attr-defined]
-    return get_object_or_404(rows, pk=pk)
+    if (row := for_students.event_open_to(request.visitor, pk)) is None:  # type: ignore[attr-defined]
+        raise Http404
+    return row
 
 
 def _booking_of(request: HttpRequest, pk: Any) -> Booking:
@@ -80,7 +82,7 @@ def book(request: HttpRequest, pk: str) -> HttpResponse:
     """Book a place, or a turn on the waiting list; sent twice it is one."""
     row, form = _event_of(request, pk), WishForm(request.POST)
     registration = for_students.registration_for(request.visitor, row)  # type: ignore[attr-defined]
-    wish = form.wish(row, row.sessions.open_at(registration.institution)) if form.is_valid() else None  # type: ignore[attr-defined]
+    wish = form.wish(row, lambda: row.sessions.open_at(registration.institution)) if form.is_valid() else None  # type: ignore[attr-defined]
     if wish is None:
         messages.error(request, _("Choose one of the times that stand here."))
         return redirect("student-event", row.pk)
@@ -99,7 +101,7 @@ def booking(request: HttpRequest, pk: str) -> HttpResponse:
         "row": row, "event": row.event, "may_cancel": rules.can_cancel(_oneself(row), row),
         "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(_oneself(row), row),
         "squares": squares_of(f"{settings.PUBLIC_URL}/door/{row.code}/") if has_code else None,
-        "turn": for_students.place_in_line(row) if row.state == Booking.State.WAITING else 0,
+        "full": what_is_full(row), "turn": for_students.place_in_line(row) if row.state == Booking.State.WAITING else 0,
     }  # fmt: skip
     return render(request, "bookings/own/booking.html", context)
 

@@ -18,9 +18,11 @@ from guildhall.bookings.forms.staff import ClassForm, TermsForm
 from guildhall.bookings.models import Booking
 from guildhall.bookings.parties import Comer
 from guildhall.bookings.queries import lists
+from guildhall.bookings.queries.limits import what_is_full
 from guildhall.events.models import Event
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
+from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
 from guildhall.students.forms.narrowing import NarrowForm
 from guildhall.students.queries import programs_for
@@ -53,6 +55,7 @@ def bookings(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "event": row, "times": times, "at": at, "lines": lists.list_of(row, at, person) if at else [],
         "may_keep": rules.can_keep_list(person, row), "may_class": rules.can_book_students(person, row),
+        "may_others": rules.can_book_others(person, row),
         "may_come": at and at.session is None and rules.can_book(person, row, at.of, own), "key": new_key(),
     }  # fmt: skip
     return render(request, "bookings/bookings.html", context)
@@ -62,7 +65,7 @@ def bookings(request: HttpRequest, pk: str) -> HttpResponse:
 def book_myself(request: HttpRequest, pk: str) -> HttpResponse:
     """Book a place for oneself."""
     row, form = event_of(request, pk), WishForm(request.POST)
-    wish = form.wish(row, row.sessions.seen_by(request.user)) if form.is_valid() else None
+    wish = form.wish(row, lambda: row.sessions.seen_by(request.user)) if form.is_valid() else None
     if wish is None:
         messages.error(request, _("Choose one of the times that stand here."))
         return redirect("bookings", row.pk)
@@ -107,7 +110,9 @@ def terms(request: HttpRequest, pk: str) -> HttpResponse:
     require(rules.can_keep_list(request.user, row))
 
     def form_of(now: Event, data: Any = None) -> TermsForm:
-        return TermsForm(data, row=now, places=Institution.objects.visible_to(request.user).open().order_by("name"))
+        places = Institution.objects.visible_to(request.user).open().order_by("name")
+        offered = Program.objects.visible_to(request.user).offered().select_related("institution").order_by("name")
+        return TermsForm(data, row=now, places=places, programs=offered)
 
     form = form_of(row, request.POST or None)
     context: dict[str, Any] = {"event": row, "form": form}
@@ -126,7 +131,7 @@ def booking(request: HttpRequest, pk: str) -> HttpResponse:
     """One booking: whose, since when, the code, and what may be done."""
     row = booking_of(request, pk)
     context = {
-        "row": row, "event": row.event, "may_cancel": rules.can_cancel(request.user, row),
+        "row": row, "event": row.event, "full": what_is_full(row), "may_cancel": rules.can_cancel(request.user, row),
         "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(request.user, row),
     }  # fmt: skip
     return render(request, "bookings/booking.html", context)
@@ -140,6 +145,17 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
         acts.cancel(row, reason=request.POST.get("reason", ""), by=request.user)
     if act.done:
         messages.success(request, _("Canceled. If somebody waits for it, the place is theirs now."))
+    return redirect("booking", row.pk)
+
+
+@act_on("booking")
+def end_link(request: HttpRequest, pk: str) -> HttpResponse:
+    """End the address in the letters about a booking."""
+    row = booking_of(request, pk)
+    with acting(request) as act:
+        acts.end_link(row, by=request.user)
+    if act.done:
+        messages.success(request, _("The link is ended. The booking stands."))
     return redirect("booking", row.pk)
 
 

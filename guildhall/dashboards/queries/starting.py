@@ -6,9 +6,10 @@ from django.db.models import Exists, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.community.models import ProcessMap
 from guildhall.employers.models import Employer
 from guildhall.imports.models import Batch
-from guildhall.people.models import Institution, Membership, Person, PointOfContact, Territory
+from guildhall.people.models import Institution, Membership, Person, PointOfContact, Terms, Territory
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.protocols.models import Protocol
 
@@ -51,6 +52,12 @@ LABELS: dict[str, tuple[Promise, Promise, str, Promise]] = {
         "access-give",
         _("Give the role"),
     ),
+    "colleagues": (
+        _("Let the staff of the institutions in"),
+        _("Paste names and addresses from a list: each gets a link of their own."),
+        "invite-many",
+        _("Invite many"),
+    ),
     "points": (
         _("Name who answers employers at each college"),
         _("So that an employer that calls reaches a person."),
@@ -62,6 +69,18 @@ LABELS: dict[str, tuple[Promise, Promise, str, Promise]] = {
         _("Who vets, who sees, how often an employer may be asked. A starter text is there to adapt."),
         "protocol-draft",
         _("Draft a protocol"),
+    ),
+    "terms": (
+        _("Publish the terms of use"),
+        _("What everybody promises before they see employers. Words to adapt are there."),
+        "terms-publish",
+        _("Write the terms"),
+    ),
+    "process": (
+        _("Draw how you work together"),
+        _("One map of the steps, and who does which. It begins with steps to change."),
+        "processes",
+        _("Open the process maps"),
     ),
     "list": (
         _("Bring the first list of employers"),
@@ -89,6 +108,9 @@ def steps(person: Person) -> list[Step]:
         institutions=Exists(Institution.objects.exclude(parent=None)),
         people=Exists(roles.exclude(person=person)),
         directors=Exists(roles.filter(role__in=vetting)),
+        colleagues=Exists(roles.exclude(institution__parent=None)),
+        terms=Exists(Terms.objects.all()),
+        process=Exists(ProcessMap.objects.visible_to(person)),
         points=Exists(PointOfContact.objects.filter(kind=PointOfContact.Kind.EMPLOYERS)),
         protocol=Exists(Protocol.objects.published()),
         list=Exists(Batch.objects.visible_to(person).filter(~Q(applied_at=None))),

@@ -16,7 +16,7 @@ from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.engagements.models import Engagement, FollowUp, Liaison, Pin
 from guildhall.engagements.queries.copies import waiting_copies
 from guildhall.engagements.queries.easing import running_out
-from guildhall.engagements.queries.follow_ups import at_hand, of_owner, whole
+from guildhall.engagements.queries.follow_ups import of_owner, promised_by, waits_for_word, whole
 from guildhall.engagements.queries.liaisons import waiting_for
 from guildhall.engagements.querysets import EngagementQuerySet
 from guildhall.enquiries.queries import waiting_for as employers_waiting_for
@@ -80,7 +80,7 @@ def _by_name(person: Person) -> list[QuerySet[Any] | None]:
     return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
 
 
-GOALS = Count("goals-and-placements", metrics.kept_values)
+GOALS = Count("goals-placements-and-events", metrics.kept_values)
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,14 @@ class Today:
     untouched: int
     unowned: int
     confirmations: list[Prospect]
+    confirmations_all: int
     follow_ups: list[FollowUp]
     follow_ups_late: int
     to_confirm: list[FollowUp]
+    to_confirm_all: int
     liaisons: list[Liaison]
     requests: list[JoinRequest]
+    requests_all: int
     asked: list[JoinRequest]
     batches: list[Batch]
     quiet: list[Employer]
@@ -151,7 +154,7 @@ def _crm(person: Person) -> ProspectQuerySet:
 
 
 def _to_do(person: Person) -> list[QuerySet[Any] | None]:
-    crm = _crm(person)
+    develops, crm = person.standing.holds(Permission.DEVELOP_EMPLOYERS), _crm(person)
     mine = crm.working().filter(owner=person)
     return [
         mine.filter(next_step_on__lt=clock.today()),
@@ -161,6 +164,9 @@ def _to_do(person: Person) -> list[QuerySet[Any] | None]:
         waiting_for(person),
         running_out(person),
         employers_waiting_for(person),
+        waits_for_word(person),
+        _open_requests(person) if develops else None,
+        _for_second_person(person, crm) if develops else None,
         waiting_copies(person) if person.standing.holds(Permission.RECORD_ENGAGEMENTS) else None,
         *offers.lists(person),
         *_by_name(person),
@@ -172,21 +178,24 @@ def today(person: Person) -> Today:
     develops = person.standing.holds(Permission.DEVELOP_EMPLOYERS)
     crm = _crm(person)
     steps = crm.working().filter(owner=person, next_step_on__lte=clock.today()).order_by("next_step_on")[:SHOWN]
-    promises = list(whole(at_hand(person, clock.today() + timedelta(7)))[: 4 * SHOWN])
     near = list(_near(person))
-    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, copies, *more = counts(_to_do(person))
+    late, untouched, unowned, follow_ups_late, asked_first, ends, enquiries, *more = counts(_to_do(person))
+    to_confirm, requests, confirmations, copies, *more = more
     of_offers, by_name = more[: offers.LISTS], more[offers.LISTS :]
     return Today(
         steps=list(steps),
         steps_late=late,
         untouched=untouched,
         unowned=unowned,
-        confirmations=_to_confirm(person, crm) if develops else [],
-        follow_ups=[row for row in promises if row.state == "open"][:SHOWN],
+        confirmations=list(_for_second_person(person, crm).order_by("vetted_at")[:SHOWN]) if confirmations else [],
+        confirmations_all=confirmations,
+        follow_ups=list(whole(promised_by(person, clock.today() + timedelta(7)))[:SHOWN]),
         follow_ups_late=follow_ups_late,
-        to_confirm=[row for row in promises if row.state == "reported"][:SHOWN],
+        to_confirm=list(whole(waits_for_word(person))[:SHOWN]) if to_confirm else [],
+        to_confirm_all=to_confirm,
         liaisons=_liaisons(person) if asked_first else [],
-        requests=_requests(person) if develops else [],
+        requests=_requests(person) if requests else [],
+        requests_all=requests,
         asked=_asked(person) if develops else [],
         batches=_batches(person),
         quiet=sorted((e for e in near if e.is_quiet), key=lambda e: e.last_engaged_at or clock.now() - timedelta(9999)),
@@ -220,10 +229,9 @@ def _quiet() -> Q:
     return Q(last_engaged_at=None) | Q(last_engaged_at__lt=clock.now() - timedelta(days=180))
 
 
-def _to_confirm(person: Person, crm: Any) -> list[Prospect]:
+def _for_second_person(person: Person, crm: ProspectQuerySet) -> ProspectQuerySet:
     """Vetted by somebody else and waiting for a second person."""
-    rows = crm.working().filter(vetted_at__isnull=False, ready_at=None).exclude(vetted_by=person)
-    return list(rows.order_by("vetted_at")[:SHOWN])
+    return crm.working().filter(vetted_at__isnull=False, ready_at=None).exclude(vetted_by=person)
 
 
 def _liaisons(person: Person) -> list[Liaison]:
@@ -232,11 +240,14 @@ def _liaisons(person: Person) -> list[Liaison]:
     return list(rows.order_by("asked_at")[:SHOWN])
 
 
+def _open_requests(person: Person) -> QuerySet[JoinRequest] | None:
+    """Colleges that ask to join, and wait for an answer."""
+    return JoinRequest.objects.visible_to(person).filter(state="open") if person.may(Permission.USE_CRM) else None
+
+
 def _requests(person: Person) -> list[JoinRequest]:
-    if not person.may(Permission.USE_CRM):
-        return []
-    rows = JoinRequest.objects.visible_to(person).filter(state="open").select_related("asked_by", "institution")
-    return list(rows.order_by("asked_at")[:SHOWN])
+    rows = _open_requests(person)
+    return [] if rows is None else list(rows.select_related("asked_by", "institution").order_by("asked_at")[:SHOWN])
 
 
 def _asked(person: Person) -> list[JoinRequest]:

@@ -18,11 +18,12 @@ from guildhall.employers.actions.entering import (
     link_tags,
     site_values,
 )
-from guildhall.employers.actions.joining_people import JoiningPeople, marks_of
+from guildhall.employers.actions.joining_people import HAD_KEPT, JoiningPeople, marks_of
 from guildhall.employers.matching.addresses import split_street, zip5
 from guildhall.employers.models import Contact, Employer, EmployerName, Identifier, Note, Site
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.lib.sentences import phrase
 from guildhall.people.models import Institution, Person
 from guildhall.store.blocks import among, insert_values, update_rows
 
@@ -30,6 +31,7 @@ PARTS = ("names", "sites", "contacts", "identifiers", "notes")
 MORE = ("tags", "filled", "replaced", "contact_changes", "site_changes", "quiet", "left", "marks", "version")
 FACTS = {"domain": "website", "naics": "naics", "industry": "industry", "staff_count": "size"}  # and their fields
 PLACE = ("street", "city", "state", "zip", "phone")
+HAD_THERE = phrase("The record has {had} there, and it was kept.")
 
 
 @dataclass
@@ -169,7 +171,7 @@ class _Joining:
             elif new.where_both == "both":
                 notes.append(f"Further {key}: {value}")
             else:
-                joined.left.append(_left(key, str(value), f"The record has {had}, and it was kept."))
+                joined.left.append(_left(key, str(value), HAD_KEPT.format(had=had)))
         return notes
 
     def _join_site(self, pk: UUID, site: NewSite, where_both: str, joined: Joined) -> None:
@@ -192,7 +194,7 @@ class _Joining:
             elif where_both == "both" and key == "phone":
                 joined.notes.append(self._note(pk, f"Further telephone: {value}"))
             else:
-                joined.left.append(_left(key, value, f"The record has {had} there, and it was kept."))
+                joined.left.append(_left(key, value, HAD_THERE.format(had=had)))
         if changes:
             known.version += 1
             joined.site_changes.append([str(known.pk), changes])

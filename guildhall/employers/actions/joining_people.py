@@ -13,12 +13,18 @@ from guildhall.employers.models import Contact
 from guildhall.employers.queries.contacts import Known, people_of
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
+from guildhall.lib.sentences import phrase
 from guildhall.people.models import Person
 from guildhall.store.blocks import among, insert_values, update_rows
 
 NAMES = ("given_name", "family_name")
 REACH = ("title", "email", "phone")
 WRITTEN = ("email_by_id", "email_at", "email_confirmed_at")
+HAD_KEPT = phrase("The record has {had}, and it was kept.")
+ANOTHER_KEPT = phrase("The record has another one, and it was kept.")
+LEFT_SAYS = phrase("{name} left on {day}, says the record.")
+IS_PROTECTED = phrase("{name} is protected by a key account: ask its operator.")
+RECORD_SAYS, HAS_NAME = phrase("The record says {day}."), phrase("The record has {name}.")
 WORDS = {"title": "title", "email": "e-mail", "phone": "telephone"}
 
 
@@ -81,10 +87,10 @@ class JoiningPeople:
     def _fill(self, known: Known, new: NewContact, where_both: str, joined: JoinedPeople) -> None:
         name = known.name
         if known.left and not new.until:
-            when = f"{name} left on {known.to_date}, says the record."
+            when = LEFT_SAYS.format(name=name, day=known.to_date)
             joined.left += [_left(f, getattr(new, f), when) for f in REACH if getattr(new, f)]
             if full_name(new.given_name, new.family_name) != full_name(known.given, known.family):
-                joined.left.append(_left("name", f"{new.given_name} {new.family_name}".strip(), when))
+                joined.left.append(_left("name", full_words(new), when))
             return
         changes: dict[str, list[Any]] = {}
         for key in REACH:
@@ -92,21 +98,22 @@ class JoiningPeople:
             if not value or value.casefold() == had.casefold():
                 continue
             if known.protected and key != "title":
-                joined.left.append(_left(key, value, f"{name} is protected by a key account: ask its operator."))
+                joined.left.append(_left(key, value, IS_PROTECTED.format(name=name)))
             elif not had or where_both == "replace":
                 changes[key] = [had, value]
                 setattr(known, key, value)
             elif where_both == "both":
                 joined.notes.append(f"{name}, further {WORDS[key]}: {value}")
             else:
-                shown = had if key == "title" else "another one"  # whoever reads the list may not see addresses
-                joined.left.append(_left(key, value, f"The record has {shown}, and it was kept."))
+                # Whoever reads the list may not see addresses.
+                why = HAD_KEPT.format(had=had) if key == "title" else ANOTHER_KEPT
+                joined.left.append(_left(key, value, why))
         self._fill_name(known, new, changes, where_both, joined)
         if new.until and not known.to_date:
             changes["to_date"] = [None, new.until.isoformat()]
             known.to_date = new.until
         elif new.until and new.until != known.to_date:
-            joined.left.append(_left("until", new.until.isoformat(), f"The record says {known.to_date}."))
+            joined.left.append(_left("until", new.until.isoformat(), RECORD_SAYS.format(day=known.to_date)))
         if changes:
             self._change(known, changes, joined)
 
@@ -131,7 +138,7 @@ class JoiningPeople:
         elif where_both == "both":
             joined.notes.append(f"{name}, further name: {new.given_name} {new.family_name}")
         else:
-            joined.left.append(_left("name", f"{new.given_name} {new.family_name}".strip(), f"The record has {name}."))
+            joined.left.append(_left("name", full_words(new), HAS_NAME.format(name=name)))
 
     def _change(self, known: Known, changes: dict[str, list[Any]], joined: JoinedPeople) -> None:
         if known.version:
@@ -162,6 +169,11 @@ class JoiningPeople:
                 for key, value in self.changed[str(row.pk)].items():
                     setattr(row, key, value)
             update_rows(rows, names)
+
+
+def full_words(new: NewContact) -> str:
+    """The name of somebody as a row gives it."""
+    return f"{new.given_name} {new.family_name}".strip()
 
 
 def _left(key: str, value: str, why: str) -> dict[str, str]:

@@ -84,6 +84,8 @@ def change_key_account(
     protected = {p.contact_id: p for p in key_account.protections.select_related("contact")}
     new = [c for c in contacts if c.pk not in protected]
     _may_protect(new, by)
+    if new:
+        require(rules.can_rest_on_work(employer, key_account.institution))
     before, after = changed(key_account, values)
     wanted = {c.pk for c in contacts}
     gone = [p for pk, p in protected.items() if pk not in wanted]
@@ -96,6 +98,8 @@ def change_key_account(
     key_account.version += 1
     key_account.save()
     record("change key account", key_account, by=by, before=before, after=after, institution=key_account.institution)
+    if new:
+        emails.tell_of_account(key_account, by=by, widened=True)
     return key_account
 
 

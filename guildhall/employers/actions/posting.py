@@ -14,6 +14,7 @@ from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clauses_of_many
+from guildhall.queue.apart import apart
 
 WARNING = timedelta(days=14)
 
@@ -100,5 +101,5 @@ def warn_of_endings() -> None:
     """Tell of the exceptions to who sees an employer that end within two weeks, each once (B4)."""
     today = clock.today()
     rows = Designation.objects.filter(ended_at=None, until__range=(today, today + WARNING))
-    for row in rows.select_related("employer__owner", "by"):
-        tell_of_ending(row)
+    with apart() as pieces:
+        pieces.each(tell_of_ending, rows.select_related("employer__owner", "by"))

@@ -16,6 +16,7 @@ from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField, ZipField
 from guildhall.ui.picking import StateField, knowing
 
 AGES = [
@@ -132,13 +133,8 @@ class SiteForm(VersionedForm):
     street = forms.CharField(label=_("Street"), max_length=200, required=False)
     city = forms.CharField(label=_("City"), max_length=120, widget=knowing("known-cities"))
     state = StateField(label=_("State"), required=False)
-    zip = forms.RegexField(
-        r"^\d{5}(-\d{4})?$",
-        label=_("ZIP code"),
-        required=False,
-        error_messages={"invalid": _("A ZIP code has five digits, or five and four with a dash.")},
-    )
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    zip = ZipField()
+    phone = PhoneField()
 
     def __init__(self, *args: Any, site: Site | None = None, **kwargs: Any) -> None:
         if site:
@@ -155,7 +151,7 @@ class ContactForm(VersionedForm):
     family_name = forms.CharField(label=_("Last name"), max_length=80)
     title = forms.CharField(label=_("Position"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = PhoneField()
     site = forms.ModelChoiceField(
         label=_("Works at"), queryset=Site.objects.none(), required=False, empty_label=_("any site")
     )

@@ -9,6 +9,7 @@ from guildhall.employers.matching.near_names import may_be_meant
 from guildhall.employers.matching.records import LIKELY, POSSIBLE, Likeness, Record
 from guildhall.employers.matching.scoring import (
     NAMES_ALONE,
+    SAME_DOMAIN,
     Comparison,
     compare,
     compare_many,
@@ -20,6 +21,7 @@ __all__ = [
     "LIKELY",
     "NAMES_ALONE",
     "POSSIBLE",
+    "SAME_DOMAIN",
     "Builder",
     "Comparison",
     "Likeness",

@@ -40,6 +40,7 @@ SAME_TEXT = {
     "zip": phrase("same ZIP code"),
     "city": phrase("same city"),
 }
+SAME_DOMAIN = SAME_TEXT["domain"]
 OTHER_TEXT = {
     "ein": phrase("different EIN"),
     "domain": phrase("different web domain"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,12 @@ def why_open(contact: Contact, person: Person) -> str:
     rows = ContactGrant.objects.filter(contact=contact, person=person, account__in=guards, until__gte=clock.today())
     result = rows.order_by("-until").values_list("reason", flat=True).first()
     return result or ""
+
+
+def agreed_on(contact: Contact, person: Person, day: date) -> bool:
+    """Whether an operator had agreed that a person contacts a protected contact on a day of the past."""
+    rows = ContactGrant.objects.filter(contact=contact, person=person, until__gte=day)
+    return any(clock.day_of(given) <= day for given in rows.values_list("granted_at", flat=True))
 
 
 def said_today(contact: Contact, person: Person) -> str:

@@ -21,6 +21,7 @@ from guildhall.people import events
 from guildhall.people.events import Event, How
 from guildhall.people.models import Notice, Person
 from guildhall.people.queries.notices import choices_of, for_digests
+from guildhall.queue.apart import apart
 from guildhall.ui.dates import in_words
 
 QUIET_DAYS = 180
@@ -39,11 +40,13 @@ class Line:
 def send_digests() -> int:
     """Write to everybody for whom something new waits; returns how many e-mails were handed over."""
     today = clock.today()
-    sent = 0
-    for person in _people(today):
-        with in_language(person.language):  # the lines are written here
-            sent += _digest(person, today)
-    return sent
+    with apart() as pieces:
+        return pieces.each(_write_to, _people(today), today)
+
+
+def _write_to(person: Person, today: date) -> bool:
+    with in_language(person.language):  # the lines are written here
+        return bool(_digest(person, today))
 
 
 def _people(today: date) -> Iterable[Person]:

@@ -1,6 +1,7 @@
 """Asking first: a request, its answer, and what becomes of silence (C11, C13, N6)."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import Institution, Person
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 State = Liaison.State
@@ -152,22 +154,24 @@ def withdraw(liaison: Liaison, *, by: Person) -> None:
 
 def hand_on_silent() -> int:
     """Hand on what nobody has answered in time, and what waits for somebody who has left; returns how many (N6)."""
-    handed = 0
-    for pk in list(Liaison.objects.open().order_by("asked_at").values_list("pk", flat=True)):
-        with transaction.atomic():
-            liaison = _locked(Liaison.objects.get(pk=pk))
-            if liaison.state != State.OPEN or _moot(liaison):
-                continue
-            if other := _other_guard(liaison):
-                liaison.account = other
-                liaison.save(update_fields=["account"])
-                handed += _pass_on(liaison, "")
-                continue
-            gone = liaison.holder is None or not rules.can_be_put_to(liaison.holder, liaison)
-            late = liaison.waits_until is not None and liaison.waits_until < clock.today()
-            if gone or late:
-                handed += _pass_on(liaison, "gone" if gone and liaison.holder else "silent" if late else "")
-    return handed
+    with apart() as pieces:
+        return pieces.each(_hand_on, list(Liaison.objects.open().order_by("asked_at").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _hand_on(pk: UUID) -> bool:
+    liaison = _locked(Liaison.objects.get(pk=pk))
+    if liaison.state != State.OPEN or _moot(liaison):
+        return False
+    if other := _other_guard(liaison):
+        liaison.account = other
+        liaison.save(update_fields=["account"])
+        return bool(_pass_on(liaison, ""))
+    gone = liaison.holder is None or not rules.can_be_put_to(liaison.holder, liaison)
+    late = liaison.waits_until is not None and liaison.waits_until < clock.today()
+    if not (gone or late):
+        return False
+    return bool(_pass_on(liaison, "gone" if gone and liaison.holder else "silent" if late else ""))
 
 
 def _other_guard(found: Liaison) -> KeyAccount | None:

@@ -12,10 +12,14 @@ from guildhall.employers.matching.names import fold
 from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.actions.recording import Happening, record_engagement, renew_last_contact
 from guildhall.engagements.models import Engagement
+from guildhall.lib.sentences import phrase
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import staff_of
 
 BODY = 4_000  # letters that an engagement holds
+STANDS = phrase("The same stands on the timeline already.")
+NO_CONTACT = phrase("No contact here is called so; the words of the entry say it.")
+NO_COLLEAGUE = phrase("No colleague of yours is called so; the words of the entry say it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +55,54 @@ def note_past(
     for pk, past in rows:
         employer, noted = employers[pk], Noted()
         results.append(noted)
-        same = {"kind": past.kind, "happened_on": past.happened_on, "summary": past.summary}
-        if employer.engagements.standing().filter(institution=institution, **same).exists():
-            noted.left.append(("summary", past.summary, "The same stands on the timeline already."))
-            continue
         # By name alone: a guessed address must not be confirmed (N6).
         contacts = _by_words((c.name, "", c) for c in Contact.objects.filter(employer=employer))
         contact, colleague = contacts.get(_key(past.with_whom)), colleagues.get(_key(past.who))
-        happening = _happening(past, contact, colleague, noted, source)
-        engagement = record_engagement(employer, happening, by=by, institution=institution)
-        if colleague and colleague.pk != by.pk:
-            engagement.by = colleague
-            engagement.save(update_fields=["by"])
-        noted.engagement = engagement.pk
+        happening, left = _happening(past, contact, colleague, source)
+        if _stands(employer, happening, colleague, institution):
+            noted.left.append(("summary", past.summary, STANDS))
+            continue
+        engagement = record_engagement(employer, happening, by=colleague or by, institution=institution, brought_by=by)
+        noted.engagement, noted.left = engagement.pk, left
     return results
 
 
-def _happening(past: PastEngagement, contact: Contact | None, colleague: Any, noted: Noted, source: str) -> Happening:
-    body = [past.body] if past.body else []
+def _stands(employer: Employer, happening: Happening, colleague: Person | None, institution: Institution) -> bool:
+    """Whether the timeline says all of it already: two calls of one day are two, as soon as their rows differ."""
+    rows = employer.engagements.standing().filter(
+        institution=institution,
+        kind=happening.kind,
+        happened_on=happening.happened_on,
+        summary=happening.summary,
+        contact=happening.contact,
+    )
+    if colleague:
+        rows = rows.filter(by=colleague)
+    told = [line for line in happening.body.splitlines() if line.strip()]
+    return any(
+        set(told) <= set(row.body.splitlines())
+        and happening.outcome in ("", row.outcome)
+        and set(happening.themes) <= set(row.themes)
+        for row in rows
+    )
+
+
+def _happening(
+    past: PastEngagement, contact: Contact | None, colleague: Any, source: str
+) -> tuple[Happening, list[tuple[str, str, str]]]:
+    """What is logged, and what of it is kept in other words."""
+    body, left = [past.body] if past.body else [], []
     if past.with_whom and contact is None:
         body.append(f"With: {past.with_whom}")
-        noted.left.append(("with_whom", past.with_whom, "No contact here is called so; the words of the entry say it."))
+        left.append(("with_whom", past.with_whom, NO_CONTACT))
     if past.who and colleague is None:
         body.append(f"By: {past.who}")
-        noted.left.append(("who", past.who, "No colleague of yours is called so; the words of the entry say it."))
-    return Happening(
+        left.append(("who", past.who, NO_COLLEAGUE))
+    happening = Happening(
         past.kind, past.summary, past.happened_on, "\n".join(body)[:BODY], contact, past.themes,
         outcome=past.outcome, over_because=f"From the list {source}.",
     )  # fmt: skip
+    return happening, left
 
 
 def _by_words(rows: Iterable[tuple[str, str, Any]]) -> dict[str, Any]:

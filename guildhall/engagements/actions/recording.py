@@ -59,13 +59,17 @@ class Happening:
 
 
 @transaction.atomic
-def record_engagement(employer: Employer, happening: Happening, *, by: Person, institution: Institution) -> Engagement:
+def record_engagement(
+    employer: Employer, happening: Happening, *, by: Person, institution: Institution, brought_by: Person | None = None
+) -> Engagement:
     """Log an engagement on the one timeline; with `stays` it never leaves the CRM (C5, A6).
 
-    What has happened is always recorded; a touch over the budget is marked as such with its reason (N3).
+    What has happened is always recorded; a touch over the budget is marked as such with its reason (N3). `brought_by`
+    is who writes down afterward what a colleague did, as out of a list of the past: they act, `by` was in touch.
     """
+    actor = brought_by or by
     saved_employer = locked(Employer, employer.pk)
-    require(rules.can_record(by, saved_employer))
+    require(rules.can_record(actor, saved_employer))
     kind = _checked(saved_employer, happening)
     engagement = Engagement.objects.create(
         employer=saved_employer,
@@ -80,12 +84,12 @@ def record_engagement(employer: Employer, happening: Happening, *, by: Person, i
     if happening.direction == Engagement.Direction.OURS and kind.touches:
         _touch(engagement, happening)
         _not_avoided(engagement)
-        _tell_operators(engagement, happening, by)
+        _tell_operators(engagement, happening.everybody, by, brought_by)
     if saved_employer.posted_at is None and saved_employer.last_engaged_at is None:
         _tell_prospect(saved_employer, happening, by)
     at, exchange = clock.noon_of(happening.happened_on), engagement.is_exchange
     note_engagements(saved_employer, at=at, institution=institution, exchange=exchange)
-    record("record", engagement, by=by, institution=institution, after=_told(engagement, happening))
+    record("record", engagement, by=actor, institution=institution, after=_told(engagement, happening))
     return engagement
 
 
@@ -106,10 +110,11 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
         raise Conflict
     kind = _checked(employer, happening)
     known = tuple(saved_engagement.participants.all())
-    before = _told(saved_engagement, None, known)
+    before, contacted = _told(saved_engagement, None, known), saved_engagement.contacted()
     facts = _facts(happening, saved_engagement.institution)
     for name, value in facts.items():
         setattr(saved_engagement, name, value)
+    saved_engagement.anyway_because = happening.anyway_because.strip()[:300] or saved_engagement.anyway_because
     saved_engagement.version += 1
     saved_engagement.save()
     saved_engagement.participants.all().delete()
@@ -117,6 +122,8 @@ def change_engagement(engagement: Engagement, happening: Happening, *, version: 
     saved_engagement.touches.all().delete()
     if saved_engagement.direction == Engagement.Direction.OURS and kind.touches:
         _touch(saved_engagement, happening)
+        _not_avoided(saved_engagement)
+        _tell_operators(saved_engagement, [c for c in happening.everybody if c.pk not in contacted], by)
     renew_last_contact(employer)
     after = _told(saved_engagement, happening)
     changed = {k for k in after if after[k] != before.get(k)}
@@ -227,10 +234,15 @@ def _touch(engagement: Engagement, happening: Happening) -> None:
     )
 
 
-def _tell_operators(engagement: Engagement, happening: Happening, by: Person) -> None:
-    """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11)."""
-    for contact in contact_rules.not_asked_for(happening.everybody, by):
-        emails.tell_contacted(engagement, contact, by=by)
+def _tell_operators(
+    engagement: Engagement, contacts: Sequence[Contact], by: Person, brought_by: Person | None = None
+) -> None:
+    """Who answers for a protected contact hears that somebody contacted them without asking, and why (C11).
+
+    Of what a list tells, only what happened since the contact is protected: before that nobody was to be asked.
+    """
+    for contact in contact_rules.not_asked_for(contacts, by):
+        emails.tell_contacted(engagement, contact, by=by, brought_by=brought_by)
 
 
 def _not_avoided(engagement: Engagement) -> None:

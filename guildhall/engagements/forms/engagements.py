@@ -59,7 +59,12 @@ class EngagementForm(PlainForm):
         help_text=_("separated by commas, such as Internships, Tours"),
         widget=knowing("known-themes", many=True),
     )
-    promise = forms.CharField(label=_("What is to be done?"), required=False, max_length=200)
+    promise = forms.CharField(
+        label=_("What is to be done?"),
+        required=False,
+        max_length=200,
+        help_text=_("Employers who sign in read it under “Promised to you”: write it for them."),
+    )
     promise_by = DayField(label=_("By when?"), required=False)
     anyway_because = forms.CharField(
         label=_("Why all the same?"),

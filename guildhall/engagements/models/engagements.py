@@ -1,5 +1,7 @@
 """Engagements: dated things that happened with an employer, on one timeline for the whole region (C5)."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -137,6 +139,10 @@ class Engagement(models.Model):
     def is_exchange(self) -> bool:
         """Whether both sides were in touch: `EXCHANGE` for one (M3)."""
         return self.answered or self.direction == self.Direction.THEIRS
+
+    def contacted(self) -> set[UUID]:
+        """The contacts to whom it is a touch of ours, as it stands."""
+        return set(self.touches.filter(contact__isnull=False).values_list("contact", flat=True))
 
     @property
     def kind_label(self) -> str:

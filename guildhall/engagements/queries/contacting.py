@@ -74,12 +74,23 @@ class Before:
         return [ContactedBy(institution, code, n) for (institution, code), n in counted.items()]
 
 
-def asked_why(employer: Employer, said: Any, *, by: Person, institution: Institution) -> str:
-    """The sentence that asks whoever logs a contact for a reason, where it goes against something (B15, C11)."""
+def asked_why(
+    employer: Employer, said: Any, *, by: Person, institution: Institution, corrected: Engagement | None = None
+) -> str:
+    """The sentence that asks whoever logs a contact for a reason, where it goes against something (B15, C11).
+
+    A correction is asked for one as far as it says more than was said: another day, or somebody else contacted.
+    """
     kind = kinds().get(said.kind)
     if said.direction != Engagement.Direction.OURS or said.anyway_because.strip() or not (kind and kind.touches):
         return ""
-    words = why_not(employer, said.everybody, said.happened_on, by=by, institution=institution)
+    contacts = said.everybody
+    if corrected and corrected.happened_on == said.happened_on and corrected.touches.exists():
+        known = corrected.contacted()
+        contacts = [contact for contact in contacts if contact.pk not in known]
+        if not contacts:
+            return ""
+    words = why_not(employer, contacts, said.happened_on, by=by, institution=institution)
     return words and _("%s Say why all the same: it is recorded in any case.") % words
 
 

@@ -24,6 +24,12 @@ def running_out(person: Person) -> QuerySet[Any]:
     return RedTape.objects.run_out_by(clock.today() + timedelta(SOON)).visible_to(person).filter(person=person)
 
 
+def own_running_out(person: Person) -> list[RedTape]:
+    """The same with whom it is for, the first to run out first."""
+    rows = running_out(person).select_related("employer", "person", "institution").defer("employer__search")
+    return list(rows.order_by("until", "pk"))
+
+
 def running_out_at_home(person: Person, *, most: int = 40) -> list[RedTape]:
     """What runs out soon, or has, of what the institutions where a person works see to (F22)."""
     rows = RedTape.objects.run_out_by(clock.today() + timedelta(SOON)).visible_to(person)

@@ -53,10 +53,15 @@ def owner_of(person: Person, pk: str) -> Person | None:
     return row.owner if row else None
 
 
-def at_hand(person: Person, until: date) -> FollowUpQuerySet:
-    """What a person has promised up to a day, and what waits for the person's word: the most urgent first."""
-    mine = Q(owner=person, state="open", due_on__lte=until) | Q(asker=person, state="reported")
-    return FollowUp.objects.visible_to(person).filter(mine).order_by("due_on", "pk")
+def promised_by(person: Person, until: date) -> FollowUpQuerySet:
+    """What a person has promised up to a day and not done: the most urgent first."""
+    rows = FollowUp.objects.visible_to(person).filter(owner=person, state="open", due_on__lte=until)
+    return rows.order_by("due_on", "pk")
+
+
+def waits_for_word(person: Person) -> FollowUpQuerySet:
+    """What others have reported as done and waits for the person's word: the longest first."""
+    return FollowUp.objects.visible_to(person).filter(asker=person, state="reported").order_by("due_on", "pk")
 
 
 def due_now(person: Person) -> FollowUpQuerySet:

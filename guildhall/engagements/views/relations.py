@@ -18,7 +18,7 @@ from guildhall.engagements.actions.asking import NotNow
 from guildhall.engagements.forms.relations import EndForm, GuestForm, GuestWordForm, TemperatureForm
 from guildhall.engagements.models import GuestLink, TemperatureCheck
 from guildhall.engagements.queries import relations as queries
-from guildhall.engagements.queries.easing import red_tape_of, running_out_at_home
+from guildhall.engagements.queries.easing import own_running_out, red_tape_of, running_out_at_home
 from guildhall.engagements.queries.timeline import timeline_for_guest
 from guildhall.engagements.views.timeline import engagement_of, house_of
 from guildhall.engagements.views.whom import whom, whom_form
@@ -209,6 +209,8 @@ def pin(request: HttpRequest, pk: str) -> HttpResponse:
 def next_opportunities(request: HttpRequest) -> HttpResponse:
     """Employers with whom more could be done: themes others share with them, and the long quiet ones (C28)."""
     require(request.user.may(Permission.SEE_DIRECTORY))
+    if "mine" in request.GET:
+        return render(request, "engagements/runs_out.html", {"red_tape": own_running_out(request.user)})
     chances = queries.next_opportunities(request.user)
     context = {
         "chances": with_told_beside("next-opportunities", request.user, chances),

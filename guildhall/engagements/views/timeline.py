@@ -18,7 +18,7 @@ from guildhall.employers.views.lists import SEARCHES
 from guildhall.employers.views.record import employer_of
 from guildhall.engagements import rules
 from guildhall.engagements.actions import copies, following, recording
-from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm, choosable
+from guildhall.engagements.forms.engagements import EngagementForm, FullEngagementForm
 from guildhall.engagements.forms.follow_ups import WordsForm
 from guildhall.engagements.models import Copy, Engagement
 from guildhall.engagements.queries.contact_page import contact_facts
@@ -33,7 +33,6 @@ from guildhall.engagements.queries.corrections import corrections
 from guildhall.engagements.queries.follow_ups import possible_owners
 from guildhall.engagements.queries.panel import with_panel
 from guildhall.engagements.queries.timeline import (
-    PRINTED,
     Filter,
     employers_to_log,
     themes_of,
@@ -43,7 +42,7 @@ from guildhall.engagements.queries.timeline import (
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
-from guildhall.people.queries import colleges, home_institution
+from guildhall.people.queries import home_institution
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
@@ -111,10 +110,19 @@ def _copy_of(request: HttpRequest, form: EngagementForm) -> Copy | None:
     return Copy.objects.visible_to(request.user).filter(pk=form.cleaned_data.get("received")).first()
 
 
+def _lacks_reason(
+    request: HttpRequest, employer: Employer, form: EngagementForm, corrected: Engagement | None = None
+) -> bool:
+    """Whether a reason is needed and missing; then the form asks for it."""
+    said, house = form.happening(), house_of(request, employer)
+    if asked := asked_why(employer, said, by=request.user, institution=house, corrected=corrected):
+        form.add_error("anyway_because", asked)
+    return bool(asked)
+
+
 def _log(request: HttpRequest, employer: Employer, form: EngagementForm) -> HttpResponse | None:
     """Save what was typed and lead back to the timeline, or put the refusal on the form."""
-    if asked := asked_why(employer, form.happening(), by=request.user, institution=house_of(request, employer)):
-        form.add_error("anyway_because", asked)
+    if _lacks_reason(request, employer, form):
         return None
     with saving(form) as edit:
         promised = form.promised(request.user)
@@ -167,28 +175,6 @@ def pick(request: HttpRequest) -> HttpResponse:
     if q and not (verdict := SEARCHES.take(request.user.pk)):
         return too_often(request, verdict, wait=SEARCHES.wait)
     return render(request, "engagements/pick.html", {"q": q, "rows": employers_to_log(request.user, q)})
-
-
-@require_safe
-def printed(request: HttpRequest, pk: str) -> HttpResponse:
-    """The timeline on paper: as filtered, up to 500 entries."""
-    employer = employer_of(request, pk)
-    narrow = Filter.of(request.GET.dict())
-    page = timeline(request.user, employer, narrow=narrow, size=PRINTED)
-    return render(request, "engagements/printed.html", frame(request.user, employer) | {"page": page, "narrow": narrow})
-
-
-@require_safe
-def narrowing(request: HttpRequest, pk: str) -> HttpResponse:
-    """The form that narrows a timeline down."""
-    employer = employer_of(request, pk)
-    context = frame(request.user, employer) | {
-        "narrow": Filter.of(request.GET.dict()),
-        "kinds": choosable(),
-        "institutions": list(colleges()),
-        "themes": themes_of(request.user, employer),
-    }
-    return render(request, "engagements/narrow.html", context)
 
 
 @require_safe
@@ -250,7 +236,7 @@ def change(request: HttpRequest, pk: str, engagement: str) -> HttpResponse:
     details = {"employer": employer, "person": request.user, "people": list(people.values()), "engagement": entry}
     form = FullEngagementForm(request.POST or None, **details)
     compared = None
-    if form.is_valid():
+    if form.is_valid() and not _lacks_reason(request, employer, form, entry):
         with saving(
             form,
             read=lambda: engagement_of(request, employer, engagement),

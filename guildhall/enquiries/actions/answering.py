@@ -59,21 +59,30 @@ def answer_enquiry(row: Enquiry, said: Answered, *, version: int, by: Person, in
     return enquiry
 
 
-def _log(enquiry: Enquiry, words: str, kind: str, *, by: Person, institution: Institution) -> Engagement | None:
-    """Put the answer on the employer's timeline; it stands nowhere else while nobody knows which employer it is."""
+def _log(
+    enquiry: Enquiry, words: str, kind: str, *, by: Person, institution: Institution, earlier: bool = False
+) -> Engagement | None:
+    """Put the answer on the employer's timeline; it stands nowhere else while nobody knows which employer it is.
+
+    An `earlier` one stands there under the day and the name of whoever gave it.
+    """
     if enquiry.employer is None:
         return None
+    day, who = clock.today(), by
+    if earlier and enquiry.answered_at and enquiry.answered_by:
+        day, who = clock.day_of(enquiry.answered_at), enquiry.answered_by
     body = "\n\n".join(filter(None, (enquiry.words, words)))[:4000]
     happening = Happening(
         kind=kind,
         summary=enquiry.wants,
-        happened_on=clock.today(),
+        happened_on=day,
         body=body,
         contact=enquiry.contact,
         direction=Engagement.Direction.THEIRS,
         outcome=words[:200],
     )
-    return record_engagement(enquiry.employer, happening, by=by, institution=institution)
+    place = institution if who == by else enquiry.institution
+    return record_engagement(enquiry.employer, happening, by=who, institution=place, brought_by=by)
 
 
 def _tell(enquiry: Enquiry, first: Person | None, words: str, by: Person) -> None:
@@ -104,7 +113,7 @@ def name_employer(
     if not rules.can_hold(enquiry.holder, employer):
         enquiry.holder = by  # whoever had it may not work with this employer
     if enquiry.state == State.ANSWERED:
-        enquiry.engagement = _log(enquiry, enquiry.answer, enquiry.kind, by=by, institution=institution)
+        enquiry.engagement = _log(enquiry, enquiry.answer, enquiry.kind, by=by, institution=institution, earlier=True)
     step(enquiry, Kind.NAMED, by)
     keep(enquiry, "name employer of enquiry", by=by, before=before)
     return enquiry

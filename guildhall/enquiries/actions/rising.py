@@ -10,6 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import PointOfContact
 from guildhall.people.queries import contact_for_colleges
+from guildhall.queue.apart import apart
 
 Kind = EnquiryStep.Kind
 
@@ -17,7 +18,8 @@ Kind = EnquiryStep.Kind
 def rise() -> int:
     """Remind, hand on and tell the region; returns how many enquiries moved. Done twice on a day it does nothing."""
     late = Enquiry.objects.late().order_by("answer_by", "pk").values_list("pk", flat=True)
-    return sum(_rise(pk) for pk in list(late))
+    with apart() as pieces:
+        return pieces.each(_rise, list(late))
 
 
 @transaction.atomic
@@ -28,7 +30,8 @@ def _rise(pk: object) -> bool:
     if enquiry.reminded_on is None:
         return _remind(enquiry)
     _days, raise_days, _clause = patience(enquiry.institution)
-    if enquiry.raised_on is None and clock.today() >= after_working_days(enquiry.reminded_on, raise_days):
+    raised = enquiry.raised_on is not None and enquiry.raised_on >= enquiry.reminded_on  # since it was handed on last
+    if not raised and clock.today() >= after_working_days(enquiry.reminded_on, raise_days):
         return _raise(enquiry)
     return False
 
@@ -53,10 +56,10 @@ def _is_away(enquiry: Enquiry) -> bool:
 
 def _raise(enquiry: Enquiry) -> bool:
     """Tell the region's contact that an employer still waits; directors see it on Today from now on."""
-    enquiry.raised_on = clock.today()
+    before, enquiry.raised_on = {"raised_on": enquiry.raised_on}, clock.today()
     person = contact_for_colleges()
     step(enquiry, Kind.RAISED, None, person=person)
-    keep(enquiry, "raise enquiry", by=None, before={"raised_on": None})
+    keep(enquiry, "raise enquiry", by=None, before=before)
     if person and person.pk != enquiry.holder_id:
         emails.put_enquiry(enquiry, person, because="raised")
     return True

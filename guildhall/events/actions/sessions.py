@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import record
-from guildhall.events import rules
+from guildhall.events import emails, rules
 from guildhall.events.actions.entering import held
 from guildhall.events.actions.taking_part import Stall, session_facts
 from guildhall.events.following import What, followed
-from guildhall.events.models import Session
+from guildhall.events.models import Event, Session
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -54,6 +54,8 @@ def cancel_session(session: Session, *, reason: str, version: int, by: Person) -
     saved.canceled_at, saved.canceled_because, saved.version = clock.now(), said, saved.version + 1
     saved.save(update_fields=["canceled_at", "canceled_because", "version"])
     followed(row, What.CANCELED, by=by, session=saved)
+    if row.state == Event.State.PUBLISHED:
+        emails.tell_booth_canceled(saved, by=by)
     after = {"title": saved.title}
     record("cancel session of event", saved, by=by, after=after, reason=said, institution=row.institution)
     return saved

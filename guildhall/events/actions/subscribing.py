@@ -1,6 +1,7 @@
 """Calendars that are read from an address every day: asked for, read by a job, ended."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from guildhall.audit.recording import record
 from guildhall.context import acting
@@ -24,7 +25,7 @@ def subscribe(address: str, *, institution: Institution, by: Person) -> Subscrip
     try:
         judged(address)
     except NotFetched as why:
-        refuse("This address cannot be read: {why}", why=str(why))
+        refuse("This address cannot be read: {why}", why=gettext(str(why)))
     standing = Subscription.objects.filter(institution=institution, ended_at=None)
     if standing.filter(address=address).exists():
         refuse("This address is read already.")

@@ -26,7 +26,7 @@ from guildhall.store.locking import locked
 State, Origin = Event.State, Event.Origin
 NEW, UPDATED, SAME, CANCELED, PART = "new", "updated", "same", "canceled", "part"
 KEPT = ("title", "starts_at", "ends_at", "zone", "all_day", "rule", "added", "left_out", "description", "place", "link",
-        "sequence", "state", "canceled_at", "canceled_because", "brought")  # fmt: skip
+        "sequence", "state", "canceled_at", "canceled_because", "brought", "days_moved")  # fmt: skip
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def check_calendar(
     try:
         read, wrong = read_calendar(content, str(clock.zone()))
     except NoCalendar as problem:
-        refuse("The calendar cannot be read: {why}", why=str(problem))
+        refuse("The calendar cannot be read: {why}", why=_(str(problem)))
     known = known_of(institution, {one.uid for one in read})
     rows = _rows(_newest(read), known)
     facts = {"rows": rows, "counts": _counts(read, wrong, rows, institution, by), "by": by, "made_at": clock.now()}
@@ -193,7 +193,7 @@ def _take(event: Event, one: Read) -> None:
     event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
     event.zone, event.all_day, event.rule = one.zone, one.all_day, one.rule[:300]
     event.sequence = max(one.sequence, event.sequence + 1) if event.version else one.sequence
-    event.brought = brought_as(one)
+    event.brought, event.days_moved = brought_as(one), {}
     event.added = [datetime.fromisoformat(text) for text in one.added]
     event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
     event.last_at = event.ends_at
@@ -211,13 +211,15 @@ def _take(event: Event, one: Read) -> None:
 def _apply_part(event: Event, one: Read, *, by: Person) -> None:
     """One day of a series is at another time, or not at all; whoever booked it goes along."""
     published, stood = event.state == State.PUBLISHED, set(times_now(event))
-    was = datetime.fromisoformat(one.of)
-    event.left_out = sorted({*event.left_out, was})
-    starts = datetime.fromisoformat(one.starts)
-    if not one.canceled and starts != was:
+    day, starts = datetime.fromisoformat(one.of), datetime.fromisoformat(one.starts)
+    was = _stands_at(event, one)
+    event.left_out = sorted({*event.left_out, day})
+    event.added = [moment for moment in event.added if moment != was or was == day]
+    if not one.canceled and starts != day:
         event.added = sorted({*event.added, starts})
     elif not one.canceled:
-        event.left_out = [moment for moment in event.left_out if moment != was]
+        event.left_out = [moment for moment in event.left_out if moment != day]
+    event.days_moved = event.days_moved | {one.of: starts.isoformat()}
     event.version += 1
     event.save()
     spell_out(event)
@@ -227,6 +229,13 @@ def _apply_part(event: Event, one: Read, *, by: Person) -> None:
         how = "one" if moved else "day"
         if moved or one.canceled:
             emails.tell_changed(event, how, by=by, moment=was, to=starts)
+
+
+def _stands_at(event: Event, one: Read) -> datetime:
+    """Where a single day of a series stands that a calendar speaks of: where it was moved before, so that it stands
+    once when it is moved again.
+    """
+    return datetime.fromisoformat(event.days_moved.get(one.of, one.of))
 
 
 def _kept(event: Event) -> dict[str, Any]:

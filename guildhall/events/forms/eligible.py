@@ -3,7 +3,7 @@
 All that stands in one row has to hold together; of several rows one is enough.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from guildhall.people.models import Institution
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.naming import Typed, names_of, one_named
 
+MOST_COMMAS = 6  # in one name
 WAYS = ("only", "or", "else")
 Ways = list[list[dict[str, Any]]]
 
@@ -34,8 +35,18 @@ class InstitutionsField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """The keys of those that are named."""
-        parts = (part.strip() for part in str(super().clean(value) or "").split(","))
-        return list(dict.fromkeys(self._key(part) for part in parts if part))
+        parts = [part.strip() for part in str(super().clean(value) or "").split(",")]
+        return list(dict.fromkeys(self._key(name) for name in self._named(parts) if name))
+
+    def _named(self, parts: list[str]) -> Iterator[str]:
+        """The names among parts that stood between commas: a name may have commas of its own."""
+        known = {name.casefold() for name in self.names.values()}
+        at = 0
+        while at < len(parts):
+            tries = (", ".join(parts[at:end]) for end in range(min(len(parts), at + MOST_COMMAS), at + 1, -1))
+            whole = next((one for one in tries if one.casefold() in known), "")
+            yield whole or parts[at]
+            at += whole.count(",") + 1
 
     def _key(self, name: str) -> str:
         try:

@@ -134,6 +134,9 @@ class EventForm(EligibleFields, VersionedForm):
         begins, ends = values.get("begins"), values.get("ends")
         if begins and ends and ends < begins and not values.get("last_day"):
             self.add_error("ends", translated("It cannot end before it begins."))
+        end, until = values.get("last_day") or values.get("day"), values.get("books_until")
+        if end and until and until > end and not values.get("repeats"):
+            self.add_error("books_until", translated("Choose the day of the event, or an earlier one."))
         return values
 
     def facts(self) -> Facts:
@@ -150,7 +153,8 @@ class EventForm(EligibleFields, VersionedForm):
         if first := v.get("books_from"):
             facts["books_from"] = clock.moment_of(first, time(), v["zone"])
         if last := v.get("books_until"):
-            facts["books_until"] = clock.moment_of(last, time(23, 59), v["zone"])
+            end_of_day = clock.moment_of(last, time(23, 59), v["zone"])
+            facts["books_until"] = starts if last == v["day"] else end_of_day  # on the day itself, until it begins
         return Facts(**facts)
 
     def _series(self, starts: datetime) -> dict[str, Any]:

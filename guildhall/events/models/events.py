@@ -99,6 +99,7 @@ class Event(models.Model):
     uid = models.CharField(max_length=255, blank=True)
     sequence = models.IntegerField(default=0)
     brought = models.CharField(max_length=80, blank=True, default="", db_default="")  # its edition there, and a hash
+    days_moved = models.JSONField(default=dict, blank=True, db_default={})  # single days there: where each stands now
     intake = models.UUIDField(null=True, editable=False)
     version = models.IntegerField(default=1)
 
@@ -114,7 +115,7 @@ class Event(models.Model):
             "institution kind title starts_at ends_at zone all_day rule added left_out last_at place room link "
             "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
             "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
-            "uid sequence brought intake"
+            "uid sequence brought days_moved intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
     )
@@ -218,6 +219,11 @@ class Occurrence(models.Model):
     @property
     def is_ahead(self) -> bool:
         return self.starts_at > clock.now()
+
+    @property
+    def seconds(self) -> int:
+        """When it begins, as an address says it: the row itself is written anew with its event."""
+        return int(self.starts_at.timestamp())
 
 
 class Session(models.Model):

@@ -209,11 +209,12 @@ def employers_of(person: Person) -> dict[str, str]:
 def what_is_ahead(events: EventQuerySet) -> tuple[list[str], list[Institution], list[Pathway]]:
     """The kinds, institutions and pathways of some events that are still ahead, to narrow them by."""
     ahead = Event.objects.filter(pk__in=events.values("pk")).ahead()
-    kinds = sorted(ahead.order_by().values_list("kind", flat=True).distinct())
-    places = Institution.objects.filter(pk__in=ahead.values("institution")).order_by("name")
-    aimed = Q(events__in=ahead) | Q(programs__events__in=ahead)
-    paths = Pathway.objects.filter(aimed).distinct().order_by("name")
-    return kinds, list(places[:300]), list(paths[:200])
+    found = list(ahead.order_by().values_list("kind", "institution").distinct())
+    places = Institution.objects.filter(pk__in={place for _kind, place in found}).order_by("name")
+    paths = Event.pathways.through.objects.filter(event__in=ahead, pathway=OuterRef("pk"))
+    programs = Event.programs.through.objects.filter(event__in=ahead, program__pathway=OuterRef("pk"))
+    aimed = Pathway.objects.filter(Exists(paths) | Exists(programs)).order_by("name")
+    return sorted({kind for kind, _place in found}), list(places[:300]), list(aimed[:200])
 
 
 def pathways_of(person: Person) -> list[Pathway]:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.events.eligibility import in_words
 from guildhall.events.models import Event, Opening
+from guildhall.events.queries.published import opened_since
 from guildhall.events.querysets import OpeningQuerySet
 from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
@@ -83,19 +85,14 @@ def asked_of(person: Person) -> OpeningQuerySet:
     return rows if rows is not None else Opening.objects.none()
 
 
-def openings_of(person: Person) -> list[Opening]:
+def openings_of(person: Person) -> Any:
     """All that was asked and answered about opening events, as far as a person's institutions have a part in it."""
-    rows = Opening.objects.visible_to(person).select_related(
-        "event__institution", "institution", "asked_by", "answered_by"
-    )
-    return list(rows.order_by("-asked_at")[:200])
+    return Opening.objects.visible_to(person)
 
 
-def cross_promotion(person: Person) -> int:
-    """How many events other institutions were let into in the last year: each spares an event of one's own (M6)."""
-    since = clock.now() - LOOKED_BACK
-    rows = Opening.objects.visible_to(person).filter(state=Opening.State.AGREED, answered_at__gte=since)
-    return rows.count()
+def cross_promotion(person: Person) -> Any:
+    """The events that other institutions were let into in the last year: each spares an event of one's own (M6)."""
+    return opened_since(person, clock.now() - LOOKED_BACK)
 
 
 def institutions_to_ask(event: Event) -> Any:
@@ -111,3 +108,9 @@ def institutions_to_ask(event: Event) -> Any:
 def places_to_plan(person: Person) -> Any:
     """The institutions that may answer for an event that a person plans."""
     return Institution.objects.where(person, Permission.RECORD_ENGAGEMENTS).open().order_by("lineage__len", "name")
+
+
+def programs_asked_for() -> set[UUID]:
+    """The programs by which events ask who may come."""
+    asked = Event.objects.exclude(eligibility=[]).values_list("eligibility", flat=True)
+    return {UUID(key) for ways in asked for way in ways for one in way if one["by"] == "program" for key in one["of"]}

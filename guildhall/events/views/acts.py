@@ -80,7 +80,7 @@ def leave_out(request: HttpRequest, pk: str) -> HttpResponse:
     """Leave one day of a series out."""
     row = event_of(request, pk)
     require(rules.can_change(request.user, row))
-    one = row.occurrences.filter(pk=number_in(request.POST.get("time", ""))).first()
+    one = row.occurrences.at_second(number_in(request.POST.get("time", ""), longest=11))
     with acting(request, changed=_("Somebody else changed it meanwhile. Look again.")) as act:
         moment = one.starts_at if one else clock.now()
         publishing.leave_out(row, moment, version=version_of(request), by=request.user)

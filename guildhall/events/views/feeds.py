@@ -62,7 +62,7 @@ def public_feed(request: HttpRequest) -> HttpResponse:
     """What everybody may come to, for a calendar; it is made anew each time, so not without end (R28)."""
     if not (verdict := READ.take(context.current().address)):
         return too_often(request, verdict, wait=READ.wait)
-    return calendar_file_answer(calendar_of_events(events_for_everybody(), public=True), "events")
+    return calendar_file_answer(calendar_of_events(events_for_everybody(), page="event-public"), "events")
 
 
 @require_safe

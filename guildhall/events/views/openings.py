@@ -18,6 +18,9 @@ from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving, version_of
+from guildhall.ui.paging import Key, page_by_keys
+
+LATEST = [Key("asked_at", descending=True), Key("id")]
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,8 +55,13 @@ def take_back(request: HttpRequest, pk: str) -> HttpResponse:
 def openings(request: HttpRequest) -> HttpResponse:
     """What your institutions are asked, and what was asked and answered before."""
     require(request.user.may(Permission.SEE_DIRECTORY))
-    rows = [(row, rules.can_answer(request.user, row)) for row in pages.openings_of(request.user)]
-    context = {"rows": rows, "shared": pages.cross_promotion(request.user)}
+    shared, only = pages.cross_promotion(request.user), request.GET.get("state") == Opening.State.AGREED
+    found = (shared if only else pages.openings_of(request.user)).select_related(
+        "event__institution", "institution", "asked_by", "answered_by"
+    )
+    page = page_by_keys(found, request, LATEST, size=50)
+    rows = [(row, rules.can_answer(request.user, row)) for row in page]
+    context = {"rows": rows, "page": page, "only": only, "shared": shared.count()}
     return render(request, "events/openings.html", context)
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,10 +18,11 @@ from guildhall.ui.editing import saving
 
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: str, time: int) -> HttpResponse:
-    """Give one time of a series another moment."""
+    """Give one time of a series another moment. Its address is the moment in seconds: that stays when others change."""
     row = event_of(request, pk)
     require(rules.can_change(request.user, row))
-    one = get_object_or_404(row.occurrences, pk=time)
+    if (one := row.occurrences.at_second(time)) is None:
+        raise Http404
     form = TimeForm(request.POST or None, row=row, of=one.starts_at)
     context: dict[str, Any] = {"event": row, "one": one, "form": form}
     if form.is_valid():

@@ -113,12 +113,12 @@ def _apply_rows(batch: Batch, rows: Sequence[Waiting], by: Person) -> None:
     additions = {pk: addition.employer for pk, addition in brought.items()}
     new, joining = _sorted_out(rows, by)
     changes = _create(batch, new, additions, by)
+    note_wishes_of(batch, new, additions, by)  # as long as nobody else is there: another one may bear the same name
     begun: dict[int | None, UUID | None] = {row.together: row.employer for row in new if row.together}
     for row in joining:
         row.employer = row.target or begun[row.together]
     changes += _join(batch, joining, additions, by)
-    quiet = [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)]
-    note_wishes_of(batch, quiet, additions, by)
+    note_wishes_of(batch, joining, additions, by)
     applied = [row for row in rows if row.employer]
     note_past_of(batch, applied, brought, by)
     settle([(row.pk, Row.Status.APPLIED, row.employer, row.effects) for row in applied])

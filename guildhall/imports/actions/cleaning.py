@@ -10,7 +10,7 @@ from uuid import UUID
 
 from guildhall.imports import clerk, readers
 from guildhall.imports.checking import Problem, check, extra_cells
-from guildhall.imports.columns import JOINED
+from guildhall.imports.columns import JOINED, wishes
 from guildhall.imports.kinds import Kind, too_long
 from guildhall.imports.models import Batch, Row
 from guildhall.lib import sentences
@@ -48,6 +48,7 @@ def rows_of(batch: Batch, kind: Kind) -> Iterator[Checked]:
                 continue
             for source in readers.rows(path, sheet := sheets[name]):
                 raw = cells_by_field(columns, source.cells)
+                wishes.read_by_title(raw, columns, sheet.header)
                 row = checked_row(kind, raw, batch)
                 row.line, row.sheet = source.line, source.sheet
                 if extra := extra_cells(source.cells, len(sheet.header)):

@@ -16,7 +16,7 @@ from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
-from guildhall.prospects.actions.asking import behind_the_wall, count_probe, may_probe
+from guildhall.prospects.actions.asking import behind_the_wall, may_probe
 from guildhall.prospects.models import Probe
 from guildhall.store.locking import locked
 
@@ -31,8 +31,7 @@ def mend(row: Row, values: Mapping[str, Any], *, by: Person, edition: str | None
     saved_row = _row_to_mend(row, by)
     if edition is not None and edition != saved_row.edition:
         raise Conflict
-    count_probe(by)  # else a row could be mended again and again to ask for names (N1)
-    return _mended(saved_row, values, by, tells=True)
+    return _mended(saved_row, values, by)
 
 
 @transaction.atomic
@@ -41,19 +40,14 @@ def accept(row: Row, *, by: Person) -> Row:
     saved_row = _row_to_mend(row, by)
     if not (values := suggestions(saved_row)):
         refuse("For this row there is nothing to accept. Type in what is right.")
-    count_probe(by)
-    return _mended(saved_row, values, by, tells=True)
+    return _mended(saved_row, values, by)
 
 
 def accept_all(batch: Batch, *, by: Person) -> tuple[int, int]:
-    """The same for every row to fix: (in order now, left because they need a look each).
-
-    It is one look at one list: what meets the vetting wall is told only as long as single names are (N1).
-    """
+    """The same for every row to fix: (in order now, left because they need a look each)."""
     batch = Batch.objects.select_related("institution").get(pk=batch.pk)
     require(rules.can_work_on(by, batch))
     done = left = last = 0
-    tells = True
     while row := batch.rows.filter(status="invalid", pk__gt=last).order_by("pk").first():
         last = row.pk
         with transaction.atomic():
@@ -61,8 +55,7 @@ def accept_all(batch: Batch, *, by: Person) -> tuple[int, int]:
             if saved_row.status != Row.Status.INVALID or not (values := suggestions(saved_row)):
                 left += 1
                 continue
-            mended = _mended(saved_row, values, by, tells=tells)
-            tells = tells and (not any(c["near"] for c in mended.candidates) or bool(may_probe(by)))
+            mended = _mended(saved_row, values, by)
             done, left = done + (mended.status != Row.Status.INVALID), left + (mended.status == Row.Status.INVALID)
     return done, left
 
@@ -80,7 +73,7 @@ def _row_to_mend(row: Row, by: Person) -> Row:
     return saved_row
 
 
-def _mended(row: Row, values: Mapping[str, Any], by: Person, *, tells: bool) -> Row:
+def _mended(row: Row, values: Mapping[str, Any], by: Person) -> Row:
     kind = KINDS[row.batch.kind]
     known = {field.key for field in kind.fields}
     raw = {k: str(v) for k, v in {**row.values, **values}.items() if k in known}
@@ -91,18 +84,21 @@ def _mended(row: Row, values: Mapping[str, Any], by: Person, *, tells: bool) -> 
     row.fingerprint, row.decision, row.note, row.candidates = fresh.fingerprint, "", "", []
     row.target = None
     if row.status == Row.Status.NEW:
-        _compare(row, kind, by, tells=tells)
+        _compare(row, kind, by)
         compare_within_list(row, kind)
     row.save()
     record("mend", row.batch, by=by, before=before, after=row.values)
     return row
 
 
-def _compare(row: Row, kind: Any, by: Person, *, tells: bool) -> None:
+def _compare(row: Row, kind: Any, by: Person) -> None:
+    """Compare a row with the record, as its list was: a row that meets the vetting wall counts like a checked name, and
+    once 30 of an hour have, it is told no more. A correction that meets nothing asks nothing and is free (N1).
+    """
     parted = duplicates_by_sight([record_of(kind, row.values)], by)[0]
-    hidden = parted.hidden if tells else []
+    met = any(behind_the_wall(candidate) for candidate in parted.hidden)
+    hidden = parted.hidden if not met or may_probe(by) else []
     row.candidates, near = compared([*parted.visible, *hidden])
     row.status = Row.Status.DUPLICATE if near else Row.Status.NEW
     typed = kind.title(row.values)[:250]
-    met = any(behind_the_wall(candidate) for candidate in parted.hidden)
     Probe.objects.create(person=by, institution=row.batch.institution, typed=typed, matched=near or met)

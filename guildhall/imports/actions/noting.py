@@ -16,13 +16,18 @@ from guildhall.store.blocks import among
 
 
 def note_wishes_of(batch: Batch, rows: Sequence[Waiting], additions: dict[int, NewEmployer], by: Person) -> None:
-    """Contacts who asked to be left alone are, from the moment they enter the record."""
+    """Contacts who asked to be left alone are, from the moment they enter the record.
+
+    Of rows that brought their employer the contacts are looked for by name: it has no others yet.
+    """
+    rows = [row for row in rows if row.employer and any(c.quiet for c in additions[row.pk].contacts)]
     if not rows:
         return
-    people: dict[UUID, dict[str, UUID]] = {}
+    people: dict[UUID, dict[str, list[UUID]]] = {}
     contacts = Contact.objects.filter(employer__in=among({row.employer for row in rows if row.employer}))
-    for pk, employer, given, family in contacts.values_list("pk", "employer", "given_name", "family_name"):
-        people.setdefault(employer, {})[f"{given} {family}"] = pk
+    names = contacts.order_by("pk").values_list("pk", "employer", "given_name", "family_name")
+    for pk, employer, given, family in names:
+        people.setdefault(employer, {}).setdefault(f"{given} {family}", []).append(pk)
     wishes: list[tuple[UUID | None, UUID, str]] = []
     of_rows: dict[UUID, list[Waiting]] = {}  # by contact, in order
     for row in rows:
@@ -30,9 +35,9 @@ def note_wishes_of(batch: Batch, rows: Sequence[Waiting], additions: dict[int, N
         joined = bool(known)  # joining has told of every person of the row already
         named = people.get(row.employer, {})  # type: ignore[arg-type]
         for one in additions[row.pk].contacts:
-            pk = named.get(f"{one.given_name} {one.family_name}")
-            if one.quiet and pk and not joined:
-                known[str(pk)] = one.quiet
+            there = named.get(f"{one.given_name} {one.family_name}")
+            if one.quiet and there and not joined:
+                known[str(there.pop(0))] = one.quiet
         for contact, words in known.items():
             wishes.append((row.employer, UUID(contact), f"{words}, in the list {batch.file_name}"))
             of_rows.setdefault(UUID(contact), []).append(row)

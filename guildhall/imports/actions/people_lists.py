@@ -24,6 +24,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 MOST_PROBLEMS = 50  # that a summary lists
@@ -245,10 +246,13 @@ def forget_waiting() -> int:
     """Delete the files of lists of people that nobody has applied for two weeks (ADR 37). Returns how many went."""
     before = clock.now() - timedelta(WAITING_DAYS)
     rows = Batch.objects.filter(kind__in=Batch.AT_ONCE, created_at__lt=before).exclude(path="")
-    waiting = list(rows.exclude(state=Batch.State.APPLIED))
-    for batch in waiting:
-        batch.delete_file()
-    return rows.filter(pk__in=[batch.pk for batch in waiting]).update(path="")
+    with apart() as pieces:
+        return pieces.each(_forget, list(rows.exclude(state=Batch.State.APPLIED)))
+
+
+def _forget(batch: Batch) -> int:
+    batch.delete_file()
+    return Batch.objects.filter(pk=batch.pk).update(path="")
 
 
 def _read(batch: Batch, judge: Callable[[Any], tuple[dict[str, Any], list[tuple[int, list[str]]]]]) -> Outcome:

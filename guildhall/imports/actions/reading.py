@@ -15,7 +15,7 @@ from guildhall.audit.recording import record
 from guildhall.files import storage
 from guildhall.imports import readers, rules
 from guildhall.imports.actions import matching
-from guildhall.imports.columns import propose
+from guildhall.imports.columns import propose, wishes
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, SourceMapping
 from guildhall.lib.sentences import kept, spoken
@@ -55,7 +55,7 @@ def start_import(
         samples = [_samples([row.cells[n] for row in sample if n < len(row.cells)]) for n in range(len(sheet.header))]
         details = {"name": sheet.name, "line": sheet.header_line, "cells": list(sheet.header), "samples": samples}
         batch.headers.append(details)
-        columns = _remembered(batch, sheet) or propose(sheet.header, KINDS[kind].fields, [r.cells for r in sample])
+        columns = _remembered(batch, sheet) or _proposed(kind, sheet.header, [r.cells for r in sample])
         batch.columns[sheet.name or ""] = columns
     matching.leave_out_asides(batch)
     with transaction.atomic():
@@ -68,6 +68,16 @@ def start_import(
             institution=institution,
         )
     return batch
+
+
+def _proposed(kind: str, header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, int]:
+    """The likeliest column of each field; and who wants no contact, however the sender's system says so."""
+    fields = KINDS[kind].fields
+    columns = propose(header, fields, sample)
+    at = wishes.proposed(header, sample)
+    if at is not None and at not in columns.values() and any(field.key == wishes.FIELD for field in fields):
+        columns.setdefault(wishes.FIELD, at)
+    return columns
 
 
 def _samples(values: Sequence[str]) -> list[str]:

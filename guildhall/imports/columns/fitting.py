@@ -32,4 +32,5 @@ TESTS: dict[str, tuple[float, Test]] = {
     "last_name": (0.5, v.is_one_name),
     "contact_name": (0.5, lambda value: v.lettered(value) and not v.YES_NO.fullmatch(value)),
     "source_id": _SHORT,
+    "do_not_contact": (0.0, bool),  # "0" and "1" as well
 }

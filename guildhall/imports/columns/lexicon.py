@@ -21,6 +21,12 @@ state: state|st|stabbr|province|estado|state name|state code|state abbreviation|
 city: city|town|municipality|ciudad|municipio|city name|city town|poblacion|localidad|citytown
 mail: mail
 quiet: do not contact|do not call|do not email|dnc|no contactar|no contact|do not mail
+optout: opt out|opted out|email opt out
+ |email opted out|opted out of email|opt out of email|has opted out of email|unsubscribe|unsubscribed|emails opted out
+ |unsubscribed from all email|unsubscribed from email|no email|no emails|no calls|no llamar|dar de baja
+ |excluded from email
+welcome: ok to contact|okay to contact|ok to call|ok to email|may contact|may we contact|can we contact|can contact
+ |permission to contact|consent to contact|contact ok|contact permission|contact allowed|contactable|se puede contactar
 place: where|where are you|where is|place|location|lugar|ubicacion|locality|located|locations|based
 street2: suite|unit|apt|address 2|address line 2|street 2|addr 2|addr2|street line 2|street address 2|line 2
  |second line|suite number|apartment|suite unit|suite or unit|unit number|ste|building|interior

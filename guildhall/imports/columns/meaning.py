@@ -42,7 +42,7 @@ def is_misnamed(column: Column) -> bool:
 def by_title(reading: Reading, column: Column, contacts: bool, around: frozenset[str]) -> dict[str, float]:
     """Points for the fields that a title may mean."""
     what, whose = reading.what, reading.whose
-    if not what or what == "other" or whose == "staff":
+    if what in ("", "other", "optout", "welcome") or whose == "staff":
         return {}
     less = 4 * reading.rest + {"second": 18, "mailing": 5}.get(reading.how, 0)
     if reading.number > 1 and what not in ("naics", "zip", "street2"):

@@ -5,7 +5,9 @@ from guildhall.imports.checking import Problem
 from guildhall.imports.columns import CONTACT_FIELDS
 from guildhall.imports.kinds import Addition, Values
 from guildhall.imports.kinds.persons import FRONT_OFFICE, called, of_nobody, people_of, told
+from guildhall.lib.sentences import phrase
 
+NO_NUMBERS = phrase("The record keeps no numbers of people.")
 OF_A_PERSON = {"title": "title", "email": "email", "phone": "phone"}
 
 
@@ -48,5 +50,5 @@ class ContactsKind:
         if note := get("notes", ""):
             name = called(employer.contacts)
             employer.note = f"{name}: {note}" if name else note
-        left = [("source_id", number, "The record keeps no numbers of people.")] if (number := get("source_id")) else []
+        left = [("source_id", number, NO_NUMBERS)] if (number := get("source_id")) else []
         return Addition(employer, list(employer.contacts), left + of_nobody(employer.contacts, values))

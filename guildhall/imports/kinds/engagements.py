@@ -9,8 +9,9 @@ from guildhall.imports.checking import Problem
 from guildhall.imports.columns import ENGAGEMENT_FIELDS
 from guildhall.imports.kinds import LONGEST, Addition, Values
 from guildhall.lib import clock
-from guildhall.lib.sentences import said
+from guildhall.lib.sentences import phrase, said
 
+NO_NUMBERS = phrase("The record keeps no numbers of engagements.")
 USUAL = "meeting"  # where a list does not say what happened
 # What people call the kinds that every region begins with.
 CALLED = {
@@ -75,11 +76,7 @@ class EngagementsKind:
             site=site if any((site.city, site.state, site.zip)) else None,
             domain=get("employer_website", "").removeprefix("www."),
         )
-        left = (
-            [("source_id", number, "The record keeps no numbers of engagements.")]
-            if (number := get("source_id"))
-            else []
-        )
+        left = [("source_id", number, NO_NUMBERS)] if (number := get("source_id")) else []
         return Addition(employer, left=left, happened=_happened(values))
 
 

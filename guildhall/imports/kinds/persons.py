@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from guildhall.employers.actions.entering import NewContact
 from guildhall.imports.columns.values import is_job
 from guildhall.lib import clock
+from guildhall.lib.sentences import phrase
 
+OF_NOBODY = phrase("The row names nobody of whom this is said.")
 FRONT_OFFICE = "Front office"  # a mailbox or a telephone without a person
 
 
@@ -66,7 +68,7 @@ def of_nobody(people: Sequence[NewContact], values: Mapping[str, str]) -> list[t
     """What a row says of a person whom it does not name."""
     kept = {"until": any(one.until for one in people), "do_not_contact": any(one.quiet for one in people)}
     keys = [key for key, is_kept in kept.items() if not is_kept and values.get(key)]
-    return [(key, values[key], "The row names nobody of whom this is said.") for key in keys]
+    return [(key, values[key], OF_NOBODY) for key in keys]
 
 
 def called(people: Sequence[NewContact]) -> str:

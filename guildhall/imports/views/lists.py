@@ -11,13 +11,13 @@ from guildhall.imports.actions import matching, reading
 from guildhall.imports.forms import BringForm, ColumnsForm
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch
-from guildhall.lib.verdicts import Conflict, Refused, require
+from guildhall.lib.verdicts import Conflict, require
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import add_refusal, version_of
+from guildhall.ui.editing import saving, version_of
 
 UPLOADS = Limit("lists brought", 30, 3600)
 
@@ -37,11 +37,9 @@ def lists(request: HttpRequest) -> HttpResponse:
             return too_often(request, verdict, wait=UPLOADS.wait)
         values = dict(form.cleaned_data)
         file = values.pop("file")
-        try:
+        with saving(form) as edit:
             batch = reading.start_import(file, file.name, by=request.user, **values)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        if edit.saved:
             return redirect("import-columns", batch.pk)
     rows = Batch.objects.visible_to(request.user).select_related("by", "institution")[:100]
     return render(request, "imports/lists.html", {"form": form, "rows": rows})

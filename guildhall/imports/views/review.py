@@ -13,17 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from guildhall.employers.matching import LIKELY
 from guildhall.imports import rules
 from guildhall.imports.actions import applying, deciding, mending, undoing
+from guildhall.imports.beside import Beside
 from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, under
 from guildhall.imports.views.lists import batch_of
 from guildhall.lib.numbers import number_in
-from guildhall.lib.sentences import spoken
-from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.lib.sentences import recognized, spoken
+from guildhall.lib.verdicts import Conflict
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import contact_for_colleges
 from guildhall.prospects.rules import can_use_crm
-from guildhall.ui.acting import act_on
+from guildhall.ui.acting import act_on, acting
 
 ROWS_A_PAGE = 20
 TABS = (
@@ -62,7 +63,7 @@ def _review(
         shown, rows = conflict.status, batch.rows.filter(pk=conflict.pk)
     elif only:  # a decision was made in place
         rows = rows.filter(pk=only)
-    rows = list(rows.order_by("id")[: ROWS_A_PAGE + 1])
+    rows = list(rows.select_related("repeats").order_by("id")[: ROWS_A_PAGE + 1])
     more, rows = rows[ROWS_A_PAGE - 1].pk if len(rows) > ROWS_A_PAGE else "", rows[:ROWS_A_PAGE]
     context = {
         "batch": batch,
@@ -91,9 +92,16 @@ def _mays(request: HttpRequest, batch: Batch) -> dict[str, Any]:
 
 def _way_on(person: Any, batch: Batch) -> dict[str, Any] | None:
     """Where what a list brought is worked on next."""
-    if batch.kind == Batch.Kind.CONTACTS:
-        return {"words": _("They stand with their employers."), "page": "contacts", "act": _("Look at the contacts")}
-    if batch.kind == Batch.Kind.ENGAGEMENTS or batch.entering == Batch.Entering.VETTED:
+    leads = batch.entering == Batch.Entering.PROSPECTS and batch.created.get("employers")
+    if batch.kind in (Batch.Kind.CONTACTS, Batch.Kind.ENGAGEMENTS):
+        more = _("Employers that nobody knew yet are leads, seen by those who develop employers.") if leads else ""
+        if batch.kind == Batch.Kind.CONTACTS:
+            words, page, act = _("They stand with their employers."), "contacts", _("Look at the contacts")
+        else:
+            words, page = _("They stand on the timelines of their employers."), "employers"
+            act = _("Look at the employers")
+        return {"words": f"{words} {more}".strip(), "page": page, "act": act}
+    if batch.entering == Batch.Entering.VETTED:
         return {"words": _("Every institution sees them."), "page": "employers", "act": _("Look at the employers")}
     words = _("New employers are leads: give each an owner and a next step, then vet them.")
     if can_use_crm(person):
@@ -108,7 +116,12 @@ def _lines(request: HttpRequest, batch: Batch, rows: list[Row], typed: dict[str,
     sight, opens = candidates_for(request.user, rows), opening(request.user, rows)
     kind = KINDS[batch.kind]
     labels = {field.key: _(field.label) for field in kind.fields}
+    beside = Beside.of(request.user, kind, rows, {pk for one in sight.values() for pk in one.visible_ids})
     lines = [_row(row, kind, labels, sight[row.pk], opens, typed) for row in rows]
+    for line in lines:
+        row, found = line["row"], line["sight"].visible
+        line["beside"] = [(employer, candidate, beside.sides(row, employer)) for employer, candidate in found]
+        line["with_row"] = beside.with_row(row) if row.status == Row.Status.REPEATED and row.repeats else []
     for n, line in enumerate(lines, start=1):
         line["next"] = rows[n].pk if n < len(rows) else ""
     return lines
@@ -128,7 +141,6 @@ def _row(
         "likely": bool(sight.visible) and sight.visible[0][1]["score"] >= LIKELY,
         "opens": row.employer in opens,
         "title": kind.title(row.values) or _("no name"),
-        "told": _told(row),
         "sight": sight,
         "fields": [f for f in fields if f[2]],
         "mend": [(k, label, typed.get(k, v), p) for k, label, v, p in wrong],
@@ -150,22 +162,9 @@ def _problems(row: Row) -> dict[str, list[str]]:
 def _left(row: Row, labels: dict[str, str]) -> list[tuple[str, str, str]]:
     """What the record did not keep: field, value, why."""
     return [
-        (labels.get(o["field"], labels.get(f"employer_{o['field']}", o["field"])), o["value"], o["why"] and _(o["why"]))
+        (labels.get(o["field"], labels.get(f"employer_{o['field']}", o["field"])), o["value"], recognized(o["why"], _))
         for o in row.effects.get("left", [])
     ]
-
-
-def _told(row: Row) -> dict[str, str]:
-    """What a row tells of its employer, whichever kind of list it stands in."""
-    got = {key.removeprefix("employer_"): value for key, value in row.values.items()}
-    tail = " ".join(got[k] for k in ("state", "zip") if k in got)
-    address = ", ".join(part for part in (got.get("street"), got.get("city"), tail) if part)
-    return {
-        "name": got.get("name", ""),
-        "address": address,
-        "website": got.get("website", ""),
-        "ein": got.get("ein", ""),
-    }
 
 
 @require_POST
@@ -174,14 +173,12 @@ def decide(request: HttpRequest, pk: str, row: int) -> HttpResponse:
     batch = batch_of(request, pk)
     matches = get_object_or_404(Row, batch=batch, pk=row)
     decision, _colon, employer = request.POST.get("decision", "").partition(":")
-    try:
+    with acting(request):
         if decision == "accept":
             mending.accept(matches, by=request.user)
         else:
             where_both = request.POST.get("where_both")
             deciding.decide(matches, decision, by=request.user, employer=_uuid(employer), where_both=where_both)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
     return _back(request, batch, row)
 
 
@@ -190,14 +187,13 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
     """Decide about all open rows of a result at once."""
     batch = batch_of(request, pk)
     status, decision = request.POST.get("status", ""), request.POST.get("decision", "")
-    try:
+    done = left = 0
+    with acting(request) as act:
         if decision == "accept":
             done, left = mending.accept_all(batch, by=request.user)
         else:
             done, left = deciding.decide_many(batch, status, decision, by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.verdict.reason)
-    else:
+    if act.done:
         words = _("%(done)d rows decided.") % {"done": done}
         messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
     return _back(request, batch)

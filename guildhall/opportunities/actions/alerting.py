@@ -16,6 +16,7 @@ from guildhall.people import events
 from guildhall.people.events import How
 from guildhall.people.models import Person
 from guildhall.people.queries.notices import ways_of
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 MOST_TOLD = 20  # of one search at a time; the rest is told the next time, and its own page has them all
@@ -39,7 +40,8 @@ def tell_of_new(fitting: Narrowing) -> int:
 
     `fitting` reads a kept search as its person's own form does.
     """
-    return sum(_tell(pk, fitting) for pk in list(Alert.objects.order_by("pk").values_list("pk", flat=True)))
+    with apart() as pieces:
+        return pieces.each(_tell, list(Alert.objects.order_by("pk").values_list("pk", flat=True)), fitting)
 
 
 def tell_of_one(row: Opportunity, fitting: Narrowing) -> int:

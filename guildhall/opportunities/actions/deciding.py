@@ -54,7 +54,7 @@ def refuse_opportunity(row: Opportunity, said: Refusal, *, version: int, by: Per
     found.refused_at = clock.now()
     keep(found, "refuse opportunity", by=by, before=before, reason=reason)
     if said.kept:
-        words = {"advice": advice, "used_at": clock.now(), "by": by}
+        words = {"advice": advice, "used_at": clock.now(), "retired_at": None, "by": by}
         SavedReason.objects.update_or_create(institution=found.holder, reason=reason, defaults=words)
     else:
         SavedReason.objects.filter(institution=found.holder, reason=reason).update(used_at=clock.now())
@@ -65,10 +65,9 @@ def _tell_refused(row: Opportunity, said: Refusal, *, by: Person) -> Contact | E
     login = emails.at_the_door(row)
     twice = login is not None and login.contact_id == row.contact_id
     contact = row.contact if said.told and not twice and emails.may_be_written(row, by) else None
-    secret = open_link(row) if login or contact else ""
-    emails.tell_decided(row, by=by, secret=secret)
+    emails.tell_decided(row, by=by, secret=open_link(row, login) if login else "")
     if contact:
-        emails.write_refusal(row, secret, by=by)
+        emails.write_refusal(row, open_link(row, contact), by=by)
     return contact or login
 
 

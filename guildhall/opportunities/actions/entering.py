@@ -86,11 +86,20 @@ def enter_opportunity(employer: Employer, offer: Offer, *, holder: Institution, 
     return enter_row(employer, offer, holder=holder, by=by)
 
 
-def enter_row(employer: Employer, offer: Offer, *, holder: Institution, by: Editor | None) -> Opportunity:
-    """Enter what an employer offers; where nobody is named the employer does, by a link."""
+def enter_row(
+    employer: Employer,
+    offer: Offer,
+    *,
+    holder: Institution,
+    by: Editor | None,
+    offered_by: EmployerLogin | None = None,
+) -> Opportunity:
+    """Enter what an employer offers; where nobody is named the employer does, by a link: `offered_by`, where they sign
+    in as well.
+    """
     row = Opportunity(employer=employer, holder=holder, added_at=clock.now(), version=0)
     row.entered_by = person_of(by) if by else None
-    row.offered_by = by if isinstance(by, EmployerLogin) else None
+    row.offered_by = by if isinstance(by, EmployerLogin) else offered_by
     values = _checked(row, offer)
     _take(row, values)
     row.version = 1

@@ -20,6 +20,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.prospects.rules import exception_clause
 from guildhall.protocols.models import Clause
 from guildhall.protocols.queries import clauses_of_many
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
 WARNING = timedelta(14)
@@ -71,8 +72,9 @@ def warn_of_endings() -> None:
     today = clock.today()
     rows = Limitation.objects.filter(ended_at=None, until__range=(today, today + WARNING))
     related = ("opportunity__employer", "opportunity__holder", "opportunity__entered_by", "by")
-    for row in rows.filter(opportunity__state__in=("waiting", "posted")).select_related(*related):
-        emails.tell_ending(row)
+    rows = rows.filter(opportunity__state__in=("waiting", "posted")).select_related(*related)
+    with apart() as pieces:
+        pieces.each(emails.tell_ending, rows)
 
 
 def _saved(row: Opportunity) -> None:

@@ -17,6 +17,7 @@ from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.alerting import MOST_TOLD, new_since
 from guildhall.opportunities.models import KeptSearch, Opportunity, SearchTold
 from guildhall.opportunities.querysets import OpportunityQuerySet
+from guildhall.queue.apart import apart
 from guildhall.students.models import StudentLogin
 
 How = KeptSearch.How
@@ -83,7 +84,8 @@ def tell_students(fitting: Narrowing) -> int:
     """
     with keeping(Keeper.RECOUNT, WHY):
         logins = list(StudentLogin.objects.filter(pk__in=KeptSearch.objects.values("login"), ended_at=None))
-    return sum(_tell(login, fitting) for login in logins if login.works)
+    with apart() as pieces:
+        return pieces.each(_tell, [login for login in logins if login.works], fitting)
 
 
 def _tell(login: StudentLogin, fitting: Narrowing) -> int:

@@ -11,6 +11,7 @@ from guildhall.employers.models import Employer, Site
 from guildhall.employers.words import search_vector
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.queries.for_students import without_any_address
 from guildhall.opportunities.queries.places import point_of, zip_of
 
 HOURS = {"hour": 1, "day": 8, "week": 40, "month": 173, "year": 2080}  # of work, where nobody says how many
@@ -29,7 +30,8 @@ def describe(row: Opportunity) -> None:
     row.listed_as = row.employer.name
     also = row.at.values_list("place", flat=True)
     texts = (row.title, row.listed_as, str(row.kind_label), row.occupation, row.place, row.on_behalf_of)
-    row.search = search_vector([*texts, *also, row.description, row.requirements])
+    said = [*texts, *also, row.description, row.requirements]
+    row.search = search_vector([without_any_address(text) for text in said])  # what nobody reads finds nothing (C24)
 
 
 def _where_else(row: Opportunity) -> Site | None:
@@ -60,6 +62,7 @@ def refresh_words() -> int:
     stale = ~Q(listed_as=F("employer__name")) | (Q(site__isnull=False) & ~Q(place=F("site__city")))
     stale |= Q(site__isnull=False) & ~Q(site__zip="") & ~Q(site__zip__startswith=F("zip"))
     main = Site.objects.filter(employer=OuterRef("employer"), main=True, closed_on=None).exclude(zip="")
+    stale |= Q(search=None)
     stale |= Q(site=None, zip="") & ~Q(transport="remote") & Q(Exists(main))
     rows = Opportunity.objects.filter(stale).exclude(state="closed").select_related("employer", "site")
     found = list(rows)

@@ -18,6 +18,7 @@ from guildhall.opportunities.actions.revising import open_link
 from guildhall.opportunities.models import Opportunity, StillOpen
 from guildhall.opportunities.queries.standing import agreed_for
 from guildhall.people.models import Institution, Person
+from guildhall.queue.apart import apart
 
 State, Closing = Opportunity.State, Opportunity.Closing
 NEWS = timedelta(days=7)
@@ -104,9 +105,10 @@ def keep_fresh() -> tuple[int, int, int]:
     """
     today = clock.today()
     over = Opportunity.objects.exclude(state=State.CLOSED).filter(expires_on__lt=today)
-    closed = sum(_expire(pk) for pk in list(over.values_list("pk", flat=True)))
-    asked = sum(_ask_again(pk) for pk in _old())
-    silent = sum(_take_off(pk) for pk in _silent())
+    with apart() as pieces:
+        closed = pieces.each(_expire, list(over.values_list("pk", flat=True)))
+        asked = pieces.each(_ask_again, _old())
+        silent = pieces.each(_take_off, _silent())
     return closed, asked, silent
 
 
@@ -128,8 +130,8 @@ def _tell_the_end(row: Opportunity, how: str, *, shown: bool) -> None:
     if row.expires_on < clock.today() - NEWS:
         return
     emails.tell_stands(row, how)
-    if emails.hears_of_the_end(row, shown=shown):
-        emails.say_ended(row, open_link(row), shown=shown)
+    if to := emails.who_hears_of_the_end(row, shown=shown):
+        emails.say_ended(row, to, open_link(row, to), shown=shown)
 
 
 def _old() -> list[object]:

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.opportunities.models import Limitation, Opportunity
+from guildhall.opportunities.models import Limitation, Opportunity, SavedReason
 from guildhall.people.models import Institution
 from guildhall.people.queries import colleges
 from guildhall.ui.asking import PlainForm
@@ -39,6 +39,23 @@ class RefusalForm(VersionedForm):
         if not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Say why: the employer reads it."))
         return values
+
+
+class ReasonForm(VersionedForm):
+    """A reason for refusing that an institution keeps, in words that employers read."""
+
+    institution = forms.ModelChoiceField(label=_("At which institution?"), queryset=Institution.objects.none())
+    reason = forms.CharField(label=_("Why is it refused?"), max_length=300, help_text=_("The employer reads it."))
+    advice = forms.CharField(label=_("What would they have to change?"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, places: Any, row: SavedReason | None = None, **kwargs: Any) -> None:
+        if row:
+            kwargs["initial"] = {"reason": row.reason, "advice": row.advice, "version": row.version}
+        super().__init__(*args, **kwargs)
+        if row:  # it stays where it is
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
 
 
 class CloseForm(VersionedForm):

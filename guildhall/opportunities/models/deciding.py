@@ -8,7 +8,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
 from guildhall.opportunities.models.opportunities import Opportunity
-from guildhall.opportunities.querysets import LimitationQuerySet
+from guildhall.opportunities.querysets import LimitationQuerySet, SavedReasonQuerySet
 from guildhall.people.models import Institution, Person
 from guildhall.protocols.models import Clause
 from guildhall.store.indexes import index_where_set
@@ -55,10 +55,13 @@ class SavedReason(models.Model):
     reason = models.CharField(_("why"), max_length=300)
     advice = models.CharField(_("what to change"), max_length=300, blank=True)
     used_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)  # offered to nobody any more
+    version = models.IntegerField(default=1)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
+    objects = SavedReasonQuerySet.as_manager()
     scope = OPEN
-    personal = Personal(seen=Seen.INSTITUTION, words="reason advice", acts="by", facts="institution used_at")
+    personal = Personal(seen=Seen.INSTITUTION, words="reason advice", acts="by", facts="institution used_at retired_at")
 
     class Meta:
         ordering = ["-used_at"]
@@ -110,17 +113,22 @@ class OfferLink(models.Model):
     contact = models.ForeignKey(
         "employers.Contact", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    login = models.ForeignKey(  # where it was written to whoever offered it at the front door
+        "employers.EmployerLogin", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     secret_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     until = models.DateField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    personal = Personal(seen=Seen.DIRECTORY, subject="contact", facts="opportunity secret_hash sent_at until used_at")
+    personal = Personal(
+        seen=Seen.DIRECTORY, subject="contact", facts="opportunity login secret_hash sent_at until used_at"
+    )
 
     class Meta:
         verbose_name_plural = _("links to put an opportunity right")
         ordering = ["-sent_at"]
-        indexes = [index_where_set("contact", "offer_link_contact")]
+        indexes = [index_where_set("contact", "offer_link_contact"), index_where_set("login", "offer_link_login")]
 
     def __str__(self) -> str:
         return str(self.opportunity)

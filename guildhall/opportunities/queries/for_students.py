@@ -86,6 +86,11 @@ def says_address(text: str) -> bool:
     return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls)
 
 
+def without_any_address(text: str) -> str:
+    """A text without any e-mail address or telephone number, whoever's it is."""
+    return TELEPHONE.sub(lambda found: "" if _digits(found.group()) else found.group(), MAIL.sub("", text))
+
+
 def without_addresses(text: str, contacts: Any) -> str:
     """A text in which the addresses of contacts are not said who did not agree that students see them."""
     return without(text, *hidden_addresses(contacts)) if text else text

@@ -242,3 +242,8 @@ def unanswered(person: Person) -> OpportunityQuerySet:
 def institutions_to_look_after(person: Person) -> Any:
     """Which institutions may look after an opportunity that a person enters."""
     return Institution.objects.where(person, Permission.POST_OPPORTUNITIES).open().order_by("lineage__len", "name")
+
+
+def institutions_to_approve_at(person: Person) -> Any:
+    """At which institutions a person approves opportunities."""
+    return Institution.objects.where(person, Permission.APPROVE_OPPORTUNITIES).open().order_by("lineage__len", "name")

@@ -43,7 +43,7 @@ def refuse(request: HttpRequest, pk: str) -> HttpResponse:
     """Refuse it, with the reason and what to change."""
     row = opportunity_of(request, pk)
     require(rules.can_decide(request.user, row))
-    form = RefusalForm(request.POST, row=row, saved=SavedReason.objects.filter(institution=row.holder)[:20])
+    form = RefusalForm(request.POST, row=row, saved=SavedReason.objects.in_use_at(row.holder))
     compared = None
     if form.is_valid():
         v = form.cleaned_data

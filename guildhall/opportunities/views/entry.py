@@ -18,7 +18,7 @@ from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.lib.verdicts import Verdict, require
 from guildhall.opportunities import rules
 from guildhall.opportunities.actions.entering import RELATED, change_opportunity, enter_opportunity
-from guildhall.opportunities.emails import may_be_written, whom_to_ask
+from guildhall.opportunities.emails import at_the_door, may_be_written, whom_to_ask
 from guildhall.opportunities.forms.deciding import CloseForm, RefusalForm
 from guildhall.opportunities.forms.entry import OfferForm
 from guildhall.opportunities.models import Opportunity, SavedReason
@@ -58,7 +58,7 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
     """The page of an opportunity, with what may be done and what was typed."""
     person = request.user
     may_decide, may_close = rules.can_decide(person, row), rules.can_close(person, row)
-    saved = SavedReason.objects.filter(institution=row.holder)[:20] if may_decide else []
+    saved = SavedReason.objects.in_use_at(row.holder) if may_decide else []
     context = {
         "row": row,
         "employer": row.employer,
@@ -68,6 +68,7 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "limitation": row.limitations.filter(ended_at=None).select_related("clause__protocol", "by").first(),
         "may_decide": may_decide,
         "may_close": may_close,
+        "hears": at_the_door(row) if may_decide else None,
         "may_write": bool(may_decide) and may_be_written(row, person),
         "asked": whom_to_ask(row, person) if row.state == "posted" else None,
         "refusal_form": RefusalForm(row=row, saved=saved) if may_decide else None,

@@ -1,8 +1,10 @@
 """What everybody may read without signing in, as a list and for search engines."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +20,7 @@ from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Page, page_by_keys
 
 LOOKED = Limit("looks at what everybody may read", 600, 60, reading=True)  # a campus may stand behind one address
-MOST = 50_000  # as many as a sitemap may have
+MOST = 49_999  # a sitemap may have 50,000, of which the list is one
 
 
 @login_not_required
@@ -39,14 +41,28 @@ def opportunities(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """The addresses of what is shown to the public, for search engines."""
+def sitemap(request: HttpRequest, part: int = 0) -> HttpResponse:
+    """The addresses of what is shown to the public, for search engines; where they are too many for one map, the maps
+    of which each has a `part`.
+    """
     if not (verdict := LOOKED.take(context.current().address)):
         return too_often(request, verdict, wait=LOOKED.wait)
-    rows = Opportunity.objects.public().order_by("-publish_on", "-id").values_list("pk", "posted_at")[:MOST]
-    pages = [(settings.PUBLIC_URL + reverse("opportunity-public", args=[pk]), at) for pk, at in rows]
+    rows = Opportunity.objects.public().order_by("publish_on", "id")  # the oldest first: a map that is full stays so
+    parts = -(-rows.count() // MOST)
+    if part > parts:
+        raise Http404
+    if parts > 1 and not part:
+        maps = [settings.PUBLIC_URL + reverse("sitemap-part", args=[n]) for n in range(1, parts + 1)]
+        return _as_xml("opportunities/sitemaps.xml", {"maps": maps})
+    first = max(part - 1, 0) * MOST
+    found = rows.values_list("pk", "posted_at")[first : first + MOST]
+    pages = [(settings.PUBLIC_URL + reverse("opportunity-public", args=[pk]), at) for pk, at in found]
     more = {"pages": pages, "list": settings.PUBLIC_URL + reverse("opportunities-open")}
-    return HttpResponse(render_to_string("opportunities/sitemap.xml", more), content_type="application/xml")
+    return _as_xml("opportunities/sitemap.xml", more)
+
+
+def _as_xml(template: str, words: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(render_to_string(template, words), content_type="application/xml")
 
 
 @login_not_required

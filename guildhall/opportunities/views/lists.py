@@ -100,7 +100,8 @@ def approval(request: HttpRequest) -> HttpResponse:
     """What waits for the person's approval, the longest first."""
     require(request.user.may(Permission.SEE_DIRECTORY))
     rows = searching.listed(searching.waiting_for(request.user)).select_related("entered_by", "offered_by")
-    context = {"page": page_by_keys(rows, request, OLDEST)}
+    may_keep = rules.can_keep_reasons(request.user)
+    context = {"page": page_by_keys(rows, request, OLDEST), "may_keep_reasons": may_keep}
     return render(request, "opportunities/approval.html", context)
 
 

@@ -11,6 +11,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.pathways.actions.programs import ProgramFacts
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
+from guildhall.ui.menus import declared
 
 CODES = ("cip", "top")
 
@@ -80,4 +81,6 @@ def _in_use(rows: Any) -> set[UUID]:
         name = relation.field.name
         others = relation.related_model._base_manager.filter(**{f"{name}__in": rows})  # type: ignore[union-attr]
         found |= set(others.values_list(name, flat=True))
+    for named in declared("PROGRAMS_NAMED"):  # where an app names them without a relation
+        found |= named()
     return found

@@ -21,6 +21,7 @@ from guildhall.people.models import (
 )
 from guildhall.people.permissions import EARNED
 from guildhall.people.queries import courses_of, staff_of, territory
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.ui.dates import in_words
 
@@ -235,13 +236,17 @@ def accept_terms(terms: Terms, *, by: Person) -> TermsAcceptance:
 
 def warn_of_lapses() -> None:
     """Tell everybody whose training lapses within a month, once, unless a seat in the next session is booked (C21)."""
-    today = clock.today()
     booked = set(
         Attendance.objects.filter(session__in=TrainingSession.objects.ahead()).values_list("person", "session__course")
     )
     region = territory()
-    for person in staff_of(region.root) if region else []:
-        for held in courses_of(person):
-            lapses = held.valid_until is not None and today <= held.valid_until <= today + LAPSE_WARNING
-            if lapses and (person.pk, held.pk) not in booked:
-                emails.tell_of_lapse(person, held)
+    with apart() as pieces:
+        pieces.each(_warn, staff_of(region.root) if region else [], booked)
+
+
+def _warn(person: Person, booked: set[tuple[Any, Any]]) -> None:
+    today = clock.today()
+    for held in courses_of(person):
+        lapses = held.valid_until is not None and today <= held.valid_until <= today + LAPSE_WARNING
+        if lapses and (person.pk, held.pk) not in booked:
+            emails.tell_of_lapse(person, held)

@@ -28,7 +28,7 @@ def invite(
     email: str, given_name: str, family_name: str, role: Role | str, institution: Institution, *, by: Person
 ) -> Membership:
     """Give somebody access who may be new here: enters the person, grants the role, mails how to sign in (B8)."""
-    require(rules.can_grant(by, Role(role), institution))
+    require(rules.can_give(by, Role(role), institution))
     person = Person.objects.filter(email__iexact=email.strip()).first()
     new = person is None
     person = person or enter_person(email, given_name, family_name, by=by)

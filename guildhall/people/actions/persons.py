@@ -55,7 +55,7 @@ def grant(
     its duties and its administrators, without being asked.
     """
     if by is not None:
-        require(rules.can_grant(by, Role(role), institution))
+        require(rules.can_give(by, Role(role), institution))
     if person.memberships.given().filter(institution=institution, role=role).exists():
         refuse("{person} has this role there already, or was offered it.", person=person)
     # A link that is known to whoever made it opens the account with the rights of before, and no others.

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -82,18 +83,23 @@ class LoadForm(PlainForm):
     )  # fmt: skip
 
 
+def _choices(roles: Collection[Role]) -> list[tuple[str, Any]]:
+    return [("", _("Choose …")), *(choice for choice in Role.choices_in_words() if choice[0] in roles)]
+
+
 class InviteForm(PlainForm):
     """Who gets which role where."""
 
     email = forms.EmailField(label=_("E-mail"))
     given_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Last name"), max_length=80)
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices_in_words()])
+    role = forms.ChoiceField(label=_("Role"))
     institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, places: QuerySet[Institution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: QuerySet[Institution], roles: Collection[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        self.fields["role"].choices = _choices(roles)  # type: ignore[attr-defined]
 
 
 class InviteManyForm(PlainForm):
@@ -103,12 +109,13 @@ class InviteManyForm(PlainForm):
         label=_("Who"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
         help_text=_("One a line: Ana Ruiz <ana@college.edu>, or first name, last name and address from a spreadsheet."),
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices_in_words()])
+    role = forms.ChoiceField(label=_("Role"))
     institution = forms.ModelChoiceField(label=_("At"), queryset=Institution.objects.none())
 
-    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Any, roles: Collection[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+        self.fields["role"].choices = _choices(roles)  # type: ignore[attr-defined]
 
     def clean_people(self) -> list[Listed]:
         """Whom the lines name; raises for too many, and for a line without an address."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.people.models import Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
+from guildhall.ui.fields import PhoneField
 
 
 class PhotographForm(PlainForm):
@@ -27,9 +28,7 @@ class ProfileForm(VersionedForm):
     given_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Last name"), max_length=80)
     title = forms.CharField(label=_("Job title"), max_length=80, required=False)
-    phone = forms.CharField(
-        label=_("Telephone at work"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    phone = PhoneField(label=_("Telephone at work"))
     pronouns = forms.CharField(
         label=_("Pronouns"), max_length=30, required=False, help_text=_("As you want to be spoken of, if you wish.")
     )

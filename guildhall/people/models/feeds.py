@@ -9,7 +9,8 @@ from guildhall.lib.scopes import OPEN
 class SecretFeed(models.Model):
     """A secret address at which somebody's own calendar reads; only its hash is kept.
 
-    Whoever builds on it adds `person`, what it tells of them (`personal`), and the acts that the journal keeps.
+    Whoever builds on it adds whose it is (of the staff as `person`), what it tells of them (`personal`), and the acts
+    that the journal keeps.
     """
 
     renewed, ended = "", ""  # acts

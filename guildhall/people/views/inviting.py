@@ -52,7 +52,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
     """Give several people the same role: first a look at whom the lines name, then the invitations."""
     require(rules.can_be_seen_granting(request.user))
     places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
-    form = InviteManyForm(request.POST or None, places=places)
+    form = InviteManyForm(request.POST or None, places=places, roles=rules.roles_offered_to(request.user))
     context = {"form": form}
     if form.is_valid():
         values = form.cleaned_data

@@ -10,7 +10,8 @@ from guildhall.people.actions.allowances import Limit
 from guildhall.ui.answers import too_often
 
 ONE_LINK = Limit("one link from an e-mail", 120, 3600)
-SHARED_LINK = Limit("one link that many people open", 3000, 3600)  # a code at a door: three for each who answers
+# A code at a door: three for each who answers, and none waits for another.
+SHARED_LINK = Limit("one link that many people open", 3000, 3600, reading=True)
 WRONG_LINKS = Limit("links that open nothing", 60, 3600)
 
 

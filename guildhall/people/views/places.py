@@ -152,7 +152,8 @@ def access_give(request: HttpRequest) -> HttpResponse:
     require(rules.can_be_seen_granting(request.user))
     places = Institution.objects.where(request.user, Permission.GRANT_ACCESS)
     asked = {name: request.GET.get(name, "")[:80] for name in ("given_name", "family_name")}
-    form = InviteForm(request.POST or None, places=places, initial=asked | {"institution": _at(request, places)})
+    offered = {"places": places, "roles": rules.roles_offered_to(request.user)}
+    form = InviteForm(request.POST or None, **offered, initial=asked | {"institution": _at(request, places)})
     if form.is_valid():
         with saving(form) as edit:
             membership = invite(**form.cleaned_data, by=request.user)

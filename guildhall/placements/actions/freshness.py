@@ -13,6 +13,7 @@ from guildhall.placements.actions.applying import end_with_opportunity
 from guildhall.placements.actions.asking import About, put_question
 from guildhall.placements.actions.stepping import held_placement
 from guildhall.placements.models import Application, Placement
+from guildhall.queue.apart import apart
 
 ASK_AGAIN = 14  # days after which a question that nobody answered is put once more
 NEWS = 14  # days in which an end is still told
@@ -25,19 +26,19 @@ def keep_fresh() -> tuple[int, int]:
 
     Done twice on a day it does nothing more. The caller is a keeper: it looks at every institution's placements.
     """
-    asked = told = 0
-    for about, rows in _due():
-        for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
-            if _ask(pk, about):
-                asked += 1
-            else:
-                told += 1
-    return asked, told
+    asked = done = 0
+    with apart() as pieces:
+        for about, rows in _due():
+            keys = list(rows.order_by("pk").values_list("pk", flat=True))
+            asked += pieces.each(_ask, keys, about)
+            done += len(keys)
+    return asked, done - asked
 
 
 def fill_places() -> int:
     """Give places that were added to those who wait; returns how many were promoted."""
-    return sum(fill_up_by(pk) for pk in with_waiting())
+    with apart() as pieces:
+        return pieces.each(fill_up_by, with_waiting())
 
 
 def end_with_opportunities() -> int:
@@ -55,7 +56,9 @@ def end_with_opportunities() -> int:
     rows = Application.objects.open().filter(closed & (gone | filled | long_ago)).order_by("pk")
     news = clock.today() - timedelta(DECIDED_WITHIN + NEWS)
     found = list(rows.values_list("pk", "opportunity__closed_on"))
-    return sum(end_with_opportunity(pk, tell=bool(day and day >= news)) for pk, day in found)
+    with apart() as pieces:
+        old = pieces.each(end_with_opportunity, [pk for pk, day in found if not day or day < news], tell=False)
+        return old + pieces.each(end_with_opportunity, [pk for pk, day in found if day and day >= news], tell=True)
 
 
 def _due() -> list[tuple[About, QuerySet[Placement]]]:

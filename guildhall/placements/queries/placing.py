@@ -51,8 +51,10 @@ def applications_of(person: Person, wanted: Wanted) -> QuerySet[Application]:
 
 
 def to_put_forward(person: Person) -> QuerySet[Application]:
-    """The applications of the person's students that the institution has yet to put to the employer."""
-    rows = Application.objects.visible_to(person).filter(state__in=("applied", "referred"))
+    """The applications of the person's students of which the institution has to ask the employer: to meet them or
+    offer a place, or, once they want to meet, to offer it. As `turns.turn_of` says it.
+    """
+    rows = Application.objects.visible_to(person).filter(state__in=("applied", "referred", "shortlisted"))
     return rows.exclude(_asked("application"))
 
 

@@ -16,6 +16,7 @@ from guildhall.people.models import Institution
 from guildhall.portal.models import Correction, Expectation
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField
 
 PROFILE = ("name", "domain", "industry", "staff_count", "description", "motive")
 LIMIT = ("most", "days", "paused_from", "paused_until", "quiet_months", "channel")
@@ -77,7 +78,7 @@ class OwnContactForm(VersionedForm):
 
     title = forms.CharField(label=_("Position"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = PhoneField()
     students_may_email = forms.BooleanField(label=_("Students may see the e-mail"), required=False)
     students_may_phone = forms.BooleanField(label=_("Students may see the telephone"), required=False)
     mail_topics = forms.MultipleChoiceField(

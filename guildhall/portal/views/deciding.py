@@ -13,6 +13,7 @@ from guildhall.employers.models import Employer
 from guildhall.employers.views.record import employer_of
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.permissions import Permission
 from guildhall.portal import rules
 from guildhall.portal.actions import correcting, registering
@@ -53,7 +54,8 @@ def registration(request: HttpRequest, pk: str) -> HttpResponse:
         with saving(form) as edit:
             registering.approve(row, decided, version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
-            messages.success(request, _("%s can sign in now, and is told by e-mail.") % row.given_name)
+            messages.success(request, _("%s can sign in now.") % row.given_name)
+            say_mailed(request, _("They are told by e-mail."))
             return redirect("registration", row.pk)
     return _show(request, row, **context)
 
@@ -96,7 +98,8 @@ def refuse(request: HttpRequest, pk: str) -> HttpResponse:
         with saving(form) as edit:
             registering.refuse_registration(row, values["reason"], version=values["version"], by=request.user)
         if edit.saved:
-            messages.success(request, _("Not let in. %s is told why.") % row.given_name)
+            messages.success(request, _("Not let in."))
+            say_mailed(request, _("%s is told why by e-mail.") % row.given_name)
             return redirect("from-employers")
     first = LetInForm(choices=_choices(request, row), initial=_first(row))
     return _show(request, row, form=first, refusal=form)

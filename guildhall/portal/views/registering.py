@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.actions.logins import NewLogin
 from guildhall.employers.rules import can_administer
 from guildhall.lib.verdicts import require
-from guildhall.outbox.views import is_mailed
+from guildhall.outbox.views import is_mailed, say_mailed
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.portal.actions import colleagues as acts
 from guildhall.portal.actions import registering
@@ -108,5 +108,6 @@ def decide(request: HttpRequest, pk: str) -> HttpResponse:
     if act.done and request.POST.get("decision") == "withdraw":
         messages.success(request, _("Taken back. Its link lets nobody in any more."))
     elif act.done:
-        messages.success(request, _("Decided. They are told by e-mail."))
+        messages.success(request, _("Decided."))
+        say_mailed(request, _("They are told by e-mail."))
     return redirect("portal-colleagues")

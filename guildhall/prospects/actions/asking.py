@@ -82,15 +82,21 @@ def check(new: NewEmployer, *, by: Person, institution: Institution) -> Check:
     """
     count_probe(by)
     _wait_for_turn(new)
-    matches = duplicates_by_sight([new.record()], by)[0]
-    hidden = [c for c in matches.hidden if behind_the_wall(c)]
+    matches = duplicates_by_sight([new.record()], by, at_least=0)[0]
+    visible = [c for c in matches.visible if c.score >= matching.POSSIBLE or _same_website(c)]
+    hidden = [c for c in matches.hidden if behind_the_wall(c) or _same_website(c)]
     known = {c.employer for c in hidden}
     meant = hidden_namesakes(new.name, by, places=_places(new))
     hidden += [Candidate(pk, matching.LIKELY, (), (), same_name=False) for pk in meant if pk not in known]
-    result = Check(matches.visible, hidden)
+    result = Check(visible, hidden)
     typed = {"person": by, "institution": institution, "typed": new.name[:250], "matched": result.blind}
     context.lasting(lambda: Probe.objects.create(**typed))  # whoever is refused afterwards has asked all the same
     return result
+
+
+def _same_website(candidate: Candidate) -> bool:
+    """Whether it has the web domain that was typed: under another name it may still be the same body."""
+    return matching.SAME_DOMAIN in candidate.reasons
 
 
 def _places(new: NewEmployer) -> frozenset[str]:

@@ -9,6 +9,7 @@ from guildhall.employers.actions.entering import NewContact, NewEmployer, NewSit
 from guildhall.employers.forms.records import clean_website
 from guildhall.employers.models import Contact, Designation
 from guildhall.lib import clock
+from guildhall.lib.verdicts import no
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.people.queries import colleges
@@ -17,6 +18,7 @@ from guildhall.prospects.rules import can_confirm_from
 from guildhall.protocols.models import Clause
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField, ZipField
 from guildhall.ui.naming import NamedField
 from guildhall.ui.picking import StateField, knowing
 
@@ -29,8 +31,8 @@ class NewEmployerForm(PlainForm):
     street = forms.CharField(label=_("Street"), max_length=200, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False, widget=knowing("known-cities"))
     state = StateField(label=_("State"), required=False)
-    zip = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    zip = ZipField()
+    phone = PhoneField()
     industry = forms.CharField(
         label=_("Industry in words"), max_length=120, required=False, widget=knowing("known-industries")
     )
@@ -203,7 +205,8 @@ class LinkForm(PlainForm):
         results = [c for c in prospect.employer.contacts.all() if c.is_current and c.email]
         verdicts = [(contact, can_confirm_from(by, prospect, contact)) for contact in results]
         self.reachable = [contact for contact, verdict in verdicts if verdict]
-        self.because = next((verdict for _contact, verdict in verdicts if not verdict), None)
+        nobody = no("To ask the employer by a link, add a contact of theirs with an e-mail address.")
+        self.because = next((verdict for _contact, verdict in verdicts if not verdict), nobody)
         self.fields["contact"].choices = [("", "—"), *((c.pk, str(c)) for c in self.reachable)]  # type: ignore[attr-defined]
 
 

@@ -77,14 +77,14 @@ def view_of(person: Person, key: str) -> ProspectQuerySet:
 
 def with_progress(rows: QuerySet[Prospect]) -> QuerySet[Prospect]:
     """Prospects with what a card or row shows of them."""
-    return rows.select_related("employer__holder", "owner").annotate(answered=Count("answers"))
+    return rows.select_related("employer__holder", "employer__owner", "owner").annotate(answered=Count("answers"))
 
 
 def board(person: Person, key: str) -> list[Column]:
     """The columns of the board: true totals, and the cards whose next step comes first."""
     rows = view_of(person, key)
     totals = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
-    stages = {"parked": ["parked", "declined"], "again": ["promoted"]}.get(key, list(WORKING))
+    stages = ["parked", "declined"] if key == "parked" else list(WORKING)
     first = [
         rows.filter(stage=stage).order_by("next_step_on", "stage_since").values("pk")[:CARDS]
         for stage in stages
@@ -158,7 +158,7 @@ def read_whole(prospect: Prospect) -> Prospect:
         [prospect],
         Prefetch("answers", Answer.objects.select_related("by")),
         Prefetch("employer__notes", Note.objects.standing().select_related("by").order_by("written_at", "pk")),
-        *(f"employer__{what}" for what in ("sites", "names", "contacts")),
+        *(f"employer__{what}" for what in ("sites", "names", "contacts", "logins")),
     )
     return prospect
 

@@ -18,7 +18,7 @@ from guildhall.prospects import queries
 from guildhall.prospects.queries import view_of
 from guildhall.prospects.querysets import ProspectQuerySet
 
-LAST = date(9999, 12, 31)  # where no day is set: behind all that have one
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)  # where no day is set: before or behind all that have one
 SOON = 7  # days
 
 
@@ -89,6 +89,7 @@ def with_sort_keys(rows: Any) -> QuerySet[Any]:
     return queries.with_progress(rows).annotate(
         name_key=F("employer__sort_key"),
         due_key=Coalesce("next_step_on", Value(LAST)),
+        again_key=Coalesce("vet_again_by", Value(FIRST)),  # those that are sent back stand first
         unowned=ExpressionWrapper(Q(owner=None), output_field=BooleanField()),  # behind those that somebody has
         owner_key=owner,
     )

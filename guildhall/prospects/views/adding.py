@@ -53,8 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
         rows = Employer.objects.visible_to(request.user).in_bulk([c.employer for c in alike])
         pairs = [(rows[c.employer], c) for c in alike if c.employer in rows]
         return render(request, "prospects/add.html", {"form": form, "alike": pairs})
-    owner = request.user if request.user.may(Permission.USE_CRM) else None
-    prospect = open_prospect(new, holder=holder, by=request.user, owner=owner)
+    prospect = open_prospect(new, holder=holder, by=request.user, owner=request.user)
     messages.success(request, _("%s is entered. Only those who develop it see it until it is promoted.") % new.name)
     return redirect("prospect", prospect.pk)
 

@@ -33,6 +33,8 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board: what next, stage by stage (A7)."""
     require(rules.can_use_crm(request.user))
     view = request.GET.get("view", "mine")
+    if view == "again":  # in the order in which they fall due, and no board: they do not move from stage to stage
+        return redirect(f"{reverse('crm-list')}?view=again")
     columns, tabs = queries.board(request.user, view), queries.tabs(request.user)
     context = {
         "columns": columns,
@@ -49,8 +51,11 @@ def board(request: HttpRequest) -> HttpResponse:
 def held(request: HttpRequest) -> HttpResponse:
     """The employers that a college's own staff are vetting (B2)."""
     require(request.user.standing.sees(Permission.DEVELOP_EMPLOYERS))
-    rows = queries.with_progress(queries.in_crm(request.user))
-    return render(request, "prospects/held.html", {"page": page_by_keys(rows, request, LIST_KEYS)})
+    rows, never = queries.in_crm(request.user), "never" in request.GET
+    if never:
+        rows = rows.working().filter(owner=request.user).never_contacted()
+    context = {"page": page_by_keys(queries.with_progress(rows), request, LIST_KEYS), "never": never}
+    return render(request, "prospects/held.html", context)
 
 
 def prospect_of(request: HttpRequest, pk: Any) -> Prospect:
@@ -80,6 +85,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "ready": rules.is_ready(found),
         "may_answer": rules.can_answer(person, found),
         "may_confirm": rules.can_confirm_readiness(person, found),
+        "confirmers": owners.distinct().exclude(pk=found.vetted_by_id) if found.vetted_by_id == person.pk else (),
         "may_promote": rules.can_promote(person, found),
         "promotion": queries.promotion_of(found),
         "answer_form": AnswerForm(),

@@ -29,8 +29,8 @@ from guildhall.ui.answers import too_often
 from guildhall.ui.paging import Key, Page, page_by_keys
 
 NEWEST = [Key("stage_since", descending=True), Key("pk")]
+DUE_AGAIN = [Key("again_key"), Key("pk")]
 SORTS = {
-    "": NEWEST,
     "name": [Key("name_key"), Key("pk")],
     "due": [Key("due_key"), Key("pk")],
     "owner": [Key("unowned"), Key("owner_key"), Key("name_key"), Key("pk")],
@@ -74,7 +74,8 @@ def _page(request: HttpRequest, filters: CrmFilters) -> tuple[Page, str, int]:
     count, more = counted(rows)
     number = f"> {count:,}" if more else f"{count:,}"
     words = ngettext("%s prospect", "%s prospects", count) % number
-    page = page_by_keys(crm_list.with_sort_keys(rows), request, SORTS.get(filters.sort, NEWEST))
+    usual = DUE_AGAIN if filters.view == "again" else NEWEST
+    page = page_by_keys(crm_list.with_sort_keys(rows), request, SORTS.get(filters.sort, usual))
     return page, words, count if count <= MOST else 0
 
 

@@ -19,6 +19,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.students import emails, rules
 from guildhall.students.models import Consent, ConsentRequest, Guardian, Part, Registration, Use
@@ -175,7 +176,8 @@ def remind() -> int:
     with keeping(Keeper.CONSENTING, "questions for a consent that nobody has answered"):
         before = clock.now() - timedelta(QUIET_DAYS)
         rows = ConsentRequest.objects.open().filter(reminded_on=None, sent_at__lt=before)
-        return sum(_remind(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
+        with apart() as pieces:
+            return pieces.each(_remind, list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from guildhall.students.actions.guarding import GuardianFacts
 from guildhall.students.models import Consent, Guardian, Part, Use
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField
 
 USUAL_DAYS = 365  # of a consent that is asked for
 
@@ -104,7 +105,7 @@ class GuardianForm(VersionedForm):
     email = forms.EmailField(
         label=_("E-mail"), max_length=254, required=False, help_text=_("Consents are asked for there, by a link.")
     )
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = PhoneField()
     language = forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, guardian: Guardian | None = None, **kwargs: Any) -> None:

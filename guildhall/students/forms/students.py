@@ -13,6 +13,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.students.actions.entering import StudentFacts
 from guildhall.students.models import Case
 from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.fields import PhoneField
 
 LIFETIME = 90  # years that a date of birth may lie back
 
@@ -38,7 +39,7 @@ class StudentForm(VersionedForm):
         help_text=_("Only where a rule needs it: a consent at a school, or the work of somebody under 18."),
     )
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = PhoneField()
     program = forms.ModelChoiceField(
         label=_("Program of study"), queryset=Program.objects.none(), required=False, empty_label=_("none")
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.permissions import Permission
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.people.views.once_only import once_only
@@ -46,7 +47,7 @@ def consent_ask(request: HttpRequest, pk: str) -> HttpResponse:
         with saving(form) as edit:
             asked = asking.ask_for_consent(row, form.wanted(), by=request.user)
         if edit.saved:
-            messages.success(request, _("%s is asked by e-mail.") % asked.name)
+            say_mailed(request, _("%s is asked by e-mail.") % asked.name)
             return redirect("student", row.pk)
     context = {"form": form, "row": row, "needs_guardian": guardians is not None}
     return render(request, "students/consent_ask.html", context | {"nobody": guardians is not None and not guardians})

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.students import queries, rules
 from guildhall.students.actions.inviting import end_sign_in, invite, invite_many
 from guildhall.students.views.students import registration_of
@@ -23,7 +24,7 @@ def student_invite(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         invite(row, by=request.user)
     if act.done:
-        messages.success(request, _("%s is invited by e-mail.") % row.name)
+        say_mailed(request, _("%s is invited by e-mail.") % row.name)
     return redirect("student", row.pk)
 
 
@@ -46,6 +47,6 @@ def students_invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done = invite_many(rows[:MOST], by=request.user)
         words = ngettext("%d student is invited by e-mail.", "%d students are invited by e-mail.", done.invited)
-        messages.success(request, words % done.invited)
+        say_mailed(request, words % done.invited)
         return redirect("students")
     return render(request, "students/invite_many.html", {"count": rows.count(), "most": MOST, "rows": rows[:30]})

@@ -13,6 +13,7 @@ from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.models import Placement
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.students.actions.disclosing import NOTICE, release
 from guildhall.students.models import Guardian, Use
@@ -159,11 +160,9 @@ def remind() -> int:
 
     The secret is not kept, so a reminder carries a new one; the earlier link opens nothing any more.
     """
-    today, count = clock.today(), 0
     rows = Link.objects.live().filter(used_at=None).exclude(purpose=Purpose.LOG)
-    for pk in list(rows.values_list("pk", flat=True)):
-        count += _remind(pk, today)
-    return count
+    with apart() as pieces:
+        return pieces.each(_remind, list(rows.values_list("pk", flat=True)), clock.today())
 
 
 @transaction.atomic

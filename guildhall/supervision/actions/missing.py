@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 
 from guildhall.lib import clock
 from guildhall.placements.models import Placement
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.supervision import emails
 from guildhall.supervision.actions.linking import write_before_start
@@ -34,7 +35,8 @@ def tell_of_missing() -> int:
     ahead = Q(state__in=Placement.AHEAD, starts_on__range=(today - timedelta(LATE_DAYS), today + timedelta(furthest)))
     begun = Q(state=Placement.State.STARTED, started_on__range=(today - timedelta(LATE_DAYS), today))
     rows = Placement.objects.filter(ahead | begun).order_by("pk")
-    return sum(_tell_of(pk, today) for pk in list(rows.values_list("pk", flat=True)))
+    with apart() as pieces:
+        return pieces.each(_tell_of, list(rows.values_list("pk", flat=True)), today)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.actions.moving import begin_papers
 from guildhall.placements.models import Placement
+from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
 from guildhall.supervision.actions.types import take_up
@@ -26,6 +27,7 @@ from guildhall.supervision.queries.needs import signers_of
 from guildhall.supervision.queries.papers import RELATED, Line, values_for
 from guildhall.supervision.queries.shown import told_by
 
+_SEALS = ("at", "paper_digest", "digest", "erased_at", "erased_digest")
 OVER_FOR = 60  # days after the end of a placement, in which its papers may still be signed
 
 
@@ -101,7 +103,7 @@ def correct(paper: Paper, concerned: Iterable[str], reason: str, *, version: int
 
 def _carry(signature: Signature, paper: Paper, number: int) -> None:
     names = ("signer", "signed_by", "relationship", "way", "known", "email", "drawing", "person", "file", "file_name")
-    values: dict[str, Any] = {name: getattr(signature, name) for name in (*names, "at", "paper_digest", "digest")}
+    values: dict[str, Any] = {name: getattr(signature, name) for name in (*names, *_SEALS)}
     carried = signature.carried_from or number
     Signature.objects.create(institution=paper.institution, paper=paper, carried_from=carried, **values)
 
@@ -127,7 +129,8 @@ def close_unsigned() -> int:
     never = Q(placement__state__in=(Placement.State.WITHDRAWN, Placement.State.NO_SHOW))
     over = Q(placement__ended_on__lt=clock.today() - timedelta(OVER_FOR))
     rows = Paper.objects.filter(never | over, state=Paper.State.OPEN, kept_until=None)
-    return sum(_close(pk) for pk in list(rows.order_by("pk").values_list("pk", flat=True)))
+    with apart() as pieces:
+        return pieces.each(_close, list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.lib import clock
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.supervision import rules
 from guildhall.supervision.actions import hours as actions
 from guildhall.supervision.actions.linking import ask_by_link
@@ -110,5 +111,5 @@ def hours_ask(request: HttpRequest, pk: str, purpose: str) -> HttpResponse:
     with acting(request) as act:
         ask_by_link(row, {"log": Link.Purpose.LOG}.get(purpose, Link.Purpose.APPROVE), by=request.user)
     if act.done:
-        messages.success(request, _("The link is on its way."))
+        say_mailed(request, _("The link is on its way."))
     return redirect("placement-hours", row.pk)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.audit.recording import accessed
-from guildhall.files.actions import download
+from guildhall.files.actions import download, place
+from guildhall.files.storage import exists
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.placements.models import Placement
 from guildhall.supervision import rules
 from guildhall.supervision.actions import linking, preparing, signing
@@ -89,7 +91,7 @@ def papers_ask(request: HttpRequest, pk: str) -> HttpResponse:
                     linking.ask_to_sign(line.paper, signer, by=request.user)
                 asked += act.done
     if asked:
-        messages.success(request, _("Everybody whose address is known was written to."))
+        say_mailed(request, _("Everybody whose address is known was written to."))
     return redirect("placement-papers", row.pk)
 
 
@@ -157,7 +159,7 @@ def paper_ask(request: HttpRequest, pk: str, signer: str) -> HttpResponse:
         with saving(form) as edit:
             linking.ask_to_sign(row, signer, **form.cleaned_data, by=request.user)
         if edit.saved:
-            messages.success(request, _("The link is on its way."))
+            say_mailed(request, _("The link is on its way."))
             return redirect("paper", row.pk)
     context = {"form": form, "row": row, "who": Signer(signer).label, "typed": signer != Signer.SUPERVISOR}
     return render(request, "supervision/paper_ask.html", context)
@@ -217,6 +219,9 @@ def paper_scan(request: HttpRequest, pk: str, signature: str) -> HttpResponse:
     found = row.signatures.exclude(file=None).select_related("file").filter(pk=signature).first()
     if found is None or found.file is None:
         raise Http404
+    if not exists(place(found.file)):
+        messages.error(request, _("The scan is not in the store of files any more."))
+        return redirect("paper", row.pk)
     return download(found.file, found.file_name)
 
 

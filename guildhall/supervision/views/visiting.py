@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.audit.recording import accessed
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.views.once_only import once_only
 from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import ask_by_link
@@ -80,7 +81,7 @@ def evaluation_ask(request: HttpRequest, pk: str, moment: str) -> HttpResponse:
     with acting(request) as act:
         ask_by_link(row, moment, by=request.user)
     if act.done:
-        messages.success(request, _("The link is on its way."))
+        say_mailed(request, _("The link is on its way."))
     return redirect("placement-visits", row.pk)
 
 

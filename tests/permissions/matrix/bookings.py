@@ -27,7 +27,11 @@ from tests.permissions.world.record import World
 _OURS: People = MESA | TEACHER | DIRECTORS
 _MESA: People = KEEP["mesa"]
 TERMS: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR, "held": NOBODY}
-CLASS: PerRecord = nobody(EVENTS_SEEN) | {"own": _MESA, "harbor": KEEPERS, "public": KEEPERS}
+_TEACHES: People = frozenset({"mesa_teacher"})
+CLASS: PerRecord = nobody(EVENTS_SEEN) | {
+    "own": _MESA | _TEACHES, "harbor": KEEPERS | _TEACHES, "public": KEEPERS | _TEACHES,
+}  # fmt: skip
+OTHERS: PerRecord = nobody(EVENTS_SEEN) | {"own": _OURS, "harbor": DIRECTORS | HARBOR, "public": _OURS}
 COME: PerRecord = dict.fromkeys(EVENTS_SEEN, NOBODY) | {"harbor": STAFF, "public": STAFF}
 OPEN: PerRecord = {
     "draft": NOBODY, "own": frozenset({"mesa_learner"}), "harbor": LEARNERS, "over": LEARNERS, "public": LEARNERS,
@@ -57,6 +61,7 @@ BOOKINGS = {
     "bookings": Page(sees=EVENTS_SEEN, **_event()),
     "booking-me": Page("GET POST", sees=EVENTS_SEEN, may=COME, reads=EVENTS_SEEN, told=STAFF, **_event()),
     "booking-students": Page("GET POST", sees=EVENTS_SEEN, may=CLASS, changes=False, **_event()),
+    "booking-others": Page("GET POST", sees=EVENTS_SEEN, may=OTHERS, changes=False, **_event()),
     "booking-terms": Page(
         "GET POST", sees=EVENTS_SEEN, may=TERMS, **_event({"capacity": "9", "hours_to_answer": "1", "guests": "2"})
     ),
@@ -87,6 +92,7 @@ BOOKINGS = {
     ),
     "booking": Page(sees=KEEP, **_booking()),
     "booking-cancel": Page("GET POST", sees=KEEP, **_booking()),
+    "booking-link-end": Page("GET POST", sees=KEEP, **_booking()),
     "booking-accept": Page("GET POST", sees=KEEP, **_booking("offered_bookings")),
     "portal-events": Page(who=EMPLOYERS, door=True),
     "portal-event": Page(
@@ -110,6 +116,10 @@ BOOKINGS = {
     "portal-booking-cancel": Page(
         "POST", who=EMPLOYERS, door=True, sees={"shared": OUR_LOGINS}, **_booking("employer_bookings")
     ),
+    "portal-calendar": Page("GET POST", who=EMPLOYERS, door=True),
+    "portal-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["knocks"]["feed"]}),
+    "student-calendar": Page("GET POST", who=LEARNERS, door=True),
+    "student-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["visitor_feeds"]["student"]}),
     "student-events": Page(who=LEARNERS, door=True),
     "student-event": Page(who=LEARNERS, door=True, sees=OPEN, **_event()),
     "student-event-book": Page("POST", who=LEARNERS, door=True, sees=OPEN, changes=False, **_event()),

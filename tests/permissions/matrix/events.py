@@ -116,7 +116,7 @@ EVENTS = {
         sees=EVENTS_SEEN,
         may=CHANGE,
         changes=False,  # only a series has single times to move
-        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().pk},
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().seconds},
         data=lambda w, k, n: _one_time(w.more["events"][k]),
     ),
     "event-time-add": Page("GET POST", sees=EVENTS_SEEN, may=CHANGE, **_event(lambda w, row: _one_time(row))),
@@ -231,6 +231,7 @@ EVENTS = {
         data=lambda w, k, n: {"version": w.more["event_opening"].version},
     ),
     "event-feeds": Page("GET POST", who=STAFF),
+    "events-published": Page(who=STAFF),
     "event-ics": Page(sees=EVENTS_SEEN, kwargs=lambda w, k: {"pk": w.more["events"][k].pk}),
     "event-feed": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["event_feed"]}),
     "events-public-feed": Page(who=EVERYBODY),

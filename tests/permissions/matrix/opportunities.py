@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import (
     ADMIN,
     AT_MESA_OR_DIRECTORS,
@@ -24,6 +25,7 @@ from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
 
 POST: People = DEVELOP | TEACHER
+_APPROVERS: People = DIRECTORS | HARBOR | (MESA - {"mesa_jobs"})
 _OURS: People = MESA | TEACHER | DIRECTORS  # who works on what Mesa looks after
 _APPROVE: People = DIRECTORS | (MESA - {"mesa_jobs"})
 OFFERS: PerRecord = SEES | {
@@ -44,6 +46,7 @@ APPROVE: PerRecord = nobody(OFFERS) | {"waiting": _APPROVE}
 POSTED: PerRecord = nobody(OFFERS) | _REGION | {"limited": _OURS, "public": _OURS}
 LIMIT: PerRecord = CHANGE | {"refused": NOBODY}
 SHOW: PerRecord = nobody(OFFERS) | {"shared": DIRECTORS, "public": _APPROVE}
+REASONS: PerRecord = {"kept": _APPROVE}
 OPEN: PerRecord = nobody(OFFERS) | {"public": EVERYBODY}
 
 
@@ -58,6 +61,14 @@ def _to_harbor(world: World, kind: str, name: str) -> dict[str, Any]:
     return {"institutions": [str(world.cast.harbor.pk)], "reason": "a pilot"}
 
 
+def _kept(world: World, kind: str) -> dict[str, Any]:
+    return {"pk": world.more["refusal_reason"]}
+
+
+def _reason(world: World, kind: str, name: str) -> dict[str, Any]:
+    return {"institution": str(world.home(name).pk), "reason": "The pay is missing."}
+
+
 def _new(world: World, kind: str, name: str) -> dict[str, Any]:
     words = {"kind": "workplace_tour", "title": "A tour", "places": "20", "origin": "offered"}
     return words | {"holder": str(world.home(name).pk)}
@@ -70,6 +81,9 @@ OPPORTUNITIES = {
     "opportunities-approval": Page(who=STAFF),
     "opportunities-ours": Page(who=STAFF),
     "opportunities-limited": Page(who=STAFF),
+    "refusal-reasons": Page("GET POST", who=_APPROVERS, data=_reason),
+    "refusal-reason-change": Page("GET POST", sees=REASONS, kwargs=_kept, data=typed(reason="No pay.", version=1)),
+    "refusal-reason-retire": Page("POST", sees=REASONS, kwargs=_kept, data=typed(on="yes")),
     "opportunity-pick": Page(who=POST),
     "opportunity-alert": Page(
         "POST",
@@ -105,6 +119,7 @@ OPPORTUNITIES = {
     ),
     "opportunities-open": Page(who=EVERYBODY),
     "sitemap": Page(who=EVERYBODY),
+    "sitemap-part": Page(who=EVERYBODY, kwargs=lambda w, k: {"part": 1}),
     "robots": Page(who=EVERYBODY),
     "opportunity-public": Page(who=EVERYBODY, sees=OPEN, kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}),
     "still-open": Page(

@@ -5,7 +5,7 @@ from typing import Any
 from guildhall.employers.actions.filters import save_filter
 from guildhall.opportunities.actions import alerting, deciding, entering, standing
 from guildhall.opportunities.actions import excepting as limiting
-from guildhall.opportunities.models import Opportunity
+from guildhall.opportunities.models import Opportunity, SavedReason
 from tests.cast import Cast
 from tests.permissions.world.record import Record
 from tests.permissions.world.words import canary, secret_of
@@ -35,4 +35,5 @@ def on_offer(cast: Cast, records: dict[str, Record]) -> dict[str, Any]:
     offers = {kind: Opportunity.objects.get(pk=row.pk) for kind, row in rows.items()}
     secret = secret_of("opportunity still open", "still-open")
     found = {"offers": offers, "limitation": limit.pk, "still_open": secret, "offer_search": kept.pk}
+    found["refusal_reason"] = SavedReason.objects.get(institution=cast.mesa).pk
     return found | {"offer_link": secret_of("opportunity refused", "change-offer")}

@@ -7,7 +7,7 @@ from guildhall.employers.models import EmployerLogin
 from guildhall.lib import clock
 from guildhall.portal.actions import registering
 from guildhall.portal.actions.correcting import correct
-from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
+from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session, renew_address
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
 from tests.permissions.world.record import Record
@@ -30,6 +30,7 @@ def let_in(records: dict[str, Record], knocks: dict[str, Any]) -> dict[str, dict
         )
         records[kind].ids[name] = login.pk
         found[name] = {door_of("employer").cookie: open_session(login, keep=True)}
+    knocks["feed"] = renew_address(by=login)
     mail_sign_in(str(ask_to_sign_in(door_of("employer"), login.email)))
     for kind, word in (("shared", "shared"), ("mesa", "mesa"), ("office", "new"), ("link", "link")):
         typed = {"given_name": canary(kind, "asks"), "family_name": "Knock", "email": f"{word}@knock.example"}

@@ -13,7 +13,7 @@ from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.actions.guarding import GuardianFacts, add_guardian
 from guildhall.students.actions.inviting import invite as invite_student
 from guildhall.students.models import StudentLogin
-from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session
+from guildhall.visitors.actions import ask_to_sign_in, mail_sign_in, open_session, renew_address
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn
 from tests.cast import Cast
@@ -27,6 +27,7 @@ def let_students_in(more: dict[str, Any]) -> dict[str, dict[str, str]]:
         row.refresh_from_db()
         login = StudentLogin.objects.get(pk=row.login_id)
         found[f"{kind}_learner"] = {door_of("student").cookie: open_session(login, keep=True)}
+        more.setdefault("visitor_feeds", {})["student"] = renew_address(by=login)
         name = canary("own", "search") if kind == "mesa" else "Jobs by the harbor"
         more.setdefault("searches", {})[kind] = keep_search("kind=work", Kept(name), by=login)
     mail_sign_in(str(ask_to_sign_in(door_of("student"), login.email)))

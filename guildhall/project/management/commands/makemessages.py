@@ -13,4 +13,9 @@ class Command(makemessages.Command):
         "--keyword=own",
         "--keyword=phrase",
         "--keyword=Unreadable",
+        "--keyword=Unwanted",
+        "--keyword=NoCalendar",
+        "--keyword=NoSeries",
+        "--keyword=NotFetched",
+        "--keyword=Wrong:2",
     ]

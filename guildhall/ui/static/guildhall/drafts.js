@@ -43,16 +43,16 @@ async function keep(store, form, n) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, store.key, new TextEncoder().encode(text));
   const row = { at: Date.now(), sent: form.dataset.sent || "", iv: base64(iv), text: base64(new Uint8Array(sealed)) };
-  localStorage.setItem(placeOf(store, n), JSON.stringify(row));
+  localStorage.setItem(placeOf(store, form, n), JSON.stringify(row));
 }
 
-// The whole address: what was typed for one employer does not come back for another.
-function placeOf(store, n) {
-  return `${store.name}${location.pathname}${location.search}#${n}`;
+// The whole address, and where the form goes: what was typed for one employer or act does not come back for another.
+function placeOf(store, form, n) {
+  return `${store.name}${location.pathname}${location.search}#${form.getAttribute("action") || n}`;
 }
 
 async function bringBack(store, form, n) {
-  const place = placeOf(store, n), row = JSON.parse(localStorage.getItem(place) || "null");
+  const place = placeOf(store, form, n), row = JSON.parse(localStorage.getItem(place) || "null");
   if (document.getElementById("errors")) { // a form that came back with errors holds what was typed: all of it is kept
     for (const field of fieldsOf(form)) if (field.name !== "version") field.dataset.changed = "1";
     return keep(store, form, n);

@@ -3,17 +3,17 @@
 A new figure is one function and one line of `METRICS`; the home page and the page of its rows take it from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.dashboards.metrics.measuring import QUARTER, YEAR, Metric, Period, Scope
+from guildhall.dashboards.metrics.of_events import OF_EVENTS
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import active
 from guildhall.engagements.models import AvoidedContact, Engagement, Participant, Touch
@@ -25,26 +25,6 @@ from guildhall.people.queries.coverage import not_here
 from guildhall.placements.models import Placement
 from guildhall.placements.querysets import PlacementQuerySet, places_of
 from guildhall.store.counts import counts
-
-Scope = Sequence[UUID]  # institutions with all that is under them; empty: every one
-
-
-@dataclass(frozen=True)
-class Period:
-    """The days up to now that a figure speaks of."""
-
-    days: int
-
-    @property
-    def first_day(self) -> date:
-        return clock.today() - timedelta(self.days)
-
-    @property
-    def begins_at(self) -> datetime:
-        return clock.now() - timedelta(days=self.days)
-
-
-QUARTER, YEAR = Period(90), Period(365)
 
 
 def _entered_by(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
@@ -128,29 +108,6 @@ def serves_students(person: Person) -> bool:
     return bool(places_of(person))
 
 
-@dataclass(frozen=True)
-class Metric:
-    """One figure: what it is called, what it counts, its rows, the page that lists them, and who is shown it.
-
-    `kept` are the rows that everybody with the same roles and places counts alike, so that the number may be kept;
-    `own` are those that come on top for one person.
-    """
-
-    label: Any
-    definition: Any
-    period: Period
-    page: str
-    rows: Callable[..., QuerySet[Any]]
-    kept: Callable[..., QuerySet[Any]] | None = None
-    own: Callable[..., QuerySet[Any]] | None = None
-    query: str = ""
-    shown: Callable[[Person], bool] = lambda person: True
-
-    @property
-    def url(self) -> str:
-        return reverse(self.page) + self.query
-
-
 METRICS = {
     "employers_shared": Metric(
         _("Employers shared"),
@@ -222,6 +179,7 @@ METRICS = {
         query="?state=begun",
         shown=serves_students,
     ),
+    **OF_EVENTS,
 }
 
 
