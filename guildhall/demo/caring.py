@@ -46,7 +46,7 @@ def _groups(days: Days, staff: Staff) -> None:
         rows = Registration.objects.filter(institution=group.institution).order_by("family_name", "given_name")
         came = list(rows[:TICKED])
         with step("say who took part", group.group, days.at(30, 16)):
-            say_who_took_part(group, came, {one.pk for one in came}, version=group.version, by=by)
+            say_who_took_part(group, came, {one.pk for one in came}, was=(), by=by)
 
 
 def _skills(days: Days, places: dict[str, Institution], staff: Staff) -> None:
