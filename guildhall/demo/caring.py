@@ -46,7 +46,7 @@ def _groups(days: Days, staff: Staff) -> None:
         rows = Registration.objects.filter(institution=group.institution).order_by("family_name", "given_name")
         came = list(rows[:TICKED])
         with step("say who took part", group.group, days.at(30, 16)):
-            say_who_took_part(group, came, {one.pk for one in came}, version=group.version, by=by)
+            say_who_took_part(group, came, {one.pk for one in came}, was=(), by=by)
 
 
 def _skills(days: Days, places: dict[str, Institution], staff: Staff) -> None:
@@ -61,19 +61,18 @@ def _skills(days: Days, places: dict[str, Institution], staff: Staff) -> None:
 
 
 def _terms(days: Days, places: dict[str, Institution], staff: Staff) -> None:
-    """The last half year is due soon, at all institutions; one of them has attested it."""
-    first, last, name = _half(days.today)
+    """The last school year is due soon, at all institutions; one of them has attested it."""
+    first, last, name = _school_year(days.today)
     office, by = staff.directors[0], staff.one("MGC", Role.WBL_COORDINATOR)
     with step("set a term", name, days.at(9, 9)):
         region = Institution.objects.get(lineage__len=1)
-        set_term(region, name, first, last, max(days.today + timedelta(10), last + timedelta(30)), by=office)
+        set_term(region, name, first, last, days.today + timedelta(10), by=office)
     if Experience.objects.counted().filter(institution=places["MGC"], start_on__range=(first, last)).exists():
         with step("attest figures", name, days.at(8, 9)):
             attest(places["MGC"], Term(first, last), by=by)
 
 
-def _half(today: date) -> tuple[date, date, str]:
-    """The last half year that is over: its first and last day, and what it is called."""
-    if today.month > 6:
-        return date(today.year, 1, 1), date(today.year, 6, 30), f"Spring {today.year}"
-    return date(today.year - 1, 7, 1), date(today.year - 1, 12, 31), f"Fall {today.year - 1}"
+def _school_year(today: date) -> tuple[date, date, str]:
+    """The last school year that is over: its first and last day, and what it is called."""
+    first = today.year - (1 if today.month > 6 else 2)
+    return date(first, 7, 1), date(first + 1, 6, 30), f"{first}-{(first + 1) % 100:02}"

@@ -136,6 +136,7 @@ WANTED = (
 )  # the third of them waits: there are two places
 GROUPS = (
     ("MGC", "Kestrel Aerospace", "workplace_tour", "elementary", 46, "two classes of grade 5", 90),
+    ("MGC", "Juniper Health Partners", "workplace_tour", "college", 14, "the first year of nursing", 33),
     ("RCC", "Cobalt Ridge Energy", "workplace_tour", "high", 23, "a class of physics", 35),
 )
 

@@ -27,7 +27,7 @@ def told(cast, kestrel):  # noqa: F811
         group = grouping.count_group(
             cast.mesa, employer, grouping.Group("workplace_tour", days(9), "high", 5), by=cast.mesa_wbl
         )
-        say_who_took_part(group, [ana], {ana.pk}, version=1, by=cast.mesa_wbl)
+        say_who_took_part(group, [ana], {ana.pk}, was=(), by=cast.mesa_wbl)
     Employer.objects.exclude(name="Hidden Works").update(audience=None, default_audience=None)
     Employer.objects.filter(name="Hidden Works").update(audience=[cast.mesa.pk])
     Experience.objects.create(

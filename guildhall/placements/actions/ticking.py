@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guildhall.audit.recording import record
-from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements import rules
 from guildhall.placements.actions.counting import host_of, is_at, say_who
@@ -18,21 +18,21 @@ from guildhall.students.models import Registration
 
 @transaction.atomic
 def say_who_took_part(
-    row: GroupExperience, shown: Sequence[Registration], ticked: Collection[UUID], *, version: int, by: Person
+    row: GroupExperience, shown: Sequence[Registration], ticked: Collection[UUID], *, was: Collection[UUID], by: Person
 ) -> int:
-    """Keep a record for each student who is ticked, and take back that of whoever is shown and is not; returns how
+    """Keep a record for each student who is ticked, and take back that of whoever was and is not any more; returns how
     many the group has now.
 
-    The number of the group stays what it was: a record says of somebody that they were among them.
+    `was` are those who were ticked when somebody began: what another one ticked meanwhile stays. The number of the
+    group stays what it was: a record says of somebody that they were among them.
     """
     group = locked(GroupExperience, row.pk, "institution", "employer")
     require(rules.can_name(by, group))
-    if group.version != version:
-        raise Conflict
     there = {one.student_id: one for one in group.records.all()}
     own = [one for one in shown if one.institution_id == group.institution_id]
-    come = [one for one in own if one.pk in ticked and one.student_id not in there]
-    gone = [there[one.student_id] for one in own if one.pk not in ticked and one.student_id in there]
+    come = [one for one in own if one.pk in ticked and one.pk not in was and one.student_id not in there]
+    left = [one for one in own if one.pk in was and one.pk not in ticked]
+    gone = [there[one.student_id] for one in left if one.student_id in there]
     if (now := len(there) + len(come) - len(gone)) > group.students:
         refuse("The group was counted with {n} students. More than that cannot have been there.", n=group.students)
     for one in come:

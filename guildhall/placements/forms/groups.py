@@ -13,7 +13,7 @@ from guildhall.placements.models import GroupExperience
 from guildhall.placements.wbl import ACTIVITIES, EDUCATORS
 from guildhall.students.models import Registration
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import DayField, VersionedForm
+from guildhall.ui.editing import DayField
 
 
 class GroupForm(PlainForm):
@@ -44,14 +44,16 @@ class GroupForm(PlainForm):
         return Group(**values | {"with_adults": values["with_adults"] or 0})
 
 
-class TickForm(VersionedForm):
-    """Which of the students that are listed were there."""
+class TickForm(PlainForm):
+    """Which of the students that are listed were there, and which were ticked when somebody began."""
 
     students = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+    was = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
 
-    def __init__(self, *args: Any, rows: Sequence[Registration], version: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": version}, **kwargs)
-        self.fields["students"].choices = [(str(one.pk), one.name) for one in rows]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, rows: Sequence[Registration], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("students", "was"):
+            self.fields[name].choices = [(str(one.pk), one.name) for one in rows]  # type: ignore[attr-defined]
 
     @property
     def ticked(self) -> set[str]:

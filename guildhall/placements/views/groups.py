@@ -76,15 +76,16 @@ def students(request: HttpRequest, group: str) -> HttpResponse:
     narrow = NarrowForm(request.GET, programs=programs_for(request.user))
     listed = students_of_group(row, request.user, **narrow.asked())
     there = ticked_of(row)
-    form = TickForm(request.POST or None, rows=listed, version=row.version)
+    was = {str(one.pk) for one in listed if one.student_id in there}
+    form = TickForm(request.POST if request.method == "POST" else None, rows=listed)
     if form.is_valid():
         with saving(form) as edit:
-            sent, version = set(form.cleaned_data["students"]), form.cleaned_data["version"]
-            now = say_who_took_part(row, listed, sent, version=version, by=request.user)
+            sent = form.cleaned_data
+            now = say_who_took_part(row, listed, sent["students"], was=sent["was"], by=request.user)
         if edit.saved:
             words = ngettext("%d student of the group has a record of it.", "%d have a record of it.", now)
             messages.success(request, words % now)
             return redirect("groups")
-    ticked = form.ticked if form.is_bound else {str(one.pk) for one in listed if one.student_id in there}
-    context = {"row": row, "narrow": narrow, "rows": listed, "form": form, "ticked": ticked, "named": len(there)}
-    return render(request, "placements/group_students.html", context | {"most": MOST_LISTED})
+    context = {"row": row, "narrow": narrow, "rows": listed, "form": form, "was": was, "most": MOST_LISTED}
+    ticked = form.ticked if form.is_bound else was
+    return render(request, "placements/group_students.html", context | {"ticked": ticked})

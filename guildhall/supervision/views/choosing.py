@@ -28,12 +28,12 @@ def skills_chosen(request: HttpRequest) -> HttpResponse:
     place = next((one for one in places if one.slug == wanted), places[0] if places and not wanted else None)
     if place is None:
         raise Http404
-    row = ChosenSkills.objects.filter(institution=place).first()
-    form = SkillsForm(request.POST or None, row=row)
+    own = ChosenSkills.objects.filter(institution=place)
+    form = SkillsForm(request.POST or None, row=own.first())
     context = {"form": form, "place": place, "places": places, "now": skills_for(place, None)}
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, row or place, fresh=lambda now: SkillsForm(row=row)) as edit:
+        with saving(form, read=own.first, fresh=lambda now: SkillsForm(row=now)) as edit:
             choose_skills(place, values["framework"], form.lines(), version=values["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("Saved. Evaluations that were made before keep their skills."))

@@ -74,7 +74,7 @@ PLACEMENTS = {
     ),
     "group-students": Page("GET POST", sees=KEEP, may=KEEP,
         kwargs=lambda w, k: {"group": w.more["classes"][k].pk},
-        data=lambda w, k, n: {"version": w.more["classes"][k].version, "students": [str(w.more["students"][k].pk)]},
+        data=lambda w, k, n: {"students": [str(w.more["students"][k].pk)]},
     ),
     "opportunity-placements": Page(
         sees=OFFERS, may=_both(OFFERS), kwargs=lambda w, k: {"pk": w.more["offers"][k].pk}
