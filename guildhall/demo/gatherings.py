@@ -10,8 +10,9 @@ from guildhall.demo.offers import PATHWAYS
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
-from guildhall.events.actions import entering, opening, publishing, taking_part
+from guildhall.events.actions import arriving, entering, opening, publishing, taking_part
 from guildhall.events.models import Event, TakingPart
+from guildhall.lib import clock
 from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
@@ -204,11 +205,20 @@ class Gatherings:
         event = self.events[told.title]
         if told.then == "canceled":
             return
+        if told.kind == "career_fair":
+            self._check_in(event, self.planner(told.code))
         with step("note an event held", told.title, self.days.at(-told.day, 18)):
             event.refresh_from_db()
             came = set(event.parts.values_list("pk", flat=True))
             by = self.planner(told.code)
             taking_part.note_held(event, came=came, attended=told.came, version=event.version, by=by)
+
+    def _check_in(self, event: Event, by: Person) -> None:
+        """Three employers are checked in at the door of a fair; of the others somebody says it afterward."""
+        begins = event.starts_at
+        with step("check employers in", event.title, begins + timedelta(minutes=10)):
+            for part in event.parts.select_related("employer").order_by("employer__name")[:3]:
+                arriving.arrive(event, part.employer, at=clock.now(), time=begins, by=by)
 
     def add_stalls(self, title: str, kind: str, *, by: Person) -> None:
         """A booth, or a slot for interviews, for each employer of an event."""

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from guildhall.bookings.actions.booking import cancel
+from guildhall.bookings.actions.booking import book, cancel
 from guildhall.bookings.actions.many import book_for
 from guildhall.bookings.models import Booking
+from guildhall.bookings.parties import Comer
 from guildhall.events.actions.taking_part import Part, name_employer
 from guildhall.lib.verdicts import Refused
 from guildhall.people.actions.persons import enter_person, grant
@@ -81,3 +82,21 @@ def test_whoever_plans_it_books_for_a_colleague_and_for_an_employers_people(cast
     assert Booking.objects.get(employer=employer).who == "Mo Reyes"
     assert cast.client(cast.harbor_wbl).get(address).status_code == 403
     assert cast.client(teacher).get(address).status_code in (200, 403)
+
+
+def test_a_class_without_names_comes_with_who_brings_it(cast, teacher):
+    row = event(cast, places=30)
+    client, address = cast.client(teacher), f"/events/{row.pk}/bookings/me/"
+    sent = {"time": row.starts_at.isoformat(), "pupils": "24"}
+    client.post(address, {**sent, "key": str(uuid4())})
+    made = Booking.objects.get()
+    assert (made.person, made.places, made.registration) == (teacher, 25, None)
+    client.post(address, {**sent, "key": str(uuid4())})
+    assert Booking.objects.count() == 1, "once"
+    reader = cast.client(cast.mesa_admin)
+    reader.post(address, {**sent, "pupils": "3", "key": str(uuid4())})
+    assert Booking.objects.count() == 1, "who serves no students brings no class"
+    with pytest.raises(Refused, match="Whoever comes"):
+        book(wish(row, pupils=3), Comer(person=cast.mesa_jobs), by=cast.mesa_wbl)
+    with pytest.raises(Refused, match="not as many"):
+        book(wish(event(cast, "Small", places=3), pupils=3), Comer(person=cast.mesa_wbl), by=cast.mesa_wbl)

@@ -31,17 +31,21 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import TooOften, refuse, require
 from guildhall.people.actions.allowances import Limit
+from guildhall.people.models import Person
 from guildhall.placements.parties import Party, Side
 from guildhall.students import rules as student_rules
 
 State = Booking.State
+MOST_PUPILS = 60  # without names, with one of the staff
 MOST_OF_AN_EMPLOYER = 20  # people of one employer at one time of an event
 BOOKED = Limit("places booked by employers", 60, 3600)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants a place of: which time of an event, with how many guests. `key` is that of the form sent."""
+    """What somebody wants a place of: which time of an event, with how many guests, or with how many `pupils` whom
+    nobody names. `key` is that of the form sent.
+    """
 
     event: Event
     starts_at: datetime
@@ -49,6 +53,7 @@ class Wish:
     session: Session | None = None
     guests: int = 0
     named_at_door: bool = False
+    pupils: int = 0
 
 
 @transaction.atomic
@@ -68,7 +73,7 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
         _count(by)
         require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))
         require(may)
-        _check(wish, roll, who)
+        _check(wish, roll, who, by)
         row = _new(roll, wish, who, by=by)
         if any(one.key == wish.key for one in known):
             row.key = uuid4()  # the form is sent again after its booking was given back
@@ -130,7 +135,9 @@ def _of_whom(who: Comer, by: Actor) -> Q:
     return Q(employer=who.employer, contact=None, who__iexact=one_line(who.name)[:160])
 
 
-def _check(wish: Wish, roll: Roll, who: Comer) -> None:
+def _check(wish: Wish, roll: Roll, who: Comer, by: Actor) -> None:
+    if wish.pupils:
+        _check_class(wish, roll, who, by)
     most = 0 if roll.by_choice else Terms.of(roll.event).guests  # an interview is one person's
     if not 0 <= wish.guests <= most:
         refuse("Nobody may bring that many guests.") if most else refuse("No guests are planned for.")
@@ -144,6 +151,17 @@ def _check(wish: Wish, roll: Roll, who: Comer) -> None:
         refuse("These are the most people whom one employer books for. Ask whoever plans the event.")
 
 
+def _check_class(wish: Wish, roll: Roll, who: Comer, by: Actor) -> None:
+    """A class without names comes with somebody of the staff, who books for themselves and for it."""
+    if not isinstance(by, Person) or who.person is None or who.person.pk != by.pk:
+        refuse("Whoever comes with a class books for it.")
+    require(rules.can_book_students(by, wish.event))
+    if not 1 <= wish.pupils <= MOST_PUPILS:
+        refuse("Sixty students without names are the most.")
+    if wish.pupils >= (roll.capacity or 0):
+        refuse("There are not as many places.")
+
+
 def _new(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
     """A booking that is not written down yet, at the next turn."""
     now = clock.now()
@@ -153,8 +171,8 @@ def _new(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
     return Booking(
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
-        share=share, groups=groups, guests=wish.guests, named_at_door=named, state=State.WAITING, waited=True,
-        since=now, turn=roll.turns + 1, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
+        share=share, groups=groups, guests=wish.guests + wish.pupils, named_at_door=named, state=State.WAITING,
+        waited=True, since=now, turn=roll.turns + 1, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
     )  # fmt: skip
 
 

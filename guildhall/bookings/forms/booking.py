@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.bookings.actions.booking import Wish
+from guildhall.bookings.actions.booking import MOST_PUPILS, Wish
 from guildhall.bookings.models.rolls import MOST_GUESTS
 from guildhall.events.models import Event
 from guildhall.lib import clock
@@ -36,6 +36,7 @@ class WishForm(PlainForm):
     key = forms.UUIDField()
     guests = forms.IntegerField(label=_("guests"), required=False, min_value=0, max_value=MOST_GUESTS)
     named = forms.BooleanField(required=False)
+    pupils = forms.IntegerField(label=_("students"), required=False, min_value=0, max_value=MOST_PUPILS)
 
     def wish(self, event: Event, sessions: Callable[[], Any]) -> Wish | None:
         """What is wished; None where the session is none of these."""
@@ -43,7 +44,7 @@ class WishForm(PlainForm):
         session = sessions().filter(pk=v["session"]).first() if v["session"] else None
         if v["session"] and session is None:
             return None
-        return Wish(event, v["time"], v["key"], session, v["guests"] or 0, v["named"])
+        return Wish(event, v["time"], v["key"], session, v["guests"] or 0, v["named"], v["pupils"] or 0)
 
 
 class PersonForm(PlainForm):
