@@ -54,9 +54,9 @@ class Beside:
         contacts = self.kind.people(row.values)
         sides = [self._name(got, employer), self._address(got, employer)]
         personal = _personal(self.kind, contacts)
-        for key, value in got.items():
-            if key not in ("name", *PLACE, *personal):
-                sides.append((labels.get(key, key), value, self._record(key, row, employer)))
+        for key, label in labels.items():  # in the order of the fields: what is kept of a row has none
+            if key in got and key not in ("name", *PLACE, *personal):
+                sides.append((label, got[key], self._record(key, row, employer)))
         for one in contacts:
             sides += self._person(one, self.people.get(employer.pk, []))
         return sides
