@@ -13,7 +13,7 @@ from guildhall.employers.matching.names import fold
 from guildhall.employers.matching.people import MAYBE, SAME, Named, alike
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.contacts import Known, people_of
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.imports.kinds import Kind
 from guildhall.imports.kinds.persons import called
 from guildhall.imports.models import Row
@@ -43,7 +43,7 @@ class Beside:
         days = {day for row in rows if (day := row.values.get("happened_on"))}
         if ids and days:
             told = Engagement.objects.open_to(person).filter(employer__in=ids, happened_on__in=days)
-            for entry in told.select_related("contact", "by").order_by("pk"):
+            for entry in told.exclude(kind=ACT).select_related("contact", "by").order_by("pk"):
                 entries.setdefault((entry.employer_id, entry.happened_on.isoformat()), []).append(entry)
         return cls(kind, people_of(ids) if ids else {}, entries)
 
@@ -54,9 +54,9 @@ class Beside:
         contacts = self.kind.people(row.values)
         sides = [self._name(got, employer), self._address(got, employer)]
         personal = _personal(self.kind, contacts)
-        for key, value in got.items():
-            if key not in ("name", *PLACE, *personal):
-                sides.append((labels.get(key, key), value, self._record(key, row, employer)))
+        for key, label in labels.items():  # in the order of the fields: what is kept of a row has none
+            if key in got and key not in ("name", *PLACE, *personal):
+                sides.append((label, got[key], self._record(key, row, employer)))
         for one in contacts:
             sides += self._person(one, self.people.get(employer.pk, []))
         return sides

@@ -67,6 +67,8 @@ def test_a_protocol_from_its_draft_to_its_readers(town, valley, visit, width):
     reader.reads("Colleges see what is shared.", "All colleges see it.")
     reader.button("I have read it and accept it").click()
     reader.reads("You accepted this version on")
+    assert reader.taps() <= 4  # signed in, opened, compared, accepted
+    assert director.taps() <= 15  # from the draft, with a mistake, to the day from which it is in force
     reader.fits()
 
     director.go(f"/protocols/{Protocol.objects.get(number=2).pk}/readers/")

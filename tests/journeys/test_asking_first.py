@@ -77,8 +77,11 @@ def test_asking_first(town, kestrel, visit, width):
     asks(colleague, kestrel)
     letter = OutgoingEmail.objects.get(kind="contact asked")
     assert letter.to == town.mesa_jobs.email
+    before = operator.taps()
     agrees_in_two_taps(operator)
+    assert operator.taps() - before == 2
     sees_the_details(colleague, kestrel)
+    assert colleague.taps() <= 4  # signed in, asked, sent, shown
     operator.go(f"/employers/{kestrel.pk}/accounts/")
     operator.link("Who saw these details").click()
     operator.reads(str(town.harbor_wbl), "Harbor Point College", "A plant visit for 18 students in May.")

@@ -53,6 +53,7 @@ def test_the_first_person(unset, visit, width):
     first.fits()
     first.link("I kept them: go to Today").click()
     first.reads("The region", "No employer is shared yet.")
+    assert first.taps() <= 4  # set up, signed in, with a second factor
     first.go("/institutions/")
     first.reads("Two Rivers Office", "Mesa Grande College", "Harbor Point College")
 

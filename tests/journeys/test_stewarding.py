@@ -95,6 +95,7 @@ def test_bring_a_messy_list(town, visit, width):
     applying.apply(Batch.objects.get(), by=town.director)
     steward.page.reload()
     steward.reads("0 rows ready")
+    assert steward.taps() <= 15  # brought, looked at under each tab, one mended, two decided, applied
     tab(steward, "Applied", 8)
     steward.go("/crm/list/?view=untouched")
     steward.reads("Granite Solar", "Willow Bakery")
@@ -127,6 +128,7 @@ def test_two_records_become_one_and_two_again(town, visit, width):
     steward.button("Merge the two records").click()
     expect(steward.page).to_have_url(f"{steward.base}/employers/{one.pk}/")
     steward.reads("is now part of this record.")
+    assert steward.taps() <= 6  # found, compared, merged
     steward.go(f"/employers/{other.pk}/")
     expect(steward.page).to_have_url(f"{steward.base}/employers/{one.pk}/")
 
