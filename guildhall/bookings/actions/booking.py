@@ -172,7 +172,8 @@ def _new(roll: Roll, wish: Wish, who: Comer, *, by: Actor) -> Booking:
         roll=roll, institution=institution, registration=who.registration, person=who.person, employer=who.employer,
         contact=who.contact, who=one_line(who.name)[:160], email=one_line(who.email)[:254],
         share=share, groups=groups, guests=wish.guests + wish.pupils, named_at_door=named, state=State.WAITING,
-        waited=True, since=now, turn=roll.turns + 1, key=wish.key, booked_at=now, booked_by=staff(by), booked_side=side(by),
+        waited=True, since=now, turn=roll.turns + 1, key=wish.key, booked_at=now, booked_by=staff(by),
+        booked_side=side(by),
     )  # fmt: skip
 
 
