@@ -63,7 +63,7 @@ def test_acts_that_a_model_declares_are_read():
     """The control: those of a new kind of address are found where they are written; each that there is has words."""
     planted = ast.parse('class Planted(SecretFeed):\n    renewed, ended = "renew planted", "end planted"')
     assert declared(planted) == {"renew planted", "end planted"}
-    kinds = SecretFeed.__subclasses__()
+    kinds = [kind for kind in SecretFeed.__subclasses__() if hasattr(kind, "person")]  # visitors stand in no journal
     assert len(kinds) > 1
     acts = {act for kind in kinds for act in (kind.renewed, kind.ended)}
     assert "" not in acts, "a kind of address whose acts the journal could not name"
