@@ -16,6 +16,7 @@ NO_NOTICE = {
     "bookings.ask_afterward": "to students, by a link",
     "bookings.report": "to somebody without an account",
     "bookings.ask_to_choose": "to a contact",
+    "bookings.report_follows": "to somebody without an account",
     "opportunities._write": "to somebody without an account",
     "opportunities.write_fitting": "to a student, by a search of their own",
     "supervision._write": "to somebody without an account",
