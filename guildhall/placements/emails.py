@@ -150,4 +150,5 @@ def tell_to_attest(line: ToAttest) -> None:
     key = f"attest:{line.term.pk}:{line.institution.pk}:{moment}:{'changed' if line.changed else 'open'}"
     scope = Scope(behind=frozenset({line.institution.pk}))
     words["territory"] = territory()
-    tell(events.FIGURES_DUE, people, f"{FOLDER}/to_attest.txt", words, path=reverse("terms-due"), key=key, scope=scope)
+    template, path = "placements/email/to_attest.txt", reverse("terms-due")
+    tell(events.FIGURES_DUE, people, template, words, path=path, key=key, scope=scope)
