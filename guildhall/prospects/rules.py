@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,10 +97,10 @@ def can_confirm_from(person: Person, prospect: Prospect, contact: Contact) -> Ve
     if not is_vetted(prospect):
         return no("First every criterion is answered; then the employer is asked.", clause=clause)
     interested = vetters_of(prospect) | {person.pk}
-    if (contact.email_by_id or employer.entered_by_id) not in interested:
+    if not interested & _answering_for(employer, contact.email_by_id, contact.email_at):
         return YES
     at_home = bool(employer.domain) and registered_domain(contact.email) == employer.domain
-    if at_home and (employer.domain_by_id or employer.entered_by_id) not in interested:
+    if at_home and not interested & _answering_for(employer, employer.domain_by_id, clock.now()):
         return YES
     return no(
         "Whoever vets an employer cannot write down the address that confirms it. A second person confirms, or writes "
@@ -110,11 +110,24 @@ def can_confirm_from(person: Person, prospect: Prospect, contact: Contact) -> Ve
     )
 
 
+def _answering_for(employer: Employer, by: UUID | None, at: datetime | None) -> set[UUID | None]:
+    """Who answers for an address or web domain: whoever wrote it down.
+
+    Where nobody is known, it came with the employer, or one of its logins wrote it: whoever let any of them in before
+    that answers for it as well.
+    """
+    if by:
+        return {by}
+    let_in = {login.approved_by_id for login in employer.logins.all() if at and login.opened_at <= at}
+    return {employer.entered_by_id} | (let_in - {None})
+
+
 def works_for(person: Person, prospect: Prospect) -> bool:
     """Whether a person is a contact of the employer, by e-mail or full name, or signs in for it."""
     name, email = person.name.casefold(), person.email.casefold()
-    current = [c for c in prospect.employer.contacts.all() if c.is_current]
-    return any(c.email.casefold() == email or c.name.casefold() == name for c in current)
+    people: list[Any] = [one for one in prospect.employer.contacts.all() if one.is_current]
+    people += [login for login in prospect.employer.logins.all() if login.ended_at is None]
+    return any(one.email.casefold() == email or one.name.casefold() == name for one in people)
 
 
 def is_vetted(prospect: Prospect) -> Verdict:

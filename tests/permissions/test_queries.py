@@ -40,7 +40,7 @@ LISTS: dict[str, dict[str, int]] = {
     "director": {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
         "/crm/checks/": 10, "/duplicates/": 12, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
-        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 19,
+        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 20,
     },
     "administrator": {
         "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
@@ -121,7 +121,7 @@ PAGES: dict[str, int] = {
     "outbox": 15, "outbox-email": 14,
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
-    "employer-owner": 9, "prospect": 20, "prospect-promote": 17, "import": 19, "import-blank": 6,
+    "employer-owner": 9, "prospect": 21, "prospect-promote": 18, "import": 19, "import-blank": 6,
     "import-grid": 8, "import-columns": 8,
     "duplicates": 12, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
@@ -158,8 +158,8 @@ PAGES: dict[str, int] = {
     "process-change": 9, "step-add": 8, "step-change": 10, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
     "announcements": 9, "announcement": 11, "announcement-add": 9, "announcement-change": 8,
-    "inventory": 7, "own-data": 110, "own-data-link": 9, "data-requests": 8, "data-request-add": 7,
-    "data-request": 10,  # with how well the address is known
+    "inventory": 7, "own-data": 116, "own-data-link": 9, "data-requests": 9, "data-request-add": 7,
+    "data-request": 11,  # with how well the address is known
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from guildhall.employers.actions.editing import change_employer, let_note, save_contact, write_note
+from guildhall.employers.actions.logins import NewLogin, end_login, open_login
 from guildhall.employers.models import Contact, Employer, Note
 from guildhall.engagements.actions import following, holding
 from guildhall.engagements.actions.recording import Happening, record_engagement
@@ -112,6 +113,39 @@ def test_nobody_passes_both_gates_with_an_address_of_their_own(cast):
     theirs = save_contact(prospect.employer, {"family_name": "Ito", "email": "ito@tern2.example"}, by=cast.director)
     vetting.send_ready_link(prospect, theirs.email, by=cast.director)  # the control: somebody else knows the domain
     assert OutgoingEmail.objects.filter(kind="readiness").count() == 1
+
+
+def test_nobody_passes_both_gates_through_a_login_that_they_let_in(cast):
+    """A5: a vetter's second mailbox signs in for the employer, invites a third, writes addresses and the domain."""
+    contact = {"given_name": "Ilse", "family_name": "Brandt", "email": "ilse@tern.example"}
+    prospect = cast.vetted("Tern Composites", contact=contact, domain="tern.example", by=cast.second)
+    vetting.answer(prospect, cast.clause("vetting_criteria").criteria.first(), "yes", "seen", by=cast.director)
+    new = NewLogin("V", "Vetter", "second@mine.example", approved_by=cast.director)
+    mine = open_login(prospect.employer, new, by=cast.director)
+    invited = open_login(prospect.employer, NewLogin("W", "Vetter", "third@mine.example", invited_by=mine), by=mine)
+    ilse = prospect.employer.contacts.get(email="ilse@tern.example")
+    save_contact(prospect.employer, {"email": "fourth@mine.example"}, contact=ilse, version=ilse.version, by=invited)
+    change_employer(prospect.employer, {"domain": "mine.example"}, version=None, by=invited)
+    prospect = Prospect.objects.get(pk=prospect.pk)
+    for address in ("second@mine.example", "third@mine.example", "fourth@mine.example"):
+        with pytest.raises(Refused, match="cannot write down the address"):
+            vetting.send_ready_link(prospect, address, by=cast.director)
+    Contact.objects.filter(employer=prospect.employer).update(email_by=None)  # as older versions noted it
+    with pytest.raises(Refused, match="cannot write down the address"):
+        vetting.send_ready_link(prospect, "third@mine.example", by=cast.director)
+    Contact.objects.filter(employer=prospect.employer).update(email_by=cast.mesa_wbl)
+    vetting.send_ready_link(prospect, "third@mine.example", by=cast.director)  # the control: somebody else wrote it
+
+
+def test_nobody_vets_an_employer_that_they_sign_in_for(cast):
+    prospect = cast.prospect("Tern Composites", by=cast.second)
+    login = open_login(prospect.employer, NewLogin("Q", "Q", cast.director.email), by=cast.second)
+    Contact.objects.filter(pk=login.contact_id).update(email="q@tern.example")
+    criterion = cast.clause("vetting_criteria").criteria.first()
+    with pytest.raises(Refused, match="position at this employer"):
+        vetting.answer(prospect, criterion, "yes", "seen", by=cast.director)
+    end_login(login, by=cast.second)
+    vetting.answer(Prospect.objects.get(pk=prospect.pk), criterion, "yes", "seen", by=cast.director)
 
 
 def test_whoever_answers_after_the_link_was_sent_makes_it_void(cast):

@@ -26,6 +26,11 @@ def person_of(by: Editor) -> Person | None:
     return by if isinstance(by, Person) else None
 
 
+def answering_for(by: Editor) -> Person | None:
+    """Who of the staff answers for what is written down: the author, or whoever let the author in (A5)."""
+    return by if isinstance(by, Person) else by.let_in_by
+
+
 def locked_to_edit(employer: Employer, by: Editor, version: int | None = None) -> Employer:
     """The employer's row, locked, with the rule asked and the version compared (R29)."""
     saved_employer = locked(Employer, employer.pk)
@@ -69,7 +74,7 @@ def change_employer(
     if not after:
         return saved_employer
     if "domain" in after:
-        saved_employer.domain_by = person_of(by)
+        saved_employer.domain_by = answering_for(by)
     saved_employer.version += 1
     saved_employer.save()
     if after.keys() & {"name", "domain"}:
@@ -167,8 +172,8 @@ def save_contact(
 
 
 def note_author(contact: Contact, by: Editor) -> None:
-    """Note who wrote a contact's e-mail address down, and that its owner has not answered from it yet."""
-    contact.email_by, contact.email_at, contact.email_confirmed_at = person_of(by), clock.now(), None
+    """Note who answers for a contact's e-mail address, and that its owner has not answered from it yet."""
+    contact.email_by, contact.email_at, contact.email_confirmed_at = answering_for(by), clock.now(), None
 
 
 @transaction.atomic

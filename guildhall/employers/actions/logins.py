@@ -57,7 +57,7 @@ def _contact(employer: Employer, new: NewLogin) -> Contact:
         return known
     made = Contact(employer=employer, given_name=one_line(new.given_name), family_name=one_line(new.family_name))
     made.title, made.email, made.email_at = one_line(new.title), new.email, clock.now()
-    made.email_by = new.approved_by
+    made.email_by = new.approved_by or (new.invited_by.let_in_by if new.invited_by else None)
     made.save(force_insert=True)
     renew_derived([employer.pk])
     record("save contact", made, by=new.approved_by or new.invited_by, after={"family_name": made.family_name})

@@ -55,6 +55,15 @@ class EmployerLogin(Visitor):
         return f"{self.given_name} {self.family_name}".strip() or self.email
 
     @property
+    def let_in_by(self) -> Person | None:
+        """Whoever of the staff let in the first of those who invited one another: what the login writes is on them."""
+        login, known = self, {self.pk}
+        while login.approved_by is None and login.invited_by is not None and login.invited_by.pk not in known:
+            login = login.invited_by
+            known.add(login.pk)
+        return login.approved_by
+
+    @property
     def works(self) -> bool:
         """Whether it opens anything today: not for a contact whose last day has passed."""
         return super().works and (self.contact is None or self.contact.is_current)

@@ -80,7 +80,8 @@ class Contact(models.Model):
     title = models.CharField(_("position"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    # Who wrote the e-mail address down, and when: unknown means with the employer. When its owner answered from it.
+    # Who wrote the e-mail address down, or let in the login that did, and when: unknown means with the employer.
+    # When its owner answered from it.
     email_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     email_at = models.DateTimeField(null=True, editable=False)
     email_confirmed_at = models.DateTimeField(null=True, editable=False)

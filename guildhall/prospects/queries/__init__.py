@@ -158,7 +158,7 @@ def read_whole(prospect: Prospect) -> Prospect:
         [prospect],
         Prefetch("answers", Answer.objects.select_related("by")),
         Prefetch("employer__notes", Note.objects.standing().select_related("by").order_by("written_at", "pk")),
-        *(f"employer__{what}" for what in ("sites", "names", "contacts")),
+        *(f"employer__{what}" for what in ("sites", "names", "contacts", "logins")),
     )
     return prospect
 
