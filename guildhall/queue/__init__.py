@@ -42,8 +42,11 @@ def job(
 def enqueue(name: str, *, once: str | None = None, priority: int = 0, **identifiers: Any) -> None:
     """Ask a worker to run the job `name`. `once` names a piece of work that must not wait twice.
 
-    Raises `TaskNotFound` for a name that no job carries.
+    A job that failed stays for weeks, and no erasure reaches it: it is told keys of records, never an address.
+    Raises `TaskNotFound` for a name that no job carries, `ValueError` for an address.
     """
+    if any("@" in str(value) for value in (once, *identifiers.values())):
+        raise ValueError(f"{name} is told an e-mail address: give it the key of a record.")
     job = app.configure_task(name, allow_unknown=False, queueing_lock=once, priority=priority)
     try:
         with transaction.atomic():  # a savepoint: "it waits already" must not spoil the caller's transaction

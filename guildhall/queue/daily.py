@@ -14,6 +14,7 @@ from django.db import transaction
 
 from guildhall.context import Keeper
 from guildhall.lib import clock
+from guildhall.lib.faults import place_of
 from guildhall.queue import Work, enqueue, job
 from guildhall.queue.models import DailyRun
 
@@ -50,7 +51,7 @@ def daily(
             try:
                 work(*args, **kwargs)
             except Exception as error:
-                _note(name, day, problem=f"{type(error).__name__}: {error}"[:300])
+                _note(name, day, problem=place_of(error)[:300])
                 raise
             _note(name, day, finished_at=clock.now(), problem="")
 

@@ -4,7 +4,11 @@ from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 
 
 class DailyRun(models.Model):
-    """One day's run of a job that is done once a day: asked for, tried, finished, or why not."""
+    """One day's run of a job that is done once a day: asked for, tried, finished, or what stopped it.
+
+    `problem` is the kind of the error and where it was raised. Its words may quote a record: they are in no table, and
+    the log has those that quote nothing.
+    """
 
     name = models.CharField(max_length=60)
     day = models.DateField()  # the region's

@@ -14,6 +14,9 @@ def remind_of_consents() -> None:
 
 
 @job("students.claim", keeper=Keeper.CONSENTING, reason="which records an address opens that a roster has")
-def claim_records(email: str, sign_in: str) -> None:
-    """Open the records whose roster has an address, and mail whoever reads it the link that signs in."""
-    claim(email, sign_in)
+def claim_records(sign_in: str, **_before: str) -> None:
+    """Open the records whose roster has the address of a sign-in, and mail whoever reads it the link that signs in.
+
+    Jobs that waited while the software was renewed may name the address beside it.
+    """
+    claim(sign_in)

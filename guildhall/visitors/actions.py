@@ -49,6 +49,11 @@ def ask_to_sign_in(door: Door, email: str, *, path: str = "") -> UUID:
     return row.pk
 
 
+def address_of(pk: str) -> str:
+    """The address that a sign-in was asked for; empty where it is none, or over and gone."""
+    return SignIn.objects.filter(pk=pk).values_list("email", flat=True).first() or ""
+
+
 @transaction.atomic
 def mail_sign_in(pk: str) -> None:
     """Mail the link and the code to whoever the address belongs to; nobody gets anything otherwise (N19)."""

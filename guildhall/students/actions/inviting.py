@@ -13,7 +13,7 @@ from guildhall.people.models import Person
 from guildhall.store.locking import locked
 from guildhall.students import emails, rules
 from guildhall.students.models import Registration, StudentLogin
-from guildhall.visitors.actions import end_sessions, mail_sign_in
+from guildhall.visitors.actions import address_of, end_sessions, mail_sign_in
 
 WHY = "which records an address opens that institutions vouch for"
 
@@ -80,11 +80,12 @@ def cut(row: Registration) -> None:
 
 
 @transaction.atomic
-def claim(email: str, sign_in: str) -> None:
-    """Open the records whose roster has an address, for whoever reads its mail; nobody is told whether there are any.
+def claim(sign_in: str) -> None:
+    """Open the records whose roster has the address of a sign-in, for whoever reads its mail; nobody is told of any.
 
     At an institution where several students share the address it opens none of them: it says not who reads it.
     """
+    email = address_of(sign_in)
     with keeping(Keeper.CONSENTING, WHY):
         rows = list(Registration.objects.filter(email__iexact=email).exclude(email="").select_related("institution"))
         places = [row.institution_id for row in rows]

@@ -122,6 +122,6 @@ def claim(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         email = form.cleaned_data["email"]
         asked = ask_to_sign_in(door_of("student"), email, path=reverse("student-home"))
-        enqueue("students.claim", email=email, sign_in=str(asked))
+        enqueue("students.claim", sign_in=str(asked))
         return redirect(f"{reverse('student-sign-in-code')}?{urlencode({'mail': asked})}")
     return render(request, "students/own/claim.html", {"form": form})
