@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
@@ -87,14 +86,6 @@ def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
-
-
-def drop(stored: StoredFile) -> None:
-    """Let a stored file go, unless something else holds it; its content goes once that is certain."""
-    name = place(stored)
-    with contextlib.suppress(ProtectedError), transaction.atomic():
-        stored.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def shown(stored: StoredFile) -> HttpResponse:

@@ -185,6 +185,12 @@ BOOKING_MOVED = Event(
 CONSENT_ANSWERED = Event(
     "consent answered", STUDENTS, _("A student or parent signs, declines or revokes a consent"), _ASKER
 )
+ERASURE_TO_DECIDE = Event(
+    "erasure to decide",
+    STUDENTS,
+    _("Somebody asks to be erased from students’ records"),
+    _("everybody who keeps the students of the institution"),
+)
 _LOOKS_AFTER = _("whoever looks after it")
 STUDENT_APPLIED = Event("student applied", PLACED, _("A student applies, or is put forward"), _LOOKS_AFTER)
 APPLICATION_MOVED = Event(
@@ -278,6 +284,7 @@ TABLE = (
     OPENING_ANSWERED,
     BOOKING_MOVED,
     CONSENT_ANSWERED,
+    ERASURE_TO_DECIDE,
     STUDENT_APPLIED,
     APPLICATION_MOVED,
     PLACEMENT_MOVED,

@@ -23,7 +23,7 @@ COMMANDS = {
     "demo": "load the demo region into an empty database",
     "backup": "write database and files into one archive",
     "restore": "read such an archive into an empty database",
-    "check": "check the installation; 'check audit' checks the journal",
+    "check": "check the installation; 'check audit' the journal, 'check files' the store of files",
 }
 TRY_AGAIN = {"receive": os.EX_TEMPFAIL}  # a mail server comes back with its message
 INTERNAL = {"makemigrations", "shell", "makemessages", "compilemessages", "sqlmigrate", "showmigrations", "dbshell"}

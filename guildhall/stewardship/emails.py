@@ -6,7 +6,8 @@ from guildhall.outbox.wording import Addressee
 from guildhall.people import events
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
-from guildhall.people.queries import territory
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import people_with, territory
 from guildhall.people.telling import tell
 from guildhall.stewardship.models import DataRequest, Handover
 
@@ -19,6 +20,14 @@ def brief(row: Handover, successor: Person) -> None:
     path, key = reverse("handover", args=(row.pk,)), f"handover:{row.pk}"
     template = "stewardship/email/handover.txt"
     tell(events.HANDED_OVER, [successor], template, words, path=path, key=key, scope=row.scope)
+
+
+def tell_of_erasure(row: DataRequest) -> None:
+    """The notice to those who keep an institution's students: somebody asks to be erased; it names nobody."""
+    assert row.institution is not None
+    path, key = reverse("data-request", args=(row.pk,)), f"erasure:{row.pk}"
+    people, template = people_with(Permission.KEEP_STUDENTS, row.institution), "stewardship/email/to_decide.txt"
+    tell(events.ERASURE_TO_DECIDE, people, template, {"row": row}, path=path, key=key, scope=row.scope)
 
 
 def letter_about_data(row: DataRequest, secret: str) -> None:

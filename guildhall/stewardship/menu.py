@@ -30,6 +30,16 @@ ITEMS = (
             "inventory",
         ),
     ),
+    Item(
+        Group.RECORDS,
+        81,
+        "data-requests",
+        _("Personal data"),
+        "shield",
+        needs=Permission.KEEP_STUDENTS,
+        within=("data-request",),
+        unless=Permission.ANSWER_DATA_REQUESTS,
+    ),
     Item(Group.ACCOUNT, 60, "own-data", _("What is kept about you"), "lock"),
 )
 

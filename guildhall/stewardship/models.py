@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
-from guildhall.lib.scopes import OPEN
-from guildhall.people.models import Person
+from guildhall.lib.scopes import OPEN, Scope
+from guildhall.people.models import Institution, Person
 from guildhall.stewardship.querysets import DataRequestQuerySet, HandoverChoiceQuerySet, HandoverQuerySet
+from guildhall.store.indexes import index_where_set
 
 
 class Handover(models.Model):
@@ -93,6 +94,9 @@ class DataRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("what they ask"), max_length=10, choices=Kind)
+    institution = models.ForeignKey(  # that decides about its own education records; None: the region answers
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     address = models.EmailField(_("e-mail address of the person"), max_length=254, blank=True)
     received_on = models.DateField(_("received on"))
     due_on = models.DateField()
@@ -108,19 +112,24 @@ class DataRequest(models.Model):
     version = models.IntegerField(default=1)
 
     objects = DataRequestQuerySet.as_manager()
-    scope = OPEN
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="address",
         words="refused_because",
         acts="by agreed_by answered_by",
-        facts="kind received_on due_on state answered_at secret_hash link_until opened_at",
+        facts="kind institution received_on due_on state answered_at secret_hash link_until opened_at",
         kept=Kept(3 * YEAR, "received_on", "delete"),
     )
 
     class Meta:
         ordering = ["due_on", "id"]
         verbose_name_plural = _("requests about personal data")
+        indexes = [index_where_set("institution", "data_request_institution")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.received_on}"
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to: of education records the institution's own people."""
+        return Scope(behind=frozenset({self.institution_id})) if self.institution_id else OPEN

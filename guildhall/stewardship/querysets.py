@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildhall.people.permissions import Permission
+from guildhall.students.querysets import places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
@@ -23,8 +24,12 @@ class HandoverChoiceQuerySet(models.QuerySet[Any]):
 
 class DataRequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, person: "Person") -> "DataRequestQuerySet":
-        """The requests about personal data: for those who answer them."""
-        return self if person.may(Permission.ANSWER_DATA_REQUESTS) else self.none()
+        """The requests about personal data: of the region for its administrators, of an institution for its own staff.
+
+        What an institution is to decide about its education records is for those alone who keep its students.
+        """
+        own = Q(institution__in=places_of(person, Permission.KEEP_STUDENTS))
+        return self.filter(own | Q(institution=None) if person.may(Permission.ANSWER_DATA_REQUESTS) else own)
 
     def waiting(self) -> "DataRequestQuerySet":
         """What has not been answered."""

@@ -10,7 +10,9 @@ from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.handing import duties
 from guildhall.people.models import Person
 from guildhall.people.permissions import GRANTS, Permission
+from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.reach import addresses_of
+from guildhall.students.querysets import places_of
 
 NEW_ADDRESS_DAYS = 90  # an address that is younger is not known well enough to answer to it alone
 
@@ -69,18 +71,34 @@ def can_take(person: Person, employers: Iterable[Any], accounts: Iterable[KeyAcc
     return YES
 
 
-def can_answer_data_requests(person: Person) -> Verdict:
-    """Who answers requests about personal data: region administrators (G7)."""
+def can_note_data_requests(person: Person) -> Verdict:
+    """Who notes requests about personal data: region administrators (G7)."""
     return person.may(Permission.ANSWER_DATA_REQUESTS)
 
 
-def can_answer_alone(person: Person, address: str) -> Verdict:
+def can_read_data_requests(person: Person) -> Verdict:
+    """Who reads requests: region administrators, and of their own institution those who keep its students."""
+    verdict = person.may(Permission.ANSWER_DATA_REQUESTS)
+    return YES if places_of(person, Permission.KEEP_STUDENTS) else verdict
+
+
+def can_answer_data_request(person: Person, row: DataRequest) -> Verdict:
+    """Who answers one: of education records the institution that keeps them decides, and no office above it (G2)."""
+    if row.institution_id is None:
+        return person.may(Permission.ANSWER_DATA_REQUESTS)
+    if row.institution_id in places_of(person, Permission.KEEP_STUDENTS):
+        return YES
+    return no("The institution that keeps these students decides.")
+
+
+def can_answer_alone(person: Person, row: DataRequest) -> Verdict:
     """Whether one administrator answers a request about an address: only one that its owner is known to have (G7).
 
     Whoever may edit a contact can point its address at a mailbox of their own and ask for everything. It goes by what
-    the administrator sees anyway, so that the answer tells of no hidden position.
+    the administrator sees anyway, so that the answer tells of no hidden position. An institution knows its students.
     """
-    if Person.objects.filter(email__iexact=address).exists():
+    address = row.address
+    if row.institution_id or Person.objects.filter(email__iexact=address).exists():
         return YES  # an account is signed into from that mailbox
     seen = addresses_of(person, address)
     if not seen:

@@ -15,6 +15,7 @@ from guildhall.people.models import PointOfContact
 from guildhall.people.permissions import Role
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions import answering
+from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries import withholding
 from guildhall.stewardship.queries.own_data import own_data
 
@@ -79,10 +80,10 @@ def test_an_address_that_was_pointed_elsewhere_needs_a_second_administrator(cast
     contact = kestrel.contacts.get()
     known = {"email_confirmed_at": clock.now(), "email_at": clock.now() - timedelta(400)}
     Contact.objects.filter(pk=contact.pk).update(**known)
-    assert rules.can_answer_alone(cast.administrator, MAIL)
+    assert rules.can_answer_alone(cast.administrator, DataRequest(address=MAIL))
     mine = "mine@elsewhere.example"
     editing.save_contact(kestrel, {"email": mine}, contact=contact, version=contact.version, by=cast.mesa_wbl)
-    assert "second administrator" in rules.can_answer_alone(cast.administrator, mine).reason
+    assert "second administrator" in rules.can_answer_alone(cast.administrator, DataRequest(address=mine)).reason
     row = answering.note_request(answering.Asked("access", mine, clock.today()), by=cast.administrator)
     client = cast.client(cast.administrator)
     page = client.get(f"/data-requests/{row.pk}/").content.decode()
@@ -99,7 +100,7 @@ def test_an_address_that_was_pointed_elsewhere_needs_a_second_administrator(cast
 
 def test_a_young_address_needs_two_even_when_it_was_confirmed(cast, kestrel):
     Contact.objects.update(email_confirmed_at=clock.now(), email_at=clock.now() - timedelta(30))
-    assert "90 days" in rules.can_answer_alone(cast.administrator, MAIL).reason
+    assert "90 days" in rules.can_answer_alone(cast.administrator, DataRequest(address=MAIL)).reason
 
 
 def test_an_answer_from_the_mailbox_confirms_it(cast):

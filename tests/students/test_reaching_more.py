@@ -34,6 +34,7 @@ KEEPS = {
     "placements/actions/attesting.py": "the figures that an institution attests",
     "stewardship/actions/handing.py": "what a leaver served",
     "stewardship/queries/continuity.py": "how much that is",
+    "stewardship/queries/education.py": "which institutions to ask about an education record",
     "stewardship/queries/handing.py": "how much that is",
     "stewardship/queries/planning.py": "how much that is, with words where the reader sees them",
     "stewardship/rules.py": "whether anything is left",

@@ -8,6 +8,7 @@ from guildhall.audit.recording import record
 from guildhall.engagements import rules
 from guildhall.engagements.models import Attachment, Engagement
 from guildhall.files.actions import keep, plain_name
+from guildhall.files.dropping import drop
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
@@ -35,11 +36,19 @@ def attach(engagement: Engagement, name: str, chunks: Iterable[bytes], *, by: Pe
 
 @transaction.atomic
 def take_off(attachment: Attachment, *, by: Person) -> None:
-    """Take a file off an engagement; that it was there stays in the journal."""
-    rows = Attachment.objects.select_for_update(of=("self",)).select_related("engagement__employer")
+    """Take a file off an engagement; that it was there stays in the journal, and its content goes."""
+    rows = Attachment.objects.select_for_update(of=("self",)).select_related("engagement__employer", "file")
     row = rows.get(pk=attachment.pk)
     require(rules.can_change_engagement(by, row.engagement))
     if row.removed_at is None:
-        row.removed_at = clock.now()
-        row.save(update_fields=["removed_at"])
+        forget([row])
         record("take off", row, by=by, institution=row.engagement.institution, before={"name": row.name})
+
+
+def forget(attachments: Iterable[Attachment]) -> None:
+    """Files are taken off, and their content goes where nothing else holds it. The caller has asked whether it may."""
+    for row in attachments:
+        stored, row.file, row.removed_at = row.file, None, row.removed_at or clock.now()
+        row.save(update_fields=["file", "removed_at"])
+        if stored is not None:
+            drop(stored)

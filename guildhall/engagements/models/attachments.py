@@ -1,6 +1,7 @@
 """Papers that belong to an engagement."""
 
 from django.db import models
+from django.db.models import Q
 
 from guildhall.engagements.models.engagements import Engagement
 from guildhall.files.models import StoredFile
@@ -15,7 +16,7 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="attachments")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")  # None: taken off
     name = models.CharField(max_length=150)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
@@ -24,6 +25,11 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_with_its_file", condition=Q(file__isnull=False) | Q(removed_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

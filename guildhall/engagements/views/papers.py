@@ -47,7 +47,7 @@ def attachment(request: HttpRequest, pk: str, engagement: str, attachment: str) 
     employer = employer_of(request, pk)
     entry = engagement_of(request, employer, engagement)
     row = get_object_or_404(entry.attachments.select_related("file"), pk=attachment, removed_at=None)
-    if not exists(place(row.file)):
+    if row.file is None or not exists(place(row.file)):
         raise Http404
     return download(row.file, row.name)
 

@@ -10,13 +10,15 @@ from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.queue import enqueue
 from guildhall.stewardship import rules
 from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.actions.erasing_students import erase_at
 from guildhall.stewardship.actions.repeating import note_erasure
-from guildhall.stewardship.emails import letter_about_data
+from guildhall.stewardship.emails import letter_about_data, tell_of_erasure
 from guildhall.stewardship.models import DataRequest
+from guildhall.stewardship.queries.education import keeping_records_of
 from guildhall.stewardship.queries.subjects import subject_of
 from guildhall.stewardship.rules import can_answer_alone
 from guildhall.store.locking import locked
@@ -38,12 +40,13 @@ class Asked:
 @transaction.atomic
 def note_request(asked: Asked, *, by: Person) -> DataRequest:
     """Note that somebody asked what is kept about them, or to have it erased."""
-    require(rules.can_answer_data_requests(by))
+    require(rules.can_note_data_requests(by))
     if asked.received_on > clock.today():
         refuse("The day on which it was received is not over yet.")
     require(in_reach(asked.received_on, back=1))
     address = asked.address.strip().lower()
-    if DataRequest.objects.waiting().filter(kind=asked.kind, address__iexact=address).exists():
+    waiting = DataRequest.objects.waiting().filter(kind=asked.kind, address__iexact=address, institution=None)
+    if waiting.exists():
         refuse("This request is noted already, and waits to be answered.")
     due = asked.received_on + timedelta(DAYS_TO_ANSWER)
     row = DataRequest.objects.create(kind=asked.kind, address=address, received_on=asked.received_on, due_on=due, by=by)
@@ -75,8 +78,9 @@ def erase_by_request(row: DataRequest, *, version: int, by: Person) -> DataReque
     data_request = _open(row, version, by)
     if data_request.kind != Kind.ERASURE:
         refuse("This person asked to see what is kept, not to have it erased.")
-    for person in subject_of(data_request.address).persons.values():
-        require(rules.can_be_erased(person))
+    if data_request.institution is None:
+        for person in subject_of(data_request.address).persons.values():
+            require(rules.can_be_erased(person))
     if _waits_for_second(data_request, by):
         return data_request
     data_request.state, data_request.answered_by, data_request.version = State.UNDER_WAY, by, data_request.version + 1
@@ -91,10 +95,26 @@ def carry_out(request: str) -> None:
     row = locked(DataRequest, request)
     if row.state != State.UNDER_WAY or row.answered_by is None:
         return
-    erase_subject(subject_of(row.address), by=row.answered_by)
-    note_erasure(row.address)  # before it is done for good: noted twice does no harm, not noted comes back one day
+    if row.institution:
+        erase_at(row.institution, row.address, by=row.answered_by)
+    else:
+        erase_subject(subject_of(row.address), by=row.answered_by)
+        _ask_institutions(row)
+    # Before it is done for good: noted twice does no harm, not noted comes back one day.
+    note_erasure(row.address, row.institution)
     row.address = ""
     _answered(row, row.answered_by)
+
+
+def _ask_institutions(row: DataRequest) -> None:
+    """Each college or school decides about its own education records; the region does not learn which keep any."""
+    for place in Institution.objects.filter(pk__in=keeping_records_of({row.address})):
+        facts = {"kind": row.kind, "address": row.address, "institution": place, "state": State.OPEN}
+        if not DataRequest.objects.filter(**facts).exists():
+            days = {"received_on": row.received_on, "due_on": row.due_on}
+            own = DataRequest.objects.create(**facts, **days, by=row.by)
+            record("note data request", own, by=None, after={"kind": own.kind, "due_on": own.due_on}, institution=place)
+            tell_of_erasure(own)
 
 
 @transaction.atomic
@@ -112,7 +132,7 @@ def refuse_request(row: DataRequest, because: str, *, version: int, by: Person) 
 
 def _waits_for_second(row: DataRequest, by: Person) -> bool:
     """Note who agrees first, where one administrator alone may not answer; the request stays open for a second one."""
-    if can_answer_alone(by, row.address) or row.agreed_by_id not in (None, by.pk):
+    if can_answer_alone(by, row) or row.agreed_by_id not in (None, by.pk):
         return False
     row.agreed_by, row.version = by, row.version + 1
     row.save(update_fields=["agreed_by", "version"])
@@ -121,8 +141,8 @@ def _waits_for_second(row: DataRequest, by: Person) -> bool:
 
 
 def _open(row: DataRequest, version: int, by: Person) -> DataRequest:
-    require(rules.can_answer_data_requests(by))
     data_request = locked(DataRequest, row.pk)
+    require(rules.can_answer_data_request(by, data_request))
     if data_request.version != version or data_request.state != State.OPEN:
         raise Conflict
     return data_request

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
 from guildhall.stewardship.actions.papers import forget_papers
+from guildhall.stewardship.queries.education import education_types, is_of_education
 from guildhall.stewardship.queries.subjects import (
     LIBRARIES,
     Model,
@@ -31,6 +32,8 @@ from guildhall.stewardship.queries.subjects import (
     rows_naming,
     texts_of,
 )
+from guildhall.supervision.actions.erasing import erase_signers, note_struck
+from guildhall.supervision.models import Paper, Signature
 
 STRUCK = "[erased]"
 WHY = "erased at the person's wish or because it was kept long enough"
@@ -43,17 +46,18 @@ def erase_subject(subject: Subject, *, by: Person | None, everywhere: bool = Tru
     """Erase what is kept about one person everywhere; returns in how many records.
 
     What happened stays, without who it was: rows keep their dates and counts, words lose names and addresses, and
-    the journal loses values while its chain holds. Of people who share an address, only the address goes. All papers
+    the journal loses values while its chain holds. Of people who share an address, only the address goes. Education
+    records stay: `erasing_students` is for the institution that keeps them. All papers
     are looked through, or (not `everywhere`) those of the same employers. The caller has asked whether it may be done.
     """
     done = _journal(subject, by)
     for model, said in declarations().items():
-        if model in (Entry, Value):
+        if model in (Entry, Value) or is_of_education(model):  # each institution decides about its own
             continue
         done += _words(subject, model, said)
     for model, said, rows in about(subject):
-        if model not in (Entry, Value):
-            done += _identity(model, said, rows)
+        if model not in (Entry, Value) and not is_of_education(model):
+            done += identity(model, said, rows)
     for address in subject.addresses:
         done += Contact.objects.filter(email__iexact=address).update(email="")
     done += forget_papers(subject, everywhere=everywhere)
@@ -61,17 +65,15 @@ def erase_subject(subject: Subject, *, by: Person | None, everywhere: bool = Tru
     return done
 
 
-def _identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
+def identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
     if model._meta.label in LIBRARIES or model in GO_WHOLE:
         return int(rows.delete()[0])
-    if model is Contact:
-        return _contacts(rows)
-    if model is Person:
-        return _accounts(rows)
+    if model in OF_THEIR_APP:
+        return OF_THEIR_APP[model](rows)
     if model is OutgoingEmail:  # what waits for them is not sent any more
         rows.filter(state=OutgoingEmail.State.QUEUED).update(state=OutgoingEmail.State.SUPPRESSED)
     names = said.of("identity") + [name for name in said.of("subject") if _is_address(model, name)]
-    return int(rows.update(**{name: _unsaid(model._meta.get_field(name)) for name in names})) if names else 0
+    return int(rows.update(**{name: unsaid(model, name) for name in names})) if names else 0
 
 
 def emptied(model: Model, said: Personal) -> dict[str, Any]:
@@ -87,9 +89,13 @@ def _nothing(column: Any) -> Any:
     return None if column.null else ""
 
 
-def _unsaid(column: Any) -> Any:
-    """Words are emptied; a day, such as that of a birth, is none."""
-    return "" if isinstance(column, (models.CharField, models.TextField)) else _nothing(column)
+def unsaid(model: Model, name: str) -> Any:
+    """What an erasure puts into a column: nothing, or a mark where a constraint of the model asks for something."""
+    column = model._meta.get_field(name)
+    if not isinstance(column, (models.CharField, models.TextField)):
+        return _nothing(column)
+    asked: Any = (c.condition for c in model._meta.constraints if isinstance(c, models.CheckConstraint))
+    return STRUCK if any(name in condition.referenced_base_fields for condition in asked) else ""
 
 
 def _is_address(model: Model, name: str) -> bool:
@@ -120,6 +126,13 @@ def _accounts(rows: models.QuerySet[Any]) -> int:
     return len(people)
 
 
+OF_THEIR_APP: dict[Model, Callable[[models.QuerySet[Any]], int]] = {
+    Contact: _contacts,
+    Person: _accounts,
+    Signature: erase_signers,
+}
+
+
 def _words(subject: Subject, model: Model, said: Personal) -> int:
     """Strike names and addresses out of the words of one model."""
     if model is Employer or not said.of("words") or not texts_of(subject):
@@ -127,13 +140,42 @@ def _words(subject: Subject, model: Model, said: Personal) -> int:
     if model is Allowance:  # a counter for an hour: two that say the same could not stand side by side
         return int(rows_naming(subject, model, said).delete()[0])
     names = re.compile("|".join(re.escape(text) for text in texts_of(subject)), re.IGNORECASE)
-    changed = []
-    for row in rows_naming(subject, model, said).iterator(chunk_size=BLOCK):
-        for name in said.of("words"):
-            setattr(row, name, struck(getattr(row, name), names))
-        changed.append(row)
-    model._base_manager.bulk_update(changed, said.of("words"), batch_size=BLOCK)
+    return strike(rows_naming(subject, model, said), said.of("words"), names)
+
+
+def strike(rows: models.QuerySet[Any], columns: list[str], names: re.Pattern[str]) -> int:
+    """Strike out of some columns of rows what names somebody; returns of how many rows."""
+    model, changed = rows.model, []
+    for row in rows.iterator(chunk_size=BLOCK):
+        after = {name: fitting(model, row, name, struck(getattr(row, name), names)) for name in columns}
+        if any(value != getattr(row, name) for name, value in after.items()):
+            for name, value in after.items():
+                setattr(row, name, value)
+            changed.append(row)
+    if changed:
+        model._base_manager.bulk_update(changed, columns, batch_size=BLOCK)
+    if model is Paper:
+        note_struck(changed)
     return len(changed)
+
+
+def fitting(model: Model, row: Any, name: str, value: Any) -> Any:
+    """Struck words as their column takes them: not longer, and not the same as another row's where that is forbidden.
+
+    The mark is longer than a short name, and two titles that differ in a name only are alike without it.
+    """
+    column: Any = model._meta.get_field(name)
+    if isinstance(value, list):
+        longest = getattr(getattr(column, "base_field", None), "max_length", None)
+        return [one[:longest] if isinstance(one, str) else one for one in value]
+    if not isinstance(value, str) or value == getattr(row, name):
+        return value
+    longest = column.max_length or len(value)
+    alone = column.unique or any(
+        name in one.fields for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)
+    )
+    own = f" {str(row.pk)[-8:]}" if alone else ""
+    return value[: longest - len(own)] + own
 
 
 def struck(value: Any, names: re.Pattern[str]) -> Any:
@@ -156,19 +198,25 @@ def _journal(subject: Subject, by: Person | None) -> int:
     own = Q(object_type=Contact._meta.label_lower, object_id__in=_texts(subject.contacts))
     own |= Q(object_type=Person._meta.label_lower, object_id__in=_texts(subject.persons))
     naming = rows_naming(subject, Value, said[Value]).values("pk")
-    values = Value.objects.filter(own | Q(pk__in=naming)).exclude(before__isnull=True, after__isnull=True)
-    groups: dict[Any, list[Any]] = defaultdict(list)
-    for value in values.select_related("entry"):
-        groups[_scope(value.entry)].append(value)
+    values = Value.objects.filter(own | Q(pk__in=naming)).exclude(object_type__in=education_types())
+    done = erase_from_journal(values, by)
     heads: dict[Any, list[Any]] = defaultdict(list)
     naming = rows_naming(subject, Entry, said[Entry]).values("pk")
     for entry in Entry.objects.filter(Q(actor__in=list(subject.persons)) | Q(pk__in=naming)).exclude(actor_name=""):
         heads[_scope(entry)].append(entry)
-    for rows in groups.values():
-        erase_values(rows, by=by, reason=WHY)
     for rows in heads.values():
         erase_names(rows, by=by, reason=WHY)
-    return sum(map(len, groups.values())) + sum(map(len, heads.values()))
+    return done + sum(map(len, heads.values()))
+
+
+def erase_from_journal(rows: models.QuerySet[Value], by: Person | None) -> int:
+    """Values of the journal go, as far as they have not; that they went is written for the same readers."""
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for value in rows.exclude(before__isnull=True, after__isnull=True).select_related("entry"):
+        groups[_scope(value.entry)].append(value)
+    for each in groups.values():
+        erase_values(each, by=by, reason=WHY)
+    return sum(map(len, groups.values()))
 
 
 def _scope(entry: Entry) -> Any:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.db import transaction
 
+from guildhall.engagements.actions.attaching import forget
 from guildhall.engagements.messages import decoded_parts
 from guildhall.engagements.models import Attachment
 from guildhall.files import storage
 from guildhall.files.actions import place
 from guildhall.files.models import StoredFile
-from guildhall.lib import clock
 from guildhall.stewardship.queries.subjects import Subject
 
 LARGEST_PART = 64 * 2**20  # bytes of one part of a packed file that are looked through
@@ -23,6 +23,7 @@ def forget_papers(subject: Subject, *, everywhere: bool) -> int:
 
     Everywhere, or only in what is attached at the employers where they worked.
 
+    A scan of a signed paper belongs to the record of a student: its institution decides about it.
     Text, messages, spreadsheets and word-processor files are looked through. A PDF or a picture cannot be: the papers
     on engagements with the person are for people to look at.
     """
@@ -30,11 +31,11 @@ def forget_papers(subject: Subject, *, everywhere: bool) -> int:
     done = 0
     letters = set(Attachment.objects.filter(name__iendswith=".eml").values_list("file", flat=True))  # by any name
     near = Attachment.objects.filter(engagement__employer__in=subject.employers).values("file")
-    for stored in StoredFile.objects.all() if everywhere else StoredFile.objects.filter(pk__in=near):
+    attached = Attachment.objects.exclude(file=None).values("file")
+    for stored in StoredFile.objects.filter(pk__in=attached if everywhere else near):
         name = place(stored)
         if storage.exists(name) and holds(name, needles, message=stored.pk in letters):
-            _delete_after_commit(name)
-            Attachment.objects.filter(file=stored, removed_at=None).update(removed_at=clock.now())
+            forget(Attachment.objects.filter(file=stored).select_related("file"))
             done += 1
     for name in storage.names("imports") if everywhere else ():
         if holds(name, needles):

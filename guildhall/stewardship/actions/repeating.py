@@ -15,8 +15,10 @@ from django.db import models, transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import ledgers
+from guildhall.people.models import Institution
 from guildhall.people.queries import territory
 from guildhall.stewardship.actions.erasing import erase_subject
+from guildhall.stewardship.actions.erasing_students import erase_at
 from guildhall.stewardship.queries.subjects import declarations, subject_of
 
 
@@ -34,18 +36,19 @@ def erasures_file() -> Path:
     return settings.HOME / "erasures.log"
 
 
-def note_erasure(address: str) -> None:
-    """Write down that an address is erased; it is on the disk when this returns.
+def note_erasure(address: str, place: Institution | None = None) -> None:
+    """Write down that an address is erased, of one institution's education records; it is on disk when this returns.
 
     Before it is done for good, for what is not noted comes back one day; and once more when it is done, for a backup
     may begin in between, which still holds the person.
     """
-    _note(address)
-    transaction.on_commit(lambda: _note(address))
+    who = _digest(address, place)
+    _note(who)
+    transaction.on_commit(lambda: _note(who))
 
 
-def _note(address: str) -> None:
-    row = {"who": _digest(address), "at": datetime.now(UTC).isoformat(), "key": key_print()}
+def _note(who: str) -> None:
+    row = {"who": who, "at": datetime.now(UTC).isoformat(), "key": key_print()}
     ledgers.add(erasures_file(), row)
 
 
@@ -53,9 +56,13 @@ def _note(address: str) -> None:
 def erase_again(since: datetime) -> int:
     """Carry out again what was erased since a moment; returns how many addresses the records held still."""
     due = {row.who for row in _noted_since(since)}
-    rows = sorted(address for address in _addresses() if _digest(address) in due) if due else []
+    known = sorted(_addresses()) if due else []
+    rows = [address for address in known if _digest(address) in due]
     for address in rows:
         erase_subject(subject_of(address), by=None)
+    for place in Institution.objects.all() if due else ():
+        own = [address for address in known if _digest(address, place) in due]
+        rows += [address for address in own if erase_at(place, address, by=None)]
     if rows and (where := territory()):
         record("erase again", where, by=None, after={"addresses": len(rows), "since": since.isoformat()})
     return len(rows)
@@ -94,5 +101,6 @@ def _addresses() -> set[str]:
     return results
 
 
-def _digest(address: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), address.strip().lower().encode(), sha256).hexdigest()
+def _digest(address: str, place: Institution | None = None) -> str:
+    whole = address.strip().lower() + (f" at {place.pk}" if place else "")
+    return hmac.new(settings.SECRET_KEY.encode(), whole.encode(), sha256).hexdigest()

@@ -1,20 +1,25 @@
 """What was kept long enough: struck out or deleted, as each model declares (G7)."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from django.db import models, transaction
 
 from guildhall.employers.models import Contact
+from guildhall.files.dropping import drop_unheld
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
 from guildhall.lib.personal import Kept, Personal
+from guildhall.queue.failed import forget_failed
 from guildhall.stewardship.actions.erasing import emptied, erase_subject
 from guildhall.stewardship.queries.subjects import Model, Subject, declarations
 
 EACH_TIME = 5000  # rows of one model; the rest follows the next night
 CONTACTS = 50  # each is looked for everywhere
+BY_ITSELF = {"procrastinate.ProcrastinateJob": forget_failed, "files.StoredFile": drop_unheld}
 log = structlog.get_logger("guildhall.retention")
 
 
@@ -30,16 +35,19 @@ def retire() -> dict[str, int]:
     """
     done: dict[str, int] = {}
     failed: list[str] = []
-    for model, said in declarations().items():
-        if not said.kept:
-            continue
+    steps: dict[str, Callable[[], int]] = {
+        model._meta.label: partial(_retire, model, said, said.kept)
+        for model, said in declarations().items()
+        if said.kept
+    }
+    for label, step in (steps | BY_ITSELF).items():
         try:
-            count = _retire(model, said, said.kept)
+            count = step()
         except Exception:  # whatever it is, the others go on, and it is said at the end
-            log.exception("not retired", kind=model._meta.label)
-            failed.append(model._meta.label)
+            log.exception("not retired", kind=label)
+            failed.append(label)
         else:
-            done |= {model._meta.label: count} if count else {}
+            done |= {label: count} if count else {}
     if failed:
         raise Unfinished(f"Kept longer than declared: {', '.join(failed)}")
     return done

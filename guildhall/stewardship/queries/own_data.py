@@ -45,7 +45,7 @@ UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
     "about", "behind", "object_id", "object_type", "leaf", "sealed_in", "salt", "head", "path", "digest", "fingerprint",
     "occasion", "starred", "source", "demo", "recorded_at", "leased_until", "due_at", "attempts", "search", "position",
-    "together", "target", "repeats", "moves",
+    "together", "target", "repeats", "moves", "erased_at", "erased_digest",
 }  # fmt: skip
 WORDED = {"audit.Entry.verb": ACTS, "audit.Access.kind": READINGS}
 FIRST, LAST = ("people.", "employers.contact"), ("audit.",)  # who somebody is comes first, the journal last
@@ -79,7 +79,7 @@ class OwnData:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.records or self.did or self.named)
+        return not (self.records or self.did or self.named or self.withheld)
 
     def as_json(self) -> dict[str, Any]:
         """The same for a machine."""
@@ -99,6 +99,7 @@ def own_data(address: str) -> OwnData:
     records, kept_records = _records(subject)
     named, kept_words = _named(subject)
     kept_records.places |= kept_words.places
+    kept_records.keep_education()
     did, shown = _did(subject), _shown(subject)
     return OwnData(address, clock.today(), records, did, named, shown, kept_records.withheld(), bool(subject.persons))
 

@@ -13,6 +13,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution, PointOfContact
 from guildhall.people.queries import points_of_contact, territory
 from guildhall.stewardship.queries import letters_to_students
+from guildhall.stewardship.queries.education import keeping_records_of, whom_to_ask
 from guildhall.stewardship.queries.subjects import Subject
 
 KEEPING = (Engagement, Note)  # what says itself that an institution keeps it; what hangs on an engagement follows it
@@ -34,6 +35,11 @@ class Keepers:
         self.own = {pk for person in subject.persons.values() for pk in houses_of(person)}
         self.journal = _kept_in_journal(row for rows in lists for row in rows)
         self.places: set[UUID] = set()
+        self.schools: set[UUID] = set()  # of these what is kept about students and parents
+
+    def keep_education(self) -> None:
+        """Name the institutions that keep education records in which an address of the person stands."""
+        self.schools = keeping_records_of(self.subject.addresses) - self.own
 
     def open(self, rows: list[Any]) -> list[Any]:
         """The rows that no other institution keeps to itself; which ones do is remembered."""
@@ -43,9 +49,12 @@ class Keepers:
 
     def withheld(self) -> list[Withheld]:
         """The institutions that keep something to themselves, with whom to ask there."""
-        places = list(Institution.objects.filter(pk__in=self.places).order_by("name"))
-        asked = points_of_contact(places, PointOfContact.Kind.EMPLOYERS)
-        return [Withheld(place.name, ", ".join(p.name for p in asked.get(place.pk, ()))) for place in places]
+        places = list(Institution.objects.filter(pk__in=self.places | self.schools).order_by("name"))
+        asked = points_of_contact([one for one in places if one.pk in self.places], PointOfContact.Kind.EMPLOYERS)
+        names = {pk: [person.name for person in people] for pk, people in asked.items()}
+        for pk, people in whom_to_ask([one for one in places if one.pk in self.schools]).items():
+            names[pk] = list(dict.fromkeys([*names.get(pk, ()), *people]))
+        return [Withheld(place.name, ", ".join(names.get(place.pk, ()))) for place in places]
 
     def _keeper(self, row: Any) -> UUID | None:
         if isinstance(row, (Value, Entry, Access)):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from guildhall.stewardship.actions import answering
 from guildhall.stewardship.forms import DataRequestForm, EraseForm, RefuseForm
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries import inventory as kept
+from guildhall.stewardship.queries.education import students_under
 from guildhall.stewardship.queries.own_data import OwnData, own_data
 from guildhall.stewardship.queries.reach import addresses_of, reach_of
 from guildhall.stewardship.queries.subjects import subject_of
@@ -77,17 +78,18 @@ def _file(found: OwnData) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """The requests about personal data: those that wait, by the day until which they must be answered, and others."""
-    require(rules.can_answer_data_requests(request.user))
-    rows = list(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by"))
+    require(rules.can_read_data_requests(request.user))
+    rows = list(DataRequest.objects.visible_to(request.user).select_related("by", "answered_by", "institution"))
     waiting = [row for row in rows if row.state == "open"]
-    context = {"waiting": waiting, "others": [row for row in reversed(rows) if row.state != "open"][:200]}
+    others = [row for row in reversed(rows) if row.state != "open"][:200]
+    context = {"waiting": waiting, "others": others, "may_note": rules.can_note_data_requests(request.user)}
     return render(request, "stewardship/data_requests.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def request_add(request: HttpRequest) -> HttpResponse:
     """Note that somebody asked."""
-    require(rules.can_answer_data_requests(request.user))
+    require(rules.can_note_data_requests(request.user))
     form = DataRequestForm(request.POST or None, initial={"received_on": clock.today(), "kind": "access"})
     if form.is_valid():
         with saving(form) as edit:
@@ -109,12 +111,15 @@ def _page(
     first = {"version": row.version}
     context: dict[str, Any] = {"row": row, "form": form or RefuseForm(auto_id="refuse_%s", initial=first)}
     if row.state == DataRequest.State.OPEN:
-        context["addresses"] = addresses_of(request.user, row.address)
-        context["alone"] = rules.can_answer_alone(request.user, row.address)
+        context["addresses"] = () if row.institution else addresses_of(request.user, row.address)
+        context["alone"] = rules.can_answer_alone(request.user, row)
     if row.kind == DataRequest.Kind.ERASURE and row.state == DataRequest.State.OPEN:
         subject = subject_of(row.address)
-        context["reach"] = reach_of(subject, request.user)
-        context["blocked"] = next((v for p in subject.persons.values() if not (v := rules.can_be_erased(p))), None)
+        if row.institution:
+            context["students"] = students_under(row.institution, row.address, request.user)
+        else:
+            context["reach"] = reach_of(subject, request.user)
+            context["blocked"] = next((v for p in subject.persons.values() if not (v := rules.can_be_erased(p))), None)
         context["erase"] = erase or EraseForm(address=row.address, auto_id="erase_%s", initial=first)
     return render(request, "stewardship/data_request.html", context)
 
@@ -173,7 +178,9 @@ def request_refuse(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _request(request: HttpRequest, pk: str) -> DataRequest:
-    require(rules.can_answer_data_requests(request.user))
-    return get_object_or_404(
-        DataRequest.objects.visible_to(request.user).select_related("by", "answered_by", "agreed_by"), pk=pk
-    )
+    rows = DataRequest.objects.visible_to(request.user)
+    row = rows.select_related("by", "answered_by", "agreed_by", "institution").filter(pk=pk).first()
+    if row is None:
+        require(rules.can_note_data_requests(request.user))  # whoever answers none for the region is told of none
+        raise Http404
+    return row

@@ -25,6 +25,7 @@ from guildhall.supervision.queries.needs import signers_of
 from guildhall.supervision.queries.papers import RELATED, values_for
 from guildhall.supervision.queries.shown import told_by
 
+_SEALS = ("at", "paper_digest", "digest", "erased_at", "erased_digest")
 OVER_FOR = 60  # days after the end of a placement, in which its papers may still be signed
 
 
@@ -99,7 +100,7 @@ def correct(paper: Paper, concerned: Iterable[str], reason: str, *, version: int
 
 def _carry(signature: Signature, paper: Paper, number: int) -> None:
     names = ("signer", "signed_by", "relationship", "way", "known", "email", "drawing", "person", "file", "file_name")
-    values: dict[str, Any] = {name: getattr(signature, name) for name in (*names, "at", "paper_digest", "digest")}
+    values: dict[str, Any] = {name: getattr(signature, name) for name in (*names, *_SEALS)}
     carried = signature.carried_from or number
     Signature.objects.create(institution=paper.institution, paper=paper, carried_from=carried, **values)
 

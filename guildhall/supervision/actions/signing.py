@@ -148,9 +148,18 @@ def _digest_of_file(stored: StoredFile | None) -> str:
 
 
 def holds(paper: Paper, signatures: Iterable[Signature]) -> bool:
-    """Whether a paper's text and its signatures are still what they were (R26)."""
-    own = digest_of(paper) == paper.digest
-    return own and all(
-        signature_digest(one) == one.digest and (one.carried_from or one.paper_digest == paper.digest)
+    """Whether a paper's text and its signatures are still what they were, but for what was erased (R26)."""
+    return _stands(paper, digest_of(paper)) and all(
+        _stands(one, signature_digest(one)) and (one.carried_from or one.paper_digest == paper.digest)
         for one in signatures
     )
+
+
+def _stands(row: Paper | Signature, now: str) -> bool:
+    """Whether a digest of now is the first one, or that of what an erasure left."""
+    return row.erased_digest == digest_left(row.digest, now) if row.erased_at else row.digest == now
+
+
+def digest_left(first: str, left: str) -> str:
+    """The digest that an erasure leaves: over the first one, which the journal has too, and over what is left."""
+    return hashlib.sha256(f"{first}\n{left}".encode()).hexdigest()

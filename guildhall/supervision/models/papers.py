@@ -29,7 +29,17 @@ class Told(models.TextChoices):
     GUARDIAN = "guardian", _("parent or guardian")
 
 
-class Paper(OfInstitution):
+class Sealed(OfInstitution):
+    """What a digest is made over. An erasure takes words away: another digest says what was left then (ADR 62)."""
+
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_digest = models.CharField(max_length=64, blank=True, default="")  # over the first one and what was left
+
+    class Meta:
+        abstract = True
+
+
+class Paper(Sealed):
     """One version of a paper: the exact text, its digest, and who has to sign. The text never changes.
 
     A correction is another version; `reason` says what it corrects.
@@ -64,7 +74,10 @@ class Paper(OfInstitution):
         seen=Seen.INSTITUTION,
         words="text title reason",
         acts="by",
-        facts="institution placement type number digest signers tells state made_at signed_at expires_on kept_until",
+        facts=(
+            "institution placement type number digest signers tells state made_at signed_at expires_on kept_until "
+            "erased_at erased_digest"
+        ),
         kept=Kept(0, "kept_until", "delete"),  # as long as the institution says in the paper's type
     )
 
@@ -108,7 +121,7 @@ class Paper(OfInstitution):
         return self.state in (self.State.OPEN, self.State.SIGNED)
 
 
-class Signature(OfInstitution):
+class Signature(Sealed):
     """Who signed a paper, in which way, how it is known who that was, when, and over which digest. Never changed.
 
     One that was carried over from an earlier version says which: its signer was not concerned by the correction.
@@ -148,7 +161,7 @@ class Signature(OfInstitution):
         identity="signed_by relationship drawing",
         words="file_name",
         acts="person",
-        facts="institution paper signer way known file at paper_digest digest carried_from",
+        facts="institution paper signer way known file at paper_digest digest carried_from erased_at erased_digest",
     )
 
     class Meta:
@@ -158,7 +171,13 @@ class Signature(OfInstitution):
         indexes = [index_where_set("file", "signature_file")]
         constraints = [
             models.UniqueConstraint(fields=["paper", "signer"], name="signature_once"),
-            models.CheckConstraint(name="signature_drawn", condition=~Q(way="drawn") | ~Q(drawing="")),
+            models.CheckConstraint(
+                name="signature_drawn", condition=~Q(way="drawn") | ~Q(drawing="") | Q(erased_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="signature_erased_whole",
+                condition=Q(erased_at=None) | Q(signed_by="", relationship="", drawing="", email=""),
+            ),
         ]
 
     def __str__(self) -> str:

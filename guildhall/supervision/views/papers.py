@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.audit.recording import accessed
-from guildhall.files.actions import download
+from guildhall.files.actions import download, place
+from guildhall.files.storage import exists
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.placements.models import Placement
@@ -218,6 +219,9 @@ def paper_scan(request: HttpRequest, pk: str, signature: str) -> HttpResponse:
     found = row.signatures.exclude(file=None).select_related("file").filter(pk=signature).first()
     if found is None or found.file is None:
         raise Http404
+    if not exists(place(found.file)):
+        messages.error(request, _("The scan is not in the store of files any more."))
+        return redirect("paper", row.pk)
     return download(found.file, found.file_name)
 
 

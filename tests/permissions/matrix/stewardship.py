@@ -4,6 +4,7 @@ from tests.permissions.matrix.filling import LATELY, typed
 from tests.permissions.matrix.groups import ADMIN, EVERYBODY, GRANT, NOBODY, SIGNED_IN
 from tests.permissions.matrix.page import Page
 from tests.permissions.matrix.protocols import DRAFTS, VERSIONS, version_of
+from tests.permissions.matrix.students import KEEPERS
 
 STEWARDSHIP = {
     "journal": Page(who=ADMIN),
@@ -40,7 +41,7 @@ STEWARDSHIP = {
     "inventory": Page(who=SIGNED_IN),
     "own-data": Page("GET POST", who=SIGNED_IN, changes=False),
     "own-data-link": Page("GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["own_data"]}, changes=False),
-    "data-requests": Page(who=ADMIN),
+    "data-requests": Page(who=ADMIN | KEEPERS),
     "data-request-add": Page(
         "GET POST", who=ADMIN, data=typed(address="ada@people.example", kind="access", received_on=LATELY)
     ),

@@ -7,10 +7,14 @@ from django.core.management.commands.check import Command as Check
 from guildhall.audit.sealing import note_head, seal_entries, verify
 from guildhall.context import Keeper, at_home
 from guildhall.context.commands import InContext
+from guildhall.files.dropping import missing, unheld
 
 
 class Command(InContext, Check):
-    help = "Check the installation. 'check audit' checks the journal and names the first bad entry."
+    help = (
+        "Check the installation. 'check audit' checks the journal and names the first bad entry; 'check files' names "
+        "the files that no record refers to, and those that are missing."
+    )
     keeper = Keeper.SEALING
     knows_home = False  # an installation is checked before it has a database, too
 
@@ -19,11 +23,24 @@ class Command(InContext, Check):
         parser.add_argument("--seal", action="store_true", help="seal what is not sealed yet, before the check")
 
     def handle(self, *app_labels: str, **options: Any) -> None:
-        if app_labels != ("audit",):
+        if app_labels not in (("audit",), ("files",)):
             super().handle(*app_labels, **options)
             return
         with at_home():
-            self._check_journal(seal=options["seal"])
+            if app_labels == ("files",):
+                self._check_files()
+            else:
+                self._check_journal(seal=options["seal"])
+
+    def _check_files(self) -> None:
+        left, lost = list(unheld()), missing()
+        for name in left:
+            self.stdout.write(f"{name}: no record refers to it.")
+        for name in lost:
+            self.stderr.write(f"{name}: a record refers to it, and it is not there.")
+        self.stdout.write(f"Files that no record refers to: {len(left)}. Files that are missing: {len(lost)}.")
+        if lost:
+            sys.exit(1)
 
     def _check_journal(self, *, seal: bool) -> None:
         if seal:
