@@ -20,6 +20,7 @@ from guildhall.audit.models import Value
 from guildhall.files import storage
 from guildhall.files.actions import place as place_of_file
 from guildhall.lib import clock
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Experience, SamePerson
 from guildhall.stewardship.actions.erasing import erase_from_journal, identity, strike
@@ -80,6 +81,7 @@ def erase_at(place: Institution, address: str, *, by: Person | None) -> int:
         if model in of_education():  # their own rows are emptied below
             columns = said.of("words")
         done += strike(rows, columns, names) if columns else 0
+    done += _letters(place, texts, names)
     done += _signed_by_name(place, known) + _scans(place, address, known)
     done += _participations(place, known)
     done += _own_rows(place, address)
@@ -102,6 +104,13 @@ def _own_rows(place: Institution, address: str) -> int:
                 marked._base_manager.filter(pk__in=keys).update(**{column: _("(name erased)")})
     StudentLogin.objects.filter(email__iexact=address, registrations=None).update(email="")
     return done
+
+
+def _letters(place: Institution, texts: list[str], names: re.Pattern[str]) -> int:
+    """Letters of the last year that speak of the institution's students call whom they are to by name."""
+    columns = declarations()[OutgoingEmail].of("words")
+    rows = OutgoingEmail.objects.filter(_either(columns, texts, "icontains"), behind__contains=[place.pk])
+    return strike(rows, columns, names)
 
 
 def _signed_by_name(place: Institution, known: Known) -> int:
