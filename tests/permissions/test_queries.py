@@ -41,7 +41,6 @@ LISTS: dict[str, dict[str, int]] = {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
         "/crm/checks/": 10, "/duplicates/": 12, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 20,
-        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 19, "prospect": 20,
     },
     "administrator": {
         "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
@@ -127,7 +126,6 @@ PAGES: dict[str, int] = {
     "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 21, "prospect-promote": 18, "import": 21, "import-blank": 6,
-    "employer-owner": 9, "prospect": 21, "prospect-promote": 18, "import": 19, "import-blank": 6,
     "import-grid": 8, "import-columns": 8,
     "duplicates": 12, "duplicate": 17, "employer-merge": 8,
     "protocol-changes": 13, "protocol-readers": 13, "protocol-draft": 10, "protocol-introduction": 8,
