@@ -47,6 +47,11 @@ def test_the_queue_offers_those_in_use_of_the_own_institution(cast, client):
     assert fresh(row).refused_because == "The pay is missing.", "what was refused keeps the words of then"
 
 
+def test_whoever_approves_at_one_institution_chooses_none(cast, client):
+    client.force_login(cast.mesa_wbl)
+    assert f'value="{cast.mesa.pk}" selected' in client.get(PAGE).content.decode()
+
+
 def test_other_institutions_read_and_change_nothing(cast, client):
     row = kept(cast)
     client.force_login(cast.harbor_wbl)

@@ -49,8 +49,8 @@ class ReasonForm(VersionedForm):
     advice = forms.CharField(label=_("What would they have to change?"), required=False, max_length=300)
 
     def __init__(self, *args: Any, places: Any, row: SavedReason | None = None, **kwargs: Any) -> None:
-        if row:
-            kwargs["initial"] = {"reason": row.reason, "advice": row.advice, "version": row.version}
+        known = {"reason": row.reason, "advice": row.advice, "version": row.version} if row else {}
+        kwargs["initial"] = known or {"institution": places.first()}
         super().__init__(*args, **kwargs)
         if row:  # it stays where it is
             del self.fields["institution"]
