@@ -89,7 +89,7 @@ def may_book_student(by: Actor, event: Event, registration: Registration) -> Ver
     if isinstance(by, Party):
         if by.side != Side.STUDENT or by.about != registration.student_id:
             return no("This is not yours to decide.")
-    elif not (verdict := serves(by, registration)):
+    elif not (verdict := can_book_for(by, registration)):
         return verdict
     if not is_open_at(event, registration.institution):
         return no("It is not open to {place}.", place=registration.institution)
@@ -98,7 +98,7 @@ def may_book_student(by: Actor, event: Event, registration: Registration) -> Ver
     return YES
 
 
-def serves(by: Person, registration: Registration) -> Verdict:
+def can_book_for(by: Person, registration: Registration) -> Verdict:
     """Who of the staff books for a student: whoever keeps the students of the institution, and who teaches this one."""
     if verdict := student_rules.can_keep(by, registration.institution):
         return verdict
@@ -166,7 +166,7 @@ def can_act_for(by: Actor | None, row: Booking) -> Verdict:
         side = Side.STUDENT if row.registration else Side.EMPLOYER
         return YES if by.side == side and by.about == own else no("This is not yours to decide.")
     if row.registration is not None:
-        return serves(by, row.registration)
+        return can_book_for(by, row.registration)
     if row.person_id == by.pk:
         return YES
     return event_rules.is_ours(by, row.event)

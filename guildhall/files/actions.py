@@ -9,6 +9,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -86,6 +87,22 @@ def _noted(digest: str, stored_as: str, size: int, kind: str) -> StoredFile:
     with contextlib.suppress(IntegrityError), transaction.atomic():
         return StoredFile.objects.create(digest=digest, stored_as=stored_as, size=size, media_type=kind)
     return StoredFile.objects.get(digest=digest)  # somebody uploaded the same at the same moment
+
+
+def drop(stored: StoredFile) -> None:
+    """Let a stored file go, unless something else holds it: once it is certain that what held it is gone."""
+    transaction.on_commit(lambda: _drop(stored.pk))
+
+
+def _drop(pk: UUID) -> None:
+    """The database says whether anything holds it, also of what whoever acts does not see."""
+    stored = StoredFile.objects.filter(pk=pk).first()
+    if stored is None:
+        return
+    with contextlib.suppress(IntegrityError):  # held
+        with transaction.atomic():
+            stored.delete()
+        storage.delete(place(stored))
 
 
 def shown(stored: StoredFile) -> HttpResponse:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db.models.signals import post_delete
 from django.test import TestCase
 
 from guildhall.engagements.actions import attaching
@@ -50,25 +49,20 @@ def attached(cast, content=PDF, name="talk.pdf"):
     return attaching.attach(entry, name, [content], by=cast.mesa_wbl)
 
 
+def next_nights():
+    """What nothing refers to goes a day after it was uploaded."""
+    with clock.at(clock.now() + timedelta(2)), committed():
+        return dropping.drop_unheld()
+
+
 def test_the_scan_of_a_retired_paper_goes_from_the_store(scanned):
     assert len(list(storage.names("stored"))) == 1
     Paper.objects.update(kept_until=clock.today() - timedelta(2))
-    with committed():
-        assert retire()["supervision.Paper"] == 1
+    assert retire()["supervision.Paper"] == 1
+    assert len(list(dropping.unheld())) == 1, "the control: it lies there until then"
+    assert next_nights() == 1
     assert list(storage.names("stored")) == []
     assert not StoredFile.objects.exists()
-
-
-def test_without_the_watch_it_would_stay(scanned):
-    """The control."""
-    for model, _name in dropping.holders():
-        post_delete.disconnect(sender=model, dispatch_uid=f"file of {model._meta.label}")
-    try:
-        with committed():
-            Paper.objects.all().delete()
-        assert len(list(dropping.unheld())) == 1
-    finally:
-        dropping.watch()
 
 
 def test_what_is_taken_off_goes_unless_something_else_holds_it(cast, scanned):
@@ -79,8 +73,9 @@ def test_what_is_taken_off_goes_unless_something_else_holds_it(cast, scanned):
     row.refresh_from_db()
     assert (row.file, bool(row.removed_at)) == (None, True)
     assert len(list(storage.names("stored"))) == 1, "a signature holds it"
-    with committed():
-        Paper.objects.all().delete()
+    assert next_nights() == 0
+    Paper.objects.all().delete()
+    assert next_nights() == 1
     assert list(storage.names("stored")) == []
 
 
@@ -94,14 +89,12 @@ def test_content_stays_until_it_is_certain(cast):
     assert list(storage.names("stored")) == []
 
 
-def test_every_model_with_a_file_is_watched():
+def test_every_model_with_a_file_is_asked():
     assert {model._meta.label for model, _name in dropping.holders()} >= {
         "engagements.Attachment",
         "people.Person",
         "supervision.Signature",
     }
-    for model, _name in dropping.holders():
-        assert post_delete.has_listeners(model), model
 
 
 def test_the_check_names_what_nothing_refers_to_and_what_is_missing(cast):

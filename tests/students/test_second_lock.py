@@ -196,6 +196,7 @@ def test_every_table_of_students_and_placements_is_closed(schools: Cast):
         "placements_spelling",
         "placements_pasthost",
         "placements_attestation",
+        "placements_dueterm",
     }
     with connection.cursor() as cursor:
         cursor.execute(

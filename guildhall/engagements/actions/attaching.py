@@ -7,8 +7,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.engagements import rules
 from guildhall.engagements.models import Attachment, Engagement
-from guildhall.files.actions import keep, plain_name
-from guildhall.files.dropping import drop
+from guildhall.files.actions import drop, keep, plain_name
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person

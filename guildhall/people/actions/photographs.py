@@ -5,8 +5,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from guildhall.audit.recording import record
-from guildhall.files.actions import keep
-from guildhall.files.dropping import drop
+from guildhall.files.actions import drop, keep
 from guildhall.files.photographs import squared
 from guildhall.lib.verdicts import require
 from guildhall.people import rules

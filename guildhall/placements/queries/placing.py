@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.context import Keeper, keeping
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Site
 from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
 from guildhall.opportunities.models import Opportunity
@@ -252,6 +252,11 @@ def hosting_now(employers: Iterable[UUID]) -> Mapping[UUID, int]:
 
 
 # ── Choosing ─────────────────────────────────────────────────────────
+
+
+def sites_of(opportunity: Opportunity) -> QuerySet[Site]:
+    """The sites where an opportunity is offered, to whoever sees it."""
+    return Site.objects.filter(pk__in=opportunity.at.values("site"))
 
 
 def students_to_refer(person: Person, opportunity: Opportunity) -> QuerySet[Registration]:

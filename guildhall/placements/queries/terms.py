@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 from guildhall.placements.models import Attestation, DueTerm
-from guildhall.placements.queries.attesting import ACTIVITIES
+from guildhall.placements.queries.attesting import ACTIVITIES, institutions_to_attest
 from guildhall.students.querysets import places_of
 
 SHOWN_DAYS = 730  # for which a term that was due still stands on the page
@@ -78,6 +79,11 @@ def to_attest(terms: Sequence[DueTerm], within: Sequence[UUID] | None = None) ->
     by_key = {one.pk: one for one in terms}
     lines = [ToAttest(by_key[t], places[i], attested.get(a), bool(changed)) for t, i, a, changed in found]
     return sorted(lines, key=lambda one: (one.is_done, one.term.due_on, one.institution.name))
+
+
+def own_terms(person: Person) -> QuerySet[DueTerm]:
+    """The terms whose day a person sets: those of the institutions whose figures they attest."""
+    return DueTerm.objects.filter(institution__in=institutions_to_attest(person).values("pk"))
 
 
 def terms_for(person: Person) -> list[DueTerm]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guildhall.employers.models import Employer, Site
+from guildhall.employers.models import Employer
 from guildhall.engagements.queries.timeline import employers_to_log
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
@@ -17,7 +17,7 @@ from guildhall.placements import rules
 from guildhall.placements.actions.accepting import place
 from guildhall.placements.actions.applying import apply, refer
 from guildhall.placements.forms.placing import PlanForm, ReferForm, coordinators
-from guildhall.placements.queries.placing import opportunities_for, students_to_refer
+from guildhall.placements.queries.placing import opportunities_for, sites_of, students_to_refer
 from guildhall.students.models import Registration
 from guildhall.students.queries import managers_at, newest_enrolment, programs_for
 from guildhall.students.views.students import registration_of
@@ -32,8 +32,7 @@ def refer_to(request: HttpRequest, pk: str) -> HttpResponse:
     row = opportunity_of(request, pk)
     require(rules.can_keep(request.user))
     require(rules.can_be_applied_for(row))
-    sites = Site.objects.filter(pk__in=row.at.values("site"))
-    form = ReferForm(request.POST or None, students=students_to_refer(request.user, row), sites=sites)
+    form = ReferForm(request.POST or None, students=students_to_refer(request.user, row), sites=sites_of(row))
     if form.is_valid():
         with saving(form) as edit:
             values = form.cleaned_data

@@ -12,9 +12,8 @@ from guildhall.lib.verdicts import require
 from guildhall.placements import rules
 from guildhall.placements.actions.terms import drop_term, set_term
 from guildhall.placements.forms.figures import DueTermForm
-from guildhall.placements.models import DueTerm
 from guildhall.placements.queries.attesting import institutions_to_attest
-from guildhall.placements.queries.terms import attested_by, terms_for, to_attest
+from guildhall.placements.queries.terms import attested_by, own_terms, terms_for, to_attest
 from guildhall.placements.views.figures import tabs_for
 from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
@@ -43,8 +42,7 @@ def terms_due(request: HttpRequest) -> HttpResponse:
 @require_POST
 def term_drop(request: HttpRequest, pk: str) -> HttpResponse:
     """Ask no more that a term be attested."""
-    own = institutions_to_attest(request.user)
-    row = get_object_or_404(DueTerm.objects.filter(institution__in=own.values("pk")), pk=pk)
+    row = get_object_or_404(own_terms(request.user), pk=pk)
     with acting(request) as act:
         drop_term(row, by=request.user)
     if act.done:

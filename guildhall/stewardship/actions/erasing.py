@@ -66,6 +66,7 @@ def erase_subject(subject: Subject, *, by: Person | None, everywhere: bool = Tru
 
 
 def identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
+    """Empty what names somebody in rows of a model, each in the way of its kind; returns how many rows."""
     if model._meta.label in LIBRARIES or model in GO_WHOLE:
         return int(rows.delete()[0])
     if model in OF_THEIR_APP:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from guildhall.files.dropping import drop
+from guildhall.files.actions import drop
 from guildhall.lib import clock
 from guildhall.supervision.actions.preparing import digest_of
 from guildhall.supervision.actions.signing import digest_left, signature_digest

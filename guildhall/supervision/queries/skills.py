@@ -11,6 +11,11 @@ def chosen_by(institution: Institution) -> ChosenSkills | None:
     return next((rows[pk] for pk in reversed(institution.lineage) if pk in rows), None)
 
 
+def choice_of(institution: Institution) -> ChosenSkills | None:
+    """What an institution itself chose, and not one above it."""
+    return ChosenSkills.objects.filter(institution=institution).first()
+
+
 def skills_for(institution: Institution, plan: TrainingPlan | None) -> Framework:
     """The skills of an evaluation that is made now, with those that the institution adds."""
     chosen = chosen_by(institution)

@@ -13,8 +13,7 @@ from guildhall.students.queries import places_to_keep
 from guildhall.supervision import rules
 from guildhall.supervision.actions.choosing import choose_skills
 from guildhall.supervision.forms.choosing import SkillsForm
-from guildhall.supervision.models import ChosenSkills
-from guildhall.supervision.queries.skills import skills_for
+from guildhall.supervision.queries.skills import choice_of, skills_for
 from guildhall.ui.editing import saving
 
 
@@ -28,12 +27,11 @@ def skills_chosen(request: HttpRequest) -> HttpResponse:
     place = next((one for one in places if one.slug == wanted), places[0] if places and not wanted else None)
     if place is None:
         raise Http404
-    own = ChosenSkills.objects.filter(institution=place)
-    form = SkillsForm(request.POST or None, row=own.first())
+    form = SkillsForm(request.POST or None, row=choice_of(place))
     context = {"form": form, "place": place, "places": places, "now": skills_for(place, None)}
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, read=own.first, fresh=lambda now: SkillsForm(row=now)) as edit:
+        with saving(form, read=lambda: choice_of(place), fresh=lambda now: SkillsForm(row=now)) as edit:
             choose_skills(place, values["framework"], form.lines(), version=values["version"], by=request.user)
         if edit.saved:
             messages.success(request, _("Saved. Evaluations that were made before keep their skills."))
