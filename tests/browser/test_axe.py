@@ -39,6 +39,9 @@ NO_PAGE = {
     "contact-change",
     "attachment",
     "import-blank",
+    "sitemap",
+    "sitemap-part",
+    "robots",
 }
 LEADS_ON = {
     "mfa_authenticate", "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp",

@@ -30,7 +30,7 @@ def _rise(pk: object) -> bool:
     if enquiry.reminded_on is None:
         return _remind(enquiry)
     _days, raise_days, _clause = patience(enquiry.institution)
-    raised = enquiry.raised_on is not None and enquiry.raised_on >= enquiry.reminded_on  # since it was handed on last
+    raised = enquiry.raised_on is not None and enquiry.raised_on > enquiry.reminded_on  # since it was handed on last
     if not raised and clock.today() >= after_working_days(enquiry.reminded_on, raise_days):
         return _raise(enquiry)
     return False
