@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from guildhall.bookings.links import secret_of_booking
 from guildhall.bookings.models import AskedAfter, Booking, Report
@@ -101,7 +102,7 @@ def _write(row: Booking, how: str, key: str = "") -> None:
     key = f"booking:{row.pk}:{key or f'{row.version}:{how}'}"
     words: dict[str, Any] = {"row": row, "event": row.event, "how": how, "when": short_moment_lazy(row.begins_at)}
     until = short_moment_lazy(row.answer_until) if row.answer_until else ""
-    words |= {"full": what_is_full(row) if how == "waiting" else ""}
+    words |= {"full": lazy(what_is_full, str)(row) if how == "waiting" else ""}
     words |= {"until": until, "territory": territory(), **_what(row)}
     if row.person is not None:
         path = reverse("booking", args=[row.pk])

@@ -69,7 +69,8 @@ def tell_changed(
 def tell_booth_canceled(row: Session, *, by: Person) -> None:
     """Tell the contact of an employer, once, that its booth, or its time, at an event is canceled, and why."""
     parts = row.event.parts.filter(employer=row.employer_id, contact__isnull=False).exclude(employer=None)
-    for part in parts.exclude(state=TakingPart.State.DECLINED).select_related("contact__employer", "employer"):
+    coming = parts.filter(state__in=(TakingPart.State.CONFIRMED, TakingPart.State.CAME))  # others were never told of it
+    for part in coming.select_related("contact__employer", "employer"):
         details = {"session": row, "why": row.canceled_because, "day": "", "where": "", "then": ""}
         _write(part, row.event, "booth", by=by, of=f":{row.pk}", **details)
 

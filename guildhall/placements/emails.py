@@ -23,7 +23,7 @@ from guildhall.people.telling import tell
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.parties import Party, Side, side_of
 from guildhall.placements.queries.terms import ToAttest
-from guildhall.placements.rules import Actor
+from guildhall.placements.rules import Actor, can_attest
 from guildhall.students.emails import reader_of
 from guildhall.students.models import Case
 
@@ -144,7 +144,8 @@ def timeline_words(row: Placement) -> str:
 
 def tell_to_attest(line: ToAttest) -> None:
     """Remind those who attest an institution's figures: before the day, after it, and anew where rows came since."""
-    people = people_with(Permission.ATTEST_FIGURES, line.institution)
+    able = people_with(Permission.ATTEST_FIGURES, line.institution)
+    people = [person for person in able if can_attest(person, line.institution)]
     words = {"term": line.term, "place": line.institution, "late": line.is_late, "changed": line.changed}
     moment = "late" if line.is_late else "ahead"
     key = f"attest:{line.term.pk}:{line.institution.pk}:{moment}:{'changed' if line.changed else 'open'}"

@@ -19,6 +19,7 @@ from guildhall.people.permissions import Permission
 from guildhall.people.queries import colleges, contact_for_colleges, people_with, points_of_contact, territory
 from guildhall.people.telling import tell
 from guildhall.prospects.models import JoinRequest, Promotion, Prospect
+from guildhall.prospects.rules import can_use_crm
 
 
 def _tell(
@@ -171,7 +172,7 @@ def tell_vetting_due(prospect: Prospect) -> None:
 
 def remind_owner(owner: Person, prospects: list[Prospect], *, day: str) -> None:
     """Remind an owner of next steps that are due and of leads that nobody has contacted (A7)."""
-    link = settings.PUBLIC_URL + reverse("crm-list")
+    link = settings.PUBLIC_URL + reverse("crm-list" if can_use_crm(owner) else "held")
     words = {"territory": territory(), "owner": owner, "prospects": prospects, "count": len(prospects), "link": link}
     sent = {"kind": "reminder", "scope": joint([p.scope for p in prospects]), "key": f"remind:{owner.pk}:{day}"}
     hand_over(owner, "prospects/email/reminder.txt", words, **sent)

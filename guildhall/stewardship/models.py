@@ -92,6 +92,8 @@ class DataRequest(models.Model):
         ANSWERED = "answered", _("Answered")
         REFUSED = "refused", _("Refused")
 
+    UNDECIDED = (State.OPEN, State.UNDER_WAY)
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("what they ask"), max_length=10, choices=Kind)
     institution = models.ForeignKey(  # that decides about its own education records; None: the region answers

@@ -11,7 +11,7 @@ from guildhall.bookings.parties import Comer
 from guildhall.events.actions import sessions
 from guildhall.events.actions.taking_part import Part, Stall, add_session, name_employer
 from guildhall.events.forms.sessions import StallForm
-from guildhall.events.models import Event, Session
+from guildhall.events.models import Event, Session, TakingPart
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
@@ -113,15 +113,21 @@ def test_the_pages_change_and_cancel_it(cast, talk):
     assert "canceled: Ill" in client.get(page).content.decode()
 
 
-def test_the_employer_of_a_canceled_booth_is_told_once_and_why(cast):
+@pytest.mark.parametrize("coming", ["confirmed", "named"])
+def test_the_employer_of_a_canceled_booth_is_told_once_and_why(cast, coming):
+    """Whoever is named and was never asked hears nothing: the control."""
     row = event(cast, kind="career_fair")
     employer = cast.shared(
         "Kestrel Aerospace", contact={"family_name": "Ortega", "email": "o@kestrel.example"}
     ).employer
     name_employer(row, employer, Part(contact=employer.contacts.get()), by=cast.mesa_wbl)
+    TakingPart.objects.update(state=coming)
     booth = add_session(fresh(row), Stall("stall", "", employer), by=cast.mesa_wbl)
     own = add_session(fresh(row), Stall("session", "Opening"), by=cast.mesa_wbl)
     for one in (booth, own):
         sessions.cancel_session(one, reason="The hall is smaller.", version=one.version, by=cast.mesa_wbl)
+    if coming == "named":
+        assert not OutgoingEmail.objects.filter(to="o@kestrel.example").exists()
+        return
     letter = OutgoingEmail.objects.get(to="o@kestrel.example")
     assert "takes place without Kestrel Aerospace" in letter.text and "The hall is smaller." in letter.text

@@ -69,6 +69,8 @@ def book(wish: Wish, who: Comer, *, by: Actor) -> Booking:
         known = _known(roll, wish, who, by)
         if there := _there(known, wish, who, by):
             require(rules.can_act_for(by, there))
+            if wish.pupils and there.key != wish.key:
+                refuse("You have a place already. Give it back first, then book for yourself and your class.")
             return there
         _count(by)
         require(rules.is_taking_bookings(by, roll.event, wish.starts_at, roll.session))

@@ -14,6 +14,7 @@ from guildhall.bookings.queries.interviews import part_of_slot
 from guildhall.bookings.queries.reporting import may_be_written
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
+from guildhall.employers.rules import can_show_address
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 
@@ -72,10 +73,11 @@ def ask_to_choose(roll: Roll, *, by: Person) -> Contact:
     """
     row = roll_by(roll.pk)
     require(rules.can_choose(by, row))
-    part = part_of_slot(row)
-    if part is None or part.contact is None or not may_be_written(part.contact, row.event):
+    part = part_of_slot(row, by)
+    contact = part.contact if part is not None else None
+    if part is None or contact is None or not may_be_written(contact, row.event) or not can_show_address(by, contact):
         refuse("Nobody of this employer is named for the event whom you may write to.")
     emails.ask_to_choose(part, by=by)
-    after = {"contact": part.contact.name}
+    after = {"contact": contact.name}
     record("ask employer to choose", part, by=by, after=after, institution=row.event.institution)
-    return part.contact
+    return contact

@@ -68,8 +68,7 @@ def part_of_person(row: Booking, person: Person) -> TakingPart | None:
 def is_here_otherwise(part: TakingPart, without: Booking) -> bool:
     """Whether an employer is here by another one of its people, or because somebody tapped the employer itself."""
     people = Booking.objects.filter(roll__event=part.event_id, employer=part.employer_id, came_at__isnull=False)
+    taps = Tap.objects.filter(part=part.pk, roll__event=part.event_id).order_by("-at")
     with keeping(Keeper.DOOR, "whether others of an employer are at the door of an event"):
-        return (
-            people.exclude(pk=without.pk).exists()
-            or Tap.objects.filter(part=part.pk, roll__event=part.event_id, act=Tap.Act.HERE).exists()
-        )
+        last = taps.values_list("act", flat=True).first()  # a tap may have been taken back
+        return people.exclude(pk=without.pk).exists() or last == Tap.Act.HERE

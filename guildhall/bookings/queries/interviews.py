@@ -14,6 +14,7 @@ from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
 from guildhall.events.models import Event, Session, TakingPart
 from guildhall.lib import clock
+from guildhall.people.models import Person
 from guildhall.placements.queries.hosting import released_names
 from guildhall.students.models import Registration
 
@@ -69,10 +70,11 @@ def _in_order(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda one: (one.state == "waiting", one.choice is None, one.choice or 0, one.turn))
 
 
-def part_of_slot(roll: Roll) -> TakingPart | None:
-    """What stands of the employer whose interviews they are."""
+def part_of_slot(roll: Roll, person: Person) -> TakingPart | None:
+    """What stands of the employer whose interviews they are, to whoever sees that employer."""
     employer = roll.session.employer_id if roll.session is not None else None
     rows = TakingPart.objects.filter(event=roll.event_id, employer=employer).exclude(employer=None)
+    rows = rows.filter(employer__in=Employer.objects.visible_to(person))
     return rows.select_related("employer", "contact__employer", "event__institution", "event__organizer").first()
 
 
@@ -87,6 +89,7 @@ def part_by_secret(secret: str) -> TakingPart | None:
     """
     number = number_in(secret)
     rows = TakingPart.objects.filter(pk=number, event__state=Event.State.PUBLISHED, contact__isnull=False)
+    rows = rows.exclude(state=TakingPart.State.DECLINED)
     part = rows.select_related("employer", "contact", "event__institution", "event__terms").first() if number else None
     if part is None or not constant_time_compare(secret, secret_to_choose(part)):
         return None

@@ -16,6 +16,7 @@ from guildhall.bookings.queries import for_employers, interviews
 from guildhall.bookings.queries.lists import asked_on
 from guildhall.bookings.views.door import roll_of
 from guildhall.lib.verdicts import require
+from guildhall.outbox.views import say_mailed
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.placements.parties import employer_party
 from guildhall.ui.acting import act_on, acting
@@ -34,7 +35,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         _choose(request, slot, request.user)
         return redirect("interviews-choose", roll.pk)
-    context = {"roll": roll, "event": roll.event, "slot": slot, "part": interviews.part_of_slot(roll)}
+    context = {"roll": roll, "event": roll.event, "slot": slot, "part": interviews.part_of_slot(roll, request.user)}
     return render(request, "bookings/choose.html", context)
 
 
@@ -46,7 +47,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     with acting(request) as act:
         contact = choosing.ask_to_choose(roll, by=request.user)
     if act.done:
-        messages.success(request, _("{name} has an e-mail with a link to choose.").format(name=contact))
+        say_mailed(request, _("{name} has an e-mail with a link to choose.").format(name=contact))
     return redirect("interviews-choose", roll.pk)
 
 

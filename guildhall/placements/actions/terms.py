@@ -12,6 +12,8 @@ from guildhall.people.models import Institution, Person
 from guildhall.placements import emails, rules
 from guildhall.placements.models import DueTerm
 from guildhall.placements.queries.terms import due_soon, to_attest
+from guildhall.queue.apart import apart
+from guildhall.store.locking import locked
 
 REMINDED_BEFORE = 14  # days before a term is due, and as many after
 
@@ -29,6 +31,7 @@ def set_term(
         refuse("It cannot end before it begins.")
     if due_on <= last_on:
         refuse("It is attested after it has ended: choose a later day.")
+    locked(Institution, institution.pk)
     if DueTerm.objects.filter(institution=institution, first_on=first_on, last_on=last_on).exists():
         refuse("This term is there already.")
     row = DueTerm.objects.create(
@@ -55,6 +58,5 @@ def remind_of_terms() -> int:
     Done twice it tells nobody again. The caller is a keeper: it looks at all institutions.
     """
     lines = [one for one in to_attest(due_soon(REMINDED_BEFORE)) if not one.is_done]
-    for line in lines:
-        emails.tell_to_attest(line)
-    return len(lines)
+    with apart() as pieces:
+        return pieces.each(emails.tell_to_attest, lines)

@@ -11,7 +11,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Person
 from guildhall.placements import rules
 from guildhall.placements.actions.counting import host_of, is_at, say_who
-from guildhall.placements.models import Experience, GroupExperience
+from guildhall.placements.models import Experience, GroupExperience, Placement
 from guildhall.store.locking import locked
 from guildhall.students.models import Registration
 
@@ -62,8 +62,9 @@ def _keep(group: GroupExperience, registration: Registration) -> None:
 
 def forget(rows: Sequence[Experience]) -> None:
     """Take records of a group back; those that a list brought or a placement has stay, without the group."""
+    held = set(Placement.objects.filter(experience__in=rows).values_list("experience", flat=True))
     for row in rows:
-        if row.group_id and row.mark == mark_of(row.group_id, row.student_id):
+        if row.group_id and row.mark == mark_of(row.group_id, row.student_id) and row.pk not in held:
             row.delete()
         else:
             row.group = None

@@ -85,7 +85,9 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "ready": rules.is_ready(found),
         "may_answer": rules.can_answer(person, found),
         "may_confirm": rules.can_confirm_readiness(person, found),
-        "confirmers": owners.distinct().exclude(pk=found.vetted_by_id) if found.vetted_by_id == person.pk else (),
+        "confirmers": [one for one in owners.distinct() if rules.can_confirm_readiness(one, found)]
+        if found.vetted_by_id == person.pk
+        else [],
         "may_promote": rules.can_promote(person, found),
         "promotion": queries.promotion_of(found),
         "answer_form": AnswerForm(),

@@ -22,6 +22,7 @@ from guildhall.outbox.models import OutgoingEmail, Suppression
 from guildhall.people.actions.photographs import forget_photograph
 from guildhall.people.models import Allowance, Person
 from guildhall.stewardship.actions.papers import forget_papers
+from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.education import education_types, is_of_education
 from guildhall.stewardship.queries.subjects import (
     LIBRARIES,
@@ -71,6 +72,8 @@ def identity(model: Model, said: Personal, rows: models.QuerySet[Any]) -> int:
         return int(rows.delete()[0])
     if model in OF_THEIR_APP:
         return OF_THEIR_APP[model](rows)
+    if model is DataRequest:  # what an institution has not decided yet says whom it is about until then
+        rows = rows.exclude(institution__isnull=False, state__in=DataRequest.UNDECIDED)
     if model is OutgoingEmail:  # what waits for them is not sent any more
         rows.filter(state=OutgoingEmail.State.QUEUED).update(state=OutgoingEmail.State.SUPPRESSED)
     names = said.of("identity") + [name for name in said.of("subject") if _is_address(model, name)]

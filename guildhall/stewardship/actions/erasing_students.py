@@ -69,6 +69,8 @@ def erase_at(place: Institution, address: str, *, by: Person | None) -> int:
 
     A name is struck out of what hangs on the students concerned, where it is written whole; the caller is a keeper.
     """
+    if not address.strip():
+        raise ValueError("Nobody has no address: it would mean everybody without one.")
     known, done = known_at(place, address), 0
     texts = sorted({address, *(name for name in known.names if " " in name and len(name) >= SHORTEST)}, key=len)
     whole = "|".join(re.escape(text) for text in reversed(texts))
@@ -94,6 +96,9 @@ def _own_rows(place: Institution, address: str) -> int:
         cut(row)
         row.sign_in_ended_on = row.sign_in_ended_on or clock.today()
         row.save(update_fields=["sign_in_ended_on"])
+    theirs: dict[str, Any] = {"institution": place, "email__iexact": address}
+    ConsentRequest.objects.filter(**theirs).waiting().update(withdrawn_at=clock.now())
+    Link.objects.filter(**theirs).live().update(revoked_at=clock.now())
     for model, columns in of_education().items():
         said = declarations()[model]
         rows = model._base_manager.filter(_either(columns, (address,), "iexact"), institution=place)
@@ -134,9 +139,12 @@ def _scans(place: Institution, address: str, known: Known) -> int:
 def _participations(place: Institution, known: Known) -> int:
     """What lists said of them; that rows are of one person stays, for the figures."""
     done = 0
-    for student in Registration.objects.filter(pk__in=known.own).values_list("student", flat=True):
+    for student, number in Registration.objects.filter(pk__in=known.own).values_list("student", "number"):
         rows = Experience.objects.filter(institution=place, student=student)
         done += rows.update(person=f"erased {student}", same_as="", person_name="", person_number="")
+        alike = _either(["person_name"], known.names, "iexact") | (Q(person_number=number) if number else Q(pk__in=[]))
+        rows = Experience.objects.filter(alike, institution=place, student=None, who=Experience.Who.STUDENT)
+        done += rows.update(person_name="", person_number="")  # nobody has said that it is them: the figures stay
     SamePerson.objects.filter(_either(["name"], known.names, "iexact"), institution=place).delete()
     return done
 

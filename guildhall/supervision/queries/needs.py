@@ -89,6 +89,7 @@ def wanted(types: Sequence[PaperType], placement: Placement, plan: TrainingPlan 
     covered = {code for one in types for code in one.covers}
     for code in named:
         if code not in covered and (kind := _stand_in(code, placement)) is not None:
+            covered |= {other for other, one in BY_COVERED.items() if one is BY_COVERED[code]}  # one paper, named twice
             rows.append(Wanted(kind, tuple(signers_of(kind, placement)), code))
     return [row for row in rows if row.signers]
 

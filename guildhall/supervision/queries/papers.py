@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from guildhall.lib import clock
@@ -17,6 +18,7 @@ from guildhall.placements.models import Placement
 from guildhall.students.models.students import Enrolment
 from guildhall.supervision.models import Link, Paper, PaperType, Signature, Signer, TrainingPlan
 from guildhall.supervision.queries import needs
+from guildhall.supervision.starters import BY_COVERED
 from guildhall.ui.dates import in_words
 
 LATE_DAYS = 30  # after a first day, in which missing papers are told of
@@ -38,6 +40,11 @@ class Line:
     links: list[Link] = field(default_factory=list)
     wanted: bool = True
     asked: str = ""  # what the employer asks for, where the institution has no paper for it yet
+
+    @property
+    def title(self) -> str:
+        """What the paper is called; a starter's in the language of whoever reads it."""
+        return gettext(BY_COVERED[self.asked].title) if self.asked else self.type.title
 
     @property
     def missing(self) -> list[str]:
