@@ -101,6 +101,6 @@ def test_the_page_of_terms_adds_and_takes_away(cast):
     client.post(address, {**sent, "year": " 11 ", "most_of_group": "2"})
     share = Share.objects.get()
     assert (share.year, share.places) == ("11", 2)
-    assert "year or grade 11" in client.get(address).content.decode()
+    assert "Year or grade 11" in client.get(address).content.decode()
     client.post(address, {**sent, "version": fresh(row).version, f"share-{share.pk}": ""})
     assert not Share.objects.exists()

@@ -1,12 +1,17 @@
 """A door in a basement: the page is loaded anew without a connection, and what is refused holds nothing up (ADR 51)."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
+from guildhall.bookings.actions.booking import Wish, book
 from guildhall.bookings.actions.closing import close_list
 from guildhall.bookings.models import Booking, Roll
+from guildhall.bookings.parties import Comer
+from guildhall.engagements.models import Engagement
+from guildhall.events.actions.taking_part import Part, name_employer
 from guildhall.events.models import Occurrence
 from guildhall.lib import clock
 from tests.bookings.at_the_door import booked, student
@@ -50,6 +55,29 @@ def test_a_door_without_a_connection(town, taken, visit):
     expect(row_of(door, zoe).get_by_text("here since")).to_be_visible()
     assert set(Booking.objects.filter(came_at__isnull=False)) == {nia, zoe}
     what_was_refused_is_seen_to(door)
+    door.complaints.clear()  # the browser notes that there was no connection
+
+
+def test_an_employer_is_tapped_without_a_connection(town, taken, visit):
+    nia = taken[0]
+    employer = town.shared("Kestrel Aerospace").employer
+    part = name_employer(nia.event, employer, Part(), by=town.mesa_wbl)
+    person = book(Wish(nia.event, nia.roll.starts_at, uuid4()), Comer(employer=employer, name="Mo"), by=town.mesa_wbl)
+    door = visit(town.mesa_wbl, width=PHONE)
+    door.go(f"/events/lists/{nia.roll_id}/door/")
+    row = door.page.locator(f'[data-row="{part.pk}"]')
+    door.context.set_offline(True)
+    row.get_by_role("button", name="Here").click()
+    expect(row.get_by_text("waits for a connection")).to_be_visible()
+    door.context.set_offline(False)
+    expect(row.get_by_text("here since")).to_be_visible()
+    row.get_by_role("button", name="Not here").click()
+    expect(door.page.get_by_text("Kestrel Aerospace is not here after all.")).to_be_visible()
+    assert not Engagement.objects.standing().filter(employer=employer, kind="event").exists()
+    door.type("Code", person.code)
+    door.button("Here").click()
+    expect(row.get_by_text("here since")).to_be_visible()
+    assert Engagement.objects.standing().filter(employer=employer, kind="event").count() == 1
     door.complaints.clear()  # the browser notes that there was no connection
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.bookings.actions.terms import Given
@@ -75,7 +76,7 @@ class TermsForm(VersionedForm):
         self.fields["program"].offer(programs)  # type: ignore[attr-defined]
         for share in self.shares:
             self.fields[f"share-{share.pk}"] = forms.IntegerField(
-                label=share.whose, required=False, min_value=0, max_value=MOST, initial=share.places
+                label=capfirst(share.whose), required=False, min_value=0, max_value=MOST, initial=share.places
             )
 
     @property
