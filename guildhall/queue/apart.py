@@ -7,11 +7,13 @@ from typing import Any
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from guildhall.lib.faults import QuotesNothing
+
 NAMED = 5  # of the pieces that failed; the log has all of them
 log = structlog.get_logger("guildhall.jobs")
 
 
-class Unfinished(Exception):
+class Unfinished(QuotesNothing):
     """Some pieces of a job could not be done, all others were. Its words name them, and nothing that stands in them."""
 
     def __init__(self, failed: list[str]) -> None:

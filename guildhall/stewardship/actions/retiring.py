@@ -12,6 +12,7 @@ from guildhall.employers.models import Contact
 from guildhall.files.dropping import drop_unheld
 from guildhall.imports.models import Batch
 from guildhall.lib import clock
+from guildhall.lib.faults import QuotesNothing
 from guildhall.lib.personal import Kept, Personal
 from guildhall.queue.failed import forget_failed
 from guildhall.stewardship.actions.erasing import emptied, erase_subject
@@ -23,7 +24,7 @@ BY_ITSELF = {"procrastinate.ProcrastinateJob": forget_failed, "files.StoredFile"
 log = structlog.get_logger("guildhall.retention")
 
 
-class Unfinished(Exception):
+class Unfinished(QuotesNothing):
     """Some kinds of records could not retire; the others did. The message names them."""
 
 
