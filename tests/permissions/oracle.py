@@ -128,6 +128,7 @@ OWN_LIST = dict.fromkeys(EMPLOYERS, ("name",))
 BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "contact-show": dict.fromkeys(EMPLOYERS, ("email", "oldmail")),  # one at a time, and written down
     "enquiry-show": dict.fromkeys((*EMPLOYERS, "caller"), ("callermail", "email")),  # the same
+    "group-students": {"mesa": ("class",), "harbor": ("class",)},  # which group it is whose students are ticked
     "import": OWN_LIST,
     "import-columns": OWN_LIST,
     "import-grid": OWN_LIST,

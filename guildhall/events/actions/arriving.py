@@ -30,7 +30,10 @@ def arrive(event: Event, employer: Employer, *, at: datetime, time: datetime, by
     """
     row = held(event.pk)
     part = _part_of(row, employer, by=by)
-    if part is None or part.came_at is not None:
+    if part is None:
+        return None
+    row.sessions.filter(employer=employer, came_at=None, canceled_at=None).update(came_at=at)  # each of its booths
+    if part.came_at is not None:
         return part
     part.came_at, part.version = at, part.version + 1
     if engagement_rules.can_record(by, employer):
@@ -38,8 +41,6 @@ def arrive(event: Event, employer: Employer, *, at: datetime, time: datetime, by
         part.state = State.CAME
         part.engagement = part.engagement or engagement_of(part, row, at=time, by=by)
     part.save(update_fields=["came_at", "version", "was", "state", "engagement"])
-    booths = row.sessions.filter(employer=employer, came_at=None, canceled_at=None)
-    booths.update(came_at=at)
     record("check in employer at event", part, by=by, after={"at": at}, institution=row.institution)
     return part
 

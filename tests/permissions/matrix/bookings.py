@@ -27,7 +27,7 @@ from tests.permissions.world.record import World
 _OURS: People = MESA | TEACHER | DIRECTORS
 _MESA: People = KEEP["mesa"]
 TERMS: PerRecord = dict.fromkeys(EVENTS_SEEN, _OURS) | {"harbor": DIRECTORS | HARBOR, "held": NOBODY}
-_TEACHES: People = frozenset({"mesa_teacher"})
+_TEACHES: People = frozenset({"mesa_teacher", "mesa_instructor"})
 CLASS: PerRecord = nobody(EVENTS_SEEN) | {
     "own": _MESA | _TEACHES, "harbor": KEEPERS | _TEACHES, "public": KEEPERS | _TEACHES,
 }  # fmt: skip

@@ -56,7 +56,7 @@ def _new(world: World, kind: str, name: str) -> dict[str, Any]:
 def _shared(world: World, kind: str, name: str) -> dict[str, Any]:
     place = world.home(name)
     who = "harbor_wbl" if place == world.cast.harbor else "mesa_counselor"
-    return {"institution": str(place.pk), "counselor": str(world.person(who).pk), "first": "A", "last": "B"}
+    return {"institution": str(place.pk), "counselor": str(world.person(who).pk), "first": "A", "last": "Z", "again": "on"}
 
 
 def _case(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -131,7 +131,7 @@ STUDENTS = {
     "student-sign-out": Page("POST", who=LEARNERS, door=True, changes=False),
     "student-home": Page(who=LEARNERS, door=True),
     "student-record": Page(who=LEARNERS, door=True),
-    "student-reach": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_of("students", phone="5")),
+    "student-reach": Page("GET POST", who=LEARNERS, door=True, sees=OWN, **_of("students", phone="707 555 0105")),
     "student-opt-out-own": Page("POST", who=LEARNERS, door=True, sees=OWN, **_of("students")),
     "student-revoke": Page("POST", who=LEARNERS, door=True, sees=OWN, **_of("consents")),
     "student-opportunities": Page(who=LEARNERS, door=True),
