@@ -37,7 +37,7 @@ ITEMS = (
         _("Personal data"),
         "shield",
         needs=Permission.KEEP_STUDENTS,
-        within=("data-request",),
+        within=("data-request", "inventory"),
         unless=Permission.ANSWER_DATA_REQUESTS,
     ),
     Item(Group.ACCOUNT, 60, "own-data", _("What is kept about you"), "lock"),
