@@ -11,7 +11,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.placements import emails, rules
 from guildhall.placements.models import DueTerm
-from guildhall.placements.queries.terms import due_soon, to_attest
+from guildhall.placements.queries.terms import ToAttest, due_soon, to_attest
 from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 
@@ -59,4 +59,9 @@ def remind_of_terms() -> int:
     """
     lines = [one for one in to_attest(due_soon(REMINDED_BEFORE)) if not one.is_done]
     with apart() as pieces:
-        return pieces.each(emails.tell_to_attest, lines)
+        return pieces.each(_remind, lines)
+
+
+def _remind(line: ToAttest) -> bool:
+    emails.tell_to_attest(line)
+    return True

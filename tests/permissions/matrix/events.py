@@ -190,6 +190,7 @@ EVENTS = {
         may=PART_OURS,
         kwargs=lambda w, k: {"pk": w.more["event_session"]},
         data=lambda w, k, n: {"act": "came"},
+        changes=False,  # it has not begun yet
     ),
     "event-session-change": Page(
         "GET POST",
