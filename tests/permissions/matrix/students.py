@@ -56,7 +56,8 @@ def _new(world: World, kind: str, name: str) -> dict[str, Any]:
 def _shared(world: World, kind: str, name: str) -> dict[str, Any]:
     place = world.home(name)
     who = "harbor_wbl" if place == world.cast.harbor else "mesa_counselor"
-    return {"institution": str(place.pk), "counselor": str(world.person(who).pk), "first": "A", "last": "Z", "again": "on"}
+    portion = {"first": "A", "last": "Z", "again": "on"}
+    return {"institution": str(place.pk), "counselor": str(world.person(who).pk), **portion}
 
 
 def _case(world: World, kind: str, name: str) -> dict[str, Any]:
