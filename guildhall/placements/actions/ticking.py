@@ -34,7 +34,7 @@ def say_who_took_part(
     left = [one for one in own if one.pk in was and one.pk not in ticked]
     gone = [there[one.student_id] for one in left if one.student_id in there]
     if (now := len(there) + len(come) - len(gone)) > group.students:
-        refuse("The group was counted with {n} students. More than that cannot have been there.", n=group.students)
+        refuse("Students who were counted: {n}. More than that cannot have been there.", n=group.students)
     for one in come:
         _keep(group, one)
     forget(gone)
