@@ -1,5 +1,6 @@
 """The regional CRM: board, list, one prospect's page and the acts on it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guildhall.employers.queries.standing import frame
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
-from guildhall.people.models import Institution
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import people_with
 from guildhall.prospects import queries, rules
@@ -72,6 +73,13 @@ def prospect(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, prospect_of(request, pk))
 
 
+def _confirmers(person: Person, found: Prospect, owners: Iterable[Person]) -> list[Person]:
+    """On whose home page it waits for a second person, where the reader completed the vetting."""
+    if found.vetted_by_id != person.pk:
+        return []
+    return [one for one in owners if rules.can_confirm_readiness(one, found)]
+
+
 def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: Any) -> HttpResponse:
     person, found = request.user, queries.read_whole(found)
     places = found.employer.holder
@@ -85,9 +93,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "ready": rules.is_ready(found),
         "may_answer": rules.can_answer(person, found),
         "may_confirm": rules.can_confirm_readiness(person, found),
-        "confirmers": [one for one in owners.distinct() if rules.can_confirm_readiness(one, found)]
-        if found.vetted_by_id == person.pk
-        else [],
+        "confirmers": _confirmers(person, found, owners.distinct()),
         "may_promote": rules.can_promote(person, found),
         "promotion": queries.promotion_of(found),
         "answer_form": AnswerForm(),
