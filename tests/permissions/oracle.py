@@ -80,6 +80,9 @@ def entitled(word: str) -> People:
         return BOUND[kind]
     if what in ("draft", "clause"):
         return DRAFTS[kind]
+    if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts"):
+        counselor: People = frozenset({"mesa_counselor"}) if kind == "mesa" else NOBODY  # keeps students, no employers
+        return KINDS[kind] | counselor | (ADMIN if what == "hosts" else NOBODY)
     if what == "liaison":
         return DIRECTORS | ADMIN | {"harbor_wbl"}  # who asked, who answers for the account, and directors
     if what in ("internal", "internaltext"):
