@@ -1,10 +1,10 @@
 """The regional CRM: board, list, one prospect's page and the acts on it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -73,11 +73,9 @@ def prospect(request: HttpRequest, pk: str) -> HttpResponse:
     return _show(request, prospect_of(request, pk))
 
 
-def _confirmers(person: Person, found: Prospect, owners: Iterable[Person]) -> list[Person]:
+def _confirmers(person: Person, found: Prospect, owners: QuerySet[Person]) -> QuerySet[Person]:
     """On whose home page it waits for a second person, where the reader completed the vetting."""
-    if found.vetted_by_id != person.pk:
-        return []
-    return [one for one in owners if rules.can_confirm_readiness(one, found)]
+    return owners.exclude(pk=person.pk) if found.vetted_by_id == person.pk else owners.none()
 
 
 def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: Any) -> HttpResponse:
