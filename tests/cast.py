@@ -133,6 +133,7 @@ def build_cast() -> Cast:
     cast.add("mesa_teacher", Role.CTE_TEACHER, mesa)
     cast.add("mesa_counselor", Role.COUNSELOR, mesa)
     cast.add("mesa_principal", Role.SCHOOL_ADMINISTRATOR, mesa)
+    cast.add("mesa_convener", Role.CONVENER, mesa)
     cast.add("mesa_student", Role.STUDENT, mesa)
     cast.add("mesa_employer", Role.EMPLOYER, mesa)
     cast.add("harbor_wbl", Role.WBL_COORDINATOR, harbor)

@@ -72,6 +72,7 @@ STAFF = (
     ("AMT", R.INSTRUCTOR, "Elena Marsh"),
     ("MGHS", R.COUNSELOR, "Priya Castellanos"),
     ("HPHS", R.SCHOOL_ADMINISTRATOR, "Gordon Whitlock"),
+    ("REG", R.CONVENER, "Delphine Okafor"),
 )
 # They came later, and do nothing in the story.
 NEWCOMERS = (

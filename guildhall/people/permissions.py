@@ -40,6 +40,8 @@ class Permission(StrEnum):
     ANSWER_DATA_REQUESTS = gettext_noop("answer requests about personal data")
     BULK_MAIL = gettext_noop("send bulk e-mail")
     AGREE_PROTOCOLS = gettext_noop("draft and publish protocols")
+    CONVENE = gettext_noop("start and lead initiatives with partners")
+    KEEP_AGREEMENTS = gettext_noop("draw up and keep agreements with partners")
     HOLD_TRAININGS = gettext_noop("hold trainings and publish terms of use")
     GRANT_ACCESS = gettext_noop("give people access")
     CHANGE_INSTITUTIONS = gettext_noop("change institutions")
@@ -63,6 +65,7 @@ class Role(StrEnum):
     CTE_TEACHER = "cte_teacher"
     COUNSELOR = "counselor"
     SCHOOL_ADMINISTRATOR = "school_administrator"
+    CONVENER = "convener"
     STUDENT = "student"
     EMPLOYER = "employer"
 
@@ -92,6 +95,7 @@ LABELS = {
     Role.CTE_TEACHER: gettext_lazy("CTE teacher"),
     Role.COUNSELOR: gettext_lazy("Counselor"),
     Role.SCHOOL_ADMINISTRATOR: gettext_lazy("School administrator"),
+    Role.CONVENER: gettext_lazy("Convener"),
     Role.STUDENT: gettext_lazy("Student"),
     Role.EMPLOYER: gettext_lazy("Employer"),
 }
@@ -112,6 +116,7 @@ IN_WORDS = {
     Role.CTE_TEACHER: _MEETS,
     Role.COUNSELOR: _MEETS,
     Role.SCHOOL_ADMINISTRATOR: _MEETS,
+    Role.CONVENER: gettext_lazy("leads initiatives with partners, logs, keeps agreements"),
     Role.STUDENT: _HOME,
     Role.EMPLOYER: _HOME,
 }
@@ -132,23 +137,26 @@ COLLEGE_STAFF = READS | {
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_DIRECTOR: COLLEGE_STAFF
     | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS, P.ATTEST_FIGURES}
-    | {P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES},
+    | {P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES}
+    | {P.CONVENE, P.KEEP_AGREEMENTS},
     Role.REGION_ADMINISTRATOR: READS
     | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX, P.ANSWER_DATA_REQUESTS}
-    | {P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY},
+    | {P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY}
+    | {P.CONVENE, P.KEEP_AGREEMENTS},
     Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF
     | {P.ATTEST_EXISTING, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
-    | {P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES},
+    | {P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS},
     Role.WBL_COORDINATOR: COLLEGE_STAFF
     | STUDENTS
-    | {P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES},
+    | {P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.KEEP_AGREEMENTS},
     Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES},
     Role.CAREER_CENTER_STAFF: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES},
     Role.JOB_DEVELOPER: COLLEGE_STAFF,
     Role.INSTRUCTOR: READS | {P.TEACH_STUDENTS},
     Role.CTE_TEACHER: MEETS | {P.TEACH_STUDENTS},
     Role.COUNSELOR: MEETS | STUDENTS,  # H11: they meet employers and ask them, and vet and bring none
-    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES},
+    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES, P.KEEP_AGREEMENTS},
+    Role.CONVENER: MEETS | {P.CONVENE, P.KEEP_AGREEMENTS},  # whoever leads an initiative (F1)
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),
 }
@@ -160,7 +168,7 @@ EARNED = frozenset(
     {P.RECORD_ENGAGEMENTS, P.EDIT_EMPLOYERS, P.EXPORT_DIRECTORY, P.DEVELOP_EMPLOYERS, P.ATTEST_EXISTING}
     | {P.IMPORT_LISTS, P.MERGE_EMPLOYERS, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
     | {P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES}
-    | {P.KEEP_STUDENTS, P.ATTEST_FIGURES}
+    | {P.KEEP_STUDENTS, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS}
 )
 ALWAYS_EARNED = frozenset({P.BULK_MAIL})
 

@@ -100,7 +100,8 @@ def crossings(world: World, who: str, *, only: str = "", seen: set[str] | None =
 
 CAST = (
     "director", "second", "administrator", "mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs",
-    "mesa_instructor", "mesa_teacher", "mesa_counselor", "mesa_principal", "mesa_student", "mesa_employer",
+    "mesa_instructor", "mesa_teacher", "mesa_counselor", "mesa_principal", "mesa_convener",
+    "mesa_student", "mesa_employer",
     "harbor_wbl", "harbor_admin",
 )  # fmt: skip
 READERS = (  # beside the director, who may read almost everything

@@ -15,7 +15,7 @@ ROLES = {
     "developers": ("director", "second", "administrator"),
     "staff": ("mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs", "harbor_wbl"),
     "administrators": ("mesa_admin", "harbor_admin"),
-    "readers": ("mesa_instructor", "mesa_teacher", "mesa_counselor", "mesa_principal"),
+    "readers": ("mesa_instructor", "mesa_teacher", "mesa_counselor", "mesa_principal", "mesa_convener"),
     "others": ("mesa_student", "mesa_employer", "anonymous"),
 }
 

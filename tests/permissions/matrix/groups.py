@@ -13,7 +13,7 @@ DIRECTORS: People = frozenset({"director", "second"})
 ADMIN: People = frozenset({"administrator"})
 MESA: People = frozenset({"mesa_admin", "mesa_wbl", "mesa_cases", "mesa_career", "mesa_jobs"})
 HARBOR: People = frozenset({"harbor_wbl", "harbor_admin"})
-TEACHER: People = frozenset({"mesa_teacher", "mesa_counselor", "mesa_principal"})
+TEACHER: People = frozenset({"mesa_teacher", "mesa_counselor", "mesa_principal", "mesa_convener"})
 READERS: People = frozenset({"mesa_instructor"})
 GUESTS: People = frozenset({"mesa_student", "mesa_employer"})
 # Who comes in by the front door of employers: two of the shared employer, one of another; no people of the staff.
