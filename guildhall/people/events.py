@@ -205,6 +205,16 @@ NEWS_PASSED = Event(
     _("everybody who works with employers at the institution"),
     How.DAILY,
 )
+INITIATIVE_LED = Event("initiative led", TOGETHER, _("You are named to lead an initiative"), _("the new lead"))
+INTRODUCTION_ASKED = Event(
+    "introduction asked", TOGETHER, _("Somebody asks you to introduce an employer"), _("whoever knows the employer")
+)
+ACTIVITY_GIVEN = Event(
+    "activity given", TOGETHER, _("A line of an initiative’s plan is yours to see to"), _("whoever sees to it")
+)
+STAKEHOLDER_ANSWERED = Event(
+    "stakeholder answered", TOGETHER, _("A stakeholder accepts or declines their part"), _("who leads the initiative")
+)
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
 
 TABLE = (
@@ -277,6 +287,10 @@ TABLE = (
     DECISION,
     NEWS_PUBLISHED,
     NEWS_PASSED,
+    INITIATIVE_LED,
+    INTRODUCTION_ASKED,
+    ACTIVITY_GIVEN,
+    STAKEHOLDER_ANSWERED,
     HANDED_OVER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

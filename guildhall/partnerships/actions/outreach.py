@@ -1,0 +1,122 @@
+"""Writing to stakeholders to win them for their part: checked, within the contact rules, answered by a link (E11–E14).
+
+A message with something missing goes only with a reason, which is kept; so does one of an initiative that has no
+purpose, profile or plan yet (N20).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from guildhall.engagements.actions.asking import Plan, carry_out, plan_ask
+from guildhall.engagements.actions.recording import Happening
+from guildhall.engagements.models import Engagement
+from guildhall.lib import clock
+from guildhall.lib.mailed_links import kept, new_secret
+from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
+from guildhall.partnerships import emails, rules
+from guildhall.partnerships.actions.stakeholders import Answered, answer, held, keep
+from guildhall.partnerships.models import Outreach, Stakeholder
+from guildhall.partnerships.queries.initiatives import lacking
+from guildhall.partnerships.readiness import ELEMENTS, in_words
+from guildhall.people.models import Person
+
+ANSWERED_WITHIN = timedelta(days=60)
+BY_MAIL = "email"  # the kind of engagement that a letter is
+State = Stakeholder.State
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a stakeholder is written or told: the five elements of document 002, and a greeting (E11)."""
+
+    way: str
+    subject: str
+    greeting: str = ""
+    rationale: str = ""
+    role: str = ""
+    benefit: str = ""
+    supports: str = ""
+    dates: str = ""
+
+    @property
+    def missing(self) -> list[str]:
+        """The elements that are not in it."""
+        return [name for name in ELEMENTS if not getattr(self, name).strip()]
+
+
+def reach_out(row: Stakeholder, message: Message, *, because: str = "", by: Person) -> Outreach:
+    """Send one message to one stakeholder, or note what was said in another way.
+
+    Raises `ReasonNeeded` where an element, or what the initiative needs before anybody is contacted, is missing and no
+    reason is given; what the touch budget forbids is refused with the next day that is free.
+    """
+    with transaction.atomic():
+        saved = held(row.pk)
+        require(rules.can_reach_out(by, saved))
+        missing = [*lacking(saved.initiative), *message.missing]
+        if missing and not because.strip():
+            raise ReasonNeeded(no("Missing still: {what}.", what=", ".join(in_words(missing))))
+        made = Outreach.objects.create(
+            stakeholder=saved,
+            **vars(message),
+            missing=missing,
+            because=because.strip(),
+            by=by,
+            sent_at=clock.now(),
+        )
+        if message.way == Outreach.Way.MAIL:
+            _mail(made, by=by)
+        if saved.state in (State.LISTED, State.DECLINED):
+            saved.state = State.ASKED
+        after = {"subject": made.subject, "missing": made.missing}
+        keep(saved, "reach out to stakeholder", by=by, after=after, reason=made.because)
+    return made
+
+
+def _mail(made: Outreach, *, by: Person) -> None:
+    row = made.stakeholder
+    to = emails.reader_of(row)
+    if not to.email:
+        refuse("There is no e-mail address. Write to them in another way, and note it here.")
+    secret = new_secret()
+    made.secret_hash, made.until = kept(secret).hex(), clock.today() + ANSWERED_WITHIN
+    if row.contact:
+        made.engagement = _as_touch(made, by=by)
+    made.save(update_fields=["secret_hash", "until", "engagement"])
+    emails.send_outreach(made, to, secret, by=by)
+
+
+def _as_touch(made: Outreach, *, by: Person) -> Engagement:
+    """A letter to an employer's contact is an ask under the touch budget, and stands on the timeline (N3, F17)."""
+    row, place = made.stakeholder, made.stakeholder.initiative.institution
+    assert row.contact
+    assert row.employer
+    plan = Plan(BY_MAIL, clock.today(), row.initiative.title, (row.contact,))
+    ask = plan_ask(row.employer, plan, by=by, institution=place)
+    happening = Happening(BY_MAIL, made.subject, clock.today(), contact=row.contact, purpose=row.initiative.title)
+    return carry_out(ask, happening, version=ask.version, by=by)
+
+
+# ── The link ─────────────────────────────────────────────────────────
+
+
+def outreach_of(secret: str) -> Outreach | None:
+    """The message of a link while it may be answered, or None."""
+    related = ("stakeholder__initiative__institution", "stakeholder__employer", "stakeholder__contact", "by")
+    rows = Outreach.objects.select_related(*related, "stakeholder__institution", "stakeholder__person")
+    made = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
+    return made if made and made.stakeholder.state != State.REPLACED else None
+
+
+@transaction.atomic
+def answer_by_link(secret: str, *, accepted: bool, words: str) -> Stakeholder:
+    """A stakeholder accepts or declines their part without an account; a later answer takes the place of the first."""
+    made = outreach_of(secret)
+    if made is None:
+        refuse("This link has expired.")
+    saved = held(made.stakeholder_id)
+    answer(saved, Answered(accepted, Stakeholder.How.LINK, clock.today(), words), by=None)
+    emails.tell_answer(saved)
+    return saved

@@ -1,0 +1,75 @@
+"""What leads, introducers and stakeholders are written; the wording lies in the templates beside."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from guildhall.employers.telling import reader_at_employer, tell_who_sees
+from guildhall.outbox.actions import hand_over
+from guildhall.outbox.wording import Addressee, Reader
+from guildhall.partnerships.models import Activity, Candidate, Initiative, Outreach, Stakeholder
+from guildhall.people import events
+from guildhall.people.emails import answered_by
+from guildhall.people.models import Person
+from guildhall.people.queries import territory
+from guildhall.people.telling import tell
+
+FOLDER = "partnerships/email"
+
+
+def tell_lead(row: Initiative, person: Person, *, by: Person) -> None:
+    """Tell somebody that they lead an initiative from now on."""
+    if person.pk == by.pk:
+        return
+    path, key = reverse("initiative", args=[row.pk]), f"lead:{row.pk}:{row.version}"
+    words = {"row": row, "by": by}
+    tell(events.INITIATIVE_LED, [person], f"{FOLDER}/lead.txt", words, path=path, key=key, scope=row.scope)
+
+
+def ask_introducer(row: Candidate, *, by: Person) -> None:
+    """Ask a colleague who knows an employer to introduce us (H12)."""
+    initiative = row.profile.initiative
+    page = ("employer", row.employer_id) if row.employer_id else ("initiative", initiative.pk)
+    words = {"row": row, "initiative": initiative, "by": by, "who": row.organization_name}
+    details = {"path": reverse(page[0], args=[page[1]]), "key": f"introduce:{row.pk}", "scope": row.employer_scope}
+    tell_who_sees(events.INTRODUCTION_ASKED, [row.introducer], f"{FOLDER}/introduce.txt", words, **details)
+
+
+def give_activity(row: Activity, *, by: Person) -> None:
+    """Tell somebody that a line of a plan is theirs to see to (E9)."""
+    path, key = reverse("initiative-plan", args=[row.initiative_id]), f"activity:{row.pk}:{row.version}"
+    words = {"row": row, "initiative": row.initiative, "by": by}
+    tell(events.ACTIVITY_GIVEN, [row.person], f"{FOLDER}/activity.txt", words, path=path, key=key, scope=row.scope)
+
+
+def tell_answer(row: Stakeholder) -> None:
+    """Tell those who lead that a stakeholder has answered by the link."""
+    leads = [lead.person for lead in row.initiative.leads.select_related("person")]
+    path = reverse("stakeholder", args=[row.pk])
+    words = {"row": row, "initiative": row.initiative, "who": row.person_name or row.organization_name}
+    details = {"path": path, "key": f"stakeholder:{row.pk}:{row.version}", "scope": row.scope}
+    tell_who_sees(events.STAKEHOLDER_ANSWERED, leads, f"{FOLDER}/answered.txt", words, **details)
+
+
+def reader_of(row: Stakeholder) -> Reader:
+    """A stakeholder as somebody who is written to: a contact, a colleague, or an address that was noted."""
+    if row.contact:
+        return reader_at_employer(row.contact)
+    return row.person or Addressee(row.email)
+
+
+def send_outreach(made: Outreach, to: Reader, secret: str, *, by: Person) -> None:
+    """Write to a stakeholder what part they are asked to take, with the link that answers (E11)."""
+    row = made.stakeholder
+    words = {
+        "made": made,
+        "row": row,
+        "initiative": row.initiative,
+        "who": row.person_name or row.organization_name,
+        "territory": territory(),
+        "link": settings.PUBLIC_URL + reverse("outreach-link", args=[secret]),
+        "by": by,
+        **answered_by(by, row.initiative.institution),
+    }
+    template, key = f"{FOLDER}/outreach.txt", f"outreach:{made.pk}"
+    details = {"kind": "outreach to a stakeholder", "scope": row.scope, "key": key, "confidential": True}
+    hand_over(to, template, words, **details, reply_to=by.email)  # type: ignore[arg-type]

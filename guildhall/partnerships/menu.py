@@ -1,0 +1,79 @@
+"""In the menu: initiatives, and what of their plans waits for somebody."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
+
+from guildhall.partnerships.queries.planning import waiting_for
+from guildhall.people.permissions import Permission
+from guildhall.ui.menus import Group, Item, Tab
+
+ITEMS = (
+    Item(
+        Group.TOGETHER,
+        5,
+        "initiatives",
+        _("Initiatives"),
+        "join",
+        needs=Permission.SEE_DIRECTORY,
+        count=waiting_for,
+        count_words=npgettext_lazy("activities", "waits for you", "wait for you"),
+        tabs_of="initiative",
+        within=("initiative-add", "initiative-mine", "stakeholder-lists", "category-add", "category-change"),
+    ),
+)
+
+TABS = (
+    Tab(
+        "initiative",
+        10,
+        "initiative",
+        _("Purpose"),
+        ("initiative-change", "initiative-leads", "initiative-sharing", "initiative-end"),
+    ),
+    Tab(
+        "initiative",
+        20,
+        "initiative-profiles",
+        _("Whom we look for"),
+        (
+            "profile-add",
+            "profile-change",
+            "candidate-pick",
+            "candidate-add",
+            "candidate",
+            "candidate-change",
+            "candidate-interview",
+            "candidate-decide",
+        ),
+    ),
+    Tab(
+        "initiative",
+        30,
+        "initiative-stakeholders",
+        _("Stakeholders"),
+        (
+            "stakeholder-pick",
+            "stakeholder-add",
+            "stakeholder",
+            "stakeholder-change",
+            "stakeholder-answer",
+            "stakeholder-replace",
+            "outreach-write",
+            "initiative-chart",
+        ),
+    ),
+    Tab("initiative", 40, "initiative-coverage", _("Coverage")),
+    Tab(
+        "initiative",
+        50,
+        "initiative-plan",
+        _("Plan"),
+        (
+            "activity-add",
+            "activity-change",
+            "activity-report",
+            "initiative-responsibilities",
+            "initiative-plan-print",
+        ),
+    ),
+)

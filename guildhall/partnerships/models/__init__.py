@@ -1,0 +1,20 @@
+from guildhall.partnerships.models.activities import Activity
+from guildhall.partnerships.models.initiatives import Initiative, Intermediary, Lead
+from guildhall.partnerships.models.outreach import Outreach
+from guildhall.partnerships.models.recruiting import Candidate, Interview, Profile
+from guildhall.partnerships.models.stakeholders import Category, CoverageRule, Evidence, Stakeholder
+
+__all__ = [
+    "Activity",
+    "Candidate",
+    "Category",
+    "CoverageRule",
+    "Evidence",
+    "Initiative",
+    "Intermediary",
+    "Interview",
+    "Lead",
+    "Outreach",
+    "Profile",
+    "Stakeholder",
+]

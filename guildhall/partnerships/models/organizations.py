@@ -1,0 +1,73 @@
+"""Which organization, and who there: records that exist already, or names where there are none."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models import Contact, Employer
+from guildhall.lib.scopes import OPEN, Scope
+from guildhall.people.models import Institution, Person
+
+
+class OfOrganization(models.Model):
+    """An employer, an institution of ours, or an organization that has no record here: one of the three."""
+
+    employer = models.ForeignKey(
+        Employer, on_delete=models.CASCADE, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
+    )
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
+    )
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def organization_name(self) -> str:
+        """Its name, whichever record it is."""
+        record = self.employer or self.institution
+        return record.name if record else self.organization
+
+    @property
+    def employer_scope(self) -> Scope:
+        """Whom a line about it may be shown to, as far as the employer goes."""
+        return self.employer.scope if self.employer else OPEN
+
+
+class SomebodyThere(OfOrganization):
+    """An organization and, where that is known, who speaks for it: a contact, a colleague, or a name."""
+
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
+    )
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    post = models.CharField(_("position"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.person_name}, {self.organization_name}" if self.person_name else self.organization_name
+
+    @property
+    def person_name(self) -> str:
+        """Who it is; empty where only the organization is known."""
+        record = self.contact or self.person
+        return record.name if record else self.name
+
+    @property
+    def position(self) -> str:
+        """What they are there."""
+        return self.contact.title if self.contact else self.post
+
+
+def of_one_organization(name: str) -> models.CheckConstraint:
+    """The constraint that a row speaks of one organization and no more."""
+    record = Q(employer__isnull=False, institution=None) | Q(employer=None, institution__isnull=False)
+    named = Q(employer=None, institution=None) & ~Q(organization="")
+    return models.CheckConstraint(name=name, condition=Q(organization="") & record | named)

@@ -1,0 +1,65 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from guildhall.employers.models import Employer
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+
+class InitiativeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "InitiativeQuerySet":
+        """What all of the staff work on together; what is being prepared, for those who lead or convene it (F3)."""
+        if not person.may(Permission.SEE_DIRECTORY):
+            return self.none()
+        return self.filter(~Q(state="prepared") | self._led(person))
+
+    def led_by(self, person: "Person") -> "InitiativeQuerySet":
+        """Those that somebody leads, or whose institution they convene for."""
+        return self.filter(self._led(person)) if person.may(Permission.SEE_DIRECTORY) else self.none()
+
+    def _led(self, person: "Person") -> Q:
+        leads = self.model._meta.get_field("leads").related_model._base_manager
+        own = leads.filter(person=person.pk).values("initiative")
+        return Q(pk__in=own) | Q(institution__in=person.below(Permission.CONVENE))
+
+
+class OfInitiativeQuerySet(models.QuerySet[Any]):
+    """Rows of an initiative, some of which speak of an employer."""
+
+    def visible_to(self, person: "Person") -> Any:
+        """Those of the initiatives that somebody sees, as far as they see the employer (A1)."""
+        rows = self.filter(initiative__in=_initiatives(self.model).visible_to(person))
+        if any(field.name == "employer" for field in self.model._meta.fields):
+            rows = rows.filter(Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person)))
+        return rows
+
+
+class OfStakeholderQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What hangs on the stakeholders that somebody sees."""
+        stakeholders = self.model._meta.get_field("stakeholder").related_model
+        return self.filter(stakeholder__in=stakeholders.objects.visible_to(person))
+
+
+class CandidateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """Who may be asked: for those who lead the initiative and see the employer, and for nobody else (F7)."""
+        profiles = self.model._meta.get_field("profile").related_model
+        led = _initiatives(profiles).led_by(person)
+        seen = Q(employer=None) | Q(employer__in=Employer.objects.visible_to(person))
+        return self.filter(seen, profile__initiative__in=led)
+
+
+class InterviewQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What was learned of the candidates that somebody sees."""
+        candidates = self.model._meta.get_field("candidate").related_model
+        return self.filter(candidate__in=candidates.objects.visible_to(person))
+
+
+def _initiatives(model: Any) -> InitiativeQuerySet:
+    return model._meta.get_field("initiative").related_model.objects  # type: ignore[no-any-return]

@@ -1,0 +1,162 @@
+from django.utils.translation import gettext_noop
+
+from guildhall.employers.models import Contact
+from guildhall.engagements import rules as engagement_rules
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.partnerships.models import Activity, Candidate, Initiative, Profile, Stakeholder
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+
+State = Initiative.State
+ENDED = gettext_noop("This initiative has ended. Open it again first.")
+
+
+def can_read(person: Person) -> Verdict:
+    """Who reads about initiatives: all of the staff, as far as they see each."""
+    return person.may(Permission.SEE_DIRECTORY)
+
+
+def can_start(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who starts an initiative: whoever convenes for an institution (F1)."""
+    return person.may(Permission.CONVENE, at=institution) if institution else person.may(Permission.CONVENE)
+
+
+def can_lead(person: Person, initiative: Initiative) -> Verdict:
+    """Who leads an initiative: those named, and whoever convenes for its institution (F1)."""
+    if initiative.leads.filter(person=person).exists():
+        return person.may(Permission.SEE_DIRECTORY)
+    if verdict := person.may(Permission.CONVENE, at=initiative.institution):
+        return verdict
+    return no("Those who lead this initiative do this.")
+
+
+def can_change(person: Person, initiative: Initiative) -> Verdict:
+    """Who changes what an initiative is and does, until it has ended."""
+    return no(ENDED) if initiative.state == State.ENDED else can_lead(person, initiative)
+
+
+def can_run(person: Person, initiative: Initiative) -> Verdict:
+    """Who puts an initiative before the colleagues: whoever leads it, once its purpose is written (N20)."""
+    if initiative.state != State.PREPARED:
+        return no("This initiative is under way already.")
+    if not initiative.purpose.strip():
+        return no("Write the purpose statement first: colleagues read it before anything else.")
+    return can_lead(person, initiative)
+
+
+def can_end(person: Person, initiative: Initiative) -> Verdict:
+    """Who ends an initiative that is under way."""
+    if initiative.state != State.RUNNING:
+        return no("Only an initiative that is under way is ended.")
+    return can_lead(person, initiative)
+
+
+def can_reopen(person: Person, initiative: Initiative) -> Verdict:
+    """Who opens an ended initiative again."""
+    if initiative.state != State.ENDED:
+        return no("This initiative has not ended.")
+    return can_lead(person, initiative)
+
+
+def can_be_named_lead(person: Person) -> Verdict:
+    """Who may be named to lead: somebody of the staff who is there."""
+    if not person.is_active:
+        return no("{person} is no longer active.", person=person)
+    return person.standing.sees(Permission.SEE_DIRECTORY)
+
+
+def can_leave_lead(initiative: Initiative) -> Verdict:
+    """Whether one of the leads may go: an initiative keeps at least one (F1)."""
+    return YES if initiative.leads.count() > 1 else no("An initiative has at least one lead. Name another one first.")
+
+
+def can_keep_lists(person: Person, root: Institution | None) -> Verdict:
+    """Who changes the categories and the rules of coverage: whoever convenes for the whole territory (E1, N15)."""
+    return person.may(Permission.CONVENE, at=root) if root else no("This installation has no territory yet.")
+
+
+# ── Stakeholders ─────────────────────────────────────────────────────
+
+
+def can_take_in(person: Person, initiative: Initiative) -> Verdict:
+    """Who puts somebody on the list of stakeholders, and changes what is said of them."""
+    return can_change(person, initiative)
+
+
+def can_record_answer(person: Person, row: Stakeholder) -> Verdict:
+    """Who writes down that a stakeholder has accepted or declined their part (E12, E14)."""
+    if row.state == Stakeholder.State.REPLACED:
+        return no("This stakeholder was replaced.")
+    return can_change(person, row.initiative)
+
+
+def can_replace(person: Person, row: Stakeholder) -> Verdict:
+    """Who takes the wrong voice off, with the reason (F10)."""
+    return can_record_answer(person, row)
+
+
+def can_take_back(person: Person, row: Stakeholder) -> Verdict:
+    """Who puts a replaced stakeholder back."""
+    if row.state != Stakeholder.State.REPLACED:
+        return no("This stakeholder is on the list.")
+    return can_change(person, row.initiative)
+
+
+def can_remove(person: Person, row: Stakeholder) -> Verdict:
+    """Who takes a stakeholder off who was never asked: entered by mistake."""
+    if row.state != Stakeholder.State.LISTED or row.outreach.exists():
+        return no("This stakeholder was asked already. Replace them, with the reason.")
+    return can_change(person, row.initiative)
+
+
+def can_reach_out(person: Person, row: Stakeholder) -> Verdict:
+    """Who writes to a stakeholder to win them; of an employer only whoever may record with it."""
+    if row.state == Stakeholder.State.REPLACED:
+        return no("This stakeholder was replaced.")
+    if row.employer and not (verdict := engagement_rules.can_record(person, row.employer)):
+        return verdict
+    return can_change(person, row.initiative)
+
+
+def can_write_to(person: Person, contact: Contact) -> Verdict:
+    """Whether a contact may be written to without asking anybody first (C11)."""
+    return engagement_rules.can_ask_directly(person, contact)
+
+
+# ── Profiles and candidates ──────────────────────────────────────────
+
+
+def can_recruit(person: Person, profile: Profile) -> Verdict:
+    """Who names candidates for a profile."""
+    if profile.closed_on:
+        return no("This profile is closed.")
+    return can_change(person, profile.initiative)
+
+
+def can_decide(person: Person, row: Candidate) -> Verdict:
+    """Who decides about a candidate, or changes what is written of them, until that is done (F7)."""
+    if row.state != Candidate.State.CONSIDERED:
+        return no("About this candidate was decided.")
+    return can_change(person, row.profile.initiative)
+
+
+def can_reconsider(person: Person, row: Candidate) -> Verdict:
+    """Who considers somebody again who was not chosen."""
+    if row.state != Candidate.State.NOT_CHOSEN:
+        return no("Only who was not chosen is considered again.")
+    return can_change(person, row.profile.initiative)
+
+
+# ── The plan ─────────────────────────────────────────────────────────
+
+
+def can_plan(person: Person, initiative: Initiative) -> Verdict:
+    """Who writes the action plan."""
+    return can_change(person, initiative)
+
+
+def can_report(person: Person, row: Activity) -> Verdict:
+    """Who says how far an activity is: whoever sees to it, and whoever leads (E9)."""
+    if row.initiative.state == State.ENDED:
+        return no(ENDED)
+    return person.may(Permission.SEE_DIRECTORY) if row.person_id == person.pk else can_lead(person, row.initiative)
