@@ -29,9 +29,10 @@ def ask_introducer(row: Candidate, *, by: Person) -> None:
     """Ask a colleague who knows an employer to introduce us (H12)."""
     initiative = row.profile.initiative
     page = ("employer", row.employer_id) if row.employer_id else ("initiative", initiative.pk)
-    words = {"row": row, "initiative": initiative, "by": by, "who": row.organization_name}
+    template = "partnerships/email/introduce.txt"
+    words = {"row": row, "initiative": initiative, "by": by, "who": row.body_name}
     details = {"path": reverse(page[0], args=[page[1]]), "key": f"introduce:{row.pk}", "scope": row.employer_scope}
-    tell_who_sees(events.INTRODUCTION_ASKED, [row.introducer], f"{FOLDER}/introduce.txt", words, **details)
+    tell_who_sees(events.INTRODUCTION_ASKED, [row.introducer], template, words, **details)
 
 
 def give_activity(row: Activity, *, by: Person) -> None:
@@ -45,7 +46,7 @@ def tell_answer(row: Stakeholder) -> None:
     """Tell those who lead that a stakeholder has answered by the link."""
     leads = [lead.person for lead in row.initiative.leads.select_related("person")]
     path = reverse("stakeholder", args=[row.pk])
-    words = {"row": row, "initiative": row.initiative, "who": row.person_name or row.organization_name}
+    words = {"row": row, "initiative": row.initiative, "who": row.person_name or row.body_name}
     details = {"path": path, "key": f"stakeholder:{row.pk}:{row.version}", "scope": row.scope}
     tell_who_sees(events.STAKEHOLDER_ANSWERED, leads, f"{FOLDER}/answered.txt", words, **details)
 
@@ -64,7 +65,7 @@ def send_outreach(made: Outreach, to: Reader, secret: str, *, by: Person) -> Non
         "made": made,
         "row": row,
         "initiative": row.initiative,
-        "who": row.person_name or row.organization_name,
+        "who": row.person_name or row.body_name,
         "territory": territory(),
         "link": settings.PUBLIC_URL + reverse("outreach-link", args=[secret]),
         "by": by,

@@ -32,6 +32,7 @@ from guildhall.engagements.models import (
 from guildhall.enquiries.models import Enquiry
 from guildhall.events.models import TakingPart
 from guildhall.opportunities.models import Opportunity
+from guildhall.partnerships.models import Candidate, Stakeholder
 from guildhall.placements.models import Application, GroupExperience, Placement
 from guildhall.portal.models import Correction, Registration
 from guildhall.prospects.models import Prospect
@@ -123,6 +124,9 @@ def test_what_others_hang_on_moves_first():
         (Placement, "supervisor", Contact),
         (RelationshipAssessment, "contact", Contact),
         (Booking, "contact", Contact),
+        (Stakeholder, "contact", Contact),
+        (Candidate, "contact", Contact),
+        (Candidate, "stakeholder", Stakeholder),
     }
 
 

@@ -38,5 +38,5 @@ def sector(name):
 
 def taken_in(cast, row, who="State board", category="K–12", *, evidence=None, somebody=None, **part):
     """A stakeholder under a name, or `somebody`."""
-    known = somebody or Somebody(organization=who, name=part.pop("name", ""), email=part.pop("email", ""))
+    known = somebody or Somebody(body=who, name=part.pop("name", ""), email=part.pop("email", ""))
     return stakeholders.take_in(row, known, Part(sector(category), **part), evidence, by=cast.mesa_convener)

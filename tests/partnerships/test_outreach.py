@@ -95,7 +95,7 @@ def test_a_letter_to_a_contact_is_a_touch_under_the_budget(cast):
     made = taken_in(cast, row, somebody=Somebody(employer=kestrel, contact=kestrel.contacts.get()))
     actions.reach_out(made, message(), by=cast.mesa_convener)
     assert Touch.objects.counted().filter(employer=kestrel).count() == 1
-    assert Engagement.objects.get(employer=kestrel).summary == "Join us"
+    assert Engagement.objects.get(employer=kestrel, kind="email").summary == "Join us"
     assert Outreach.objects.get().engagement.employer == kestrel
 
 
@@ -111,7 +111,7 @@ def test_what_the_contact_rules_forbid_is_refused_and_nothing_is_sent(cast):
     else:
         pytest.fail("no budget forbade the thirty-first letter")
     assert OutgoingEmail.objects.filter(kind="outreach to a stakeholder").count() == Outreach.objects.count()
-    assert Outreach.objects.count() == Engagement.objects.filter(employer=kestrel).count()
+    assert Outreach.objects.count() == Engagement.objects.filter(employer=kestrel, kind="email").count()
 
 
 def test_without_an_address_it_is_said(cast):

@@ -27,7 +27,7 @@ def profile(cast):
 
 
 def named(cast, profile, **more):
-    who = Somebody(organization="St. Anne Hospital", name="Ana Ruiz")
+    who = Somebody(body="St. Anne Hospital", name="Ana Ruiz")
     return actions.add_candidate(profile, who, Fit(interests="A name in town", **more), by=cast.mesa_convener)
 
 

@@ -30,7 +30,7 @@ def test_handout_1a_keeps_who_they_are_and_their_role_and_stage(cast):
     leader = taken_in(cast, row, name="Dr. Reyes", roles=["decider", "champion"], head=True, authority="decides")
     evidence = {"labor": "Signed by the council", "time": ""}
     doer = taken_in(cast, row, name="Ana Ruiz", roles=["doer"], stages=["policy"], works_for=leader, evidence=evidence)
-    assert (doer.organization_name, doer.person_name, doer.role_names) == ("State board", "Ana Ruiz", ["Doer"])
+    assert (doer.body_name, doer.person_name, doer.role_names) == ("State board", "Ana Ruiz", ["Doer"])
     assert {one.consideration: one.shown_by for one in doer.evidence.all()} == evidence
     assert [branch.row for branch in queries.chart([leader, doer])] == [leader]
     assert queries.deciders_without_staff([leader, doer]) == []
@@ -69,7 +69,7 @@ def test_only_a_shared_employer_has_a_part(cast):
             Somebody(employer=hidden).checked(by)
     shared = cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega"}).employer
     made = taken_in(cast, row, somebody=Somebody(employer=shared, contact=shared.contacts.get()))
-    assert (made.person_name, made.organization_name) == ("Ortega", "Kestrel Aerospace")
+    assert (made.person_name, made.body_name) == ("Ortega", "Kestrel Aerospace")
 
 
 def test_who_does_not_see_the_employer_sees_no_stakeholder_of_it(cast):

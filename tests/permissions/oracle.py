@@ -37,6 +37,8 @@ ADDRESSES = ("email", "oldmail", "starmail", "callermail")
 _CANARY = re.compile(r"qx([a-z]+?)xq")
 _PHONE = re.compile(r"\(555\) 010-7[19]\d\d")
 
+# Who leads the initiatives of Mesa: its convener and administrator, and those above.
+CONVENING = DIRECTORS | ADMIN | {"mesa_admin", "mesa_convener"}
 # A college asked about an employer that it cannot see: it knows its own words, and nothing else.
 ASKED: dict[str, People] = {"region": DIRECTORS | MESA, "mesa": DIRECTORS | MESA | HARBOR, "shared": DIRECTORS | HARBOR}
 KINDS: dict[str, People] = {
@@ -60,6 +62,9 @@ KINDS: dict[str, People] = {
     "evpublic": EVERYBODY,
     "evbrought": MESA | TEACHER | DIRECTORS,
     "evasked": AT_MESA_OR_DIRECTORS | HARBOR,
+    "prepared": CONVENING,  # an initiative that only those who lead or convene it see
+    "candidate": CONVENING | {"mesa_wbl"},  # who was named to lead as well
+    "initiative": STAFF,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
@@ -137,6 +142,9 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "import-grid": OWN_LIST,
     "outbox": {"shared": ("email",)},  # where a letter went, to a contact whom no key account protects
     "outbox-email": {"shared": ("email",)},
+    "outreach-link": {"initiative": ("title", "message")},
+    "initiative-link": {"initiative": ("title", "sought")},
+    "initiative-public": {"initiative": ("title", "sought")},
     "ready-link": {"region": ("name",)},  # was written to by name
     "follow-up-link": {"ready": ("done", "report")},  # what was promised, and what is said to be done
     # What its person promised, of shared employers alone.

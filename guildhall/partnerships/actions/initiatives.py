@@ -144,7 +144,7 @@ def add_intermediary(row: Initiative, details: dict[str, Any], *, by: Person) ->
     saved = locked(Initiative, row.pk, "institution")
     require(rules.can_change(by, saved))
     made = Intermediary.objects.create(initiative=saved, **details)
-    after = {"area": made.area, "organization": made.organization_name}
+    after = {"area": made.area, "body": made.body_name}
     record("add intermediary", made, by=by, institution=saved.institution, after=after)
     return made
 
@@ -154,7 +154,7 @@ def remove_intermediary(made: Intermediary, *, by: Person) -> None:
     """Take an intermediary off."""
     saved = locked(Initiative, made.initiative_id, "institution")
     require(rules.can_change(by, saved))
-    before = {"area": made.area, "organization": made.organization_name}
+    before = {"area": made.area, "body": made.body_name}
     record("remove intermediary", made, by=by, institution=saved.institution, before=before)
     made.delete()
 

@@ -134,7 +134,7 @@ def report_activity(row: Activity, said: Report, *, version: int, by: Person) ->
 def _said(row: Activity) -> dict[str, Any]:
     facts = {"title": row.title, "stage": row.stage, "starts_on": row.starts_on, "due_on": row.due_on}
     partner = row.stakeholder
-    who = (partner.person_name or partner.organization_name) if partner else ""
+    who = (partner.person_name or partner.body_name) if partner else ""
     return facts | {"person": text_of(row.person), "stakeholder": who}
 
 

@@ -76,7 +76,7 @@ def add_candidate(row: Profile, somebody: Somebody, fit: Fit, *, by: Person) -> 
     made = Candidate.objects.create(
         profile=profile, **somebody.checked(by), **vars(fit), added_by=by, added_at=clock.now()
     )
-    after = {"organization": made.organization_name, "name": made.person_name}
+    after = {"body": made.body_name, "name": made.person_name}
     record("add candidate", made, by=by, institution=profile.initiative.institution, after=after)
     if made.introducer and made.introducer_id != by.pk:
         emails.ask_introducer(made, by=by)
@@ -102,7 +102,7 @@ class Conversation:
     """What a conversation brought: the four questions of document 004 (F7)."""
 
     on: date
-    organization: str = ""
+    business: str = ""
     position: str = ""
     interest: str = ""
     capacity: str = ""
@@ -115,7 +115,7 @@ def note_interview(row: Candidate, said: Conversation, *, by: Person) -> Intervi
     require(rules.can_decide(by, candidate))
     if said.on > clock.today():
         refuse("This day is ahead: write the interview down when it has been.")
-    answers = (said.organization, said.position, said.interest, said.capacity)
+    answers = (said.business, said.position, said.interest, said.capacity)
     if not any(text.strip() for text in answers):
         refuse("Write what you learned: at least one of the four answers.")
     made = Interview.objects.create(candidate=candidate, by=by, **vars(said))
@@ -132,7 +132,7 @@ def decide(row: Candidate, *, chosen: bool, reason: str, version: int, by: Perso
         refuse("Write why: it shows later how the right voices were chosen.")
     if chosen:
         part = Part(saved.profile.category, benefit=saved.interests, brings=saved.abilities)
-        names = ("employer", "institution", "organization", "contact", "person", "name", "post", "email")
+        names = ("employer", "institution", "body", "contact", "person", "name", "post", "email")
         somebody = Somebody(**{name: getattr(saved, name) for name in names})
         saved.stakeholder = take_in(saved.profile.initiative, somebody, part, by=by)
     saved.state = State.CHOSEN if chosen else State.NOT_CHOSEN

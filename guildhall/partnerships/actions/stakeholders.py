@@ -26,7 +26,7 @@ class Somebody:
 
     employer: Employer | None = None
     institution: Institution | None = None
-    organization: str = ""
+    body: str = ""
     contact: Contact | None = None
     person: Person | None = None
     name: str = ""
@@ -35,7 +35,7 @@ class Somebody:
 
     def checked(self, by: Person) -> dict[str, Any]:
         """The columns of a row about them; refuses what contradicts itself or is not shared."""
-        if not (self.employer or self.institution or self.organization.strip()):
+        if not (self.employer or self.institution or self.body.strip()):
             refuse("Say which organization it is.")
         if self.employer:
             if not Employer.objects.visible_to(by).filter(pk=self.employer.pk, posted_at__isnull=False).exists():
@@ -46,8 +46,8 @@ class Somebody:
             name: getattr(self, name) for name in ("employer", "institution", "contact", "person")
         }
         if self.contact or self.person:  # their own record says who they are
-            return details | {"organization": self.organization.strip(), "name": "", "post": "", "email": ""}
-        words = {name: getattr(self, name).strip() for name in ("organization", "name", "post", "email")}
+            return details | {"body": self.body.strip(), "name": "", "post": "", "email": ""}
+        words = {name: getattr(self, name).strip() for name in ("body", "name", "post", "email")}
         return details | words
 
 
@@ -90,7 +90,7 @@ def _check_new(initiative: Initiative, details: Mapping[str, Any]) -> None:
     """The same somebody once: a person by their record or name, an organization without anybody by itself."""
     rows = Stakeholder.objects.filter(initiative=initiative).exclude(state=State.REPLACED)
     rows = rows.filter(employer=details["employer"], institution=details["institution"])
-    rows = rows.filter(organization__iexact=details["organization"], name__iexact=details["name"])
+    rows = rows.filter(body__iexact=details["body"], name__iexact=details["name"])
     if rows.filter(contact=details["contact"], person=details["person"]).exists():
         refuse("They are on the list of stakeholders already.")
 
@@ -116,14 +116,14 @@ def _note_evidence(row: Stakeholder, evidence: Mapping[str, str]) -> None:
 def _said(row: Stakeholder) -> dict[str, Any]:
     leader = row.works_for
     return {
-        "organization": row.organization_name,
+        "body": row.body_name,
         "name": row.person_name,
         "category": row.category.name,
         "authority": row.authority,
         "roles": row.roles,
         "stages": row.stages,
         "responsibilities": row.responsibilities,
-        "works_for": (leader.person_name or leader.organization_name) if leader else "",
+        "works_for": (leader.person_name or leader.body_name) if leader else "",
     }
 
 

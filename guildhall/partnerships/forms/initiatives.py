@@ -113,7 +113,7 @@ class IntermediaryForm(PlainForm):
     """Who brings employers and schools together in a part of the territory."""
 
     area = forms.CharField(label=_("For which part of the territory?"), max_length=120)
-    organization = forms.CharField(label=_("Organization"), max_length=200)
+    body = forms.CharField(label=_("Organization"), max_length=200)
     person = forms.CharField(label=_("Who answers there"), max_length=160, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ from guildhall.ui.naming import NamedField
 
 
 @dataclass(frozen=True)
-class Organization:
+class Body:
     """Which organization a form is about: a record, or a name that is typed."""
 
     employer: Employer | None = None
@@ -38,7 +38,7 @@ class Organization:
 class SomebodyForm(VersionedForm):
     """Who it is: of a record somebody who is known there, else a name (E2)."""
 
-    organization = forms.CharField(label=_("Organization"), max_length=200)
+    body = forms.CharField(label=_("Organization"), max_length=200)
     contact = NamedField(
         label=_("Who there?"), queryset=Contact.objects.none(), required=False, empty_label=_("nobody by name")
     )
@@ -47,14 +47,14 @@ class SomebodyForm(VersionedForm):
     post = forms.CharField(label=_("Position"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
-    def __init__(self, *args: Any, of: Organization, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of = of
         if of.employer:
             self.fields["contact"].offer(of.employer.contacts.current())  # type: ignore[attr-defined]
         if of.institution:
             self.fields["person"].offer(staff_of(of.institution))  # type: ignore[attr-defined]
-        missing = {"contact": not of.employer, "person": not of.institution, "organization": bool(of.name)}
+        missing = {"contact": not of.employer, "person": not of.institution, "body": bool(of.name)}
         for name in [name for name, is_out in missing.items() if is_out]:
             del self.fields[name]
 
@@ -66,14 +66,14 @@ class SomebodyForm(VersionedForm):
 
     def somebody(self) -> Somebody:
         """Who was chosen or typed, as the action takes it."""
-        names = ("organization", "contact", "person", "name", "post", "email")
+        names = ("body", "contact", "person", "name", "post", "email")
         values = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
         return Somebody(employer=self.of.employer, institution=self.of.institution, **values)
 
     @staticmethod
     def names_of(row: Any) -> dict[str, Any]:
         """A row as the form shows who it is."""
-        names = ("organization", "contact", "person", "name", "post", "email", "version")
+        names = ("body", "contact", "person", "name", "post", "email", "version")
         return {name: getattr(row, name) for name in names}
 
 
@@ -243,7 +243,7 @@ class InterviewForm(VersionedForm):
     """The four questions of a conversation (F7)."""
 
     on = DayField(label=_("When?"), ahead=0)
-    organization = words(_("The organization: what it does or produces"), most=1000, rows=2)
+    business = words(_("The organization: what it does or produces"), most=1000, rows=2)
     position = words(_("Their position: role, responsibility, skills"), most=1000, rows=2)
     interest = words(_("How interested are they?"), most=1000, rows=2)
     capacity = words(_("Do they have the time and means to serve?"), most=1000, rows=2)

@@ -91,4 +91,6 @@ class Activity(models.Model):
     @property
     def responsible(self) -> str:
         """Who sees to it, in words."""
-        return str(self.stakeholder or self.person or "")
+        if self.stakeholder:
+            return self.stakeholder.person_name or self.stakeholder.body_name
+        return self.person.name if self.person else ""

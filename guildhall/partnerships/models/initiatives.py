@@ -10,7 +10,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
 from guildhall.partnerships.kinds import Stage
-from guildhall.partnerships.models.organizations import OfOrganization, of_one_organization
+from guildhall.partnerships.models.bodies import OfBody, of_one_body
 from guildhall.partnerships.querysets import InitiativeQuerySet, OfInitiativeQuerySet
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
@@ -112,7 +112,7 @@ class Lead(models.Model):
         return self.initiative.scope
 
 
-class Intermediary(OfOrganization):
+class Intermediary(OfBody):
     """Who brings employers and schools of a part of the territory together for an initiative (F1)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -123,17 +123,17 @@ class Intermediary(OfOrganization):
     objects = OfInitiativeQuerySet.as_manager()
     on_merge = Move()
     personal = Personal(
-        seen=Seen.EVERYBODY, identity="person", words="area organization", facts="initiative employer institution"
+        seen=Seen.EVERYBODY, identity="person", words="area body", facts="initiative employer institution"
     )
 
     class Meta:
         verbose_name = _("intermediary of an initiative")
         verbose_name_plural = _("intermediaries of initiatives")
         ordering = ["area", "pk"]
-        constraints = [of_one_organization("intermediary_of_one")]
+        constraints = [of_one_body("intermediary_of_one")]
 
     def __str__(self) -> str:
-        return self.organization_name
+        return self.body_name
 
     @property
     def scope(self) -> Scope:

@@ -8,8 +8,8 @@ from guildhall.employers.merge_rules import Move
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
+from guildhall.partnerships.models.bodies import SomebodyThere, of_one_body
 from guildhall.partnerships.models.initiatives import Initiative
-from guildhall.partnerships.models.organizations import SomebodyThere, of_one_organization
 from guildhall.partnerships.models.stakeholders import Category, Stakeholder
 from guildhall.partnerships.querysets import CandidateQuerySet, InterviewQuerySet, OfInitiativeQuerySet
 from guildhall.people.handing import Handed
@@ -78,7 +78,7 @@ class Candidate(SomebodyThere):
         seen=Seen.HOLDERS,
         subject="contact person email",
         identity="name post",
-        words="organization interests abilities introduction reason",
+        words="body interests abilities introduction reason",
         acts="introducer decided_by added_by",
         facts="employer institution profile state decided_on stakeholder added_at",
         kept=Kept(3 * YEAR, "decided_on", "delete"),
@@ -89,7 +89,7 @@ class Candidate(SomebodyThere):
         verbose_name_plural = _("candidates")
         ordering = ["added_at", "pk"]
         constraints = [
-            of_one_organization("candidate_of_one"),
+            of_one_body("candidate_of_one"),
             models.CheckConstraint(
                 name="candidate_decided_because",
                 condition=Q(state="considered") | Q(decided_on__isnull=False) & ~Q(reason=""),
@@ -108,7 +108,7 @@ class Interview(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="interviews")
     on = models.DateField(_("when"))
-    organization = models.TextField(_("what the organization does or produces"), max_length=1000, blank=True)
+    business = models.TextField(_("what the organization does or produces"), max_length=1000, blank=True)
     position = models.TextField(_("their position, role and skills"), max_length=1000, blank=True)
     interest = models.TextField(_("how interested they are"), max_length=1000, blank=True)
     capacity = models.TextField(_("whether they have the time and means"), max_length=1000, blank=True)
@@ -116,9 +116,7 @@ class Interview(models.Model):
     version = models.IntegerField(default=1)
 
     objects = InterviewQuerySet.as_manager()
-    personal = Personal(
-        seen=Seen.HOLDERS, words="organization position interest capacity", acts="by", facts="candidate on"
-    )
+    personal = Personal(seen=Seen.HOLDERS, words="business position interest capacity", acts="by", facts="candidate on")
 
     class Meta:
         verbose_name = _("interview with a candidate")

@@ -11,8 +11,8 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
 from guildhall.partnerships.kinds import Consideration, Role, Stage
+from guildhall.partnerships.models.bodies import SomebodyThere, of_one_body
 from guildhall.partnerships.models.initiatives import Initiative
-from guildhall.partnerships.models.organizations import SomebodyThere, of_one_organization
 from guildhall.partnerships.querysets import OfInitiativeQuerySet, OfStakeholderQuerySet
 from guildhall.people.models import Person
 
@@ -121,7 +121,7 @@ class Stakeholder(SomebodyThere):
         seen=Seen.EVERYBODY,
         subject="contact person email",
         identity="name post also_at",
-        words="organization responsibilities brings lacks benefit answer because",
+        words="body responsibilities brings lacks benefit answer because",
         acts="recorded_by added_by",
         facts=(
             "employer institution initiative category authority head roles stages works_for state answered_on "
@@ -135,7 +135,7 @@ class Stakeholder(SomebodyThere):
         ordering = ["category__position", "added_at", "pk"]
         indexes = [models.Index(fields=["initiative", "state"], name="stakeholder_of_initiative")]
         constraints = [
-            of_one_organization("stakeholder_of_one"),
+            of_one_body("stakeholder_of_one"),
             models.CheckConstraint(
                 name="stakeholder_one_person",
                 condition=Q(contact=None, person=None) | Q(contact=None, name="") | Q(person=None, name=""),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from guildhall.employers.models import Employer
-from guildhall.engagements.models import Engagement
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.partnerships.models import Candidate, Initiative, Profile, Stakeholder
 from guildhall.people.models import Person
 
@@ -42,6 +42,7 @@ def introducers(person: Person, employer: Employer | None) -> list[Introducer]:
     if employer is None:
         return []
     rows = Engagement.objects.visible_to(person).filter(employer=employer, by__is_active=True)
+    rows = rows.exclude(kind=ACT)
     known = rows.order_by().values("by").annotate(n=Count("pk"), last=Max("happened_on")).order_by("-n", "-last")[:5]
     people = Person.objects.in_bulk([row["by"] for row in known])
     return [Introducer(people[row["by"]], row["n"], row["last"]) for row in known]

@@ -21,6 +21,11 @@ VIEWS = ("all", "accepted", "waiting", "gone")
 RELATED = ("initiative", "category", "employer", "institution", "contact", "person", "works_for", "recorded_by")
 
 
+def all_categories() -> QuerySet[Category]:
+    """Every sector, those out of use as well."""
+    return Category.objects.all()
+
+
 def categories() -> QuerySet[Category]:
     """The sectors that are in use, in their order."""
     return Category.objects.filter(retired_on=None)
@@ -115,7 +120,7 @@ def _candidates(person: Person, initiative: Initiative) -> dict[Any, list[str]]:
     rows = Candidate.objects.visible_to(person).filter(profile__initiative=initiative, state="considered")
     by_sector: dict[Any, list[str]] = {}
     for row in rows.select_related("profile", "employer", "institution", "contact", "person"):
-        by_sector.setdefault(row.profile.category_id, []).append(row.person_name or row.organization_name)
+        by_sector.setdefault(row.profile.category_id, []).append(row.person_name or row.body_name)
     return by_sector
 
 
@@ -143,7 +148,7 @@ def _whom_to_add(
     role = coverage.ROLE_OF.get(one.rule)
     near = [row for row in rows if sector is None or row.category_id == sector.pk]
     near = [row for row in near if (role not in row.roles if role else not row.head)]
-    names = [*dict.fromkeys(row.person_name or row.organization_name for row in near), *candidates]
+    names = [*dict.fromkeys(row.person_name or row.body_name for row in near), *candidates]
     return (names or (sector.examples if sector else []))[:4]
 
 

@@ -12,8 +12,7 @@ from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import stakeholders as actions
 from guildhall.partnerships.forms.initiatives import CategoryForm, CoverageForm
-from guildhall.partnerships.models import Category
-from guildhall.partnerships.queries.stakeholders import least
+from guildhall.partnerships.queries.stakeholders import all_categories, least
 from guildhall.people.queries import territory
 from guildhall.ui.editing import saving
 
@@ -37,7 +36,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("Saved. Every initiative is measured by it from now on."))
             return redirect("stakeholder-lists")
-    context = {"form": form, "rows": Category.objects.all(), "may_keep": may_keep}
+    context = {"form": form, "rows": all_categories(), "may_keep": may_keep}
     return render(request, "partnerships/lists.html", context)
 
 
@@ -45,7 +44,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add a category, change it, or take it out of use."""
     require(_may_keep(request))
-    row = get_object_or_404(Category, pk=pk) if pk else None
+    row = get_object_or_404(all_categories(), pk=pk) if pk else None
     form = CategoryForm(request.POST or None, initial=CategoryForm.initial_of(row))
     context: dict[str, Any] = {"form": form, "row": row}
     if form.is_valid():

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from guildhall.employers.models import Employer
 from guildhall.partnerships import rules
-from guildhall.partnerships.forms.stakeholders import Organization
+from guildhall.partnerships.forms.stakeholders import Body
 from guildhall.partnerships.models import Candidate, Initiative, Stakeholder
 from guildhall.partnerships.queries.initiatives import numbers
 from guildhall.partnerships.queries.recruiting import candidates
@@ -44,15 +44,15 @@ def frame(request: HttpRequest, row: Initiative) -> dict[str, Any]:
     }
 
 
-def organization_of(request: HttpRequest) -> Organization:
+def body_of(request: HttpRequest) -> Body:
     """Which organization was picked: an employer or an institution that the person sees, or none."""
     sought = {"employer": request.GET.get("employer"), "institution": request.GET.get("institution")}
     try:
         if sought["employer"]:
             rows = Employer.objects.visible_to(request.user).filter(posted_at__isnull=False)
-            return Organization(employer=rows.get(pk=sought["employer"]))
+            return Body(employer=rows.get(pk=sought["employer"]))
         if sought["institution"]:
-            return Organization(institution=Institution.objects.visible_to(request.user).get(pk=sought["institution"]))
+            return Body(institution=Institution.objects.visible_to(request.user).get(pk=sought["institution"]))
     except (Employer.DoesNotExist, Institution.DoesNotExist, ValueError) as missing:
         raise Http404 from missing
-    return Organization()
+    return Body()

@@ -12,10 +12,10 @@ from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import recruiting as actions
 from guildhall.partnerships.forms.stakeholders import (
+    Body,
     CandidateForm,
     DecideForm,
     InterviewForm,
-    Organization,
     ProfileForm,
 )
 from guildhall.partnerships.models import Profile
@@ -23,7 +23,7 @@ from guildhall.partnerships.queries import recruiting as queries
 from guildhall.partnerships.queries.initiatives import possible_leads
 from guildhall.partnerships.queries.stakeholders import categories
 from guildhall.partnerships.views.initiatives import CHANGED
-from guildhall.partnerships.views.record import candidate_of, frame, initiative_of, organization_of
+from guildhall.partnerships.views.record import body_of, candidate_of, frame, initiative_of
 from guildhall.partnerships.views.stakeholders import picking
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on, acting
@@ -95,8 +95,8 @@ def add_candidate(request: HttpRequest, pk: str) -> HttpResponse:
     """Name somebody who could fill a profile, and who knows them."""
     profile = _profile(request, pk)
     require(rules.can_recruit(request.user, profile))
-    of = organization_of(request)
-    initial = {"organization": request.GET.get("named", "")[:200]}
+    of = body_of(request)
+    initial = {"body": request.GET.get("named", "")[:200]}
     form = CandidateForm(request.POST or None, of=of, people=possible_leads(), initial=initial)
     if form.is_valid():
         with saving(form) as edit:
@@ -128,7 +128,7 @@ def change_candidate(request: HttpRequest, pk: str) -> HttpResponse:
     """Write better who a candidate is, what they want, who introduces us."""
     row = candidate_of(request, pk)
     require(rules.can_decide(request.user, row))
-    of = Organization(row.employer, row.institution)
+    of = Body(row.employer, row.institution)
     details = {"of": of, "people": possible_leads(), "initial": CandidateForm.initial_of(row)}
     form = CandidateForm(request.POST or None, **details)
     known = queries.introducers(request.user, row.employer)

@@ -13,11 +13,11 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import stakeholders as actions
-from guildhall.partnerships.forms.stakeholders import AnswerForm, Organization, ReplaceForm, StakeholderForm
+from guildhall.partnerships.forms.stakeholders import AnswerForm, Body, ReplaceForm, StakeholderForm
 from guildhall.partnerships.models import Initiative, Outreach, Stakeholder
 from guildhall.partnerships.queries import stakeholders as queries
 from guildhall.partnerships.views.initiatives import CHANGED
-from guildhall.partnerships.views.record import frame, initiative_of, organization_of, stakeholder_of
+from guildhall.partnerships.views.record import body_of, frame, initiative_of, stakeholder_of
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
@@ -55,7 +55,7 @@ def picking(request: HttpRequest, row: Initiative, leads_to: str, key: Any) -> H
     return render(request, "partnerships/pick.html", context)
 
 
-def _form(request: HttpRequest, row: Initiative, of: Organization, **more: Any) -> StakeholderForm:
+def _form(request: HttpRequest, row: Initiative, of: Body, **more: Any) -> StakeholderForm:
     leaders = queries.stakeholders(request.user, row)
     return StakeholderForm(request.POST or None, of=of, categories=queries.categories(), leaders=leaders, **more)
 
@@ -66,8 +66,8 @@ def add(request: HttpRequest, pk: str) -> HttpResponse:
     """Put somebody on the list of stakeholders."""
     row = initiative_of(request, pk)
     require(rules.can_take_in(request.user, row))
-    of = organization_of(request)
-    form = _form(request, row, of, initial={"organization": request.GET.get("named", "")[:200]})
+    of = body_of(request)
+    form = _form(request, row, of, initial={"body": request.GET.get("named", "")[:200]})
     if form.is_valid():
         with saving(form) as edit:
             actions.take_in(row, form.somebody(), form.part(), form.evidence(), by=request.user)
@@ -97,7 +97,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     """Write better who they are and what part they have."""
     row = stakeholder_of(request, pk)
     require(rules.can_take_in(request.user, row.initiative))
-    of = Organization(row.employer, row.institution)
+    of = Body(row.employer, row.institution)
     form = _form(request, row.initiative, of, initial=StakeholderForm.initial_of(row))
     context: dict[str, Any] = frame(request, row.initiative) | {"form": form, "row": row, "of": of}
     if form.is_valid():

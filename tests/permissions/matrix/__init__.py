@@ -14,6 +14,7 @@ from tests.permissions.matrix.imports import IMPORTS
 from tests.permissions.matrix.numbers import NUMBERS
 from tests.permissions.matrix.opportunities import OPPORTUNITIES
 from tests.permissions.matrix.page import Page
+from tests.permissions.matrix.partnerships import PARTNERSHIPS
 from tests.permissions.matrix.pathways import PATHWAYS
 from tests.permissions.matrix.people import PEOPLE
 from tests.permissions.matrix.placements import PLACEMENTS
@@ -43,6 +44,7 @@ MATRIX: dict[str, Page] = {
     **EVENTS,
     **NUMBERS,
     **OPPORTUNITIES,
+    **PARTNERSHIPS,
     **PATHWAYS,
     **PLACEMENTS,
     **PORTAL,

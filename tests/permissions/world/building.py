@@ -41,6 +41,7 @@ from tests.permissions.world.events import in_calendar
 from tests.permissions.world.imports import bring, listing
 from tests.permissions.world.numbers import counted
 from tests.permissions.world.opportunities import on_offer
+from tests.permissions.world.partnerships import convened
 from tests.permissions.world.pathways import offered
 from tests.permissions.world.people import taught
 from tests.permissions.world.placements import placed
@@ -134,6 +135,7 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["enquiries"] = called(cast, records)
+    more |= convened(cast, records["shared"].employer, canary)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)

@@ -9,7 +9,7 @@ from guildhall.lib.scopes import OPEN, Scope
 from guildhall.people.models import Institution, Person
 
 
-class OfOrganization(models.Model):
+class OfBody(models.Model):
     """An employer, an institution of ours, or an organization that has no record here: one of the three."""
 
     employer = models.ForeignKey(
@@ -18,16 +18,16 @@ class OfOrganization(models.Model):
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="%(app_label)s_%(class)ss"
     )
-    organization = models.CharField(_("organization"), max_length=200, blank=True)
+    body = models.CharField(_("body"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
 
     @property
-    def organization_name(self) -> str:
+    def body_name(self) -> str:
         """Its name, whichever record it is."""
         record = self.employer or self.institution
-        return record.name if record else self.organization
+        return record.name if record else self.body
 
     @property
     def employer_scope(self) -> Scope:
@@ -35,7 +35,7 @@ class OfOrganization(models.Model):
         return self.employer.scope if self.employer else OPEN
 
 
-class SomebodyThere(OfOrganization):
+class SomebodyThere(OfBody):
     """An organization and, where that is known, who speaks for it: a contact, a colleague, or a name."""
 
     contact = models.ForeignKey(
@@ -52,7 +52,7 @@ class SomebodyThere(OfOrganization):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.person_name}, {self.organization_name}" if self.person_name else self.organization_name
+        return f"{self.person_name}, {self.body_name}" if self.person_name else self.body_name
 
     @property
     def person_name(self) -> str:
@@ -66,8 +66,8 @@ class SomebodyThere(OfOrganization):
         return self.contact.title if self.contact else self.post
 
 
-def of_one_organization(name: str) -> models.CheckConstraint:
+def of_one_body(name: str) -> models.CheckConstraint:
     """The constraint that a row speaks of one organization and no more."""
     record = Q(employer__isnull=False, institution=None) | Q(employer=None, institution__isnull=False)
-    named = Q(employer=None, institution=None) & ~Q(organization="")
-    return models.CheckConstraint(name=name, condition=Q(organization="") & record | named)
+    named = Q(employer=None, institution=None) & ~Q(body="")
+    return models.CheckConstraint(name=name, condition=Q(body="") & record | named)

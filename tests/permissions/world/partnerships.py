@@ -1,0 +1,69 @@
+"""Initiatives of Mesa: one under way with all that hangs on it, one being prepared, one that has ended."""
+
+from collections.abc import Callable
+from typing import Any
+
+from guildhall.employers.models import Employer
+from guildhall.lib import clock
+from guildhall.partnerships.actions import initiatives, outreach, planning, recruiting, stakeholders
+from guildhall.partnerships.actions.initiatives import Described
+from guildhall.partnerships.actions.outreach import Message
+from guildhall.partnerships.actions.planning import Planned
+from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
+from guildhall.partnerships.actions.stakeholders import Part, Somebody
+from guildhall.partnerships.models import Category, Initiative
+from tests.cast import Cast
+from tests.permissions.world.words import secret_of
+
+WHY = {"why": "Nobody knows.", "how": "Together.", "what": "One list.", "timing": "By fall."}
+
+
+def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) -> dict[str, Any]:
+    """What Mesa's convener leads; `initiatives` by how far they are, and what hangs on the one under way."""
+    by = cast.people["mesa_convener"]
+    told = {"institution": cast.mesa, "by": by}
+    rows = {
+        kind: initiatives.start_initiative(Described(canary(kind, "title"), purpose="One way in.", **WHY), **told)
+        for kind in ("initiative", "prepared", "ended")
+    }
+    for kind in ("initiative", "ended"):
+        rows[kind] = initiatives.run_initiative(rows[kind], version=1, by=by)
+    rows["ended"] = initiatives.end_initiative(rows["ended"], "Ask sooner.", version=2, by=by)
+    row, sector = rows["initiative"], Category.objects.get(name="Postsecondary")
+    initiatives.name_lead(row, cast.people["mesa_wbl"], by=by)
+    lead = row.leads.get(person=cast.people["mesa_wbl"])
+    area = initiatives.add_intermediary(row, {"area": "The coast", "body": "Coast Council"}, by=by)
+    profile = recruiting.add_profile(row, Sought(canary("initiative", "sought"), sector, "Nursing", "Places"), by=by)
+    fit = Fit(interests=canary("candidate", "interests"))
+    considered = [
+        recruiting.add_candidate(profile, Somebody(body=canary("candidate", name), name="Ana Ruiz"), fit, by=by)
+        for name in ("one", "two")
+    ]
+    recruiting.note_interview(considered[0], Conversation(clock.today(), interest="Much"), by=by)
+    recruiting.decide(considered[1], chosen=False, reason="No time", version=1, by=by)
+    line = planning.plan_activity(row, Planned(canary("initiative", "line"), "process", person=by), by=by)
+    part = Part(sector, roles=["decider"])
+    asked = stakeholders.take_in(
+        row, Somebody(body="State board", name=canary("initiative", "voice"), email="voice@people.example"), part, by=by
+    )
+    listed = stakeholders.take_in(row, Somebody(employer=shared), part, by=by)
+    wrong = stakeholders.take_in(row, Somebody(body="The wrong voice"), part, by=by)
+    wrong = stakeholders.replace_stakeholder(wrong, "No say", None, version=1, by=by)
+    letter = Message("mail", "Join us", "", canary("initiative", "message"), "Decide", "Meet them", "The bus", "May 3")
+    outreach.reach_out(asked, letter, by=by)
+    row.refresh_from_db()
+    link = initiatives.open_link(row, version=row.version, by=by)
+    row.refresh_from_db()
+    rows["initiative"] = initiatives.publish_initiative(row, public=True, version=row.version, by=by)
+    return {
+        "initiatives": {kind: Initiative.objects.get(pk=one.pk) for kind, one in rows.items()},
+        "initiative_link": link,
+        "outreach": secret_of("outreach to a stakeholder", "part"),
+        "lead": lead.pk,
+        "area": area.pk,
+        "profile": profile.pk,
+        "category": sector.pk,
+        "candidates": {"open": considered[0].pk, "decided": considered[1].pk},
+        "activity": line.pk,
+        "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
+    }
