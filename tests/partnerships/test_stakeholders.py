@@ -193,3 +193,15 @@ def test_each_rule_is_met_exactly_when_enough_are_there(voices, deciders, connec
             assert ("deciders", part) not in findings
     connecting = sum("connector" in voice.roles for voice in voices)
     assert not connectors or findings["connectors", None].lacking == max(connectors - connecting, 0)
+
+
+def test_two_who_set_the_rules_at_once_keep_what_each_changed(cast):
+    started(cast)
+    client = cast.client(cast.director)
+    read = {"initial-deciders": 1, "initial-doers": 2, "initial-connectors": 2, "initial-heads": 1}
+    seen = {"deciders": 1, "doers": 2, "connectors": 2, "heads": 1}
+    client.post("/initiatives/lists/", read | seen | {"doers": 3})
+    client.post("/initiatives/lists/", read | seen | {"heads": 4})
+    assert queries.least() == {"deciders": 1, "doers": 3, "connectors": 2, "heads": 4}
+    page = client.get("/initiatives/lists/").content.decode()
+    assert 'name="initial-doers" value="3"' in page

@@ -2,6 +2,12 @@
 
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    "candidate-interview": "writes one more conversation down",
+    "initiative-leads": "names one more lead or intermediary",
+    "initiative-responsibilities": "adds lines to the plan",
+    "outreach-link": "the latest answer of the one who was asked counts",
+    "outreach-write": "sends one more message",
+    "stakeholder-lists": "changes only the numbers that its author changed",
     "approve-link": "approves a week of hours once",
     "visit-add": "adds another visit",
     "sign-link": "signs once",
@@ -208,10 +214,12 @@ ONCE = {
     "event-attended", "event-part-came", "event-opening-back", "event-session-cancel", "event-time", "event-time-add",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
+    "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
     "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
+    "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
 }  # fmt: skip

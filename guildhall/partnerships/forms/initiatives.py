@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -143,4 +144,15 @@ class CoverageForm(PlainForm):
         super().__init__(*args, **kwargs)
         for key in coverage.LEAST:
             label = CoverageRule.Key(key).label
-            self.fields[key] = forms.IntegerField(label=label, min_value=0, max_value=50, initial=least[key])
+            self.fields[key] = forms.IntegerField(
+                label=label, min_value=0, max_value=50, initial=least[key], show_hidden_initial=True
+            )
+
+    @property
+    def as_read(self) -> list[SafeString]:
+        """The numbers as they were when the form was read: hidden fields that travel along."""
+        return [self[key].as_hidden(only_initial=True) for key in self.fields]
+
+    def changed(self) -> dict[str, int]:
+        """The numbers that were changed: what somebody else has changed meanwhile stays."""
+        return {key: self.cleaned_data[key] for key in self.changed_data}

@@ -32,7 +32,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     form = CoverageForm(request.POST or None, least=least())
     if form.is_valid():
         with saving(form) as edit:
-            actions.set_coverage(form.cleaned_data, by=request.user)
+            actions.set_coverage(form.changed(), by=request.user)
         if edit.saved:
             messages.success(request, _("Saved. Every initiative is measured by it from now on."))
             return redirect("stakeholder-lists")
