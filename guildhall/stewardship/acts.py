@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
 
@@ -142,6 +143,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "end reading calendar": _("ended reading a calendar from an address"),
     }),
     *OF_OFFERS,
+    *OF_AGREEMENTS,
     *OF_STUDENTS,
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

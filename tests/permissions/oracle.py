@@ -60,6 +60,8 @@ KINDS: dict[str, People] = {
     "evpublic": EVERYBODY,
     "evbrought": MESA | TEACHER | DIRECTORS,
     "evasked": AT_MESA_OR_DIRECTORS | HARBOR,
+    "agdraft": AT_MESA_OR_DIRECTORS | ADMIN,
+    "agout": AT_MESA_OR_DIRECTORS | ADMIN,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
@@ -125,6 +127,7 @@ def typed(*words: str) -> set[str]:
 
 STUDENT, PLACE = ("studentgiven", "studentfamily"), ("placement", "placed", "agreed", "learned")
 OF_PLACEMENT = {"mesa": (*STUDENT, *PLACE), "shared": ("name", "email")}
+AGREED = ("agtitle", "agpurpose", "agterms", "agdoes", "aggains", "agbegun", "agbyhand", "agsigner")
 OWN_LIST = dict.fromkeys(EMPLOYERS, ("name",))
 # Beside what somebody may read as a person: whoever has the secret was written to, it opens one record and these of
 # its words; and whoever brought a list typed the names in it.
@@ -152,6 +155,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "still-open": {"shared": ("name",)},
     "placement-question": OF_PLACEMENT,
     "sign-link": OF_PLACEMENT,
+    "agreement-sign-link": {"agout": AGREED, "shared": ("name",)},
     "hours-link": OF_PLACEMENT,
     "approve-link": OF_PLACEMENT,
     "evaluate-link": OF_PLACEMENT,
