@@ -139,9 +139,8 @@ def test_an_amendment_is_signed_again_and_the_chain_stays_readable(town):
     agreement = signed(town.agreement, by=town.mesa_wbl)
     last = agreement.ends_on
     amendment = living.amend(agreement, "A year longer", by=town.mesa_wbl)
-    words = drawing_up.Words(
-        amendment.starts_on, last.replace(year=last.year + 1), 60, terms="Longer.", reason="A year longer"
-    )
+    longer = last + timedelta(365)
+    words = drawing_up.Words(amendment.starts_on, longer, 60, terms="Longer.", reason="A year longer")
     drawing_up.change_draft(amendment, words, version=amendment.version, by=town.mesa_wbl)
     assert Agreement.objects.get(pk=agreement.pk).ends_on == last, "what is signed holds until then"
     with pytest.raises(Refused, match="Another amendment"):

@@ -218,7 +218,8 @@ ONCE = {
     "event-attended", "event-part-came", "event-opening-back", "event-session-cancel", "event-time", "event-time-add",
     "event-leave-out", "event-part-off", "event-invite", "event-opening", "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
-    "registration-refuse", "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "hours-correct",
+    "registration-refuse", "agreement-end", "agreement-keeper",
+    "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {

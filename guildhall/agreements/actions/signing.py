@@ -105,8 +105,8 @@ def sign_by_link(secret: str, signed: SignedAs, position: str = "") -> bool:
         row, link = _held(usable(secret).revision_id), usable(secret)
         if row.signatures.filter(party=link.party).exists():
             return False
+        SigningLink.objects.filter(pk=link.pk).update(used_at=clock.now())  # before others for the party are taken back
         _sign(row, link.party, signed, position, known=Known.MAILED_LINK, email=link.email)
-        SigningLink.objects.filter(pk=link.pk).update(used_at=clock.now())
         return True
 
 

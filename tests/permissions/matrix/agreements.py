@@ -175,7 +175,8 @@ AGREEMENTS = {
         changes=False,
     ),
     "agreement-sign-link": Page(
-        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["agreement_secret"]}, data=lambda w, k, n: SIGNED,
+        "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["agreement_secret"]},
+        data=lambda w, k, n: SIGNED,
     ),
     "portal-agreements": Page(who=EMPLOYERS, door=True),
     "portal-agreement": Page("GET POST", who=EMPLOYERS, door=True, sees=OWN_DOOR, kwargs=_of(),
