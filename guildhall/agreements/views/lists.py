@@ -42,6 +42,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_by_keys(rows, request, keys),
         "wanted": wanted,
+        "at": wanted.institution.slug if wanted.institution else "",
         "health": lists.health_of(request.user, wanted.institution),
         "kinds": Agreement.Kind.choices,
         "places": list(colleges().order_by("name")),
