@@ -6,6 +6,7 @@ from typing import Any
 
 from guildhall.audit.recording import Change, record_block
 from guildhall.demo import (
+    agreeing,
     attended,
     booking,
     calls,
@@ -74,6 +75,7 @@ class Story:
         offers.tell(self.shared, self.days, self.places, self.staff)
         placing.tell(self.shared, self.days, self.places, self.staff)
         supervising.tell(self.places, self.staff)
+        agreeing.tell(self.shared, self.days, self.places, self.staff)
         learning.tell(self.days, self.places, self.staff)
         caring.tell(self.days, self.places, self.staff)
         gatherings.tell(self.shared, self.days, self.places, self.staff)

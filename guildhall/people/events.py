@@ -187,6 +187,10 @@ PAPERS_LATE = Event(
     How.DAILY,
 )
 
+_KEEPS = _("whoever keeps it")
+AGREEMENT_SIGNED = Event("agreement signed", EMPLOYERS, _("Every party has signed an agreement"), _KEEPS)
+AGREEMENT_ENDS = Event("agreement ends", EMPLOYERS, _("An agreement ends soon"), _KEEPS)
+
 PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is published"), _STAFF, How.DAILY)
 TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
@@ -236,6 +240,8 @@ TABLE = (
     ENQUIRY_LATE,
     ENQUIRY_RAISED,
     ENQUIRY_ANSWERED,
+    AGREEMENT_SIGNED,
+    AGREEMENT_ENDS,
     PROMOTED,
     PARKED,
     OWNER_CHANGED,

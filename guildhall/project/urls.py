@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("guildhall.bookings.urls")),
     path("", include("guildhall.enquiries.urls")),
     path("", include("guildhall.partnerships.urls")),
+    path("", include("guildhall.agreements.urls")),
     path("", include("guildhall.portal.urls")),
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),

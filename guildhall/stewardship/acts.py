@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_partners import OF_PARTNERS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
@@ -144,6 +145,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     }),
     *OF_OFFERS,
     *OF_PARTNERS,
+    *OF_AGREEMENTS,
     *OF_STUDENTS,
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

@@ -273,6 +273,8 @@ DAILY_WORK = {
     "supervision.close_unsigned": _("Taking unsigned papers of ended placements back"),
     "supervision.missing": _("Telling which papers placements lack before they begin"),
     "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),
+    "agreements.ends": _("Telling who keeps agreements that their end comes near"),
+    "agreements.remind": _("Reminding of signatures under agreements"),
     "employers.find_duplicates": _("Looking for employers that may be one"),
     "employers.warn_of_endings": _("Telling of exceptions that end"),
     "people.warn_of_lapses": _("Telling of trainings that lapse"),

@@ -58,13 +58,18 @@ def document_of(placement: Placement) -> Document:
 
 def as_pdf(document: Document) -> bytes | None:
     """The document as a PDF that screen readers can read; None where the machine lacks what draws the letters."""
+    return pdf_of("supervision/pdf.html", {"document": document})
+
+
+def pdf_of(template: str, context: dict[str, Any]) -> bytes | None:
+    """A page as a PDF that screen readers can read; None where the machine lacks what draws the letters."""
     try:
         # Late: it loads drawing libraries of the system, which a machine may lack, and takes half a second.
         from weasyprint import HTML
     except OSError as error:
         log.warning("no PDF on this machine", why=str(error))
         return None
-    text = render_to_string("supervision/pdf.html", {"document": document})
+    text = render_to_string(template, context)
     return HTML(string=text, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")  # type: ignore[no-any-return]
 
 

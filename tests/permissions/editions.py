@@ -8,6 +8,16 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "agreement-add": "draws up one more agreement",
+    "agreement-party-add": "binds one more party",
+    "agreement-party-employer": "binds one more party",
+    "agreement-sign": "signs once",
+    "agreement-sign-link": "signs once",
+    "agreement-ask": "asks once more; the earlier link opens nothing any more",
+    "agreement-on-paper": "notes a signature once",
+    "agreement-amend": "begins an amendment, one at a time",
+    "portal-agreement": "signs once",
+    "employer-agreement-add": "draws up one more agreement",
     "approve-link": "approves a week of hours once",
     "visit-add": "adds another visit",
     "sign-link": "signs once",
@@ -216,12 +226,15 @@ ONCE = {
     "event-calendar-act", "placement-step", "application-step", "registration",
     "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
     "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
+    "registration-refuse", "agreement-end", "agreement-keeper",
+    "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
+    "agreement-duty-add",
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
@@ -235,6 +248,10 @@ FIELDS = {
     "people-list-columns": "s0-c2",
     "funding": "funded_until",
     "duty": "said",
+    "agreement-duty": "note",
+    "agreement-duty-change": "what",
+    "agreement-party": "does",
+    "agreement-change": "purpose",
 }
 CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),

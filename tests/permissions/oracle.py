@@ -65,6 +65,8 @@ KINDS: dict[str, People] = {
     "prepared": CONVENING,  # an initiative that only those who lead or convene it see
     "candidate": CONVENING | {"mesa_wbl"},  # who was named to lead as well
     "initiative": STAFF,
+    "agdraft": AT_MESA_OR_DIRECTORS | ADMIN,
+    "agout": AT_MESA_OR_DIRECTORS | ADMIN,
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
@@ -130,6 +132,7 @@ def typed(*words: str) -> set[str]:
 
 STUDENT, PLACE = ("studentgiven", "studentfamily"), ("placement", "placed", "agreed", "learned")
 OF_PLACEMENT = {"mesa": (*STUDENT, *PLACE), "shared": ("name", "email")}
+AGREED = ("agtitle", "agpurpose", "agterms", "agdoes", "aggains", "agbegun", "agbyhand", "agsigner")
 OWN_LIST = dict.fromkeys(EMPLOYERS, ("name",))
 # Beside what somebody may read as a person: whoever has the secret was written to, it opens one record and these of
 # its words; and whoever brought a list typed the names in it.
@@ -160,6 +163,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "still-open": {"shared": ("name",)},
     "placement-question": OF_PLACEMENT,
     "sign-link": OF_PLACEMENT,
+    "agreement-sign-link": {"agout": AGREED, "shared": ("name",)},
     "hours-link": OF_PLACEMENT,
     "approve-link": OF_PLACEMENT,
     "evaluate-link": OF_PLACEMENT,

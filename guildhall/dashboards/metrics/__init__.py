@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.dashboards.metrics.measuring import QUARTER, YEAR, Metric, Period, Scope
+from guildhall.dashboards.metrics.of_agreements import OF_AGREEMENTS
 from guildhall.dashboards.metrics.of_events import OF_EVENTS
 from guildhall.employers.models import Employer
 from guildhall.employers.queries.directory import active
@@ -180,6 +181,7 @@ METRICS = {
         shown=serves_students,
     ),
     **OF_EVENTS,
+    **OF_AGREEMENTS,
 }
 
 

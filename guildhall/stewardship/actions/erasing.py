@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from guildhall.agreements.actions import erasing as agreements
+from guildhall.agreements.models import PartySignature, Revision
 from guildhall.audit.models import Entry, Value
 from guildhall.audit.recording import erase_names, erase_values
 from guildhall.employers.actions.entering import renew_derived
@@ -134,7 +136,11 @@ OF_THEIR_APP: dict[Model, Callable[[models.QuerySet[Any]], int]] = {
     Contact: _contacts,
     Person: _accounts,
     Signature: erase_signers,
+    PartySignature: agreements.erase_party_signers,
 }
+
+# Texts that were signed: a digest of what is left is noted with them.
+SEALED: dict[Model, Callable[[list[Any]], None]] = {Paper: note_struck, Revision: agreements.note_struck}
 
 
 def _words(subject: Subject, model: Model, said: Personal) -> int:
@@ -158,8 +164,8 @@ def strike(rows: models.QuerySet[Any], columns: list[str], names: re.Pattern[str
             changed.append(row)
     if changed:
         model._base_manager.bulk_update(changed, columns, batch_size=BLOCK)
-    if model is Paper:
-        note_struck(changed)
+    if model in SEALED:
+        SEALED[model](changed)
     return len(changed)
 
 

@@ -1,6 +1,7 @@
 """The declared table of all addresses (R1): each app says in a file of its own what its pages promise (`page.py`)."""
 
 from tests.permissions.matrix.accounts import ACCOUNTS
+from tests.permissions.matrix.agreements import AGREEMENTS
 from tests.permissions.matrix.attendance import ATTENDANCE
 from tests.permissions.matrix.bookings import BOOKINGS
 from tests.permissions.matrix.community import COMMUNITY
@@ -39,6 +40,7 @@ MATRIX: dict[str, Page] = {
     **PROTOCOLS,
     **STEWARDSHIP,
     **COMMUNITY,
+    **AGREEMENTS,
     **ATTENDANCE,
     **BOOKINGS,
     **EVENTS,

@@ -31,6 +31,7 @@ from guildhall.prospects.models import Prospect
 from guildhall.stewardship.actions.handing import hand_over
 from tests.cast import PASSWORD, Cast
 from tests.databases import Template
+from tests.permissions.world.agreements import bound
 from tests.permissions.world.attendance import at_the_door
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
@@ -141,6 +142,7 @@ def build_world(cast: Cast) -> World:
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
+    more |= bound(cast, records)
     more |= at_the_door(cast, more["students"], canary)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)

@@ -1,0 +1,60 @@
+"""What follows when the last party has signed: the text holds, the agreement is in force (ADR 68)."""
+
+from datetime import date
+
+from guildhall.agreements import emails
+from guildhall.agreements.models import Agreement, Revision
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.periods import months_after
+from guildhall.store.locking import locked
+
+KEPT_YEARS = 10  # after an agreement is over
+
+
+def settle(revision: Revision) -> Revision:
+    """After a signature: once every party has signed, this text holds and the one before does not any more.
+
+    The caller holds the agreement and the revision.
+    """
+    parties = set(revision.agreement.parties.values_list("pk", flat=True))
+    if not parties.issubset(revision.signatures.values_list("party", flat=True)):
+        return revision
+    agreement = locked(Agreement, revision.agreement_id, "institution", "replaces", "keeper")
+    for earlier in agreement.revisions.filter(state=Revision.State.SIGNED).exclude(pk=revision.pk):
+        earlier.state, earlier.version = Revision.State.REPLACED, earlier.version + 1
+        earlier.save(update_fields=["state", "version"])
+    revision.state, revision.signed_at = Revision.State.SIGNED, clock.now()
+    revision.version += 1
+    revision.save(update_fields=["state", "signed_at", "version"])
+    _in_force(agreement, revision)
+    if agreement.replaces and agreement.replaces.state == Agreement.State.IN_FORCE:
+        _give_way(agreement.replaces)
+    return revision
+
+
+def _in_force(agreement: Agreement, revision: Revision) -> None:
+    before = {"state": agreement.state, "ends_on": agreement.ends_on}
+    agreement.starts_on, agreement.ends_on = revision.starts_on, revision.ends_on
+    agreement.notice_days, agreement.state = revision.notice_days, Agreement.State.IN_FORCE
+    agreement.in_force_at = agreement.in_force_at or clock.now()
+    agreement.kept_until = kept_after(agreement.ends_on)
+    agreement.version += 1
+    agreement.save()
+    after = {"state": agreement.state, "ends_on": agreement.ends_on}
+    record("put agreement in force", agreement, by=None, before=before, after=after, institution=agreement.institution)
+    emails.tell_signed(agreement, revision)
+
+
+def _give_way(row: Agreement) -> None:
+    """The successor is signed, so what it replaces is over."""
+    before = {"state": row.state}
+    row.state, row.kept_until = Agreement.State.REPLACED, kept_after(clock.today())
+    row.version += 1
+    row.save(update_fields=["state", "kept_until", "version"])
+    record("replace agreement", row, by=None, before=before, after={"state": row.state}, institution=row.institution)
+
+
+def kept_after(last: date | None) -> date | None:
+    """Until when an agreement is kept that is over on some day; without a last day for good."""
+    return months_after(last, 12 * KEPT_YEARS) if last else None
