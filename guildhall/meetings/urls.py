@@ -1,1 +1,46 @@
-urlpatterns: list = []
+from django.urls import path
+
+from guildhall.meetings.views import by_link, lines, meetings, outcome, papers, people, phone, room, speaking
+
+ONE = "meetings/<uuid:pk>/"
+urlpatterns = [
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/add/", meetings.add, name="meeting-add"),
+    path("meetings/tasks/", outcome.tasks, name="meeting-tasks"),
+    path("meetings/tasks/<uuid:line>/", outcome.task, name="meeting-task"),
+    path(ONE, meetings.meeting, name="meeting"),
+    path(ONE + "answer/", meetings.answer, name="meeting-answer"),
+    path(ONE + "change/", meetings.change, name="meeting-change"),
+    path(ONE + "cancel/", meetings.cancel, name="meeting-cancel"),
+    path(ONE + "organizers/", meetings.organizers, name="meeting-organizers"),
+    path(ONE + "papers/", papers.add, name="meeting-paper-add"),
+    path(ONE + "papers/<uuid:paper>/", papers.paper, name="meeting-paper"),
+    path(ONE + "papers/<uuid:paper>/act/", papers.act, name="meeting-paper-act"),
+    path(ONE + "lines/<slug:what>/add/", lines.add, name="meeting-line-add"),
+    path(ONE + "lines/<slug:what>/<uuid:line>/", lines.change, name="meeting-line"),
+    path(ONE + "lines/<slug:what>/<uuid:line>/act/", lines.act, name="meeting-line-act"),
+    path(ONE + "definitions/", room.definitions, name="meeting-definitions"),
+    path(ONE + "people/", people.people, name="meeting-people"),
+    path(ONE + "people/add/", people.add, name="meeting-people-add"),
+    path(ONE + "people/invite/", people.invite_all, name="meeting-invite"),
+    path(ONE + "people/<uuid:line>/", people.participant, name="meeting-participant"),
+    path(ONE + "people/<uuid:line>/act/", people.act, name="meeting-participant-act"),
+    path(ONE + "room/", room.room, name="meeting-room"),
+    path(ONE + "room/act/", room.act, name="meeting-room-act"),
+    path(ONE + "room/projector/", room.projector, name="meeting-projector"),
+    path(ONE + "room/projector/now/", room.projector_now, name="meeting-projector-now"),
+    path(ONE + "room/<uuid:activity>/", speaking.said, name="meeting-said"),
+    path(ONE + "room/<uuid:activity>/mark/", speaking.mark_act, name="meeting-mark-act"),
+    path(ONE + "room/<uuid:activity>/papers/", room.ballots, name="meeting-ballots"),
+    path(ONE + "room/<uuid:activity>/tally/", room.tally, name="meeting-tally"),
+    path(ONE + "room/<uuid:activity>/tally.csv", room.tally_file, name="meeting-tally-file"),
+    path(ONE + "outcome/", room.outcome, name="meeting-outcome"),
+    path(ONE + "outcome/act/", outcome.act, name="meeting-outcome-act"),
+    path(ONE + "outcome/minutes/", outcome.minutes, name="meeting-minutes"),
+    path("invitation/<str:secret>/", by_link.invitation, name="meeting-link"),
+    path("invitation/<str:secret>/paper/", by_link.paper, name="meeting-link-paper"),
+    path("room/", phone.code, name="room-code"),
+    path("room/<str:secret>/", phone.room, name="room"),
+    path("room/<str:secret>/say/", phone.say, name="room-say"),
+    path("room/<str:secret>/now/", phone.now, name="room-now"),
+]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("guildhall.events.urls")),
     path("", include("guildhall.bookings.urls")),
     path("", include("guildhall.enquiries.urls")),
+    path("", include("guildhall.meetings.urls")),
     path("", include("guildhall.portal.urls")),
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),

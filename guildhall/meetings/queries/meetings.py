@@ -12,7 +12,7 @@ from guildhall.employers.models import Contact
 from guildhall.lib import clock
 from guildhall.meetings.models import LogisticsItem, Meeting, Organizer, Participant
 from guildhall.meetings.querysets import MeetingQuerySet
-from guildhall.people.models import Institution, Person
+from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import staff_called
 
@@ -101,6 +101,11 @@ def answers_of(meeting: Meeting) -> Answers:
     n = Counter(answer for answer, _accepted, _came in rows)
     accepted, came = sum(a is not None for _x, a, _c in rows), sum(c is not None for _x, _a, c in rows)
     return Answers(n["yes"], n["maybe"], n["no"], n[""], accepted, came)
+
+
+def colleagues() -> Any:
+    """All of the staff of the region."""
+    return Person.objects.filter(is_active=True, pk__in=Membership.objects.in_force().values("person"))
 
 
 def colleagues_to_add(meeting: Meeting, person: Person, q: str) -> list[Person]:
