@@ -12,6 +12,7 @@ NO_NOTICE = {
     "people.role_offered": "an access",
     "engagements._write": "to somebody without an account",
     "events._write": "to somebody without an account",
+    "meetings._write": "to somebody without an account; to a colleague it is a notice",
     "bookings._write": "to students and people of employers; to a colleague it is a notice",
     "bookings.ask_afterward": "to students, by a link",
     "bookings.report": "to somebody without an account",

@@ -28,7 +28,8 @@ AUTHORS = {"by", "person", "asked_by", "answered_by", "confirmed_by", "promised_
            "entered_by", "vetted_by", "ready_by", "published_by", "leaver", "successor", "noted_by",
            "agreed_by", "domain_by", "email_by", "taken_by", "posted_by",
            "revoked_by", "approved_by", "decided_by", "settled_by", "kept_by", "visited_by",
-           "withdrawn_by", "ended_by", "invited_by", "booked_by", "canceled_by"}  # fmt: skip
+           "withdrawn_by", "ended_by", "invited_by", "booked_by", "canceled_by",
+           "added_by", "accepted_by", "done_by"}  # fmt: skip
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
@@ -57,11 +57,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/tasks.html", {"rows": tasks_of(request.user)})
 
 
-@act_on("meeting-tasks")
+@require_POST
 def task(request: HttpRequest, line: Any) -> HttpResponse:
     """Say that a task is done, or that it is not after all."""
     row = get_object_or_404(tasks_of(request.user, done=True), pk=line)
     with acting(request):
         acts.finish_task(row, done=request.POST.get("act") == "done", by=request.user)
-    return redirect("meeting-outcome" if request.POST.get("back") == "meeting" else "meeting-tasks",
-                    *([row.meeting_id] if request.POST.get("back") == "meeting" else []))  # fmt: skip
+    if request.POST.get("back") == "meeting":
+        return redirect("meeting-outcome", row.meeting_id)
+    return redirect("meeting-tasks")
