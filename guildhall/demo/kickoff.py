@@ -42,9 +42,9 @@ AGENDA = (  # what it is about, minutes, who leads it
 DEFINITIONS = (
     (
         "U.S. Departments of Education, Health and Human Services, and Labor",
-        "A series of connected education and training strategies and support services that enable individuals to secure "
-        "industry-relevant certification and obtain employment within an occupational area and to advance to higher "
-        "levels of future education and employment in that area.",
+        "A series of connected education and training strategies and support services that enable individuals to "
+        "secure industry-relevant certification and obtain employment within an occupational area and to advance "
+        "to higher levels of future education and employment in that area.",
     ),
     (
         "Facilitator’s Guide",

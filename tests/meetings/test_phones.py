@@ -36,8 +36,8 @@ def text(answer):
     return answer.content.decode()
 
 
-def say(held, client, kind, **more):
-    sent = {"activity": str(held.activity(kind).pk), "key": uuid4().hex, "edition": "0"} | more
+def say(held, client, to, **more):
+    sent = {"activity": str(held.activity(to).pk), "key": uuid4().hex, "edition": "0"} | more
     return client.post(f"{held.path}say/", sent, follow=True)
 
 

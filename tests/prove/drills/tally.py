@@ -1,6 +1,6 @@
-"""Forty phones of one room vote, and change their minds, at the same moment through two nodes; each sends its form more
-than once, as on a bad network, and forms of before arrive late. The count is exactly what each chose last (N15). So also
-where one of the nodes is killed in the middle, and whoever got no answer sends the same form to the other one.
+"""Forty phones of one room vote, and change their minds, at the same moment through two nodes; each sends its form
+more than once, as on a bad network, and forms of before arrive late. The count is exactly what each chose last (N15).
+So also where one of the nodes is killed in the middle, and whoever got no answer sends the same form to the other one.
 """
 
 import json
