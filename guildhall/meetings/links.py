@@ -1,9 +1,9 @@
 """Addresses that open something of a meeting without a sign-in: the room, and a participant's own invitation."""
 
 import secrets
+from typing import Any
 
 from guildhall.bookings.links import number_in, secret_of
-from guildhall.meetings.models import Meeting, Participant
 
 ROOM, INVITATION = "room of a meeting", "invitation to a meeting"
 # Of a code that people type from a wall: no vowels, so no words, and no signs that look like another one.
@@ -12,12 +12,12 @@ SIGNS, LENGTH = "BCDFGHJKMNPQRTVWXYZ2346789", 6
 __all__ = ["number_in", "new_code", "read_code", "secret_of_participant", "secret_of_room"]
 
 
-def secret_of_room(row: Meeting) -> str:
+def secret_of_room(row: Any) -> str:
     """The secret of the room of a meeting, as it stands in the QR code on the wall."""
     return secret_of(ROOM, row.pk)
 
 
-def secret_of_participant(row: Participant) -> str:
+def secret_of_participant(row: Any) -> str:
     """The secret of an invitation: the next one, where one was ended."""
     return secret_of(INVITATION, row.pk, str(row.links_ended or ""))
 
