@@ -11,6 +11,7 @@ from guildhall.demo.access import confirm_contacts, earn, say_funds, sign_in
 from guildhall.demo.companies import Maker
 from guildhall.demo.front_door import open_front_doors
 from guildhall.demo.institutions import OFFICE, found_office, found_others
+from guildhall.demo.kickoff import hold_kickoff
 from guildhall.demo.moments import START, Days
 from guildhall.demo.protocol import agree, think_ahead
 from guildhall.demo.sizes import REGION, Size
@@ -75,6 +76,7 @@ def _load(time_zone: str, size: Size) -> None:
     confirm_contacts(staff, days)
     say_funds(staff, days)
     meet(places, staff, days)
+    hold_kickoff(places, staff, days)
     open_front_doors(places, staff, days)
     _read_what_is_old(staff)
     sign_in(staff, days)

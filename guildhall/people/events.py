@@ -219,6 +219,12 @@ ACTIVITY_GIVEN = Event(
 STAKEHOLDER_ANSWERED = Event(
     "stakeholder answered", TOGETHER, _("A stakeholder accepts or declines their part"), _("who leads the initiative")
 )
+MEETING_INVITED = Event("meeting invited", TOGETHER, _("You are asked to a meeting"), _("who is asked"))
+MEETING_CHANGED = Event("meeting changed", TOGETHER, _("A meeting moves or is canceled"), _("who was asked"))
+MEETING_ANSWERED = Event(
+    "meeting answered", TOGETHER, _("Somebody answers whether they come"), _("the organizers"), How.DAILY
+)
+MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
 
 TABLE = (
@@ -297,6 +303,10 @@ TABLE = (
     INTRODUCTION_ASKED,
     ACTIVITY_GIVEN,
     STAKEHOLDER_ANSWERED,
+    MEETING_INVITED,
+    MEETING_CHANGED,
+    MEETING_ANSWERED,
+    MEETING_TASK,
     HANDED_OVER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

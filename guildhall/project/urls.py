@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("guildhall.enquiries.urls")),
     path("", include("guildhall.partnerships.urls")),
     path("", include("guildhall.agreements.urls")),
+    path("", include("guildhall.meetings.urls")),
     path("", include("guildhall.portal.urls")),
     path("", include("guildhall.imports.urls")),
     path("", include("guildhall.people.urls")),

@@ -112,7 +112,8 @@ NO_DRAFTS = {
     "events/calendars.html", "bookings/door.html", "bookings/door_walk_ins.html", "employers/list_keep.html",
     "bookings/how_form.html", "bookings/why_form.html", "engagements/guest.html", "engagements/link.html",
     "engagements/temperature_link.html", "prospects/ready.html", "students/consent_link.html",
-    "students/own/claim.html", "placements/question.html",
+    "students/own/claim.html", "placements/question.html", "meetings/link.html", "meetings/code.html",
+    "meetings/join.html", "meetings/phone_turn.html", "meetings/papers.html",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from tests.permissions.matrix.groups import (
     VISITORS,
     People,
 )
+from tests.permissions.matrix.meetings import LEADS
 from tests.permissions.matrix.people import BOUND
 from tests.permissions.matrix.portal import KNOCKS
 from tests.permissions.matrix.protocols import DRAFTS
@@ -67,6 +68,8 @@ KINDS: dict[str, People] = {
     "initiative": STAFF,
     "agdraft": AT_MESA_OR_DIRECTORS | ADMIN,
     "agout": AT_MESA_OR_DIRECTORS | ADMIN,
+    "mtg": AT_MESA_OR_DIRECTORS | ADMIN,  # a kickoff of Mesa, as colleagues know it
+    "mtgin": LEADS,  # and for whoever leads it
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
@@ -159,6 +162,8 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
     "portal-colleague-link": {"shared": ("name", "asks")},
     "stop-search": {"own": ("search",)},
+    "meeting-link": {"mtg": ("title", "place"), "mtgin": ("purpose", "agenda", "asked")},
+    "room": {"mtg": ("title",)},
     "consent-link": {"harbor": (*STUDENT, "studentpurpose")},  # whose record it is about, and what it is for
     "still-open": {"shared": ("name",)},
     "placement-question": OF_PLACEMENT,

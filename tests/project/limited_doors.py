@@ -24,6 +24,7 @@ from guildhall.visitors.actions import open_session
 from tests.bookings.at_the_door import fair
 from tests.bookings.booked import event, terms
 from tests.cast import PASSWORD
+from tests.meetings.limited import DOORS_OF_ROOMS
 
 LOGIN, CODE, DOOR = "/account/login/", "/account/second-factor/code/", "/employer/sign-in/"
 
@@ -266,6 +267,7 @@ DOORS: list[tuple[str, Callable[[Any], Callable[[int], Any]]]] = [
     ("what is kept about oneself", _own_data),
     ("one link from an e-mail", _one_link),
     ("one link that many people open", _code_at_door),
+    *DOORS_OF_ROOMS,
     ("links that open nothing", wrong_link),
     ("sign-ins of visitors by e-mail", _visitor_asks),
     ("sign-ins of one visitor from anywhere", _visitor_asks_anywhere),

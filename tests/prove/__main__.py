@@ -17,6 +17,7 @@ DRILLS = {
     "races": "R7 R28 R29: the same thing at the same moment happens once, and crossing things lose nothing",
     "places": "C4 R7: places are never given twice, and whoever waits is promoted once, in order",
     "booking": "C16 R7: places of an event are never given twice, none is lost, and the order of booking is kept",
+    "tally": "N15: forty phones vote through two nodes, one is killed on the way; the count is exactly what each chose",
     "durability": "R11: what was acknowledged survives power cuts and kills, and work goes on within seconds",
     "faults": "R13: a database, mail server or disk that is away is told in words, and is over by itself",
     "slow-clients": "R28: who sends slowly, or too much, holds up nobody else",

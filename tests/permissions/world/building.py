@@ -40,6 +40,7 @@ from tests.permissions.world.engagements import copied
 from tests.permissions.world.enquiries import called
 from tests.permissions.world.events import in_calendar
 from tests.permissions.world.imports import bring, listing
+from tests.permissions.world.meetings import kicked_off
 from tests.permissions.world.numbers import counted
 from tests.permissions.world.opportunities import on_offer
 from tests.permissions.world.partnerships import convened
@@ -144,6 +145,7 @@ def build_world(cast: Cast) -> World:
     more |= placed(cast, records["shared"], more)
     more |= bound(cast, records)
     more |= at_the_door(cast, more["students"], canary)
+    more |= kicked_off(cast, Contact.objects.get(pk=records["shared"].ids["star"]))
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk

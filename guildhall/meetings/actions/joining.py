@@ -1,0 +1,106 @@
+"""Coming into the room: from a phone without an account, or on paper (N15)."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import refuse, require
+from guildhall.meetings import rules
+from guildhall.meetings.actions.planning import held
+from guildhall.meetings.models import Attendee, Meeting, Participant
+from guildhall.meetings.queries.by_link import attendee_with_key, hash_of_key
+from guildhall.people.models import Person
+from guildhall.store.locking import locked
+
+Way, Came = Attendee.Way, Participant.Came
+MOST = 1000  # in one room
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """By which name somebody comes in: one of the list, or one that they type."""
+
+    participant: Participant | None = None
+    typed: str = ""
+
+
+@transaction.atomic
+def join(meeting: Meeting, key: str, name: Name) -> Attendee:
+    """Come into the room from a device, by its key; the same device is the same person, however often it asks.
+
+    Whoever is on the list is noted as here. A name that another device has is taken by nobody else.
+    """
+    row = locked(Meeting, meeting.pk, "institution")
+    if not row.is_open:
+        refuse("The room is closed.")
+    if (known := attendee_with_key(row, key)) is not None:
+        return known
+    return _come(row, name, Way.PHONE, key=hash_of_key(key), by=None)
+
+
+@transaction.atomic
+def come_on_paper(meeting: Meeting, name: Name, *, by: Person) -> Attendee:
+    """Enter somebody who speaks on paper; whoever is in the room already, under the same name, is the same person."""
+    row = held(meeting)
+    require(rules.can_change(by, row))
+    if (known := _known(row, name)) is not None:
+        return known
+    return _come(row, name, Way.PAPER, key="", by=by)
+
+
+def _known(meeting: Meeting, name: Name) -> Attendee | None:
+    rows = meeting.attendees.select_related("participant")
+    if name.participant is not None:
+        return rows.filter(participant=name.participant).first()
+    return rows.filter(typed__iexact=one_line(name.typed)).first() if name.typed else None
+
+
+def _come(meeting: Meeting, name: Name, way: str, *, key: str, by: Person | None) -> Attendee:
+    typed = one_line(name.typed)[:160] if name.participant is None else ""
+    if name.participant is None and not any(sign.isalnum() for sign in typed):
+        refuse("Choose your name, or type it.")
+    if meeting.attendees.count() >= MOST:
+        refuse("The room is full.")
+    facts = {"participant": name.participant, "typed": typed, "way": way, "key": key}
+    if released := meeting.attendees.filter(**_same(name, typed), key="", way=Way.PHONE).first():
+        released.key, released.joined_at = key, clock.now()
+        released.save(update_fields=["key", "joined_at"])
+        return released
+    try:
+        with transaction.atomic():
+            attendee = Attendee.objects.create(meeting=meeting, joined_at=clock.now(), by=by, **facts)
+    except IntegrityError:
+        refuse("Somebody is here under this name already. If it is you, ask whoever facilitates to let you in again.")
+    if name.participant is not None:
+        _note_here(name.participant, Came.PHONE if way == Way.PHONE else Came.PAPER)
+    after = {"name": attendee.name, "way": way}
+    record("come into room", attendee, by=by, after=after, institution=meeting.institution)
+    return attendee
+
+
+def _same(name: Name, typed: str) -> dict[str, object]:
+    return {"participant": name.participant} if name.participant is not None else {"typed__iexact": typed}
+
+
+def _note_here(row: Participant, way: str) -> None:
+    participant = locked(Participant, row.pk)
+    if participant.came_at is None:
+        participant.came_at, participant.came_way = clock.now(), way
+        participant.version += 1
+        participant.save(update_fields=["came_at", "came_way", "version"])
+
+
+@transaction.atomic
+def let_in_again(row: Attendee, *, by: Person) -> None:
+    """Let somebody in from another device: the one before says nothing more, and what was said stays theirs."""
+    attendee = locked(Attendee, row.pk, "meeting__institution", "participant__person", "participant__contact")
+    require(rules.can_change(by, attendee.meeting))
+    if attendee.way != Way.PHONE:
+        refuse("They speak on paper.")
+    attendee.key = ""
+    attendee.save(update_fields=["key"])
+    name = {"name": attendee.name}
+    record("let in again", attendee, by=by, after=name, institution=attendee.meeting.institution)

@@ -1,0 +1,76 @@
+"""What stands on paper, typed in by whoever facilitates: many votes at once (N15)."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guildhall.lib.verdicts import refuse, require
+from guildhall.meetings import rules
+from guildhall.meetings.actions.joining import Name, come_on_paper
+from guildhall.meetings.actions.planning import held
+from guildhall.meetings.actions.speaking import Sending, vote
+from guildhall.meetings.models import Activity, Attendee, Meeting
+from guildhall.people.models import Person
+
+MOST = 200  # papers at once
+LINE = re.compile(r"^(?:(?P<name>[^:]*):)?\s*(?P<numbers>[\d\s,;.]*)$")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper as it was typed: whose it is, where that is known, and the numbers of the elements on it."""
+
+    name: str
+    numbers: tuple[int, ...]
+
+
+def read_papers(text: str, elements: int) -> list[Paper]:
+    """Papers that were typed one a line, such as "Ana Li: 1, 3" or "2 4". Refuses what is no number of an element."""
+    papers = []
+    for n, line in enumerate(filter(None, (one.strip() for one in text.splitlines())), 1):
+        match = LINE.match(line)
+        if match is None:
+            refuse("Line {n}: write the numbers of the elements, such as “Ana Li: 1, 3” or “1 3”.", n=n)
+        numbers = tuple(dict.fromkeys(int(one) for one in re.findall(r"\d{1,4}", match["numbers"])))
+        if wrong := [one for one in numbers if not 1 <= one <= elements]:
+            refuse("Line {n}: there is no element {wrong}.", n=n, wrong=wrong[0])
+        papers.append(Paper((match["name"] or "").strip(), numbers))
+    if not papers:
+        refuse("Type at least one paper.")
+    if len(papers) > MOST:
+        refuse("Two hundred papers at most at once.")
+    return papers
+
+
+@transaction.atomic
+def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
+    """Enter votes on paper, all of them or none; returns how many papers.
+
+    A paper with the name of somebody who has voted by phone is refused: nobody votes twice.
+    """
+    meeting = held(activity.meeting)
+    require(rules.can_facilitate(by, meeting))
+    elements = list(meeting.elements.all())
+    papers = read_papers(text, len(elements))
+    named = {row.name.casefold(): row for row in meeting.participants.select_related("person", "contact")}
+    for n, paper in enumerate(papers, 1):
+        who = Name(named.get(paper.name.casefold()), paper.name or _next_name(meeting))
+        attendee = come_on_paper(meeting, who, by=by)
+        _require_unspoken(activity, attendee, n)
+        chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
+        vote(activity, attendee, chosen, Sending(uuid4().hex, 0), by=by)
+    return len(papers)
+
+
+def _require_unspoken(activity: Activity, attendee: Attendee, n: int) -> None:
+    if activity.ballots.filter(attendee=attendee).exists():
+        refuse("Line {n}: {who} has voted already.", n=n, who=attendee.name)
+
+
+def _next_name(meeting: Meeting) -> str:
+    """A name for a paper without one."""
+    known = set(meeting.attendees.filter(way=Attendee.Way.PAPER).values_list("typed", flat=True))
+    return next(name for n in range(1, 10_000) if (name := _("Paper %d") % n) not in known)

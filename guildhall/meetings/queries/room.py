@@ -1,0 +1,126 @@
+"""What is open in the room, and what was said there: for phones, the projector and whoever facilitates (E15–E18)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from guildhall.meetings.models import Activity, Attendee, Element, Group, Mark, Meeting, Participant, Response
+
+NAMED = ("attendee__participant__person", "attendee__participant__contact")
+Kind = Activity.Kind
+
+
+def open_now(meeting: Meeting) -> Activity | None:
+    """The activity that is open in the room."""
+    return meeting.activities.filter(state=Activity.State.OPEN).first()
+
+
+def state_of(activity: Activity | None) -> str:
+    """What a phone or the projector compares, to know whether something else is open now."""
+    return f"{activity.pk}:{activity.version}" if activity is not None else "nothing"
+
+
+def ends_of(activity: Activity) -> datetime | None:
+    """Until when an open reflection lasts."""
+    if activity.opened_at is None or not activity.seconds:
+        return None
+    return activity.opened_at + timedelta(seconds=activity.seconds)
+
+
+def names_to_choose(meeting: Meeting) -> list[Participant]:
+    """The participants who have not come into the room yet, for a phone to choose from."""
+    rows = meeting.participants.filter(attendee=None).exclude(answer=Participant.Answer.NO)
+    people = [row for row in rows.select_related("person", "contact") if row.name]
+    return sorted(people, key=lambda row: row.short_name.casefold())
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reflection with what it is connected to, and what it disagrees with."""
+
+    row: Response
+    marks: Sequence[Mark]
+    elements: frozenset[Any]
+
+
+def responses_of(activity: Activity) -> list[Said]:
+    """What was said in a reflection, each with its marks."""
+    rows = list(activity.responses.select_related(*NAMED).prefetch_related("elements"))
+    marks: dict[Any, list[Mark]] = {}
+    for mark in activity.marks.select_related("first", "second"):
+        marks.setdefault(mark.first_id, []).append(mark)
+        marks.setdefault(mark.second_id, []).append(mark)
+    return [Said(row, marks.get(row.pk, ()), frozenset(e.pk for e in row.elements.all())) for row in rows]
+
+
+def groups_of(activity: Activity) -> list[Group]:
+    """The small groups of an activity with what they chose, each with `size`."""
+    rows = activity.groups.annotate(size=Count("members", distinct=True)).order_by("position")
+    return list(rows.prefetch_related("choices__element"))
+
+
+def group_of(attendee: Attendee, activity: Activity) -> Group | None:
+    """The small group in which somebody sits."""
+    return attendee.groups.filter(activity=activity).prefetch_related("choices__element").first()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one phone shows now: the activity, and what its owner has sent for it."""
+
+    activity: Activity | None
+    edition: int = 0
+    mine: Any = None
+    group: Group | None = None
+    groups: Sequence[Group] = ()
+    elements: Sequence[Element] = ()
+    definitions: Sequence[Any] = ()
+    ends_at: datetime | None = None
+    chosen: dict[Any, str] = field(default_factory=dict)  # why, by the element
+
+
+def turn_of(meeting: Meeting, attendee: Attendee) -> Turn:
+    """What is open now for somebody in the room, with what they sent before."""
+    activity = open_now(meeting)
+    if activity is None:
+        return Turn(None)
+    return {
+        Kind.REFLECTION: _reflecting,
+        Kind.GROUPS: _in_groups,
+        Kind.TALLY: _voting,
+        Kind.SUPPORT: _supporting,
+    }.get(Kind(activity.kind), _reading)(activity, attendee)
+
+
+def _reading(activity: Activity, attendee: Attendee) -> Turn:
+    return Turn(activity, definitions=list(activity.meeting.definitions.all()))
+
+
+def _reflecting(activity: Activity, attendee: Attendee) -> Turn:
+    mine = activity.responses.filter(attendee=attendee).first()
+    return Turn(activity, mine.edition if mine else 0, mine, ends_at=ends_of(activity))
+
+
+def _in_groups(activity: Activity, attendee: Attendee) -> Turn:
+    group = group_of(attendee, activity)
+    if group is None:
+        return Turn(activity, groups=groups_of(activity))
+    chosen = {choice.element_id: choice.why for choice in group.choices.all()}
+    definitions = list(activity.meeting.definitions.all())
+    elements = list(activity.meeting.elements.all())
+    return Turn(activity, group.edition, group=group, elements=elements, definitions=definitions, chosen=chosen)
+
+
+def _voting(activity: Activity, attendee: Attendee) -> Turn:
+    mine = activity.ballots.filter(attendee=attendee).prefetch_related("votes").first()
+    chosen = {vote.element_id: vote.why for vote in mine.votes.all()} if mine else {}
+    return Turn(
+        activity, mine.edition if mine else 0, mine, elements=list(activity.meeting.elements.all()), chosen=chosen
+    )
+
+
+def _supporting(activity: Activity, attendee: Attendee) -> Turn:
+    return Turn(activity, mine=list(attendee.commitments.all()))

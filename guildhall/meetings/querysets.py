@@ -1,0 +1,65 @@
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from guildhall.engagements.querysets import houses_of
+from guildhall.lib import clock
+from guildhall.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from guildhall.people.models import Person
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> "MeetingQuerySet":
+        """The meetings that a person may know of: those they lead or are asked to, and those of their institutions.
+
+        Whoever neither leads one nor is asked to it reads its title, its day, and the minutes that were shared.
+        """
+        if not person.standing.is_staff:
+            return self.none()
+        asked = apps.get_model("meetings", "Participant").objects.filter(meeting=OuterRef("pk"), person=person.pk)
+        places = [*houses_of(person), *person.below(Permission.CONVENE)]
+        return self.filter(Q(institution__in=places) | Exists(self._organized(person)) | Exists(asked))
+
+    def led_by(self, person: "Person") -> "MeetingQuerySet":
+        """The meetings whose inside a person sees: as an organizer, or as somebody who convenes for the institution."""
+        places = person.below(Permission.CONVENE)
+        return self.filter(Q(institution__in=places) | Exists(self._organized(person)))
+
+    @staticmethod
+    def _organized(person: "Person") -> models.QuerySet[Any]:
+        return apps.get_model("meetings", "Organizer").objects.filter(meeting=OuterRef("pk"), person=person.pk)
+
+    def ahead(self) -> "MeetingQuerySet":
+        """Those that are planned and not over."""
+        return self.filter(state="planned", ends_at__gte=clock.now())
+
+    def past(self) -> "MeetingQuerySet":
+        """Those that are over, finished or canceled."""
+        return self.exclude(state="planned", ends_at__gte=clock.now())
+
+
+class OfMeetingQuerySet(models.QuerySet[Any]):
+    """Rows of a meeting: whoever leads it sees them."""
+
+    way = "meeting"
+
+    def visible_to(self, person: "Person") -> "OfMeetingQuerySet":
+        """The rows of the meetings that a person leads."""
+        meetings = apps.get_model("meetings", "Meeting").objects.led_by(person)
+        return self.filter(**{f"{self.way}__in": meetings})
+
+
+class OfActivityQuerySet(OfMeetingQuerySet):
+    way = "activity__meeting"
+
+
+class OfGroupQuerySet(OfMeetingQuerySet):
+    way = "group__activity__meeting"
+
+
+class OfBallotQuerySet(OfMeetingQuerySet):
+    way = "ballot__activity__meeting"
