@@ -16,6 +16,7 @@ from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.events.models import Event, Occurrence, Session
+from guildhall.events.overrides import Details, details_of, own_details
 from guildhall.events.querysets import EventQuerySet, is_open_at
 from guildhall.lib import clock
 from guildhall.lib.once import once
@@ -52,6 +53,16 @@ class Time:
     def title(self) -> str:
         """Of the session, where it is one."""
         return self.session.title if self.session is not None else ""
+
+    @property
+    def details(self) -> Details:
+        """What this time of the event is called, and where it takes place."""
+        return details_of(self.event, self.of)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is called otherwise, or takes place elsewhere, than the series."""
+        return self.session is None and bool(own_details(self.event, self.of))
 
     @property
     def moment(self) -> str:

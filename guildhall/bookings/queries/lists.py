@@ -12,6 +12,7 @@ from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
 from guildhall.events import rules as event_rules
 from guildhall.events.models import Event
+from guildhall.events.overrides import own_details
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -93,7 +94,7 @@ def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) 
     return Full(
         starts_at=(session and session.starts_at) or moment,
         of=moment,
-        title=session.title if session else "",
+        title=session.title if session else own_details(event, moment).get("title", ""),
         session=session.pk if session else None,
         roll=roll.pk if roll else None,
         by_choice=Terms.choose(event, session),
