@@ -27,7 +27,14 @@ from guildhall.students import emails as students
 from guildhall.ui.dates import in_words_lazy, short_moment_lazy
 
 TEMPLATE = "bookings/email/booking.txt"
-WITH_CALENDAR = ("booked", "given", "moved", "elsewhere", "renamed", "rebooked")  # letters that bring an entry for one's own calendar
+WITH_CALENDAR = (
+    "booked",
+    "given",
+    "moved",
+    "elsewhere",
+    "renamed",
+    "rebooked",
+)  # letters that bring an entry for one's own calendar
 TAKES_IT_OUT = ("canceled", "not_held")  # and those that take it out again
 
 
@@ -105,6 +112,14 @@ def reader_of(row: Booking) -> Addressee:
     if row.contact is not None and row.contact.is_current and row.contact.email:
         return reader_at_employer(row.contact)
     return Addressee(row.email)
+
+
+def has_link(row: Booking) -> bool:
+    """Whether letters about a booking hold an address that opens it without a sign-in: of those who are written to, and
+    do not sign in as a student or staff.
+    """
+    signs_in = row.person_id is not None or (row.registration is not None and row.registration.login_id is not None)
+    return not signs_in and bool(reader_of(row).email)
 
 
 def _write(row: Booking, how: str, key: str = "") -> None:

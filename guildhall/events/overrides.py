@@ -94,4 +94,6 @@ def made_here(overrides: Overrides) -> Overrides:
 
 def in_words(overrides: Overrides) -> list[str]:
     """Overrides as the journal keeps them."""
-    return [f"{key}: " + ", ".join(own[name] for name in NAMES if name in own) for key, own in sorted(overrides.items())]
+    return [
+        f"{key}: " + ", ".join(own[name] for name in NAMES if name in own) for key, own in sorted(overrides.items())
+    ]

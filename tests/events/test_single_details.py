@@ -103,7 +103,9 @@ def test_it_goes_along_when_the_time_or_the_series_moves_and_is_gone_with_the_ti
     row = event(cast, places=5, rule=WEEKS)
     first, second, _third = times_of(row)
     change(cast, row, second)
-    row = series.move_time(fresh(row), second, second + timedelta(hours=3), version=fresh(row).version, by=cast.mesa_wbl)
+    row = series.move_time(
+        fresh(row), second, second + timedelta(hours=3), version=fresh(row).version, by=cast.mesa_wbl
+    )
     assert details_of(row, second + timedelta(hours=3)).room == "Ward 3"
     move(cast, row, first + timedelta(days=1))
     row = fresh(row)
