@@ -153,7 +153,8 @@ def ask_afterward(asked: AskedAfter, secret: str) -> None:
     page = "missed-link" if missed else "feedback-link"
     roll = asked.booking.roll
     words = {
-        "row": asked, "event": roll.event, "title": roll.of_event.title, "missed": missed, "by": asked.by, "when": short_moment_lazy(roll.begins_at),
+        "row": asked, "event": roll.event, "title": roll.of_event.title, "missed": missed, "by": asked.by,
+        "when": short_moment_lazy(roll.begins_at),
         "link": settings.PUBLIC_URL + reverse(page, args=[secret]), "territory": territory(),
     }  # fmt: skip
     to = replace(students.reader_of(asked.booking.registration), email=asked.email)

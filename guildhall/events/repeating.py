@@ -154,7 +154,7 @@ def moved_along(moments: Iterable[datetime], was: datetime, to: datetime, zone: 
 
 
 def next_to_next(was: Sequence[datetime], times: Sequence[datetime], now: datetime) -> dict[datetime, datetime]:
-    """To which time each goes that was still ahead, the next to the next; where none was, the one that has just begun."""
+    """To which time each goes that was still ahead, the next to the next; where none was, the last one."""
     left = [moment for moment in was if moment > now] or list(was[-1:])
     return dict(zip(left, [moment for moment in times if moment > now], strict=False))
 

@@ -55,7 +55,7 @@ def bookings(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "event": row, "times": times, "at": at, "lines": lists.list_of(row, at, person) if at else [],
         "may_keep": rules.can_keep_list(person, row), "may_class": rules.can_book_students(person, row),
-        "may_others": rules.can_book_others(person, row), "may_rebook": rules.can_book_others(person, row) and times[1:],
+        "may_others": rules.can_book_others(person, row), "several": len(times) > 1,
         "may_come": at and at.session is None and rules.can_book(person, row, at.of, own), "key": new_key(),
     }  # fmt: skip
     return render(request, "bookings/bookings.html", context)

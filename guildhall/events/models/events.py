@@ -112,8 +112,8 @@ class Event(models.Model):
         words="description canceled_because",
         acts="organizer",
         facts=(
-            "institution kind title starts_at ends_at zone all_day rule added left_out overrides last_at place room link "
-            "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
+            "institution kind title starts_at ends_at zone all_day rule added left_out overrides last_at place room "
+            "link capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
             "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
             "uid sequence brought days_moved intake"
         ),
