@@ -23,7 +23,8 @@ BEHIND = (
         "events",
         (
             "bookings", "booking", "booking-students", "booking-others", "booking-terms", "booking-rebook",
-            "event-doors", "door", "door-printed", "door-code", "interviews-choose", "door-feedback", "attendance", "attendance-report",
+            "event-doors", "door", "door-printed", "door-code", "interviews-choose", "door-feedback", "attendance",
+            "attendance-report",
             "bookings-missed",
         ),
     ),

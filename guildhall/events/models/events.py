@@ -113,8 +113,8 @@ class Event(models.Model):
         acts="organizer",
         facts=(
             "institution kind title starts_at ends_at zone all_day rule added left_out overrides last_at place room "
-            "link capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
-            "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
+            "link capacity books_from books_until audience partners open_to shown_to programs pathways cluster "
+            "eligibility state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
             "uid sequence brought days_moved intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
