@@ -206,7 +206,8 @@ ONCE = {
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-attended", "event-part-came", "event-opening-back", "event-session-cancel", "event-time", "event-time-add",
-    "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening", "event-move",
+    "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening",
+    "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
     "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
