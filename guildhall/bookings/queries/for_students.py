@@ -106,7 +106,14 @@ def event_open_to(login: StudentLogin, pk: Any) -> Event | None:
 
 
 def _records(login: StudentLogin) -> list[Registration]:
-    return once(("records of a student", login.pk), lambda: list(of_login(login)), changed_by="students")
+    return once(("records of a student", login.pk), lambda: _read_records(login), changed_by="students")
+
+
+def _read_records(login: StudentLogin) -> list[Registration]:
+    rows = list(of_login(login))
+    for row in rows:
+        row.login = login  # a letter asks it for its language
+    return rows
 
 
 def times_ahead(events: EventQuerySet) -> QuerySet[Any]:

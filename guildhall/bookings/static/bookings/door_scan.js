@@ -36,7 +36,6 @@ async function start() {
   video.srcObject = stream;
   video.hidden = false;
   button.setAttribute("aria-pressed", "true");
-  await video.play();
   look();
 }
 
