@@ -23,6 +23,7 @@ from guildhall.lib.once import once
 from guildhall.opportunities.queries.for_students import without_addresses
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.students.queries import of_login
+from guildhall.ui.dates import short_moment
 
 OF_STAFF = ("board_meeting", "chamber", "externship")  # kinds of events that are not for students
 MOST_TIMES = 40  # of a series on one page
@@ -63,6 +64,12 @@ class Time:
     def differs(self) -> bool:
         """Whether it is called otherwise, or takes place elsewhere, than the series."""
         return self.session is None and bool(own_details(self.event, self.of))
+
+    @property
+    def words(self) -> str:
+        """The time, as people say it, with what it says otherwise than the series."""
+        own = (self.details.title, self.details.where) if self.differs else ()
+        return ", ".join(filter(None, (short_moment(self.starts_at), *own)))
 
     @property
     def moment(self) -> str:

@@ -255,5 +255,6 @@ def spell_out(event: Event, *, was: Sequence[datetime] = ()) -> None:
     Occurrence.objects.bulk_create(Occurrence(event=event, starts_at=a, ends_at=b) for a, b in times)
     event.last_at = max(ends for _starts, ends in times)
     starts = [begins for begins, _ends in times]
-    event.overrides = standing(moved_along(event.overrides, next_to_next(was, starts, clock.now())), starts)
+    along = moved_along(event.overrides, next_to_next(was, starts, clock.now()))
+    event.overrides = standing(along, starts) if event.repeats else {}
     event.save(update_fields=["last_at", "overrides"])
