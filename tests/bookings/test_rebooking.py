@@ -5,7 +5,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from guildhall.bookings.actions import places, rebooking
 from guildhall.bookings.actions.booking import book
@@ -162,7 +162,7 @@ def both_want(town, *wanted):
     """What becomes of two who are given a slot at the same moment."""
 
     def want(one, slot):
-        with acting(town.mesa_wbl):
+        with acting(town.mesa_wbl), transaction.atomic():
             return give(town, one, slot)
 
     pairs = zip(town.rivals, wanted, strict=True)

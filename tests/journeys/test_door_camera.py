@@ -69,7 +69,7 @@ def test_codes_in_front_of_the_camera_are_noted_one_after_the_other(town, taken,
     door.reads("No connection. This is the list as it was on this device at")
     expect(door.button("Scan with the camera")).to_have_attribute("aria-pressed", "false")
     door.context.set_offline(False)
-    expect(row_of(door, zoe).get_by_text("here since")).to_be_visible()
+    expect(row_of(door, zoe).get_by_text("here since")).to_be_visible(timeout=30_000)
     assert {one.came_by for one in Booking.objects.all()} == {Booking.CameBy.QR}
     door.complaints.clear()  # the browser notes that there was no connection
 
