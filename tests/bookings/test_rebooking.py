@@ -150,6 +150,7 @@ def rivals(town):
             add_session(fresh(row), Stall("slot", f"S{n}", starts_at=row.starts_at, capacity=1), by=town.mesa_wbl)
             for n in range(3)
         ]
+        Roll.objects.create(event=row, session=town.slots[2], starts_at=row.starts_at)  # neither waits to make it
         who = [student(town, name) for name in ("Ana", "Bo")]
         town.rivals = [
             book(wish(row, session=slot), Comer(registration=one), by=own(one))
