@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +110,33 @@ def served(fill: Path, *words: object, home: Path | None = None) -> Iterator[tup
             _wait(port)
             browser = Browser(port)
             browser.sign_in(known["email"], known["password"])
-            yield known, browser
+            yield known | {"server": server.pid}, browser
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(60)
+
+
+def below(pid: int) -> dict[int, list[str]]:
+    """The living processes that a process started, however deep, with itself: their names and states in `/proc`."""
+    stats = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                name, _sign, rest = (entry / "stat").read_text().rpartition(")")
+                stats[int(entry.name)] = [name.partition("(")[2], *rest.split()]
+    found = [pid] if pid in stats else []
+    for one in found:
+        found += [child for child, facts in stats.items() if int(facts[2]) == one]
+    return {one: stats[one] for one in found}
+
+
+def processor_seconds(pid: int) -> dict[str, float]:
+    """The processor seconds of a server and all that it started: those of PostgreSQL, and ours."""
+    tick, seconds = os.sysconf("SC_CLK_TCK"), {"ours": 0.0, "postgresql": 0.0}
+    for facts in below(pid).values():
+        whose = "postgresql" if facts[0].startswith("postgres") else "ours"
+        seconds[whose] += sum(map(int, facts[12:16])) / tick  # with those of children that have ended
+    return seconds
 
 
 def _free_port() -> int:

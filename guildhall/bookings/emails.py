@@ -27,7 +27,14 @@ from guildhall.students import emails as students
 from guildhall.ui.dates import in_words_lazy, short_moment_lazy
 
 TEMPLATE = "bookings/email/booking.txt"
-WITH_CALENDAR = ("booked", "given", "moved", "elsewhere")  # letters that bring an entry for one's own calendar
+WITH_CALENDAR = (
+    "booked",
+    "given",
+    "moved",
+    "elsewhere",
+    "renamed",
+    "rebooked",
+)  # letters that bring an entry for one's own calendar
 TAKES_IT_OUT = ("canceled", "not_held")  # and those that take it out again
 
 
@@ -67,6 +74,16 @@ def tell_elsewhere(row: Booking) -> None:
     _write(row, "elsewhere", f"elsewhere:{_edition(row)}")
 
 
+def tell_renamed(row: Booking) -> None:
+    """Tell somebody once that what they booked is called otherwise."""
+    _write(row, "renamed", f"renamed:{_edition(row)}")
+
+
+def tell_rebooked(row: Booking) -> None:
+    """Tell somebody that the staff gave them a place at another time or session instead."""
+    _write(row, "rebooked")
+
+
 def tell_not_held(row: Booking) -> None:
     """Tell somebody once that what they booked does not take place."""
     _write(row, "not_held")
@@ -80,13 +97,12 @@ def _edition(row: Booking) -> str:
 
 def _what(row: Booking) -> dict[str, str]:
     """What was booked, where it is and why it is canceled, in words: a session of an event, or all of it."""
-    event, session = row.event, row.roll.session
+    event, session, details = row.event, row.roll.session, row.roll.details
+    facts = {"where": details.where, "join": details.link}
     if session is None:
-        where = ", ".join(filter(None, (event.place, event.room)))
-        return {"title": event.title, "where": where, "why": event.canceled_because}
-    where = ", ".join(filter(None, (event.place, session.room or event.room)))
+        return facts | {"title": details.title, "why": event.canceled_because}
     why = session.canceled_because or event.canceled_because
-    return {"title": f"{event.title}: {session.title}", "where": where, "why": why}
+    return facts | {"title": f"{row.roll.of_event.title}: {session.title}", "why": why}
 
 
 def reader_of(row: Booking) -> Addressee:
@@ -96,6 +112,14 @@ def reader_of(row: Booking) -> Addressee:
     if row.contact is not None and row.contact.is_current and row.contact.email:
         return reader_at_employer(row.contact)
     return Addressee(row.email)
+
+
+def has_link(row: Booking) -> bool:
+    """Whether letters about a booking hold an address that opens it without a sign-in: of those who are written to, and
+    do not sign in as a student or staff.
+    """
+    signs_in = row.person_id is not None or (row.registration is not None and row.registration.login_id is not None)
+    return not signs_in and bool(reader_of(row).email)
 
 
 def _write(row: Booking, how: str, key: str = "") -> None:
@@ -129,7 +153,8 @@ def ask_afterward(asked: AskedAfter, secret: str) -> None:
     page = "missed-link" if missed else "feedback-link"
     roll = asked.booking.roll
     words = {
-        "row": asked, "event": roll.event, "missed": missed, "by": asked.by, "when": short_moment_lazy(roll.begins_at),
+        "row": asked, "event": roll.event, "title": roll.of_event.title, "missed": missed, "by": asked.by,
+        "when": short_moment_lazy(roll.begins_at),
         "link": settings.PUBLIC_URL + reverse(page, args=[secret]), "territory": territory(),
     }  # fmt: skip
     to = replace(students.reader_of(asked.booking.registration), email=asked.email)

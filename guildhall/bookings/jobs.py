@@ -32,9 +32,11 @@ def tell_moved(event: str, session: str = "", at: str = "") -> None:
 
 
 @job("bookings.tell_elsewhere", keeper=Keeper.RECOUNT, reason="a booked event is elsewhere", retry=AFTER_OUTAGE)
-def tell_elsewhere(event: str, session: str = "") -> None:
-    """Tell whoever booked that an event, or a session of it, takes place elsewhere; nobody is told twice."""
-    following.tell_elsewhere(event, session)
+def tell_elsewhere(event: str, session: str = "", at: str = "", how: str = "elsewhere") -> None:
+    """Tell whoever booked that an event, a session or one time of it is elsewhere, or is called otherwise; nobody is
+    told twice.
+    """
+    following.tell_elsewhere(event, session, at, how)
 
 
 @job("bookings.tell_not_held", keeper=Keeper.RECOUNT, reason="a booked event is not held", retry=AFTER_OUTAGE)

@@ -22,8 +22,9 @@ BEHIND = (
     Behind(
         "events",
         (
-            "bookings", "booking", "booking-students", "booking-others", "booking-terms", "event-doors", "door",
-            "door-printed", "door-code", "interviews-choose", "door-feedback", "attendance", "attendance-report",
+            "bookings", "booking", "booking-students", "booking-others", "booking-terms", "booking-rebook",
+            "event-doors", "door", "door-printed", "door-code", "interviews-choose", "door-feedback", "attendance",
+            "attendance-report",
             "bookings-missed",
         ),
     ),

@@ -1,6 +1,7 @@
 """Who books what for whom, until when, and who keeps the list (C16)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from guildhall.bookings.models import AskedAfter, Booking, Closing, Feedback, Roll
 from guildhall.bookings.models.attending import DOOR_OPENS, DOOR_STAYS
@@ -148,6 +149,19 @@ def can_cancel(by: Actor | None, row: Booking) -> Verdict:
     return can_act_for(by, row)
 
 
+def can_rebook(by: Person, row: Booking) -> Verdict:
+    """Who gives somebody another slot, session or time of the same event: whoever plans it, and who acts for them."""
+    if row.state != Booking.State.BOOKED:
+        return no("Only who has a place is given another one.")
+    if row.came_at is not None:
+        return no("They are here already.")
+    if row.is_over:
+        return no("It has begun already.")
+    if verdict := event_rules.is_ours(by, row.event):
+        return verdict
+    return can_act_for(by, row)
+
+
 def can_accept(by: Actor | None, row: Booking) -> Verdict:
     """Who says yes to a place that is offered: whose it is, and who keeps the student's record, in time."""
     if row.state != Booking.State.OFFERED or row.answer_until is None:
@@ -198,8 +212,15 @@ def can_choose(by: Actor, roll: Roll) -> Verdict:
         return no("It has begun already.")
     if isinstance(by, Party):
         theirs = roll.session is not None and roll.session.employer_id == by.about and by.side == Side.EMPLOYER
-        return YES if theirs else no("This is not yours to decide.")
+        return may_choose(roll.event, by.about) if theirs else no("This is not yours to decide.")
     return event_rules.is_ours(by, roll.event)
+
+
+def may_choose(event: Event, employer: UUID) -> Verdict:
+    """Whether an employer chooses for its interviews: not one that said it does not come."""
+    if event.parts.filter(employer=employer, state=TakingPart.State.DECLINED).exists():
+        return no("Your company does not take part in this event.")
+    return YES
 
 
 def can_book_students(person: Person, event: Event) -> Verdict:

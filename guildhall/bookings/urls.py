@@ -10,6 +10,7 @@ from guildhall.bookings.views import (
     feeds,
     others,
     own,
+    rebooking,
     staff,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path(OF_EVENT + "others/", others.book, name="booking-others"),
     path(OF_EVENT + "terms/", staff.terms, name="booking-terms"),
     path("bookings/<uuid:pk>/", staff.booking, name="booking"),
+    path("bookings/<uuid:pk>/rebook/", rebooking.rebook, name="booking-rebook"),
     path("bookings/<uuid:pk>/cancel/", staff.cancel, name="booking-cancel"),
     path("bookings/<uuid:pk>/end-link/", staff.end_link, name="booking-link-end"),
     path("bookings/<uuid:pk>/accept/", staff.accept, name="booking-accept"),

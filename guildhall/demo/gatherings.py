@@ -10,8 +10,9 @@ from guildhall.demo.offers import PATHWAYS
 from guildhall.demo.staff import Staff
 from guildhall.demo.steps import step
 from guildhall.demo.timeline import Shared
-from guildhall.events.actions import arriving, entering, opening, publishing, taking_part
+from guildhall.events.actions import arriving, entering, opening, publishing, series, taking_part
 from guildhall.events.models import Event, TakingPart
+from guildhall.events.overrides import Details
 from guildhall.lib import clock
 from guildhall.pathways.models import Pathway
 from guildhall.people.models import Institution, Person
@@ -39,6 +40,7 @@ class Told:
     capacity: int | None = None
     path: int | None = None  # the number of the pathway it aims at
     rule: str = ""
+    last: tuple[str, str] = ("", "")  # what the last time of a series is called, and where it takes place
     then: str = ""  # draft, canceled, moved; of the past: held
     came: int | None = None  # how many people
     words: str = ""
@@ -70,7 +72,8 @@ SERIES = (
     T("MGC", "workshop", "Open hour: résumés and letters", -42, 12, 1, "own", place="Career center", capacity=12,
       rule="FREQ=WEEKLY;COUNT=14", words="Come with what you have; no appointment."),
     T("RCC", "panel", "Machinists’ lunch", -28, 12, 1, "own", ("Ardent Machining LLC",), place="Redstone, workshop 3",
-      rule="FREQ=WEEKLY;INTERVAL=2;COUNT=6", words="One machinist, one hour, and something to eat."),
+      rule="FREQ=WEEKLY;INTERVAL=2;COUNT=6", words="One machinist, one hour, and something to eat.",
+      last=("Machinists’ lunch at the machines", "Ardent Machining, hall B")),
 )  # fmt: skip
 AHEAD = (
     T("MGC", "interviews", "Interview day: nursing and medical assisting", 4, 9, 5, "all",
@@ -188,6 +191,12 @@ class Gatherings:
     def change(self, told: Told, *, by: Person) -> None:
         """What became of an event before its day."""
         event = self.events[told.title]
+        if told.last[0]:
+            with step("change one time of an event", told.title, self.days.at(1 - told.day, 11)):
+                last = event.occurrences.order_by("starts_at").last()
+                self.events[told.title] = series.change_time(
+                    event, last.starts_at, Details(*told.last), version=event.version, by=by
+                )
         if told.then == "canceled":
             with step("cancel an event", told.title, self.days.at(1 - told.day, 9)):
                 reason = "The speaker is ill; we look for another day."

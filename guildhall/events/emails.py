@@ -9,6 +9,7 @@ from guildhall.employers.models import Contact
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.events.models import Clash, Event, Opening, Session, TakingPart
+from guildhall.events.overrides import details_of
 from guildhall.outbox.actions import hand_over
 from guildhall.people import events as table
 from guildhall.people.emails import answered_by
@@ -54,16 +55,17 @@ def tell_hosts(row: Event, *, by: Person) -> None:
 def tell_changed(
     row: Event, how: str, *, by: Person, moment: datetime | None = None, to: datetime | None = None
 ) -> None:
-    """Tell everybody concerned, once, that an event moves, is elsewhere, canceled, or has a day more, less or at
-    another time (`how`); employers who come too.
+    """Tell everybody concerned, once, that an event moves, is elsewhere, canceled, or has a day more, less, at another
+    time, elsewhere or with another title (`how`); employers who come too.
     """
     people = [one for one in _concerned(row) if one.pk != by.pk]
-    words = {"how": how, "by": by, "day": short_moment_lazy(moment) if moment else "", "where": where_of(row)}
+    words = {"how": how, "by": by, "day": short_moment_lazy(moment) if moment else "", "where": where_of(row, moment)}
+    words["called"] = details_of(row, moment).title if moment else row.title
     words["then"] = short_moment_lazy(to) if to else ""
     _tell(table.EVENT_CHANGED, people, "changed", row, key=f"{row.version}:{how}", **words)
     coming = row.parts.filter(state=TakingPart.State.CONFIRMED, contact__isnull=False)
     for part in coming.select_related("contact__employer", "employer"):
-        _write(part, row, how, by=by, **{name: words[name] for name in ("day", "where", "then")})
+        _write(part, row, how, by=by, **{name: words[name] for name in ("day", "where", "then", "called")})
 
 
 def tell_booth_canceled(row: Session, *, by: Person) -> None:
@@ -71,13 +73,14 @@ def tell_booth_canceled(row: Session, *, by: Person) -> None:
     parts = row.event.parts.filter(employer=row.employer_id, contact__isnull=False).exclude(employer=None)
     coming = parts.filter(state__in=(TakingPart.State.CONFIRMED, TakingPart.State.CAME))  # others were never told of it
     for part in coming.select_related("contact__employer", "employer"):
-        details = {"session": row, "why": row.canceled_because, "day": "", "where": "", "then": ""}
+        details = {"session": row, "why": row.canceled_because, "day": "", "where": "", "then": "", "called": ""}
         _write(part, row.event, "booth", by=by, of=f":{row.pk}", **details)
 
 
-def where_of(row: Event) -> str:
-    """Where it takes place, in words."""
-    return ", ".join(filter(None, (row.place, row.room, row.link)))
+def where_of(row: Event, moment: datetime | None = None) -> str:
+    """Where it takes place, or the one time at a moment does, in words."""
+    details = details_of(row, moment) if moment else row
+    return ", ".join(filter(None, (details.place, details.room, details.link)))
 
 
 def _write(part: TakingPart, row: Event, how: str, *, by: Person, of: str = "", **words: Any) -> None:

@@ -1,6 +1,6 @@
 """What leaves as a calendar (RFC 5545): names, times and places of events, no person's name and no contact details."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from icalendar import Event as Component
 from icalendar.prop import vRecur
 
 from guildhall.events.models import Event
+from guildhall.events.overrides import Details, details_of, own_details
 from guildhall.events.repeating import Times, bounded
 from guildhall.lib import clock
 
@@ -31,7 +32,8 @@ def calendar_of_events(rows: Iterable[Event], *, page: str = "event") -> bytes:
     rows = list(rows)
     uids = _distinct_uids(rows)
     for row in rows:
-        calendar.add_component(_component(row, uids[row.pk], page))
+        for one in _components(row, uids[row.pk], page):
+            calendar.add_component(one)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -54,18 +56,32 @@ def _distinct_uids(rows: Iterable[Event]) -> dict[Any, str]:
     return uids
 
 
-def _component(row: Event, uid: str, page: str) -> Component:
+def _components(row: Event, uid: str, page: str) -> Iterator[Component]:
+    """An event, and each of its times that is called otherwise or takes place elsewhere, as an entry of its own."""
     zone = ZoneInfo(row.zone)
+    whole = _component(row, Details(row.title, row.place, row.room), uid, page)
+    _add_times(whole, row, zone)
+    yield whole
+    for moment in sorted(datetime.fromisoformat(key) for key in row.overrides):
+        if not own_details(row, moment):
+            continue
+        one = _component(row, details_of(row, moment), uid, page)
+        one.add("recurrence-id", _moment(moment, row, zone))
+        one.add("dtstart", _moment(moment, row, zone))
+        one.add("dtend", _moment(moment + (row.ends_at - row.starts_at), row, zone))
+        yield one
+
+
+def _component(row: Event, details: Details, uid: str, page: str) -> Component:
     one = Component()
     one.add("uid", uid)
     one.add("sequence", row.sequence)
     one.add("dtstamp", clock.now().astimezone(UTC))
-    one.add("summary", row.title)
+    one.add("summary", details.title)
     one.add("status", "CANCELLED" if row.state == Event.State.CANCELED else "CONFIRMED")
     one.add("categories", [str(row.kind_label)])
-    _add_times(one, row, zone)
-    if row.place or row.room:
-        one.add("location", ", ".join(filter(None, (row.place, row.room))))
+    if details.where:
+        one.add("location", details.where)
     one.add("url", str(settings.PUBLIC_URL) + reverse(page, args=[row.pk]))
     return one
 

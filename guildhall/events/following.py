@@ -16,6 +16,7 @@ class What(StrEnum):
 
     CHANGED = "changed"  # its times, how many places there are
     ELSEWHERE = "elsewhere"  # its place, room or link
+    RENAMED = "renamed"  # what one time of it, or a session, is called
     CANCELED = "canceled"
     HELD = "held"
     REMOVED = "removed"  # the event, or a session of it, is about to be deleted
@@ -24,8 +25,8 @@ class What(StrEnum):
 def followed(
     event: Any, what: What, *, by: Any, was: Sequence[datetime] = (), to: datetime | None = None, session: Any = None
 ) -> None:
-    """Let the rooms above follow. `was`: the times from which it was moved; with `to`, the one that went there alone.
-    They may refuse a removal.
+    """Let the rooms above follow. `was`: the times from which it was moved; with `to`, the one that went there alone,
+    or the only one that is elsewhere or renamed. They may refuse a removal.
     """
     for follow in declared("FOLLOWS"):
         follow(event, what, by=by, was=was, to=to, session=session)

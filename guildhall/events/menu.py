@@ -25,6 +25,7 @@ ITEMS = (
             "event-move",
             "event-time",
             "event-time-add",
+            "event-time-change",
             "event-held",
             "event-attended",
             "event-employers",

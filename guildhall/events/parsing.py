@@ -7,7 +7,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ MOST_EVENTS = 5_000
 MOST_LINE = 200_000  # characters of one line, once it is unfolded
 LONGEST = timedelta(days=14)
 NO_TITLE = "Untitled"
+OF_A_DAY = ("title", "place", "link")
 
 
 class NoCalendar(ValueError):
@@ -46,6 +47,7 @@ class Read:
     sequence: int = 0
     canceled: bool = False
     of: str = ""  # the moment of the series that it stands for
+    says: dict[str, str] = field(default_factory=dict)  # what it says of that moment otherwise than of the series
 
     @property
     def repeats(self) -> bool:
@@ -91,7 +93,16 @@ def read_calendar(content: bytes, zone: str) -> tuple[list[Read], list[Wrong]]:
     for block in blocks:
         one = _one(block, zone)
         (read if isinstance(one, Read) else wrong).append(one)  # type: ignore[arg-type]
-    return read, wrong
+    series = {one.uid: one for one in read if not one.of}
+    return [_beside(one, series.get(one.uid)) for one in read], wrong
+
+
+def _beside(one: Read, series: Read | None) -> Read:
+    """A single day of a series with what it is called, or where it is, otherwise than the others."""
+    if not one.of or series is None:
+        return one
+    says = {name: said for name in OF_A_DAY if (said := getattr(one, name)) != getattr(series, name)}
+    return replace(one, says=says)
 
 
 def _blocks(text: str) -> Iterator[str]:

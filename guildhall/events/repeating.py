@@ -2,7 +2,7 @@
 when the clocks are changed. No database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -151,6 +151,12 @@ def moved_along(moments: Iterable[datetime], was: datetime, to: datetime, zone: 
 
     shift = wall(to) - wall(was)
     return [(wall(moment) + shift).replace(tzinfo=place).astimezone(UTC) for moment in moments]
+
+
+def next_to_next(was: Sequence[datetime], times: Sequence[datetime], now: datetime) -> dict[datetime, datetime]:
+    """To which time each goes that was still ahead, the next to the next; where none was, the last one."""
+    left = [moment for moment in was if moment > now] or list(was[-1:])
+    return dict(zip(left, [moment for moment in times if moment > now], strict=False))
 
 
 def _days_moved(parts: dict[str, str], was: date, now: date) -> str:

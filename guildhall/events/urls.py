@@ -44,6 +44,7 @@ urlpatterns = [
     path(ONE + "leave-out/", acts.leave_out, name="event-leave-out"),
     path(ONE + "times/add/", series.add, name="event-time-add"),
     path(ONE + "times/<int:time>/", series.move, name="event-time"),
+    path(ONE + "times/<int:time>/change/", series.change, name="event-time-change"),
     path(ONE + "held/", acts.held, name="event-held"),
     path(ONE + "attended/", afterward.attended, name="event-attended"),
     path(ONE + "employers/", parts.pick, name="event-employers"),

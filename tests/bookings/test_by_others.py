@@ -58,6 +58,27 @@ def test_her_page_lists_her_class_and_says_who_is_on_the_list(cast, teacher):
     assert "on the list already" in client.get(address).content.decode()
 
 
+def test_she_opens_and_cancels_what_she_booked_and_nothing_else(cast, teacher):
+    row = event(cast, places=5)
+    mine = book_for(wish(row), [cast.mine], by=teacher)[0].booking
+    other = book(wish(row), Comer(registration=cast.other), by=cast.mesa_wbl)
+    client = cast.client(teacher)
+    page = client.get(f"/events/{row.pk}/bookings/").content.decode()
+    assert f"/bookings/{mine.pk}/" in page and "Ana Zamora" in page and "Bo Zamora" not in page
+    assert "Cancel the booking" in client.get(f"/bookings/{mine.pk}/").content.decode()
+    assert client.get(f"/bookings/{other.pk}/").status_code == 404
+    assert client.post(f"/bookings/{other.pk}/cancel/").status_code == 404
+    assert client.post(f"/bookings/{mine.pk}/cancel/").status_code == 302
+    assert (now(mine).state, now(other).state) == (S.CANCELED, S.BOOKED)
+
+
+def test_how_many_come_along_is_said_where_it_is_wrong(cast, teacher):
+    row = event(cast, places=500)
+    sent = {"key": str(uuid4()), "time": row.starts_at.isoformat(), "pupils": "61"}
+    page = cast.client(teacher).post(f"/events/{row.pk}/bookings/me/", sent, follow=True).content.decode()
+    assert "Say how many students come with you: one to 60." in page and "Choose one of the times" not in page
+
+
 def test_a_teacher_gives_back_what_is_her_classes_alone(cast, teacher):
     row = event(cast, places=5)
     mine = book_for(wish(row), [cast.mine], by=teacher)[0].booking

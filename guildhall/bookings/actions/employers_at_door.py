@@ -7,7 +7,7 @@ from django.db import transaction
 from guildhall.bookings import rules
 from guildhall.bookings.actions.tapping import Tapped, held_list, keep_tap, moment_of
 from guildhall.bookings.models import Booking, Roll, Tap
-from guildhall.bookings.queries.employers_at_door import is_here_otherwise, parts_at
+from guildhall.bookings.queries.employers_at_door import is_here_otherwise, lists_of_day, parts_at
 from guildhall.events.actions.arriving import arrive, leave
 from guildhall.events.models import TakingPart
 from guildhall.lib.verdicts import refuse, require
@@ -27,7 +27,7 @@ def tap_employer(roll: Roll, said: Tapped, *, by: Person) -> TakingPart:
     if Tap.objects.filter(key=said.key, roll=row).exists():
         return part
     moment = moment_of(said.at)
-    after = Tap.objects.filter(roll__event=row.event_id, part=part.pk, tapped_at__gt=moment)
+    after = Tap.objects.filter(roll__in=lists_of_day(row), part=part.pk, tapped_at__gt=moment)
     if not after.exists():
         part = _note(row, part, said, moment, by=by)
     keep_tap(row, said, moment, by=by, part=part.pk)
@@ -36,7 +36,7 @@ def tap_employer(roll: Roll, said: Tapped, *, by: Person) -> TakingPart:
 
 def _note(roll: Roll, part: TakingPart, said: Tapped, moment: datetime, *, by: Person) -> TakingPart:
     if said.act == Tap.Act.NOT_HERE:
-        return leave(part, by=by)
+        return leave(part, time=roll.begins_at, by=by)
     return arrive(roll.event, part.employer, at=moment, time=roll.begins_at, by=by) or part
 
 
@@ -57,4 +57,4 @@ def follow_person(row: Booking, *, by: Person) -> None:
         return
     part = TakingPart.objects.filter(event=row.event, employer=row.employer).first()
     if part is not None and not is_here_otherwise(part, row):
-        leave(part, by=by)
+        leave(part, time=row.roll.begins_at, by=by)

@@ -11,8 +11,9 @@ from guildhall.bookings import emails
 from guildhall.bookings.actions.places import WITH_ROLL, fill_up, recount, roll_by
 from guildhall.bookings.models import Booking, Closing, Roll
 from guildhall.context import Keeper, keeping
-from guildhall.events.following import What
+from guildhall.events.following import What, times_now
 from guildhall.events.models import Event, Session
+from guildhall.events.repeating import next_to_next
 from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse
 from guildhall.people.models import Person
@@ -39,9 +40,10 @@ def follow_event(
     held = [roll_by(pk) for pk in rolls.order_by("pk").values_list("pk", flat=True)]
     if what == What.REMOVED:
         _forget(held)
-    elif what == What.ELSEWHERE:
+    elif what in (What.ELSEWHERE, What.RENAMED):
         if held:
-            enqueue("bookings.tell_elsewhere", event=str(event.pk), session=_key(session))
+            at = to.isoformat() if to else ""
+            enqueue("bookings.tell_elsewhere", event=str(event.pk), session=_key(session), at=at, how=str(what))
     elif what == What.CHANGED and session is not None:  # its list goes by the time of the event, which stays
         _align(event, held, _times_kept(event), by=by)
         if was and held:
@@ -95,13 +97,8 @@ def _times_kept(event: Event) -> dict[datetime, datetime]:
 
 
 def _new_times(event: Event, was: Sequence[datetime]) -> dict[datetime, datetime]:
-    """To which time each goes that is still ahead, the next to the next; where none is, the one that has just begun."""
-    now = clock.now()
-    times = list(event.occurrences.order_by("starts_at").values_list("starts_at", flat=True))
-    if not was:
-        return _times_kept(event)
-    left = [moment for moment in was if moment > now] or list(was[-1:])
-    return dict(zip(left, [moment for moment in times if moment > now], strict=False))
+    """To which time each goes that is still ahead."""
+    return next_to_next(was, times_now(event), clock.now()) if was else _times_kept(event)
 
 
 def _goes_along(roll: Roll, to: Mapping[datetime, datetime]) -> bool:
@@ -146,18 +143,21 @@ def tell_moved(event: str, session: str = "", at: str = "") -> int:
     """Tell everybody who booked an event, a session of it, or its time `at`, once, that it takes place at another time.
     The caller is a keeper.
     """
-    rows = _ahead(event, session)
-    return _tell(rows.filter(roll__starts_at=datetime.fromisoformat(at)) if at else rows, emails.tell_moved)
+    return _tell(_ahead(event, session, at), emails.tell_moved)
 
 
-def tell_elsewhere(event: str, session: str = "") -> int:
-    """The same, where it takes place elsewhere."""
-    return _tell(_ahead(event, session), emails.tell_elsewhere)
+def tell_elsewhere(event: str, session: str = "", at: str = "", how: str = What.ELSEWHERE) -> int:
+    """The same, where it takes place elsewhere, or is called otherwise."""
+    rows = _ahead(event, session, at)
+    if how != What.RENAMED:
+        return _tell(rows, emails.tell_elsewhere)
+    return _tell(rows if session else rows.filter(roll__session=None), emails.tell_renamed)
 
 
-def _ahead(event: str, session: str) -> Any:
+def _ahead(event: str, session: str, at: str) -> Any:
     rows = Booking.objects.open().filter(roll__event=event, roll__starts_at__gt=clock.now())
-    return rows.filter(roll__session=session) if session else rows
+    rows = rows.filter(roll__session=session) if session else rows
+    return rows.filter(roll__starts_at=datetime.fromisoformat(at)) if at else rows
 
 
 def tell_not_held(roll: str, at: str) -> int:

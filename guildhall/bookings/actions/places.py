@@ -118,7 +118,7 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
         _count(roll)
         capacity, full, too_large = places_to_give(roll), set[UUID](), set[UUID]()
         while roll.taken < capacity and roll.waiting and is_open(roll):
-            rows = _in_line(roll).exclude(under(full)) if full else _in_line(roll)
+            rows = in_line(roll).exclude(under(full)) if full else in_line(roll)
             row = rows.exclude(pk__in=too_large).first()
             if row is None:
                 break
@@ -137,11 +137,15 @@ def fill_up(roll: Roll, *, fresh: UUID | None = None) -> list[Booking]:
 
 
 def has_room(roll: Roll, row: Booking) -> bool:
-    """Whether a list that the caller holds has places left for a new booking, also within the limits that it is under.
-
-    Where somebody chooses who comes, nobody has a place by booking.
+    """Whether a list that the caller holds has places left for a new booking. Where somebody chooses who comes, nobody
+    has a place by booking.
     """
-    if roll.by_choice or roll.taken + row.places > (roll.capacity or 0):
+    return not roll.by_choice and fits(roll, row)
+
+
+def fits(roll: Roll, row: Booking) -> bool:
+    """Whether a list that the caller holds has places left for a booking, also within the limits that it is under."""
+    if roll.taken + row.places > (roll.capacity or 0):
         return False
     if not limits_of(row):
         return True
@@ -169,7 +173,7 @@ def places_to_give(roll: Roll) -> int:
     return min(capacity, Booking.objects.filter(chosen | unasked, roll=roll).count())
 
 
-def _in_line(roll: Roll) -> BookingQuerySet:
+def in_line(roll: Roll) -> BookingQuerySet:
     """Who waits for a place of a list, the next one first."""
     rows: BookingQuerySet = Booking.objects.filter(roll=roll).waiting_in_order()
     return rows.filter(choice__isnull=False).order_by("choice", "turn") if roll.by_choice else rows

@@ -11,7 +11,7 @@ from guildhall.bookings import rules
 from guildhall.bookings.actions.places import fill_up, roll_by
 from guildhall.bookings.models import Booking, Roll, Share, Terms
 from guildhall.bookings.models.rolls import MOST_GUESTS, MOST_HOURS
-from guildhall.bookings.queries.limits import limits_for, shares_of
+from guildhall.bookings.queries.limits import limits_for_all, shares_of
 from guildhall.context import Keeper, keeping
 from guildhall.events.actions.entering import held
 from guildhall.events.models import Event
@@ -91,10 +91,12 @@ def _facts_of(row: Share) -> dict[str, Any]:
 
 def _name_limits(event: Event) -> None:
     """Write anew under which limits each booking of an event stands, by what students learn today."""
-    rows = Booking.objects.open().filter(roll__event=event, registration__isnull=False)
-    for row in rows.select_related("registration__institution"):
-        row.share, row.groups = limits_for(event, row.registration)
-        row.save(update_fields=["share", "groups"])
+    open_ones = Booking.objects.open().filter(roll__event=event, registration__isnull=False)
+    rows = list(open_ones.select_related("registration__institution"))
+    limits = limits_for_all(event, [row.registration for row in rows])
+    for row in rows:
+        row.share, row.groups = limits[row.registration_id]
+    Booking.objects.bulk_update(rows, ["share", "groups"], batch_size=500)
 
 
 def _check(given: Given) -> None:

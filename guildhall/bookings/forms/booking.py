@@ -14,7 +14,6 @@ from guildhall.bookings.models.rolls import MOST_GUESTS
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.dates import short_moment
 
 
 class MomentField(forms.Field):
@@ -59,7 +58,7 @@ class PersonForm(PlainForm):
 
     def __init__(self, *args: Any, times: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time"].widget.choices = [(one.moment, short_moment(one.starts_at)) for one in times]  # type: ignore[attr-defined]
+        self.fields["time"].widget.choices = [(one.moment, one.words) for one in times]  # type: ignore[attr-defined]
 
 
 def new_key() -> str:

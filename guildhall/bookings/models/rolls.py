@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.bookings.querysets import OfEventQuerySet, RollQuerySet
 from guildhall.events.models import Event, Session
+from guildhall.events.overrides import Details, details_of
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
@@ -165,9 +166,22 @@ class Roll(OfEvent):
         return self.name
 
     @property
+    def of_event(self) -> Details:
+        """What this time of the event is called, and where it takes place."""
+        return details_of(self.event, self.starts_at)
+
+    @property
+    def details(self) -> Details:
+        """The same of what is booked: the session, with its own room and link, else this time of the event."""
+        of_event, session = self.of_event, self.session
+        if session is None:
+            return of_event
+        return Details(session.title, of_event.place, session.room or of_event.room, session.link or of_event.link)
+
+    @property
     def title(self) -> str:
-        """What is booked: the session, else the event."""
-        return str(self.session if self.session is not None else self.event)
+        """What is booked: the session, else this time of the event."""
+        return self.details.title
 
     @property
     def capacity(self) -> int | None:

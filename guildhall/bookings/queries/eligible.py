@@ -1,6 +1,8 @@
 """Whether a student fulfils what an event asks for, and in words what is lacking (C16)."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -9,19 +11,28 @@ from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution
-from guildhall.students.models import Registration
+from guildhall.students.models import Enrolment, Registration
 
 
 def enrolled(registration: Registration, on: date | None = None) -> list[Somebody]:
     """What eligibility goes by: each thing that a student learns today, with its own year; and where."""
+    return enrolled_of([registration], on)[registration.pk]
+
+
+def enrolled_of(registrations: Iterable[Registration], on: date | None = None) -> dict[UUID, list[Somebody]]:
+    """The same of many students, in one statement."""
+    of = {row.pk: row for row in registrations}
     today = on or clock.today()
-    rows = registration.enrolments.filter(Q(to_date=None) | Q(to_date__gte=today))
-    places = frozenset(str(pk) for pk in registration.institution.lineage)
-    found = [
-        Somebody(frozenset({str(program)} if program else ()), frozenset(filter(None, (year, grade))), places)
-        for program, year, grade in rows.values_list("program", "year", "grade")
-    ]
-    return found or [Somebody(institutions=places)]
+    rows = Enrolment.objects.filter(Q(to_date=None) | Q(to_date__gte=today), registration__in=of)
+    learns: dict[UUID, list[Somebody]] = {pk: [] for pk in of}
+    for pk, program, year, grade in rows.values_list("registration", "program", "year", "grade"):
+        programs = frozenset({str(program)} if program else ())
+        learns[pk].append(Somebody(programs, frozenset(filter(None, (year, grade))), _places(of[pk])))
+    return {pk: found or [Somebody(institutions=_places(of[pk]))] for pk, found in learns.items()}
+
+
+def _places(registration: Registration) -> frozenset[str]:
+    return frozenset(str(pk) for pk in registration.institution.lineage)
 
 
 def lacks(event: Event, registration: Registration) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from guildhall.bookings.models import Booking, Roll, Tap
 from guildhall.context import Keeper, keeping
 from guildhall.events.models import TakingPart
+from guildhall.lib import clock
 from guildhall.people.models import Person
 
 MOST = 300
@@ -46,16 +47,24 @@ def employers_at(roll: Roll, person: Person) -> list[AtDoor]:
     for employer, room in stalls.order_by("starts_at", "room").values_list("employer", "room"):
         if room not in booths.setdefault(employer, []):
             booths[employer].append(room)
-    return [_line(part, booths.get(part.employer_id, ())) for part in parts]
+    return [_line(part, roll, booths.get(part.employer_id, ())) for part in parts]
 
 
-def _line(part: TakingPart, booths: Any) -> AtDoor:
-    return AtDoor(part.pk, part.employer.name, part.state_label, ", ".join(booths), part.came_at)
+def _line(part: TakingPart, roll: Roll, booths: Any) -> AtDoor:
+    since = part.here_since(clock.day_of(roll.begins_at))
+    return AtDoor(part.pk, part.employer.name, part.state_label, ", ".join(booths), since)
 
 
-def employer_line(part: TakingPart) -> AtDoor:
+def employer_line(part: TakingPart, roll: Roll) -> AtDoor:
     """One of them."""
-    return _line(part, ())
+    return _line(part, roll, ())
+
+
+def lists_of_day(roll: Roll) -> list[UUID]:
+    """The lists of an event on the day of one of them: employers are at the door by the day."""
+    rows = Roll.objects.filter(event=roll.event_id).select_related("event", "session")
+    day = clock.day_of(roll.begins_at)
+    return [row.pk for row in rows if clock.day_of(row.begins_at) == day]
 
 
 def part_of_person(row: Booking, person: Person) -> TakingPart | None:
@@ -66,9 +75,12 @@ def part_of_person(row: Booking, person: Person) -> TakingPart | None:
 
 
 def is_here_otherwise(part: TakingPart, without: Booking) -> bool:
-    """Whether an employer is here by another one of its people, or because somebody tapped the employer itself."""
-    people = Booking.objects.filter(roll__event=part.event_id, employer=part.employer_id, came_at__isnull=False)
-    taps = Tap.objects.filter(part=part.pk, roll__event=part.event_id).order_by("-at")
+    """Whether an employer is here on that day by another one of its people, or because somebody tapped the employer
+    itself.
+    """
+    lists = lists_of_day(without.roll)
+    people = Booking.objects.filter(roll__in=lists, employer=part.employer_id, came_at__isnull=False)
+    taps = Tap.objects.filter(part=part.pk, roll__in=lists).order_by("-at")
     with keeping(Keeper.DOOR, "whether others of an employer are at the door of an event"):
         last = taps.values_list("act", flat=True).first()  # a tap may have been taken back
         return people.exclude(pk=without.pk).exists() or last == Tap.Act.HERE

@@ -20,8 +20,8 @@ def calendar_of_booking(row: Booking) -> str:
     booked = row.state == Booking.State.BOOKED
     calendar = _calendar("PUBLISH" if booked else "CANCEL")
     one = _entry(row, "CONFIRMED" if booked else "CANCELLED")
-    if row.event.link:
-        one.add("url", row.event.link)
+    if link := row.roll.details.link:
+        one.add("url", link)
     calendar.add_component(one)
     calendar.add_missing_timezones()
     return calendar.to_ical().decode()
@@ -57,10 +57,10 @@ def _entry(row: Booking, status: str) -> Event:
     one.add("uid", f"{row.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'guildhall'}")
     one.add("sequence", event.sequence + row.version)
     one.add("dtstamp", clock.local(clock.now(), "UTC"))
-    one.add("summary", str(row.roll.session or event))
+    one.add("summary", row.roll.title)
     one.add("status", status)
     one.add("dtstart", clock.local(row.begins_at, event.zone))
     one.add("dtend", clock.local(row.ends_at, event.zone))
-    if where := ", ".join(filter(None, (event.place, row.roll.session.room if row.roll.session else event.room))):
+    if where := row.roll.details.where:
         one.add("location", where)
     return one

@@ -16,12 +16,14 @@ from guildhall.bookings.querysets import BookingQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact
 from guildhall.events.models import Event, Occurrence, Session
+from guildhall.events.overrides import Details, details_of, own_details
 from guildhall.events.querysets import EventQuerySet, is_open_at
 from guildhall.lib import clock
 from guildhall.lib.once import once
 from guildhall.opportunities.queries.for_students import without_addresses
 from guildhall.students.models import Registration, StudentLogin
 from guildhall.students.queries import of_login
+from guildhall.ui.dates import short_moment
 
 OF_STAFF = ("board_meeting", "chamber", "externship")  # kinds of events that are not for students
 MOST_TIMES = 40  # of a series on one page
@@ -52,6 +54,22 @@ class Time:
     def title(self) -> str:
         """Of the session, where it is one."""
         return self.session.title if self.session is not None else ""
+
+    @property
+    def details(self) -> Details:
+        """What this time of the event is called, and where it takes place."""
+        return details_of(self.event, self.of)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is called otherwise, or takes place elsewhere, than the series."""
+        return self.session is None and bool(own_details(self.event, self.of))
+
+    @property
+    def words(self) -> str:
+        """The time, as people say it, with what it says otherwise than the series."""
+        own = (self.details.title, self.details.where) if self.differs else ()
+        return ", ".join(filter(None, (short_moment(self.starts_at), *own)))
 
     @property
     def moment(self) -> str:
@@ -95,7 +113,14 @@ def event_open_to(login: StudentLogin, pk: Any) -> Event | None:
 
 
 def _records(login: StudentLogin) -> list[Registration]:
-    return once(("records of a student", login.pk), lambda: list(of_login(login)), changed_by="students")
+    return once(("records of a student", login.pk), lambda: _read_records(login), changed_by="students")
+
+
+def _read_records(login: StudentLogin) -> list[Registration]:
+    rows = list(of_login(login))
+    for row in rows:
+        row.login = login  # a letter asks it for its language
+    return rows
 
 
 def times_ahead(events: EventQuerySet) -> QuerySet[Any]:

@@ -48,6 +48,8 @@ def slots_of(event: Event, employer: Employer) -> list[Slot]:
     """The interviews ahead for which somebody asked, of an event where the employer chooses; each with its list."""
     if event.state != Event.State.PUBLISHED or not Terms.of(event).slots_by_choice:
         return []
+    if TakingPart.objects.filter(event=event, employer=employer, state=TakingPart.State.DECLINED).exists():
+        return []
     rolls = Roll.objects.current().filter(event=event, session__employer=employer, session__kind=Session.Kind.SLOT)
     rows = rolls.filter(session__canceled_at=None).select_related("event__institution", "event__terms", "session")
     found = [row for row in rows.order_by("starts_at", "session__starts_at")[:MOST] if row.begins_at > clock.now()]

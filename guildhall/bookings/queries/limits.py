@@ -1,14 +1,15 @@
 """Limits of institutions, programs and years on the places of an event: who is under which, and which are reached."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from guildhall.bookings.models import Booking, Roll, Share
-from guildhall.bookings.queries.eligible import enrolled
+from guildhall.bookings.queries.eligible import enrolled_of
 from guildhall.context import Keeper, keeping
+from guildhall.events.eligibility import Somebody
 from guildhall.events.models import Event
 from guildhall.people.models import Institution
 from guildhall.students.models import Registration
@@ -26,9 +27,18 @@ def limits_for(event: Event, registration: Registration | None) -> tuple[Share |
     """
     if registration is None:
         return None, []
+    return limits_for_all(event, [registration])[registration.pk]
+
+
+def limits_for_all(event: Event, registrations: Sequence[Registration]) -> dict[UUID, tuple[Share | None, list[UUID]]]:
+    """The same for many students, with as many statements."""
     shares = list(Share.objects.filter(event=event))
     groups = [one for one in shares if one.institution_id is None]
-    return _of_place(shares, registration.institution), _of_groups(groups, registration) if groups else []
+    learns = enrolled_of(registrations) if groups else {}
+    return {
+        row.pk: (_of_place(shares, row.institution), _of_groups(groups, learns.get(row.pk, ())))
+        for row in registrations
+    }
 
 
 def _of_place(shares: Iterable[Share], place: Institution) -> Share | None:
@@ -37,8 +47,8 @@ def _of_place(shares: Iterable[Share], place: Institution) -> Share | None:
     return next((rows[pk] for pk in reversed(place.lineage) if pk in rows), None)
 
 
-def _of_groups(shares: Iterable[Share], registration: Registration) -> list[UUID]:
-    learns = enrolled(registration)
+def _of_groups(shares: Iterable[Share], learns: Iterable[Somebody]) -> list[UUID]:
+    learns = list(learns)
     programs = {program for one in learns for program in one.programs}
     years = {year.casefold() for one in learns for year in one.years}
     return [one.pk for one in shares if str(one.program_id) in programs or one.year.casefold() in years]

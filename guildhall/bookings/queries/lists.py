@@ -1,6 +1,6 @@
 """The list of bookings of an event, for whoever plans it and for the staff of those who come (C16, ADR 47)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,19 @@ from guildhall.bookings.models import Booking, Roll, Terms
 from guildhall.context import Keeper, keeping
 from guildhall.events import rules as event_rules
 from guildhall.events.models import Event
+from guildhall.events.overrides import own_details
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
-from guildhall.students.models import Registration
+from guildhall.students.models import Enrolment, Registration
 from guildhall.students.queries import students_of
 from guildhall.students.querysets import places_of
 from guildhall.ui.dates import short_moment
 
 WHY = "who comes to an event, for whoever plans it: names as far as students agreed"
 RELATED = ("registration__student", "institution", "person", "contact", "employer")
+OF_ONE = ("roll__event__institution", "roll__event__terms", "roll__session", "registration__student", "institution",
+          "person", "employer", "contact", "booked_by", "canceled_by")  # fmt: skip
 MOST_TIMES, MOST_STUDENTS = 60, 200
 
 
@@ -47,6 +50,11 @@ class Line:
     def is_open(self) -> bool:
         return self.state in Booking.OPEN
 
+    @property
+    def has_place_ahead(self) -> bool:
+        """Whether they have a place, and nobody has said yet whether they came."""
+        return self.state == Booking.State.BOOKED and self.came_at is None and self.missed_at is None
+
 
 @dataclass(frozen=True)
 class Full:
@@ -61,6 +69,11 @@ class Full:
     capacity: int
     taken: int
     waiting: int
+
+    @property
+    def left(self) -> int:
+        """How many places are left."""
+        return max(0, self.capacity - self.taken)
 
     @property
     def key(self) -> str:
@@ -93,7 +106,7 @@ def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) 
     return Full(
         starts_at=(session and session.starts_at) or moment,
         of=moment,
-        title=session.title if session else "",
+        title=session.title if session else own_details(event, moment).get("title", ""),
         session=session.pk if session else None,
         roll=roll.pk if roll else None,
         by_choice=Terms.choose(event, session),
@@ -101,6 +114,13 @@ def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) 
         taken=roll.taken if roll else 0,
         waiting=roll.waiting if roll else 0,
     )
+
+
+def instead_of(row: Booking, person: Person) -> list[Full]:
+    """The times and sessions of an event at which somebody may have a place instead of the one that they have."""
+    times = times_of(row.event, person)
+    ahead = [one for one in times if one.starts_at > clock.now() and one.left >= row.places]
+    return [one for one in ahead if (one.of, one.session) != (row.roll.starts_at, row.roll.session_id)]
 
 
 def list_of(event: Event, full: Full, person: Person) -> list[Line]:
@@ -121,20 +141,62 @@ def asked_on(roll: Roll, person: Person) -> list[Line]:
 
 def _lines(event: Event, bookings: QuerySet[Booking], person: Person) -> list[Line]:
     rows = bookings.select_related(*RELATED).order_by("turn")
+    taught = taught_by(person)
     if event_rules.is_ours(person, event):
         with keeping(Keeper.RECOUNT, WHY):
             found = list(rows)
     else:
-        found = list(rows.filter(pk__in=Booking.objects.visible_to(person)))
-    own, at_home = set(places_of(person)), event.institution_id in places_of(person, Permission.RECORD_ENGAGEMENTS)
-    return [line_of(row, own, at_home) for row in found]
+        found = _visible(rows, person, taught)
+    own, at_home = set(places_of(person)), _is_at_home(event, person)
+    return [line_of(row, own, at_home, taught) for row in found]
 
 
-def line_of(row: Booking, own: set[UUID], at_home: bool) -> Line:
-    """One booking as somebody may read it. `at_home`: the reader is of the institution to which students gave their
-    names for its door, not above it.
+def _is_at_home(event: Event, person: Person) -> bool:
+    return event.institution_id in places_of(person, Permission.RECORD_ENGAGEMENTS)
+
+
+def taught_by(person: Person) -> set[UUID]:
+    """The students whom a person teaches: for them they book, and read and give back what was booked."""
+    if not person.standing.holds(Permission.TEACH_STUDENTS):
+        return set()
+    return set(Enrolment.objects.taught_by(person).values_list("registration", flat=True))
+
+
+def _visible(rows: QuerySet[Booking], person: Person, taught: set[UUID]) -> list[Booking]:
+    """Of some bookings those that a person sees, and those of the students whom they teach."""
+    found = list(rows.filter(pk__in=Booking.objects.visible_to(person)))
+    if taught:
+        with keeping(Keeper.LINK, "what a teacher booked for their own class"):
+            known = {row.pk for row in found}
+            found += [row for row in rows.filter(registration__in=taught) if row.pk not in known]
+    return sorted(found, key=lambda row: row.turn)
+
+
+def booking_for(person: Person, pk: UUID) -> Booking | None:
+    """One booking that a person opens: one that they see, or of a student whom they teach."""
+    rows = Booking.objects.filter(pk=pk).select_related(*OF_ONE)
+    return next(iter(_visible(rows, person, taught_by(person))), None)
+
+
+def booking_to_rebook(person: Person, pk: UUID) -> tuple[Booking, Line] | None:
+    """One booking that a person may give another place, as they read it: one that they open, and any on a list of an
+    event that they plan.
     """
-    known = row.registration_id is None or row.institution_id in own
+    row = booking_for(person, pk)
+    if row is None:
+        with keeping(Keeper.RECOUNT, WHY):
+            row = Booking.objects.filter(pk=pk).select_related(*OF_ONE).first()
+        if row is None or not event_rules.is_ours(person, row.event):
+            return None
+    own, at_home = set(places_of(person)), _is_at_home(row.event, person)
+    return row, line_of(row, own, at_home, taught_by(person))
+
+
+def line_of(row: Booking, own: set[UUID], at_home: bool, taught: Collection[UUID] = ()) -> Line:
+    """One booking as somebody may read it. `at_home`: the reader is of the institution to which students gave their
+    names for its door, not above it. `taught`: the students whom the reader teaches.
+    """
+    known = row.registration_id is None or row.institution_id in own or row.registration_id in taught
     facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at", "choice")
     return Line(
         pk=row.pk,

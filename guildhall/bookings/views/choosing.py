@@ -36,6 +36,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         _choose(request, slot, request.user)
         return redirect("interviews-choose", roll.pk)
     context = {"roll": roll, "event": roll.event, "slot": slot, "part": interviews.part_of_slot(roll, request.user)}
+    context["may_rebook"] = True  # whoever chooses plans it
     return render(request, "bookings/choose.html", context)
 
 

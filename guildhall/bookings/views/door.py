@@ -164,7 +164,7 @@ def tap(request: HttpRequest, pk: UUID) -> HttpResponse:
     with acting(request) as act:
         row = _note(roll, said, request.user)
     if act.done:
-        messages.success(request, _words(_line(row, request.user)))
+        messages.success(request, _words(_line(row, roll, request.user)))
     if act.done and isinstance(row, Booking) and request.POST.get("back") == "code":
         return redirect("door-code", row.code)
     return redirect("door", roll.pk)
@@ -174,10 +174,10 @@ def _note(roll: Roll, said: Tapped, by: Any) -> Booking | TakingPart | None:
     return tap_employer(roll, said, by=by) if said.part else attending.tap(roll, said, by=by)
 
 
-def _line(row: Booking | TakingPart | None, person: Any) -> Any:
+def _line(row: Booking | TakingPart | None, roll: Roll, person: Any) -> Any:
     """Whom a tap was about, as somebody at the door may know it."""
     if isinstance(row, TakingPart):
-        return employers_at_door.employer_line(row)
+        return employers_at_door.employer_line(row, roll)
     return attendance.line_of(row, person) if row is not None else None
 
 
@@ -190,9 +190,9 @@ def _answered(request: HttpRequest, roll: Roll) -> dict[str, Any]:
         ours = rules.can_see_attendance(request.user, roll.event)
         line = attendance.line_at(roll, said.booking, request.user) if ours else None
         return {"refused": True, "words": str(refused.verdict.reason), **_state(line)}
-    line = _line(row, request.user)
+    line = _line(row, roll, request.user)
     also = employers_at_door.part_of_person(row, request.user) if isinstance(row, Booking) else None
-    more = {"also": _state(_line(also, request.user))} if also is not None else {}
+    more = {"also": _state(_line(also, roll, request.user))} if also is not None else {}
     return {"words": _words(line), "came": attendance.here_at(roll), **_state(line), **more}
 
 

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.bookings import rules
 from guildhall.bookings.actions import booking as acts
-from guildhall.bookings.actions.booking import Wish
+from guildhall.bookings.actions.booking import MOST_PUPILS, Wish
 from guildhall.bookings.actions.many import book_for
 from guildhall.bookings.actions.terms import set_terms
+from guildhall.bookings.emails import has_link
 from guildhall.bookings.forms.booking import WishForm, new_key
 from guildhall.bookings.forms.staff import ClassForm, TermsForm
 from guildhall.bookings.models import Booking
@@ -29,13 +30,12 @@ from guildhall.students.queries import programs_for
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
 
-RELATED = ("roll__event__institution", "roll__session", "registration__student", "institution", "person", "employer")
-
 
 def booking_of(request: HttpRequest, pk: Any) -> Booking:
-    """A booking that the person sees."""
-    rows = Booking.objects.visible_to(request.user).select_related(*RELATED, "contact", "booked_by", "canceled_by")
-    return get_object_or_404(rows, pk=pk)
+    """A booking that the person opens; any other one is not there."""
+    if (row := lists.booking_for(request.user, pk)) is None:
+        raise Http404
+    return row
 
 
 def chosen(request: HttpRequest, times: list[lists.Full]) -> lists.Full | None:
@@ -55,7 +55,7 @@ def bookings(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "event": row, "times": times, "at": at, "lines": lists.list_of(row, at, person) if at else [],
         "may_keep": rules.can_keep_list(person, row), "may_class": rules.can_book_students(person, row),
-        "may_others": rules.can_book_others(person, row),
+        "may_others": rules.can_book_others(person, row), "several": len(times) > 1,
         "may_come": at and at.session is None and rules.can_book(person, row, at.of, own), "key": new_key(),
     }  # fmt: skip
     return render(request, "bookings/bookings.html", context)
@@ -67,11 +67,18 @@ def book_myself(request: HttpRequest, pk: str) -> HttpResponse:
     row, form = event_of(request, pk), WishForm(request.POST)
     wish = form.wish(row, lambda: row.sessions.seen_by(request.user)) if form.is_valid() else None
     if wish is None:
-        messages.error(request, _("Choose one of the times that stand here."))
+        messages.error(request, _why_no_wish(form))
         return redirect("bookings", row.pk)
     with acting(request) as act:
         made = acts.book(wish, Comer(person=request.user), by=request.user)
     return redirect("booking", made.pk) if act.done else redirect("bookings", row.pk)
+
+
+def _why_no_wish(form: WishForm) -> str:
+    """What is wrong with what was sent, in a sentence."""
+    if "pupils" in form.errors:
+        return _("Say how many students come with you: one to {most}.").format(most=MOST_PUPILS)
+    return _("Choose one of the times that stand here.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,6 +140,7 @@ def booking(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "row": row, "event": row.event, "full": what_is_full(row), "may_cancel": rules.can_cancel(request.user, row),
         "may_accept": row.state == Booking.State.OFFERED and rules.can_accept(request.user, row),
+        "may_rebook": rules.can_rebook(request.user, row), "has_link": row.is_open and has_link(row),
     }  # fmt: skip
     return render(request, "bookings/booking.html", context)
 

@@ -126,11 +126,11 @@ def _reserve(ask: Ask, contacts: Sequence[Contact]) -> None:
     )
 
 
-def _ask(pk: UUID, version: int) -> Ask:
+def _ask(pk: UUID, version: int | None) -> Ask:
     rows = Ask.objects.select_for_update(of=("self",)).select_related("employer", "institution", "by")
     result = rows.get(pk=pk)
     locked(Employer, result.employer_id)
-    if result.version != version:
+    if version is not None and result.version != version:
         raise Conflict
     return result
 
@@ -235,6 +235,23 @@ def carry_out(ask: Ask, happening: Happening, *, version: int, by: Person) -> En
         if signer.person_id != by.pk:
             emails.tell_carried_out(saved_ask, signer, engagement)
     return engagement
+
+
+@transaction.atomic
+def plan_again(ask: Ask, *, by: Person) -> Ask:
+    """Let an ask stand as planned again whose carrying out was noted by mistake, with its touch reserved as before.
+    The caller takes back what noted it, and has asked who may.
+    """
+    locked(Employer, ask.employer_id)
+    saved = _ask(ask.pk, None)
+    if saved.state != State.DONE:
+        return saved
+    saved.touches.filter(state=Touch.State.RELEASED).update(state=Touch.State.RESERVED)
+    saved.state, saved.engagement, saved.version = State.PLANNED, None, saved.version + 1
+    saved.save(update_fields=["state", "engagement", "version"])
+    before = {"state": State.DONE}
+    record("plan ask again", saved, by=by, institution=saved.institution, before=before, after={"state": saved.state})
+    return saved
 
 
 @transaction.atomic

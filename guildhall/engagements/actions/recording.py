@@ -150,6 +150,23 @@ def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: 
         raise Conflict
     if not reason.strip():
         refuse("Say why it is taken off the timeline.")
+    _take_off(saved_engagement, reason, by=by)
+
+
+@transaction.atomic
+def take_back_entry(engagement: Engagement, *, reason: str, by: Person) -> None:
+    """Take back what another act wrote on a timeline by itself, such as that an employer was at an event: whoever may
+    take that act back may do this as well, and the caller has asked.
+    """
+    employer = locked(Employer, engagement.employer_id)
+    saved = locked(Engagement, engagement.pk)
+    saved.employer = employer
+    if not saved.removed_at:
+        _take_off(saved, reason, by=by)
+
+
+def _take_off(saved_engagement: Engagement, reason: str, *, by: Person) -> None:
+    employer = saved_engagement.employer
     saved_engagement.removed_at, saved_engagement.version = clock.now(), saved_engagement.version + 1
     saved_engagement.save(update_fields=["removed_at", "version"])
     saved_engagement.touches.all().delete()

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions.recording import remove_engagement
+from guildhall.engagements.actions.asking import plan_again
+from guildhall.engagements.actions.recording import take_back_entry
 from guildhall.engagements.models import ACT, Engagement
 from guildhall.events import rules
 from guildhall.events.actions.entering import held, keep, told
@@ -68,19 +69,24 @@ def correct_who_came(row: TakingPart, *, was_there: bool, version: int, by: Pers
     elif not was_there and saved.state != State.ABSENT:
         off_the_timeline(saved, by=by)
         saved.state, saved.engagement = State.ABSENT, None
-        saved.came_at, saved.was = None, ""
+        saved.came_at, saved.arrivals, saved.was = None, {}, ""
     saved.version += 1
-    saved.save(update_fields=["state", "engagement", "came_at", "was", "version"])
+    saved.save(update_fields=["state", "engagement", "came_at", "arrivals", "was", "version"])
     after = {"state": saved.state}
     record("correct who came to event", saved, by=by, before=before, after=after, institution=event.institution)
     return saved
 
 
 def off_the_timeline(part: TakingPart, *, by: Person) -> None:
-    """What the event itself wrote goes; what somebody had logged of another visit or call stays where it was."""
+    """What the event itself wrote goes, and an ask that it carried out is planned again; what somebody had logged of
+    another visit or call stays where it was.
+    """
     entry = part.engagement
-    if entry is not None and not entry.removed_at and entry.summary == part.event.title[:200]:
-        remove_engagement(entry, version=entry.version, reason=_("They were not at the event after all."), by=by)
+    if entry is None or entry.removed_at or entry.summary != part.event.title[:200]:
+        return
+    take_back_entry(entry, reason=_("They were not at the event after all."), by=by)
+    if part.ask is not None and part.ask.engagement_id == entry.pk:
+        part.ask = plan_again(part.ask, by=by)
 
 
 @transaction.atomic

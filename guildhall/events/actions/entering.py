@@ -1,6 +1,6 @@
 """Planning events and changing them; and events that took place outside of the calendar, recorded afterward (C17)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,11 +13,12 @@ from guildhall.audit.recording import record, text_of
 from guildhall.events import emails, rules
 from guildhall.events.actions import clashing
 from guildhall.events.eligibility import tidy
-from guildhall.events.following import What, followed
+from guildhall.events.following import What, followed, times_now
 from guildhall.events.kinds import LABELS
 from guildhall.events.models import Event, Occurrence
+from guildhall.events.overrides import in_words, moved_along, standing
 from guildhall.events.querysets import LONGEST
-from guildhall.events.repeating import NoSeries, Times, distinct, times_of
+from guildhall.events.repeating import NoSeries, Times, distinct, next_to_next, times_of
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
@@ -101,7 +102,7 @@ def change_event(event: Event, facts: Facts, *, because: str = "", version: int,
         clashing.one_at_a_time()
     row = held(event.pk, version)
     require(rules.can_change(by, row))
-    before = _told(row)
+    before, times = _told(row), times_now(row)
     if row.state == State.PUBLISHED:
         if abs(facts.starts_at - row.starts_at) >= MINUTE or abs(facts.ends_at - row.ends_at) >= MINUTE:
             refuse("It is published: move it to another time, so that everybody concerned is told.")
@@ -110,7 +111,7 @@ def change_event(event: Event, facts: Facts, *, because: str = "", version: int,
         facts = replace(facts, starts_at=row.starts_at, ends_at=row.ends_at)  # forms know no seconds
     with clashing.asking_about_new(row, because, by=by):
         _take(row, facts)
-        _write(row, facts)
+        _write(row, facts, was=times if row.starts_at != before["starts_at"] else ())
     keep(row, "change event", by=by, before=before, reason=one_line(because)[:300], saved=True)
     followed(row, What.CHANGED, by=by)
     _tell_where(row, before, by=by)
@@ -163,7 +164,8 @@ def _told(row: Event) -> dict[str, Any]:
     names = [f.name for f in fields(Facts) if f.name not in (*OF_MANY, "added", "left_out")]
     values = {name: getattr(row, name) for name in (*names, "state", "canceled_because", "attended")}
     lists = {name: sorted(text_of(one) for one in getattr(row, name).all()) for name in OF_MANY}
-    return values | {"left_out": [moment.isoformat() for moment in row.left_out]} | lists
+    values |= {"left_out": [moment.isoformat() for moment in row.left_out], "overrides": in_words(row.overrides)}
+    return values | lists
 
 
 def _take(event: Event, facts: Facts, *, in_reach_of: Any = None) -> None:
@@ -210,15 +212,15 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _write(event: Event, facts: Facts) -> None:
-    """Save an event with what hangs on it: whom it is shown to, and each of its times."""
+def _write(event: Event, facts: Facts, *, was: Sequence[datetime] = ()) -> None:
+    """Save an event with what hangs on it: whom it is shown to, and each of its times (`was`: before)."""
     event.version += 1
     event.last_at = event.ends_at
     event.save()
     for name in OF_MANY:
         getattr(event, name).set(getattr(facts, name))
     show_to(event)
-    spell_out(event)
+    spell_out(event, was=was)
 
 
 def show_to(event: Event) -> None:
@@ -237,8 +239,11 @@ def show_to(event: Event) -> None:
     event.save(update_fields=["shown_to"])
 
 
-def spell_out(event: Event) -> None:
-    """Write down each time of an event anew, so that the calendar and the clash check read moments and no rules."""
+def spell_out(event: Event, *, was: Sequence[datetime] = ()) -> None:
+    """Write down each time of an event anew, so that the calendar and the clash check read moments and no rules.
+
+    What single times say otherwise goes along from the times that were (`was`), and is gone with a time that is.
+    """
     series = Times(event.starts_at, event.ends_at, event.zone, event.rule, tuple(event.added), tuple(event.left_out))
     try:
         times = times_of(series)
@@ -249,4 +254,7 @@ def spell_out(event: Event) -> None:
     event.occurrences.all().delete()
     Occurrence.objects.bulk_create(Occurrence(event=event, starts_at=a, ends_at=b) for a, b in times)
     event.last_at = max(ends for _starts, ends in times)
-    event.save(update_fields=["last_at"])
+    starts = [begins for begins, _ends in times]
+    along = moved_along(event.overrides, next_to_next(was, starts, clock.now()))
+    event.overrides = standing(along, starts) if event.repeats else {}
+    event.save(update_fields=["last_at", "overrides"])

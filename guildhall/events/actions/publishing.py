@@ -64,7 +64,7 @@ def move_event(
     row.starts_at, row.ends_at, row.moved_at, row.moved_from = starts_at, ends_at, clock.now(), was
     row.sequence += 1
     keep(row, "move event", by=by, before=before, reason=one_line(because)[:300])
-    spell_out(row)
+    spell_out(row, was=times)
     followed(row, What.CHANGED, by=by, was=times)
     clashes = clashes_now(row)
     reason_for(clashes, because)

@@ -17,12 +17,14 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
-SAID = ("kind", "title", "room", "starts_at", "ends_at", "capacity")
+SAID = ("kind", "title", "room", "link", "starts_at", "ends_at", "capacity")
 
 
 @transaction.atomic
 def change_session(session: Session, stall: Stall, *, version: int, by: Person) -> Session:
-    """Change a session of an event. Whoever booked it is told of another time or room; free places are filled."""
+    """Change a session of an event. Whoever booked it is told of another time, room, link or title; free places are
+    filled.
+    """
     row, saved = held(session.event_id), _held(session.pk, version)
     require(rules.can_change_session(by, saved))
     if stall.employer is not None and stall.employer.pk != saved.employer_id:
@@ -39,8 +41,10 @@ def change_session(session: Session, stall: Stall, *, version: int, by: Person) 
     record("change session of event", saved, by=by, before=was_said, after=now_said, institution=where)
     moved = saved.starts_at != was or saved.ends_at != before["ends_at"]
     followed(row, What.CHANGED, by=by, was=[was or row.starts_at] if moved else (), session=saved)
-    if before["room"] != saved.room and not moved:
+    if not moved and {"room", "link"} & set(changed):
         followed(row, What.ELSEWHERE, by=by, session=saved)
+    elif not moved and "title" in changed:
+        followed(row, What.RENAMED, by=by, session=saved)
     return saved
 
 

@@ -13,8 +13,10 @@ from guildhall.audit.recording import record
 from guildhall.events import emails, rules
 from guildhall.events.actions import clashing
 from guildhall.events.actions.entering import show_to, spell_out
+from guildhall.events.actions.taking_in_days import apply_day
 from guildhall.events.following import What, followed, times_now
 from guildhall.events.models import Event, Intake, Subscription
+from guildhall.events.overrides import made_here
 from guildhall.events.parsing import NoCalendar, Read, Wrong, read_calendar
 from guildhall.events.queries.intakes import Known, brought_as, edition_of, known_of, probable_duplicates
 from guildhall.events.queries.planning import clashes_now
@@ -26,7 +28,7 @@ from guildhall.store.locking import locked
 State, Origin = Event.State, Event.Origin
 NEW, UPDATED, SAME, CANCELED, PART = "new", "updated", "same", "canceled", "part"
 KEPT = ("title", "starts_at", "ends_at", "zone", "all_day", "rule", "added", "left_out", "description", "place", "link",
-        "sequence", "state", "canceled_at", "canceled_because", "brought", "days_moved")  # fmt: skip
+        "sequence", "state", "canceled_at", "canceled_because", "brought", "days_moved", "overrides")  # fmt: skip
 
 
 @transaction.atomic
@@ -131,7 +133,7 @@ def _held(pk: UUID, version: int | None = None) -> Intake:
 
 
 def _read_of(row: dict[str, Any]) -> Read:
-    return Read(**{f.name: row[f.name] for f in fields(Read)})
+    return Read(**{f.name: row[f.name] for f in fields(Read) if f.name in row})
 
 
 def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *, by: Person) -> int:
@@ -141,7 +143,7 @@ def _apply(row: dict[str, Any], intake: Intake, before: list[dict[str, Any]], *,
     if row["what"] == PART:
         if event is not None:
             before.append(_kept(event))
-            _apply_part(event, one, by=by)
+            apply_day(event, one, by=by)
         return 0
     if event is None:
         if row["what"] != NEW:
@@ -161,7 +163,7 @@ def _renew(event: Event, one: Read, *, by: Person) -> None:
     """An event says something else now: whoever is concerned is told as if it had been changed here."""
     was, then, published = times_now(event), _when_and_where(event), event.state == State.PUBLISHED
     known = clashing.clashing_with(event)
-    _take(event, one)
+    _take(event, one, was=was)
     if one.canceled:
         followed(event, What.CANCELED, by=by)
     else:
@@ -188,12 +190,13 @@ def _tell(event: Event, then: tuple[Any, ...], *, by: Person) -> None:
         followed(event, What.ELSEWHERE, by=by)
 
 
-def _take(event: Event, one: Read) -> None:
+def _take(event: Event, one: Read, *, was: Sequence[datetime] = ()) -> None:
+    first = event.starts_at
     event.title, event.description, event.place, event.link = one.title, one.description, one.place, one.link
     event.starts_at, event.ends_at = datetime.fromisoformat(one.starts), datetime.fromisoformat(one.ends)
     event.zone, event.all_day, event.rule = one.zone, one.all_day, one.rule[:300]
     event.sequence = max(one.sequence, event.sequence + 1) if event.version else one.sequence
-    event.brought, event.days_moved = brought_as(one), {}
+    event.brought, event.days_moved, event.overrides = brought_as(one), {}, made_here(event.overrides)
     event.added = [datetime.fromisoformat(text) for text in one.added]
     event.left_out = [datetime.fromisoformat(text) for text in one.left_out]
     event.last_at = event.ends_at
@@ -205,37 +208,7 @@ def _take(event: Event, one: Read) -> None:
     event.version += 1
     event.save()
     show_to(event)
-    spell_out(event)
-
-
-def _apply_part(event: Event, one: Read, *, by: Person) -> None:
-    """One day of a series is at another time, or not at all; whoever booked it goes along."""
-    published, stood = event.state == State.PUBLISHED, set(times_now(event))
-    day, starts = datetime.fromisoformat(one.of), datetime.fromisoformat(one.starts)
-    was = _stands_at(event, one)
-    event.left_out = sorted({*event.left_out, day})
-    event.added = [moment for moment in event.added if moment != was or was == day]
-    if not one.canceled and starts != day:
-        event.added = sorted({*event.added, starts})
-    elif not one.canceled:
-        event.left_out = [moment for moment in event.left_out if moment != day]
-    event.days_moved = event.days_moved | {one.of: starts.isoformat()}
-    event.version += 1
-    event.save()
-    spell_out(event)
-    moved = was in stood and not one.canceled and starts != was
-    followed(event, What.CHANGED, by=by, was=[was] if moved else (), to=starts if moved else None)
-    if published and was in stood and was > clock.now():
-        how = "one" if moved else "day"
-        if moved or one.canceled:
-            emails.tell_changed(event, how, by=by, moment=was, to=starts)
-
-
-def _stands_at(event: Event, one: Read) -> datetime:
-    """Where a single day of a series stands that a calendar speaks of: where it was moved before, so that it stands
-    once when it is moved again.
-    """
-    return datetime.fromisoformat(event.days_moved.get(one.of, one.of))
+    spell_out(event, was=was if event.starts_at != first else ())
 
 
 def _kept(event: Event) -> dict[str, Any]:

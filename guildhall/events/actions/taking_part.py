@@ -189,6 +189,7 @@ class Stall:
     ends_at: Any = None
     room: str = ""
     capacity: int | None = None
+    link: str = ""
 
 
 @transaction.atomic
@@ -209,7 +210,7 @@ def session_facts(stall: Stall) -> dict[str, Any]:
         refuse("It cannot end before it begins.")
     title = one_line(stall.title)[:160] or (stall.employer.name[:160] if stall.employer else "")
     facts: dict[str, Any] = {"kind": stall.kind, "title": title, "employer": stall.employer}
-    facts |= {"room": one_line(stall.room)[:80], "capacity": stall.capacity}
+    facts |= {"room": one_line(stall.room)[:80], "link": stall.link[:500], "capacity": stall.capacity}
     return facts | {"starts_at": stall.starts_at, "ends_at": stall.ends_at}
 
 

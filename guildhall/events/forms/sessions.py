@@ -31,6 +31,7 @@ class StallForm(PlainForm):
     begins = time_field(_("from"), required=False)
     ends = time_field(_("until"), required=False)
     room = forms.CharField(label=_("Room or number"), required=False, max_length=80)
+    link = forms.URLField(label=_("Link to join"), required=False, max_length=500, assume_scheme="https")
     capacity = forms.IntegerField(label=_("Places"), required=False, min_value=1, max_value=100_000)
 
     def __init__(self, *args: Any, event: Event, employers: Any, **kwargs: Any) -> None:
@@ -46,7 +47,7 @@ class StallForm(PlainForm):
         """What was typed, as the action takes it."""
         v, first = self.cleaned_data, days_of(self.event)[0]
         day = date.fromisoformat(v["day"]) if v.get("day") else first
-        names = ("kind", "title", "employer", "room", "capacity")
+        names = ("kind", "title", "employer", "room", "link", "capacity")
         times = {"starts_at": self._moment(day, v["begins"]), "ends_at": self._moment(day, v["ends"])}
         return Stall(**{name: v[name] for name in names}, **times)
 
@@ -58,7 +59,7 @@ class SessionForm(StallForm, VersionedForm):
     """The same, of one that stands."""
 
     def __init__(self, *args: Any, row: Session, **kwargs: Any) -> None:
-        zone, names = row.event.zone, ("kind", "title", "employer", "room", "capacity", "version")
+        zone, names = row.event.zone, ("kind", "title", "employer", "room", "link", "capacity", "version")
         initial = {name: getattr(row, name) for name in names}
         if row.starts_at:
             initial["day"] = clock.day_of(row.starts_at, zone).isoformat()
@@ -96,7 +97,7 @@ class SlotsForm(StallForm):
     def stall(self) -> Stall:
         """What each slot is, without its time."""
         v = self.cleaned_data
-        names = ("title", "employer", "room", "capacity")
+        names = ("title", "employer", "room", "link", "capacity")
         return Stall(kind=Session.Kind.SLOT, **{name: v[name] for name in names})
 
     def row(self) -> Row:

@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.employers.merge_rules import Move
-from guildhall.employers.models import Employer
 from guildhall.events.kinds import CHOICES, LABELS
-from guildhall.events.querysets import EventQuerySet, OccurrenceQuerySet, StallQuerySet
+from guildhall.events.overrides import Details, details_of, own_details
+from guildhall.events.querysets import EventQuerySet, OccurrenceQuerySet
 from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import YEAR, Kept, Personal, Seen
@@ -63,6 +62,7 @@ class Event(models.Model):
     rule = models.CharField(_("repeats"), max_length=300, blank=True)  # RRULE of RFC 5545
     added = ArrayField(models.DateTimeField(), default=list, blank=True)
     left_out = ArrayField(models.DateTimeField(), default=list, blank=True)
+    overrides = models.JSONField(default=dict, blank=True, db_default={})  # what single times say otherwise, by moment
     last_at = models.DateTimeField()  # when the last of its days ends
 
     # Where, how many, and when places are given away
@@ -112,9 +112,9 @@ class Event(models.Model):
         words="description canceled_because",
         acts="organizer",
         facts=(
-            "institution kind title starts_at ends_at zone all_day rule added left_out last_at place room link "
-            "capacity books_from books_until audience partners open_to shown_to programs pathways cluster eligibility "
-            "state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
+            "institution kind title starts_at ends_at zone all_day rule added left_out overrides last_at place room "
+            "link capacity books_from books_until audience partners open_to shown_to programs pathways cluster "
+            "eligibility state origin made_at published_at moved_at moved_from canceled_at attended attended_said "
             "uid sequence brought days_moved intake"
         ),
         kept=Kept(10 * YEAR, "last_at"),
@@ -225,54 +225,12 @@ class Occurrence(models.Model):
         """When it begins, as an address says it: the row itself is written anew with its event."""
         return int(self.starts_at.timestamp())
 
-
-class Session(models.Model):
-    """A part of an event with a time, a room or a table of its own: a workshop, a booth, a slot for interviews."""
-
-    class Kind(models.TextChoices):
-        SESSION = "session", _("Session")
-        STALL = "stall", _("Booth or table")
-        SLOT = "slot", _("Interview slot")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
-    kind = models.CharField(_("what it is"), max_length=8, choices=Kind)
-    title = models.CharField(_("title"), max_length=160)
-    employer = models.ForeignKey(
-        Employer, on_delete=models.SET_NULL, null=True, blank=True, related_name="stalls", db_index=False
-    )
-    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    room = models.CharField(_("room or number"), max_length=80, blank=True)
-    capacity = models.IntegerField(_("places"), null=True, blank=True)
-    came_at = models.DateTimeField(null=True, blank=True)  # when the employer was checked in
-    canceled_at = models.DateTimeField(null=True, blank=True)  # the event takes place without it
-    canceled_because = models.CharField(_("why it is canceled"), max_length=300, blank=True, default="", db_default="")
-    version = models.IntegerField(default=1)
-
-    objects = StallQuerySet.as_manager()
-    on_merge = Move()
-    personal = Personal(
-        seen=Seen.DIRECTORY,
-        words="canceled_because",
-        facts="event kind title employer starts_at ends_at room capacity came_at canceled_at",
-    )
-
-    class Meta:
-        verbose_name = _("session of an event")
-        verbose_name_plural = _("sessions of events")
-        ordering = ["starts_at", "kind", "title"]
-        indexes = [index_where_set("employer", "session_employer")]
-
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def details(self) -> Details:
+        """What this time is called, and where it takes place."""
+        return details_of(self.event, self.starts_at)
 
     @property
-    def name(self) -> str:
-        return self.title
-
-    @property
-    def scope(self) -> Scope:
-        """Whom what is written about it may be shown to: whoever sees its employer and the event."""
-        own = frozenset({self.employer_id}) if self.employer_id else frozenset()
-        return Scope(about=own) | self.event.scope
+    def differs(self) -> bool:
+        """Whether it is called otherwise, or takes place elsewhere, than the series."""
+        return bool(own_details(self.event, self.starts_at))

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.engagements.models import Ask, Engagement
 from guildhall.events.models.events import Event
 from guildhall.events.querysets import TakingPartQuerySet
+from guildhall.lib import clock
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
@@ -42,7 +44,8 @@ class TakingPart(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.NAMED)
     ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
-    came_at = models.DateTimeField(null=True, blank=True)  # when they were checked in at the door
+    came_at = models.DateTimeField(null=True, blank=True)  # when they were first checked in at the door
+    arrivals = models.JSONField(default=dict, blank=True, db_default={})  # of each day on which they were: since when
     was = models.CharField(max_length=10, blank=True, default="", db_default="")  # its state before that
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
@@ -55,7 +58,7 @@ class TakingPart(models.Model):
         subject="contact",
         words="offers",
         acts="by",
-        facts="event employer host opportunity state ask engagement came_at was at",
+        facts="event employer host opportunity state ask engagement came_at arrivals was at",
     )
 
     class Meta:
@@ -77,6 +80,20 @@ class TakingPart(models.Model):
     def name(self) -> str:
         return str(self.employer.name)
 
+    def here_since(self, day: date) -> datetime | None:
+        """Since when they were at the door of a day, in the region's time zone; None where they were not."""
+        if not self.arrivals and self.came_at and clock.day_of(self.came_at) == day:
+            return self.came_at  # from before days were kept apart
+        moment = self.arrivals.get(day.isoformat())
+        return datetime.fromisoformat(moment) if moment else None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether they are at the event that is going on: of a series, today."""
+        if self.event.state != Event.State.PUBLISHED or self.came_at is None:
+            return False
+        return not self.event.repeats or self.here_since(clock.today()) is not None
+
     @property
     def is_asked(self) -> bool:
         """Whether the ask has been carried out and nobody has said yet what they answered."""
@@ -91,7 +108,7 @@ class TakingPart(models.Model):
     @property
     def state_label(self) -> Any:
         """Where it stands, in words that follow what became of the ask, and whether they are here now."""
-        if self.came_at and self.event.state == Event.State.PUBLISHED:
+        if self.is_here:
             return _("Is here")
         if self.is_asked:
             return _("Asked")

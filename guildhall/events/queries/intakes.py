@@ -1,7 +1,7 @@
 """What a calendar that is brought is compared with: what came from there before, and what may be the same event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guildhall.events.clashes import Planned, is_duplicate
 from guildhall.events.models import Event, Intake, Occurrence, Subscription
+from guildhall.events.overrides import Overrides, is_as_brought
 from guildhall.events.parsing import Read
 from guildhall.people.models import Institution, Person
 
@@ -28,6 +29,7 @@ class Known:
     canceled: bool
     moments: tuple[frozenset[datetime], frozenset[datetime]]
     brought: str = ""
+    overrides: Overrides = field(default_factory=dict)
 
     def same_as(self, one: Read) -> bool:
         """Whether what was read says nothing else than the last time; what was corrected here by hand stays then."""
@@ -40,12 +42,15 @@ class Known:
         return whole and moments[0] <= self.moments[0] and moments[1] <= self.moments[1]
 
     def has_day(self, one: Read) -> bool:
-        """Whether a single day of a series stands as it was read: at another time, not at all, or as the rule says."""
+        """Whether a single day of a series stands as it was read: at another time, elsewhere, not at all, or as the
+        rule says.
+        """
         added, left_out = self.moments
         was, starts = datetime.fromisoformat(one.of), datetime.fromisoformat(one.starts)
         if one.canceled:
             return was in left_out
-        return was not in left_out if starts == was else was in left_out and starts in added
+        stands = was not in left_out if starts == was else was in left_out and starts in added
+        return stands and is_as_brought(self.overrides, starts, one.says, one.hashed)
 
 
 def known_of(institution: Institution, uids: set[str]) -> dict[str, Known]:
@@ -68,7 +73,8 @@ def _known(row: Event) -> Known:
     moments = (frozenset(row.added), frozenset(row.left_out))
     said = {name: getattr(row, name) for name in SAID}
     canceled = row.state == Event.State.CANCELED
-    return Known(row.pk, edition_of(row), said, (row.starts_at, row.ends_at), canceled, moments, row.brought)
+    times = (row.starts_at, row.ends_at)
+    return Known(row.pk, edition_of(row), said, times, canceled, moments, row.brought, row.overrides)
 
 
 def probable_duplicates(rows: Sequence[dict[str, Any]], institution: Institution, reader: Person) -> list[list[str]]:

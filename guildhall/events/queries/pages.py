@@ -19,6 +19,7 @@ from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
 LOOKED_BACK = timedelta(days=365)
+MOST_TIMES = 40  # of a series on one page
 State = Event.State
 
 
@@ -55,6 +56,13 @@ def ways_in(event: Event) -> list[str]:
     names = {str(p.pk): p.name for p in Program.objects.filter(pk__in=wanted.get("program", ()))}
     names |= {str(i.pk): i.name for i in Institution.objects.filter(pk__in=wanted.get("institution", ()))}
     return in_words(event.eligibility, names)
+
+
+def times_ahead(event: Event) -> list[Any]:
+    """The next times of a series; none of what takes place once."""
+    if not event.repeats:
+        return []
+    return list(event.occurrences.filter(ends_at__gt=clock.now()).order_by("starts_at")[:MOST_TIMES])
 
 
 def audience_words(event: Event) -> str:

@@ -114,4 +114,5 @@ def public_events(request: HttpRequest) -> HttpResponse:
 def public_event(request: HttpRequest, pk: str) -> HttpResponse:
     """One event as everybody may read it."""
     row = get_object_or_404(Event.objects.public().select_related("institution"), pk=pk)
-    return render(request, "events/public_event.html", {"event": row, "ways": pages.ways_in(row)})
+    context = {"event": row, "ways": pages.ways_in(row), "times": pages.times_ahead(row)}
+    return render(request, "events/public_event.html", context)

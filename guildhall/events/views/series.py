@@ -1,4 +1,4 @@
-"""Single times of a series: one is moved, one is added (C3)."""
+"""Single times of a series: one is moved, one is added, one is called otherwise or takes place elsewhere (C3)."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from guildhall.events import rules
 from guildhall.events.actions import series
-from guildhall.events.forms.series import TimeForm
+from guildhall.events.forms.series import DetailsForm, TimeForm
+from guildhall.events.models import Event
 from guildhall.events.views.entry import event_of
 from guildhall.lib.verdicts import require
 from guildhall.ui.editing import saving
@@ -34,6 +35,30 @@ def move(request: HttpRequest, pk: str, time: int) -> HttpResponse:
             return redirect("event", row.pk)
         context["differences"] = edit.differences
     return render(request, "events/time.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: str, time: int) -> HttpResponse:
+    """Give one time of a series another title, place, room or link; the others stay as they are."""
+    row = event_of(request, pk)
+    require(rules.can_change(request.user, row))
+    if (one := row.occurrences.at_second(time)) is None:
+        raise Http404
+
+    def form_of(now: Event, data: Any = None) -> DetailsForm:
+        return DetailsForm(data, row=now, of=one.starts_at)
+
+    form = form_of(row, request.POST or None)
+    context: dict[str, Any] = {"event": row, "one": one, "form": form}
+    if form.is_valid():
+        v, told = form.cleaned_data, form.details()
+        with saving(form, row, fresh=form_of) as edit:
+            series.change_time(row, one.starts_at, told, because=v["because"], version=v["version"], by=request.user)
+        if edit.saved:
+            messages.success(request, _("Saved. The other days stay as they are."))
+            return redirect("event", row.pk)
+        context["differences"] = edit.differences
+    return render(request, "events/time_change.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -92,6 +92,9 @@ BOOKINGS = {
     ),
     "booking": Page(sees=KEEP, **_booking()),
     "booking-cancel": Page("GET POST", sees=KEEP, **_booking()),
+    "booking-rebook": Page(  # of whom: tests/bookings/test_rebooking.py
+        "GET POST", sees={kind: keep | _OURS for kind, keep in KEEP.items()}, changes=False, **_booking()
+    ),
     "booking-link-end": Page("GET POST", sees=KEEP, **_booking()),
     "booking-accept": Page("GET POST", sees=KEEP, **_booking("offered_bookings")),
     "portal-events": Page(who=EMPLOYERS, door=True),

@@ -119,6 +119,14 @@ EVENTS = {
         kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().seconds},
         data=lambda w, k, n: _one_time(w.more["events"][k]),
     ),
+    "event-time-change": Page(
+        "GET POST",
+        sees=EVENTS_SEEN,
+        may=CHANGE,
+        changes=False,  # only a series has single times
+        kwargs=lambda w, k: {"pk": w.more["events"][k].pk, "time": w.more["events"][k].occurrences.get().seconds},
+        data=lambda w, k, n: {"title": "", "room": "Ward 3", "version": w.more["events"][k].version},
+    ),
     "event-time-add": Page("GET POST", sees=EVENTS_SEEN, may=CHANGE, **_event(lambda w, row: _one_time(row))),
     "event-cancel": Page(
         "GET POST", sees=EVENTS_SEEN, may=CHANGE, reads=EVENTS_SEEN, **_event(lambda w, row: {"reason": "Ill."})

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -20,17 +21,25 @@ KILLED_AFTER = 0.6  # seconds: some have their answer, most wait for it
 SLOWEST = 2.0  # seconds, of ninety-nine in a hundred
 STUDENTS = """
 import json
+from datetime import timedelta
 from guildhall.context import Keeper, begun, keeping
-from guildhall.people.models import Person
+from guildhall.lib import clock
+from guildhall.people.actions.institutions import found, settle_territory
+from guildhall.people.actions.persons import enter_person, grant
+from guildhall.people.models import Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.actions.inviting import invite
 from guildhall.visitors.actions import open_session
 from guildhall.visitors.doors import door_of
 with begun(), keeping(Keeper.SCHEMA, "a drill"):
-    by = next(p for p in Person.objects.filter(is_active=True, memberships__role=Role.WBL_COORDINATOR).order_by("email")
-              if p.memberships.first().institution.kind == "college")
-    place = by.memberships.get(role=Role.WBL_COORDINATOR).institution
+    region = found("Region of a drill", "region", parent=None, by=None, code="REG")
+    place = found("College of a drill", "college", parent=region, by=None, code="DRI")
+    who = enter_person("coordinator@drill.example", "Cora", "Dill", by=None, password="a sentence for the drill")
+    grant(who, Role.WBL_COORDINATOR, place, by=None)
+    Membership.objects.update(from_date=clock.today() - timedelta(30))  # in whatever zone
+    settle_territory("Region of a drill", region, by=None, contact=who, time_zone="America/Los_Angeles")
+    by = Person.objects.get(pk=who.pk)
     keys = []
     for n in range({want}):
         facts = StudentFacts(f"Student{{n}}", "Drill", email=f"student{{n}}@drill.example")
@@ -71,9 +80,10 @@ TWICE = """SELECT count(*) FROM (SELECT object_id FROM audit_entry WHERE verb = 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
     rounds, killed = (1, (1,)) if quick else (20, (1, 50, 199))
     asked = [places for places in (1, 50, 199) for _round in range(rounds)]
-    with stage.installation() as made:
+    with stage.installation("empty") as made:
         made.without_daily_work()
-        students = _students(made, Crowd(made), WANT)
+        people = _people(made, WANT)
+        students = people.at(Crowd(made), WANT)
         events = _events(made, students, [*asked, *killed])
         wrong: list[str] = []
         seconds: list[float] = []
@@ -87,9 +97,9 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
         report.figure("booked at once", WANT)
         report.figure("seconds, of ninety-nine in a hundred", round(seconds[int(len(seconds) * 0.99)], 2))
         report.expect(not wrong, "; ".join(wrong[:10]))
-    with stage.installation() as made:
-        made.without_daily_work()
-        students = _students(made, Crowd(made, **made.without("locks")), FEW)
+        for node in students.nodes:
+            node.stop()
+        students = people.at(Crowd(made, **made.without("locks")), FEW)
         noticed: list[str] = []
         for event in _events(made, students, [FEW // 3] * 3):
             noticed = noticed or _round_of(made, students, FEW // 3, event, [])
@@ -107,18 +117,30 @@ class Students:
         return len(self.visitors)
 
 
-def _students(made: Installation, crowd: Crowd, want: int) -> Students:
+@dataclass(frozen=True)
+class People:
+    """A coordinator, and students who signed in: the name and the values of their cookies."""
+
+    email: str
+    cookie: str
+    keys: list[str]
+
+    def at(self, crowd: Crowd, want: int) -> Students:
+        """So many of the students, at one node or the other."""
+        visitors = []
+        for n, key in enumerate(self.keys[:want]):
+            nodes = crowd.nodes[n % 2 :] + crowd.nodes[: n % 2]
+            one = Visitor(*nodes, timeout=120)
+            one.cookies[self.cookie] = key
+            one.get("/student/first-time/")  # its form brings the token that every later one is sent with
+            visitors.append(one)
+        return Students(self.email, visitors, crowd.nodes)
+
+
+def _people(made: Installation, want: int) -> People:
+    """A college with students, in a region that has nothing else."""
     text = made.guildhall("shell", "-c", STUDENTS.format(want=want)).stdout
-    email, cookie, keys = json.loads(text.partition("MADE")[2].splitlines()[0])
-    visitors = []
-    for n, key in enumerate(keys):
-        nodes = crowd.nodes[n % 2 :] + crowd.nodes[: n % 2]
-        one = Visitor(*nodes, timeout=120)
-        one.cookies[cookie] = key
-        visitors.append(one)
-    for one in visitors:
-        one.get("/student/first-time/")  # its form brings the token that every later one is sent with
-    return Students(email, visitors, crowd.nodes)
+    return People(*json.loads(text.partition("MADE")[2].splitlines()[0]))
 
 
 def _events(made: Installation, students: Students, places: list[int]) -> Iterator[Event]:

@@ -12,8 +12,10 @@
   document.title = kept.title;
   for (const row of main.querySelectorAll("[data-row]")) row.hidden = false;
   for (const part of main.querySelectorAll("[data-online]")) part.remove();
-  const script = document.createElement("script");
-  script.type = "module";
-  script.src = main.dataset.script;
-  document.body.append(script);
+  for (const { href } of document.querySelectorAll("link[rel=modulepreload]")) {
+    const script = document.createElement("script");
+    script.type = "module";
+    script.src = href;
+    document.body.append(script);
+  }
 })();

@@ -9,7 +9,7 @@ async function keepLooks() {
   const cache = await caches.open(LOOKS), page = await fetch(SHELL);
   if (!page.ok || page.redirected) throw new Error("no page to show without a connection");
   const text = await page.clone().text();
-  const files = [...text.matchAll(/(?:href|src|data-script)="(\/[^"#]+\.(?:css|js|svg)[^"]*)"/g)].map((found) => found[1]);
+  const files = [...text.matchAll(/(?:href|src)="(\/[^"#]+\.(?:css|js|svg)[^"]*)"/g)].map((found) => found[1]);
   await cache.put(SHELL, page);
   await Promise.all(files.map((file) => cache.add(file.replaceAll("&amp;", "&"))));
 }
