@@ -10,7 +10,7 @@ from guildhall.supervision.actions.visiting import Said, Visit
 from guildhall.supervision.models import Evaluation, SiteVisit
 from guildhall.supervision.questions_of_both import QUESTIONS
 from guildhall.supervision.questions_of_both import SCALE as AGREEMENT
-from guildhall.supervision.skills import SCALE, Framework
+from guildhall.supervision.skills import SCALE, Framework, sealed, unsealed
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField
 
@@ -41,6 +41,9 @@ class EvaluationForm(PlainForm):
 
     def __init__(self, *args: Any, skills: Framework | None, noted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if skills and self.is_bound:  # others may have been chosen since it was opened
+            skills = unsealed(self.data.get("asked", "")) or skills
+        self.asked = skills
         self.skills = skills.skills if skills else ()
         if noted:
             self.fields["moment"] = forms.ChoiceField(label=_("What is it?"), choices=Evaluation.Moment.choices)
@@ -57,6 +60,11 @@ class EvaluationForm(PlainForm):
         self.fields["next"] = forms.CharField(label=more, required=False, max_length=2000, widget=_LINES)
 
     @property
+    def seal(self) -> str:
+        """The skills that it asks for, to come back with the answers."""
+        return sealed(self.asked) if self.asked else ""
+
+    @property
     def rated(self) -> list[Any]:
         """The fields of the skills."""
         return [self[f"skill-{code}"] for code, _label in self.skills]
@@ -65,7 +73,7 @@ class EvaluationForm(PlainForm):
         """What was typed, as the action takes it."""
         values = self.cleaned_data
         found = {code: values[f"skill-{code}"] for code, _label in self.skills if values[f"skill-{code}"] is not None}
-        return Said(found, values["well"], values["next"])
+        return Said(found, values["well"], values["next"], self.asked)
 
 
 class AssessmentForm(PlainForm):
