@@ -64,7 +64,7 @@ def with_own(base: Framework, own: Iterable[str]) -> Framework:
 
 
 def sealed(asked: Framework) -> str:
-    """What a form carries of the skills that it asks for: whoever answers it answers these, whatever is chosen since."""
+    """What a form carries of the skills that it asks for: they are answered, whatever is chosen since."""
     own = [label for code, label in asked.skills if code.startswith(f"{OWN}-")]
     return _signer.sign_object({"code": asked.code, "own": own})
 

@@ -59,7 +59,8 @@ def test_no_other_link_opens_again(cast, offered):
 
 
 def test_what_was_emptied_is_searched_again_at_once(cast):
-    row = posted(cast, cast.shared("Kestrel Aerospace").employer, description="Call Ana at 619-555-0134, or a@b.example")
+    employer = cast.shared("Kestrel Aerospace").employer
+    row = posted(cast, employer, description="Call Ana at 619-555-0134, or a@b.example")
     before = fresh(row).search
     Opportunity.objects.filter(pk=row.pk).update(search=None)
     OPENED_AGAIN.describe(apps, None)

@@ -54,7 +54,8 @@ def share_out(institution: Institution, counselor: Person, portion: Portion, *, 
 
 
 def _of(institution: Institution, portion: Portion) -> Iterator[Registration]:
-    rows = Registration.objects.filter(institution=institution).select_for_update(of=("self",)).select_related("counselor")
+    rows = Registration.objects.filter(institution=institution).select_related("counselor")
+    rows = rows.select_for_update(of=("self",))
     if portion.program:
         rows = rows.filter(pk__in=portion.program.enrolments.current().values("registration"))
     if not portion.again:
