@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.core.signing import BadSignature, Signer
-
 from guildhall.lib.marking import gettext_noop as _
 
 SCALE: tuple[tuple[int, str], ...] = (
@@ -49,8 +47,6 @@ EMPLOYABILITY = Framework("employability", _("Employability Skills Framework (U.
 OWN = "own"  # how the codes of an institution's own skills begin
 FRAMEWORKS: dict[str, Framework] = {one.code: one for one in (NACE, EMPLOYABILITY)}
 
-_signer = Signer(salt="supervision.skills")
-
 
 def framework(code: str) -> Framework:
     """The framework with a code; where none is chosen, that of NACE."""
@@ -61,18 +57,3 @@ def with_own(base: Framework, own: Iterable[str]) -> Framework:
     """A list of the field with the skills that an institution adds; their codes hang on their words alone."""
     keys = ((f"{OWN}-{hashlib.md5(one.encode(), usedforsecurity=False).hexdigest()[:12]}", one) for one in own)
     return replace(base, skills=(*base.skills, *keys))
-
-
-def sealed(asked: Framework) -> str:
-    """What a form carries of the skills that it asks for: they are answered, whatever is chosen since."""
-    own = [label for code, label in asked.skills if code.startswith(f"{OWN}-")]
-    return _signer.sign_object({"code": asked.code, "own": own})
-
-
-def unsealed(text: str) -> Framework | None:
-    """The skills that a form asked for; None where they were not sealed here."""
-    try:
-        said = _signer.unsign_object(text)
-    except BadSignature:
-        return None
-    return with_own(framework(said["code"]), said["own"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
@@ -10,10 +11,11 @@ from guildhall.supervision.actions.visiting import Said, Visit
 from guildhall.supervision.models import Evaluation, SiteVisit
 from guildhall.supervision.questions_of_both import QUESTIONS
 from guildhall.supervision.questions_of_both import SCALE as AGREEMENT
-from guildhall.supervision.skills import SCALE, Framework, sealed, unsealed
+from guildhall.supervision.skills import OWN, SCALE, Framework, framework, with_own
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField
 
+_signer = Signer(salt="supervision.skills")
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -34,6 +36,21 @@ class VisitForm(PlainForm):
     def visit(self) -> Visit:
         """What was typed, as the action takes it."""
         return Visit(**self.cleaned_data)
+
+
+def sealed(asked: Framework) -> str:
+    """What a form carries of the skills that it asks for: they are answered, whatever is chosen since."""
+    own = [label for code, label in asked.skills if code.startswith(f"{OWN}-")]
+    return _signer.sign_object({"code": asked.code, "own": own})
+
+
+def unsealed(text: str) -> Framework | None:
+    """The skills that a form asked for; None where they were not sealed here."""
+    try:
+        said = _signer.unsign_object(text)
+    except BadSignature:
+        return None
+    return with_own(framework(said["code"]), said["own"])
 
 
 class EvaluationForm(PlainForm):
