@@ -7,7 +7,7 @@ from uuid import UUID
 from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.opportunities.kinds import EDUCATORS
+from guildhall.opportunities.kinds import AWARENESS, EDUCATORS
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.rules import can_work_with
 from guildhall.people.models import Institution, Person
@@ -78,6 +78,8 @@ def can_refer(by: Actor, registration: Registration, opportunity: Opportunity) -
     if isinstance(by, Party):
         if by.side != Side.STUDENT or by.about != registration.student_id:
             return no("This is not yours to decide.")
+        if opportunity.kind_of.stage == AWARENESS:
+            return no("Whole classes take part in it. Tell a teacher or the career center that you would like to come.")
     elif not (verdict := can_keep(by, registration.institution)):
         return verdict
     if not (verdict := can_be_applied_for(opportunity)):
