@@ -1,15 +1,16 @@
 """Fill a database with invented students, caseloads and placements for bench/placements.py: STUDENTS SEED.
 
 Of every student an enrollment and two participations within ten years; every tenth has an application, every fifth a
-placement, every hundredth stands on a caseload.
+placement, every hundredth of the measured institution stands on a caseload. The database makes the rows itself: a
+million students in some minutes.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,25 @@ from django.core.management import call_command
 
 from guildhall.project.embedded import Server
 
-BLOCK = 2_000
 EMAIL, PASSWORD = "teresa.villalobos@mesagrande.example", "guildhall-demo-only"
-YEARS = 10
+DAYS = 3_650
 HOSTS = 300  # employers as each institution writes them
 ACTIVITIES = ("job_shadow", "internship_paid", "internship_unpaid", "workplace_tour", "mock_interview")
 FIRST = ("Ana", "Ben", "Chloe", "Dev", "Ella", "Femi", "Gil", "Hana", "Ivo", "June", "Kai", "Lena", "Milo", "Nia")
 LAST = ("Adams", "Brown", "Cruz", "Diaz", "Evans", "Flores", "Garcia", "Hill", "Ito", "Jones", "Khan", "Lopez", "Moore")
 STATES = ("completed",) * 6 + ("started", "started", "agreed", "ended_early")
+APPLIED = ("applied", "referred", "shortlisted", "not_chosen")
+# What the statements draw from; every student n belongs to the institution n % count, so the own one comes first.
+LISTS = """
+CREATE TEMP TABLE b AS SELECT n, n % {places} AS at, random() AS dice,
+  (lpad(to_hex(n), 12, '0') || '7' || substr(md5(n || ' {seed}'), 1, 19))::uuid AS key
+  FROM generate_series({first}, {last}) n;
+ALTER TABLE b ADD place uuid; UPDATE b SET place = ({of_places})[at + 1]; ANALYZE b
+"""
 
 
 class Making:
-    """What the rows of one filling share."""
+    """What the statements of one filling share: keys of what was there before, as arrays of SQL."""
 
     def __init__(self, seed: int, by: Any = None) -> None:
         from guildhall.employers.models import Employer
@@ -41,113 +49,125 @@ class Making:
         from guildhall.opportunities.models import Opportunity
         from guildhall.people.models import Institution, Person
 
-        self.chance, self.now, self.today = random.Random(seed), clock.now(), clock.today()
+        self.seed, self.now, self.today = seed, clock.now(), clock.today()
         self.by = by or Person.objects.get(email=EMAIL)
         own = self.by.posts[0].institution
         others = Institution.objects.filter(kind__in=["college", "school"]).exclude(pk=own.pk)
         self.places = [own, *others.order_by("pk")]
         self.employers = list(Employer.objects.posted().values_list("pk", flat=True)[:2_000])
         self.offers = list(Opportunity.objects.shown_today().order_by("pk").values_list("pk", "employer")[:2_000])
-        self.hosts = {place.pk: self._hosts(place) for place in self.places}
+        self.hosts = [pk for n, place in enumerate(self.places) for pk in self._hosts(place, n)]
 
-    def _hosts(self, place: Any) -> list[Any]:
+    def _hosts(self, place: Any, turn: int) -> list[Any]:
         from guildhall.placements.models import Host
 
         names = [f"Host {n} of {place.slug}" for n in range(HOSTS)]
         rows = [
-            Host(institution=place, name=name, key=name.casefold(), employer_id=self.chance.choice(self.employers))
-            for name in names
-        ]
+            Host(institution=place, name=name, key=name.casefold(),
+                 employer_id=self.employers[(turn * HOSTS + n) % len(self.employers)])
+            for n, name in enumerate(names)
+        ]  # fmt: skip
         Host.objects.bulk_create(rows, ignore_conflicts=True)
         return list(Host.objects.filter(institution=place, name__in=names).values_list("pk", flat=True))
 
-    def ago(self, days: int) -> Any:
-        """A day within so many days up to today."""
-        from datetime import timedelta
+    def draw(self, first: int, last: int) -> None:
+        """The numbers of the students who are made, with what is drawn for each."""
+        _run("SELECT setseed(%s)", [self.seed % 1000 / 1000])
+        of_places = _array([place.pk for place in self.places], "uuid")
+        values = {"first": first, "last": last, "places": len(self.places), "seed": self.seed, "of_places": of_places}
+        _run(LISTS.format(**values))
 
-        return self.today - timedelta(self.chance.randrange(days))
+    def students(self) -> None:
+        """Each student with a record and an enrollment at one institution."""
+        from guildhall.students.models import Case, Enrolment, Registration, Student
 
-    def students(self, first: int, count: int) -> list[Any]:
-        """So many students, each with a record and an enrollment at one institution."""
-        from guildhall.students.models import Enrolment, Registration, Student
+        _insert(Student, "b", id="key", places="ARRAY[place]")
+        last = f"{_any_of(LAST)} || '-' || floor(random() * 5000)::int"
+        shared = {"id": "key", "institution_id": "place", "student_id": "key"}
+        _insert(Registration, "b", number="'B' || n", given_name=_any_of(FIRST), family_name=last, **shared)
+        _insert(Enrolment, "b", registration_id="key", year=f"'{self.today.year}-x'", **shared)
+        next_on = f"'{self.today}'::date + (random() * 30)::int"
+        _insert(Case, "b WHERE at = 0 AND dice < 0.01", id="key", institution_id="place", registration_id="key",
+                manager_id=f"'{self.by.pk}'::uuid", next_step="'Call'", next_on=next_on)  # fmt: skip
 
-        chance, year = self.chance, self.today.year
-        people = Student.objects.bulk_create(Student(places=[]) for _n in range(count))
-        rows = Registration.objects.bulk_create(
-            Registration(
-                institution=self.places[n % len(self.places)], student=one, number=f"B{first + n}",
-                given_name=chance.choice(FIRST), family_name=f"{chance.choice(LAST)}-{chance.randrange(5_000)}",
-            )
-            for n, one in enumerate(people)
-        )  # fmt: skip
-        for one, row in zip(people, rows, strict=True):
-            one.places = [row.institution_id]
-        Student.objects.bulk_update(people, ["places"])
-        Enrolment.objects.bulk_create(
-            Enrolment(institution=row.institution, registration=row, student_id=row.student_id, year=f"{year}-x")
-            for row in rows
-        )
-        return rows
-
-    def experiences(self, rows: list[Any]) -> None:
+    def experiences(self) -> None:
         """Two participations of each within ten years, most of them completed."""
-        from uuid import uuid4
-
         from guildhall.placements.models import Experience
 
-        Experience.objects.bulk_create(
-            Experience(
-                institution=row.institution, student_id=row.student_id, person=str(row.pk), mark=uuid4().hex,
-                activity=self.chance.choice(ACTIVITIES), host_id=self.chance.choice(self.hosts[row.institution_id]),
-                start_on=self.ago(365 * YEARS), status="completed" if self.chance.random() < 0.9 else "no_show",
-            )
-            for row in rows for _n in range(2)
-        )  # fmt: skip
+        host = f"({_array(self.hosts, 'uuid')})[at * {HOSTS} + 1 + floor(random() * {HOSTS})::int]"
+        for turn in range(2):
+            _insert(
+                Experience, "b", id=f"md5('{turn} ' || key)::uuid", institution_id="place", student_id="key",
+                person="key::text", mark=f"md5('{turn} ' || key)", activity=_any_of(ACTIVITIES), host_id=host,
+                start_on=self._ago(DAYS), status="CASE WHEN random() < 0.9 THEN 'completed' ELSE 'no_show' END",
+            )  # fmt: skip
 
-    def cases(self, rows: list[Any]) -> None:
-        """Every hundredth student on the caseload of whoever is measured, or nobody's in other institutions."""
-        from guildhall.students.models import Case
-
-        Case.objects.bulk_create(
-            Case(institution=row.institution, registration=row, manager=self.by, next_step="Call", next_on=self.today)
-            for row in rows if row.institution_id == self.places[0].pk and self.chance.random() < 0.01
-        )  # fmt: skip
-
-    def applications(self, rows: list[Any]) -> None:
+    def applications(self) -> None:
         """Every tenth student has applied for what is offered now."""
         from guildhall.placements.models import Application
 
-        chosen = [(row, self.chance.choice(self.offers)) for row in rows[::10]] if self.offers else []
-        Application.objects.bulk_create(
-            Application(
-                institution=row.institution, registration=row, student_id=row.student_id, employer_id=employer,
-                opportunity_id=offer, kind="internship_paid", title="An internship", since=self.now,
-                created_at=self.now, state=self.chance.choice(["applied", "referred", "shortlisted", "not_chosen"]),
-            )
-            for row, (offer, employer) in chosen
+        if not self.offers:
+            return
+        of = [_array([one[side] for one in self.offers], "uuid") for side in (0, 1)]
+        chosen = f"(SELECT *, 1 + floor(random() * {len(self.offers)})::int AS o FROM b WHERE n % 10 = 0) c"
+        _insert(
+            Application, chosen, id="key", institution_id="place", registration_id="key", student_id="key",
+            opportunity_id=f"({of[0]})[o]", employer_id=f"({of[1]})[o]", kind="'internship_paid'",
+            title="'An internship'", since=f"'{self.now}'", created_at=f"'{self.now}'", state=_any_of(APPLIED),
         )  # fmt: skip
 
-    def placements(self, rows: list[Any]) -> None:
+    def placements(self) -> None:
         """Every fifth student has a place: most completed, some under way or ahead."""
-        from datetime import timedelta
-
         from guildhall.placements.models import Placement
 
-        made = []
-        for row in rows[::5]:
-            state, first = self.chance.choice(STATES), self.ago(365 * 3)
-            over = state in ("completed", "ended_early")
-            begun = self.ago(80) if state == "started" else first
-            made.append(Placement(
-                institution=row.institution, registration=row, student_id=row.student_id,
-                employer_id=self.chance.choice(self.employers), kind="internship_paid",
-                title="An internship", coordinator=self.by if row.institution_id == self.places[0].pk else None,
-                since=self.now, created_at=self.now - timedelta(self.chance.randrange(1_000)), state=state,
-                starts_on=begun if state != "agreed" else self.today + timedelta(30),
-                started_on=None if state == "agreed" else begun,
-                ended_on=begun + timedelta(60) if over else None, confirmed_on=self.ago(120),
-            ))  # fmt: skip
-        Placement.objects.bulk_create(made)
+        drawn = f"""(SELECT *, {self._ago(80)} AS lately, {self._ago(1_095)} AS long_ago FROM
+          (SELECT *, {_any_of(STATES)} AS s FROM b WHERE n % 5 = 0) d) p"""
+        begun = "CASE WHEN s = 'started' THEN lately ELSE long_ago END"
+        over = "s IN ('completed', 'ended_early')"
+        _insert(
+            Placement, drawn, id="key", institution_id="place", registration_id="key", student_id="key",
+            employer_id=_any_of(self.employers, "uuid"), kind="'internship_paid'", title="'An internship'",
+            coordinator_id=f"CASE WHEN at = 0 THEN '{self.by.pk}'::uuid END", since=f"'{self.now}'",
+            created_at=f"'{self.now}'::timestamptz - floor(random() * 1000) * interval '1 day'", state="s",
+            starts_on=f"CASE WHEN s = 'agreed' THEN '{self.today}'::date + 30 ELSE {begun} END",
+            started_on=f"CASE WHEN s <> 'agreed' THEN {begun} END",
+            ended_on=f"CASE WHEN {over} THEN long_ago + 60 END", confirmed_on=self._ago(120),
+        )  # fmt: skip
+
+    def _ago(self, days: int) -> str:
+        return f"'{self.today}'::date - floor(random() * {days})::int"
+
+
+def _array(values: Sequence[Any], kind: str) -> str:
+    return "ARRAY[" + ", ".join(f"'{one}'" for one in values) + f"]::{kind}[]"
+
+
+def _any_of(values: Sequence[Any], kind: str = "text") -> str:
+    return f"({_array(values, kind)})[1 + floor(random() * {len(values)})::int]"
+
+
+def _insert(model: Any, source: str, **columns: str) -> None:
+    """Rows of a model from a table: some columns by SQL, every other one as a new object of the model has it."""
+    from django.db import connection
+    from django.db.models import GeneratedField
+
+    rest = [f for f in model._meta.concrete_fields if f.column not in columns and not isinstance(f, GeneratedField)]
+    rest = [f for f in rest if f.get_default() is not None or not f.null]
+    names = [*columns, *(f.column for f in rest)]
+    values = [*columns.values(), *("%s" for _f in rest)]
+    defaults = [f.get_db_prep_save(f.get_default(), connection) for f in rest]
+    into, what = ", ".join(f'"{name}"' for name in names), ", ".join(values)
+    _run(f"INSERT INTO {model._meta.db_table} ({into}) SELECT {what} FROM {source}", defaults)  # noqa: S608  our words
+
+
+def _run(statement: str, values: Sequence[Any] | None = None) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if values is None:
+            cursor.execute(statement)
+        else:
+            cursor.execute(statement.replace("% ", "%% "), values)
 
 
 def fill(count: int, seed: int, by: Any = None) -> dict[str, Any]:
@@ -157,10 +177,11 @@ def fill(count: int, seed: int, by: Any = None) -> dict[str, Any]:
 
     making = Making(seed, by)
     there = Registration.objects.filter(number__startswith="B").count()
-    for start in range(there, count, BLOCK):
-        rows = making.students(start, min(BLOCK, count - start))
-        for add in (making.experiences, making.cases, making.applications, making.placements):
-            add(rows)
+    if there < count:
+        making.draw(there, count - 1)
+        for add in (making.students, making.experiences, making.applications, making.placements):
+            add()
+        _run("DROP TABLE b")
     return {
         "email": making.by.email, "password": PASSWORD, "students": Registration.objects.count(),
         "experiences": Experience.objects.count(), "placements": Placement.objects.count(),

@@ -17,6 +17,7 @@ from guildhall.people.permissions import Role
 from guildhall.placements.actions import accepting, applying, grouping, moving
 from guildhall.placements.actions.planning import Plan
 from guildhall.placements.models import Application, Placement
+from guildhall.students import rules as student_rules
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.models import Registration
@@ -178,6 +179,12 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
             hours_planned=Decimal(160), wage=Decimal(22) if paid else None, wage_per="hour" if paid else "",
         )  # fmt: skip
         row = accepting.place(student, plan, by=by)
+        agreed = Signed(  # the employer could not take somebody in whom it may not know
+            ("name", "institution", "program"), f"the placement: {placed.title}", "student", placed.name, clock.today(),
+            plan.ends_on + timedelta(30) if plan.ends_on else None, shared.employer,
+        )  # fmt: skip
+        if student_rules.can_sign(student, agreed.signer, agreed.signed_on):
+            sign(student, agreed, by=by)
     if placed.never:
         _never(placed, row, days, by)
         return

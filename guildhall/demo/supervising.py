@@ -53,7 +53,7 @@ def _papers(row: Placement, n: int) -> None:
         if wanted and (n + k) % 3:
             name = signing.SignedAs(row.registration.name)
             signing.note_on_paper(paper, wanted[: 1 + (n + k) % 2], name, "signed.pdf", [SCAN], by=by)
-        if Signer.INSTITUTION in paper.signers and not paper.type.on_paper_only and n % 2:
+        if Signer.INSTITUTION in paper.signers and not (paper.type.on_paper_only or paper.has_blanks) and n % 2:
             signing.sign_for_institution(paper, signing.SignedAs(by.name), by=by)
 
 

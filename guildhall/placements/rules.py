@@ -7,7 +7,7 @@ from uuid import UUID
 from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.opportunities.kinds import EDUCATORS
+from guildhall.opportunities.kinds import AWARENESS, EDUCATORS
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.rules import can_work_with
 from guildhall.people.models import Institution, Person
@@ -80,20 +80,24 @@ def can_refer(by: Actor, registration: Registration, opportunity: Opportunity) -
             return no("This is not yours to decide.")
     elif not (verdict := can_keep(by, registration.institution)):
         return verdict
-    if not (verdict := can_be_applied_for(opportunity)):
+    if not (verdict := can_be_applied_for(opportunity, alone=isinstance(by, Party))):
         return verdict
     if not Opportunity.objects.filter(pk=opportunity.pk).open_at(registration.institution).exists():
         return no("It is not open to {place}.", place=registration.institution)
     return YES
 
 
-def can_be_applied_for(opportunity: Opportunity) -> Verdict:
-    """Whether an opportunity takes applications today: it is shown, it is for students, and its window is open."""
+def can_be_applied_for(opportunity: Opportunity, *, alone: bool = False) -> Verdict:
+    """Whether an opportunity takes applications today: it is shown, it is for students, and its window is open;
+    `alone`: those of a student, not of the staff for one.
+    """
     today = clock.today()
     if not opportunity.is_open:
         return no("It is not open today.")
     if opportunity.kind_of.stage == EDUCATORS:
         return no("It is for teachers, not for students.")
+    if alone and opportunity.kind_of.stage == AWARENESS:
+        return no("Whole classes take part in it. Tell a teacher or the career center that you would like to come.")
     if opportunity.apply_from and opportunity.apply_from > today:
         return no("Applications are taken from {day} on.", day=opportunity.apply_from)
     if opportunity.apply_until and opportunity.apply_until < today:

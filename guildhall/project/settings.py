@@ -171,6 +171,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
+                "guildhall.ui.templatetags.numbers",
                 "guildhall.ui.templatetags.ui",
                 "guildhall.ui.templatetags.charts",
                 "guildhall.ui.templatetags.forms",

@@ -32,6 +32,11 @@ def unknown_fields(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in _FIELD.findall(text) if name.strip() not in FIELDS))
 
 
+def has_blanks(text: str) -> bool:
+    """Whether a text has a line to fill in by hand: on a screen nobody signs what is not filled in yet."""
+    return "____" in text
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The text with its fields filled in once: what a value brings is never read as a field."""
     return _FIELD.sub(lambda match: _value(match, values), text)

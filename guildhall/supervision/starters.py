@@ -71,7 +71,7 @@ STARTERS: tuple[Starter, ...] = (
         "emergency", _("Emergency contact and medical release"),
         _("In an emergency at {employer}, call first: ______________ telephone: ______________\n\nThe supervisor may "
           "call an ambulance for {student}. What whoever helps should know is kept by {institution}, not here."),
-        ("student", "guardian"), place="on_site", kept_years=1,
+        ("student", "guardian"), place="on_site", kept_years=1, on_paper_only=True,
     ),
     Starter(
         "confidentiality", _("Confidentiality"),
@@ -87,8 +87,8 @@ STARTERS: tuple[Starter, ...] = (
     ),
     Starter(
         "transport", _("Transportation"),
-        _("{student} gets to {site} and back by: ______________\n\n{institution} does not drive the student unless it "
-          "says so here. A student who drives has a license and insurance."),
+        _("{student} gets to {site} and back on their own. {institution} does not drive the student. A student who "
+          "drives has a license and insurance. Where something else is agreed, {coordinator} writes it here."),
         ("student", "guardian"), ages="minor", place="on_site",
     ),
     Starter(
@@ -120,7 +120,7 @@ STARTERS: tuple[Starter, ...] = (
     Starter(
         "safety", _("Safety training"),
         _("{student} was trained in safety before the first day at {employer}: what is dangerous there, what to wear, "
-          "and whom to call. Trained by: ______________ on: ______________"),
+          "and whom to call. Whoever signs for {institution} gave the training, or saw the record of it."),
         ("student", "institution"), covers=("safety",), only_asked=True,
     ),
     Starter(

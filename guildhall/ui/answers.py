@@ -14,6 +14,7 @@ from psycopg.errors import LockNotAvailable
 
 from guildhall import context
 from guildhall.lib.verdicts import Verdict, no
+from guildhall.ui.menus import declared
 
 
 @dataclass(frozen=True)
@@ -178,8 +179,14 @@ def _error_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     said = PLAIN[name]
     if is_partial(request):
         return _sentence(f"{said.heading}. {said.words}", status)
-    values = asdict(said) | {"request_id": context.current().request_id}
+    values = asdict(said) | {"request_id": context.current().request_id, "home": _home(request)}
     return HttpResponse(loader.get_template("answers/plain.html").template.render(Context(values)), status=status)
+
+
+def _home(request: HttpRequest) -> str:
+    """The start page of whoever asks: behind a front door it is the one there, not the staff's."""
+    prefixes = (door.prefix for door in declared("DOORS"))
+    return next((prefix for prefix in prefixes if request.path.startswith(prefix)), "/")
 
 
 def _way_back(request: HttpRequest) -> str:

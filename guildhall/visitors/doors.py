@@ -48,3 +48,8 @@ class Door:
 def door_of(kind: str) -> Door:
     """The front door of a kind of visitors."""
     return next(door for door in declared("DOORS") if door.kind == kind)
+
+
+def addresses_of_the_demo() -> set[str]:
+    """In a demo: the addresses that its doors name for everybody to try."""
+    return {login.email.lower() for door in declared("DOORS") for login in door.demo_logins()}

@@ -69,6 +69,7 @@ def offers(employer, college):
     employer.type("Title", "Summer interns, quality control")
     employer.page.get_by_label("Pay from ($)").fill("21")
     employer.page.locator("[name=pay_per]").select_option("hour")
+    employer.type("How does somebody apply?", f"Write to {MAIL}.")
     employer.page.get_by_label("Which college or office looks after it?").select_option(label=college.name)
     employer.fits()
     employer.button("Send it to the college").click()

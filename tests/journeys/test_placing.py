@@ -1,13 +1,17 @@
-"""Journeys 8 and 9 in one story of four sign-ins: an employer on a phone registers, offers, sets its limits and says
-how it is going; a student on a phone finds, applies, takes the place, signs and logs hours; two of the staff carry it.
-No hidden address is in any page of the student (N19, C24, C25, C4).
+"""Journeys 8 and 9 in one story of five sign-ins: somebody of an employer registers on a phone, a colleague lets them
+in, they offer, choose what students see, set their limits, read who contacted them and say how it is going; a student
+on a phone finds, applies, takes the place, signs and logs hours; two of the staff carry it. No hidden address is in any
+page of the student, and what is chosen to be seen is (N19, C24, C25, C4).
 """
 
 import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from guildhall.employers.actions.logins import NewLogin, open_login
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import ContactLimit, TemperatureCheck
 from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
@@ -24,13 +28,18 @@ from tests.journeys.walking import PHONE
 
 pytestmark = pytest.mark.browser
 GIL = "gil@students.example"
+GRANT = "grant@kestrel.example"
 TITLE = "Summer interns, quality control"
 
 
 @pytest.fixture
 def college(town):
     """A college with a student and a paper that it asks for; the employer stands in the directory."""
-    town.shared("Kestrel Aero Works", domain="kestrel.example")
+    kestrel = town.shared("Kestrel Aero Works", domain="kestrel.example").employer
+    with transaction.atomic():
+        open_login(kestrel, NewLogin("Grant", "Sewell", GRANT, administers=True), by=town.director)
+    call = Happening("call", "Asked about interns", clock.today() - timedelta(3), body="Kept among the staff")
+    record_engagement(kestrel, call, by=town.mesa_wbl, institution=town.mesa)
     row = register(town.mesa, StudentFacts("Gil", "Zamora", email=GIL), by=town.mesa_wbl)
     invite(row, by=town.mesa_wbl)
     facts = TypeFacts("Training agreement", "{student} learns at {employer}.", ["student"])
@@ -38,36 +47,65 @@ def college(town):
     return town
 
 
-def student_signs_in(student):
-    student.go("/student/")
-    student.type("E-mail", GIL)
-    student.button("Send me a link and a code").click()
-    student.heading("Look into your mailbox")
-    actions.mail_sign_in(str(SignIn.objects.get(kind="student").pk))
-    text = OutgoingEmail.objects.filter(kind="visitor sign-in", to=GIL).latest("queued_at").text
-    student.type("Code", re.search(r"\d{3} \d{3}", text).group(0))
-    student.button("Sign in").click()
-    student.heading("Your start")
-    student.fits()
+def signs_in(visitor, kind, email, heading):
+    visitor.go(f"/{kind}/")
+    visitor.type("E-mail", email)
+    visitor.button("Send me a link and a code").click()
+    visitor.heading("Look into your mailbox")
+    actions.mail_sign_in(str(SignIn.objects.filter(kind=kind).latest("until").pk))
+    text = OutgoingEmail.objects.filter(kind="visitor sign-in", to=email).latest("queued_at").text
+    visitor.type("Code", re.search(r"\d{3} \d{3}", text).group(0))
+    visitor.button("Sign in").click()
+    visitor.heading(heading)
+    visitor.fits()
+
+
+def lets_in(colleague):
+    """A colleague says who it is, and no college is needed."""
+    colleague.go("/employer/")
+    colleague.reads("Marisol Ortega asks to sign in for you")
+    colleague.link("Do you know them?").click()
+    colleague.fits()
+    colleague.button("Yes, let them in").click()
+    colleague.does_not_read("asks to sign in for you")
+
+
+def chooses_what_students_see(employer):
+    employer.go("/employer/")
+    employer.reads("No name, no e-mail, no telephone.")
+    employer.link("Change what students see").click()
+    employer.page.get_by_label("Students may see the e-mail").check()
+    employer.fits()
+    employer.button("Save").click()
+    employer.reads("Saved. It holds from now on.")
 
 
 def pauses(employer):
-    """Two a month, and quiet for some weeks."""
+    """Two a month, and quiet in a month of every year."""
     employer.go("/employer/limits/")
     employer.type("How often may all colleges together contact you, at most?", "2")
-    employer.type("Quiet from", str(clock.today() + timedelta(20)))
-    employer.type("Quiet until", str(clock.today() + timedelta(40)))
+    month = (clock.today() + timedelta(75)).month
+    employer.page.locator(f"[name=quiet_months][value='{month}']").check()
     employer.fits()
     employer.button("Save the limits").click()
     employer.reads("Saved. It holds from now on, for every college.")
-    assert ContactLimit.objects.get().most == 2
+    row = ContactLimit.objects.get()
+    assert (row.most, row.quiet_months) == (2, [month])
+
+
+def looks(student):
+    """What the employer wrote is there, without the address in it."""
+    student.go(f"/student/opportunities/{Opportunity.objects.get().pk}/")
+    student.reads("Write to")
+    student.does_not_read(front.MAIL, "Marisol", GRANT)
 
 
 def applies(student):
     row = Opportunity.objects.get()
     student.go("/student/opportunities/")
     student.link(TITLE).click()
-    student.does_not_read(front.MAIL, "Marisol")
+    student.reads(front.MAIL)
+    student.does_not_read(GRANT, "Kept among the staff")
     student.fits()
     student.button("Apply").click()
     student.reads("You have applied.")
@@ -102,7 +140,7 @@ def accepts(student):
     student.button("I take the place").click()
     student.reads("The place is yours.")
     student.fits()
-    student.does_not_read(front.MAIL, "Marisol")
+    student.does_not_read(GRANT, "Sewell")
 
 
 def prepares(coordinator):
@@ -162,6 +200,8 @@ def approves_hours(employer):
 
 def says_how(employer):
     employer.go("/employer/record/")
+    employer.reads("Who contacted you in the last twelve months")
+    employer.does_not_read("Kept among the staff")
     employer.fits()
     employer.go("/employer/")
     employer.fits()
@@ -171,15 +211,18 @@ def says_how(employer):
 
 
 def test_from_registering_to_approved_hours(college, visit):
-    employer, student = visit(width=PHONE), visit(width=PHONE)
+    employer, grant, student = (visit(width=PHONE) for _who in range(3))
     coordinator, manager = visit(college.mesa_wbl), visit(college.mesa_cases)
     front.registers(employer)
-    front.lets_in(coordinator)
-    front.signs_in(employer)
+    signs_in(grant, "employer", GRANT, "Kestrel Aero Works")
+    lets_in(grant)
+    signs_in(employer, "employer", front.MAIL, "Kestrel Aero Works")
     front.offers(employer, college.mesa)
     front.approves(coordinator)
+    signs_in(student, "student", GIL, "Your start")
+    looks(student)
+    chooses_what_students_see(employer)
     pauses(employer)
-    student_signs_in(student)
     applies(student)
     puts_forward(manager)
     chooses(employer)

@@ -170,3 +170,17 @@ def test_every_day_what_is_stale_is_asked_about_once(cast, kestrel, row):
     kestrel.contacts.update(email="")
     assert keep_fresh() == (0, 2)
     assert Notice.objects.filter(event="placement stale", person=cast.mesa_wbl).count() == 2
+
+
+def test_that_it_began_before_its_day_is_said_with_a_word(cast, kestrel, row, client):
+    placement = placed(cast, student(cast, SECRET), row)
+    Placement.objects.filter(pk=placement.pk).update(starts_on=clock.today() + timedelta(60), ends_on=None)
+    asking.ask_about(placement, "start", by=cast.mesa_wbl)
+    assert str(clock.today()) not in client.get(address()).content.decode(), "today is not taken for granted"
+    answer = {"answer": "began", "on": str(clock.today())}
+    assert "It was to begin on" in client.post(address(), answer).content.decode()
+    placement.refresh_from_db()
+    assert placement.started_on is None
+    client.post(address(), answer | {"reason": "A desk was free"})
+    placement.refresh_from_db()
+    assert placement.started_on == clock.today()

@@ -264,3 +264,16 @@ def test_an_employer_evaluates_only_what_was_released_to_it(placed):
     login = open_login(placed.kestrel, NewLogin("Ama", "Ortega", CONTACT["email"]), by=placed.director)
     with pytest.raises(Refused, match="No consent"):
         evaluate_signed_in(placed.mine.pk, "midterm", Said(well="Good"), by=login)
+
+
+def test_nobody_applies_alone_for_what_a_class_takes_part_in(door):
+    tour = posted(door, door.kestrel, kind="workplace_tour", title="Tour of the shop")
+    page = browser(door.login).get(f"/student/opportunities/{tour.pk}/").content.decode()
+    assert "Whole classes take part in it" in page and "/apply/" not in page
+    with pytest.raises(Refused, match="Whole classes"):
+        own.apply_oneself(door.gil.pk, tour, by=door.login)
+
+
+def test_what_is_not_there_leads_back_behind_the_own_door(door):
+    page = browser(door.login).get("/student/nowhere/")
+    assert page.status_code == 404 and 'href="/student/"' in page.content.decode()

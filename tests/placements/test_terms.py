@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from guildhall.context import Keeper, keeping
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.people.models import Notice
@@ -11,6 +12,8 @@ from guildhall.placements.actions.attesting import Term, attest, withdraw
 from guildhall.placements.actions.terms import drop_term, remind_of_terms, set_term
 from guildhall.placements.models import DueTerm, Experience
 from guildhall.placements.queries.terms import to_attest
+from guildhall.stewardship.actions.erasing_students import erase_at
+from guildhall.students.actions.entering import StudentFacts, register
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +28,10 @@ def term(cast):
     return set_term(cast.region, "Spring", first, last, today + timedelta(20), by=cast.director)
 
 
-def experience(place, mark):
+def experience(place, mark, **facts):
     return Experience.objects.create(
         institution=place, person=f"number {mark}", activity="job_shadow", mark=mark, status="completed",
-        start_on=clock.today() - timedelta(30),
+        start_on=clock.today() - timedelta(30), **facts,
     )  # fmt: skip
 
 
@@ -54,6 +57,20 @@ def test_each_institution_with_rows_attests_and_what_came_since_opens_it_again(c
         one.refresh_from_db()
         withdraw(one, "A list was wrong", version=one.version, by=cast.mesa_wbl)
     assert state(term)[cast.mesa.code] == (False, False)
+
+
+def test_a_student_who_is_erased_changes_no_attested_figure(cast, term):
+    """Of the row goes what lists called the student; that it counts, and as whom, stays (G7)."""
+    ana = register(cast.mesa, StudentFacts("Ana", "Quill", email="ana@s.example", number="S7"), by=cast.mesa_wbl)
+    row = experience(cast.mesa, "hers", student=ana.student, person_name="Ana Quill", same_as="number s7")
+    attest(cast.mesa, Term(term.first_on, term.last_on), by=cast.mesa_wbl)
+    with keeping(Keeper.ERASURE, "a test"):
+        erase_at(cast.mesa, "ana@s.example", by=None)
+    row.refresh_from_db()
+    assert (row.person, row.same_as, row.person_name) == (f"erased {ana.student_id}", "", "")
+    assert state(term)[cast.mesa.code] == (True, False)
+    Experience.objects.filter(pk=row.pk).update(student=None)
+    assert state(term)[cast.mesa.code] == (True, True), "the control: counted as somebody else, it has changed"
 
 
 def test_an_attestation_of_a_part_of_the_term_is_none(cast, term):

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from guildhall.employers.actions.logins import NewLogin, open_login
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import queue_email
 from guildhall.outbox.models import OutgoingEmail
@@ -55,6 +56,19 @@ def test_a_real_administrator_reads_the_ledger_but_no_links_of_real_people(demo)
     assert "reset for rosa@college.edu" in text
     assert "https://x.example/key/invented@people.example" in text
     assert not [address for address in REAL if f"https://x.example/key/{address.lower()}" in text]
+
+
+def test_whoever_tries_a_front_door_of_the_demo_reads_the_code(demo):
+    """And of the same employer nothing else: neither other kinds of e-mail, nor that of a login that no door names."""
+    kestrel = demo.shared("Kestrel Aerospace").employer
+    for name in ("dana", "grant"):
+        open_login(kestrel, NewLogin(name, "Whit", f"{name}@kestrel.example", demo=name == "dana"), by=demo.director)
+        for kind in ("visitor sign-in", "opportunity ended"):
+            words, scope = f"{kind} of {name}", kestrel.scope
+            queue_email(f"{name}@kestrel.example", words, words, kind=kind, scope=scope, confidential=True)
+    text = shown(Client())
+    assert "visitor sign-in of dana" in text
+    assert not [words for words in ("sign-in of grant", "ended of dana", "grant@kestrel") if words in text]
 
 
 def test_an_open_ledger_is_noticed(demo, monkeypatch):

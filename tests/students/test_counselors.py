@@ -2,6 +2,7 @@
 
 import pytest
 
+from guildhall.audit.models import Value
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.pathways.models import Program
 from guildhall.students.actions.counseling import Portion, share_out
@@ -35,6 +36,18 @@ def test_students_are_shared_out_by_letters_and_program(cast, four):
     assert names(other) == ["Di"]
     assert share_out(cast.mesa, other, Portion(four, again=True), by=cast.mesa_wbl) == 1
     assert (names(counselor), names(other)) == (["Bo"], ["Ana", "Di"])
+
+
+def test_the_journal_keeps_whose_they_were(cast, four):
+    counselor = cast.people["mesa_counselor"]
+    share_out(cast.mesa, counselor, Portion(four), by=cast.mesa_wbl)
+    share_out(cast.mesa, cast.mesa_cases, Portion(again=True, first="A", last="A"), by=cast.mesa_wbl)
+    ana = Registration.objects.get(given_name="Ana")
+    said = Value.objects.filter(object_type="students.registration", object_id=str(ana.pk)).order_by("pk")
+    assert [(one.before, one.after) for one in said][1:] == [
+        (None, {"counselor": counselor.name}),
+        ({"counselor": counselor.name}, {"counselor": cast.mesa_cases.name}),
+    ]
 
 
 def test_it_changes_nothing_about_who_sees_whom(cast, four):

@@ -59,6 +59,28 @@ def test_what_makes_no_sense_is_said_at_the_form(one):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+def test_an_end_before_the_beginning_is_asked_about(one):
+    secret, client = link(one, "log", "hours-of"), one.cast.client(None)
+    data = {"day": str(one.day), "starts": "09:00", "ends": "08:00", "key": "abcdefgh1"}
+    page = client.post(f"/hours-of/{secret}/", data).content.decode()
+    assert "The end comes before the beginning" in page and "past midnight" in page
+    assert not HoursEntry.objects.exists(), "a slip becomes no hours"
+    client.post(f"/hours-of/{secret}/", data | {"starts": "22:00", "ends": "02:00", "overnight": "on"})
+    assert HoursEntry.objects.get().hours == 4
+
+
+@pytest.mark.django_db
+def test_a_student_takes_back_what_waits_and_nothing_that_was_approved(one):
+    secret, client = link(one, "log", "hours-of"), one.cast.client(None)
+    rows = [hours.log_by_link(secret, Worked(one.day, f"abcdefgh{n}", hours=Decimal(n))) for n in (1, 2)]
+    hours.decide_hours(one.placement, [str(rows[1].pk)], approved=True, by=one.by)
+    for row in rows:
+        client.post(f"/hours-of/{secret}/", {"corrects": str(row.pk), "take_back": "1"})
+    assert list(HoursEntry.objects.current()) == [rows[1]]
+    assert done(one) == 2
+
+
 def test_hours_between_two_times():
     day = clock.today()
     assert Worked(day, "k", time(9), time(12, 20)).amount == Decimal("3.33")

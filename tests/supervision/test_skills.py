@@ -1,5 +1,7 @@
 """Each institution chooses the skills by which it evaluates; evaluations of before keep theirs (journey 4)."""
 
+import re
+
 import pytest
 
 from guildhall.lib.verdicts import Conflict, Refused
@@ -41,6 +43,21 @@ def test_the_plan_of_a_placement_may_name_another_list(cast):
     plan = keep_plan(row, PlanFacts(), version=1, by=cast.mesa_wbl)
     assert skills_for(cast.mesa, plan).code == "employability"
     assert skills_for(cast.harbor, None).code == "nace", "another college chose nothing"
+
+
+def test_what_a_form_asked_for_is_kept_though_others_were_chosen_meanwhile(cast):
+    row, client = placed(cast).placement, cast.client(cast.mesa_wbl)
+    choose_skills(cast.mesa, "nace", ["Safety at work"], version=0, by=cast.mesa_wbl)
+    path = f"/placements/{row.pk}/evaluations/add/"
+    seal = re.search(r'name="asked" value="([^"]+)"', client.get(path).content.decode())[1]
+    safety = skills_for(cast.mesa, None).skills[-1][0]
+    choose_skills(cast.mesa, "employability", [], version=1, by=cast.mesa_cases)
+    said = {"moment": "midterm", "name": "Ama", "skill-teamwork": "3", f"skill-{safety}": "4", "asked": seal}
+    assert client.post(path, said).status_code == 302
+    assert rated(row, "midterm") == [("Teamwork", 3), ("Safety at work", 4)]
+    forged = said | {"moment": "final", "asked": seal[:-1] + "x", "skill-systems": "2"}
+    assert client.post(path, forged).status_code == 302
+    assert rated(row, "final") == [("Systems thinking", 2)], "what nobody sealed is not asked for"
 
 
 def test_only_the_own_staff_chooses_and_nobody_overwrites_another(cast):

@@ -19,6 +19,7 @@ from guildhall.employers.models import BulkEdit, Employer
 from guildhall.employers.queries.bulk import told
 from guildhall.employers.queries.directory import Filters, filtered
 from guildhall.employers.queries.searching import searched
+from guildhall.lib.numbers import counted
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution, people_with
@@ -105,7 +106,7 @@ def bulk_undo(request: HttpRequest, pk: str) -> HttpResponse:
 def say_undone(request: HttpRequest, edit: BulkEdit, left: list[dict[str, Any]]) -> None:
     """How undoing went: how many are as they were, and which are not."""
     n = len(edit.changed) - len(left)
-    messages.success(request, ngettext("%d record is as it was.", "%d records are as they were.", n) % n)
+    messages.success(request, ngettext("%s record is as it was.", "%s records are as they were.", n) % counted(n))
     names = Employer.objects.visible_to(request.user).in_bulk([UUID(one["employer"]) for one in left])
     for one in left:
         if employer := names.get(UUID(one["employer"])):

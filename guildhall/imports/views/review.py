@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.employers.matching import LIKELY
@@ -18,7 +18,7 @@ from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.imports.queries import DECIDED, by_tab, candidates_for, opening, under
 from guildhall.imports.views.lists import batch_of
-from guildhall.lib.numbers import number_in
+from guildhall.lib.numbers import counted, number_in
 from guildhall.lib.sentences import recognized, spoken
 from guildhall.lib.verdicts import Conflict
 from guildhall.people.permissions import Permission
@@ -194,8 +194,10 @@ def decide_many(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             done, left = deciding.decide_many(batch, status, decision, by=request.user)
     if act.done:
-        words = _("%(done)d rows decided.") % {"done": done}
-        messages.success(request, words + (" " + _("%d need a look each.") % left if left else ""))
+        words = ngettext("%s row decided.", "%s rows decided.", done) % counted(done)
+        if left:
+            words += " " + ngettext("%s needs a look.", "%s need a look each.", left) % counted(left)
+        messages.success(request, words)
     return _back(request, batch)
 
 

@@ -18,6 +18,8 @@ from guildhall.students.models import StudentLogin
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 
+FOLDED = ("kind", "zip", "place", "occupation", "cluster", "pay", "paid", "begins", "ends")
+
 
 class StudentSearchForm(ListForm):
     """What a student looks for; anything unknown in the address narrows nothing."""
@@ -46,6 +48,11 @@ class StudentSearchForm(ListForm):
         stages = [(slug, label) for slug, label in STAGES.items() if slug != EDUCATORS]
         self.fields["kind"].choices = [("", ANY), *stages, *kinds]  # type: ignore[attr-defined]
         self.fields["cluster"].choices = cluster_choices(ANY)  # type: ignore[attr-defined]
+
+    @property
+    def narrowing(self) -> list[str]:
+        """What of the folded filters is set, by its label: nobody takes a part for everything."""
+        return [str(self[name].label) for name in FOLDED if self[name].data not in (None, "")]
 
     def wanted(self) -> Wanted:
         """What was asked for, as the search takes it."""

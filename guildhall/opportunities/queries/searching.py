@@ -181,7 +181,7 @@ def counted(rows: OpportunityQuerySet) -> str:
     n = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
     if n > COUNTED_TO:
         return _("More than %s opportunities") % f"{COUNTED_TO:,}"
-    return ngettext("%d opportunity", "%d opportunities", n) % n
+    return ngettext("%s opportunity", "%s opportunities", n) % f"{n:,}"
 
 
 def spots(rows: OpportunityQuerySet) -> tuple[list[Spot], int]:

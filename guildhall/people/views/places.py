@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.context import Keeper, keeping
+from guildhall.lib.numbers import counted
 from guildhall.lib.verdicts import Verdict, require
 from guildhall.outbox.emails import mail_leaves
 from guildhall.people import queries, rules
@@ -201,8 +202,8 @@ def _left_behind(request: HttpRequest, leaver: Person) -> HttpResponse:
     if not left or leaver.memberships.in_force().exists():
         return redirect("access")
     words = ngettext(
-        "%(person)s leaves %(n)d open thing behind.", "%(person)s leaves %(n)d open things behind.", left
-    ) % {"person": leaver, "n": left}
+        "%(person)s leaves %(n)s open thing behind.", "%(person)s leaves %(n)s open things behind.", left
+    ) % {"person": leaver, "n": counted(left)}
     if all(request.user.may(Permission.GRANT_ACCESS, at=place) for place in leaver.workplaces()):
         takes_over = _("Say who takes them over.")
         messages.warning(request, f"{words} {takes_over}")

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from guildhall.placements.actions.asking import Answer
 from guildhall.placements.forms.steps import OUTCOMES
 from guildhall.placements.models import Question
 from guildhall.ui.asking import PlainForm
+from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField
 
 About = Question.About
@@ -34,8 +36,12 @@ class AnswerForm(PlainForm):
         label=_("A word about it"), required=False, max_length=300, help_text=_("The college or school reads it.")
     )
 
-    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
-        super().__init__(*args, **({"initial": {"on": clock.today()}} | kwargs))
+    def __init__(self, *args: Any, about: str, begins: date | None = None, **kwargs: Any) -> None:
+        """`begins`: the day on which it was to begin; another one is said, and not taken for granted."""
+        self.begins = begins if about == About.START else None
+        on = self.begins if self.begins and self.begins <= clock.today() else clock.today()
+        early = self.begins is not None and on < self.begins
+        super().__init__(*args, **({"initial": {"on": None if early else on}} | kwargs))
         choices = WORDS[about]
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
         words = {word for word, _label in choices}
@@ -47,6 +53,10 @@ class AnswerForm(PlainForm):
         values = super().clean() or {}
         if values.get("answer") == "early" and not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", translated("Say in a word why it ended early."))
+        on = values.get("on") or clock.today()
+        if values.get("answer") == "began" and self.begins and on < self.begins and not values.get("reason"):
+            words = translated("It was to begin on %s. If it began before, say in a word why.")
+            self.add_error("reason", words % in_words(self.begins))
         return values
 
     def said(self) -> Answer:

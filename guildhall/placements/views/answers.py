@@ -20,17 +20,18 @@ def question(request: HttpRequest, secret: str) -> HttpResponse:
     if closed := closed_link(request, secret, found, "engagements/link_gone.html"):
         return closed
     assert found is not None
-    shown = None
-    form = AnswerForm(None, about=found.about)
+    shown, row = None, asking.record_of(found)
+    about = {"about": found.about, "begins": getattr(row, "starts_on", None)}
+    form = AnswerForm(None, **about)
     if request.method == "POST" and "show" in request.POST:
         with acting(request):
             shown = asking.show_student(secret)
     elif request.method == "POST":
-        form = AnswerForm(request.POST, about=found.about)
+        form = AnswerForm(request.POST, **about)
         if form.is_valid():
             with saving(form) as edit:
                 first = asking.answer_by_link(secret, form.said())
             if edit.saved:
                 return render(request, "placements/answered.html", {"first": first})
-    context = {"question": found, "row": asking.record_of(found), "form": form, "shown": shown}
+    context = {"question": found, "row": row, "form": form, "shown": shown}
     return render(request, "placements/question.html", context | {"program": asking.introduced(found)})

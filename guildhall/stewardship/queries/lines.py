@@ -25,6 +25,7 @@ from guildhall.stewardship.acts import ACTS, BOTH_WAYS, GROUPS, OF_A_KIND
 from guildhall.stewardship.queries.inventory import label_of
 from guildhall.stewardship.queries.letters_to_students import hidden_from
 from guildhall.stewardship.words import OWN_REASONS, READINGS
+from guildhall.visitors.doors import addresses_of_the_demo
 
 EMPLOYER = Employer._meta.label_lower
 STAFF = [role.value for role, granted in GRANTS.items() if Permission.SEE_DIRECTORY in granted]
@@ -180,6 +181,7 @@ def seen_accesses(person: Person, rows: Sequence[Access]) -> list[ShownAccess]:
 
 # ── The ledger of e-mail ─────────────────────────────────────────────
 
+SIGN_IN = "visitor sign-in"  # the kind of e-mail with a link and a code for a front door
 INVENTED = r"@(.+\.)?(example|test|invalid|localhost|example\.(com|net|org))$"
 
 
@@ -205,7 +207,7 @@ class Letter:
             return _("a student of %s, or somebody who signs for one") % self.student_of
         if self.student_of is not None:
             return _("a student, or somebody who signs for one")
-        return self.to or _("a contact of the employer")
+        return self.to or (_("a contact of the employer") if self.email.about else _("somebody outside of the staff"))
 
 
 def emails(person: Any, *, demo: bool) -> QuerySet[OutgoingEmail]:
@@ -234,10 +236,13 @@ def ledger(rows: QuerySet[OutgoingEmail], most: int) -> list[OutgoingEmail]:
 def letters(person: Any, rows: Sequence[OutgoingEmail], *, demo: bool = False) -> list[Letter]:
     """E-mails as a person may see them. Of a closed one, only an addressee on our own staff is named: the address of
     an employer's contact mostly names the employer. That of a protected contact is never named to others (N6), nor
-    that of a student or a parent to whoever does not see the student; in a demo they are invented, and read by all.
+    that of a student or a parent to whoever does not see the student; in a demo they are invented, and read by all, and
+    so are the links and codes by which somebody tries a front door that names the address itself.
     """
     sight = sight_of(person, {pk for row in rows for pk in row.about or ()})
-    opened = {row.pk: sight.opens(row.about, row.behind) for row in rows}
+    at_doors = addresses_of_the_demo() if demo else set()
+    to_try = {row.pk for row in rows if row.kind == SIGN_IN and row.to.lower() in at_doors}
+    opened = {row.pk: row.pk in to_try or sight.opens(row.about, row.behind) for row in rows}
     kept = closed_addresses(person, {row.to for row in rows})  # of contacts that a key account protects (N6)
     staff = Person.objects.filter(email__in={row.to.lower() for row in rows}, memberships__role__in=STAFF)
     ours = set(staff.values_list("email", flat=True)) if rows else set()

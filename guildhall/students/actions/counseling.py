@@ -41,18 +41,21 @@ def share_out(institution: Institution, counselor: Person, portion: Portion, *, 
         refuse("The first letters come after the last ones.")
     rows = list(_of(institution, portion))
     given = [row for row in rows if row.counselor_id != counselor.pk and portion.holds(row.family_name)]
+    name = text_of(counselor)
+    changes = []
     for row in given:
+        before = {"counselor": text_of(row.counselor)} if row.counselor else None
+        changes.append(Change("students.registration", str(row.pk), before, {"counselor": name}))
         row.counselor, row.version = counselor, row.version + 1
     if given:
-        name = text_of(counselor)
-        changes = [Change("students.registration", str(row.pk), None, {"counselor": name}) for row in given]
         Registration.objects.bulk_update(given, ["counselor", "version"], batch_size=500)
         record_block("share students out", given[0], changes, by=by, institution=institution)
     return len(given)
 
 
 def _of(institution: Institution, portion: Portion) -> Iterator[Registration]:
-    rows = Registration.objects.filter(institution=institution).select_for_update(of=("self",))
+    rows = Registration.objects.filter(institution=institution).select_related("counselor")
+    rows = rows.select_for_update(of=("self",))
     if portion.program:
         rows = rows.filter(pk__in=portion.program.enrolments.current().values("registration"))
     if not portion.again:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from guildhall.lib.numbers import counted
 from guildhall.lib.verdicts import require
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -30,8 +31,8 @@ def counselors(request: HttpRequest) -> HttpResponse:
         with saving(form) as edit:
             n = share_out(values["institution"], values["counselor"], form.portion(), by=request.user)
         if edit.saved:
-            words = ngettext("%(n)d student goes to %(name)s.", "%(n)d students go to %(name)s.", n)
-            messages.success(request, words % {"n": n, "name": values["counselor"]})
+            words = ngettext("%(n)s student goes to %(name)s.", "%(n)s students go to %(name)s.", n)
+            messages.success(request, words % {"n": counted(n), "name": values["counselor"]})
             return redirect("counselors")
     context = {"form": form, "rows": queries.counseled(request.user), "sharing": True}
     return render(request, "students/counselors.html", context)

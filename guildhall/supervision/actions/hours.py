@@ -73,6 +73,22 @@ def log_oneself(pk: UUID, worked: Worked, *, corrects: str = "", by: StudentLogi
         return _log(placement, worked, side=Signer.STUDENT)
 
 
+def forget_by_link(secret: str, entry: str) -> None:
+    """The student takes back hours that wait or were returned, by the link of the placement."""
+    with context.keeping(Keeper.LINK, REASON), transaction.atomic():
+        placement = _held(usable(secret, Link.Purpose.LOG).placement_id)
+        _take_back(placement, _own(placement, entry), by=None)
+
+
+@transaction.atomic
+def forget_oneself(pk: UUID, entry: str, *, by: StudentLogin) -> None:
+    """A student who is signed in takes back own hours that wait or were returned."""
+    with context.keeping(Keeper.LINK, REASON):
+        placement = locked(Placement, pk, "institution", "registration")
+        require(rules.is_own(by, placement))
+        _take_back(placement, _own(placement, entry), by=None)
+
+
 @transaction.atomic
 def log_hours(placement: Placement, worked: Worked, *, by: Person) -> HoursEntry:
     """The staff enters hours, such as those of a paper sheet."""
@@ -155,11 +171,16 @@ def take_back_hours(entry: HoursEntry, *, version: int, by: Person) -> None:
     row = locked(HoursEntry, entry.pk, "institution")
     if row.version != version or row.replaced_at:
         raise Conflict
+    _take_back(held, row, by=by)
+
+
+def _take_back(placement: Placement, row: HoursEntry, *, by: Person | None) -> None:
     row.replaced_at = clock.now()
     row.version += 1
     row.save(update_fields=["replaced_at", "version"])
-    record("take back hours", row, by=by, before={"day": row.day, "hours": row.hours}, institution=row.institution)
-    _total(held)
+    before = {"day": row.day, "hours": row.hours}
+    record("take back hours", row, by=by, before=before, institution=placement.institution)
+    _total(placement)
 
 
 # ── Approval ─────────────────────────────────────────────────────────

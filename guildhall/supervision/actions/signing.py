@@ -108,6 +108,8 @@ def _sign(paper: Paper, signer: str, signed: SignedAs, *, by: Person | None = No
     require(rules.can_sign_as(paper, signer, paper.signatures.values_list("signer", flat=True)))
     if paper.type.on_paper_only and more.get("way") != Way.ON_PAPER:
         refuse("This paper comes from somebody else: keep its scan.")
+    if paper.has_blanks and more.get("way") != Way.ON_PAPER:
+        refuse("Some lines of this paper are not filled in yet. The coordinator fills them in; then it can be signed.")
     if not _stands(paper, digest_of(paper)):
         refuse("The text of this paper is not the one that was made. Nobody signs it; tell the coordinator.")
     name, relationship = one_line(signed.name)[:160], one_line(signed.relationship)[:60]

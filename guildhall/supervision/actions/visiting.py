@@ -22,7 +22,7 @@ from guildhall.supervision import rules
 from guildhall.supervision.actions.linking import REASON, usable
 from guildhall.supervision.models import Evaluation, Link, Signer, SiteVisit, TrainingPlan
 from guildhall.supervision.queries.skills import skills_for
-from guildhall.supervision.skills import SCALE
+from guildhall.supervision.skills import SCALE, Framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an evaluation or a reflection says: ratings by skill, and words."""
+    """What an evaluation or a reflection says: ratings by skill, and words; `asked`: the skills that a form asked for,
+    else those of now.
+    """
 
     ratings: Mapping[str, int] = field(default_factory=dict)
     well: str = ""
     next: str = ""
+    asked: Framework | None = None
 
 
 @transaction.atomic
@@ -114,7 +117,7 @@ def _keep(placement: Placement, moment: str, said: Said, *, side: str, name: str
     if Evaluation.objects.filter(placement=placement, moment=moment).exists():
         return False
     plan = TrainingPlan.objects.filter(placement=placement).first()
-    skills = skills_for(placement.institution, plan)
+    skills = said.asked or skills_for(placement.institution, plan)
     levels = {level for level, _label in SCALE}
     codes = {code for code, _label in skills.skills}
     ratings = {code: value for code, value in said.ratings.items() if code in codes and value in levels}

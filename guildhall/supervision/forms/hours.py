@@ -1,5 +1,6 @@
 """Forms for hours: what was worked on a day, and whether a week is right."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ class HoursForm(VersionedForm):
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
         help_text=_("Without breaks. Fill this in where the times do not say it."),
     )  # fmt: skip
+    overnight = forms.BooleanField(label=_("It went on past midnight"), required=False)
     learned = forms.CharField(
         label=_("What you did and learned"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -34,15 +36,28 @@ class HoursForm(VersionedForm):
         initial: dict[str, Any] = {"key": key} | (kwargs.pop("initial", None) or {})
         if entry:
             initial |= {name: getattr(entry, name) for name in ("day", "starts", "ends", "learned", "version")}
+            initial["overnight"] = self._crosses(entry.starts, entry.ends)
             if entry.starts is None or entry.ends is None:
                 initial["hours"] = entry.hours
         super().__init__(*args, initial=initial, **kwargs)
 
+    @staticmethod
+    def _crosses(starts: time | None, ends: time | None) -> bool:
+        return starts is not None and ends is not None and ends <= starts
+
+    @property
+    def asks_overnight(self) -> bool:
+        """Whether to ask if it went on past midnight: the end comes before the beginning, by a slip or not."""
+        return bool(self["overnight"].value()) or "ends" in self.errors
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        times = values.get("starts") is not None and values.get("ends") is not None
-        if not self.errors and values.get("hours") is None and not times:
+        starts, ends, hours = (values.get(name) for name in ("starts", "ends", "hours"))
+        if not self.errors and hours is None and (starts is None or ends is None):
             self.add_error("hours", str(_("Say how many hours, or from when until when.")))
+        if not self.errors and self._crosses(starts, ends) and not values.get("overnight"):
+            self.add_error("ends", str(_("The end comes before the beginning. Put it right, or tick that it went on "
+                                         "past midnight.")))  # fmt: skip
         return values
 
     def worked(self) -> Worked:

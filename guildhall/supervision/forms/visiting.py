@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
@@ -10,10 +11,11 @@ from guildhall.supervision.actions.visiting import Said, Visit
 from guildhall.supervision.models import Evaluation, SiteVisit
 from guildhall.supervision.questions_of_both import QUESTIONS
 from guildhall.supervision.questions_of_both import SCALE as AGREEMENT
-from guildhall.supervision.skills import SCALE, Framework
+from guildhall.supervision.skills import OWN, SCALE, Framework, framework, with_own
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField
 
+_signer = Signer(salt="supervision.skills")
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -36,11 +38,29 @@ class VisitForm(PlainForm):
         return Visit(**self.cleaned_data)
 
 
+def sealed(asked: Framework) -> str:
+    """What a form carries of the skills that it asks for: they are answered, whatever is chosen since."""
+    own = [label for code, label in asked.skills if code.startswith(f"{OWN}-")]
+    return _signer.sign_object({"code": asked.code, "own": own})
+
+
+def unsealed(text: str) -> Framework | None:
+    """The skills that a form asked for; None where they were not sealed here."""
+    try:
+        said = _signer.unsign_object(text)
+    except BadSignature:
+        return None
+    return with_own(framework(said["code"]), said["own"])
+
+
 class EvaluationForm(PlainForm):
     """Ratings by skill and words; of a reflection the words alone."""
 
     def __init__(self, *args: Any, skills: Framework | None, noted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if skills and self.is_bound:  # others may have been chosen since it was opened
+            skills = unsealed(self.data.get("asked", "")) or skills
+        self.asked = skills
         self.skills = skills.skills if skills else ()
         if noted:
             self.fields["moment"] = forms.ChoiceField(label=_("What is it?"), choices=Evaluation.Moment.choices)
@@ -57,6 +77,11 @@ class EvaluationForm(PlainForm):
         self.fields["next"] = forms.CharField(label=more, required=False, max_length=2000, widget=_LINES)
 
     @property
+    def seal(self) -> str:
+        """The skills that it asks for, to come back with the answers."""
+        return sealed(self.asked) if self.asked else ""
+
+    @property
     def rated(self) -> list[Any]:
         """The fields of the skills."""
         return [self[f"skill-{code}"] for code, _label in self.skills]
@@ -65,7 +90,7 @@ class EvaluationForm(PlainForm):
         """What was typed, as the action takes it."""
         values = self.cleaned_data
         found = {code: values[f"skill-{code}"] for code, _label in self.skills if values[f"skill-{code}"] is not None}
-        return Said(found, values["well"], values["next"])
+        return Said(found, values["well"], values["next"], self.asked)
 
 
 class AssessmentForm(PlainForm):

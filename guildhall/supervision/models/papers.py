@@ -15,6 +15,7 @@ from guildhall.store.indexes import index_where_set
 from guildhall.students.models.consents import Part
 from guildhall.students.models.students import OfInstitution
 from guildhall.students.querysets import OfInstitutionQuerySet
+from guildhall.supervision.merge_fields import has_blanks
 from guildhall.supervision.models.types import PaperType, Signer
 from guildhall.supervision.querysets import PaperQuerySet
 
@@ -101,6 +102,11 @@ class Paper(Sealed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether lines of its text are to be filled in yet."""
+        return has_blanks(self.text)
 
     @property
     def name(self) -> str:

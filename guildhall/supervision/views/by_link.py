@@ -63,11 +63,14 @@ def log(request: HttpRequest, secret: str) -> HttpResponse:
         return answer
     assert found is not None
     wanted = request.POST.get("corrects") or request.GET.get("correct", "")
-    entry = next(
-        (one for one in found.entries if str(one.pk) == wanted and one.state != HoursEntry.State.APPROVED), None
-    )
+    own = (one for one in found.entries if one.state != HoursEntry.State.APPROVED)
+    entry = next((one for one in own if str(one.pk) == wanted), None)
     data = request.POST if request.method == "POST" else None
     form = HoursForm(data, key=new_key(), entry=entry, initial={"day": clock.today()})
+    if "take_back" in request.POST:
+        with acting(request):
+            hours.forget_by_link(secret, wanted)
+        return redirect("hours-link", secret)
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:
             hours.log_by_link(secret, form.worked(), corrects=request.POST.get("corrects", ""))

@@ -20,6 +20,7 @@ from guildhall.supervision.models import Signer
 from guildhall.supervision.queries import own as queries
 from guildhall.supervision.queries.hours import weeks_of
 from guildhall.supervision.views.hours import new_key
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
 
@@ -56,6 +57,8 @@ def hours(request: HttpRequest, pk: str) -> HttpResponse:
     entry = next((one for one in entries if str(one.pk) == wanted and one.state != one.State.APPROVED), None)
     data = request.POST if request.method == "POST" else None
     form = HoursForm(data, key=new_key(), entry=entry, initial={"day": clock.today()})
+    if "take_back" in request.POST:
+        return _taken_back(request, row, wanted)
     if form.is_valid():
         with saving(form) as edit:
             logging.log_oneself(row.pk, form.worked(), corrects=request.POST.get("corrects", ""), by=me)
@@ -64,6 +67,14 @@ def hours(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("student-hours", row.pk)
     context = {"row": row, "form": form, "entry": entry, "weeks": weeks_of(entries)}
     return render(request, "supervision/own/hours.html", context)
+
+
+def _taken_back(request: HttpRequest, row: Placement, entry: str) -> HttpResponse:
+    with acting(request) as act:
+        logging.forget_oneself(row.pk, entry, by=request.visitor)  # type: ignore[attr-defined]
+    if act.done:
+        messages.success(request, _("Taken back: these hours count no more."))
+    return redirect("student-hours", row.pk)
 
 
 @visitors_only("student")

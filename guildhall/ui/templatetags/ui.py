@@ -218,12 +218,6 @@ def tel(number: str) -> str:
 
 
 @register.filter
-def thousands(value: int | None) -> str:
-    """A number with commas: 1,148."""
-    return "" if value is None else f"{value:,}"
-
-
-@register.filter
 def phrase(english: str) -> str:
     """A short text of ours that was written down in English, in the reader's language."""
     return sentences.recognized(english, _)
