@@ -18,10 +18,31 @@ from guildhall.visitors.doors import Door
 
 @dataclass
 class Part:
-    """A part of the menu with its heading."""
+    """A part of the menu with its heading: folded, unless it has no heading, one entry, or the page on screen."""
 
     label: Any
     entries: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def folded(self) -> bool:
+        return bool(self.label) and len(self.entries) > 1
+
+    @property
+    def open(self) -> bool:
+        return any(entry["current"] for entry in self.entries)
+
+    @property
+    def tally(self) -> int:
+        return sum(entry["tally"] for entry in self.entries)
+
+    @property
+    def tally_words(self) -> str:
+        """What waits in a folded part, one after the other."""
+        return ", ".join(f"{entry['tally']} {entry['tally_words']}" for entry in self.entries if entry["tally"])
+
+    @property
+    def due(self) -> bool:
+        return any(entry["due"] and entry["tally"] for entry in self.entries)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from guildhall.ui.menus import Group, Item, Tab
 
 ITEMS = (
     Item(
-        Group.REGION,
-        10,
+        Group.FIRST,
+        21,
         "crm",
         _("Regional CRM"),
         "lock",
@@ -28,8 +28,8 @@ ITEMS = (
         ),
     ),
     Item(
-        Group.REGION,
-        20,
+        Group.EMPLOYERS,
+        5,
         "held",
         _("Our new employers"),
         "lock",

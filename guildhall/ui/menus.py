@@ -21,14 +21,24 @@ class Group(IntEnum):
     """The parts of the menu, in their order."""
 
     FIRST = 0
-    REGION = 1
-    TOGETHER = 2
-    RECORDS = 3
-    DOCK = 4  # at the foot of a small screen
-    ACCOUNT = 5  # behind one's own name
+    EMPLOYERS = 1
+    WORK_BASED = 2
+    REGION = 3
+    TOGETHER = 4
+    RECORDS = 5
+    RUNNING = 6
+    DOCK = 7  # at the foot of a small screen
+    ACCOUNT = 8  # behind one's own name
 
 
-HEADINGS: dict[Group, Any] = {Group.REGION: _("Region"), Group.TOGETHER: _("Together"), Group.RECORDS: _("Records")}
+HEADINGS: dict[Group, Any] = {
+    Group.EMPLOYERS: _("With employers"),
+    Group.WORK_BASED: _("Work-based learning"),
+    Group.REGION: _("Region"),
+    Group.TOGETHER: _("Together"),
+    Group.RECORDS: _("Lists and duplicates"),
+    Group.RUNNING: _("Administration"),
+}
 
 
 @dataclass(frozen=True)
