@@ -1,10 +1,11 @@
 """The frame around every page: the menu, the tabs of records, the account's menu, as the apps' `menu` modules say."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
@@ -107,7 +108,7 @@ def _behind_door(request: HttpRequest, door: Door) -> dict[str, Any]:
 
 def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[str, Any]:
     return {
-        "url": reverse(item.url_name),
+        "url": _address(item.url_name, get_script_prefix()),
         "label": item.label,
         "icon": item.icon,
         "current": here in pages_of(item),
@@ -116,6 +117,12 @@ def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[
         "due": item.due,
         "act": act,
     }
+
+
+@cache
+def _address(url_name: str, _prefix: str) -> str:
+    """The address of a page without parts of its own: each menu has some dozens, the same on every page."""
+    return reverse(url_name)
 
 
 def _standing(person: Person) -> str:
