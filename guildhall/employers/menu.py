@@ -16,7 +16,7 @@ ITEMS = (
         within=("ask", "employers-bulk", "employers-bulk-done"),
         tabs_of="employer",
     ),
-    Item(Group.FIRST, 27, "contacts", _("Contacts"), "people", needs=Permission.SEE_DIRECTORY),
+    Item(Group.EMPLOYERS, 10, "contacts", _("Contacts"), "people", needs=Permission.SEE_DIRECTORY),
     Item(Group.DOCK, 20, "employers", _("Employers"), "employers", needs=Permission.SEE_DIRECTORY),
     Item(
         Group.RECORDS,

@@ -39,8 +39,8 @@ ITEMS = (
         within=("notice-choices",),
     ),
     Item(
-        Group.FIRST,
-        37,
+        Group.EMPLOYERS,
+        40,
         "copies",
         _("Copies to log"),
         "mail",
@@ -50,13 +50,13 @@ ITEMS = (
         within=("copy",),
         setting="MAIL_IN",
     ),
-    Item(Group.FIRST, 40, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
+    Item(Group.EMPLOYERS, 50, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
     Item(
-        Group.REGION, 30, "temperatures", _("Temperature"), "chart", needs=Permission.SEE_DIRECTORY, within=("endings",)
+        Group.EMPLOYERS, 70, "temperatures", _("Temperature"), "chart", needs=Permission.SEE_DIRECTORY, within=("endings",)
     ),
     Item(
-        Group.REGION,
-        40,
+        Group.EMPLOYERS,
+        60,
         "liaisons",
         _("Ask first"),
         "star",
@@ -66,7 +66,7 @@ ITEMS = (
         within=("liaison",),
     ),
     Item(
-        Group.RECORDS,
+        Group.RUNNING,
         100,
         "kinds",
         _("Kinds of engagements"),

@@ -9,8 +9,8 @@ from guildhall.ui.menus import Group, Item, Tab
 
 ITEMS = (
     Item(
-        Group.FIRST,
-        25,
+        Group.EMPLOYERS,
+        20,
         "enquiries",
         _("Inquiries"),
         "call",

@@ -7,8 +7,8 @@ from guildhall.ui.menus import Group, Item
 
 ITEMS = (
     Item(
-        Group.REGION,
-        55,
+        Group.WORK_BASED,
+        60,
         "programs",
         _("Programs of study"),
         "training",

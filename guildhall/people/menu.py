@@ -23,7 +23,7 @@ ITEMS = (
         ),
     ),
     Item(
-        Group.RECORDS,
+        Group.RUNNING,
         30,
         "access",
         _("Access"),
@@ -32,7 +32,7 @@ ITEMS = (
         within=("access-give", "invite-many", "hand-over-link"),
     ),
     Item(
-        Group.RECORDS,
+        Group.TOGETHER,
         40,
         "trainings",
         _("Trainings"),
@@ -49,7 +49,7 @@ ITEMS = (
             "terms-publish",
         ),
     ),
-    Item(Group.RECORDS, 110, "settings", _("Settings"), "settings", needs=Permission.CHANGE_TERRITORY, at_root=True),
+    Item(Group.RUNNING, 110, "settings", _("Settings"), "settings", needs=Permission.CHANGE_TERRITORY, at_root=True),
     Item(Group.ACCOUNT, 5, "profile", _("Your profile"), "people", within=("profile-photograph",)),
     Item(Group.ACCOUNT, 10, "your-access", _("What you may do"), "check"),
     Item(Group.ACCOUNT, 20, "account_change_password", _("Change password"), "access"),

@@ -21,12 +21,12 @@ from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
-        Group.FIRST, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
+        Group.WORK_BASED, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
                 "group-students", "placement-figures", "placement-internships"),
     ),
     Item(
-        Group.REGION, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
+        Group.WORK_BASED, 57, "accomplishments", _("Accomplishments"), "chart", needs=Permission.SEE_DIRECTORY,
         within=("experiences", "attestations", "attestation", "attestation-add", "attestation-withdraw", "hosts",
                 "terms-due",
                 "host", "same-people"),

@@ -54,8 +54,8 @@ TABS = (
 
 ITEMS = (
     Item(
-        Group.FIRST,
-        24,
+        Group.EMPLOYERS,
+        30,
         "from-employers",
         _("From employers"),
         "people",
@@ -65,8 +65,8 @@ ITEMS = (
         within=("registration",),
     ),
     Item(
-        Group.RECORDS,
-        24,
+        Group.EMPLOYERS,
+        90,
         "expectations",
         _("What employers may expect"),
         "file",

@@ -1,10 +1,11 @@
 """The frame around every page: the menu, the tabs of records, the account's menu, as the apps' `menu` modules say."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
@@ -18,10 +19,31 @@ from guildhall.visitors.doors import Door
 
 @dataclass
 class Part:
-    """A part of the menu with its heading."""
+    """A part of the menu with its heading: folded, unless it has no heading, one entry, or the page on screen."""
 
     label: Any
     entries: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def folded(self) -> bool:
+        return bool(self.label) and len(self.entries) > 1
+
+    @property
+    def open(self) -> bool:
+        return any(entry["current"] for entry in self.entries)
+
+    @property
+    def tally(self) -> int:
+        return sum(entry["tally"] for entry in self.entries)
+
+    @property
+    def tally_words(self) -> str:
+        """What waits in a folded part, one after the other."""
+        return ", ".join(f"{entry['tally']} {entry['tally_words']}" for entry in self.entries if entry["tally"])
+
+    @property
+    def due(self) -> bool:
+        return any(entry["due"] and entry["tally"] for entry in self.entries)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -86,7 +108,7 @@ def _behind_door(request: HttpRequest, door: Door) -> dict[str, Any]:
 
 def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[str, Any]:
     return {
-        "url": reverse(item.url_name),
+        "url": _address(item.url_name, get_script_prefix()),
         "label": item.label,
         "icon": item.icon,
         "current": here in pages_of(item),
@@ -95,6 +117,12 @@ def _entry(item: Item, here: str, tally: int = 0, *, act: bool = False) -> dict[
         "due": item.due,
         "act": act,
     }
+
+
+@cache
+def _address(url_name: str, _prefix: str) -> str:
+    """The address of a page without parts of its own: each menu has some dozens, the same on every page."""
+    return reverse(url_name)
 
 
 def _standing(person: Person) -> str:

@@ -181,7 +181,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "cotton"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "guildhall.ui.rendering.Renderer"
 
 # ── Sign-in ──────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "people.Person"

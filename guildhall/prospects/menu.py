@@ -1,16 +1,22 @@
 """In the menu: the restricted CRM."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from guildhall.employers.models import Employer
+from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects.queries import open_requests
+from guildhall.prospects.queries.promotions import undoable_promotion
 from guildhall.ui.menus import Group, Item, Tab
+from guildhall.ui.sections import Section
 
 ITEMS = (
     Item(
-        Group.REGION,
-        10,
+        Group.FIRST,
+        21,
         "crm",
         _("Regional CRM"),
         "lock",
@@ -28,8 +34,8 @@ ITEMS = (
         ),
     ),
     Item(
-        Group.REGION,
-        20,
+        Group.EMPLOYERS,
+        5,
         "held",
         _("Our new employers"),
         "lock",
@@ -49,3 +55,11 @@ ITEMS = (
 )
 
 TABS = (Tab("employer", 10, "prospect", _("Vetting"), shown="vetting"),)
+
+
+def _of_employer(person: Person, employer: Employer) -> dict[str, Any] | None:
+    promotion = undoable_promotion(person, employer)
+    return {"promotion": promotion, "pk": employer.pk} if promotion else None
+
+
+SECTIONS = (Section("employer", 10, "prospects/section_of_employer.html", _of_employer),)

@@ -6,10 +6,10 @@ from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Behind, Group, Item
 
 ITEMS = (
-    Item(Group.RECORDS, 50, "journal", _("Journal"), "journal", needs=Permission.READ_JOURNAL, within=("accesses",)),
-    Item(Group.RECORDS, 60, "running", _("What runs by itself"), "clock", needs=Permission.READ_JOURNAL),
+    Item(Group.RUNNING, 50, "journal", _("Journal"), "journal", needs=Permission.READ_JOURNAL, within=("accesses",)),
+    Item(Group.RUNNING, 60, "running", _("What runs by itself"), "clock", needs=Permission.READ_JOURNAL),
     Item(
-        Group.RECORDS,
+        Group.RUNNING,
         70,
         "outbox",
         _("Outgoing e-mail"),
@@ -18,7 +18,7 @@ ITEMS = (
         within=("outbox-email",),
     ),
     Item(
-        Group.RECORDS,
+        Group.RUNNING,
         80,
         "data-requests",
         _("Personal data"),
@@ -31,7 +31,7 @@ ITEMS = (
         ),
     ),
     Item(
-        Group.RECORDS,
+        Group.RUNNING,
         81,
         "data-requests",
         _("Personal data"),

@@ -23,13 +23,13 @@ _PAGES = (
 )
 
 ITEMS = (
-    Item(Group.FIRST, 26, "students", _("Students"), "people", needs=Permission.SEE_STUDENTS, within=_PAGES),
+    Item(Group.WORK_BASED, 26, "students", _("Students"), "people", needs=Permission.SEE_STUDENTS, within=_PAGES),
     Item(
-        Group.FIRST, 28, "students", _("Students"), "people", needs=Permission.TEACH_STUDENTS, within=_PAGES,
+        Group.WORK_BASED, 28, "students", _("Students"), "people", needs=Permission.TEACH_STUDENTS, within=_PAGES,
         unless=Permission.SEE_STUDENTS,
     ),
     Item(
-        Group.FIRST, 29, "caseload", _("Caseload"), "flag", needs=Permission.SEE_STUDENTS, within=("case-change",)
+        Group.WORK_BASED, 29, "caseload", _("Caseload"), "flag", needs=Permission.SEE_STUDENTS, within=("case-change",)
     ),
 )  # fmt: skip
 

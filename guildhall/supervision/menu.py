@@ -21,11 +21,11 @@ _OF_PLACEMENTS = (
 
 ITEMS = (
     Item(
-        Group.FIRST, 31, "papers", _("Papers and hours"), "paper", needs=Permission.SEE_STUDENTS,
+        Group.WORK_BASED, 31, "papers", _("Papers and hours"), "paper", needs=Permission.SEE_STUDENTS,
         within=_OF_PLACEMENTS,
     ),
     Item(
-        Group.REGION, 58, "assessments", _("Both sides"), "sides", needs=Permission.SEE_STUDENTS,
+        Group.WORK_BASED, 58, "assessments", _("Both sides"), "sides", needs=Permission.SEE_STUDENTS,
         within=("assessment-answer",),
     ),
 )  # fmt: skip

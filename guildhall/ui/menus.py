@@ -21,14 +21,24 @@ class Group(IntEnum):
     """The parts of the menu, in their order."""
 
     FIRST = 0
-    REGION = 1
-    TOGETHER = 2
-    RECORDS = 3
-    DOCK = 4  # at the foot of a small screen
-    ACCOUNT = 5  # behind one's own name
+    EMPLOYERS = 1
+    WORK_BASED = 2
+    REGION = 3
+    TOGETHER = 4
+    RECORDS = 5
+    RUNNING = 6
+    DOCK = 7  # at the foot of a small screen
+    ACCOUNT = 8  # behind one's own name
 
 
-HEADINGS: dict[Group, Any] = {Group.REGION: _("Region"), Group.TOGETHER: _("Together"), Group.RECORDS: _("Records")}
+HEADINGS: dict[Group, Any] = {
+    Group.EMPLOYERS: _("With employers"),
+    Group.WORK_BASED: _("Work-based learning"),
+    Group.REGION: _("Region"),
+    Group.TOGETHER: _("Together"),
+    Group.RECORDS: _("Lists and duplicates"),
+    Group.RUNNING: _("Administration"),
+}
 
 
 @dataclass(frozen=True)
@@ -171,17 +181,23 @@ def is_shown(item: Item, person: Any, territory: Any) -> bool:
     return (not item.needs or person.standing.holds(item.needs, at)) and not (item.unless and person.may(item.unless))
 
 
-def pages_of(item: Item) -> tuple[str, ...]:
+def pages_of(item: Item) -> frozenset[str]:
     """The pages on which an item is where somebody is."""
-    behind = [name for tab in tabs(item.tabs_of) if tab.shown != "vetting" for name in (tab.url_name, *tab.within)]
-    return (item.url_name, *item.within, *behind)
+    return _pages(item.url_name, item.within, item.tabs_of)
+
+
+@cache
+def _pages(url_name: str, within: tuple[str, ...], tabs_of: str) -> frozenset[str]:
+    behind = [name for tab in tabs(tabs_of) if tab.shown != "vetting" for name in (tab.url_name, *tab.within)]
+    return frozenset((url_name, *within, *behind))
 
 
 def _behind(url_name: str) -> tuple[str, ...]:
     return tuple(page for more in declared("BEHIND") if more.of == url_name for page in more.pages)
 
 
-def declared(name: str) -> list[Any]:
+@cache
+def declared(name: str) -> Sequence[Any]:
     """What the `menu` modules of all apps hold under a name."""
     with_menu = [app for app in apps.get_app_configs() if module_has_submodule(app.module, "menu")]
-    return [one for app in with_menu for one in getattr(import_module(f"{app.name}.menu"), name, ())]
+    return tuple(one for app in with_menu for one in getattr(import_module(f"{app.name}.menu"), name, ()))

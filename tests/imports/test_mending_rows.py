@@ -1,5 +1,7 @@
 """A row is mended in place, and judged as if it had come that way."""
 
+import pytest
+
 from guildhall.employers.models import Employer, Site
 from guildhall.imports.actions import applying, mending
 from guildhall.imports.models import Batch, Row
@@ -32,6 +34,21 @@ def test_a_mended_row_repeats_another_one_of_its_list(cast, bring):
     assert mending.mend(third, {"zip": "92243"}, by=cast.mesa_wbl).status == "new", "nothing like it in the list"
     applying.apply(batch, by=cast.mesa_wbl)
     assert Employer.objects.filter(name__startswith="Ardent").count() == 1
+
+
+@pytest.mark.parametrize("other", [
+    "Alder Mfg,9 Elm Street,Redstone,CA,92243,",  # a word shortened, the same place
+    "Alder Manufacturing Group,,,,,619-555-0101",  # the same telephone
+    "The Alder Manufacturing Co.,9 Elm St,Redstone,CA,92243,",
+])  # fmt: skip
+def test_a_mended_row_meets_another_spelling_in_its_list(cast, bring, other):
+    """As the rows of a list meet each other when all of them are in order."""
+    head = "Name,Street,City,State,ZIP,Phone\n"
+    faulty = "Alder Manufacturing,9 Elm St,Redstone,CA,not one,619-555-0101\n"
+    whole = Batch.objects.get(pk=bring(head + other + "\n" + faulty.replace("not one", "92243"))["batch"])
+    assert whole.rows.filter(status="repeated").exists(), "the control: in order from the beginning"
+    batch = Batch.objects.get(pk=bring(head + other + "\n" + faulty)["batch"])
+    assert mending.mend(batch.rows.get(status="invalid"), {"zip": "92243"}, by=cast.mesa_wbl).status == "repeated"
 
 
 def test_a_mended_contact_joins_the_employer_of_its_list(cast, bring, tmp_path):

@@ -61,7 +61,11 @@ class Visitor:
         """Choose from the main menu, which a phone keeps behind "More"."""
         if self.phone:
             self.page.locator(".dock").get_by_role("button", name="More").click()
-        self.entry(label).click()
+        entry = self.entry(label)
+        if not entry.is_visible():  # it lies in a folded part
+            part = self.page.locator("#nav details").filter(has=self.page.get_by_role("link", name=label, include_hidden=True))
+            part.locator("summary").click()
+        entry.click()
 
     def entry(self, label: str) -> Locator:
         return self.page.locator("#nav").get_by_role("link", name=re.compile(rf"^{re.escape(label)}"))

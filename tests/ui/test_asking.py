@@ -43,7 +43,8 @@ def test_what_is_wrong_is_told_with_the_way_to_write_it():
 
 
 def test_the_summary_names_a_field_once():
-    told = [(label, words) for _target, label, words in errors_of(_Form({"day": "soon"}))]
+    """And a label that is a question keeps its own mark."""
+    told = [(label, words) for _target, label, words in errors_of(_Form({"day": "soon", "number": "0"}))]
     assert ("By when?", "This is no day: write it like 11/22/2026, or pick one.") in told
     assert ("", "Fill in: In one line.") in told
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -146,10 +147,21 @@ class Sheet:
     before: date
     after: date
 
-    @property
+    @cached_property
     def agenda(self) -> list[Day]:
         """The same days as a list: those of the period on which something takes place."""
         return [day for week in self.weeks for day in week if day.rows and not day.outside]
+
+    @cached_property
+    def gone(self) -> list[Day]:
+        """The days of the present period that are over: a list begins with today."""
+        today = clock.today()
+        return [day for day in self.agenda if day.day < today] if self.first <= today < self.after else []
+
+    @property
+    def ahead(self) -> list[Day]:
+        """The days after these."""
+        return self.agenda[len(self.gone) :]
 
     @property
     def has_any(self) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from guildhall.employers.matching.keys import Normal, normal_record
-from guildhall.employers.matching.names import name_words
 from guildhall.employers.matching.people import Named
 from guildhall.imports import within
 from guildhall.imports.actions.comparing import named
@@ -13,6 +12,7 @@ from guildhall.imports.kinds import Kind, record_of
 from guildhall.imports.models import Row
 
 MOST_ALIKE = 300  # rows of the list that are looked at beside one
+MOST_WORDS = 4  # of its name, the longest ones
 
 
 def compare_within_list(row: Row, kind: Kind) -> None:
@@ -51,12 +51,28 @@ def _people(row: Row, kind: Kind) -> list[Named]:
 
 
 def _like(row: Row, kind: Kind) -> list[tuple[Row, Normal]]:
-    """The rows of the list that may be of the same employer: a word of its name, its telephone or its domain."""
-    name = row.values.get(kind.named, "")
-    word = max(name_words(name), key=len, default="")
-    alike = Q(**{f"values__{kind.named}__icontains": word}) if word else Q(pk=None)
-    for key in ("phone", "website", "employer_phone", "employer_website"):
+    """The rows of the list that may be of the same employer: surest clues first, until there are enough to look at."""
+    used = row.batch.rows.filter(status__in=["new", "duplicate", "applied"]).exclude(pk=row.pk).order_by("pk")
+    alike: dict[int, Row] = {}
+    for clue in _clues(row, kind):
+        alike |= {one.pk: one for one in used.filter(clue)[: MOST_ALIKE - len(alike)]}
+    return [(one, normal_record(record_of(kind, one.values))) for _pk, one in sorted(alike.items())]
+
+
+def _clues(row: Row, kind: Kind) -> list[Q]:
+    """What another row of the same employer may have: a number or address of its own, a word of the name.
+
+    Words are asked for as they are written, not as they are compared: "Mfg" stands nowhere as "manufacturing".
+    """
+    own = Q()
+    for key in ("phone", "website", "ein", "email", "employer_phone", "employer_website"):
         if value := row.values.get(key):
-            alike |= Q(**{f"values__{key}": value})
-    used = row.batch.rows.filter(alike, status__in=["new", "duplicate", "applied"]).exclude(pk=row.pk)
-    return [(one, normal_record(record_of(kind, one.values))) for one in used.order_by("pk")[:MOST_ALIKE]]
+            own |= Q(**{f"values__{key}": value})
+    street, code = (row.values.get(key) or row.values.get(f"employer_{key}") or "" for key in ("street", "zip"))
+    if street and code:
+        number = street.partition(" ")[0] + " "
+        own |= Q(values__street__startswith=number, values__zip=code)
+        own |= Q(values__employer_street__startswith=number, values__employer_zip=code)
+    words = sorted({word for word in row.values.get(kind.named, "").split() if len(word) > 2}, key=len, reverse=True)
+    by_name = [Q(**{f"values__{kind.named}__icontains": word}) for word in words[:MOST_WORDS]]
+    return [own, *by_name] if own else by_name

@@ -15,7 +15,7 @@ from guildhall.lib.working_days import after_working_days
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
 from guildhall.prospects import rules
-from guildhall.prospects.models import Answer, Criterion, JoinRequest, Probe, Promotion, Prospect
+from guildhall.prospects.models import Answer, Criterion, JoinRequest, Probe, Prospect
 from guildhall.prospects.querysets import WORKING, ProspectQuerySet
 from guildhall.protocols.models import Clause, Protocol
 from guildhall.protocols.queries import parameter
@@ -143,13 +143,6 @@ class Seen:
     shown: bool
     words: str = ""
     note: Any = None
-
-
-def promotion_of(prospect: Prospect) -> Promotion | None:
-    """The promotion by which a prospect's employer is shared now."""
-    if prospect.employer.posted_at is None:
-        return None
-    return prospect.promotions.filter(undone_at=None).select_related("by").first()
 
 
 def read_whole(prospect: Prospect) -> Prospect:

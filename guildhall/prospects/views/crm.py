@@ -21,6 +21,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import developing, promoting, vetting
 from guildhall.prospects.forms import AnswerForm, LinkForm, MoveForm, PlanForm, PromoteForm, ReasonForm
 from guildhall.prospects.models import Criterion, Promotion, Prospect
+from guildhall.prospects.queries.promotions import promotion_of
 from guildhall.ui.acting import act_on, with_way
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import saving
@@ -93,7 +94,7 @@ def _show(request: HttpRequest, found: Prospect, *, status: int = 200, **forms: 
         "may_confirm": rules.can_confirm_readiness(person, found),
         "confirmers": _confirmers(person, found, owners.distinct()),
         "may_promote": rules.can_promote(person, found),
-        "promotion": queries.promotion_of(found),
+        "promotion": promotion_of(found),
         "answer_form": AnswerForm(),
         "plan_form": PlanForm(prospect=found, owners=owners.distinct()),
         "move_form": MoveForm(initial={"stage": found.stage, "version": found.version}),

@@ -258,14 +258,17 @@ def item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 
 @register.filter
 def errors_of(form: Any) -> list[tuple[str, str, str]]:
-    """What is wrong with a form: (id of the field, its label, the sentence), for the summary on top."""
+    """What is wrong with a form: (id of the field, its label with a colon, the sentence), for the summary on top."""
     results = []
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
         for message in messages:
             label = str(bound.label) if bound else ""
-            named = label.rstrip("?.:… ") in message  # the sentence names the field itself
-            results.append((bound.id_for_label if bound else "", "" if named else label, message))
+            if label.rstrip("?.:… ") in message:  # the sentence names the field itself
+                label = ""
+            elif not label.endswith(("?", ".", ":", "…")):
+                label += ":"
+            results.append((bound.id_for_label if bound else "", label, message))
     return results
 
 
