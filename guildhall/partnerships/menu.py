@@ -63,6 +63,7 @@ TABS = (
         ),
     ),
     Tab("initiative", 40, "initiative-coverage", _("Coverage")),
+    Tab("initiative", 45, "initiative-together", _("Meetings and agreements"), ("initiative-kickoff",)),
     Tab(
         "initiative",
         50,

@@ -61,5 +61,15 @@ class InterviewQuerySet(models.QuerySet[Any]):
         return self.filter(candidate__in=candidates.objects.visible_to(person))
 
 
+class LinkedQuerySet(models.QuerySet[Any]):
+    """Meetings and agreements of initiatives: each by its own rules, and only of the initiatives that one sees."""
+
+    def visible_to(self, person: "Person") -> Any:
+        """Those whose initiative and whose other record somebody sees."""
+        other = next(f for f in self.model._meta.fields if f.name in ("meeting", "agreement"))
+        seen = other.related_model.objects.visible_to(person)
+        return self.filter(initiative__in=_initiatives(self.model).visible_to(person), **{f"{other.name}__in": seen})
+
+
 def _initiatives(model: Any) -> InitiativeQuerySet:
     return model._meta.get_field("initiative").related_model.objects  # type: ignore[no-any-return]

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_noop
 from guildhall.employers.models import Contact
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.meetings import rules as meeting_rules
 from guildhall.partnerships.models import Activity, Candidate, Initiative, Profile, Stakeholder
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
@@ -145,6 +146,21 @@ def can_reconsider(person: Person, row: Candidate) -> Verdict:
     if row.state != Candidate.State.NOT_CHOSEN:
         return no("Only who was not chosen is considered again.")
     return can_change(person, row.profile.initiative)
+
+
+# ── Meetings and agreements ──────────────────────────────────────────
+
+
+def can_link(person: Person, initiative: Initiative) -> Verdict:
+    """Who says that a meeting or an agreement belongs to an initiative."""
+    return can_change(person, initiative)
+
+
+def can_plan_kickoff(person: Person, initiative: Initiative) -> Verdict:
+    """Who plans a meeting of an initiative: whoever leads it and may plan meetings where it is convened (E13)."""
+    if not (verdict := can_change(person, initiative)):
+        return verdict
+    return meeting_rules.can_plan(person, initiative.institution)
 
 
 # ── The plan ─────────────────────────────────────────────────────────

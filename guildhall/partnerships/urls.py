@@ -1,6 +1,15 @@
 from django.urls import path
 
-from guildhall.partnerships.views import initiatives, lists, outreach, planning, public, recruiting, stakeholders
+from guildhall.partnerships.views import (
+    initiatives,
+    linked,
+    lists,
+    outreach,
+    planning,
+    public,
+    recruiting,
+    stakeholders,
+)
 
 ONE = "initiatives/<uuid:pk>/"
 STAKEHOLDER = "stakeholders/<uuid:pk>/"
@@ -31,6 +40,10 @@ urlpatterns = [
     path(ONE + "chart/", stakeholders.chart, name="initiative-chart"),
     path(ONE + "profiles/", recruiting.profiles, name="initiative-profiles"),
     path(ONE + "profiles/add/", recruiting.add_profile, name="profile-add"),
+    path(ONE + "together/", linked.together, name="initiative-together"),
+    path(ONE + "together/kickoff/", linked.kickoff, name="initiative-kickoff"),
+    path(ONE + "together/meetings/<int:row>/remove/", linked.unlink_meeting, name="initiative-meeting-remove"),
+    path(ONE + "together/agreements/<int:row>/remove/", linked.unlink_agreement, name="initiative-agreement-remove"),
     path(ONE + "plan/", planning.plan, name="initiative-plan"),
     path(ONE + "plan/add/", planning.add, name="activity-add"),
     path(ONE + "plan/responsibilities/", planning.responsibilities, name="initiative-responsibilities"),

@@ -4,6 +4,8 @@
 NO_VERSION: dict[str, str] = {
     "candidate-interview": "writes one more conversation down",
     "initiative-leads": "names one more lead or intermediary",
+    "initiative-together": "links one more meeting or agreement",
+    "initiative-kickoff": "plans one more meeting",
     "initiative-responsibilities": "adds lines to the plan",
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",

@@ -1,5 +1,6 @@
 from guildhall.partnerships.models.activities import Activity
 from guildhall.partnerships.models.initiatives import Initiative, Intermediary, Lead
+from guildhall.partnerships.models.linked import InitiativeAgreement, InitiativeMeeting
 from guildhall.partnerships.models.outreach import Outreach
 from guildhall.partnerships.models.recruiting import Candidate, Interview, Profile
 from guildhall.partnerships.models.stakeholders import Category, CoverageRule, Evidence, Stakeholder
@@ -11,6 +12,8 @@ __all__ = [
     "CoverageRule",
     "Evidence",
     "Initiative",
+    "InitiativeAgreement",
+    "InitiativeMeeting",
     "Intermediary",
     "Interview",
     "Lead",

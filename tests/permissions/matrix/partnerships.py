@@ -3,7 +3,7 @@
 from typing import Any
 
 from guildhall.partnerships.models import Candidate, Stakeholder
-from tests.permissions.matrix.filling import LATELY, typed
+from tests.permissions.matrix.filling import LATELY, SOON, typed
 from tests.permissions.matrix.groups import ADMIN, DIRECTORS, EVERYBODY, STAFF, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
@@ -14,6 +14,7 @@ LED = LEAD | {"mesa_wbl"}  # who was named to lead the one under way
 KINDS: PerRecord = {"initiative": STAFF, "prepared": LEAD}
 CHANGE: PerRecord = {"initiative": LED, "prepared": LEAD}
 OURS: PerRecord = {"asked": STAFF}
+MEETING = {"title": "Kickoff", "day": SOON, "begins": "09:00", "ends": "10:00", "kickoff": "on"}
 WORDS = {"purpose": "In one place.", "acceptance": "spoken", "topics": "Equipment", "stages": "process"}
 
 
@@ -126,6 +127,23 @@ PARTNERSHIPS = {
     "candidate-interview": Page("GET POST", **_candidate("open", on=LATELY, interest="Much")),
     "candidate-decide": Page("GET POST", **_candidate("open", choice="not_chosen", reason="No time")),
     "candidate-reconsider": Page("GET POST", **_candidate("decided")),
+    "initiative-together": Page(
+        "GET POST",
+        sees=KINDS,
+        may=CHANGE,
+        reads=KINDS,
+        changes=False,  # what could be linked differs from one to the other; tests/partnerships/test_linking.py asks
+        **_of(),
+    ),
+    "initiative-kickoff": Page(
+        "GET POST",
+        sees=KINDS,
+        may={"initiative": LEAD, "prepared": LEAD},
+        **_of(),
+        data=lambda w, k, n: MEETING | {"institution": str(w.cast.mesa.pk)},
+    ),
+    "initiative-meeting-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_meeting")),
+    "initiative-agreement-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_agreement")),
     "initiative-plan": Page(sees=KINDS, **_of()),
     "initiative-plan-print": Page(sees=KINDS, **_of()),
     "activity-add": Page(

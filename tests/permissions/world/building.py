@@ -43,7 +43,7 @@ from tests.permissions.world.imports import bring, listing
 from tests.permissions.world.meetings import kicked_off
 from tests.permissions.world.numbers import counted
 from tests.permissions.world.opportunities import on_offer
-from tests.permissions.world.partnerships import convened
+from tests.permissions.world.partnerships import brought_together, convened
 from tests.permissions.world.pathways import offered
 from tests.permissions.world.people import taught
 from tests.permissions.world.placements import placed
@@ -146,6 +146,7 @@ def build_world(cast: Cast) -> World:
     more |= bound(cast, records)
     more |= at_the_door(cast, more["students"], canary)
     more |= kicked_off(cast, Contact.objects.get(pk=records["shared"].ids["star"]))
+    more |= brought_together(cast, more)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk

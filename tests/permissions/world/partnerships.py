@@ -5,7 +5,7 @@ from typing import Any
 
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
-from guildhall.partnerships.actions import initiatives, outreach, planning, recruiting, stakeholders
+from guildhall.partnerships.actions import initiatives, linking, outreach, planning, recruiting, stakeholders
 from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
@@ -67,3 +67,11 @@ def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) ->
         "activity": line.pk,
         "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
     }
+
+
+def brought_together(cast: Cast, more: dict[str, Any]) -> dict[str, Any]:
+    """The meeting and an agreement of Mesa, linked with the initiative under way."""
+    by, row = cast.people["mesa_convener"], more["initiatives"]["initiative"]
+    meeting = linking.link_meeting(row, more["meetings"]["mesa"], by=by)
+    agreement = linking.link_agreement(row, more["agreements"]["shared"], by=by)
+    return {"linked_meeting": meeting.pk, "linked_agreement": agreement.pk}
