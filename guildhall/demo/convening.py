@@ -1,6 +1,7 @@
 """A year of one initiative in the demo: its purpose, whom it looks for, who has a part, who is missing, its plan."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from guildhall.agreements.models import Agreement
 from guildhall.demo.moments import Days
@@ -60,7 +61,7 @@ VOICES = (
     Voice("K–12", "State board of education", "Marguerite Osei", "Member", ("decider", "champion"), ("policy",),
           does="Reads at three key points; speaks for it at the board.", shows={"government": "Seat 4"}),
     Voice("K–12", "Mesa Grande Unified School District", "Dr. Hal Brenner", "Superintendent", ("decider", "champion"),
-          ("process", "policy"), head=True, does="Opens the schools’ schedules.", gains="Fewer students lost after ten."),
+          ("process", "policy"), head=True, does="Opens the schools’ schedules.", gains="Fewer students lost."),
     Voice("K–12", "Mesa Grande Unified School District", "Lucia Paredes", "CTE coordinator", ("doer",),
           does="Drafts the health pathway.", shows={"experience": "Eleven years of CTE", "time": "One day a week"}),
     Voice("Adult education", "Adult education consortium", "Inez Fuentes", "Director", ("decider", "doer"),
@@ -72,8 +73,8 @@ VOICES = (
           ("evaluation",), does="Labor market figures.", shows={"government": "County board"}),
     Voice("Policymakers and legislature", "County board of supervisors", "Anselm Ortiz", "Aide", ("decider",),
           ("policy",), accepted=None, does="Tells which rules stand in the way."),
-    Voice("Individuals and community", "Parents of Mesa Grande High", "Shira Lowen", "", ("connector",), ("evaluation",),
-          does="Reads every draft as a parent would."),
+    Voice("Individuals and community", "Parents of Mesa Grande High", "Shira Lowen", "", ("connector",),
+          ("evaluation",), does="Reads every draft as a parent would."),
     Voice("Policymakers and legislature", "Redstone city council", "Perry Stubbs", "Council member", ("decider",),
           accepted=False),
 )  # fmt: skip
@@ -165,7 +166,7 @@ def _give_part(profile: object, by: Person) -> None:
 
 def _take_in(row: Initiative, voice: Voice, by: Person) -> Stakeholder:
     sector = Category.objects.get(name=voice.sector)
-    email = f"{voice.name.lower().replace(' ', '.').replace('dr..', '')}@partners.example"
+    email = f"{'.'.join(voice.name.removeprefix('Dr. ').lower().split())}@partners.example"
     somebody = Somebody(body=voice.body, name=voice.name, post=voice.post, email=email)
     part = Part(sector, head=voice.head, roles=list(voice.roles), stages=list(voice.stages),
                 responsibilities=voice.does, benefit=voice.gains)  # fmt: skip
@@ -187,11 +188,15 @@ def _answer(one: Stakeholder, voice: Voice, by: Person) -> None:
 def _plan(row: Initiative, who: dict[str, Person], days: Days) -> None:
     by = who["lead"]
     for stage, title, person, due, _state, _result in PLAN:
-        line = Planned(title, stage, person=who[person], due_on=days.ahead(due))
+        line = Planned(title, stage, person=who[person], due_on=_day(days, due))
         planning.plan_activity(row, line, by=by)
     for title, audience, due, _state, _result in NEWS:
-        line = Planned(title, "process", "communication", audience, by, due_on=days.ahead(due))
+        line = Planned(title, "process", "communication", audience, by, due_on=_day(days, due))
         planning.plan_activity(row, line, by=by)
+
+
+def _day(days: Days, due: int) -> date:
+    return days.ahead(due) if due >= 0 else days.back(-due)
 
 
 def _report(row: Initiative) -> None:
