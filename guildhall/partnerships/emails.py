@@ -6,7 +6,7 @@ from django.urls import reverse
 from guildhall.employers.telling import reader_at_employer, tell_who_sees
 from guildhall.outbox.actions import hand_over
 from guildhall.outbox.wording import Addressee, Reader
-from guildhall.partnerships.models import Activity, Candidate, Initiative, Outreach, Stakeholder
+from guildhall.partnerships.models import Activity, Candidate, EvaluationRound, Initiative, Outreach, Stakeholder
 from guildhall.people import events
 from guildhall.people.emails import answered_by
 from guildhall.people.models import Person
@@ -49,6 +49,30 @@ def tell_answer(row: Stakeholder) -> None:
     words = {"row": row, "initiative": row.initiative, "who": row.person_name or row.body_name}
     details = {"path": path, "key": f"stakeholder:{row.pk}:{row.version}", "scope": row.scope}
     tell_who_sees(events.STAKEHOLDER_ANSWERED, leads, f"{FOLDER}/answered.txt", words, **details)
+
+
+def ask_colleagues(made: EvaluationRound, *, by: Person) -> None:
+    """Ask those of the staff who lead or have a part how it goes: they answer signed in (F15)."""
+    people = [one.person for one in made.asked.exclude(person=None).select_related("person")]
+    path, key = reverse("evaluation-answer", args=[made.pk]), f"evaluation:{made.pk}"
+    words = {"row": made, "initiative": made.initiative, "by": by}
+    template = f"{FOLDER}/evaluate.txt"
+    tell(events.EVALUATION_OPENED, people, template, words, path=path, key=key, scope=made.scope)
+
+
+def ask_partner(made: EvaluationRound, row: Stakeholder, to: Reader, secret: str, *, by: Person) -> None:
+    """Ask a partner how it goes, by a link that answers once (N13)."""
+    words = {
+        "row": made,
+        "initiative": made.initiative,
+        "who": row.person_name or row.body_name,
+        "link": settings.PUBLIC_URL + reverse("evaluation-link", args=[secret]),
+        "by": by,
+        **answered_by(by, made.initiative.institution),
+    }
+    details = {"kind": "evaluation of an initiative", "scope": row.scope, "confidential": True}
+    template, key = f"{FOLDER}/evaluate_link.txt", f"evaluation:{made.pk}:{row.pk}"
+    hand_over(to, template, words, **details, key=key, reply_to=by.email)  # type: ignore[arg-type]
 
 
 def reader_of(row: Stakeholder) -> Reader:

@@ -77,4 +77,19 @@ TABS = (
             "initiative-plan-print",
         ),
     ),
+    Tab(
+        "initiative",
+        60,
+        "initiative-evaluation",
+        _("Evaluation"),
+        (
+            "measure-add",
+            "measure-change",
+            "measure-read",
+            "evaluation-add",
+            "evaluation",
+            "evaluation-answer",
+            "conclusion-done",
+        ),
+    ),
 )

@@ -73,3 +73,17 @@ class LinkedQuerySet(models.QuerySet[Any]):
 
 def _initiatives(model: Any) -> InitiativeQuerySet:
     return model._meta.get_field("initiative").related_model.objects  # type: ignore[no-any-return]
+
+
+class OfMeasureQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What hangs on the measures that somebody sees."""
+        measures = self.model._meta.get_field("measure").related_model
+        return self.filter(measure__in=measures.objects.visible_to(person))
+
+
+class OfRoundQuerySet(models.QuerySet[Any]):
+    def visible_to(self, person: "Person") -> Any:
+        """What hangs on the evaluations of the initiatives that somebody sees."""
+        rounds = self.model._meta.get_field("round").related_model
+        return self.filter(round__in=rounds.objects.visible_to(person))

@@ -4,7 +4,7 @@ from guildhall.employers.models import Contact
 from guildhall.engagements import rules as engagement_rules
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.meetings import rules as meeting_rules
-from guildhall.partnerships.models import Activity, Candidate, Initiative, Profile, Stakeholder
+from guildhall.partnerships.models import Activity, Candidate, EvaluationRound, Initiative, Profile, Stakeholder
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 
@@ -161,6 +161,23 @@ def can_plan_kickoff(person: Person, initiative: Initiative) -> Verdict:
     if not (verdict := can_change(person, initiative)):
         return verdict
     return meeting_rules.can_plan(person, initiative.institution)
+
+
+# ── Evaluation ───────────────────────────────────────────────────────
+
+
+def can_evaluate(person: Person, initiative: Initiative) -> Verdict:
+    """Who asks both sides how it goes: whoever leads an initiative that is under way (F15)."""
+    if initiative.state != State.RUNNING:
+        return no("Only an initiative that is under way is evaluated.")
+    return can_lead(person, initiative)
+
+
+def can_conclude(person: Person, row: EvaluationRound) -> Verdict:
+    """Who writes down what an evaluation shows, once it is over."""
+    if row.is_open:
+        return no("Let the evaluation end first: until then nothing is shown.")
+    return can_lead(person, row.initiative)
 
 
 # ── The plan ─────────────────────────────────────────────────────────

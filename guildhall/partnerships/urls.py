@@ -1,6 +1,7 @@
 from django.urls import path
 
 from guildhall.partnerships.views import (
+    evaluating,
     initiatives,
     linked,
     lists,
@@ -44,6 +45,15 @@ urlpatterns = [
     path(ONE + "together/kickoff/", linked.kickoff, name="initiative-kickoff"),
     path(ONE + "together/meetings/<int:row>/remove/", linked.unlink_meeting, name="initiative-meeting-remove"),
     path(ONE + "together/agreements/<int:row>/remove/", linked.unlink_agreement, name="initiative-agreement-remove"),
+    path(ONE + "evaluation/", evaluating.evaluation, name="initiative-evaluation"),
+    path(ONE + "evaluation/measures/add/", evaluating.add_measure, name="measure-add"),
+    path(ONE + "evaluation/ask/", evaluating.open_round, name="evaluation-add"),
+    path("measures/<uuid:pk>/", evaluating.change_measure, name="measure-change"),
+    path("measures/<uuid:pk>/read/", evaluating.read_measure, name="measure-read"),
+    path("evaluations/<uuid:pk>/", evaluating.results, name="evaluation"),
+    path("evaluations/<uuid:pk>/answer/", evaluating.answer, name="evaluation-answer"),
+    path("conclusions/<uuid:pk>/", evaluating.done, name="conclusion-done"),
+    path("how-it-goes/<str:secret>/", evaluating.by_link, name="evaluation-link"),
     path(ONE + "plan/", planning.plan, name="initiative-plan"),
     path(ONE + "plan/add/", planning.add, name="activity-add"),
     path(ONE + "plan/responsibilities/", planning.responsibilities, name="initiative-responsibilities"),

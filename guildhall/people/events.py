@@ -219,6 +219,9 @@ ACTIVITY_GIVEN = Event(
 STAKEHOLDER_ANSWERED = Event(
     "stakeholder answered", TOGETHER, _("A stakeholder accepts or declines their part"), _("who leads the initiative")
 )
+EVALUATION_OPENED = Event(
+    "evaluation opened", TOGETHER, _("You are asked how an initiative goes"), _("who leads it or has a part in it")
+)
 MEETING_INVITED = Event("meeting invited", TOGETHER, _("You are asked to a meeting"), _("who is asked"))
 MEETING_CHANGED = Event("meeting changed", TOGETHER, _("A meeting moves or is canceled"), _("who was asked"))
 MEETING_ANSWERED = Event(
@@ -303,6 +306,7 @@ TABLE = (
     INTRODUCTION_ASKED,
     ACTIVITY_GIVEN,
     STAKEHOLDER_ANSWERED,
+    EVALUATION_OPENED,
     MEETING_INVITED,
     MEETING_CHANGED,
     MEETING_ANSWERED,

@@ -1,4 +1,13 @@
 from guildhall.partnerships.models.activities import Activity
+from guildhall.partnerships.models.evaluating import (
+    Asked,
+    Conclusion,
+    EvaluationRound,
+    Measure,
+    Opinion,
+    Reading,
+    Side,
+)
 from guildhall.partnerships.models.initiatives import Initiative, Intermediary, Lead
 from guildhall.partnerships.models.linked import InitiativeAgreement, InitiativeMeeting
 from guildhall.partnerships.models.outreach import Outreach
@@ -7,9 +16,12 @@ from guildhall.partnerships.models.stakeholders import Category, CoverageRule, E
 
 __all__ = [
     "Activity",
+    "Asked",
     "Candidate",
     "Category",
+    "Conclusion",
     "CoverageRule",
+    "EvaluationRound",
     "Evidence",
     "Initiative",
     "InitiativeAgreement",
@@ -17,7 +29,11 @@ __all__ = [
     "Intermediary",
     "Interview",
     "Lead",
+    "Measure",
+    "Opinion",
     "Outreach",
     "Profile",
+    "Reading",
+    "Side",
     "Stakeholder",
 ]
