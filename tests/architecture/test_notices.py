@@ -25,6 +25,7 @@ NO_NOTICE = {
     "placements._write_to_student": "to somebody without an account",
     "placements.ask_employer": "to somebody without an account",
     "placements._write_to_who_was_asked": "to somebody without an account",
+    "partnerships.ask_partner": "to a stakeholder, whom the link in it asks",
     "partnerships.send_outreach": "to a stakeholder, whom the link in it answers for",
     "engagements.send_digest": "the morning's e-mail itself",
     "prospects.ask_readiness": "to somebody without an account",

@@ -4,6 +4,10 @@
 NO_VERSION: dict[str, str] = {
     "candidate-interview": "writes one more conversation down",
     "initiative-leads": "names one more lead or intermediary",
+    "evaluation": "writes one more thing down",
+    "evaluation-answer": "answers once",
+    "evaluation-link": "answers once",
+    "measure-read": "adds another reading",
     "initiative-together": "links one more meeting or agreement",
     "initiative-kickoff": "plans one more meeting",
     "initiative-responsibilities": "adds lines to the plan",
@@ -248,6 +252,7 @@ ONCE = {
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
+    "measure-add", "evaluation-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",

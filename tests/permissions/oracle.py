@@ -149,6 +149,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "outbox": {"shared": ("email",)},  # where a letter went, to a contact whom no key account protects
     "outbox-email": {"shared": ("email",)},
     "outreach-link": {"initiative": ("title", "message")},
+    "evaluation-link": {"initiative": ("title",)},
     "initiative-link": {"initiative": ("title", "sought")},
     "initiative-public": {"initiative": ("title", "sought")},
     "ready-link": {"region": ("name",)},  # was written to by name

@@ -3,8 +3,9 @@
 from typing import Any
 
 from guildhall.partnerships.models import Candidate, Stakeholder
+from guildhall.partnerships.questions import codes
 from tests.permissions.matrix.filling import LATELY, SOON, typed
-from tests.permissions.matrix.groups import ADMIN, DIRECTORS, EVERYBODY, STAFF, PerRecord
+from tests.permissions.matrix.groups import ADMIN, DIRECTORS, EVERYBODY, NOBODY, STAFF, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
 
@@ -144,6 +145,59 @@ PARTNERSHIPS = {
     ),
     "initiative-meeting-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_meeting")),
     "initiative-agreement-remove": Page("GET POST", sees=ONE, may=ONE_LED, reads=ONE, **_of("row=linked_agreement")),
+    "initiative-evaluation": Page(sees=KINDS, **_of()),
+    "measure-add": Page(
+        "GET POST", sees=KINDS, may=CHANGE, **_of(), data=typed(strand="outcomes", what="Places", target="120")
+    ),
+    "measure-change": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": LED},
+        kwargs=lambda w, k: {"pk": w.more["measure"]},
+        data=typed(strand="outcomes", what="Places at work", version=1),
+    ),
+    "measure-read": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": LED},
+        kwargs=lambda w, k: {"pk": w.more["measure"]},
+        data=typed(value="52", on=LATELY),
+    ),
+    "evaluation-add": Page(
+        "GET POST",
+        sees=ONE,
+        may=ONE_LED,
+        changes=False,  # one is open: that is told on the form; tests/partnerships/test_evaluating.py opens another
+        **_of(),
+        data=typed(kind="full", until=SOON),
+    ),
+    "evaluation": Page(
+        "GET POST",
+        sees={"open": STAFF, "over": STAFF},
+        may={"open": NOBODY, "over": LED},
+        reads={"open": STAFF, "over": STAFF},
+        kwargs=lambda w, k: {"pk": w.more["rounds"][k]},
+        data=typed(text="Too many meetings"),
+    ),
+    "evaluation-answer": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        changes=False,  # only those who lead are asked
+        kwargs=lambda w, k: {"pk": w.more["rounds"]["open"]},
+    ),
+    "conclusion-done": Page(
+        "GET POST",
+        sees={"-": STAFF},
+        may={"-": LED},
+        kwargs=lambda w, k: {"pk": w.more["conclusion"]},
+        data=typed(done="Every second month", version=1),
+    ),
+    "evaluation-link": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": w.more["evaluation_secret"]},
+        data=typed(**dict.fromkeys(codes(full=True), 4)),
+    ),
     "initiative-plan": Page(sees=KINDS, **_of()),
     "initiative-plan-print": Page(sees=KINDS, **_of()),
     "activity-add": Page(

@@ -1,17 +1,27 @@
 """Initiatives of Mesa: one under way with all that hangs on it, one being prepared, one that has ended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
-from guildhall.partnerships.actions import initiatives, linking, outreach, planning, recruiting, stakeholders
+from guildhall.partnerships.actions import (
+    evaluating,
+    initiatives,
+    linking,
+    outreach,
+    planning,
+    recruiting,
+    stakeholders,
+)
+from guildhall.partnerships.actions.evaluating import Measured
 from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
-from guildhall.partnerships.actions.stakeholders import Part, Somebody
-from guildhall.partnerships.models import Category, Initiative
+from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
+from guildhall.partnerships.models import Category, EvaluationRound, Initiative
 from tests.cast import Cast
 from tests.permissions.world.words import secret_of
 
@@ -51,6 +61,15 @@ def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) ->
     wrong = stakeholders.replace_stakeholder(wrong, "No say", None, version=1, by=by)
     letter = Message("mail", "Join us", "", canary("initiative", "message"), "Decide", "Meet them", "The bus", "May 3")
     outreach.reach_out(asked, letter, by=by)
+    measure = evaluating.add_measure(row, Measured("outcomes", canary("initiative", "measure")), by=by)
+    said = Answered(accepted=True, how="spoken", on=clock.today())
+    asked.refresh_from_db()
+    stakeholders.record_answer(asked, said, version=asked.version, by=by)
+    going = evaluating.open_round(row, "full", clock.today() + timedelta(9), by=by)
+    past = EvaluationRound.objects.create(
+        initiative=row, kind="full", opened_on=clock.today() - timedelta(30), until=clock.today() - timedelta(9), by=by
+    )
+    seen = evaluating.conclude(past, canary("initiative", "seen"), by=by)
     row.refresh_from_db()
     link = initiatives.open_link(row, version=row.version, by=by)
     row.refresh_from_db()
@@ -59,6 +78,10 @@ def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) ->
         "initiatives": {kind: Initiative.objects.get(pk=one.pk) for kind, one in rows.items()},
         "initiative_link": link,
         "outreach": secret_of("outreach to a stakeholder", "part"),
+        "measure": measure.pk,
+        "rounds": {"open": going.pk, "over": past.pk},
+        "conclusion": seen.pk,
+        "evaluation_secret": secret_of("evaluation of an initiative", "how-it-goes"),
         "lead": lead.pk,
         "area": area.pk,
         "profile": profile.pk,
