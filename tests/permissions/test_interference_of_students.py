@@ -187,6 +187,7 @@ def differing(world: World, rows: list[Hidden], who: str, door: str = "", before
     return [f"{who} {url}" for url in differ]
 
 
+@pytest.mark.always
 def test_students_of_another_college_change_no_answer(known: World) -> None:
     turn = iter(range(10_000))
     before: dict[str, Answers] = {}
@@ -209,6 +210,7 @@ def test_everybody_is_asked_once_with_everything(known: World, who: str) -> None
     assert differing(known, everything, who) == []
 
 
+@pytest.mark.always
 def test_whoever_may_see_them_sees_them(known: World) -> None:
     """The control: at Harbor the same rows do change what is read."""
     changed = differing(known, [Hidden(True, "begun", True, True)], "harbor_wbl")
@@ -241,18 +243,21 @@ def test_an_opportunity_for_harbor_alone_and_its_applicants_change_nothing(known
 BEGUN = [Hidden(True, "begun", True, False)]
 
 
+@pytest.mark.always
 def test_exact_tallies_are_found(known: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: every single student elsewhere shows in the number of places taken."""
     monkeypatch.setattr(tallies, "_in_tens", lambda number: number)
     assert differing(known, BEGUN, "mesa_wbl", "/placements/")
 
 
+@pytest.mark.always
 def test_exact_free_places_are_found(known: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: how many places are free stands on the employer for everybody."""
     monkeypatch.setattr(listing, "OFFERED", F("places") - Coalesce(F("filled"), 0))
     assert differing(known, BEGUN, "mesa_instructor", "/employers/")
 
 
+@pytest.mark.always
 def test_a_search_for_doubles_everywhere_is_found(known: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: whoever enters a student is shown that another college has the same one."""
 
@@ -265,6 +270,7 @@ def test_a_search_for_doubles_everywhere_is_found(known: World, monkeypatch: pyt
     assert "mesa_wbl POST /students/add/" in differing(known, BEGUN, "mesa_wbl", "/students/add/")
 
 
+@pytest.mark.always
 def test_figures_of_few_are_found(known: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a yearly figure is told however few students of others it speaks of."""
     monkeypatch.setattr(figures.Cell, "told", property(lambda self: True))
