@@ -13,9 +13,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import databases, sampling
 from tests.environment import HOME
 
-RESTING = "GUILDHALL_SOME_REST"  # set for the workers of a run of everything
 # One long preparation for all their tests, or the same sources read.
-SHARING = ("tests/demo/test_demo_region", "tests/permissions/test_editions", "tests/architecture/")
+SHARING = (*sampling.TOGETHER, sampling.LAYERS)
 # How fast a machine happens to be is no property of what is tested.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
@@ -27,20 +26,12 @@ def pytest_configure(config):
     """Start the embedded server, or join it, before Django connects; fsync off, the data are thrown away."""
     global _server
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever is asked to end stops the server as well
-    if config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword:
-        os.environ[RESTING] = "1"
     if os.environ.get("DATABASE_URL"):
         return
     from guildhall.project.embedded import Server
 
     _server = Server(HOME, options="-c fsync=off -c synchronous_commit=off -c full_page_writes=off")
     _server.__enter__()
-
-
-def pytest_report_header():
-    """Which share of the large walks this run takes, so that a failure can be repeated."""
-    whole = ", ".join(sorted(sampling.changed_apps())) or "no app"
-    return f"walks: share GUILDHALL_SHARE={sampling.SHARE}, all of {'everything' if sampling.THOROUGH else whole}"
 
 
 def pytest_sessionstart(session):
@@ -88,13 +79,12 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Note which modules prepare something once for all their tests.
 
-    With --quick, what takes long is left out, and of everything a share of the rest; in a run of everything, a share
-    of what starts a browser or a server. The region, which takes longest to load, is begun with: the other worker has
-    the tests that need no database meanwhile.
+    With --quick, what takes long is left out. The region, which takes longest to load, is begun with: the other worker
+    has the tests that need no database meanwhile.
     """
     _modules.update(databases.kinds_of_modules(items))
-    everything = bool(os.environ.get(RESTING))
-    chosen = [item for item in items if not _is_left_out(item, config.getoption("--quick"), everything)]
+    quick = config.getoption("--quick")
+    chosen = [item for item in items if not (quick and _is_slow(item))]
     chosen.sort(key=lambda item: not item.nodeid.startswith(SHARING[0]))
     kept = set(map(id, chosen))
     if left := [item for item in items if id(item) not in kept]:
@@ -102,13 +92,8 @@ def pytest_collection_modifyitems(config, items):
     items[:] = chosen
 
 
-def _is_left_out(item, quick, everything):
-    slow = item.get_closest_marker("slow") is not None
-    if quick and (slow or databases.SLOW & set(item.fixturenames)):
-        return True
-    if quick:
-        return everything and sampling.rests_in_inner_loop(item.nodeid)
-    return everything and (slow or "chromium" in item.fixturenames) and sampling.rests(item.nodeid)
+def _is_slow(item):
+    return item.get_closest_marker("slow") is not None or bool(databases.SLOW & set(item.fixturenames))
 
 
 def pytest_runtest_setup(item):
@@ -161,4 +146,4 @@ def data_folder():
     return Path(folder)
 
 
-pytest_plugins = ["tests.cast", "tests.at_moments", "tests.chromium"]
+pytest_plugins = ["tests.cast", "tests.at_moments", "tests.chromium", "tests.costs", "tests.turns"]

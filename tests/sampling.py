@@ -1,7 +1,7 @@
 """How much of a walk through everything one run takes.
 
 `script/prove walks` sets GUILDHALL_THOROUGH and walks every combination. `script/test` takes a share of it that moves
-on every day (printed at the head of the run; GUILDHALL_SHARE=N takes that of another day), and all of what belongs to
+on every day (printed at the end of the run; GUILDHALL_SHARE=N takes that of another day), and all of what belongs to
 an app that the latest commit or the working tree changed.
 """
 
@@ -17,31 +17,35 @@ THOROUGH = bool(os.environ.get("GUILDHALL_THOROUGH"))
 SHARE = int(os.environ["GUILDHALL_SHARE"])  # of today, see tests/environment.py
 ROOT = Path(__file__).parents[1]
 FEW_APPS = 3
+LAYERS = "tests/architecture/"
+TOGETHER = ("tests/demo/test_demo_region", "tests/permissions/test_editions")  # one long preparation for all tests
 T = TypeVar("T")
 
 
 @cache
-def changed_apps() -> frozenset[str]:
-    """The apps that differ from the commit before the latest one; none where there is no history to ask.
-
-    Nor where most differ, as after a merge: all of everything takes as long as `script/prove walks`, and is its work.
-    """
-    asked = ["git", "diff", "--name-only", os.environ.get("GUILDHALL_BASE", "HEAD~1"), "--", "guildhall"]
+def _changed() -> tuple[tuple[str, ...], ...]:
+    """The files that differ from the commit before the latest one, in their folders; none without a history to ask."""
+    asked = ["git", "diff", "--name-only", os.environ.get("GUILDHALL_BASE", "HEAD~1"), "--", "guildhall", "tests"]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True)
-    changed = frozenset(line.split("/")[1] for line in done.stdout.split() if line.count("/") > 1)
+    return tuple(tuple(line.split("/")) for line in done.stdout.split())
+
+
+@cache
+def changed_apps() -> frozenset[str]:
+    """The apps that changed.
+
+    None where most did, as after a merge: all of everything takes as long as `script/prove walks`, and is its work.
+    """
+    changed = frozenset(parts[1] for parts in _changed() if parts[0] == "guildhall" and len(parts) > 2)
     return changed if len(changed) <= FEW_APPS else frozenset()
 
 
-def rests(nodeid: str) -> bool:
-    """Whether a test that starts a browser or a server rests today: two in three do, of apps that did not change."""
-    app = nodeid.split("/")[1]
-    return not whole(app) and not taken(3, nodeid)
-
-
-def rests_in_inner_loop(nodeid: str) -> bool:
-    """Whether a test is left to `script/test`: of apps that did not change four in five are, of the layers none."""
-    app = nodeid.split("/")[1]
-    return app != "architecture" and not whole(app) and not taken(5, nodeid)
+@cache
+def changed_tests() -> frozenset[str]:
+    """The files of tests that changed; none where those of most apps did."""
+    changed = [parts for parts in _changed() if parts[0] == "tests" and parts[-1].startswith("test_")]
+    few = len({parts[1] for parts in changed}) <= FEW_APPS
+    return frozenset("/".join(parts) for parts in changed if few)
 
 
 def whole(app: str) -> bool:

@@ -23,3 +23,12 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     settings.FILES, client.store_rendered_templates = kept, notes
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test of one page is a test of that page's app as well."""
+    from tests.permissions.walk import apps_of_pages
+
+    case = getattr(item, "callspec", None)
+    if app := apps_of_pages().get(str(case.params.get("name"))) if case else None:
+        item.add_marker(pytest.mark.app(app))

@@ -124,6 +124,7 @@ def test_the_operator_and_the_deputy_see_it(world):
         assert "show" in opened(world, who)
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_door_that_is_open(world, monkeypatch):
     """The control: nobody asks whether a contact is protected."""
     from django.db.models import Value
@@ -139,6 +140,7 @@ def test_the_walk_finds_a_door_that_is_open(world, monkeypatch):
     assert {"show", "show by htmx", "change the contact", "a link by mail"} <= set(found)
 
 
+@pytest.mark.always
 def test_a_guess_that_is_confirmed_is_found(world, monkeypatch):
     """The control: a list tells whether an address is known."""
     from guildhall.employers.models import Contact

@@ -140,6 +140,7 @@ def _meets_them_all(seen: set[str]) -> None:
         assert canary(kind, "evidence")[2:-2] in seen
 
 
+@pytest.mark.always
 def test_an_open_wall_is_found(world, monkeypatch):
     """The control: restricted employers in everybody's sight."""
     monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
@@ -147,6 +148,7 @@ def test_an_open_wall_is_found(world, monkeypatch):
     assert any("regionlicense" in line for line in found)
 
 
+@pytest.mark.always
 def test_a_note_that_stays_is_found_when_it_does_not(world):
     """The control for what stays in the CRM."""
     with undone():
@@ -156,6 +158,7 @@ def test_a_note_that_stays_is_found_when_it_does_not(world):
     assert [line.split()[0] for line in found] == ["sharedstayingnote"]
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("door", ["journal", "accesses", "outbox", "outbox-email"])
 def test_a_journal_that_shows_everything_is_found(world, monkeypatch, door):
     """The control for what an administrator reads."""
@@ -167,6 +170,7 @@ def test_a_journal_that_shows_everything_is_found(world, monkeypatch, door):
     assert any("region" in line for line in found), door
 
 
+@pytest.mark.always
 def test_a_contact_address_in_the_journal_is_found(world, monkeypatch):
     """The control for addresses, which stand in no entry of a shared employer either."""
     shared = world.records["shared"].employer
@@ -179,6 +183,7 @@ def test_a_contact_address_in_the_journal_is_found(world, monkeypatch):
     assert any("sharedoldmail" in line for line in found)
 
 
+@pytest.mark.always
 def test_lists_of_others_are_found_when_they_are_open(world, monkeypatch):
     """The control for lists of names that are not shared yet."""
     monkeypatch.setattr(BatchQuerySet, "visible_to", lambda rows, person: rows.all())

@@ -50,6 +50,7 @@ def test_no_page_shows_the_day_of_london(world, who):
     assert shown(world, who, londons_day()) == set()
 
 
+@pytest.mark.always
 def test_the_day_of_the_region_is_shown(world):
     """The control: days are found where they are shown."""
     assert len(shown(world, "director", clock.today())) > 5

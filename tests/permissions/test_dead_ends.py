@@ -38,6 +38,7 @@ def test_what_a_page_offers_is_there(world: World) -> None:
     assert [end for who in walkers(world) for end in dead_ends(world, who)] == []
 
 
+@pytest.mark.always
 def test_a_button_that_is_refused_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the export is offered, and then refused."""
     monkeypatch.setattr(directory.exports, "directory_file", lambda *_given: require(Verdict(False, "Not today.")))

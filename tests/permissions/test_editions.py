@@ -98,6 +98,7 @@ def test_every_form_that_changes_a_record_carries_its_version(forms):
     assert not (gone := [n for n in NO_VERSION if n not in forms and n not in MATRIX]), gone
 
 
+@pytest.mark.always
 def test_a_form_without_a_version_is_named(world, monkeypatch):
     """The control: the same form with its version left out."""
     from guildhall.employers.forms.records import OwnerForm
@@ -200,6 +201,7 @@ def test_the_second_editor_compares_and_nothing_is_overwritten(world, forms):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.always
 def test_an_editor_who_overwrites_is_found(world, forms, monkeypatch):
     """The control: an action that compares no versions."""
     from guildhall.employers.actions import editing

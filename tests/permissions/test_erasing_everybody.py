@@ -73,6 +73,7 @@ def test_what_was_erased_retires_as_well(world: World) -> None:
         assert retiring.retire() == {}
 
 
+@pytest.mark.always
 def test_the_region_changes_nothing_in_education_records(world: World) -> None:
     """The control is above: the institutions do."""
 

@@ -49,6 +49,7 @@ def test_a_restricted_employer_changes_nothing_on_other_peoples_pages(world):
     assert not differing, "\n".join(differing)
 
 
+@pytest.mark.always
 def test_a_shared_employer_does_change_them(world):
     """The control."""
     with undone():

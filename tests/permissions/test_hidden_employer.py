@@ -55,6 +55,7 @@ def test_a_hidden_employer_changes_no_page(world, monkeypatch, who):
     assert differing(world, who, names, monkeypatch) == []
 
 
+@pytest.mark.always
 def test_a_list_before_sight_is_found(world, monkeypatch):
     """The control: what everybody asks, in everybody's list."""
     monkeypatch.setattr(EnquiryQuerySet, "visible_to", lambda rows, person: rows.all())

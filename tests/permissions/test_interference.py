@@ -145,6 +145,7 @@ def differing(
     return found
 
 
+@pytest.mark.always
 def test_hidden_rows_change_no_answer(decoyed: World) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(rows=hidden_rows())
@@ -176,6 +177,7 @@ def test_an_opportunity_for_others_changes_no_answer(decoyed: World) -> None:
 NEAR = [("North Wind Robotics", {}), ("Kestrel Aero Space", {})]
 
 
+@pytest.mark.always
 def test_a_ranking_before_sight_is_found(decoyed: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: hidden and visible employers in one ranking that is cut and then filtered."""
 
@@ -189,6 +191,7 @@ def test_a_ranking_before_sight_is_found(decoyed: World, monkeypatch: pytest.Mon
     assert differing(decoyed, NEAR, ("mesa_wbl",), "alike")
 
 
+@pytest.mark.always
 def test_a_correction_before_sight_is_found(decoyed: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: words of hidden names take the place of those that would correct a slip."""
 

@@ -131,6 +131,7 @@ def test_the_log_tells_nothing(world, monkeypatch):
     assert all(line.get("request_id") for line in lines if line["event"].startswith("request_"))
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("step", ["without_secrets", "error_in_short"])
 def test_each_step_of_the_filter_is_needed(world, monkeypatch, step):
     """The control: without it, the same crawl tells something."""

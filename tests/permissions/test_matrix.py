@@ -35,6 +35,7 @@ def test_nothing_is_declared_that_is_gone():
     assert not set(MATRIX) - names
 
 
+@pytest.mark.always
 def test_an_undeclared_address_is_found(monkeypatch):
     """The control of the test above."""
     monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, path("leak/", lambda r: None, name="leak")])
@@ -101,18 +102,21 @@ def test_an_ended_role_opens_nothing(world):
 # ── Controls: with a guard taken away, the same walk must fail ───────
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_rule_that_says_yes_to_everybody(world, monkeypatch):
     monkeypatch.setattr(employer_rules, "can_edit", lambda person, employer: YES)
     found = mismatches(world, "employer-change", who="mesa_instructor")
     assert any("mesa_instructor: declared 403, got ok" in line for line in found)
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_wall_that_is_open(world, monkeypatch):
     monkeypatch.setattr(EmployerQuerySet, "restricted_condition", staticmethod(lambda person: Q(posted_at=None)))
     found = mismatches(world, "employer-about", who="mesa_wbl")
     assert any("GET region as mesa_wbl: declared 404, got ok" in line for line in found)
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_canary_that_crosses(world, monkeypatch):
     """R3: a list that may be read, with a row in it that may not."""
     monkeypatch.setattr(EmployerQuerySet, "shared_with", lambda rows, person: rows.all())
@@ -121,6 +125,7 @@ def test_the_walk_finds_a_canary_that_crosses(world, monkeypatch):
     assert any("GET - as mesa_instructor: declared ok, got ok, and it carries" in line for line in found), found
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_reading_that_writes(world, monkeypatch):
     from guildhall.prospects.views import crm
 
@@ -135,6 +140,7 @@ def test_the_walk_finds_a_reading_that_writes(world, monkeypatch):
     assert any("and it changed ['people_person']" in line for line in found)
 
 
+@pytest.mark.always
 def test_the_walk_finds_a_refusal_that_leaves_something_behind(world, monkeypatch, settings):
     """Failure class 1: write first, authorise later. Rows are rolled back with the refusal; a file would stay."""
     from guildhall.prospects.views import crm

@@ -290,6 +290,7 @@ def test_the_figures_are_within_what_was_promised():
     assert max(n for what, n in lists if what.startswith("employer /")) <= MOST_OF_AN_EMPLOYER
 
 
+@pytest.mark.always
 def test_a_query_for_each_row_is_found(world, monkeypatch):
     """The control: a list whose rows fetch what they show one by one."""
     usual = asked(world, "director", "/crm/list/?view=all")
@@ -297,6 +298,7 @@ def test_a_query_for_each_row_is_found(world, monkeypatch):
     assert asked(world, "director", "/crm/list/?view=all") > usual + 2
 
 
+@pytest.mark.always
 def test_a_page_beyond_its_figure_is_found():
     """The control of the figures."""
     assert _beyond({"today": 21}, {"today": 20}) == ["today: 21, its figure is 20"]

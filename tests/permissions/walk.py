@@ -1,6 +1,7 @@
 """Walking the addresses: what is there, what it answers, what it leaves behind."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -20,15 +21,20 @@ ALIKE = ({"director", "second"}, {"mesa_wbl", "mesa_cases", "mesa_career", "mesa
 Cell = tuple[str, str, str]  # method, kind of record, who asks
 
 
-def patterns(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every address of the application: (its name, its pattern), however deep it is included."""
+def views(found: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every address of the application: (its name, its pattern, what answers it), however deep it is included."""
     for entry in get_resolver().url_patterns if found is None else found:
         where = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             space = f"{entry.namespace}:" if entry.namespace else ""
-            yield from ((space + name, full) for name, full in patterns(entry.url_patterns, where))
+            yield from ((space + name, full, view) for name, full, view in views(entry.url_patterns, where))
         elif isinstance(entry, URLPattern):
-            yield entry.name or f"(no name) {where}", where
+            yield entry.name or f"(no name) {where}", where, entry.callback
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """The name and the pattern of every address."""
+    return ((name, where) for name, where, _view in views())
 
 
 def undeclared() -> list[str]:
@@ -58,7 +64,16 @@ def resolves(url: str) -> bool:
 
 def app_of(url: str) -> str:
     """The app whose view answers an address."""
-    view = resolve(url.partition("?")[0]).func
+    return _app(resolve(url.partition("?")[0]).func)
+
+
+@cache
+def apps_of_pages() -> dict[str, str]:
+    """The app of each page, by the name of its address."""
+    return {name: _app(view) for name, _where, view in views()}
+
+
+def _app(view: Any) -> str:
     return getattr(view, "view_class", view).__module__.split(".")[1]
 
 

@@ -268,6 +268,7 @@ def _consents(fault: str, registration: Registration, employer: Any, use: str, p
     return Consent.objects.filter(chosen)
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_found(office: Cast, monkeypatch, fault):
     """The control: the plan holds as the product is, and disagrees with the oracle where one guard is gone."""

@@ -105,6 +105,7 @@ def test_what_one_institution_writes_changes_nothing_that_the_other_reads(dual: 
     assert not rules.needs_guardian(row)
 
 
+@pytest.mark.always
 def test_a_shared_name_or_day_would_be_noticed(dual: Cast):
     """The control: a change that reaches the other record, as it did when both shared one."""
     enters(dual)

@@ -219,6 +219,7 @@ def test_a_merge_across_institutions_leaves_no_row_behind(schools: Cast):
     assert Consent.objects.filter(employer=schools.kestrel).count() == 2
 
 
+@pytest.mark.always
 def test_without_the_keeper_a_merge_would_leave_rows_behind(schools: Cast, monkeypatch):
     """The control."""
     from guildhall.employers.actions import merging
@@ -229,6 +230,7 @@ def test_without_the_keeper_a_merge_would_leave_rows_behind(schools: Cast, monke
     assert Consent.objects.filter(employer=schools.kestrel).count() == 2
 
 
+@pytest.mark.always
 def test_without_the_policies_the_same_look_finds_the_leak(schools: Cast):
     """The control: it is the policies that hold, not the look that is blind."""
     with connection.cursor() as cursor:

@@ -101,6 +101,7 @@ def test_with_the_first_lock_gone_postgresql_shows_no_more(colleges: Cast, monke
         assert cursor.fetchone()[0] == 1
 
 
+@pytest.mark.always
 def test_without_the_second_lock_the_same_would_leak(colleges: Cast):
     """The control: the policies taken away, the statements find what they must not."""
     with connection.cursor() as cursor:
@@ -280,6 +281,7 @@ def test_a_student_finds_what_is_approved_and_never_a_hidden_address(offers: Cas
         assert "5550147" not in re.sub(r"\D", "", text), page
 
 
+@pytest.mark.always
 def test_without_the_mask_the_address_would_stand_there(offers: Cast, monkeypatch):
     """The control: the same page with its guard taken away."""
     deciding.approve(offers.offer, version=offers.offer.version, by=offers.mesa_wbl)
