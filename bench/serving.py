@@ -113,7 +113,7 @@ def served(fill: Path, *words: object, home: Path | None = None) -> Iterator[tup
             yield known | {"server": server.pid}, browser
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(60)
+            server.wait(300)
 
 
 def below(pid: int) -> dict[int, list[str]]:
