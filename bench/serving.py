@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
 import socket
 import statistics
 import subprocess
@@ -112,8 +111,8 @@ def served(fill: Path, *words: object, home: Path | None = None) -> Iterator[tup
             browser.sign_in(known["email"], known["password"])
             yield known | {"server": server.pid}, browser
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(300)
+            server.terminate()  # a shell lets what runs in the background ignore Ctrl-C
+            server.wait(120)
 
 
 def below(pid: int) -> dict[int, list[str]]:
