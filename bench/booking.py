@@ -21,6 +21,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -81,16 +82,23 @@ def kill_one(server: int) -> None:
 
 
 def measured(
-    students: list[Student], event: str, moment: str, at_once: int, places: int, server: int, kill_after: float = 0
+    students: list[Student],
+    event: str,
+    moment: str,
+    at_once: int,
+    places: int,
+    known: dict[str, Any],
+    kill_after: float = 0,
 ) -> dict[str, object]:
     """Everybody books one event, so many at a time; raises SystemExit where the result is not exact."""
-    before, begun = processor_seconds(server), time.perf_counter()
-    killer = threading.Timer(kill_after, kill_one, [server])
+    pids = known["server"], known["postgresql"]
+    before, begun = processor_seconds(*pids), time.perf_counter()
+    killer = threading.Timer(kill_after, kill_one, pids[:1])
     if kill_after:
         killer.start()
     with ThreadPoolExecutor(at_once) as pool:
         answers = list(pool.map(lambda one: one.book(event, moment), students))
-    took, after = time.perf_counter() - begun, processor_seconds(server)
+    took, after = time.perf_counter() - begun, processor_seconds(*pids)
     killer.cancel()
     stands = sorted(one.stands(event) for one in students)
     waiting = len(students) - min(places, len(students))
@@ -118,7 +126,7 @@ def main() -> None:
         found: list[dict[str, object]] = []
         for (at_once, kills), event in zip(ROUNDS, known["events"], strict=True):
             after = KILLED_AFTER * float(str(found[0]["seconds"])) if kills else 0
-            found.append(measured(students, *event, at_once, options.places, known["server"], after))
+            found.append(measured(students, *event, at_once, options.places, known, after))
             print(json.dumps(found[-1]), file=sys.stderr, flush=True)
     print(json.dumps({"students": options.students, "places": options.places, "rounds": found}, indent=2))
 
