@@ -21,6 +21,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -42,17 +43,25 @@ class Student(Browser):
         self._cookies[cookie] = key
         self.ask("GET", "/student/first-time/")  # its form brings the token
 
-    def book(self, event: str, moment: str) -> tuple[int, float]:
-        """The status and the milliseconds of one booking, with those of tries that got no answer."""
-        form, begun = {"key": str(uuid4()), "time": moment}, time.perf_counter()
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, float]:
+        """As any browser, but that a connection that breaks is opened again: a form has a key, so it counts once. The
+        milliseconds are those of all tries.
+        """
+        begun = time.perf_counter()
         for _try in range(TRIES):
             try:
-                status, _page, _took = self.ask("POST", f"/student/events/{event}/book/", form)
+                status, page, _took = super().ask(method, path, form)
             except LOST:
                 self._connection.close()
                 continue
-            return status, (time.perf_counter() - begun) * 1000
-        return 0, 0.0
+            return status, page, (time.perf_counter() - begun) * 1000
+        return 0, "", 0.0
+
+    def book(self, event: str, moment: str) -> tuple[int, float]:
+        """The status and the milliseconds of one booking."""
+        form = {"key": str(uuid4()), "time": moment}
+        status, _page, took = self.ask("POST", f"/student/events/{event}/book/", form)
+        return status, took
 
     def stands(self, event: str) -> int:
         """0 with a place, else the turn on the waiting list; -1 with neither."""
@@ -73,16 +82,23 @@ def kill_one(server: int) -> None:
 
 
 def measured(
-    students: list[Student], event: str, moment: str, at_once: int, places: int, server: int, kill_after: float = 0
+    students: list[Student],
+    event: str,
+    moment: str,
+    at_once: int,
+    places: int,
+    known: dict[str, Any],
+    kill_after: float = 0,
 ) -> dict[str, object]:
     """Everybody books one event, so many at a time; raises SystemExit where the result is not exact."""
-    before, begun = processor_seconds(server), time.perf_counter()
-    killer = threading.Timer(kill_after, kill_one, [server])
+    pids = known["server"], known["postgresql"]
+    before, begun = processor_seconds(*pids), time.perf_counter()
+    killer = threading.Timer(kill_after, kill_one, pids[:1])
     if kill_after:
         killer.start()
     with ThreadPoolExecutor(at_once) as pool:
         answers = list(pool.map(lambda one: one.book(event, moment), students))
-    took, after = time.perf_counter() - begun, processor_seconds(server)
+    took, after = time.perf_counter() - begun, processor_seconds(*pids)
     killer.cancel()
     stands = sorted(one.stands(event) for one in students)
     waiting = len(students) - min(places, len(students))
@@ -110,7 +126,8 @@ def main() -> None:
         found: list[dict[str, object]] = []
         for (at_once, kills), event in zip(ROUNDS, known["events"], strict=True):
             after = KILLED_AFTER * float(str(found[0]["seconds"])) if kills else 0
-            found.append(measured(students, *event, at_once, options.places, known["server"], after))
+            found.append(measured(students, *event, at_once, options.places, known, after))
+            print(json.dumps(found[-1]), file=sys.stderr, flush=True)
     print(json.dumps({"students": options.students, "places": options.places, "rounds": found}, indent=2))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import signal
 import socket
 import statistics
 import subprocess
@@ -110,11 +109,11 @@ def served(fill: Path, *words: object, home: Path | None = None) -> Iterator[tup
             _wait(port)
             browser = Browser(port)
             browser.sign_in(known["email"], known["password"])
-            yield known | {"server": server.pid}, browser
+            yield known | {"server": server.pid, "postgresql": _postmaster(folder)}, browser
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()  # a shell lets what runs in the background ignore Ctrl-C
             with suppress(subprocess.TimeoutExpired):  # a busy machine: what was measured is not lost for it
-                server.wait(60)
+                server.wait(120)
             server.kill()
 
 
@@ -132,10 +131,15 @@ def below(pid: int) -> dict[int, list[str]]:
     return {one: stats[one] for one in found}
 
 
-def processor_seconds(pid: int) -> dict[str, float]:
-    """The processor seconds of a server and all that it started: those of PostgreSQL, and ours."""
+def _postmaster(home: Path) -> int:
+    """The number of the PostgreSQL that belongs to a home."""
+    return int(next(home.rglob("postmaster.pid")).read_text().split()[0])
+
+
+def processor_seconds(*pids: int) -> dict[str, float]:
+    """The processor seconds of processes and all that they started: those of PostgreSQL, and ours."""
     tick, seconds = os.sysconf("SC_CLK_TCK"), {"ours": 0.0, "postgresql": 0.0}
-    for facts in below(pid).values():
+    for facts in (facts for pid in pids for facts in below(pid).values()):
         whose = "postgresql" if facts[0].startswith("postgres") else "ours"
         seconds[whose] += sum(map(int, facts[12:16])) / tick  # with those of children that have ended
     return seconds

@@ -15,10 +15,10 @@ from guildhall.events.actions import publishing, series, taking_in
 from guildhall.events.actions.entering import change_event
 from guildhall.events.actions.taking_part import Stall, add_session
 from guildhall.events.exports import calendar_of_events
-from guildhall.events.models import Event
+from guildhall.events.models import Clash, Event
 from guildhall.events.overrides import Details, details_of
 from guildhall.lib import clock
-from guildhall.lib.verdicts import Conflict, Refused
+from guildhall.lib.verdicts import Conflict, ReasonNeeded, Refused
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.models import Notice
 from tests.bookings.booked import booked, event, now
@@ -216,3 +216,14 @@ def test_a_draft_that_is_given_another_time_keeps_what_its_days_say(cast):
     told = replace(facts(rule=WEEKS, hour=14), kind=row.kind)
     row = change_event(fresh(row), told, version=fresh(row).version, by=cast.mesa_wbl)
     assert details_of(row, at(27, 14)).room == "Ward 3"
+
+
+def test_one_time_that_is_another_fair_is_asked_about(cast):
+    """The clash check reads what that day is called: here it is the same event, entered twice."""
+    theirs = published(cast, "Joint nursing fair", by="harbor_wbl", days=27, place="Bayview Hospital")
+    row = published(cast, "Open hour", rule=WEEKS, because="They stay apart.")
+    own = Details("Joint nursing fair", "Bayview Hospital")
+    with pytest.raises(ReasonNeeded):
+        change(cast, row, at(27), own)
+    series.change_time(fresh(row), at(27), own, because="Together.", version=fresh(row).version, by=cast.mesa_wbl)
+    assert Clash.objects.filter(event=row, other=theirs, duplicate=True).exists()

@@ -150,36 +150,18 @@ def remove_engagement(engagement: Engagement, *, version: int, reason: str, by: 
         raise Conflict
     if not reason.strip():
         refuse("Say why it is taken off the timeline.")
-    _take_off(saved_engagement, reason, by=by)
+    take_off(saved_engagement, reason, by=by)
 
 
-@transaction.atomic
-def take_back_entry(engagement: Engagement, *, reason: str, by: Person) -> None:
-    """Take back what another act wrote on a timeline by itself, such as that an employer was at an event: whoever may
-    take that act back may do this as well, and the caller has asked.
-    """
-    employer = locked(Employer, engagement.employer_id)
-    saved = locked(Engagement, engagement.pk)
-    saved.employer = employer
-    if not saved.removed_at:
-        _take_off(saved, reason, by=by)
-
-
-def _take_off(saved_engagement: Engagement, reason: str, *, by: Person) -> None:
+def take_off(saved_engagement: Engagement, reason: str, *, by: Person) -> None:
+    """Take an entry that the caller holds off the timeline; who may was asked."""
     employer = saved_engagement.employer
     saved_engagement.removed_at, saved_engagement.version = clock.now(), saved_engagement.version + 1
     saved_engagement.save(update_fields=["removed_at", "version"])
     saved_engagement.touches.all().delete()
     renew_last_contact(employer)
-    before = {"summary": saved_engagement.summary}
-    record(
-        "remove",
-        saved_engagement,
-        by=by,
-        before=before,
-        reason=reason.strip(),
-        institution=saved_engagement.institution,
-    )
+    before, where = {"summary": saved_engagement.summary}, saved_engagement.institution
+    record("remove", saved_engagement, by=by, before=before, reason=reason.strip(), institution=where)
 
 
 def _checked(employer: Employer, happening: Happening) -> Kind:

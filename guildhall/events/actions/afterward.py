@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
 from guildhall.engagements.actions.asking import plan_again
-from guildhall.engagements.actions.recording import take_back_entry
+from guildhall.engagements.actions.taking_back import take_back_entry
 from guildhall.engagements.models import ACT, Engagement
 from guildhall.events import rules
 from guildhall.events.actions.entering import held, keep, told

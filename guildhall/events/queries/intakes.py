@@ -120,8 +120,8 @@ def _planned(row: dict[str, Any], institution: Institution) -> Planned:
 
 
 def _planned_of(row: Any) -> Planned:
-    event, times = row.event, (row.starts_at, row.ends_at)
-    return Planned(event.uid, event.title, event.kind, "", *times, event.institution_id, event.place)
+    event, called, times = row.event, row.details, (row.starts_at, row.ends_at)
+    return Planned(event.uid, called.title, event.kind, "", *times, event.institution_id, called.place)
 
 
 @dataclass(frozen=True)

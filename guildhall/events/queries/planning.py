@@ -15,6 +15,7 @@ from guildhall.employers.models import Employer
 from guildhall.events.clashes import NEAR, Found, Planned, clash_of, clashes_of, free_slots
 from guildhall.events.kinds import family_of
 from guildhall.events.models import Event, Occurrence, TakingPart
+from guildhall.events.overrides import details_of
 from guildhall.events.querysets import LONGEST
 from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
@@ -39,18 +40,18 @@ def planned(events: Iterable[Event], times: Times, known: frozenset[UUID] | None
         parts = [part for part in parts if known is None or part.employer_id in known]
         facts: dict[str, Any] = {
             "pk": event.pk,
-            "title": event.title,
             "kind": event.kind,
             "family": family_of(event.kind),
             "institution": event.institution_id,
-            "place": event.place,
             "reached": None if event.shown_to is None else frozenset(event.shown_to),
             "employers": frozenset(part.employer_id for part in parts),
             "industries": frozenset(part.employer.naics for part in parts if part.employer.naics),
             "offers": _offers(parts),
             "programs": _aims(event),
         }
-        rows += [Planned(starts=starts, ends=ends, **facts) for starts, ends in times.get(event.pk, ())]
+        for starts, ends in times.get(event.pk, ()):
+            called = details_of(event, starts)
+            rows.append(Planned(title=called.title, place=called.place, starts=starts, ends=ends, **facts))
     return rows
 
 
