@@ -24,7 +24,7 @@ from guildhall.placements.querysets import places_of
 from guildhall.students.models import Registration
 
 RELATED = ("registration", "institution", "employer", "coordinator")
-MOST_TURNS = 400  # records that the board looks at, the oldest first
+MOST_TURNS = 120  # records that the board looks at, the oldest first
 OUTCOME_DAYS = 120  # after the end, that the board asks what came of it
 
 
