@@ -52,7 +52,13 @@ ITEMS = (
     ),
     Item(Group.EMPLOYERS, 50, "next-opportunities", _("What next"), "arrow", needs=Permission.RECORD_ENGAGEMENTS),
     Item(
-        Group.EMPLOYERS, 70, "temperatures", _("Temperature"), "chart", needs=Permission.SEE_DIRECTORY, within=("endings",)
+        Group.EMPLOYERS,
+        70,
+        "temperatures",
+        _("Temperature"),
+        "chart",
+        needs=Permission.SEE_DIRECTORY,
+        within=("endings",),
     ),
     Item(
         Group.EMPLOYERS,

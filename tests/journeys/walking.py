@@ -63,7 +63,9 @@ class Visitor:
             self.page.locator(".dock").get_by_role("button", name="More").click()
         entry = self.entry(label)
         if not entry.is_visible():  # it lies in a folded part
-            part = self.page.locator("#nav details").filter(has=self.page.get_by_role("link", name=label, include_hidden=True))
+            part = self.page.locator("#nav details").filter(
+                has=self.page.get_by_role("link", name=label, include_hidden=True)
+            )
             part.locator("summary").click()
         entry.click()
 

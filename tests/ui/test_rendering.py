@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.ui import rendering
 from guildhall.ui.asking import PlainForm
 
-NASTY = '"><script>alert(1)</script>&\''
+NASTY = "\"><script>alert(1)</script>&'"
 
 
 class _Form(PlainForm):
@@ -31,7 +31,9 @@ def drawn(name, renderer, **more):
 
 
 @pytest.mark.parametrize("name", _Form.base_fields)
-@pytest.mark.parametrize("data", [None, {}, {"line": NASTY, "number": "x", "kind": NASTY, "grouped": "b", "hidden": ""}])
+@pytest.mark.parametrize(
+    "data", [None, {}, {"line": NASTY, "number": "x", "kind": NASTY, "grouped": "b", "hidden": ""}]
+)
 def test_the_same_as_django(name, data):
     ours, theirs = drawn(name, rendering.Renderer(), data=data), drawn(name, DjangoTemplates(), data=data)
     assert ours == theirs
