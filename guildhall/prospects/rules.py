@@ -255,9 +255,8 @@ def can_undo(person: Person, promotion: Promotion) -> Verdict:
 
 def is_undone_by(person: Person, employer: Employer) -> bool:
     """Whether somebody may undo a promotion of this day, if there was one and nobody else has worked there since."""
-    lately = employer.posted_at and clock.now() - employer.posted_at <= timedelta(hours=UNDO_HOURS)
     develops = employer.holder_id in holders_open_to(person) and person.standing.earned(Permission.DEVELOP_EMPLOYERS)
-    return bool(lately and develops)
+    return bool(develops and employer.posted_at and clock.now() - employer.posted_at <= timedelta(hours=UNDO_HOURS))
 
 
 def can_attest(person: Person, institution: Institution) -> Verdict:

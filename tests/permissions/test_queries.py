@@ -41,7 +41,7 @@ LISTS: dict[str, dict[str, int]] = {
     "director": {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
         "/crm/checks/": 10, "/duplicates/": 12, "employer /": 13, "employer /contacts/": 10, "employer /notes/": 9,
-        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 20,
+        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 21,
     },
     "administrator": {
         "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
