@@ -1,4 +1,4 @@
-"""Addresses looked up by their first part: a request is compared with some dozens of them, not with all eight hundred."""
+"""Addresses looked up by their first part: a request is compared with some dozens, not with all eight hundred."""
 
 from collections.abc import Iterable
 

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext_lazy
 from guildhall.employers.models import Employer
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
+from guildhall.prospects import rules
 from guildhall.prospects.queries import open_requests
-from guildhall.prospects.queries.promotions import undoable_promotion
+from guildhall.prospects.queries.promotions import undisturbed_promotion
 from guildhall.ui.menus import Group, Item, Tab
 from guildhall.ui.sections import Section
 
@@ -58,7 +59,7 @@ TABS = (Tab("employer", 10, "prospect", _("Vetting"), shown="vetting"),)
 
 
 def _of_employer(person: Person, employer: Employer) -> dict[str, Any] | None:
-    promotion = undoable_promotion(person, employer)
+    promotion = undisturbed_promotion(employer) if rules.is_undone_by(person, employer) else None
     return {"promotion": promotion, "pk": employer.pk} if promotion else None
 
 

@@ -3,9 +3,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from guildhall.employers.models import Employer
+from guildhall.employers.models import Employer, Note
+from guildhall.engagements.models import ACT, Engagement
 from guildhall.lib import clock
 from guildhall.people.permissions import Permission
 
@@ -54,3 +55,14 @@ class JoinRequestQuerySet(models.QuerySet[Any]):
             return self.none()
         prospects = Employer._meta.get_field("prospect").related_model.objects.visible_to(person)
         return self.filter(employer__in=prospects.values("employer"))
+
+
+class PromotionQuerySet(models.QuerySet[Any]):
+    def undisturbed(self) -> "PromotionQuerySet":
+        """Those since which no other institution has recorded anything there: they may be undone (N2)."""
+        employer, holder = OuterRef("prospect__employer"), OuterRef("prospect__employer__holder")
+        engaged = Engagement.objects.filter(employer=employer, recorded_at__gt=OuterRef("promoted_at"))
+        noted = Note.objects.standing().filter(employer=employer, written_at__gt=OuterRef("promoted_at"))
+        return self.filter(
+            ~Exists(engaged.exclude(kind=ACT).exclude(institution=holder)), ~Exists(noted.exclude(institution=holder))
+        )

@@ -248,13 +248,15 @@ def can_undo(person: Person, promotion: Promotion) -> Verdict:
         return no("This promotion has been undone already.")
     if (clock.now() - promotion.promoted_at).total_seconds() > UNDO_HOURS * 3600:
         return no("A promotion can be undone for 24 hours; park the employer instead.")
-    employer = prospect.employer
-    others = employer.engagements.filter(recorded_at__gt=promotion.promoted_at).exclude(kind="act")
-    notes = [note for note in employer.notes.all() if note.removed_at is None]
-    noted = {note.institution_id for note in notes if note.written_at > promotion.promoted_at}
-    if noted - {employer.holder_id} or others.exclude(institution=employer.holder_id).exists():
+    if not Promotion.objects.undisturbed().filter(pk=promotion.pk).exists():
         return no("Another institution has worked with it since, so it cannot be hidden again; park it instead.")
     return YES
+
+
+def is_undone_by(person: Person, employer: Employer) -> bool:
+    """Whether somebody may undo a promotion of this day, if there was one and nobody else has worked there since."""
+    develops = employer.holder_id in holders_open_to(person) and person.standing.earned(Permission.DEVELOP_EMPLOYERS)
+    return bool(develops and employer.posted_at and clock.now() - employer.posted_at <= timedelta(hours=UNDO_HOURS))
 
 
 def can_attest(person: Person, institution: Institution) -> Verdict:

@@ -1,4 +1,4 @@
-"""Controls of forms as Django draws them; the commonest are written out, since a template an option is a fifth of a list."""
+"""Controls of forms as Django draws them; the commonest are written out: two templates an option are too many."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -22,7 +22,8 @@ from tests.sampling import THOROUGH, drawn, taken
 pytestmark = pytest.mark.django_db
 
 # The homes and the record of a student gather what every app above has: one statement or two from each.
-MOST, MOST_OF_AN_EMPLOYER = 24, 12
+# A promotion of this day that the reader may undo is asked for on the page of its employer (13).
+MOST, MOST_OF_AN_EMPLOYER = 24, 13
 FEW, MANY = (10, 30) if THOROUGH else (3, 21)  # beyond a page of search results
 READERS = ("director", "mesa_wbl", "administrator", "mesa_student", "anonymous", "employer_admin", "mesa_learner")
 A_KIND_EACH = "own-data"  # everything about one person: one statement for each kind of record that holds something
@@ -39,8 +40,8 @@ LISTS: dict[str, dict[str, int]] = {
     },
     "director": {
         "/": 20, "/crm/": 13, "/crm/?view=all": 13, "/crm/list/?view=all": 15, "/crm/requests/": 13,
-        "/crm/checks/": 10, "/duplicates/": 12, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
-        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 20,
+        "/crm/checks/": 10, "/duplicates/": 12, "employer /": 13, "employer /contacts/": 10, "employer /notes/": 9,
+        "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21, "prospect": 21,
     },
     "administrator": {
         "/": 17, "/access/": 10, "/journal/": 11, "/journal/shown/": 10, "/outbox/": 15, "/institutions/": 10,
@@ -132,7 +133,7 @@ PAGES: dict[str, int] = {
     "access": 10, "access-give": 8, "invite-many": 8, "hand-over-link": 9, "welcome": 9,
     "settings": 8, "journal": 12, "accesses": 9, "running": 11,
     "outbox": 15, "outbox-email": 14,
-    "employer": 12, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
+    "employer": 13, "engagement": 15, "employer-contacts": 10, "employer-about": 12, "employer-why": 12,
     "employer-notes": 9, "note-change": 10, "contact-add": 9, "employer-change": 9, "site-add": 8, "site-change": 9,
     "employer-owner": 9, "prospect": 21, "prospect-promote": 18, "import": 21, "import-blank": 6,
     "import-grid": 8, "import-columns": 8,

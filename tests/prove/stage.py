@@ -116,8 +116,8 @@ class Node:
         except OSError:
             return False
 
-    def ready(self, seconds: float = 60) -> "Node":
-        """Wait until it serves."""
+    def ready(self, seconds: float = 180) -> "Node":
+        """Wait until it serves; on a busy machine that takes its time."""
         wait_for(lambda: self.healthy, seconds, f"{' '.join(self.words)} at {self.url}")
         return self
 

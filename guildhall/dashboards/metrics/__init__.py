@@ -3,7 +3,7 @@
 A new figure is one function and one line of `METRICS`; the home page and the page of its rows take it from there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from guildhall.people.models import Person
 from guildhall.people.queries.coverage import not_here
 from guildhall.placements.models import Placement
 from guildhall.placements.querysets import PlacementQuerySet, places_of
-from guildhall.store.counts import counts
+from guildhall.store.counts import Since, counts
 
 
 def _entered_by(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
@@ -202,15 +202,23 @@ def metrics(person: Person, period: Period | None = None, scope: Scope = ()) -> 
     return read_as(values, person)
 
 
-COMPARED = ("employers_new", "our_engagements")  # beside the periods of as many days before
+# What is shown beside the periods of as many days before: by which column, from where on a period counts.
+COMPARED = {"employers_new": ("posted_at", "begins_at"), "our_engagements": ("happened_on", "first_day")}
 PERIODS = range(1, 6)  # a line of five points
 
 
 def kept_values(person: Person) -> list[int]:
     """What may be kept for everybody with the same roles and places: `METRICS`, then `COMPARED` over more periods."""
-    compared = [(METRICS[name], Period(n * METRICS[name].period.days)) for name in COMPARED for n in PERIODS[1:]]
-    every = [(m, m.period) for m in METRICS.values()] + compared
-    return counts([(m.kept or m.rows)(person, period) for m, period in every])
+    now = [(m.kept or m.rows)(person, m.period) for m in METRICS.values()]
+    earlier = [over_periods(name, METRICS[name].kept or METRICS[name].rows, person, PERIODS[1:]) for name in COMPARED]
+    return counts([*now, *earlier])
+
+
+def over_periods(name: str, rows: Callable[..., QuerySet[Any]], person: Person, periods: Sequence[int]) -> Since:
+    """A compared figure over several times its period, each up to now; the longest comes last."""
+    column, begins = COMPARED[name]
+    own = [Period(n * METRICS[name].period.days) for n in periods]
+    return Since(rows(person, own[-1]), column, [getattr(one, begins) for one in own])
 
 
 def read_as(values: Sequence[int], person: Person) -> list[Figure]:

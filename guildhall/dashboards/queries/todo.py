@@ -32,7 +32,7 @@ from guildhall.prospects.querysets import ProspectQuerySet
 from guildhall.protocols.models import Protocol
 from guildhall.protocols.queries import to_accept
 from guildhall.rollups.counting import Count
-from guildhall.store.counts import counts
+from guildhall.store.counts import Counted, counts
 
 
 def waiting_today(person: Person) -> QuerySet[Prospect] | None:
@@ -74,10 +74,9 @@ def figures(person: Person, *, by_name: tuple[int, ...] = ()) -> Figures:
     return Figures(rows, periods, counted.at)
 
 
-def _by_name(person: Person) -> list[QuerySet[Any] | None]:
+def _by_name(person: Person) -> list[Counted]:
     """The engagements that are open to a person by name alone: in the figure's days, and in several times as many."""
-    days = metrics.METRICS["our_engagements"].period.days
-    return [metrics.engagements_by_name(person, metrics.Period(n * days)) for n in metrics.PERIODS]
+    return [metrics.over_periods("our_engagements", metrics.engagements_by_name, person, metrics.PERIODS)]
 
 
 GOALS = Count("goals-placements-and-events", metrics.kept_values)
@@ -153,7 +152,7 @@ def _crm(person: Person) -> ProspectQuerySet:
     return in_crm(person).select_related("employer__holder", "owner") if develops else Prospect.objects.none()
 
 
-def _to_do(person: Person) -> list[QuerySet[Any] | None]:
+def _to_do(person: Person) -> list[Counted]:
     develops, crm = person.standing.holds(Permission.DEVELOP_EMPLOYERS), _crm(person)
     mine = crm.working().filter(owner=person)
     return [

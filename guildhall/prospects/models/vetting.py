@@ -9,6 +9,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.people.models import Person
 from guildhall.prospects.models.prospects import Prospect
+from guildhall.prospects.querysets import PromotionQuerySet
 from guildhall.prospects.questions import CRITERIA
 from guildhall.protocols.models import Clause
 
@@ -87,6 +88,7 @@ class Promotion(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    objects = PromotionQuerySet.as_manager()
     personal = Personal(
         seen=Seen.HOLDERS,
         words="reason",

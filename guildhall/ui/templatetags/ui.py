@@ -264,11 +264,9 @@ def errors_of(form: Any) -> list[tuple[str, str, str]]:
         bound = form[name] if name in form.fields else None
         for message in messages:
             label = str(bound.label) if bound else ""
-            if label.rstrip("?.:… ") in message:  # the sentence names the field itself
-                label = ""
-            elif not label.endswith(("?", ".", ":", "…")):
-                label += ":"
-            results.append((bound.id_for_label if bound else "", label, message))
+            named = label.rstrip("?.:… ") in message  # the sentence names the field itself
+            colon = "" if label.endswith(("?", ".", ":", "…")) else ":"
+            results.append((bound.id_for_label if bound else "", "" if named else label + colon, message))
     return results
 
 
