@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext_lazy
 
-from guildhall.agreements.queries.door import to_see
+from guildhall.agreements.queries.door import to_sign
 from guildhall.agreements.queries.lists import to_see_to
 from guildhall.people.permissions import Permission
 from guildhall.ui.menus import Block, Group, Item, Tab
@@ -24,4 +24,4 @@ TABS = (
     Tab("employer", 29, "employer-agreements", _("Agreements"), ("employer-agreement-add",)),
     Tab("employer door", 40, "portal-agreements", _("Agreements"), ("portal-agreement",)),
 )
-BLOCKS = (Block("employer door", 22, "agreements/door/block.html", to_see),)
+BLOCKS = (Block("employer door", 22, "agreements/door/block.html", to_sign),)

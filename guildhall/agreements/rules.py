@@ -97,7 +97,7 @@ def can_sign_at_door(login: EmployerLogin, revision: Revision, party: Party) -> 
 
 def can_use(link: SigningLink) -> Verdict:
     """Whether a link opens something today: it was not taken back, and its text is still the one that is signed."""
-    if link.revoked_at or (link.until < clock.today() and link.used_at is None):
+    if link.revoked_at or link.until < clock.today():
         return no("This link has expired.")
     if link.revision.state in (State.DRAFT, State.REPLACED, State.WITHDRAWN):
         return no("This text was withdrawn or replaced by a later one. Nobody signs it any more.")

@@ -55,7 +55,7 @@ P = Promise
 _EACH = "Each side names one person for all questions. Whoever cannot keep a date says so two weeks before."
 AGREED = (
     Told(
-        "RCC", "Kestrel Aerospace", "training", "Apprentices and interns in composites", 60, 300, "signed",
+        "RCC", "Kestrel Aerospace", "training", "Apprentices and interns in composites", 75, 300, "signed",
         "More people who can lay up and repair composites, from this valley.", _EACH,
         "Opens places, names a mentor for each, and lets apprentices go to class on Tuesdays.",
         "Meets the people it hires a year before they graduate.",

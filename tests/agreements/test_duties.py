@@ -79,7 +79,7 @@ def test_each_number_is_counted_from_its_own_rows(agreed):
     Opportunity.objects.create(
         employer=agreed.kestrel, holder=agreed.mesa, kind="internship_paid", title="Wiring", places=3, state="posted",
         posted_at=clock.now(), added_at=clock.now(),
-        publish_on=clock.today(),
+        publish_on=clock.today(), expires_on=clock.today(),
     )  # fmt: skip
     details = {"by": agreed.mesa_wbl, "institution": agreed.mesa}
     record_engagement(agreed.kestrel, Happening("visit", "Saw the bench", day), **details)

@@ -58,7 +58,7 @@ PAGES: dict[str, int] = {
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 12, "portal-offer": 11, "portal-offer-change": 12,
     "portal-expect": 9, "from-employers": 12, "registration": 11, "expectations": 10, "expectation": 11,
     "agreements": 16, "agreement-pick": 10, "agreement-add": 12, "employer-agreements": 16,
-    "employer-agreement-add": 14, "agreement": 18, "agreement-printed": 16, "agreement-pdf": 16,
+    "employer-agreement-add": 14, "agreement": 20, "agreement-printed": 16, "agreement-pdf": 16,
     "agreement-revision": 12, "agreement-file": 10, "agreement-scan": 12, "agreement-change": 12,
     "agreement-party-add": 14, "agreement-party-employer": 12, "agreement-party": 12, "agreement-duty-add": 12,
     "agreement-duty-change": 12, "agreement-duty": 14, "agreement-sign": 12, "agreement-ask": 12,

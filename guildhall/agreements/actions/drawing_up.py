@@ -208,11 +208,17 @@ def attach_text(revision: Revision, name: str, chunks: Iterable[bytes], *, by: P
 
 def held_draft(pk: UUID, by: Person, version: int | None = None) -> Revision:
     """A revision that may still change, locked; raises `Conflict` where somebody changed it since."""
-    row = locked(Revision, pk, "agreement__institution", "file")
+    row = held_revision(pk)
     require(rules.can_change(by, row))
     if version is not None and row.version != version:
         raise Conflict
     return row
+
+
+def held_revision(pk: UUID) -> Revision:
+    """A revision, locked after its agreement: every act takes the two in this order."""
+    locked(Agreement, revisions=pk)
+    return locked(Revision, pk, "agreement__institution", "file")
 
 
 def _saved(row: Revision) -> None:

@@ -20,7 +20,7 @@ def settle(revision: Revision) -> Revision:
     parties = set(revision.agreement.parties.values_list("pk", flat=True))
     if not parties.issubset(revision.signatures.values_list("party", flat=True)):
         return revision
-    agreement = locked(Agreement, revision.agreement_id, "institution", "replaces", "keeper")
+    agreement = locked(Agreement, revision.agreement_id, "institution", "keeper")
     for earlier in agreement.revisions.filter(state=Revision.State.SIGNED).exclude(pk=revision.pk):
         earlier.state, earlier.version = Revision.State.REPLACED, earlier.version + 1
         earlier.save(update_fields=["state", "version"])
@@ -28,8 +28,8 @@ def settle(revision: Revision) -> Revision:
     revision.version += 1
     revision.save(update_fields=["state", "signed_at", "version"])
     _in_force(agreement, revision)
-    if agreement.replaces and agreement.replaces.state == Agreement.State.IN_FORCE:
-        _give_way(agreement.replaces)
+    if agreement.replaces_id:
+        _give_way(locked(Agreement, agreement.replaces_id, "institution"))
     return revision
 
 
@@ -48,6 +48,8 @@ def _in_force(agreement: Agreement, revision: Revision) -> None:
 
 def _give_way(row: Agreement) -> None:
     """The successor is signed, so what it replaces is over."""
+    if row.state != Agreement.State.IN_FORCE:
+        return
     before = {"state": row.state}
     row.state, row.kept_until = Agreement.State.REPLACED, kept_after(clock.today())
     row.version += 1

@@ -12,7 +12,7 @@ from django.db.models import F
 from guildhall import context
 from guildhall.agreements import rules
 from guildhall.agreements.actions.composing import composed, digest_of
-from guildhall.agreements.actions.drawing_up import held_draft
+from guildhall.agreements.actions.drawing_up import held_draft, held_revision
 from guildhall.agreements.actions.settling import settle
 from guildhall.agreements.models import Agreement, Known, Party, PartySignature, Revision, SigningLink, Way
 from guildhall.agreements.queries.links import link_of
@@ -25,7 +25,6 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Person
 from guildhall.placements.parties import employer_party
-from guildhall.store.locking import locked
 from guildhall.supervision.actions.signing import SignedAs, digest_left, strokes
 
 REASON = "a link that was mailed opens the one agreement that it is about"
@@ -37,7 +36,7 @@ State = Revision.State
 def send_out(revision: Revision, *, version: int, by: Person) -> Revision:
     """Fix the exact text of a revision and ask for signatures: from now on it does not change."""
     row = held_draft(revision.pk, by, version)
-    agreement = locked(Agreement, row.agreement_id, "institution")
+    agreement = row.agreement
     parties = list(agreement.parties.select_related("institution", "employer"))
     require(rules.can_send_out(by, row, parties))
     row.text = composed(row, parties, list(row.obligations.select_related("party__institution", "party__employer")))
@@ -80,10 +79,9 @@ def _state(agreement: Agreement, before: str, after: str) -> None:
 
 
 def _held(pk: UUID, version: int | None = None) -> Revision:
-    """A revision, locked after its agreement, so that two last signatures come one after the other."""
-    agreement = locked(Agreement, revisions=pk)
-    row = locked(Revision, pk, "agreement__institution", "file")
-    if row.agreement_id != agreement.pk or (version is not None and row.version != version):
+    """A revision with its agreement, locked, so that two last signatures come one after the other."""
+    row = held_revision(pk)
+    if version is not None and row.version != version:
         raise Conflict
     return row
 

@@ -48,10 +48,10 @@ def _unsigned(login: EmployerLogin) -> Any:
     return out.exclude(pk__in=signed)
 
 
-def to_see(login: EmployerLogin) -> AtDoor | None:
-    """What stands on an employer's home: what waits for its signature, and how far both sides are; None for nothing."""
-    found = agreements_of(login)
-    return found if found.to_sign or found.in_force else None
+def to_sign(login: EmployerLogin) -> list[Agreement]:
+    """What stands on an employer's home: the agreements that wait for its signature."""
+    rows = Agreement.objects.filter(pk__in=_unsigned(login).values("agreement"))
+    return list(rows.select_related("institution").order_by("title")[:MOST])
 
 
 @dataclass(frozen=True)

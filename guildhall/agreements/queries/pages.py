@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from guildhall.agreements.models import Agreement, Obligation, Party, PartySignature, Revision, SigningLink
 from guildhall.agreements.queries.counting import Progress, Reader, progress_of
@@ -18,7 +18,7 @@ State = Revision.State
 
 def agreements_of(person: Person) -> QuerySet[Agreement]:
     """The agreements that a person sees, with what their pages show."""
-    return whole(Agreement.objects.visible_to(person)).select_related("institution", "keeper", "replaces")
+    return whole(Agreement.objects.visible_to(person))
 
 
 def revisions_of(person: Person) -> QuerySet[Revision]:
@@ -91,6 +91,16 @@ def _signing(revision: Revision) -> list[Signing]:
     signed = {one.party_id: one for one in revision.signatures.all()}
     parties = revision.agreement.parties.all()
     return [Signing(one, signed.get(one.pk), links.get(one.pk)) for one in parties]
+
+
+def neighbors_of(agreement: Agreement, person: Person) -> dict[str, Agreement | None]:
+    """What an agreement replaces and what replaces it, as far as somebody sees them."""
+    near = Q(pk=agreement.replaces_id) | Q(replaces=agreement.pk)
+    rows = list(Agreement.objects.visible_to(person).filter(near).exclude(state="withdrawn").order_by("made_at"))
+    return {
+        "predecessor": next((one for one in rows if one.pk == agreement.replaces_id), None),
+        "successor": next((one for one in rows if one.replaces_id == agreement.pk), None),
+    }
 
 
 def keepers_of(institution: Any) -> QuerySet[Person]:

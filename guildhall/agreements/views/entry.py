@@ -100,7 +100,7 @@ def agreement(request: HttpRequest, pk: str) -> HttpResponse:
         "may_amend": may and rules.can_amend(person, row),
         "may_renew": may and rules.can_renew(person, row),
         "may_end": may and rules.can_end(person, row),
-        "successor": row.successors.filter(pk__in=pages.agreements_of(person).values("pk")).first(),
+        **pages.neighbors_of(row, person),
     }
     return render(request, "agreements/agreement.html", context)
 

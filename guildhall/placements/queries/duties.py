@@ -1,7 +1,9 @@
 """How far what employers agreed to host is, counted from placements (N14)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -49,8 +51,20 @@ def for_login(login: EmployerLogin) -> list[Progress]:
 
 
 def counted(duties: Iterable[Duty]) -> list[Progress]:
-    """Each with the number of different students who have begun within its days."""
-    return [Progress(row, rows_behind(row).values("student").distinct().count()) for row in duties]
+    """Each with the number of different students who have begun within its days, all read in one statement."""
+    rows = list(duties)
+    if not rows:
+        return []
+    days = (min(row.first_on for row in rows), max(row.last_on for row in rows))
+    begun = Placement.objects.filter(employer__in={row.employer_id for row in rows}, started_on__range=days)
+    facts = list(begun.values_list("employer", "institution__lineage", "started_on", "kind", "student"))
+    return [Progress(row, len({fact[-1] for fact in facts if _counts(row, *fact[:-1])})) for row in rows]
+
+
+def _counts(duty: Duty, employer: UUID, lineage: Sequence[UUID], day: date, kind: str) -> bool:
+    """Whether a placement counts, as `rows_behind` says it."""
+    there = employer == duty.employer_id and duty.institution_id in lineage
+    return there and duty.first_on <= day <= duty.last_on and (not duty.kinds or kind in duty.kinds)
 
 
 def rows_behind(duty: Duty) -> QuerySet[Placement]:
