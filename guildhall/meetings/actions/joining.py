@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
@@ -69,11 +69,9 @@ def _come(meeting: Meeting, name: Name, way: str, *, key: str, by: Person | None
         released.key, released.joined_at = key, clock.now()
         released.save(update_fields=["key", "joined_at"])
         return released
-    try:
-        with transaction.atomic():
-            attendee = Attendee.objects.create(meeting=meeting, joined_at=clock.now(), by=by, **facts)
-    except IntegrityError:
+    if meeting.attendees.filter(**_same(name, typed)).exists():  # nobody else comes in: the meeting is locked
         refuse("Somebody is here under this name already. If it is you, ask whoever facilitates to let you in again.")
+    attendee = Attendee.objects.create(meeting=meeting, joined_at=clock.now(), by=by, **facts)
     if name.participant is not None:
         _note_here(name.participant, Came.PHONE if way == Way.PHONE else Came.PAPER)
     after = {"name": attendee.name, "way": way}
