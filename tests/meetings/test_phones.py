@@ -79,6 +79,13 @@ def test_who_is_on_the_list_chooses_a_name_and_is_noted_as_here(held):
     assert "Ana L." not in text(Client().get(held.path)), "nobody else chooses it"
 
 
+def test_who_types_the_name_of_the_list_is_that_person(held):
+    ana = inviting.add_participant(held.meeting, Named(given="Ana Lindqvist", email="ana@x.example"), by=held.by)
+    come(held, "ana  lindqvist")
+    ana.refresh_from_db()
+    assert ana.came_at and Attendee.objects.get().participant == ana
+
+
 def test_a_name_is_taken_by_nobody_else_until_it_is_let_go(held):
     come(held)
     other = Client()

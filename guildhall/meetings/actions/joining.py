@@ -38,7 +38,7 @@ def join(meeting: Meeting, key: str, name: Name) -> Attendee:
         refuse("The room is closed.")
     if (known := attendee_with_key(row, key)) is not None:
         return known
-    return _come(row, name, Way.PHONE, key=hash_of_key(key), by=None)
+    return _come(row, _on_list(row, name), Way.PHONE, key=hash_of_key(key), by=None)
 
 
 @transaction.atomic
@@ -46,9 +46,19 @@ def come_on_paper(meeting: Meeting, name: Name, *, by: Person) -> Attendee:
     """Enter somebody who speaks on paper; whoever is in the room already, under the same name, is the same person."""
     row = held(meeting)
     require(rules.can_change(by, row))
-    if (known := _known(row, name)) is not None:
+    who = _on_list(row, name)
+    if (known := _known(row, who)) is not None:
         return known
-    return _come(row, name, Way.PAPER, key="", by=by)
+    return _come(row, who, Way.PAPER, key="", by=by)
+
+
+def _on_list(meeting: Meeting, name: Name) -> Name:
+    """Whoever types the whole name of one person of the list is that person."""
+    wanted = one_line(name.typed).casefold()
+    if name.participant is not None or not wanted:
+        return name
+    rows = [row for row in meeting.participants.select_related("person", "contact") if row.name.casefold() == wanted]
+    return Name(rows[0]) if len(rows) == 1 else name
 
 
 def _known(meeting: Meeting, name: Name) -> Attendee | None:
