@@ -1,5 +1,6 @@
 """Phones in the room: no account, no script needed, one thing at a time, known again by a cookie (N15, E15–E17)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -109,7 +110,9 @@ def test_a_closed_room_opens_to_nobody(held):
 def test_a_reflection_is_kept_and_can_be_changed(held):
     client = come(held)
     held.opened("reflection")
-    assert "data-until" in text(client.get(held.path))
+    assert re.search(r'data-until="\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d"', text(client.get(held.path))), (
+        "what a script reads"
+    )
     say(held, client, "reflection", text="Our members look for welders")
     assert "Our members look for welders" in text(client.get(held.path))
     say(held, client, "reflection", text="Welders, and nurses", edition="1")
