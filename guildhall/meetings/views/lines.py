@@ -64,8 +64,8 @@ def _decision(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
 
 def _task(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
     if row is None:
-        return outcome.give_task(meeting, form.task(), by=by)
-    return outcome.change_task(row, form.task(), version=form.cleaned_data["version"], by=by)
+        return outcome.give_task(meeting, form.given(), by=by)
+    return outcome.change_task(row, form.given(), version=form.cleaned_data["version"], by=by)
 
 
 def _support(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
