@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
 
 def test_support_is_written_down_with_who_and_until_when(cast):
     row, client = plan(cast), cast.client(cast.mesa_convener)
-    sent = {"who": "Dale Whitfield", "kind": "funds", "words": "$5,000", "until": "2099-06-30", "key": "abc"}
+    sent = {
+        "who": "Dale Whitfield",
+        "kind": "funds",
+        "words": "$5,000",
+        "until": clock.day_of(days_from_now(90)).isoformat(),
+        "key": "abc",
+    }
     for _turn in range(2):
         client.post(f"/meetings/{row.pk}/lines/support/add/", sent)
     one = Commitment.objects.get()

@@ -1,5 +1,6 @@
 """Phones in the room: no account, no script needed, one thing at a time, known again by a cookie (N15, E15–E17)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from guildhall.lib import clock
 from guildhall.meetings.actions import inviting, joining, opening, preparing
 from guildhall.meetings.actions.inviting import Named
 from guildhall.meetings.models import Attendee, Ballot, Commitment, Definition, Element, Response
@@ -14,6 +16,7 @@ from guildhall.meetings.queries.room import state_of
 from guildhall.meetings.queries.tally import tally_of
 from guildhall.meetings.views import phone
 from tests.meetings.held import room
+from tests.moments import days_from_now
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,13 @@ def test_who_is_on_the_list_chooses_a_name_and_is_noted_as_here(held):
     assert "Ana L." not in text(Client().get(held.path)), "nobody else chooses it"
 
 
+def test_who_types_the_name_of_the_list_is_that_person(held):
+    ana = inviting.add_participant(held.meeting, Named(given="Ana Lindqvist", email="ana@x.example"), by=held.by)
+    come(held, "ana  lindqvist")
+    ana.refresh_from_db()
+    assert ana.came_at and Attendee.objects.get().participant == ana
+
+
 def test_a_name_is_taken_by_nobody_else_until_it_is_let_go(held):
     come(held)
     other = Client()
@@ -102,7 +112,9 @@ def test_a_closed_room_opens_to_nobody(held):
 def test_a_reflection_is_kept_and_can_be_changed(held):
     client = come(held)
     held.opened("reflection")
-    assert "data-until" in text(client.get(held.path))
+    assert re.search(r'data-until="\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d"', text(client.get(held.path))), (
+        "what a script reads"
+    )
     say(held, client, "reflection", text="Our members look for welders")
     assert "Our members look for welders" in text(client.get(held.path))
     say(held, client, "reflection", text="Welders, and nurses", edition="1")
@@ -132,9 +144,10 @@ def test_a_small_group_chooses_with_reasons_and_adds_what_is_missing(held):
 def test_support_is_committed_with_what_and_until_when(held):
     client = come(held)
     held.opened("support")
-    say(held, client, "support", kind="time", words="Two days a month", until="2099-06-30")
+    until = clock.day_of(days_from_now(90))
+    say(held, client, "support", kind="time", words="Two days a month", until=until.isoformat())
     row = Commitment.objects.get()
-    assert (row.who, row.kind, row.words, row.until.year) == ("Ana Li", "time", "Two days a month", 2099)
+    assert (row.who, row.kind, row.words, row.until) == ("Ana Li", "time", "Two days a month", until)
 
 
 # ── The vote ─────────────────────────────────────────────────────────

@@ -172,12 +172,12 @@ PAGES: dict[str, int] = {
     "process-change": 9, "step-add": 8, "step-change": 10, "step-refine": 11, "improvements": 9,
     "improvement-add": 7, "improvement": 11, "super-users": 9, "super-user": 10, "news": 8,
     "announcements": 9, "announcement": 11, "announcement-add": 9, "announcement-change": 8,
-    "meetings": 12, "meeting-add": 12, "meeting-tasks": 12, "meeting": 24, "meeting-change": 14, "meeting-cancel": 14,
-    "meeting-organizers": 16, "meeting-paper": 14, "meeting-line-add": 18, "meeting-line": 18,
-    "meeting-definitions": 14, "meeting-people": 18, "meeting-people-add": 16, "meeting-participant": 20,
-    "meeting-room": 20, "meeting-projector": 20, "meeting-projector-now": 20, "meeting-said": 20,
-    "meeting-ballots": 16, "meeting-tally": 20, "meeting-tally-file": 16, "meeting-outcome": 20, "meeting-minutes": 14,
-    "meeting-link": 14, "room-code": 6, "room": 10, "room-now": 8,
+    "meetings": 8, "meeting-add": 8, "meeting-tasks": 8, "meeting": 19, "meeting-change": 10, "meeting-cancel": 10,
+    "meeting-organizers": 13, "meeting-paper": 10, "meeting-line-add": 13, "meeting-definitions": 10,
+    "meeting-people": 13, "meeting-people-add": 11, "meeting-participant": 13, "meeting-room": 17,
+    "meeting-projector": 14, "meeting-projector-now": 13, "meeting-said": 17, "meeting-ballots": 12,
+    "meeting-tally": 16, "meeting-tally-file": 11, "meeting-outcome": 18, "meeting-minutes": 10, "meeting-link": 12,
+    "room-code": 7, "room": 10, "room-now": 9, "meeting-line": 13,
     "inventory": 7, "own-data": 116, "own-data-link": 9, "data-requests": 9, "data-request-add": 7,
     "data-request": 11,  # with how well the address is known
 }  # fmt: skip

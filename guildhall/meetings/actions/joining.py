@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
@@ -38,7 +38,7 @@ def join(meeting: Meeting, key: str, name: Name) -> Attendee:
         refuse("The room is closed.")
     if (known := attendee_with_key(row, key)) is not None:
         return known
-    return _come(row, name, Way.PHONE, key=hash_of_key(key), by=None)
+    return _come(row, _on_list(row, name), Way.PHONE, key=hash_of_key(key), by=None)
 
 
 @transaction.atomic
@@ -46,9 +46,19 @@ def come_on_paper(meeting: Meeting, name: Name, *, by: Person) -> Attendee:
     """Enter somebody who speaks on paper; whoever is in the room already, under the same name, is the same person."""
     row = held(meeting)
     require(rules.can_change(by, row))
-    if (known := _known(row, name)) is not None:
+    who = _on_list(row, name)
+    if (known := _known(row, who)) is not None:
         return known
-    return _come(row, name, Way.PAPER, key="", by=by)
+    return _come(row, who, Way.PAPER, key="", by=by)
+
+
+def _on_list(meeting: Meeting, name: Name) -> Name:
+    """Whoever types the whole name of one person of the list is that person."""
+    wanted = one_line(name.typed).casefold()
+    if name.participant is not None or not wanted:
+        return name
+    rows = [row for row in meeting.participants.select_related("person", "contact") if row.name.casefold() == wanted]
+    return Name(rows[0]) if len(rows) == 1 else name
 
 
 def _known(meeting: Meeting, name: Name) -> Attendee | None:
@@ -69,11 +79,9 @@ def _come(meeting: Meeting, name: Name, way: str, *, key: str, by: Person | None
         released.key, released.joined_at = key, clock.now()
         released.save(update_fields=["key", "joined_at"])
         return released
-    try:
-        with transaction.atomic():
-            attendee = Attendee.objects.create(meeting=meeting, joined_at=clock.now(), by=by, **facts)
-    except IntegrityError:
+    if meeting.attendees.filter(**_same(name, typed)).exists():  # nobody else comes in: the meeting is locked
         refuse("Somebody is here under this name already. If it is you, ask whoever facilitates to let you in again.")
+    attendee = Attendee.objects.create(meeting=meeting, joined_at=clock.now(), by=by, **facts)
     if name.participant is not None:
         _note_here(name.participant, Came.PHONE if way == Way.PHONE else Came.PAPER)
     after = {"name": attendee.name, "way": way}

@@ -55,10 +55,8 @@ def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
     require(rules.can_facilitate(by, meeting))
     elements = list(meeting.elements.all())
     papers = read_papers(text, len(elements))
-    named = {row.name.casefold(): row for row in meeting.participants.select_related("person", "contact")}
     for n, paper in enumerate(papers, 1):
-        who = Name(named.get(paper.name.casefold()), paper.name or _next_name(meeting))
-        attendee = come_on_paper(meeting, who, by=by)
+        attendee = come_on_paper(meeting, Name(typed=paper.name or _next_name(meeting)), by=by)
         _require_unspoken(activity, attendee, n)
         chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
         vote(activity, attendee, chosen, Sending(uuid4().hex, 0), by=by)

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max, ProtectedError
 
 from guildhall.audit.recording import record, text_of
@@ -31,15 +31,13 @@ def save_row(
     saved = locked(model, row.pk, meeting=one) if row is not None else _new(one, model)
     if row is not None and saved.version != version:
         raise Conflict
+    if isinstance(saved, Element) and one.elements.filter(text__iexact=values["text"]).exclude(pk=saved.pk).exists():
+        refuse("This stands in the list already.")
     before = _plain(saved, values) if row is not None else None
     for name, value in values.items():
         setattr(saved, name, value)
     saved.version = saved.version + 1 if row is not None else 1
-    try:
-        with transaction.atomic():
-            saved.save()
-    except IntegrityError:
-        refuse("This stands in the list already.")
+    saved.save()
     record(
         f"save {_word(model)}", saved, by=by, before=before, after=_plain(saved, values), institution=one.institution
     )

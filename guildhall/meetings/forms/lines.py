@@ -132,7 +132,7 @@ class TaskForm(LineForm):
     who = forms.CharField(label=_("or somebody else"), required=False, max_length=120)
     due = DayField(label=_("By when?"), required=False)
 
-    def task(self) -> Task:
+    def given(self) -> Task:
         """What was typed, as the action takes it."""
         v = self.cleaned_data
         return Task(v["text"], v["person"], v["who"], v["due"])

@@ -54,7 +54,7 @@ class MeetingForm(VersionedForm):
         if row is not None:
             known = {name: getattr(row, name) for name in ("title", "purpose", "place", "room", "link", "version")}
             start, end = clock.local(row.starts_at), clock.local(row.ends_at)
-            known |= {"day": start.date(), "begins": start.time(), "ends": end.time()}
+            known |= {"day": clock.day_of(row.starts_at), "begins": start.time(), "ends": end.time()}
         kwargs["initial"] = known | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         if row is not None:

@@ -38,8 +38,7 @@ class Commitment(OfMeeting):
     objects = OfMeetingQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
-        identity="given",
-        words="words",
+        words="given words",
         acts="by",
         facts="meeting attendee kind until key at",
         kept=KEPT,

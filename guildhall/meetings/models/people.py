@@ -106,12 +106,14 @@ class Participant(OfMeeting):
 
     @property
     def short_name(self) -> str:
-        """First name and initial, for a list that people in the room choose from."""
+        """First name and initial, for a list that people in the room choose from; of whom only a last name is known,
+        nothing.
+        """
         known: Any = self.person or self.contact
-        given, family = (known.given_name, known.family_name) if known is not None else ("", "")
-        if not (given and family):
-            given, _space, family = self.name.rpartition(" ")
-        return f"{given} {family[:1]}.".strip() if given else family
+        if known is None:
+            first, _space, last = self.given.strip().rpartition(" ")
+            return f"{first} {last[:1]}." if first else last
+        return f"{known.given_name} {known.family_name[:1]}." if known.given_name and known.family_name else ""
 
     @property
     def scope(self) -> Scope:

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.files.models import StoredFile
@@ -163,7 +162,7 @@ class Element(OfMeeting):
         verbose_name = _("priority element")
         verbose_name_plural = _("priority elements")
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint("meeting", Lower("text"), name="element_once")]
+        indexes = [models.Index(fields=["meeting", "position"], name="element_of_meeting")]
 
     def __str__(self) -> str:
         return self.text

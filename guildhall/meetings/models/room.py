@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
@@ -118,7 +117,7 @@ class Attendee(OfMeeting):
     objects = OfMeetingQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
-        identity="typed",
+        words="typed",  # whose it is nobody knows for certain: an erasure strikes the name out where it stands
         acts="by",
         facts="meeting key way participant joined_at groups",
         kept=KEPT,
@@ -130,7 +129,6 @@ class Attendee(OfMeeting):
         ordering = ["joined_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "key"], condition=~Q(key=""), name="attendee_key_once"),
-            models.UniqueConstraint("meeting", Lower("typed"), condition=~Q(typed=""), name="attendee_name_once"),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def ends_of(activity: Activity) -> datetime | None:
 def names_to_choose(meeting: Meeting) -> list[Participant]:
     """The participants who have not come into the room yet, for a phone to choose from."""
     rows = meeting.participants.filter(attendee=None).exclude(answer=Participant.Answer.NO)
-    people = [row for row in rows.select_related("person", "contact") if row.name]
+    people = [row for row in rows.select_related("person", "contact") if row.short_name]
     return sorted(people, key=lambda row: row.short_name.casefold())
 
 

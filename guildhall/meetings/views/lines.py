@@ -64,8 +64,8 @@ def _decision(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
 
 def _task(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
     if row is None:
-        return outcome.give_task(meeting, form.task(), by=by)
-    return outcome.change_task(row, form.task(), version=form.cleaned_data["version"], by=by)
+        return outcome.give_task(meeting, form.given(), by=by)
+    return outcome.change_task(row, form.given(), version=form.cleaned_data["version"], by=by)
 
 
 def _support(meeting: Meeting, form: Any, row: Any, by: Person) -> Any:
@@ -131,7 +131,7 @@ def change(request: HttpRequest, pk: Any, what: str, line: UUID) -> HttpResponse
         raise Http404
     require(lines.may(request.user, row))
     form = lines.form(request.POST or None, meeting=row, people=_people(row), row=one)
-    context = framed(request, row, lines.tab, form=form, words=lines.change, back=lines.page)
+    context = framed(request, row, lines.tab, form=form, words=lines.change, back=lines.page, single="")
     if request.method == "POST" and form.is_valid():
         with saving(form, one) as edit:
             lines.save(row, form, one, request.user)

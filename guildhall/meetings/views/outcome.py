@@ -58,7 +58,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def task(request: HttpRequest, line: Any) -> HttpResponse:
+def say_done(request: HttpRequest, line: Any) -> HttpResponse:
     """Say that a task is done, or that it is not after all."""
     row = get_object_or_404(tasks_of(request.user, done=True), pk=line)
     with acting(request):

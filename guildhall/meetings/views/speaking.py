@@ -56,18 +56,13 @@ def _reflections(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], A
         if marks:
             marking.mark(v["first"], v["second"], v["kind"], v["words"], by=by)
         else:
-            attendee = joining.come_on_paper(one.meeting, _name(one, v["who"]), by=by)
+            attendee = joining.come_on_paper(one.meeting, Name(typed=v["who"]), by=by)
             speaking.reflect(one, attendee, v["text"], Sending(uuid4().hex, 0), by=by)
 
     elements = list(one.meeting.elements.all())
     rows, marked = queries.responses_of(one), one.marks.select_related("first", "second")
     context = {"rows": rows, "marks": marked, "mark_form": marking_form, "paper_form": paper_form, "elements": elements}
     return context, marking_form if marks else paper_form, keep
-
-
-def _name(one: Activity, typed: str) -> Name:
-    people = one.meeting.participants.select_related("person", "contact")
-    return Name(next((row for row in people if row.name.casefold() == typed.casefold()), None), typed)
 
 
 def _groups(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], Any, Keep]:

@@ -42,6 +42,7 @@ def kicked_off(cast: Cast, contact: Any) -> dict[str, Any]:
     inviting.add_participant(row, Named(contact=contact), by=by)
     named = {"given": f"Ana {canary(INSIDE, 'guest')}", "email": f"{canary(INSIDE, 'email')}@canary.example"}
     guest = inviting.add_participant(row, Named(**named, role=canary(INSIDE, "asked")), by=by)
+    inviting.add_participant(row, Named(given="Ben Ray", email="ben@canary.example"), by=by)
     inviting.invite(own, by=by)
     inviting.invite(guest, by=by)
     found = _in_room(opening.open_room(row, by=by), elements, by)

@@ -16,6 +16,22 @@ from tests.prove.visitor import GONE, Answer, Visitor, at_once
 
 PHONES, ELEMENTS, TRIES = 40, 4, 6
 KILLED_AFTER = 0.5  # seconds: some have their answer, most wait for it
+OFFICE = """
+from guildhall.context import Keeper, at_home, begun, keeping
+from guildhall.demo.institutions import found_office
+from guildhall.demo.moments import Days
+from guildhall.demo.region import NAME, PASSWORD, TIME_ZONE
+from guildhall.demo.staff import CONTACT_FOR_COLLEGES, Hiring, hire_office
+from guildhall.lib import clock
+from guildhall.people.actions.institutions import settle_territory
+from guildhall.project.running import collect_static
+with begun(), keeping(Keeper.SCHEMA, "a drill"), at_home(TIME_ZONE):
+    office = found_office()
+    staff = hire_office(office, Days(clock.today()), Hiring(PASSWORD))
+    settled = {"demo": True, "contact": staff.by_name[CONTACT_FOR_COLLEGES], "time_zone": TIME_ZONE}
+    settle_territory(NAME, office, by=staff.administrator, **settled)
+collect_static()
+"""
 MEETING = """
 import json
 from datetime import timedelta
@@ -43,7 +59,8 @@ PEOPLE = "SELECT count(*), count(DISTINCT typed) FROM meetings_attendee WHERE me
 
 def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
     rounds, killed = (1, 1) if quick else (10, 5)
-    with stage.installation() as made:
+    with stage.installation("empty") as made:
+        made.guildhall("shell", "-c", OFFICE)
         made.without_daily_work()
         crowd = Crowd(made)
         wrong: list[str] = []
@@ -58,8 +75,8 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
         report.figure("phones at once", PHONES)
         report.figure("seconds to vote, of ninety-nine in a hundred", round(seconds[int(len(seconds) * 0.99)], 2))
         report.expect(not wrong, "; ".join(wrong[:10]))
-    with stage.installation() as made:
-        made.without_daily_work()
+        for node in crowd.nodes:
+            node.stop()
         noticed = Room(made, Crowd(made, **made.without("form-editions")), []).vote()
         report.control("without editions and keys of forms", noticed)
 
