@@ -14,7 +14,7 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
-from guildhall.placements.actions import accepting, applying, grouping, moving
+from guildhall.placements.actions import accepting, applying, disclosing, grouping, moving
 from guildhall.placements.actions.planning import Plan
 from guildhall.placements.models import Application, Placement
 from guildhall.students import rules as student_rules
@@ -185,6 +185,7 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
         )  # fmt: skip
         if student_rules.can_sign(student, agreed.signer, agreed.signed_on):
             sign(student, agreed, by=by)
+            disclosing.may_be_named(row, by=by)
     if placed.never:
         _never(placed, row, days, by)
         return

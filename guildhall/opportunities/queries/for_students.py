@@ -86,6 +86,11 @@ def says_address(text: str) -> bool:
     return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls)
 
 
+def says_address_to_students(row: Opportunity) -> bool:
+    """Whether an e-mail address or a telephone number stands in what students read of an opportunity."""
+    return any(says_address(getattr(row, name)) for name in WRITTEN)
+
+
 def without_any_address(text: str) -> str:
     """A text without any e-mail address or telephone number, whoever's it is."""
     return TELEPHONE.sub(lambda found: "" if _digits(found.group()) else found.group(), MAIL.sub("", text))
