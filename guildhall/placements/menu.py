@@ -60,7 +60,7 @@ def _of_opportunity(person: Person, row: Opportunity) -> dict[str, Any] | None:
 
 def _applying(login: StudentLogin, row: Opportunity) -> dict[str, Any]:
     """Whether a student may apply for it, through which institution, and where they stand."""
-    verdict = rules.can_be_applied_for(row)
+    verdict = rules.can_be_applied_for(row, alone=True)
     told = may_apply(login, row, why_not="" if verdict else str(verdict.reason))
     return {"pk": told.pk, "through": told.through, "line": told.line, "why_not": told.why_not, "sites": told.sites}
 

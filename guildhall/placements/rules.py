@@ -78,24 +78,26 @@ def can_refer(by: Actor, registration: Registration, opportunity: Opportunity) -
     if isinstance(by, Party):
         if by.side != Side.STUDENT or by.about != registration.student_id:
             return no("This is not yours to decide.")
-        if opportunity.kind_of.stage == AWARENESS:
-            return no("Whole classes take part in it. Tell a teacher or the career center that you would like to come.")
     elif not (verdict := can_keep(by, registration.institution)):
         return verdict
-    if not (verdict := can_be_applied_for(opportunity)):
+    if not (verdict := can_be_applied_for(opportunity, alone=isinstance(by, Party))):
         return verdict
     if not Opportunity.objects.filter(pk=opportunity.pk).open_at(registration.institution).exists():
         return no("It is not open to {place}.", place=registration.institution)
     return YES
 
 
-def can_be_applied_for(opportunity: Opportunity) -> Verdict:
-    """Whether an opportunity takes applications today: it is shown, it is for students, and its window is open."""
+def can_be_applied_for(opportunity: Opportunity, *, alone: bool = False) -> Verdict:
+    """Whether an opportunity takes applications today: it is shown, it is for students, and its window is open;
+    `alone`: those of a student, not of the staff for one.
+    """
     today = clock.today()
     if not opportunity.is_open:
         return no("It is not open today.")
     if opportunity.kind_of.stage == EDUCATORS:
         return no("It is for teachers, not for students.")
+    if alone and opportunity.kind_of.stage == AWARENESS:
+        return no("Whole classes take part in it. Tell a teacher or the career center that you would like to come.")
     if opportunity.apply_from and opportunity.apply_from > today:
         return no("Applications are taken from {day} on.", day=opportunity.apply_from)
     if opportunity.apply_until and opportunity.apply_until < today:

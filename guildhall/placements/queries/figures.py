@@ -51,33 +51,35 @@ UP_TO_DAY = PAST.format(began="since_on <= %(day)s", ended="until_on > %(day)s")
 
 # People are distinct by `counts_as`: the student whom an institution has, else what its lists call them. Employers by
 # what they are after every merge; where nobody has said yet which one is meant, it is the one that another institution
-# means by that name, or else the name itself. Employers are numbered, because comparing numbers is cheap.
+# means by that name, or else the name itself. Employers and kinds are numbered, because comparing numbers is cheap.
 STATEMENT = """
 WITH {rows},
 known AS (SELECT key, min(employer_id::text) AS employer FROM h WHERE employer_id IS NOT NULL GROUP BY key),
 hosts AS (
   SELECT h.id, dense_rank() OVER (
-    ORDER BY coalesce(h.employer_id::text, CASE WHEN h.alone THEN NULL ELSE known.employer END, h.key)) AS employer
+    ORDER BY coalesce(h.employer_id::text, CASE WHEN h.alone THEN NULL ELSE known.employer END, h.key))::int AS employer
   FROM h LEFT JOIN known ON known.key = h.key AND h.employer_id IS NULL),
 parts AS MATERIALIZED (
-  SELECT p.label, c.name, e.counts_as, hosts.employer,
+  SELECT p.label, c.what, e.counts_as, hosts.employer,
     bool_or(e.institution_id = ANY(%(own)s::uuid[])) AS own,
     bool_or(e.who = 'student' AND e.institution_id != ALL(%(own)s::uuid[])) AS foreign_student
   FROM unnest(%(labels)s::int[], %(firsts)s, %(lasts)s) AS p(label, first_on, last_on)
   JOIN e ON e.start_on BETWEEN p.first_on AND p.last_on {within}
-  JOIN unnest(%(codes)s::text[], %(names)s::text[]) AS c(code, name) ON c.code = e.activity
+  JOIN unnest(%(codes)s::text[], %(whats)s::int[]) AS c(code, what) ON c.code = e.activity
   LEFT JOIN hosts ON hosts.id = e.host_id
   GROUP BY 1, 2, 3, 4),
 people AS (
-  SELECT label, name, counts_as, bool_or(own) AS own, bool_or(foreign_student) AS foreign_student
-  FROM parts GROUP BY 1, 2, 3)
-SELECT people.label, people.name, people.n, employers.n, people.own, people.foreign_students, people.others
+  SELECT label, what, counts_as, bool_or(own) AS own, bool_or(foreign_student) AS foreign_student
+  FROM parts GROUP BY 1, 2, 3),
+employers AS (
+  SELECT label, what, count(employer) AS n FROM (SELECT DISTINCT label, what, employer FROM parts) d GROUP BY 1, 2)
+SELECT people.label, people.what, people.n, employers.n, people.own, people.foreign_students, people.others
 FROM (
-  SELECT label, name, count(*) AS n, count(*) FILTER (WHERE own) AS own,
+  SELECT label, what, count(*) AS n, count(*) FILTER (WHERE own) AS own,
     count(*) FILTER (WHERE foreign_student) AS foreign_students,
     count(*) FILTER (WHERE foreign_student AND NOT own) AS others
   FROM people GROUP BY 1, 2) people
-JOIN (SELECT label, name, count(DISTINCT employer) AS n FROM parts GROUP BY 1, 2) employers USING (label, name)
+JOIN employers USING (label, what)
 """
 
 
@@ -153,7 +155,8 @@ def counted(
     What counts is the first day of a participation. It counts everybody's rows, or those `within` some institutions,
     as a keeper: what may be told of it is the caller's.
     """
-    pairs = [(code, name) for name, codes in COUNTED.items() for code in codes]
+    names = list(COUNTED)
+    pairs = [(code, what) for what, name in enumerate(names) for code in COUNTED[name]]
     values: dict[str, Any] = {
         "own": list(own),
         "within": list(within or ()),
@@ -162,13 +165,13 @@ def counted(
         "labels": [one.label for one in periods],
         "firsts": [one.first_on for one in periods],
         "lasts": [one.last_on for one in periods],
-        "codes": [code for code, _name in pairs],
-        "names": [name for _code, name in pairs],
+        "codes": [code for code, _what in pairs],
+        "whats": [what for _code, what in pairs],
     }
     narrowed = "" if within is None else "AND e.institution_id = ANY(%(within)s::uuid[])"
     with keeping(Keeper.RECOUNT, "the yearly figures"), connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(rows=as_of.rows, within=narrowed), values)
-        return {(label, name): Cell(*counts) for label, name, *counts in cursor.fetchall()}
+        return {(label, names[what]): Cell(*counts) for label, what, *counts in cursor.fetchall()}
 
 
 def accomplishments(first: int, last: int, own: Iterable[UUID] = (), as_of: AsOf = TODAY) -> list[Year]:
