@@ -171,7 +171,7 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
     with step("agree a placement", placed.name, days.at(placed.began + 20, 10)):
         student = _student(placed.name, placed.program, place, by)
         taught = Program.objects.filter(institution=place, name=placed.program).first()
-        contact = shared.contacts[0] if shared.contacts else None
+        contact = next((one for one in shared.contacts if one.email), None)
         first, paid = days.back(placed.began), placed.kind in ("internship_paid", "apprenticeship")
         plan = Plan(
             shared.employer, placed.kind, placed.title, supervisor=contact, program=taught, related=True, paid=paid,

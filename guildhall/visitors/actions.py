@@ -83,7 +83,10 @@ def sign_in_by_code(door: Door, asked: Any, code: str, *, keep: bool) -> tuple[s
     _take(GUESSED, f"{door.kind}:{row.email.lower() if row else asked}")
     typed = "".join(sign for sign in code if sign.isdigit())
     if row is None or not constant_time_compare(row.code_hash, _hash_of_code(row, typed)):
-        refuse("This code is not the one that we mailed last, or it works no longer. Ask for a new one.")
+        refuse(
+            "This code is not the one that we mailed last, or it works no longer. You may try five times in an hour; "
+            "the link in the e-mail works all the same."
+        )
     GUESSED.give_back(f"{door.kind}:{row.email.lower()}")
     return sign_in(door, row, keep=keep)
 

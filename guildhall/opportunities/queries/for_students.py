@@ -40,8 +40,10 @@ def programs_of_student(login: StudentLogin) -> list[Program]:
 
 
 def for_programs(rows: OpportunityQuerySet, programs: Sequence[Program]) -> OpportunityQuerySet:
-    """Of some opportunities those that are open to any of some programs."""
-    return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[]))) if programs else rows
+    """Of some opportunities those that are open to any of some programs; without one, what is meant for everybody."""
+    if not programs:
+        return rows.filter(programs=None, pathway=None, cluster="")
+    return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[])))
 
 
 def searched_by_student(login: StudentLogin, wanted: Wanted, *, own_program: bool) -> OpportunityQuerySet:
@@ -51,7 +53,7 @@ def searched_by_student(login: StudentLogin, wanted: Wanted, *, own_program: boo
 
 
 def newest_for(login: StudentLogin) -> list[Opportunity]:
-    """The newest that are open to a student's programs."""
+    """The newest that are open to a student's programs, or to everybody."""
     rows = for_programs(open_to(login), programs_of_student(login)).order_by("-publish_on", "-id")
     return list(listed(rows)[:NEWEST])
 

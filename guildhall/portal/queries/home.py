@@ -18,6 +18,7 @@ from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.queries import colleges, points_of_contact
+from guildhall.placements.queries.hosting import with_students_at
 from guildhall.portal.models import Expectation
 from guildhall.ui.paging import Key
 
@@ -81,28 +82,34 @@ class College:
 
     institution: Institution
     times: int
-    last_on: date
+    last_on: date | None
     person: Person | None
     expects: bool
 
 
-def in_touch(employer: Employer) -> list[College]:
-    """Every institution that contacted an employer openly in a year, with its named contact and its page (N19)."""
+def at_colleges(employer: Employer) -> list[College]:
+    """Every institution that contacted an employer openly in a year, whom it contacted, or whose students are there:
+    each with its named contact and its page (N19).
+    """
     since = clock.today() - timedelta(DAYS)
     counted = _in_the_open(employer).filter(on__gte=since, on__lte=clock.today())
-    rows = list(counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on")))
+    touched = counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on"))
+    times = {row["institution"]: (row["n"], row["last"]) for row in touched}
+    others = _that_work_with(employer, since) - times.keys()
     tells = Exists(Expectation.objects.filter(institution=OuterRef("pk")))
-    there = Institution.objects.filter(pk__in=[row["institution"] for row in rows]).annotate(expects=tells)
-    places: dict[Any, Any] = {place.pk: place for place in there}
-    people = points_of_contact(places.values(), PointOfContact.Kind.EMPLOYERS)
+    places = list(Institution.objects.filter(pk__in=[*times, *others]).annotate(expects=tells))
+    people = points_of_contact(places, PointOfContact.Kind.EMPLOYERS)
     found = [
-        College(
-            places[row["institution"]], row["n"], row["last"],
-            next(iter(people.get(row["institution"], [])), None), places[row["institution"]].expects,
-        )
-        for row in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.last_on.toordinal(), one.institution.name))
+        College(place, *times.get(place.pk, (0, None)), next(iter(people.get(place.pk, [])), None), place.expects)
+        for place in places
+    ]
+    return sorted(found, key=lambda one: (-one.last_on.toordinal() if one.last_on else 0, one.institution.name))
+
+
+def _that_work_with(employer: Employer, since: date) -> set[Any]:
+    """The institutions of which something happened with an employer since a day, or whose students are there."""
+    said = all_that_happened(employer).filter(happened_on__gte=since).order_by()
+    return {*said.values_list("institution", flat=True), *with_students_at(employer)}
 
 
 def _in_the_open(employer: Employer) -> Any:
@@ -190,5 +197,6 @@ def places_to_ask(employer: Employer) -> Any:
 def places_to_tell(employer: Employer) -> Any:
     """Whom an employer may tell that something is wrong: whoever holds it, and every institution that was in touch."""
     made = _in_the_open(employer).values("institution")
-    rows = Institution.objects.open().filter(Q(pk=employer.holder_id) | Q(pk__in=made))
+    others = _that_work_with(employer, clock.today() - timedelta(DAYS))
+    rows = Institution.objects.open().filter(Q(pk=employer.holder_id) | Q(pk__in=made) | Q(pk__in=others))
     return rows.order_by("lineage__len", "name")

@@ -30,10 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "me": me,
         "employer": me.employer,
         "blocks": blocks_of("employer door", me),
-        "colleges": queries.in_touch(me.employer),
+        "colleges": queries.at_colleges(me.employer),
         "happened": queries.happened(me.employer, 5),
         "planned": queries.planned(me.employer),
         "load": queries.load_of(me.employer),
+        "limits": [row for row in queries.limits_of(me.employer) if row.contact_id is None],
         "promises": queries.promises_to(me.employer),
         "asked": asked_about(me),
         "students": students_at(me),
@@ -54,7 +55,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "page": page,
         "happened": queries.told(page.rows),
         "planned": [] if page.previous else queries.planned(employer),
-        "colleges": queries.in_touch(employer),
+        "colleges": queries.at_colleges(employer),
         "readings": queries.readings(employer),
     }
     return render(request, "portal/record.html", context)
