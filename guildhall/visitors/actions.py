@@ -132,6 +132,15 @@ def signed_in(door: Door, key: str) -> Visitor | None:
         return visitor if visitor and visitor.works else None
 
 
+def note_language(visitor: Visitor) -> None:
+    """Note in which language a visitor reads now, by their own choice: what is written to them is in it from now on."""
+    language = get_language() or ""
+    if language and visitor.language != language:
+        with context.keeping(Keeper.SIGN_IN, "who chose another language"), transaction.atomic():
+            logins(door_of(visitor.kind)).filter(pk=visitor.pk).update(language=language)
+        visitor.language = language
+
+
 def sign_out(door: Door, key: str) -> None:
     """End the session of this browser."""
     VisitorSession.objects.filter(kind=door.kind, key_hash=kept(key).hex()).delete()

@@ -20,6 +20,7 @@ from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.queries import colleges, points_of_contact
 from guildhall.placements.queries.hosting import with_students_at
 from guildhall.portal.models import Expectation
+from guildhall.ui.dates import in_words
 from guildhall.ui.paging import Key
 
 SHOWN, DAYS = 12, 365
@@ -36,6 +37,11 @@ class Happened:
     with_whom: str
     theirs: bool
     planned: bool = False
+
+    @property
+    def about(self) -> str:
+        """How a correction names it: its day and what it was."""
+        return f"{in_words(self.on)}, {self.kind}: "
 
 
 BY_DAY = (Key("happened_on", descending=True), Key("id", descending=True))

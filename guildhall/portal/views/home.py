@@ -50,12 +50,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Everything that colleges did with an employer and plan to, and who saw whose details (C1, G1)."""
     employer = request.visitor.employer  # type: ignore[attr-defined]
-    page = page_by_keys(queries.all_that_happened(employer), request, queries.BY_DAY)
+    colleges = queries.at_colleges(employer)
+    at = next((one.institution for one in colleges if one.institution.slug == request.GET.get("at")), None)
+    rows, planned = queries.all_that_happened(employer), queries.planned(employer)
+    page = page_by_keys(rows.filter(institution=at) if at else rows, request, queries.BY_DAY)
     context: dict[str, Any] = {
         "page": page,
         "happened": queries.told(page.rows),
-        "planned": [] if page.previous else queries.planned(employer),
-        "colleges": queries.at_colleges(employer),
+        "planned": [] if page.previous else [one for one in planned if at in (None, one.institution)],
+        "colleges": colleges,
+        "places": [one.institution for one in colleges],
+        "at": at,
         "readings": queries.readings(employer),
     }
     return render(request, "portal/record.html", context)

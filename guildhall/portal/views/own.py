@@ -149,6 +149,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     me = request.visitor  # type: ignore[attr-defined]
     places = queries.places_to_tell(me.employer)
     initial = {"kind": request.GET.get("kind", "fact"), "institution": request.GET.get("at", me.employer.holder_id)}
+    initial["words"] = request.GET.get("about", "")[:200]
     form = CorrectionForm(request.POST or None, places=places, initial=initial)
     if form.is_valid():
         values = form.cleaned_data
