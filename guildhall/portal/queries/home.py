@@ -94,14 +94,14 @@ class College:
 
 
 def at_colleges(employer: Employer) -> list[College]:
-    """Every institution that contacted an employer openly in a year, whom it contacted, or whose students are there:
-    each with its named contact and its page (N19).
+    """Every institution that contacted an employer openly in a year, whom it contacted, whose students are there, or
+    that looks after it: each with its named contact and its page (N19).
     """
     since = clock.today() - timedelta(DAYS)
     counted = _in_the_open(employer).filter(on__gte=since, on__lte=clock.today())
     touched = counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on"))
     times = {row["institution"]: (row["n"], row["last"]) for row in touched}
-    others = _that_work_with(employer, since) - times.keys()
+    others = (_that_work_with(employer, since) | {employer.holder_id}) - times.keys()
     tells = Exists(Expectation.objects.filter(institution=OuterRef("pk")))
     places = list(Institution.objects.filter(pk__in=[*times, *others]).annotate(expects=tells))
     people = points_of_contact(places, PointOfContact.Kind.EMPLOYERS)
