@@ -21,6 +21,7 @@ from guildhall.students import rules as student_rules
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.models import Registration
+from guildhall.students.queries import teachers_at
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ def _student(name: str, program: str, place: Institution, by: Person) -> Registr
     given, family = name.split()
     taught = Program.objects.filter(institution=place, name=program).first()
     email = f"{given}.{family}@students.example".lower()
-    return register(place, StudentFacts(given, family, email=email, program=taught), by=by)
+    teachers = list(teachers_at([place]))
+    teacher = teachers[ord(program[0]) % len(teachers)] if teachers and taught else None
+    return register(place, StudentFacts(given, family, email=email, program=taught, teacher=teacher), by=by)
 
 
 def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: Person) -> None:
