@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import Refused, TooOften
 from guildhall.outbox.views import is_mailed
 from guildhall.people.views.mailed_links import closed_link
@@ -37,6 +38,12 @@ def sign_in(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "visitors/sign_in.html", {"door": door, "form": form, "next": path, "demo": demo})
 
 
+def _address_of(form: CodeForm) -> str:
+    """The address for which the code was asked, so that a slip in it is seen."""
+    pk = id_in(str(form["mail"].value() or ""))
+    return actions.email_of(str(pk)) if pk else ""
+
+
 @contextmanager
 def at_the_form(request: HttpRequest) -> Iterator[None]:
     """Say at the form that something was tried too often; programs are told to wait as well (R28)."""
@@ -60,12 +67,7 @@ def code(request: HttpRequest, kind: str) -> HttpResponse:
             response = redirect(own_page(door, path))
             remember(request, response, door, key, keep=values["keep"])
             return response
-    context = {
-        "door": door,
-        "form": form,
-        "mailed": is_mailed(request),
-        "email": actions.email_of(form["mail"].value()),
-    }
+    context = {"door": door, "form": form, "mailed": is_mailed(request), "email": _address_of(form)}
     return render(request, "visitors/code.html", context)
 
 
