@@ -125,7 +125,7 @@ def test_known_and_unknown_addresses_get_the_same_answer_after_the_same_statemen
         with CaptureQueriesContext(connection) as captured:
             answer = client.post(DOOR, {"email": address})
         page = client.get(answer["Location"])
-        plain = re.sub(r"[0-9a-f-]{36}|value=\"\w{64}\"", "", page.content.decode())
+        plain = re.sub(r"[0-9a-f-]{36}|value=\"\w{64}\"", "", page.content.decode().replace(address, "as typed"))
         return answer.status_code, len(captured.captured_queries), plain
 
     asked(ADDRESS)
