@@ -192,15 +192,15 @@ def _sees(person, row):
 
 def test_it_counts_no_contact_that_a_college_keeps_to_itself(door):
     log(door, "called")
-    told = at_colleges(door.kestrel), list(places_to_tell(door.kestrel))
+    told = at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))
     used = load_of(door.kestrel).used
     assert [one.times for one in told[0]] == [1] and used == 1
     private = log(door, "called in private", visibility="institution")
     assert Touch.objects.made().filter(employer=door.kestrel).count() == 2, "it could be counted"
-    assert (at_colleges(door.kestrel), list(places_to_tell(door.kestrel))) == told
+    assert (at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))) == told
     assert load_of(door.kestrel).used == used
     Engagement.objects.filter(pk=private.pk).update(visibility="region")
-    assert [one.times for one in at_colleges(door.kestrel) if one.times] == [2], "the control"
+    assert [one.times for one in at_colleges(door.kestrel, ()) if one.times] == [2], "the control"
 
 
 def test_what_belongs_to_another_employer_is_not_there(door):
