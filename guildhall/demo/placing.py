@@ -14,13 +14,14 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
-from guildhall.placements.actions import accepting, applying, grouping, moving
+from guildhall.placements.actions import accepting, applying, disclosing, grouping, moving
 from guildhall.placements.actions.planning import Plan
 from guildhall.placements.models import Application, Placement
 from guildhall.students import rules as student_rules
 from guildhall.students.actions.consenting import Signed, sign
 from guildhall.students.actions.entering import StudentFacts, register
 from guildhall.students.models import Registration
+from guildhall.students.queries import teachers_at
 
 
 @dataclass(frozen=True)
@@ -164,14 +165,16 @@ def _student(name: str, program: str, place: Institution, by: Person) -> Registr
     given, family = name.split()
     taught = Program.objects.filter(institution=place, name=program).first()
     email = f"{given}.{family}@students.example".lower()
-    return register(place, StudentFacts(given, family, email=email, program=taught), by=by)
+    teachers = list(teachers_at([place]))
+    teacher = teachers[ord(program[0]) % len(teachers)] if teachers and taught else None
+    return register(place, StudentFacts(given, family, email=email, program=taught, teacher=teacher), by=by)
 
 
 def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: Person) -> None:
     with step("agree a placement", placed.name, days.at(placed.began + 20, 10)):
         student = _student(placed.name, placed.program, place, by)
         taught = Program.objects.filter(institution=place, name=placed.program).first()
-        contact = shared.contacts[0] if shared.contacts else None
+        contact = next((one for one in shared.contacts if one.email), None)
         first, paid = days.back(placed.began), placed.kind in ("internship_paid", "apprenticeship")
         plan = Plan(
             shared.employer, placed.kind, placed.title, supervisor=contact, program=taught, related=True, paid=paid,
@@ -185,6 +188,7 @@ def _placed(placed: Placed, shared: Shared, days: Days, place: Institution, by: 
         )  # fmt: skip
         if student_rules.can_sign(student, agreed.signer, agreed.signed_on):
             sign(student, agreed, by=by)
+            disclosing.may_be_named(row, by=by)
     if placed.never:
         _never(placed, row, days, by)
         return

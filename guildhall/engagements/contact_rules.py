@@ -63,6 +63,11 @@ class Load:
         return first_free(self._parts, start, self.pauses)
 
     @property
+    def next_free(self) -> date | None:
+        """The first day from today on that one more touch may be on."""
+        return self.free(clock.today())
+
+    @property
     def budget(self) -> Limit:
         """The limit that counts the most, for display: the one with the fewest touches left today."""
         whole = [limit for limit in self.limits if not limit.part]

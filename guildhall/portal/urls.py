@@ -17,6 +17,7 @@ at_the_door = [
     path("sites/<uuid:pk>/", own.site, name="portal-site"),
     path("contacts/<uuid:pk>/", own.contact, name="portal-contact"),
     path("contacts/<uuid:pk>/left/", own.left, name="portal-contact-left"),
+    path("contacts/<uuid:pk>/back/", own.back, name="portal-contact-back"),
     path("limits/", own.limits, name="portal-limits"),
     path("limits/<uuid:pk>/lift/", own.lift, name="portal-limit-lift"),
     path("correct/", own.correct, name="portal-correct"),

@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "save site": _("saved a site"),
         "save contact": _("saved a contact"),
         "note departure": _("noted that a contact has left"),
+        "note return": _("noted that a contact is there again"),
         "write note": _("wrote a note"),
         "change note": _("changed a note"),
         "remove note": _("removed a note"),

@@ -17,6 +17,7 @@ from guildhall.lib.verdicts import Verdict
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Membership, Person
 from guildhall.people.permissions import GRANTS, Permission
+from guildhall.people.queries import longest_serving
 from guildhall.students.models import (
     Case,
     Consent,
@@ -112,6 +113,7 @@ class Own:
     disclosures: Sequence[Disclosure]
     asked: Sequence[ConsentRequest]
     decides: bool
+    asks: Person | None = None  # who of the staff is asked about it
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def own_record(login: StudentLogin, may_decide: Callable[[Registration], Verdict
             disclosures.get(row.pk, []),
             asked.get(row.pk, []),
             bool(may_decide(row)),
+            longest_serving(Permission.KEEP_STUDENTS, row.institution),
         )
         for row in rows
     ]

@@ -83,7 +83,10 @@ def sign_in_by_code(door: Door, asked: Any, code: str, *, keep: bool) -> tuple[s
     _take(GUESSED, f"{door.kind}:{row.email.lower() if row else asked}")
     typed = "".join(sign for sign in code if sign.isdigit())
     if row is None or not constant_time_compare(row.code_hash, _hash_of_code(row, typed)):
-        refuse("This code is not the one that we mailed last, or it works no longer. Ask for a new one.")
+        refuse(
+            "This code is not the one that we mailed last, or it works no longer. You may try five times in an hour; "
+            "the link in the e-mail works all the same."
+        )
     GUESSED.give_back(f"{door.kind}:{row.email.lower()}")
     return sign_in(door, row, keep=keep)
 
@@ -127,6 +130,15 @@ def signed_in(door: Door, key: str) -> Visitor | None:
             return None
         visitor: Visitor | None = logins(door).filter(pk=session.visitor).first()
         return visitor if visitor and visitor.works else None
+
+
+def note_language(visitor: Visitor) -> None:
+    """Note in which language a visitor reads now, by their own choice: what is written to them is in it from now on."""
+    language = get_language() or ""
+    if language and visitor.language != language:
+        with context.keeping(Keeper.SIGN_IN, "who chose another language"), transaction.atomic():
+            logins(door_of(visitor.kind)).filter(pk=visitor.pk).update(language=language)
+        visitor.language = language
 
 
 def sign_out(door: Door, key: str) -> None:

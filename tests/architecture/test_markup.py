@@ -113,23 +113,33 @@ NO_DRAFTS = {
     "bookings/how_form.html", "bookings/why_form.html", "engagements/guest.html", "engagements/link.html",
     "engagements/temperature_link.html", "prospects/ready.html", "students/consent_link.html",
     "students/own/claim.html", "placements/question.html", "meetings/link.html", "meetings/code.html",
-    "meetings/join.html", "meetings/phone_turn.html", "meetings/papers.html",
+    "meetings/join.html", "meetings/phone_turn.html", "meetings/papers.html", "employers/ask_why.html",
+    "employers/contact_address.html", "supervision/approve_link.html", "supervision/evaluate_link.html",
 }  # fmt: skip
 
 
 def without_draft(text: str) -> list[str]:
-    """Forms with fields of which no draft is kept."""
+    """Forms in which somebody types and of which no draft is kept; fields may stand in a part that is included."""
     posts = [part.partition("</form>")[0] for part in text.split("<form")[1:] if 'method="post"' in part]
-    return [part for part in posts if "<c-field" in part and not DRAFT.search(part.partition("<c-field")[0])]
+    return [part for part in posts if TYPED.search(whole(part)) and not DRAFT.search(part.partition("csrf_token")[0])]
 
 
+def whole(text: str) -> str:
+    """A part of a page with all that it includes."""
+    return INCLUDED.sub(lambda m: whole(PARTS[m[1]].read_text()) if m[1] in PARTS else "", text)
+
+
+PARTS = {short(path).partition("/templates/")[2]: path for path in templates() if path.suffix == ".html"}
+INCLUDED = re.compile(r"\{%\s*include \"([^\"]+)\"[^%]*%\}")
+TYPED = re.compile(r"<c-field\b|<textarea|<input(?![^>]*\btype=)[^>]*\bname=")
 DRAFT = re.compile(r"\bdata-(guard|draft)\b")
 
 
 def test_what_is_typed_survives_the_end_of_a_session():
     """Every form with fields keeps a draft, or is named above with why not."""
-    pages = {short(path).partition("/templates/")[2]: path for path in templates() if path.suffix == ".html"}
-    wrong = [name for name, path in pages.items() if name not in NO_DRAFTS and without_draft(path.read_text())]
-    assert not wrong, "Write <form … data-draft>, or data-guard where leaving it should be asked about"
-    assert set(NO_DRAFTS) <= set(pages), "a page of the list is gone"
+    wrong = [name for name, path in PARTS.items() if name not in NO_DRAFTS and without_draft(path.read_text())]
+    assert not wrong, f"Write <form … data-draft>, or data-guard where leaving it should be asked about: {wrong}"
+    assert set(NO_DRAFTS) <= set(PARTS), "a page of the list is gone"
     assert without_draft('<form method="post"><c-field :field="form.words" /></form>'), "the control"
+    assert without_draft('<form method="post">{% include "supervision/evaluation_fields.html" %}</form>'), "and a part"
+    assert without_draft('<form method="post"><input class="input" name="why"></form>'), "and a field of its own"

@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from guildhall.employers.actions import editing
 from guildhall.lib import clock
+from tests.journeys.test_event_day import signed_in
 from tests.journeys.walking import PASSWORD
+from tests.supervision.placed import placed
 
 pytestmark = pytest.mark.browser
 WORDS = "Two interns in May; call Jo at (555) 010-7733 first"
@@ -132,3 +134,23 @@ def test_a_draft_belongs_to_the_whole_address(town, visit):
     teresa.go("/employers/add/?name=Beta")
     teresa.page.wait_for_timeout(300)
     expect(teresa.page.locator("[name=street]")).to_have_value("")
+
+
+def test_a_student_keeps_what_was_typed_as_well(town, visit):
+    """At the door the page says that the words are kept, without a connection as well; then they are back (R20)."""
+    ours = placed(town)
+    nia = signed_in(visit, ours.registration, town.mesa_wbl)
+    nia.go(f"/student/placements/{ours.placement.pk}/reflect/")
+    nia.page.locator("textarea").first.fill(WORDS)
+    nia.context.set_offline(True)
+    nia.button("Send").click()
+    expect(nia.page.locator("#messages")).to_contain_text("no connection")
+    nia.context.set_offline(False)
+    nia.context.clear_cookies()
+    nia.button("Send").click()
+    nia.page.wait_for_url("**/student/sign-in/**")
+    expect(nia.page.locator("#messages")).to_contain_text("kept on this device")
+    again = signed_in(visit, ours.registration, town.mesa_wbl)
+    nia.context.add_cookies(again.context.cookies())
+    nia.go(f"/student/placements/{ours.placement.pk}/reflect/")
+    expect(nia.page.locator("textarea").first).to_have_value(WORDS)

@@ -176,7 +176,7 @@ def logs(student):
     student.type("What you did and learned", "Measured parts")
     student.fits()
     student.button("Save these hours").click()
-    student.reads("Saved. Your supervisor approves them.")
+    student.reads("Saved. Whoever supervises you there approves them")
     student.fits()
 
 

@@ -220,7 +220,12 @@ def test_attesting_on_the_page(cast: Cast, tmp_path, capsys):
     bring(written(tmp_path, [line(1, "S1")]), cast, capsys, "--apply")
     client = cast.client(cast.mesa_wbl)
     data = {"institution": str(cast.mesa.pk), "first_on": "2018-01-01", "last_on": "2018-12-31", "note": "Without SAE."}
-    answer = client.post(reverse("attestation-add"), data)
+    shown = client.post(reverse("attestation-add"), data).content.decode()
+    assert "What you would attest" in shown and not Attestation.objects.exists()
+    seen = {"seen": f"{cast.mesa.pk} 2018-01-01 2018-12-31"}
+    other = client.post(reverse("attestation-add"), data | seen | {"last_on": "2018-11-30"})
+    assert other.status_code == 200, "what was shown was another period"
+    answer = client.post(reverse("attestation-add"), data | seen)
     row = Attestation.objects.get()
     assert answer.url == reverse("attestation", args=[row.pk])
     assert row.figures == {"job_shadow": {"people": 1, "employers": 1}}

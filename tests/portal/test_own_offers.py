@@ -44,7 +44,7 @@ def changed(door, row, **more):  # noqa: F811
         ({"title": "Odd jobs"}, False),
         ({"description": "Something else"}, False),
         ({"pay_low": "9"}, False),
-        ({"kind": "internship_unpaid"}, False),
+        ({"kind": "internship_unpaid", "pay_low": "", "pay_per": ""}, False),
         ({"places": "5", "how_to_apply": "Come by"}, False),
     ],
 )
@@ -79,6 +79,34 @@ def test_it_says_its_own_days_papers_and_insurance(door):  # noqa: F811
     assert (row.papers, row.insured) == (["background", "insurance"], "employer")
     page = read(door.client(door.mesa_wbl), f"/opportunities/{row.pk}/")
     assert "It names no program" in page, "who approves is told what to add"
+
+
+def test_what_does_not_fit_stands_at_its_field_all_at_once(door):  # noqa: F811
+    today = clock.today()
+    days = {"starts_on": today + timedelta(9), "ends_on": today + timedelta(8), "apply_until": today - timedelta(1)}
+    more = {"kind": "internship_unpaid", "pay_high": "20", "holder": str(door.mesa.pk)}
+    more |= {name: day.isoformat() for name, day in days.items()}
+    page = door.browser.post("/employer/opportunities/add/", VALUES | more).content.decode()
+    for words in ("cannot end before it begins", "called unpaid", "from the lower number", "has passed already"):
+        assert words in page
+    assert not Opportunity.objects.exists()
+
+
+def test_contact_details_in_the_words_are_asked_about_and_pointed_out(door):  # noqa: F811
+    """C24: what students read is said before, and whoever approves is told."""
+    told = VALUES | {"description": "Call Jo at (555) 010-7733.", "holder": str(door.mesa.pk)}
+    page = door.browser.post("/employer/opportunities/add/", told).content.decode()
+    assert "students read it. Take it out" in page and not Opportunity.objects.exists()
+    door.browser.post("/employer/opportunities/add/", told | {"addresses_meant": "on"})
+    row = Opportunity.objects.get()
+    staff = door.client(door.mesa_wbl)
+    assert "and students would read it" in read(staff, f"/opportunities/{row.pk}/")
+    own = read(door.browser, f"/employer/opportunities/{row.pk}/")
+    assert "Looked after by" in own, "what was typed is read again"
+    again = changed(door, row, description=told["description"], places="4")[0]
+    assert again.places == 4, "what was said once is not asked again"
+    Opportunity.objects.update(description="A bench and drawings.")
+    assert "students would read it" not in read(staff, f"/opportunities/{row.pk}/")
 
 
 # ── Quiet months, and the whole record ───────────────────────────────

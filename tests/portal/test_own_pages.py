@@ -20,7 +20,7 @@ from guildhall.people.models import Notice
 from guildhall.portal import emails
 from guildhall.portal.actions.correcting import correct
 from guildhall.portal.models import Correction
-from guildhall.portal.queries.home import in_touch, load_of, places_to_tell
+from guildhall.portal.queries.home import at_colleges, load_of, places_to_tell
 from guildhall.visitors.actions import open_session
 
 pytestmark = pytest.mark.django_db
@@ -192,15 +192,15 @@ def _sees(person, row):
 
 def test_it_counts_no_contact_that_a_college_keeps_to_itself(door):
     log(door, "called")
-    told = in_touch(door.kestrel), list(places_to_tell(door.kestrel))
+    told = at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))
     used = load_of(door.kestrel).used
     assert [one.times for one in told[0]] == [1] and used == 1
     private = log(door, "called in private", visibility="institution")
     assert Touch.objects.made().filter(employer=door.kestrel).count() == 2, "it could be counted"
-    assert (in_touch(door.kestrel), list(places_to_tell(door.kestrel))) == told
+    assert (at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))) == told
     assert load_of(door.kestrel).used == used
     Engagement.objects.filter(pk=private.pk).update(visibility="region")
-    assert [one.times for one in in_touch(door.kestrel)] == [2], "the control"
+    assert [one.times for one in at_colleges(door.kestrel, ()) if one.times] == [2], "the control"
 
 
 def test_what_belongs_to_another_employer_is_not_there(door):
@@ -227,6 +227,19 @@ def test_what_an_employer_may_expect_is_kept_by_the_point_of_contact(door):
     assert door.client(door.mesa_jobs).post(page, {"hours": "Mondays", "version": 0}).status_code == 403
     door.client(door.mesa_cases).post(page, {"hours": "Monday afternoons", "version": 0})
     assert "Monday afternoons" in read(door.browser, f"/employer/expect/{door.mesa.pk}/")
+
+
+def test_a_departure_is_undone_by_whoever_administers(door):
+    contact = editing.save_contact(door.kestrel, {"family_name": "Doyle"}, by=door.mesa_wbl)
+    door.browser.post(f"/employer/contacts/{contact.pk}/left/")
+    assert "They still work here" in read(door.browser, "/employer/profile/")
+    other = door.shared("Falcon Avionics").employer
+    stranger = signed_in(open_login(other, NewLogin("Bo", "Li", "bo@falcon.example"), by=door.director))
+    assert stranger.post(f"/employer/contacts/{contact.pk}/back/").status_code == 404
+    door.browser.post(f"/employer/contacts/{contact.pk}/back/")
+    contact.refresh_from_db()
+    assert contact.is_current
+    assert door.browser.post(f"/employer/contacts/{contact.pk}/back/").status_code == 404, "there is nothing to undo"
 
 
 def test_whoever_has_left_signs_in_no_more(door):

@@ -147,7 +147,7 @@ def test_a_parent_signs_for_nobody_who_came_of_age_meanwhile(school: Cast):
     _row, secret = ask(school)
     born_on = clock.today() - timedelta(365 * 19)
     Registration.objects.filter(pk=school.young.pk).update(born_on=born_on)
-    said = {"answer": "yes", "name": "Salma", "relationship": "mother", "read": read(secret)}
+    said = {"answer": "yes", "name": "Salma Haddad", "relationship": "mother", "read": read(secret)}
     page = Client().post(f"/consent/{secret}/", said)
     assert "The student signs" in page.content.decode()
     assert not Consent.objects.exists()

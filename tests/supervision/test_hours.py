@@ -182,3 +182,13 @@ def test_the_same_form_from_two_threads_counts_once(town):
         thread.join()
     assert not errors
     assert HoursEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_hours_that_nobody_approved_stand_on_the_page_of_papers_and_hours(one):
+    hours.log_hours(one.placement, Worked(one.day, "key-of-hours", hours=Decimal("3.5")), by=one.by)
+    page = one.cast.client(one.by).get("/papers/").content.decode()
+    assert "Hours that wait for approval" in page and "hours: 3.5" in page
+    assert "Hours that wait" not in one.cast.client(one.cast.harbor_wbl).get("/papers/").content.decode()
+    hours.decide_hours(one.placement, [str(HoursEntry.objects.get().pk)], approved=True, by=one.by)
+    assert "Hours that wait" not in one.cast.client(one.by).get("/papers/").content.decode()

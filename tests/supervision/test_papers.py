@@ -12,6 +12,7 @@ from guildhall.outbox.models import OutgoingEmail
 from guildhall.pathways.models import Program
 from guildhall.students.actions.consenting import Signed, revoke, sign
 from guildhall.students.actions.entering import opt_out
+from guildhall.students.forms.signing import is_name_of
 from guildhall.students.models import Consent, Disclosure, Enrolment
 from guildhall.supervision.actions import linking, preparing, signing
 from guildhall.supervision.actions.signing import SignedAs, holds
@@ -128,6 +129,27 @@ def test_opening_a_link_changes_nothing_and_signing_twice_signs_once(one):
     [row] = one.paper.signatures.all()
     assert (row.signer, row.way, row.email, row.relationship) == ("guardian", "drawn", "rosa@g.example", "mother")
     assert "Your signature is here" in client.get(f"/sign/{secret}/").content.decode()
+
+
+def test_another_name_is_asked_about_and_the_copy_shows_how_it_was_signed(one):
+    linking.ask_to_sign(one.paper, "guardian", by=one.by)
+    secret, client = secret_in("sign", "rosa@g.example"), one.cast.client(None)
+    data = {"name": "Someone Else", "relationship": "mother", "agree": "on"}
+    assert "The record has the name Rosa Zamora" in client.post(f"/sign/{secret}/", data).content.decode()
+    assert not one.paper.signatures.exists()
+    assert client.post(f"/sign/{secret}/", data | {"other_name": "on"}).status_code == 302
+    assert "Someone Else" in client.get(f"/sign/{secret}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "same"),
+    [
+        ("rosa m. delgado", "Rosa Delgado", True), ("Rósa Delgado-Ruiz", "Rosa Delgado", True),
+        ("Rosa D.", "Rosa Delgado", False), ("Someone Else", "Rosa Delgado", False), ("Anybody", "", True),
+    ],
+)  # fmt: skip
+def test_a_name_is_the_same_with_more_words_and_without_accents(typed, known, same):
+    assert is_name_of(typed, known) is same
 
 
 def test_a_link_expires_and_can_be_taken_back(one):

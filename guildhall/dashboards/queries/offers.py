@@ -13,7 +13,7 @@ from guildhall.placements.queries.placing import to_put_forward
 
 @dataclass(frozen=True)
 class AtHand:
-    """How many wait: for approval, for an employer to say that they still stand, to be put to the employer."""
+    """How many wait: for approval, for an employer to say that they still stand, for the next step with an employer."""
 
     approving: int
     unanswered: int

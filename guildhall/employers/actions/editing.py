@@ -193,6 +193,20 @@ def note_departure(contact: Contact, *, by: Editor) -> None:
 
 
 @transaction.atomic
+def note_return(contact: Contact, *, by: Editor) -> None:
+    """A contact has not left, or is back: current again. A sign-in that ended with the departure stays ended."""
+    locked_to_edit(contact.employer, by)
+    contact = locked(Contact, contact.pk, "employer")
+    if contact.is_current:
+        return
+    before, contact.to_date = contact.to_date, None
+    contact.version += 1
+    contact.save(update_fields=["to_date", "version"])
+    record("note return", contact, by=by, before={"to_date": before}, after={"to_date": None})
+    tell_operators(contact, by=by)
+
+
+@transaction.atomic
 def write_note(employer: Employer, text: str, *, by: Person, institution: Institution, stays: bool = False) -> Note:
     """Write a note; one that stays never leaves the CRM of the institution that holds the employer (A6)."""
     saved_employer = locked_to_edit(employer, by)

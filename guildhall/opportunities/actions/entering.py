@@ -19,6 +19,7 @@ from guildhall.opportunities import emails, rules
 from guildhall.opportunities.actions.listing import count_for, describe
 from guildhall.opportunities.actions.posting import post_row
 from guildhall.opportunities.actions.siting import At, checked_sites, set_sites
+from guildhall.opportunities.fitting import misfits
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.queries.for_students import says_address
@@ -225,14 +226,8 @@ def _about_the_offer(row: Opportunity, offer: Offer) -> None:
     for one, words in ((offer.site, "site"), (offer.contact, "contact")):
         if one is not None and one.employer_id != row.employer_id:
             refuse("That belongs to another employer: choose again ({what}).", what=words)
-    if offer.starts_on and offer.ends_on and offer.ends_on < offer.starts_on:
-        refuse("It cannot end before it begins.")
-    if offer.apply_from and offer.apply_until and offer.apply_until < offer.apply_from:
-        refuse("Applications cannot end before they begin.")
-    if (offer.pay_low is not None or offer.pay_high is not None) and not offer.pay_per:
-        refuse("Say what the pay is for: an hour, a week, a year …")
-    if offer.pay_low is not None and offer.pay_high is not None and offer.pay_high < offer.pay_low:
-        refuse("The pay goes from the lower number to the higher one.")
+    for _field, verdict in misfits(offer):
+        require(verdict)
     if row.employer.third_party_recruiter and not offer.on_behalf_of.strip():
         refuse("This employer recruits for others: say on behalf of whom it offers this.")
 

@@ -11,6 +11,7 @@ from guildhall.ui.editing import DayField, VersionedForm
 
 Closing = Opportunity.Closing
 BY_HAND = (Closing.FILLED, Closing.OVER, Closing.WITHDRAWN)
+IN_OWN_WORDS = {Closing.WITHDRAWN: _("we take it back")}  # as the employer says it
 
 
 class RefusalForm(VersionedForm):
@@ -59,14 +60,17 @@ class ReasonForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    """Why it is closed, and how many places were filled."""
+    """Why it is closed, and how many places were filled; `own` asks the employer itself."""
 
     because = forms.ChoiceField(label=_("Why?"), choices=[(one.value, one.label) for one in BY_HAND])
     filled = forms.IntegerField(label=_("How many places were filled?"), required=False, min_value=0)
 
-    def __init__(self, *args: Any, row: Opportunity, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Opportunity, own: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": row.version} | (kwargs.get("initial") or {})
         super().__init__(*args, **({"auto_id": "close_%s"} | kwargs))
+        if own:
+            choices = [(one.value, IN_OWN_WORDS.get(one, one.label)) for one in BY_HAND]
+            self.fields["because"].choices = choices  # type: ignore[attr-defined]
         if row.filled:  # counted from placements
             del self.fields["filled"]
         else:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Contact, Employer, Site
 from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.forms.checks import OfferChecks
 from guildhall.opportunities.forms.sites import SitesForm
 from guildhall.opportunities.kinds import choices
 from guildhall.opportunities.models import Opportunity
@@ -45,7 +46,7 @@ class ProgramsField(forms.CharField):
         return tuple(dict.fromkeys(found))
 
 
-class OfferForm(SitesForm, VersionedForm):
+class OfferForm(OfferChecks, SitesForm, VersionedForm):
     """What an employer offers: what, where, when, for whom, and what they get out of it."""
 
     kind = forms.ChoiceField(label=_("What do they offer?"), choices=[])
@@ -142,6 +143,7 @@ class OfferForm(SitesForm, VersionedForm):
             initial["version"] = row.version
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.shown = row
         self._offer(employer, person)
         self._offer_sites(employer, row or again)
         if row:

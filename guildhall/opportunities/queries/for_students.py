@@ -40,8 +40,10 @@ def programs_of_student(login: StudentLogin) -> list[Program]:
 
 
 def for_programs(rows: OpportunityQuerySet, programs: Sequence[Program]) -> OpportunityQuerySet:
-    """Of some opportunities those that are open to any of some programs."""
-    return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[]))) if programs else rows
+    """Of some opportunities those that are open to any of some programs; without one, what is meant for everybody."""
+    if not programs:
+        return rows.filter(programs=None, pathway=None, cluster="")
+    return rows.filter(reduce(or_, (open_to_program(one) for one in programs), Q(pk__in=[])))
 
 
 def searched_by_student(login: StudentLogin, wanted: Wanted, *, own_program: bool) -> OpportunityQuerySet:
@@ -51,7 +53,7 @@ def searched_by_student(login: StudentLogin, wanted: Wanted, *, own_program: boo
 
 
 def newest_for(login: StudentLogin) -> list[Opportunity]:
-    """The newest that are open to a student's programs."""
+    """The newest that are open to a student's programs, or to everybody."""
     rows = for_programs(open_to(login), programs_of_student(login)).order_by("-publish_on", "-id")
     return list(listed(rows)[:NEWEST])
 
@@ -84,6 +86,11 @@ def says_address(text: str) -> bool:
     """Whether an e-mail address or a whole telephone number stands in a text, whoever's it is."""
     calls = (sum(sign.isdigit() for sign in found) for found in TELEPHONE.findall(text))
     return bool(MAIL.search(text)) or any(n in (10, 11) for n in calls)
+
+
+def says_address_to_students(row: Opportunity) -> bool:
+    """Whether an e-mail address or a telephone number stands in what students read of an opportunity."""
+    return any(says_address(getattr(row, name)) for name in WRITTEN)
 
 
 def without_any_address(text: str) -> str:

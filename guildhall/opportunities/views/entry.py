@@ -21,7 +21,9 @@ from guildhall.opportunities.actions.entering import RELATED, change_opportunity
 from guildhall.opportunities.emails import at_the_door, may_be_written, whom_to_ask
 from guildhall.opportunities.forms.deciding import CloseForm, RefusalForm
 from guildhall.opportunities.forms.entry import OfferForm
+from guildhall.opportunities.kinds import UNPAID
 from guildhall.opportunities.models import Opportunity, SavedReason
+from guildhall.opportunities.queries.for_students import says_address_to_students
 from guildhall.opportunities.queries.searching import institutions_to_look_after
 from guildhall.opportunities.queries.standing import standing_of
 from guildhall.people.permissions import Permission
@@ -75,7 +77,13 @@ def show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "close_form": CloseForm(row=row) if may_close else None,
         "differences": None,
     }
-    return render(request, "opportunities/opportunity.html", context | _may(person, row) | more)
+    return render(request, "opportunities/opportunity.html", context | _may(person, row) | _to_look_at(row) | more)
+
+
+def _to_look_at(row: Opportunity) -> dict[str, bool]:
+    """What whoever approves is pointed to: words that tell an address, pay of what is called unpaid."""
+    pay = row.pay_low or row.pay_high
+    return {"says_address": says_address_to_students(row), "unpaid_with_pay": bool(pay) and row.kind in UNPAID}
 
 
 def _may(person: Any, row: Opportunity) -> dict[str, Verdict]:

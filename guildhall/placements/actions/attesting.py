@@ -38,8 +38,8 @@ def attest(institution: Institution, term: Term, *, by: Person) -> Attestation:
     require(rules.can_attest(by, institution))
     if term.last_on < term.first_on:
         refuse("It cannot end before it begins.")
-    if term.first_on > clock.today():
-        refuse("This period has not begun: there is nothing to attest.")
+    if term.last_on > clock.today():
+        refuse("It is attested once it has ended: until then its figures change.")
     with keeping(Keeper.RECOUNT, "what is attested"), connection.cursor() as cursor:
         cursor.execute(ALONE)
         cursor.execute(NEXT)

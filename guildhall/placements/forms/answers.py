@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.placements.actions.asking import Answer
 from guildhall.placements.forms.steps import OUTCOMES
-from guildhall.placements.models import Question
+from guildhall.placements.models import Placement, Question
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.dates import in_words
 from guildhall.ui.editing import DayField
 
-About = Question.About
+About, Outcome = Question.About, Placement.Outcome
 WORDS: dict[str, list[tuple[str, Any]]] = {
     About.CHOICE: [
         ("meet", _("We would like to meet them")), ("offer", _("We offer a place")), ("no", _("We choose others")),
@@ -23,6 +23,8 @@ WORDS: dict[str, list[tuple[str, Any]]] = {
                     ("early", _("It ended early"))],
     About.END: [("completed", _("It is completed")), ("early", _("It ended early")), ("runs", _("It still runs"))],
 }  # fmt: skip
+IN_OWN_WORDS = {Outcome.HIRED: _("hired by us"), Outcome.OFFERED: _("we offered a job")}
+OWN_OUTCOMES = [(value, IN_OWN_WORDS.get(value, label)) for value, label in OUTCOMES]  # as an employer says it
 DAY, REASON, OUTCOME = {"began", "completed", "early"}, {"early", "no", "absent"}, {"completed"}
 
 
@@ -30,8 +32,10 @@ class AnswerForm(PlainForm):
     """What an employer answers to the one question that a link puts."""
 
     answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
-    on = DayField(label=_("On which day"), required=False, ahead=0)
-    outcome = forms.ChoiceField(label=_("What came of it"), required=False, choices=OUTCOMES)
+    on = DayField(label=_("On which day"), required=False, ahead=0, help_text=_("Where it has begun or ended."))
+    outcome = forms.ChoiceField(
+        label=_("What came of it"), required=False, choices=OWN_OUTCOMES, help_text=_("Where it is completed.")
+    )
     reason = forms.CharField(
         label=_("A word about it"), required=False, max_length=300, help_text=_("The college or school reads it.")
     )

@@ -1,9 +1,10 @@
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.lib import clock
 from guildhall.people.models import Institution
 from guildhall.placements.actions.attesting import Term
 from guildhall.ui.asking import PlainForm
@@ -20,11 +21,15 @@ class TermForm(PlainForm):
         label=_("Note"), required=False, max_length=300, help_text=_("Such as what is known to be missing.")
     )
 
-    def __init__(self, *args: Any, places: Any, year: int, **kwargs: Any) -> None:
-        initial = {"first_on": date(year, 1, 1), "last_on": date(year, 12, 31)}
-        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+    def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("last_on") and values["last_on"] > clock.today():
+            self.add_error("last_on", translated("It is attested once it has ended: until then its figures change."))
+        return values
 
     def term(self) -> Term:
         """What was typed, as the action takes it."""

@@ -138,7 +138,15 @@ def compared(person: Person, row: Attestation) -> list[Compared]:
     return [Compared(name, label, then[name], now[name]) for name, label in LABELS.items()]
 
 
-def counted_within(row: Attestation, places: list[UUID], own: list[UUID], as_of: AsOf) -> dict[str, Cell]:
+def figures_of(institution: Institution, term: Any) -> list[tuple[Any, Cell]]:
+    """What attesting a period of an institution would say, by the names of the figures."""
+    places = places_below(institution)
+    with keeping(Keeper.RECOUNT, "what is to be attested"):
+        found = counted_within(term, places, places, TODAY)
+    return [(label, found[name]) for name, label in LABELS.items()]
+
+
+def counted_within(row: Any, places: list[UUID], own: list[UUID], as_of: AsOf) -> dict[str, Cell]:
     """The figures of an attestation's period, as they were at some time."""
     cells = counted([Period(0, row.first_on, row.last_on)], own=own, within=places, as_of=as_of)
     return {name: cells.get((0, name), Cell()) for name in LABELS}

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from guildhall.context import Keeper, keeping
-from guildhall.employers.models import EmployerLogin
+from guildhall.employers.models import Employer, EmployerLogin
 from guildhall.lib import clock
 from guildhall.placements.models import Application, Placement, Question
 from guildhall.placements.queries.turns import state_mark
@@ -58,6 +58,13 @@ def placed_at(login: EmployerLogin) -> QuerySet[Placement]:
     lately = Q(state__in=["completed", "ended_early"], ended_on__gte=since)
     rows = Placement.objects.filter(Q(state__in=Placement.OPEN) | lately, employer=login.employer_id)
     return rows.select_related(*RELATED, "supervisor", "site", "program")
+
+
+def with_students_at(employer: Employer) -> set[UUID]:
+    """The institutions whose students are at an employer, or are to be: no student is named."""
+    with keeping(Keeper.LINK, WHY):
+        rows = Placement.objects.filter(state__in=Placement.OPEN, employer=employer).order_by()
+        return set(rows.values_list("institution", flat=True))
 
 
 def released_names(rows: Iterable[Any]) -> Mapping[UUID, str]:

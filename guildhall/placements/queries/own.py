@@ -1,6 +1,6 @@
 """What students read of their own applications, places and participations, and which steps are theirs (journey 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Contact, Site
 from guildhall.opportunities.models import Opportunity
-from guildhall.placements.models import Application, Experience, Placement
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.people.queries import longest_serving
+from guildhall.placements.models import Application, Experience, Placement, Question
 from guildhall.placements.queries.standing import Offered
 from guildhall.placements.queries.turns import state_mark
 from guildhall.placements.querysets import ApplicationQuerySet, PlacementQuerySet
@@ -80,15 +84,32 @@ def own_placements(login: StudentLogin) -> PlacementQuerySet:
     return rows.select_related(*RELATED, "supervisor", "site", "program", "registration__student")
 
 
-def own_line(row: Any) -> OwnLine:
-    """One of them, with its next step."""
-    mine, words = (_of_placement if isinstance(row, Placement) else _of_application)(row)
+def own_line(row: Any, *, asked: bool = False) -> OwnLine:
+    """One of them, with its next step; `asked`: the employer was asked about the application."""
+    mine, words = _of_placement(row) if isinstance(row, Placement) else _of_application(row)
+    if asked and row.state in (A.APPLIED, A.REFERRED):
+        words = _("The employer was asked about you, and has not answered yet.")
     return OwnLine(row, words, state_mark(row), mine)
+
+
+def own_lines(rows: Iterable[Any]) -> list[OwnLine]:
+    """Some applications, with their next steps."""
+    found = list(rows)
+    asked = asked_about(found)
+    return [own_line(row, asked=row.pk in asked) for row in found]
+
+
+def asked_about(rows: Iterable[Application]) -> set[Any]:
+    """Of some own applications those of which the employer was asked by e-mail."""
+    with keeping(Keeper.LINK, "whether an employer was asked about an own application"):
+        return set(
+            Question.objects.filter(application__in=[row.pk for row in rows]).values_list("application", flat=True)
+        )
 
 
 def own_places(login: StudentLogin) -> OwnPlaces:
     """All of them; an application that led to a placement is told by that."""
-    asked = [own_line(row) for row in own_applications(login).exclude(state=A.ACCEPTED)[:MOST]]
+    asked = own_lines(own_applications(login).exclude(state=A.ACCEPTED)[:MOST])
     places = [own_line(row) for row in own_placements(login)[:MOST]]
     records = [(row.student_id, row.institution_id) for row in of_login(login)]
     own = Q(pk__in=[])
@@ -106,7 +127,7 @@ def own_places(login: StudentLogin) -> OwnPlaces:
 
 def next_for(login: StudentLogin) -> list[OwnLine]:
     """What waits for the student on the own home: offers, and places ahead or under way."""
-    asked = [own_line(row) for row in own_applications(login).open()[:MOST]]
+    asked = own_lines(own_applications(login).open()[:MOST])
     lines = asked + [own_line(row) for row in own_placements(login).open()[:MOST]]
     return sorted(lines, key=lambda line: not line.mine)
 
@@ -134,6 +155,13 @@ def _of_placement(row: Placement) -> tuple[bool, str]:
     if row.state in (P.COMPLETED, P.ENDED_EARLY) and not row.outcome:
         return True, _("What came of it?")
     return False, ""
+
+
+def whom_to_ask(row: Application | Placement) -> Person | None:
+    """Who of the staff answers the student's questions about it: the coordinator, else who has served there longest."""
+    if row.coordinator and row.coordinator.is_active:
+        return row.coordinator
+    return longest_serving(Permission.KEEP_STUDENTS, row.institution)
 
 
 def steps_of_student(row: Application | Placement) -> tuple[Offered, ...]:

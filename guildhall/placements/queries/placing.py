@@ -101,6 +101,7 @@ class Line:
     row: Any
     turn: Turn
     mark: tuple[str, str]
+    waits: bool = False  # for an answer of the employer
 
     @property
     def page(self) -> str:
@@ -156,7 +157,7 @@ def dossier_of(row: Application | Placement, person: Person) -> Dossier:
         of = Q(application=row.pk)
     found = list(questions.filter(of))
     waits = any(one.answered_at is None and one.until >= clock.today() for one in found)
-    return Dossier(list(steps.filter(of)), found, turn_of(row, waits), state_mark(row))
+    return Dossier(list(steps.filter(of)), found, turn_of(row, waits), state_mark(row), waits)
 
 
 def of_student(registration: Registration, person: Person) -> list[Line]:

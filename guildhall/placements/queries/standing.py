@@ -25,6 +25,7 @@ class Offered:
 
 
 _ASK = Offered("ask", _("Ask the employer by e-mail"), first=True, writes=True)
+_ASK_AGAIN = Offered("ask", _("Ask the employer once more by e-mail"), writes=True)
 _MEET = Offered("shortlisted", _("They want to meet the student"), first=True)
 _OFFER = Offered("offered", _("They offer a place"), first=True)
 _CHOSE_OTHERS = Offered("not_chosen", _("They chose others"), ("reason",))
@@ -59,7 +60,10 @@ PLACING: dict[str, tuple[Offered, ...]] = {
 }
 
 
-def steps_of(row: Application | Placement, *, writes: bool) -> list[Offered]:
-    """The steps that a record may take now; asking by e-mail only where somebody may be written to."""
+def steps_of(row: Application | Placement, *, writes: bool, asked: bool = False) -> list[Offered]:
+    """The steps that a record may take now; asking by e-mail only where somebody may be written to, and as what comes
+    next only where no question waits for its answer (`asked`).
+    """
     steps = (APPLYING if isinstance(row, Application) else PLACING).get(row.state, ())
+    steps = tuple(_ASK_AGAIN if asked and step == _ASK else step for step in steps)
     return [step for step in steps if writes or not step.writes]

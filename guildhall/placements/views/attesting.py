@@ -1,5 +1,6 @@
 """Attesting figures, and what became of those that were attested."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -38,22 +39,33 @@ def attestations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once_only("attestations")
 def attestation_add(request: HttpRequest) -> HttpResponse:
-    """Attest the figures of an institution for a year or a term."""
+    """Attest the figures of an institution for a year or a term, which are shown first."""
     require(rules.can_attest(request.user))
-    year = number_in(request.GET.get("year", ""), longest=4)
-    year = year if 1900 <= year <= 2200 else clock.today().year
     places = queries.institutions_to_attest(request.user)
-    term = next((one for one in terms_for(request.user) if str(one.pk) == request.GET.get("term")), None)
-    asked = {"first_on": term.first_on, "last_on": term.last_on} if term else {}
-    at = next((one for one in places if one.slug == request.GET.get("at")), None)
-    form = TermForm(request.POST or None, places=places, year=year, initial=asked | ({"institution": at} if at else {}))
+    form = TermForm(request.POST or None, places=places, initial=_asked(request, places))
+    seen, figures = "", []
     if form.is_valid():
+        place, term = form.cleaned_data["institution"], form.term()
+        seen, figures = f"{place.pk} {term.first_on} {term.last_on}", queries.figures_of(place, term)
+    if seen and request.POST.get("seen") == seen:
         with saving(form) as edit:
-            row = acts.attest(form.cleaned_data["institution"], form.term(), by=request.user)
+            row = acts.attest(place, term, by=request.user)
         if edit.saved:
             messages.success(request, _("The figures are attested. They can be counted again at any time."))
             return redirect("attestation", row.pk)
-    return render(request, "placements/attestation_form.html", {"form": form})
+    return render(request, "placements/attestation_form.html", {"form": form, "figures": figures, "seen": seen})
+
+
+def _asked(request: HttpRequest, places: Any) -> dict[str, Any]:
+    """What the form is opened with: the term that is asked for, else the year, as far as it is over."""
+    term = next((one for one in terms_for(request.user) if str(one.pk) == request.GET.get("term")), None)
+    today, year = clock.today(), number_in(request.GET.get("year", ""), longest=4)
+    year = year if 1900 <= year <= today.year else today.year - 1
+    asked = {"first_on": date(year, 1, 1), "last_on": min(date(year, 12, 31), today)}
+    if term:
+        asked = {"first_on": term.first_on, "last_on": term.last_on}
+    at = next((one for one in places if one.slug == request.GET.get("at")), None)
+    return asked | ({"institution": at} if at else {})
 
 
 def _attestation_of(request: HttpRequest, pk: Any) -> Attestation:

@@ -79,8 +79,12 @@ def _record(request: HttpRequest, row: Any, act: Any, template: str, **more: Any
         row.refresh_from_db()
         steps = queries.steps_of_student(row)
     forms = [(step, StepForm(row=row, step=step.to, asks=step.asks)) for step in steps]
-    context = {"row": row, "line": queries.own_line(row), "forms": forms, "failed": failed, "differences": differences}
-    return render(request, template, context | more)
+    context = {"row": row, "line": _line(row), "forms": forms, "failed": failed, "differences": differences}
+    return render(request, template, context | {"asks": queries.whom_to_ask(row)} | more)
+
+
+def _line(row: Any) -> queries.OwnLine:
+    return queries.own_line(row) if isinstance(row, Placement) else queries.own_lines([row])[0]
 
 
 def _done(request: HttpRequest, row: Any, to: str, done: Any) -> HttpResponse:

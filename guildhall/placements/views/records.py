@@ -14,6 +14,7 @@ from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.placements import rules
 from guildhall.placements.actions import accepting, applying, asking, moving
+from guildhall.placements.actions.asking import program_told
 from guildhall.placements.actions.changing import change_plan
 from guildhall.placements.actions.disclosing import consented
 from guildhall.placements.actions.stepping import APPLICATION, PLACEMENT
@@ -84,10 +85,13 @@ def _show(request: HttpRequest, row: Application | Placement, **more: Any) -> Ht
     placed = isinstance(row, Placement)
     contact = row.supervisor if isinstance(row, Placement) else row.opportunity and row.opportunity.contact
     may_keep = rules.can_keep(request.user, row.institution)
+    dossier = dossier_of(row, request.user)
+    more = {"program": program_told(row)} | more
+    writes = may_be_written(contact, request.user)
     context = {
         "row": row,
-        "dossier": dossier_of(row, request.user),
-        "steps": steps_of(row, writes=may_be_written(contact, request.user)) if may_keep else [],
+        "dossier": dossier,
+        "steps": steps_of(row, writes=writes, asked=dossier.waits) if may_keep else [],
         "contact": contact,
         "may_keep": may_keep,
         "may_change": placed and rules.can_change(request.user, row),  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.employers.models import Employer, Site
 from guildhall.opportunities.actions.entering import Offer
+from guildhall.opportunities.forms.checks import OfferChecks
 from guildhall.opportunities.forms.sites import SitesForm
 from guildhall.opportunities.kinds import choices
 from guildhall.opportunities.models import Opportunity
@@ -22,7 +23,7 @@ MORE = ("papers", "insured", "apply_from", "publish_on", "expires_on")
 DAYS = ("starts_on", "ends_on", "apply_from", "apply_until", "publish_on", "expires_on")  # which no other offer has
 
 
-class OwnOfferForm(SitesForm, VersionedForm):
+class OwnOfferForm(OfferChecks, SitesForm, VersionedForm):
     """What an employer offers, in its own words; codes and programs are added by the college that approves it."""
 
     kind = forms.ChoiceField(label=_("What do you offer?"), choices=[])
@@ -90,6 +91,7 @@ class OwnOfferForm(SitesForm, VersionedForm):
         if row:
             initial["version"] = row.version
         super().__init__(*args, initial=initial, **kwargs)
+        self.shown = row
         self.fields["kind"].choices = [*OPEN, *choices()]  # type: ignore[attr-defined]
         self.fields["site"].queryset = employer.sites.filter(closed_on=None)  # type: ignore[attr-defined]
         self._offer_sites(employer, row or again)

@@ -56,7 +56,9 @@ class LimitForm(VersionedForm):
     )
     days = forms.IntegerField(label=_("In how many days?"), required=False, min_value=1, max_value=366, initial=30)
     paused_from = DayField(label=_("Quiet from"), required=False, back=1, ahead=3)
-    paused_until = DayField(label=_("Quiet until"), required=False, back=1, ahead=3)
+    paused_until = DayField(
+        label=_("Quiet until"), required=False, back=1, ahead=3, help_text=_("Empty: until you say otherwise.")
+    )
     quiet_months = MonthsField(label=_("Quiet every year in"), required=False)
     channel = forms.ChoiceField(label=_("Preferably"), choices=ContactLimit.Channel.choices, required=False)
 

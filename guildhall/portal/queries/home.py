@@ -11,6 +11,7 @@ from guildhall.audit.models import Access
 from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements.budgets import Agreed
 from guildhall.engagements.contact_rules import Load, loads_of
+from guildhall.engagements.load import Pause
 from guildhall.engagements.models import Ask, ContactLimit, Engagement, FollowUp, TemperatureCheck, Touch
 from guildhall.engagements.models.engagements import kinds
 from guildhall.engagements.queries.relations import SAID_DAYS
@@ -18,7 +19,9 @@ from guildhall.lib import clock
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person, PointOfContact
 from guildhall.people.queries import colleges, points_of_contact
+from guildhall.placements.queries.hosting import with_students_at
 from guildhall.portal.models import Expectation
+from guildhall.ui.dates import in_words
 from guildhall.ui.paging import Key
 
 SHOWN, DAYS = 12, 365
@@ -35,6 +38,11 @@ class Happened:
     with_whom: str
     theirs: bool
     planned: bool = False
+
+    @property
+    def about(self) -> str:
+        """How a correction names it: its day and what it was."""
+        return f"{in_words(self.on)}, {self.kind}: "
 
 
 BY_DAY = (Key("happened_on", descending=True), Key("id", descending=True))
@@ -81,28 +89,34 @@ class College:
 
     institution: Institution
     times: int
-    last_on: date
+    last_on: date | None
     person: Person | None
     expects: bool
 
 
-def in_touch(employer: Employer) -> list[College]:
-    """Every institution that contacted an employer openly in a year, with its named contact and its page (N19)."""
+def at_colleges(employer: Employer, hosts: Iterable[Any]) -> list[College]:
+    """Every institution that contacted an employer openly in a year, whom it contacted, whose students are there
+    (`hosts`), or that looks after it: each with its named contact and its page (N19).
+    """
     since = clock.today() - timedelta(DAYS)
     counted = _in_the_open(employer).filter(on__gte=since, on__lte=clock.today())
-    rows = list(counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on")))
+    touched = counted.values("institution").annotate(n=Count("occasion", distinct=True), last=Max("on"))
+    times = {row["institution"]: (row["n"], row["last"]) for row in touched}
     tells = Exists(Expectation.objects.filter(institution=OuterRef("pk")))
-    there = Institution.objects.filter(pk__in=[row["institution"] for row in rows]).annotate(expects=tells)
-    places: dict[Any, Any] = {place.pk: place for place in there}
-    people = points_of_contact(places.values(), PointOfContact.Kind.EMPLOYERS)
+    places = list(Institution.objects.filter(_working_with(employer, {*times, *hosts})).annotate(expects=tells))
+    people = points_of_contact(places, PointOfContact.Kind.EMPLOYERS)
     found = [
-        College(
-            places[row["institution"]], row["n"], row["last"],
-            next(iter(people.get(row["institution"], [])), None), places[row["institution"]].expects,
-        )
-        for row in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.last_on.toordinal(), one.institution.name))
+        College(place, *times.get(place.pk, (0, None)), next(iter(people.get(place.pk, [])), None), place.expects)
+        for place in places
+    ]
+    return sorted(found, key=lambda one: (-one.last_on.toordinal() if one.last_on else 0, one.institution.name))
+
+
+def _working_with(employer: Employer, known: set[Any]) -> Q:
+    """Some institutions, whoever looks after an employer, and those with which something happened in a year."""
+    since = clock.today() - timedelta(DAYS)
+    said = all_that_happened(employer).filter(happened_on__gte=since).order_by().values("institution")
+    return Q(pk__in={*known, employer.holder_id}) | Q(pk__in=said)
 
 
 def _in_the_open(employer: Employer) -> Any:
@@ -113,6 +127,12 @@ def _in_the_open(employer: Employer) -> Any:
 def load_of(employer: Employer) -> Load:
     """How much of the agreed contacts is used today, of those that the employer reads of."""
     return loads_of(employer, around=clock.today(), institution=employer.holder, openly=True)[0]
+
+
+def quiet_ahead(load: Load) -> Pause | None:
+    """The next time in which nobody contacts the employer, where none is now."""
+    ahead = [pause for pause in load.pauses if pause.first > clock.today()]
+    return None if load.quiet_now else min(ahead, key=lambda pause: pause.first, default=None)
 
 
 def agreed_of(employer: Employer) -> Agreed:
@@ -190,5 +210,5 @@ def places_to_ask(employer: Employer) -> Any:
 def places_to_tell(employer: Employer) -> Any:
     """Whom an employer may tell that something is wrong: whoever holds it, and every institution that was in touch."""
     made = _in_the_open(employer).values("institution")
-    rows = Institution.objects.open().filter(Q(pk=employer.holder_id) | Q(pk__in=made))
+    rows = Institution.objects.open().filter(_working_with(employer, with_students_at(employer)) | Q(pk__in=made))
     return rows.order_by("lineage__len", "name")

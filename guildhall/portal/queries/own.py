@@ -1,5 +1,6 @@
 """What belongs to an employer: its visitors find that, and nothing of another one (N19)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -7,8 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from guildhall.employers.models import Contact, Employer, EmployerLogin, Site
 from guildhall.engagements.models import ContactLimit
+from guildhall.lib import clock
 from guildhall.people.models import Institution
 from guildhall.portal.models import Expectation, Registration
+
+LATELY = 60  # days in which a departure can be undone at the front door
 
 
 def employer_now(login: EmployerLogin) -> Employer:
@@ -32,6 +36,13 @@ def contact_of(login: EmployerLogin, pk: Any) -> Contact:
     """A contact whose details somebody changes: one's own, every one for whoever administers; else it is not there."""
     rows = Contact.objects.filter(employer=login.employer_id).current()
     return get_object_or_404(rows if login.administers else rows.filter(pk=login.contact_id), pk=pk)
+
+
+def left_lately(login: EmployerLogin) -> Any:
+    """Who left lately, for whoever administers: a mistake can be undone."""
+    since = clock.today() - timedelta(LATELY)
+    rows = Contact.objects.filter(employer=login.employer_id, to_date__range=(since, clock.today() - timedelta(1)))
+    return rows.order_by("-to_date", "family_name") if login.administers else rows.none()
 
 
 def login_of(employer: Any, pk: Any) -> EmployerLogin:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.engagements.actions.following import answer_signed_in
 from guildhall.engagements.models import FollowUp
-from guildhall.placements.queries.hosting import students_at
+from guildhall.placements.queries.hosting import students_at, with_students_at
 from guildhall.portal.forms.own import AnswerForm
 from guildhall.portal.queries import home as queries
 from guildhall.portal.queries.logins import asked_about
@@ -26,17 +26,20 @@ from guildhall.visitors.views.pages import visitors_only
 def home(request: HttpRequest) -> HttpResponse:
     """An employer's own home (N19)."""
     me = request.visitor  # type: ignore[attr-defined]
+    load, students = queries.load_of(me.employer), students_at(me)
+    hosts = {one.row.institution_id for one in students.places if one.row.is_open}
     context = {
         "me": me,
         "employer": me.employer,
         "blocks": blocks_of("employer door", me),
-        "colleges": queries.in_touch(me.employer),
+        "colleges": queries.at_colleges(me.employer, hosts),
         "happened": queries.happened(me.employer, 5),
         "planned": queries.planned(me.employer),
-        "load": queries.load_of(me.employer),
+        "load": load,
+        "quiet_ahead": queries.quiet_ahead(load),
         "promises": queries.promises_to(me.employer),
         "asked": asked_about(me),
-        "students": students_at(me),
+        "students": students,
         "assessments": list(assessments_for(me)),
         "how": queries.how_is_it_going(me),
         "offers": list(queries.offers_of(me.employer).exclude(state="closed")[:5]),
@@ -49,12 +52,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Everything that colleges did with an employer and plan to, and who saw whose details (C1, G1)."""
     employer = request.visitor.employer  # type: ignore[attr-defined]
-    page = page_by_keys(queries.all_that_happened(employer), request, queries.BY_DAY)
+    colleges = queries.at_colleges(employer, with_students_at(employer))
+    at = next((one.institution for one in colleges if one.institution.slug == request.GET.get("at")), None)
+    rows, planned = queries.all_that_happened(employer), queries.planned(employer)
+    page = page_by_keys(rows.filter(institution=at) if at else rows, request, queries.BY_DAY)
     context: dict[str, Any] = {
         "page": page,
         "happened": queries.told(page.rows),
-        "planned": [] if page.previous else queries.planned(employer),
-        "colleges": queries.in_touch(employer),
+        "planned": [] if page.previous else [one for one in planned if at in (None, one.institution)],
+        "colleges": colleges,
+        "places": [one.institution for one in colleges],
+        "at": at,
         "readings": queries.readings(employer),
     }
     return render(request, "portal/record.html", context)

@@ -51,7 +51,7 @@ def _show(request: HttpRequest, row: Opportunity, **more: Any) -> HttpResponse:
         "row": row,
         "may_change": rules.can_change(me, row),
         "may_confirm": rules.can_ask_whether_open(me, row),
-        "close_form": CloseForm(row=row) if rules.can_close(me, row) else None,
+        "close_form": CloseForm(row=row, own=True) if rules.can_close(me, row) else None,
     }
     return render(request, "portal/offer.html", context | more)
 
@@ -131,7 +131,7 @@ def close(request: HttpRequest, pk: str) -> HttpResponse:
     """All places are filled, or the offer ends."""
     me, row = request.visitor, _offer_of(request, pk)  # type: ignore[attr-defined]
     require(rules.can_close(me, row))
-    form, compared = CloseForm(request.POST, row=row), None
+    form, compared = CloseForm(request.POST, row=row, own=True), None
     if form.is_valid():
         v = form.cleaned_data
         with saving(form, row) as edit:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,6 +40,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             return redirect("portal-profile")
         context["differences"] = edit.differences
     context |= {"sites": employer.sites.filter(closed_on=None), "contacts": employer.contacts.current()}
+    context["left"] = own.left_lately(me)
     return render(request, "portal/profile.html", context)
 
 
@@ -95,6 +96,19 @@ def left(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @visitors_only("employer")
+@require_POST
+def back(request: HttpRequest, pk: str) -> HttpResponse:
+    """Say that a contact has not left."""
+    me = request.visitor  # type: ignore[attr-defined]
+    row = get_object_or_404(own.left_lately(me), pk=pk)
+    with acting(request) as act:
+        editing.note_return(row, by=me)
+    if act.done:
+        messages.success(request, _("%s is among the people whom the colleges know again.") % row.name)
+    return redirect("portal-profile")
+
+
+@visitors_only("employer")
 @require_http_methods(["GET", "POST"])
 def limits(request: HttpRequest) -> HttpResponse:
     """How often, when and by which way the employer is contacted: it holds at once (N19)."""
@@ -135,6 +149,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     me = request.visitor  # type: ignore[attr-defined]
     places = queries.places_to_tell(me.employer)
     initial = {"kind": request.GET.get("kind", "fact"), "institution": request.GET.get("at", me.employer.holder_id)}
+    initial["words"] = request.GET.get("about", "")[:200]
     form = CorrectionForm(request.POST or None, places=places, initial=initial)
     if form.is_valid():
         values = form.cleaned_data

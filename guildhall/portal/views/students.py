@@ -141,7 +141,8 @@ def paper(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     row, signatures = there
     require(can_sign_for_employer(me, row))
-    form = SignForm(request.POST if request.method == "POST" else None, signer=Signer.SUPERVISOR)
+    data = request.POST if request.method == "POST" else None
+    form = SignForm(data, signer=Signer.SUPERVISOR, known_as=me.name)
     if form.is_valid():
         with saving(form) as edit:
             signing.sign_for_employer(row.pk, form.signed(), by=me)

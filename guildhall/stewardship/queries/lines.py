@@ -247,7 +247,8 @@ def letters(person: Any, rows: Sequence[OutgoingEmail], *, demo: bool = False) -
     staff = Person.objects.filter(email__in={row.to.lower() for row in rows}, memberships__role__in=STAFF)
     ours = set(staff.values_list("email", flat=True)) if rows else set()
     named = {row.pk: (opened[row.pk] or row.to.lower() in ours) and row.to.lower() not in kept for row in rows}
-    to_students = {} if demo else hidden_from(person, rows, ours)
+    hidden = hidden_from(person, rows, ours)
+    to_students = {pk: place for pk, place in hidden.items() if not (demo and opened[pk])}
     return [
         Letter(row, opened[row.pk], row.to if named[row.pk] else "")
         if row.pk not in to_students

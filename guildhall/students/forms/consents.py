@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,13 @@ from guildhall.lib import clock
 from guildhall.students.actions.asking import Wanted
 from guildhall.students.actions.consenting import Signed
 from guildhall.students.actions.guarding import GuardianFacts
+from guildhall.students.forms.signing import SignedName
 from guildhall.students.models import Consent, Guardian, Part, Use
-from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
 from guildhall.ui.fields import PhoneField
 
 USUAL_DAYS = 365  # of a consent that is asked for
+LIKE = 4  # first letters of a name by which employers are suggested
 
 
 class ToEmployerForm(VersionedForm):
@@ -54,6 +55,10 @@ class ToEmployerForm(VersionedForm):
             return rows[0]
         if rows:
             raise forms.ValidationError(translated("Several employers are called so. Merge them, or name another one."))
+        like = self.employers.filter(Q(name__icontains=words) | Q(name__istartswith=words[:LIKE])).order_by("name")[:3]
+        if names := ", ".join(f"“{one.name}”" for one in like):
+            said = translated("No employer in the directory is called so. Did you mean one of these: %s?")
+            raise forms.ValidationError(said % names)
         raise forms.ValidationError(translated("No employer in the directory is called so."))
 
 
@@ -120,7 +125,7 @@ class GuardianForm(VersionedForm):
         return GuardianFacts(**{name: self.cleaned_data[name] for name in GuardianFacts.__slots__})
 
 
-class AnswerForm(PlainForm):
+class AnswerForm(SignedName):
     """The answer to a question for a consent: a typed name, how one is related, yes or no."""
 
     answer = forms.ChoiceField(
@@ -134,8 +139,9 @@ class AnswerForm(PlainForm):
         help_text=_("Such as mother, uncle, foster parent."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, guardian: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guardian: bool, known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known_as = known_as
         if not guardian:
             del self.fields["relationship"]
 

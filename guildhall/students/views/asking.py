@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.outbox.views import say_mailed
 from guildhall.people.permissions import Permission
@@ -17,7 +18,7 @@ from guildhall.people.views.once_only import once_only
 from guildhall.students import queries, rules
 from guildhall.students.actions import asking
 from guildhall.students.forms.consents import AnswerForm, AskForm
-from guildhall.students.models import Consent, ConsentRequest
+from guildhall.students.models import Consent, ConsentRequest, Part, Use
 from guildhall.students.views.students import registration_of
 from guildhall.students.wording import digest_of
 from guildhall.ui.acting import acting
@@ -42,7 +43,10 @@ def consent_ask(request: HttpRequest, pk: str) -> HttpResponse:
     row = registration_of(request, pk)
     require(rules.can_change(request.user, row))
     guardians = row.guardians.exclude(email="") if rules.needs_guardian(row) else None
-    form = AskForm(request.POST or None, employers=queries.employers_for(request.user), guardians=guardians)
+    employers = queries.employers_for(request.user)
+    named = employers.filter(pk=id_in(request.GET.get("employer", ""))).first()
+    known = {"employer": named.name, "parts": [Part.NAME, Part.PROGRAM], "use": Use.PLACE} if named else {}
+    form = AskForm(request.POST or None, employers=employers, guardians=guardians, initial=known)
     if form.is_valid():
         with saving(form) as edit:
             asked = asking.ask_for_consent(row, form.wanted(), by=request.user)
@@ -75,7 +79,7 @@ def consent_link(request: HttpRequest, secret: str) -> HttpResponse:
         return closed
     assert row is not None
     guardian = row.signer == Consent.Signer.GUARDIAN
-    form = AnswerForm(request.POST if "answer" in request.POST else None, guardian=guardian)
+    form = AnswerForm(request.POST if "answer" in request.POST else None, guardian=guardian, known_as=row.name)
     if request.method == "POST" and "revoke" in request.POST:
         asking.revoke_by_link(secret)
         return redirect("consent-link", secret)

@@ -75,7 +75,9 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A consent that the student is asked for: what, to whom, for what, until when; the first answer counts."""
     me: Any = request.visitor  # type: ignore[attr-defined]
     row: Any = get_object_or_404(own_requests(me), pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None, guardian=False)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, guardian=False, known_as=row.registration.name
+    )
     if form.is_valid():
         values = form.cleaned_data
         with saving(form) as edit:

@@ -9,6 +9,7 @@ from guildhall.lib.child_labor import HAZARDS
 from guildhall.opportunities.kinds import KINDS
 from guildhall.opportunities.models.opportunities import Papers
 from guildhall.people.models import Institution
+from guildhall.students.forms.signing import SignedName
 from guildhall.supervision.actions.planning import PlanFacts
 from guildhall.supervision.actions.signing import LONGEST_DRAWING, SignedAs
 from guildhall.supervision.actions.types import TypeFacts
@@ -118,7 +119,7 @@ class PlanForm(VersionedForm):
         return PlanFacts(**{name: self.cleaned_data[name] for name in PlanFacts.__slots__})
 
 
-class SignForm(PlainForm):
+class SignForm(SignedName):
     """A name, typed or drawn, under a paper that was read."""
 
     name = forms.CharField(
@@ -132,8 +133,9 @@ class SignForm(PlainForm):
         label=_("I have read this paper, and I sign it. My name here means the same as my signature on paper.")
     )
 
-    def __init__(self, *args: Any, signer: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signer: str, known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known_as = known_as
         if signer != Signer.GUARDIAN:
             del self.fields["relationship"]
 

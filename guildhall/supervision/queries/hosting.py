@@ -9,6 +9,7 @@ from guildhall.lib import clock
 from guildhall.placements.models import Placement
 from guildhall.placements.queries.hosting import WHY, placed_at
 from guildhall.supervision.models import Evaluation, HoursEntry, Paper, RelationshipAssessment, Signer, TrainingPlan
+from guildhall.supervision.queries.shown import told_of
 from guildhall.supervision.queries.skills import skills_for
 from guildhall.supervision.skills import Framework
 
@@ -58,7 +59,9 @@ def paper_for_employer(login: EmployerLogin, pk: Any) -> tuple[Paper, list[Any]]
         row = rows.select_related(
             "type", "institution", "placement__employer", "placement__registration__student"
         ).filter(pk=pk).first()  # fmt: skip
-        return (row, list(row.signatures.order_by("at", "pk"))) if row else None
+        if row is None:
+            return None
+        return row, [one for one in row.signatures.order_by("at", "pk") if told_of(one.signer, Signer.SUPERVISOR)]
 
 
 def assessments_for(login: EmployerLogin) -> Any:

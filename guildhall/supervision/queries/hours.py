@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from guildhall.lib.child_labor import Concern, Shift
+from guildhall.people.models import Person
 from guildhall.placements.models import Placement
 from guildhall.supervision.models import HoursEntry, TrainingPlan
 from guildhall.supervision.queries import needs
+
+MOST_UNDECIDED = 20  # placements with hours that wait, on the page of papers and hours
 
 
 @dataclass
@@ -76,3 +79,21 @@ def approved_hours(placement: Placement) -> Decimal:
 def concerns_of(placement: Placement, plan: TrainingPlan | None, entries: Sequence[HoursEntry]) -> list[Concern]:
     """What the law on young workers says of a placement and its hours."""
     return needs.concerns_of(placement, plan, shifts_of(entries))
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A placement whose hours wait for approval: how many, and since which day."""
+
+    placement: Placement
+    hours: Decimal
+    since: date
+
+
+def undecided(person: Person) -> list[Undecided]:
+    """The placements of a person's students with hours that nobody has approved or returned, the oldest first."""
+    rows = HoursEntry.objects.visible_to(person).waiting().order_by().values("placement")
+    sums = list(rows.annotate(sum=Sum("hours"), first=Min("day")).order_by("first", "placement")[:MOST_UNDECIDED])
+    there = Placement.objects.visible_to(person).select_related("registration", "employer", "institution")
+    found = there.in_bulk([row["placement"] for row in sums])
+    return [Undecided(found[row["placement"]], row["sum"], row["first"]) for row in sums if row["placement"] in found]

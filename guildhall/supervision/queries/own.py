@@ -42,9 +42,8 @@ class OwnPaper:
 def own_papers(login: StudentLogin) -> QuerySet[Paper]:
     """The papers of a student's own placements that hold."""
     rows = Paper.objects.current().filter(placement__in=own_placements(login))
-    return rows.select_related("type", "institution", "placement__employer").prefetch_related(
-        Prefetch("signatures", Signature.objects.order_by("at", "pk"))
-    )
+    rows = rows.select_related("type", "institution", "placement__employer", "placement__registration")
+    return rows.prefetch_related(Prefetch("signatures", Signature.objects.order_by("at", "pk")))
 
 
 def as_own(paper: Paper) -> OwnPaper:

@@ -44,7 +44,7 @@ def sign(request: HttpRequest, secret: str) -> HttpResponse:
         return answer
     assert found is not None
     link = found.link
-    form = SignForm(request.POST if request.method == "POST" else None, signer=link.signer)
+    form = SignForm(request.POST if request.method == "POST" else None, signer=link.signer, known_as=link.sent_to)
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:
             signing.sign_by_link(secret, form.signed())

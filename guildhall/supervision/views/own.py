@@ -32,7 +32,8 @@ def paper(request: HttpRequest, pk: str) -> HttpResponse:
     me: Any = request.visitor  # type: ignore[attr-defined]
     row: Any = get_object_or_404(queries.own_papers(me), pk=pk)
     own = queries.as_own(row)
-    form = SignForm(request.POST if request.method == "POST" else None, signer=Signer.STUDENT)
+    name = row.placement.registration.name
+    form = SignForm(request.POST if request.method == "POST" else None, signer=Signer.STUDENT, known_as=name)
     if form.is_valid():
         with saving(form) as edit:
             signing.sign_oneself(row.pk, form.signed(), by=me)
@@ -63,10 +64,18 @@ def hours(request: HttpRequest, pk: str) -> HttpResponse:
         with saving(form) as edit:
             logging.log_oneself(row.pk, form.worked(), corrects=request.POST.get("corrects", ""), by=me)
         if edit.saved:
-            messages.success(request, _("Saved. Your supervisor approves them."))
+            messages.success(request, _said_of_hours(row))
             return redirect("student-hours", row.pk)
     context = {"row": row, "form": form, "entry": entry, "weeks": weeks_of(entries)}
     return render(request, "supervision/own/hours.html", context)
+
+
+def _said_of_hours(row: Placement) -> str:
+    """Who approves what was saved."""
+    if row.coordinator:
+        words = _("Saved. Whoever supervises you there approves them, or %(name)s, your coordinator.")
+        return words % {"name": row.coordinator.name}
+    return _("Saved. Whoever supervises you there approves them, or your college or school.")
 
 
 def _taken_back(request: HttpRequest, row: Placement, entry: str) -> HttpResponse:

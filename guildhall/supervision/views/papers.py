@@ -36,6 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": papers.on_board(list(page.rows)),
         "late": papers.begun_without(request.user) if first else [],
+        "undecided": hours.undecided(request.user) if first else [],
     }
     return render(request, "supervision/board.html", context)
 
@@ -137,7 +138,8 @@ def paper_sign(request: HttpRequest, pk: str) -> HttpResponse:
     """Sign a paper for the institution, as whoever is signed in."""
     row = paper_of(request, pk)
     require(rules.can_supervise(request.user, row.placement))
-    form = SignForm(request.POST or None, signer=Signer.INSTITUTION, initial={"name": request.user.name})
+    name = request.user.name
+    form = SignForm(request.POST or None, signer=Signer.INSTITUTION, known_as=name, initial={"name": name})
     if form.is_valid():
         with saving(form) as edit:
             signing.sign_for_institution(row, form.signed(), by=request.user)

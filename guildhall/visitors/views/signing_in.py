@@ -1,5 +1,7 @@
 """Signing in without a password: an address, then the link or the code that was mailed; and signing out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guildhall.lib.ids import id_in
+from guildhall.lib.verdicts import Refused, TooOften
 from guildhall.outbox.views import is_mailed
 from guildhall.people.views.mailed_links import closed_link
 from guildhall.ui.editing import saving
@@ -22,6 +26,8 @@ from guildhall.visitors.views.pages import forget, own_page, remember
 def sign_in(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for the e-mail that signs in. The answer is the same whether the address is known or not."""
     door = door_of(kind)
+    if request.method == "GET" and actions.signed_in(door, request.COOKIES.get(door.cookie, "")):
+        return redirect(own_page(door, request.GET.get("next", "")))
     form = AddressForm(request.POST or None)
     if form.is_valid():
         path = own_page(door, request.POST.get("next", ""))
@@ -32,6 +38,22 @@ def sign_in(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "visitors/sign_in.html", {"door": door, "form": form, "next": path, "demo": demo})
 
 
+def _address_of(form: CodeForm) -> str:
+    """The address for which the code was asked, so that a slip in it is seen."""
+    pk = id_in(str(form["mail"].value() or ""))
+    return actions.email_of(str(pk)) if pk else ""
+
+
+@contextmanager
+def at_the_form(request: HttpRequest) -> Iterator[None]:
+    """Say at the form that something was tried too often; programs are told to wait as well (R28)."""
+    try:
+        yield
+    except TooOften as refused:
+        request.wait_before_next = refused.wait  # type: ignore[attr-defined]
+        raise Refused(refused.verdict) from refused
+
+
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest, kind: str) -> HttpResponse:
     """Type the code that was mailed, in the browser that asked for it."""
@@ -39,13 +61,14 @@ def code(request: HttpRequest, kind: str) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"mail": request.GET.get("mail", "")})
     if form.is_valid():
         values = form.cleaned_data
-        with saving(form, at="code") as edit:
+        with saving(form, at="code") as edit, at_the_form(request):
             key, path = actions.sign_in_by_code(door, values["mail"], values["code"], keep=values["keep"])
         if edit.saved:
             response = redirect(own_page(door, path))
             remember(request, response, door, key, keep=values["keep"])
             return response
-    return render(request, "visitors/code.html", {"door": door, "form": form, "mailed": is_mailed(request)})
+    context = {"door": door, "form": form, "mailed": is_mailed(request), "email": _address_of(form)}
+    return render(request, "visitors/code.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,7 +33,8 @@ def _of(what: str, **values: Any) -> dict[str, Any]:
 
 def _term(world: World, kind: str, name: str) -> dict[str, Any]:
     today = str(clock.today())
-    return {"institution": str(world.home(name).pk), "first_on": today, "last_on": today}
+    place = world.home(name).pk
+    return {"institution": str(place), "first_on": today, "last_on": today, "seen": f"{place} {today} {today}"}
 
 
 def _means(world: World, kind: str, name: str) -> dict[str, Any]:

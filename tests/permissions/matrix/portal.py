@@ -25,6 +25,7 @@ from tests.permissions.world.record import World
 ADMINISTERS: People = frozenset({"employer_admin"})
 OURS: PerRecord = {"shared": OUR_LOGINS, "exception": frozenset({"other_employer"})}
 OWN_CONTACT: PerRecord = {"shared": ADMINISTERS, "exception": frozenset({"other_employer"})}
+NOBODY_LEFT: PerRecord = {"shared": frozenset(), "exception": frozenset()}
 KNOCKS: PerRecord = {"shared": DEVELOP, "mesa": RESTRICTED["mesa"], "office": DIRECTORS}
 KEEP: PerRecord = {"mesa": frozenset({"mesa_wbl", "mesa_admin", "administrator"})}
 # Students of two colleges at the shared employer; hours and papers are the supervisor's, or of whoever administers.
@@ -120,6 +121,8 @@ PORTAL = {
         "GET POST", who=EMPLOYERS, door=True, sees=OWN_CONTACT, **_of(Contact, "contact", title="Lead")
     ),
     "portal-contact-left": Page("POST", who=EMPLOYERS, door=True, sees=OWN_CONTACT, **_of(Contact, "contact")),
+    # Nobody of the world has left lately; that somebody comes back is in tests/portal.
+    "portal-contact-back": Page("POST", who=EMPLOYERS, door=True, sees=NOBODY_LEFT, **_of(Contact, "contact")),
     "portal-limits": Page("GET POST", who=EMPLOYERS, door=True, data=lambda w, k, n: {"most": 2, "days": 30}),
     "portal-limit-lift": Page("POST", who=EMPLOYERS, door=True, sees=OURS, **_of(ContactLimit, "limit")),
     "portal-correct": Page("GET POST", who=EMPLOYERS, door=True, data=_correction),

@@ -106,7 +106,7 @@ function isKeptForLater() {
 async function begin() {
   const store = await cipher();
   if (!store) {
-    if (document.querySelector("form input[type=password]") && isKeptForLater()) say("said-kept");
+    if (document.querySelector("form input[type=password], form[data-signs-in]") && isKeptForLater()) say("said-kept");
     return;
   }
   tidy(store);
@@ -118,9 +118,12 @@ async function begin() {
       clearTimeout(last);
       last = setTimeout(() => keep(store, form, n), 400);
     });
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
       form.dataset.sent = Date.now();
       keep(store, form, n);
+      if (navigator.onLine) return;
+      event.preventDefault(); // the browser's own page for this would tell nobody that the words are kept
+      if (!document.querySelector("#messages [data-offline]")) say("said-offline");
     });
   }
 }
