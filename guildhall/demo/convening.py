@@ -159,7 +159,8 @@ def _recruit(row: Initiative, staff: Staff, by: Person) -> None:
 def _give_part(profile: object, by: Person) -> None:
     row = Stakeholder.objects.get(candidate__profile=profile)
     somebody = Somebody(employer=row.employer, contact=row.contact)
-    part = Part(row.category, "both", roles=["decider"], stages=["capacity"], brings=row.brings, benefit=row.benefit,
+    part = Part(row.category, "both", roles=["decider"], stages=["capacity"],
+                brings="Two clinics, forty preceptors.", benefit="Hires from here.",
                 responsibilities="Sets the standard for clinical hours.")  # fmt: skip
     stakeholders.change_stakeholder(row, somebody, part, {"major": "1,200 staff"}, version=row.version, by=by)
 

@@ -28,15 +28,17 @@ def tell_lead(row: Initiative, person: Person, *, by: Person) -> None:
 def ask_introducer(row: Candidate, *, by: Person) -> None:
     """Ask a colleague who knows an employer to introduce us (H12)."""
     initiative = row.profile.initiative
-    page = ("employer", row.employer_id) if row.employer_id else ("initiative", initiative.pk)
+    path = reverse("employer", args=[row.employer_id]) if row.employer_id else reverse("initiatives")
     template = "partnerships/email/introduce.txt"
     words = {"row": row, "initiative": initiative, "by": by, "who": row.body_name}
-    details = {"path": reverse(page[0], args=[page[1]]), "key": f"introduce:{row.pk}", "scope": row.employer_scope}
+    details = {"path": path, "key": f"introduce:{row.pk}", "scope": row.employer_scope}
     tell_who_sees(events.INTRODUCTION_ASKED, [row.introducer], template, words, **details)
 
 
 def give_activity(row: Activity, *, by: Person) -> None:
-    """Tell somebody that a line of a plan is theirs to see to (E9)."""
+    """Tell somebody that a line of a plan is theirs to see to (E9): once they may open it."""
+    if not Initiative.objects.visible_to(row.person).filter(pk=row.initiative_id).exists():
+        return  # told when it is put before the colleagues
     path, key = reverse("initiative-plan", args=[row.initiative_id]), f"activity:{row.pk}:{row.version}"
     words = {"row": row, "initiative": row.initiative, "by": by}
     tell(events.ACTIVITY_GIVEN, [row.person], f"{FOLDER}/activity.txt", words, path=path, key=key, scope=row.scope)

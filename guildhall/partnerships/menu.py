@@ -86,7 +86,7 @@ TABS = (
             "measure-add",
             "measure-change",
             "measure-read",
-            "evaluation-add",
+            "initiative-ask",
             "evaluation",
             "evaluation-answer",
             "conclusion-done",

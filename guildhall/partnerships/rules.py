@@ -28,7 +28,7 @@ def can_lead(person: Person, initiative: Initiative) -> Verdict:
         return person.may(Permission.SEE_DIRECTORY)
     if verdict := person.may(Permission.CONVENE, at=initiative.institution):
         return verdict
-    return no("Those who lead this initiative do this.")
+    return no("Only those who lead this initiative can do this.")
 
 
 def can_change(person: Person, initiative: Initiative) -> Verdict:
@@ -137,14 +137,14 @@ def can_recruit(person: Person, profile: Profile) -> Verdict:
 def can_decide(person: Person, row: Candidate) -> Verdict:
     """Who decides about a candidate, or changes what is written of them, until that is done (F7)."""
     if row.state != Candidate.State.CONSIDERED:
-        return no("About this candidate was decided.")
+        return no("A decision about this candidate was made already.")
     return can_change(person, row.profile.initiative)
 
 
 def can_reconsider(person: Person, row: Candidate) -> Verdict:
     """Who considers somebody again who was not chosen."""
     if row.state != Candidate.State.NOT_CHOSEN:
-        return no("Only who was not chosen is considered again.")
+        return no("Only somebody who was not chosen can be considered again.")
     return can_change(person, row.profile.initiative)
 
 

@@ -114,10 +114,10 @@ def test_nothing_is_shown_while_it_is_open_nor_of_fewer_than_five(cast, client, 
     made = opened(cast, with_partners(cast, count))
     for n, secret in enumerate(links()):
         client.post(f"/how-it-goes/{secret}/", all_of(1 + n % 5) | {"words": f"word {n}"})
-    assert queries.results(made) is None
+    assert queries.results(made, cast.mesa_convener) is None
     assert queries.words_said(made) == []
     with over():
-        shown = queries.results(made)
+        shown = queries.results(made, cast.mesa_convener)
         assert len(shown.lines) == 10
         assert all((line.partners is not None) == seen for line in shown.lines)
         assert all(line.leads is None for line in shown.lines)  # one lead: too few
@@ -132,7 +132,7 @@ def test_the_gap_is_the_difference_of_both_sides(cast):
     Opinion.objects.bulk_create(Opinion(round=made, side="partners", answers=all_of(2)) for _n in range(5))
     Opinion.objects.bulk_create(Opinion(round=made, side="leads", answers=all_of(4)) for _n in range(5))
     with over():
-        assert {line.gap for line in queries.results(made).lines} == {2.0}
+        assert {line.gap for line in queries.results(made, cast.mesa_convener).lines} == {2.0}
 
 
 def test_a_colleague_answers_signed_in_for_each_side_they_are_on(cast):

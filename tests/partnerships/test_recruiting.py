@@ -50,9 +50,9 @@ def test_who_is_chosen_becomes_a_stakeholder_with_the_reason(cast, profile):
         actions.decide(row, chosen=True, reason=" ", version=row.version, by=cast.mesa_convener)
     row = actions.decide(row, chosen=True, reason="Runs the ward", version=row.version, by=cast.mesa_convener)
     assert (row.stakeholder.person_name, row.stakeholder.category) == ("Ana Ruiz", profile.category)
-    assert row.stakeholder.benefit == "A name in town"
+    assert row.stakeholder.benefit == row.stakeholder.brings == ""  # what was noted stays with those who lead
     assert [one.filled for one in queries.profiles(cast.mesa_wbl, profile.initiative)] == [1]
-    with pytest.raises(Refused, match="was decided"):
+    with pytest.raises(Refused, match="was made already"):
         actions.decide(row, chosen=False, reason="Or not", version=row.version, by=cast.mesa_convener)
 
 

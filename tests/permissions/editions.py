@@ -252,7 +252,7 @@ ONCE = {
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
-    "measure-add", "evaluation-add",
+    "measure-add", "initiative-ask",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",

@@ -9,7 +9,7 @@ from guildhall.employers.querysets import EmployerQuerySet
 from guildhall.lib.verdicts import YES
 from guildhall.people.models import Person, Territory
 from guildhall.project import urls
-from tests.permissions.matrix import MATRIX
+from tests.permissions.matrix import MATRIX, joined
 from tests.permissions.walk import (
     BRIEFLY,
     SHARED_GUARDS,
@@ -33,6 +33,19 @@ def test_every_address_is_declared():
 def test_nothing_is_declared_that_is_gone():
     names = {name for name, _where in patterns()}
     assert not set(MATRIX) - names
+
+
+def test_no_two_addresses_have_one_name():
+    """`reverse` takes the last one, and the declared table would speak of one of them only."""
+    places: dict[str, set[str]] = {}
+    for name, where in patterns():
+        places.setdefault(name, set()).add(where)
+    assert not {name: sorted(some) for name, some in places.items() if len(some) > 1}
+
+
+def test_a_table_that_declares_an_address_again_is_refused():
+    with pytest.raises(ValueError, match="declared twice: today"):
+        joined({"today": MATRIX["today"]}, {"today": MATRIX["today"]})
 
 
 @pytest.mark.always

@@ -110,7 +110,7 @@ def open_round(row: Initiative, kind: str, until: date, *, by: Person) -> Evalua
 
 def _ask_partner(made: EvaluationRound, one: Stakeholder, by: Person) -> None:
     if one.person:
-        Asked.objects.create(round=made, side=Side.PARTNERS, stakeholder=one, person=one.person)
+        Asked.objects.get_or_create(round=made, side=Side.PARTNERS, person=one.person, defaults={"stakeholder": one})
         return
     if one.contact and not (one.contact.is_current and can_show_address(by, one.contact)):
         return

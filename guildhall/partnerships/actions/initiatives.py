@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext
 
 from guildhall.audit.recording import record
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.partnerships import emails, rules
-from guildhall.partnerships.models import Category, Initiative, Intermediary, Lead
+from guildhall.partnerships.models import Candidate, Category, Initiative, Intermediary, Lead
 from guildhall.partnerships.starters import CATEGORIES
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
@@ -89,6 +91,9 @@ def run_initiative(row: Initiative, *, version: int, by: Person) -> Initiative:
     require(rules.can_run(by, saved))
     saved.state = State.RUNNING
     keep(saved, "run initiative", by=by, after={"state": saved.state})
+    for line in saved.activities.filter(state="open").exclude(person=None).exclude(person=by).select_related("person"):
+        line.initiative = saved
+        emails.give_activity(line, by=by)
     return saved
 
 
@@ -100,8 +105,16 @@ def end_initiative(row: Initiative, lesson: str, *, version: int, by: Person) ->
     if not lesson.strip():
         refuse("Write what was learned: it is what the next initiative begins with.")
     saved.state, saved.lesson = State.ENDED, lesson.strip()
+    _let_candidates_go(saved, by)
     keep(saved, "end initiative", by=by, after={"state": saved.state, "lesson": saved.lesson})
     return saved
+
+
+def _let_candidates_go(row: Initiative, by: Person) -> None:
+    """About nobody is decided any more: from now on the time runs after which what is known of them goes (G7)."""
+    waiting = Candidate.objects.filter(profile__initiative=row, state=Candidate.State.CONSIDERED)
+    details = {"decided_by": by, "decided_on": clock.today(), "reason": gettext("The initiative ended.")}
+    waiting.update(state=Candidate.State.NOT_CHOSEN, version=F("version") + 1, **details)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from guildhall.meetings.actions.planning import Planned, plan_meeting
 from guildhall.meetings.models import Meeting
 from guildhall.partnerships import rules
 from guildhall.partnerships.models import Initiative, InitiativeAgreement, InitiativeMeeting, Stakeholder
+from guildhall.partnerships.queries.linked import kept_by
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -71,8 +72,8 @@ def link_agreement(row: Initiative, agreement: Agreement, *, by: Person) -> Init
     """Say that an agreement came of an initiative (F11)."""
     initiative = locked(Initiative, row.pk, "institution")
     require(rules.can_link(by, initiative))
-    if not Agreement.objects.visible_to(by).filter(pk=agreement.pk).exists():
-        refuse("Only an agreement that you see is linked.")
+    if not kept_by(by).filter(pk=agreement.pk).exists():
+        refuse("Only an agreement that you keep, and that both sides have signed, is linked.")
     try:
         with transaction.atomic():
             made = InitiativeAgreement.objects.create(initiative=initiative, agreement=agreement)

@@ -10,20 +10,26 @@ from datetime import timedelta
 from django.db import transaction
 
 from guildhall.engagements.actions.asking import Plan, carry_out, plan_ask
-from guildhall.engagements.actions.recording import Happening
+from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
 from guildhall.lib.mailed_links import kept, new_secret
 from guildhall.lib.verdicts import ReasonNeeded, no, refuse, require
 from guildhall.partnerships import emails, rules
 from guildhall.partnerships.actions.stakeholders import Answered, answer, held, keep
-from guildhall.partnerships.models import Outreach, Stakeholder
+from guildhall.partnerships.models import Initiative, Outreach, Stakeholder
 from guildhall.partnerships.queries.initiatives import lacking
 from guildhall.partnerships.readiness import ELEMENTS, in_words
 from guildhall.people.models import Person
 
 ANSWERED_WITHIN = timedelta(days=60)
-BY_MAIL = "email"  # the kind of engagement that a letter is
+# The kind of engagement that each way is.
+KINDS = {
+    Outreach.Way.MAIL: "email",
+    Outreach.Way.CALL: "call",
+    Outreach.Way.VISIT: "visit",
+    Outreach.Way.ELSEWHERE: "email",
+}
 State = Stakeholder.State
 
 
@@ -68,6 +74,9 @@ def reach_out(row: Stakeholder, message: Message, *, because: str = "", by: Pers
         )
         if message.way == Outreach.Way.MAIL:
             _mail(made, by=by)
+        elif saved.employer:
+            made.engagement = _noted(made, by=by)
+            made.save(update_fields=["engagement"])
         if saved.state in (State.LISTED, State.DECLINED):
             saved.state = State.ASKED
         after = {"subject": made.subject, "missing": made.missing}
@@ -82,21 +91,34 @@ def _mail(made: Outreach, *, by: Person) -> None:
         refuse("There is no e-mail address. Write to them in another way, and note it here.")
     secret = new_secret()
     made.secret_hash, made.until = kept(secret).hex(), clock.today() + ANSWERED_WITHIN
-    if row.contact:
+    if row.employer:
+        if row.email and row.employer.contacts.filter(email__iexact=row.email).exists():
+            refuse("This is the address of a contact. Choose the contact, so that the rules for them hold.")
         made.engagement = _as_touch(made, by=by)
     made.save(update_fields=["secret_hash", "until", "engagement"])
     emails.send_outreach(made, to, secret, by=by)
 
 
 def _as_touch(made: Outreach, *, by: Person) -> Engagement:
-    """A letter to an employer's contact is an ask under the touch budget, and stands on the timeline (N3, F17)."""
+    """A letter to an employer is an ask under the touch budget, and stands on the timeline (N3, F17)."""
     row, place = made.stakeholder, made.stakeholder.initiative.institution
-    assert row.contact
     assert row.employer
-    plan = Plan(BY_MAIL, clock.today(), row.initiative.title, (row.contact,))
+    contacts = (row.contact,) if row.contact else ()
+    plan = Plan(KINDS[Outreach.Way.MAIL], clock.today(), row.initiative.title, contacts)
     ask = plan_ask(row.employer, plan, by=by, institution=place)
-    happening = Happening(BY_MAIL, made.subject, clock.today(), contact=row.contact, purpose=row.initiative.title)
-    return carry_out(ask, happening, version=ask.version, by=by)
+    return carry_out(ask, _happening(made), version=ask.version, by=by)
+
+
+def _noted(made: Outreach, *, by: Person) -> Engagement:
+    """What was said to an employer in another way stands on the timeline, and counts as any other touch."""
+    row = made.stakeholder
+    assert row.employer
+    return record_engagement(row.employer, _happening(made), by=by, institution=row.initiative.institution)
+
+
+def _happening(made: Outreach) -> Happening:
+    row, kind = made.stakeholder, KINDS[Outreach.Way(made.way)]
+    return Happening(kind, made.subject, clock.today(), contact=row.contact, purpose=row.initiative.title)
 
 
 # ── The link ─────────────────────────────────────────────────────────
@@ -107,7 +129,11 @@ def outreach_of(secret: str) -> Outreach | None:
     related = ("stakeholder__initiative__institution", "stakeholder__employer", "stakeholder__contact", "by")
     rows = Outreach.objects.select_related(*related, "stakeholder__institution", "stakeholder__person")
     made = rows.filter(secret_hash=kept(secret).hex(), until__gte=clock.today()).first()
-    return made if made and made.stakeholder.state != State.REPLACED else None
+    return made if made and _is_answered_for(made.stakeholder) else None
+
+
+def _is_answered_for(row: Stakeholder) -> bool:
+    return row.state != State.REPLACED and row.initiative.state != Initiative.State.ENDED
 
 
 @transaction.atomic
@@ -117,6 +143,8 @@ def answer_by_link(secret: str, *, accepted: bool, words: str) -> Stakeholder:
     if made is None:
         refuse("This link has expired.")
     saved = held(made.stakeholder_id)
+    if not _is_answered_for(saved):
+        refuse("This link has expired.")
     answer(saved, Answered(accepted, Stakeholder.How.LINK, clock.today(), words), by=None)
     emails.tell_answer(saved)
     return saved

@@ -131,7 +131,7 @@ def decide(row: Candidate, *, chosen: bool, reason: str, version: int, by: Perso
     if not reason.strip():
         refuse("Write why: it shows later how the right voices were chosen.")
     if chosen:
-        part = Part(saved.profile.category, benefit=saved.interests, brings=saved.abilities)
+        part = Part(saved.profile.category)  # what was noted of a candidate stays with those who lead (F7)
         names = ("employer", "institution", "body", "contact", "person", "name", "post", "email")
         somebody = Somebody(**{name: getattr(saved, name) for name in names})
         saved.stakeholder = take_in(saved.profile.initiative, somebody, part, by=by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Contact, Employer
@@ -18,6 +18,7 @@ from guildhall.people.queries import territory
 from guildhall.store.locking import locked
 
 State = Stakeholder.State
+WHO = ("employer", "institution", "body", "contact", "person", "name", "email")
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,11 @@ def take_in(
     return made
 
 
-def _check_new(initiative: Initiative, details: Mapping[str, Any]) -> None:
+def _check_new(initiative: Initiative, details: Mapping[str, Any], but: Stakeholder | None = None) -> None:
     """The same somebody once: a person by their record or name, an organization without anybody by itself."""
     rows = Stakeholder.objects.filter(initiative=initiative).exclude(state=State.REPLACED)
+    if but:
+        rows = rows.exclude(pk=but.pk)
     rows = rows.filter(employer=details["employer"], institution=details["institution"])
     rows = rows.filter(body__iexact=details["body"], name__iexact=details["name"])
     if rows.filter(contact=details["contact"], person=details["person"]).exists():
@@ -136,12 +139,23 @@ def change_stakeholder(
     require(rules.can_take_in(by, saved.initiative))
     details = somebody.checked(by)
     _check_part(saved.initiative, part, saved)
+    _check_new(saved.initiative, details, saved)
     before = _said(saved)
+    if any(getattr(saved, name) != details[name] for name in WHO):
+        _ask_anew(saved)
     for name, value in (details | _part(part)).items():
         setattr(saved, name, value)
     _note_evidence(saved, evidence)
     keep(saved, "change stakeholder", by=by, before=before, after=_said(saved))
     return saved
+
+
+def _ask_anew(row: Stakeholder) -> None:
+    """Somebody else stands in the row: what the former one answered does not hold for them, nor does their link."""
+    if row.state != State.REPLACED:
+        row.state = State.LISTED
+    row.answered_on, row.answered_how, row.answer, row.recorded_by = None, "", "", None
+    row.outreach.update(secret_hash="")
 
 
 @dataclass(frozen=True)
@@ -255,7 +269,11 @@ def keep_category(
     before = {"name": saved.name, "groups": saved.groups} if row else None
     saved.name, saved.groups, saved.version = name.strip(), groups.strip(), saved.version + 1 if row else 1
     saved.retired_on = (saved.retired_on or clock.today()) if retired else None
-    saved.save()
+    try:
+        with transaction.atomic():
+            saved.save()
+    except IntegrityError:  # somebody else was quicker
+        refuse("There is a category of that name.")
     after = {"name": saved.name, "groups": saved.groups, "retired_on": saved.retired_on}
     record("keep category of stakeholders", saved, by=by, institution=root, before=before, after=after)
     return saved

@@ -49,9 +49,11 @@ class ActivityForm(VersionedForm):
         people: Iterable[Person],
         partners: QuerySet[Stakeholder],
         others: QuerySet[Activity],
+        line: Activity | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.line = line
         self.fields["person"].offer(people)  # type: ignore[attr-defined]
         self.fields["stakeholder"].offer(partners)  # type: ignore[attr-defined]
         self.fields["after"].queryset = others  # type: ignore[attr-defined]
@@ -64,9 +66,15 @@ class ActivityForm(VersionedForm):
         return values
 
     def planned(self) -> Planned:
-        """What was typed, as the action takes it."""
+        """What was typed, as the action takes it. What the editor cannot choose stays."""
         values = {name: self.cleaned_data[name] for name in Planned.__dataclass_fields__}
-        return Planned(**(values | {"after": tuple(values["after"])}))
+        after, offered = list(values["after"]), self.fields["after"].queryset  # type: ignore[attr-defined]
+        if self.line:
+            after += list(self.line.after.exclude(pk__in=offered))
+            partners = {one.pk for one in self.fields["stakeholder"].rows}  # type: ignore[attr-defined]
+            if self.line.stakeholder_id and self.line.stakeholder_id not in partners:
+                values["stakeholder"] = Stakeholder(pk=self.line.stakeholder_id, initiative_id=self.line.initiative_id)
+        return Planned(**(values | {"after": tuple(after)}))
 
     @staticmethod
     def initial_of(row: Activity) -> dict[str, Any]:

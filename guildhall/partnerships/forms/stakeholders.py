@@ -115,9 +115,15 @@ class StakeholderForm(SomebodyForm):
     benefit = words(_("What they get out of it"), most=1000, rows=2)
 
     def __init__(
-        self, *args: Any, categories: QuerySet[Category], leaders: QuerySet[Stakeholder], **kwargs: Any
+        self,
+        *args: Any,
+        categories: QuerySet[Category],
+        leaders: QuerySet[Stakeholder],
+        row: Stakeholder | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.row = row
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         self.fields["works_for"].offer(leaders)  # type: ignore[attr-defined]
         for one in Consideration:
@@ -130,8 +136,12 @@ class StakeholderForm(SomebodyForm):
         return [(self[f"is_{one}"], self[f"shown_{one}"]) for one in Consideration]
 
     def part(self) -> Part:
-        """Their part, as the action takes it."""
-        return Part(**{name: self.cleaned_data[name] for name in Part.__dataclass_fields__})
+        """Their part, as the action takes it. Whom the editor does not see stays."""
+        values = {name: self.cleaned_data[name] for name in Part.__dataclass_fields__}
+        offered = {one.pk for one in self.fields["works_for"].rows}  # type: ignore[attr-defined]
+        if self.row and self.row.works_for_id and self.row.works_for_id not in offered:
+            values["works_for"] = Stakeholder(pk=self.row.works_for_id, initiative_id=self.row.initiative_id)
+        return Part(**values)
 
     def evidence(self) -> dict[str, str]:
         """The considerations that were ticked, each with what shows it."""

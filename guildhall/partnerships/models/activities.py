@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
@@ -78,7 +79,8 @@ class Activity(models.Model):
     @property
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
-        return self.initiative.scope
+        scope = self.initiative.scope
+        return scope | self.stakeholder.employer_scope if self.stakeholder else scope
 
     @property
     def is_open(self) -> bool:
@@ -90,7 +92,9 @@ class Activity(models.Model):
 
     @property
     def responsible(self) -> str:
-        """Who sees to it, in words."""
+        """Who sees to it, in words: of a partner whom the reader does not see that there is one."""
+        if self.stakeholder_id and not self.stakeholder:
+            return gettext("a partner")
         if self.stakeholder:
             return self.stakeholder.person_name or self.stakeholder.body_name
         return self.person.name if self.person else ""

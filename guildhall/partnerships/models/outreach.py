@@ -23,7 +23,9 @@ class Outreach(models.Model):
 
     class Way(models.TextChoices):
         MAIL = "mail", _("by e-mail, from here")
-        ELSEWHERE = "elsewhere", _("in another way: a visit, a call, a letter")
+        CALL = "call", _("by a call, which I note here")
+        VISIT = "visit", _("at a visit, which I note here")
+        ELSEWHERE = "elsewhere", _("by a letter or an e-mail of my own")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.CASCADE, related_name="outreach")

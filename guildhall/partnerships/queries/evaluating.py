@@ -16,6 +16,7 @@ from guildhall.partnerships.models import (
     Opinion,
     Reading,
     Side,
+    Stakeholder,
 )
 from guildhall.partnerships.questions import CATEGORIES, HOW_IS_IT_GOING, PERSON, PROCESS, TEMPERATURE
 from guildhall.people.models import Person
@@ -36,7 +37,9 @@ def measures(person: Person, initiative: Initiative) -> list[tuple[Any, list[Mea
 def rounds(person: Person, initiative: Initiative) -> QuerySet[Any]:
     """The evaluations of an initiative, the latest first, with how many were asked and answered."""
     rows = EvaluationRound.objects.visible_to(person).filter(initiative=initiative)
-    return rows.annotate(count=Count("asked"), answered=Count("asked", filter=Q(asked__answered=True)))
+    seen = Q(asked__stakeholder=None) | Q(asked__stakeholder__in=Stakeholder.objects.visible_to(person))
+    asked, answered = Count("asked", filter=seen), Count("asked", filter=seen & Q(asked__answered=True))
+    return rows.annotate(count=asked, answered=answered)
 
 
 def waits_for(person: Person, row: EvaluationRound) -> bool:
@@ -68,8 +71,8 @@ class Results:
     fewest: int = FEWEST
 
 
-def results(row: EvaluationRound) -> Results | None:
-    """What both sides think, question by question; None while it is open."""
+def results(row: EvaluationRound, person: Person) -> Results | None:
+    """What both sides think, question by question; None while it is open. Who was asked counts as far as it is seen."""
     if row.is_open:
         return None
     answers = list(Opinion.objects.filter(round=row).values_list("side", "answers"))
@@ -77,8 +80,9 @@ def results(row: EvaluationRound) -> Results | None:
         lines = [_line(answers, f"{key}_{of}", _(words), of) for key, words in CATEGORIES for of in (PROCESS, PERSON)]
     else:
         lines = [_line(answers, TEMPERATURE, _(HOW_IS_IT_GOING), "")]
+    seen = Q(stakeholder=None) | Q(stakeholder__in=Stakeholder.objects.visible_to(person))
     counts = (
-        Asked.objects.filter(round=row)
+        Asked.objects.filter(seen, round=row)
         .values("side")
         .annotate(n=Count("pk"), answered=Count("pk", filter=Q(answered=True)))
     )
@@ -97,10 +101,12 @@ def _line(answers: Sequence[tuple[str, dict[str, int]]], code: str, category: st
 
 
 def words_said(row: EvaluationRound) -> list[str]:
-    """What was written beside the answers, once it is over and enough have answered; in no order of coming."""
-    if row.is_open or Opinion.objects.filter(round=row).count() < FEWEST:
+    """What was written beside the answers, once it is over, of sides of which enough have answered; in no order."""
+    if row.is_open:
         return []
-    return sorted(Opinion.objects.filter(round=row).exclude(words="").values_list("words", flat=True))
+    rows = Opinion.objects.filter(round=row)
+    heard = [side for side in Side if rows.filter(side=side).count() >= FEWEST]
+    return sorted(rows.filter(side__in=heard).exclude(words="").values_list("words", flat=True))
 
 
 def conclusions(row: EvaluationRound) -> QuerySet[Conclusion]:

@@ -82,4 +82,5 @@ def public() -> QuerySet[Any]:
 
 def sought(row: Initiative) -> QuerySet[Profile]:
     """Whom an initiative still looks for: what everybody may read of it."""
-    return row.profiles.filter(closed_on=None).select_related("category")
+    rows = row.profiles.filter(closed_on=None).select_related("category")
+    return rows.none() if row.state == Initiative.State.ENDED else rows

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from guildhall.agreements.models import Agreement
+from guildhall.agreements.querysets import AGREED
 from guildhall.meetings.models import Meeting
 from guildhall.partnerships.models import Initiative, InitiativeAgreement, InitiativeMeeting
 from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
 
 
 def meetings_of(person: Person, initiative: Initiative) -> QuerySet[Any]:
@@ -30,5 +32,11 @@ def meetings_to_link(person: Person) -> QuerySet[Any]:
 
 
 def agreements_to_link(person: Person) -> QuerySet[Any]:
-    """The agreements that somebody sees and that came of no initiative."""
-    return Agreement.objects.visible_to(person).filter(of_initiative=None).order_by("title")[:500]
+    """The agreements that somebody keeps and that came of no initiative; no draft, and none that was taken back."""
+    return kept_by(person).filter(of_initiative=None).order_by("title")[:500]
+
+
+def kept_by(person: Person) -> QuerySet[Any]:
+    """The agreements of the institutions for which somebody keeps them, once both sides have agreed."""
+    ours = person.below(Permission.KEEP_AGREEMENTS)
+    return Agreement.objects.visible_to(person).filter(institution__in=ours, state__in=AGREED)

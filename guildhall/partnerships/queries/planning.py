@@ -2,14 +2,20 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from guildhall.lib import clock
 from guildhall.partnerships.kinds import Stage
-from guildhall.partnerships.models import Activity, Initiative
+from guildhall.partnerships.models import Activity, Initiative, Stakeholder
 from guildhall.partnerships.starters import RESPONSIBILITIES
 from guildhall.people.models import Person
+
+
+def seen_stakeholders(person: Person) -> QuerySet[Any]:
+    """The stakeholders that somebody sees: no other stands beside what names one (A1)."""
+    return Stakeholder.objects.visible_to(person).defer("employer__search")
+
 
 OPEN = (Activity.State.OPEN, Activity.State.UNDER_WAY)
 VIEWS = ("open", "late", "communication", "done")
@@ -18,8 +24,8 @@ VIEWS = ("open", "late", "communication", "done")
 def activities(person: Person, initiative: Initiative, view: str = "open") -> QuerySet[Any]:
     """The lines of the plan in one view; `communication` is the communications plan inside it."""
     rows = Activity.objects.visible_to(person).filter(initiative=initiative)
-    rows = rows.select_related("person", "stakeholder__contact", "stakeholder__person", "stakeholder__employer")
-    rows = rows.select_related("stakeholder__institution").prefetch_related("after")
+    partners = seen_stakeholders(person).select_related("contact", "person", "employer", "institution")
+    rows = rows.select_related("person").prefetch_related("after", Prefetch("stakeholder", partners))
     by_view = {
         "late": rows.filter(state__in=OPEN, due_on__lt=clock.today()),
         "communication": rows.filter(part=Activity.Part.COMMUNICATION),

@@ -19,7 +19,8 @@ def profiles(person: Person, initiative: Initiative) -> list[Profile]:
     """The profiles of an initiative, each with `filled` and, for those who lead it, its candidates as `considered`."""
     own = Candidate.objects.visible_to(person).select_related(*RELATED).defer("employer__search")
     rows = Profile.objects.visible_to(person).filter(initiative=initiative).select_related("category")
-    filled = Count("candidates", filter=Q(candidates__state="chosen"))
+    seen = Q(candidates__employer=None) | Q(candidates__employer__in=Employer.objects.visible_to(person))
+    filled = Count("candidates", filter=Q(candidates__state="chosen") & seen)
     return list(rows.annotate(filled=filled).prefetch_related(Prefetch("candidates", own, to_attr="considered")))
 
 

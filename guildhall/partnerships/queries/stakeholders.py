@@ -18,7 +18,8 @@ from guildhall.people.models import Institution, Person
 State = Stakeholder.State
 GONE = (State.DECLINED, State.REPLACED)
 VIEWS = ("all", "accepted", "waiting", "gone")
-RELATED = ("initiative", "category", "employer", "institution", "contact", "person", "works_for", "recorded_by")
+RELATED = ("initiative", "category", "employer", "institution", "contact", "person", "recorded_by")
+WHO = ("employer", "institution", "contact", "person")
 
 
 def all_categories() -> QuerySet[Category]:
@@ -34,13 +35,20 @@ def categories() -> QuerySet[Category]:
 def stakeholders(person: Person, initiative: Initiative, view: str = "all") -> QuerySet[Any]:
     """The stakeholders of an initiative that somebody sees; `waiting` are those who have not answered."""
     rows = Stakeholder.objects.visible_to(person).filter(initiative=initiative).select_related(*RELATED)
-    rows = rows.defer("employer__search").prefetch_related(Prefetch("evidence", Evidence.objects.order_by("pk")))
+    rows = rows.defer("employer__search").prefetch_related(*beside(person))
     by_view = {
         "accepted": rows.filter(state=State.ACCEPTED),
         "waiting": rows.filter(state__in=(State.LISTED, State.ASKED)),
         "gone": rows.filter(state__in=GONE),
     }
     return by_view.get(view, rows.exclude(state=State.REPLACED))
+
+
+def beside(person: Person) -> list[Prefetch]:
+    """What stands beside stakeholders: evidence, and others whom the reader sees (A1)."""
+    others = Stakeholder.objects.visible_to(person).select_related(*WHO).defer("employer__search")
+    evidence = Prefetch("evidence", Evidence.objects.order_by("pk"))
+    return [evidence, Prefetch("works_for", others), Prefetch("replaced_by", others)]
 
 
 def by_category(rows: Iterable[Stakeholder]) -> list[tuple[Category, list[Stakeholder]]]:

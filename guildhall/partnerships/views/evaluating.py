@@ -78,6 +78,7 @@ def change_measure(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("measure-read")
 def read_measure(request: HttpRequest, pk: str) -> HttpResponse:
     """Write down what a measure read on a day."""
     measure = _measure(request, pk)
@@ -116,6 +117,7 @@ def _round(request: HttpRequest, pk: str) -> EvaluationRound:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("evaluation")
 def results(request: HttpRequest, pk: str) -> HttpResponse:
     """What an evaluation shows once it is over, what is seen in it, and what was done about it."""
     made = _round(request, pk)
@@ -130,7 +132,7 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
     context = frame(request, made.initiative) | {
         "round": made,
         "form": form,
-        "results": queries.results(made),
+        "results": queries.results(made, request.user),
         "words": queries.words_said(made),
         "conclusions": queries.conclusions(made),
         "waits": queries.waits_for(request.user, made),

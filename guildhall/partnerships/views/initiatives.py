@@ -12,7 +12,7 @@ from guildhall.lib.verdicts import require
 from guildhall.partnerships import rules
 from guildhall.partnerships.actions import initiatives as actions
 from guildhall.partnerships.forms.initiatives import EndForm, InitiativeForm, IntermediaryForm, LeadForm
-from guildhall.partnerships.models import Intermediary, Lead
+from guildhall.partnerships.models import Initiative, Intermediary, Lead
 from guildhall.partnerships.queries import initiatives as queries
 from guildhall.partnerships.readiness import in_words
 from guildhall.partnerships.views.record import frame, initiative_of
@@ -127,6 +127,7 @@ def reopen(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@once_only("initiative-leads")
 def leads(request: HttpRequest, pk: str) -> HttpResponse:
     """Who leads an initiative, and who brings people together in each part of the territory (F1)."""
     row = initiative_of(request, pk)
@@ -156,7 +157,10 @@ def release(request: HttpRequest, pk: str, lead: int) -> HttpResponse:
     named = get_object_or_404(Lead.objects.visible_to(request.user).select_related("person"), pk=lead, initiative=row)
     with acting(request):
         actions.release_lead(named, by=request.user)
-    return redirect("initiative-leads" if rules.can_change(request.user, row) else "initiative", row.pk)
+    if rules.can_change(request.user, row):
+        return redirect("initiative-leads", row.pk)
+    still_seen = Initiative.objects.visible_to(request.user).filter(pk=row.pk).exists()
+    return redirect("initiative", row.pk) if still_seen else redirect("initiatives")
 
 
 @act_on("initiative-leads")

@@ -52,6 +52,7 @@ def _form(request: HttpRequest, row: Initiative, line: Activity | None, initial:
         people=possible_leads(),
         partners=stakeholders(request.user, row),
         others=others.exclude(pk=line.pk) if line else others,
+        line=line,
         initial=initial,
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -11,7 +12,7 @@ from guildhall.partnerships.forms.stakeholders import Body
 from guildhall.partnerships.models import Candidate, Initiative, Stakeholder
 from guildhall.partnerships.queries.initiatives import numbers
 from guildhall.partnerships.queries.recruiting import candidates
-from guildhall.partnerships.queries.stakeholders import RELATED
+from guildhall.partnerships.queries.stakeholders import RELATED, beside
 from guildhall.people.models import Institution
 from guildhall.ui.menus import tabs
 
@@ -25,7 +26,7 @@ def initiative_of(request: HttpRequest, pk: Any) -> Initiative:
 def stakeholder_of(request: HttpRequest, pk: Any) -> Stakeholder:
     """A stakeholder that the person sees; anything else is not there."""
     rows = Stakeholder.objects.visible_to(request.user).select_related(*RELATED, "initiative__institution")
-    return get_object_or_404(rows.prefetch_related("evidence"), pk=pk)
+    return get_object_or_404(rows.prefetch_related(*beside(request.user)), pk=pk)
 
 
 def candidate_of(request: HttpRequest, pk: Any) -> Candidate:
@@ -53,6 +54,6 @@ def body_of(request: HttpRequest) -> Body:
             return Body(employer=rows.get(pk=sought["employer"]))
         if sought["institution"]:
             return Body(institution=Institution.objects.visible_to(request.user).get(pk=sought["institution"]))
-    except (Employer.DoesNotExist, Institution.DoesNotExist, ValueError) as missing:
+    except (Employer.DoesNotExist, Institution.DoesNotExist, ValueError, ValidationError) as missing:
         raise Http404 from missing
     return Body()

@@ -98,7 +98,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     row = stakeholder_of(request, pk)
     require(rules.can_take_in(request.user, row.initiative))
     of = Body(row.employer, row.institution)
-    form = _form(request, row.initiative, of, initial=StakeholderForm.initial_of(row))
+    form = _form(request, row.initiative, of, row=row, initial=StakeholderForm.initial_of(row))
     context: dict[str, Any] = frame(request, row.initiative) | {"form": form, "row": row, "of": of}
     if form.is_valid():
         with saving(form, row) as edit:

@@ -28,30 +28,41 @@ from tests.permissions.matrix.stewardship import STEWARDSHIP
 from tests.permissions.matrix.students import STUDENTS
 from tests.permissions.matrix.supervision import SUPERVISION
 
-MATRIX: dict[str, Page] = {
-    **PROJECT,
-    **ACCOUNTS,
-    **PEOPLE,
-    **DASHBOARDS,
-    **EMPLOYER_PAGES,
-    **PROSPECTS,
-    **ENGAGEMENTS,
-    **ENQUIRY_PAGES,
-    **IMPORTS,
-    **MEETINGS,
-    **PROTOCOLS,
-    **STEWARDSHIP,
-    **COMMUNITY,
-    **AGREEMENTS,
-    **ATTENDANCE,
-    **BOOKINGS,
-    **EVENTS,
-    **NUMBERS,
-    **OPPORTUNITIES,
-    **PARTNERSHIPS,
-    **PATHWAYS,
-    **PLACEMENTS,
-    **PORTAL,
-    **STUDENTS,
-    **SUPERVISION,
-}
+
+def joined(*tables: dict[str, Page]) -> dict[str, Page]:
+    """All of them as one: an address that two tables declare is an error, for one would hide the other."""
+    result: dict[str, Page] = {}
+    for table in tables:
+        if twice := result.keys() & table.keys():
+            raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
+        result |= table
+    return result
+
+
+MATRIX: dict[str, Page] = joined(
+    PROJECT,
+    ACCOUNTS,
+    PEOPLE,
+    DASHBOARDS,
+    EMPLOYER_PAGES,
+    PROSPECTS,
+    ENGAGEMENTS,
+    ENQUIRY_PAGES,
+    IMPORTS,
+    MEETINGS,
+    PROTOCOLS,
+    STEWARDSHIP,
+    COMMUNITY,
+    AGREEMENTS,
+    ATTENDANCE,
+    BOOKINGS,
+    EVENTS,
+    NUMBERS,
+    OPPORTUNITIES,
+    PARTNERSHIPS,
+    PATHWAYS,
+    PLACEMENTS,
+    PORTAL,
+    STUDENTS,
+    SUPERVISION,
+)

@@ -163,7 +163,7 @@ PARTNERSHIPS = {
         kwargs=lambda w, k: {"pk": w.more["measure"]},
         data=typed(value="52", on=LATELY),
     ),
-    "evaluation-add": Page(
+    "initiative-ask": Page(
         "GET POST",
         sees=ONE,
         may=ONE_LED,

@@ -137,7 +137,7 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["enquiries"] = called(cast, records)
-    more |= convened(cast, records["shared"].employer, canary)
+    more |= convened(cast, records, canary)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)

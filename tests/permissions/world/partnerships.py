@@ -21,16 +21,18 @@ from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
-from guildhall.partnerships.models import Category, EvaluationRound, Initiative
+from guildhall.partnerships.models import Category, EvaluationRound, Initiative, Stakeholder
 from tests.cast import Cast
+from tests.permissions.world.record import Record
 from tests.permissions.world.words import secret_of
 
 WHY = {"why": "Nobody knows.", "how": "Together.", "what": "One list.", "timing": "By fall."}
 
 
-def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) -> dict[str, Any]:
+def convened(cast: Cast, records: dict[str, Record], canary: Callable[[str, str], str]) -> dict[str, Any]:
     """What Mesa's convener leads; `initiatives` by how far they are, and what hangs on the one under way."""
-    by = cast.people["mesa_convener"]
+    by, director = cast.people["mesa_convener"], cast.people["director"]
+    shared, exception = records["shared"].employer, records["exception"].employer
     told = {"institution": cast.mesa, "by": by}
     rows = {
         kind: initiatives.start_initiative(Described(canary(kind, "title"), purpose="One way in.", **WHY), **told)
@@ -59,6 +61,7 @@ def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) ->
     listed = stakeholders.take_in(row, Somebody(employer=shared), part, by=by)
     wrong = stakeholders.take_in(row, Somebody(body="The wrong voice"), part, by=by)
     wrong = stakeholders.replace_stakeholder(wrong, "No say", None, version=1, by=by)
+    _of_hidden(row, exception, asked, director)
     letter = Message("mail", "Join us", "", canary("initiative", "message"), "Decide", "Meet them", "The bus", "May 3")
     outreach.reach_out(asked, letter, by=by)
     measure = evaluating.add_measure(row, Measured("outcomes", canary("initiative", "measure")), by=by)
@@ -90,6 +93,16 @@ def convened(cast: Cast, shared: Employer, canary: Callable[[str, str], str]) ->
         "activity": line.pk,
         "stakeholders": {"asked": asked.pk, "listed": listed.pk, "replaced": wrong.pk},
     }
+
+
+def _of_hidden(row: Initiative, hidden: Employer, asked: Stakeholder, director: Any) -> None:
+    """A stakeholder whose employer Mesa does not see, for whom somebody works, and who sees to a line of the plan."""
+    somebody = Somebody(employer=hidden, contact=hidden.contacts.current().first())
+    leader = stakeholders.take_in(row, somebody, Part(asked.category, roles=["champion"]), by=director)
+    known = Somebody(body=asked.body, name=asked.name, email=asked.email)
+    part = Part(asked.category, roles=["decider"], works_for=leader)
+    stakeholders.change_stakeholder(asked, known, part, {}, version=asked.version, by=director)
+    planning.plan_activity(row, Planned("Open ten places", "capacity", stakeholder=leader), by=director)
 
 
 def brought_together(cast: Cast, more: dict[str, Any]) -> dict[str, Any]:
