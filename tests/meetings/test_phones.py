@@ -15,6 +15,8 @@ from guildhall.meetings.models import Attendee, Ballot, Commitment, Definition, 
 from guildhall.meetings.queries.room import state_of
 from guildhall.meetings.queries.tally import tally_of
 from guildhall.meetings.views import phone
+from guildhall.people.models import Allowance
+from guildhall.people.views import mailed_links
 from tests.meetings.held import room
 from tests.moments import days_from_now
 
@@ -103,6 +105,11 @@ def test_a_closed_room_opens_to_nobody(held):
     client = come(held)
     opening.close_room(held.meeting, by=held.by)
     assert client.get(held.path).status_code == Client().get(held.path).status_code == 404
+    for _turn in range(3):
+        client.get(f"{held.path}now/")
+    assert not Allowance.objects.filter(key__startswith=mailed_links.WRONG_LINKS.name).exists(), "it is no wrong link"
+    assert client.get(held.path.replace("/room/", "/room/x")).status_code == 404
+    assert Allowance.objects.filter(key__startswith=mailed_links.WRONG_LINKS.name).exists(), "the control"
     assert say(held, client, "tally").status_code == 404
 
 

@@ -56,12 +56,16 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, secret: str, row: Meeting | None, attendee: Attendee | None) -> HttpResponse | None:
-    """What is answered in place of a room: it is closed, or was asked for too often; or None."""
+    """What is answered in place of a room: there is none, it is closed, or was asked for too often; or None.
+
+    A room that is closed is no wrong link: all its phones ask once more.
+    """
     if row is None:
         return closed_link(request, secret, None, GONE)
     limit, who = (ONE_DEVICE, attendee.pk) if attendee is not None else (ONE_ROOM, row.pk)
-    verdict = limit.take(who)
-    return None if verdict else too_often(request, verdict, wait=limit.wait)
+    if not (verdict := limit.take(who)):
+        return too_often(request, verdict, wait=limit.wait)
+    return None if row.is_open else render(request, GONE, status=404)
 
 
 def _entered(request: HttpRequest, secret: str) -> tuple[Meeting | None, Attendee | None]:
