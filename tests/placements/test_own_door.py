@@ -159,7 +159,7 @@ def test_a_paper_is_signed_signed_in_and_once(placed):
     assert "Papers to sign" in client.get("/student/").content.decode()
     assert client.get(path).status_code == 200
     for _turn in range(2):
-        client.post(path, {"name": "Nia Zamora", "agree": "on"})
+        client.post(path, {"name": placed.mine_paper.placement.registration.name, "agree": "on"})
     row = Signature.objects.get(paper=placed.mine_paper)
     assert (row.signer, row.known, row.email) == ("student", "signed_in", placed.login.email)
     assert Link.objects.get(paper=placed.mine_paper).used_at, "nobody is reminded of what is signed"

@@ -194,7 +194,7 @@ def test_it_counts_no_contact_that_a_college_keeps_to_itself(door):
     log(door, "called")
     told = at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))
     used = load_of(door.kestrel).used
-    assert [one.times for one in told[0]] == [1] and used == 1
+    assert [one.times for one in told[0] if one.times] == [1] and used == 1
     private = log(door, "called in private", visibility="institution")
     assert Touch.objects.made().filter(employer=door.kestrel).count() == 2, "it could be counted"
     assert (at_colleges(door.kestrel, ()), list(places_to_tell(door.kestrel))) == told

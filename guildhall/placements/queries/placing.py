@@ -101,7 +101,6 @@ class Line:
     row: Any
     turn: Turn
     mark: tuple[str, str]
-    waits: bool = False  # for an answer of the employer
 
     @property
     def page(self) -> str:
@@ -145,6 +144,7 @@ class Dossier:
     questions: Sequence[Question]
     turn: Turn
     mark: tuple[str, str]
+    waits: bool = False  # for an answer of the employer
 
 
 def dossier_of(row: Application | Placement, person: Person) -> Dossier:
