@@ -13,8 +13,6 @@ from guildhall.people.models import Person
 from guildhall.people.queries import territory
 from guildhall.people.telling import tell
 
-FOLDER = "partnerships/email"
-
 
 def tell_lead(row: Initiative, person: Person, *, by: Person) -> None:
     """Tell somebody that they lead an initiative from now on."""
@@ -22,7 +20,7 @@ def tell_lead(row: Initiative, person: Person, *, by: Person) -> None:
         return
     path, key = reverse("initiative", args=[row.pk]), f"lead:{row.pk}:{row.version}"
     words = {"row": row, "by": by}
-    tell(events.INITIATIVE_LED, [person], f"{FOLDER}/lead.txt", words, path=path, key=key, scope=row.scope)
+    tell(events.INITIATIVE_LED, [person], "partnerships/email/lead.txt", words, path=path, key=key, scope=row.scope)
 
 
 def ask_introducer(row: Candidate, *, by: Person) -> None:
@@ -41,7 +39,15 @@ def give_activity(row: Activity, *, by: Person) -> None:
         return  # told when it is put before the colleagues
     path, key = reverse("initiative-plan", args=[row.initiative_id]), f"activity:{row.pk}:{row.version}"
     words = {"row": row, "initiative": row.initiative, "by": by}
-    tell(events.ACTIVITY_GIVEN, [row.person], f"{FOLDER}/activity.txt", words, path=path, key=key, scope=row.scope)
+    tell(
+        events.ACTIVITY_GIVEN,
+        [row.person],
+        "partnerships/email/activity.txt",
+        words,
+        path=path,
+        key=key,
+        scope=row.scope,
+    )
 
 
 def tell_answer(row: Stakeholder) -> None:
@@ -50,7 +56,7 @@ def tell_answer(row: Stakeholder) -> None:
     path = reverse("stakeholder", args=[row.pk])
     words = {"row": row, "initiative": row.initiative, "who": row.person_name or row.body_name}
     details = {"path": path, "key": f"stakeholder:{row.pk}:{row.version}", "scope": row.scope}
-    tell_who_sees(events.STAKEHOLDER_ANSWERED, leads, f"{FOLDER}/answered.txt", words, **details)
+    tell_who_sees(events.STAKEHOLDER_ANSWERED, leads, "partnerships/email/answered.txt", words, **details)
 
 
 def ask_colleagues(made: EvaluationRound, *, by: Person) -> None:
@@ -58,7 +64,7 @@ def ask_colleagues(made: EvaluationRound, *, by: Person) -> None:
     people = [one.person for one in made.asked.exclude(person=None).select_related("person")]
     path, key = reverse("evaluation-answer", args=[made.pk]), f"evaluation:{made.pk}"
     words = {"row": made, "initiative": made.initiative, "by": by}
-    template = f"{FOLDER}/evaluate.txt"
+    template = "partnerships/email/evaluate.txt"
     tell(events.EVALUATION_OPENED, people, template, words, path=path, key=key, scope=made.scope)
 
 
@@ -73,7 +79,7 @@ def ask_partner(made: EvaluationRound, row: Stakeholder, to: Reader, secret: str
         **answered_by(by, made.initiative.institution),
     }
     details = {"kind": "evaluation of an initiative", "scope": row.scope, "confidential": True}
-    template, key = f"{FOLDER}/evaluate_link.txt", f"evaluation:{made.pk}:{row.pk}"
+    template, key = "partnerships/email/evaluate_link.txt", f"evaluation:{made.pk}:{row.pk}"
     hand_over(to, template, words, **details, key=key, reply_to=by.email)  # type: ignore[arg-type]
 
 
@@ -97,6 +103,6 @@ def send_outreach(made: Outreach, to: Reader, secret: str, *, by: Person) -> Non
         "by": by,
         **answered_by(by, row.initiative.institution),
     }
-    template, key = f"{FOLDER}/outreach.txt", f"outreach:{made.pk}"
+    template, key = "partnerships/email/outreach.txt", f"outreach:{made.pk}"
     details = {"kind": "outreach to a stakeholder", "scope": row.scope, "key": key, "confidential": True}
     hand_over(to, template, words, **details, reply_to=by.email)  # type: ignore[arg-type]

@@ -3,8 +3,25 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.event_kinds import Event, How
+from guildhall.people.events_together import (
+    ACTIVITY_GIVEN,
+    CHALLENGE_RAISED,
+    CONTRIBUTION,
+    DECISION,
+    EVALUATION_OPENED,
+    HANDED_OVER,
+    INITIATIVE_LED,
+    INTRODUCTION_ASKED,
+    MEETING_ANSWERED,
+    MEETING_CHANGED,
+    MEETING_INVITED,
+    MEETING_TASK,
+    NEWS_PASSED,
+    NEWS_PUBLISHED,
+    STAKEHOLDER_ANSWERED,
+)
 
-PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES, TOGETHER = (
+PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES = (
     _("Follow-ups and asks"),
     _("Employers"),
     _("Opportunities"),
@@ -12,7 +29,6 @@ PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES, TOGETHER = (
     _("Students"),
     _("Placements"),
     _("Rules and trainings"),
-    _("Working together"),
 )
 _OWNER, _ASKER = _("whoever promised it"), _("whoever asked for it")
 _CO_SIGNERS, _POINTS = _("whoever asks with you"), _("points of contact for directors, where the employer is seen")
@@ -195,40 +211,6 @@ PROTOCOL_PUBLISHED = Event("protocol published", RULES, _("A protocol is publish
 TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are published"), _("everybody"), How.DAILY)
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
 TRAINING_LAPSES = Event("training lapses", RULES, _("A training of yours lapses in 30 days"), _("whoever holds it"))
-
-CHALLENGE_RAISED = Event("challenge raised", TOGETHER, _("A challenge is raised"), _STAFF, How.DAILY)
-CONTRIBUTION = Event("contribution", TOGETHER, _("Somebody answers your challenge"), _("whoever raised it"))
-DECISION = Event("decision", TOGETHER, _("A challenge is decided"), _("who took part"))
-NEWS_PUBLISHED = Event(
-    "news published", TOGETHER, _("News of the region is for you to pass on"), _("points of contact for news")
-)
-NEWS_PASSED = Event(
-    "news passed on",
-    TOGETHER,
-    _("News of the region is passed on to you"),
-    _("everybody who works with employers at the institution"),
-    How.DAILY,
-)
-INITIATIVE_LED = Event("initiative led", TOGETHER, _("You are named to lead an initiative"), _("the new lead"))
-INTRODUCTION_ASKED = Event(
-    "introduction asked", TOGETHER, _("Somebody asks you to introduce an employer"), _("whoever knows the employer")
-)
-ACTIVITY_GIVEN = Event(
-    "activity given", TOGETHER, _("A line of an initiative’s plan is yours to see to"), _("whoever sees to it")
-)
-STAKEHOLDER_ANSWERED = Event(
-    "stakeholder answered", TOGETHER, _("A stakeholder accepts or declines their part"), _("who leads the initiative")
-)
-EVALUATION_OPENED = Event(
-    "evaluation opened", TOGETHER, _("You are asked how an initiative goes"), _("who leads it or has a part in it")
-)
-MEETING_INVITED = Event("meeting invited", TOGETHER, _("You are asked to a meeting"), _("who is asked"))
-MEETING_CHANGED = Event("meeting changed", TOGETHER, _("A meeting moves or is canceled"), _("who was asked"))
-MEETING_ANSWERED = Event(
-    "meeting answered", TOGETHER, _("Somebody answers whether they come"), _("the organizers"), How.DAILY
-)
-MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
-HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
 
 TABLE = (
     FOLLOW_UP_DUE,

@@ -1,0 +1,41 @@
+"""The table of events, its last part: what colleagues and partners do together (B12, N7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.event_kinds import Event, How
+
+TOGETHER, EVERYBODY = _("Working together"), _("everybody who works with employers")
+
+CHALLENGE_RAISED = Event("challenge raised", TOGETHER, _("A challenge is raised"), EVERYBODY, How.DAILY)
+CONTRIBUTION = Event("contribution", TOGETHER, _("Somebody answers your challenge"), _("whoever raised it"))
+DECISION = Event("decision", TOGETHER, _("A challenge is decided"), _("who took part"))
+NEWS_PUBLISHED = Event(
+    "news published", TOGETHER, _("News of the region is for you to pass on"), _("points of contact for news")
+)
+NEWS_PASSED = Event(
+    "news passed on",
+    TOGETHER,
+    _("News of the region is passed on to you"),
+    _("everybody who works with employers at the institution"),
+    How.DAILY,
+)
+INITIATIVE_LED = Event("initiative led", TOGETHER, _("You are named to lead an initiative"), _("the new lead"))
+INTRODUCTION_ASKED = Event(
+    "introduction asked", TOGETHER, _("Somebody asks you to introduce an employer"), _("whoever knows the employer")
+)
+ACTIVITY_GIVEN = Event(
+    "activity given", TOGETHER, _("A line of an initiative’s plan is yours to see to"), _("whoever sees to it")
+)
+STAKEHOLDER_ANSWERED = Event(
+    "stakeholder answered", TOGETHER, _("A stakeholder accepts or declines their part"), _("who leads the initiative")
+)
+EVALUATION_OPENED = Event(
+    "evaluation opened", TOGETHER, _("You are asked how an initiative goes"), _("who leads it or has a part in it")
+)
+MEETING_INVITED = Event("meeting invited", TOGETHER, _("You are asked to a meeting"), _("who is asked"))
+MEETING_CHANGED = Event("meeting changed", TOGETHER, _("A meeting moves or is canceled"), _("who was asked"))
+MEETING_ANSWERED = Event(
+    "meeting answered", TOGETHER, _("Somebody answers whether they come"), _("the organizers"), How.DAILY
+)
+MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
+HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
