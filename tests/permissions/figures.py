@@ -150,6 +150,18 @@ PAGES: dict[str, int] = {
     "meeting-projector": 14, "meeting-projector-now": 13, "meeting-said": 17, "meeting-ballots": 12,
     "meeting-tally": 16, "meeting-tally-file": 11, "meeting-outcome": 18, "meeting-minutes": 10, "meeting-link": 12,
     "room-code": 7, "room": 10, "room-now": 9, "meeting-line": 13,
+    "initiatives": 10, "initiative-mine": 8, "initiative-add": 10, "stakeholder-lists": 9, "category-add": 7,
+    "category-change": 8, "initiative": 18, "initiative-change": 15, "initiative-end": 15, "initiative-leads": 17,
+    "initiative-sharing": 15, "initiative-stakeholders": 22, "stakeholder-pick": 18, "stakeholder-add": 19,
+    "initiative-coverage": 20, "initiative-chart": 17, "initiative-profiles": 16, "profile-add": 16,
+    "profile-change": 14, "candidate-pick": 16, "candidate-add": 14, "candidate": 15, "candidate-change": 15,
+    "candidate-interview": 14, "candidate-decide": 14, "initiative-together": 22, "initiative-kickoff": 15,
+    "initiative-evaluation": 18, "measure-add": 15, "measure-change": 13, "measure-read": 13, "initiative-ask": 15,
+    "evaluation": 18, "evaluation-answer": 13, "conclusion-done": 13, "evaluation-link": 9, "initiative-plan": 17,
+    "initiative-plan-print": 17, "activity-add": 22, "initiative-responsibilities": 16, "activity-change": 21,
+    "activity-report": 13, "stakeholder": 19, "stakeholder-answer": 15, "stakeholder-replace": 17,
+    "outreach-write": 17, "outreach-link": 9, "initiative-link": 11, "initiative-public": 10,
+    "stakeholder-change": 20,
     "inventory": 7, "own-data": 116, "own-data-link": 9, "data-requests": 9, "data-request-add": 7,
     "data-request": 11,  # with how well the address is known
 }  # fmt: skip

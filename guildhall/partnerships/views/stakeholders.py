@@ -55,8 +55,8 @@ def picking(request: HttpRequest, row: Initiative, leads_to: str, key: Any) -> H
     return render(request, "partnerships/pick.html", context)
 
 
-def _form(request: HttpRequest, row: Initiative, of: Body, **more: Any) -> StakeholderForm:
-    leaders = queries.stakeholders(request.user, row)
+def _form(request: HttpRequest, initiative: Initiative, of: Body, **more: Any) -> StakeholderForm:
+    leaders = queries.stakeholders(request.user, initiative)
     return StakeholderForm(request.POST or None, of=of, categories=queries.categories(), leaders=leaders, **more)
 
 
