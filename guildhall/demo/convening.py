@@ -1,7 +1,7 @@
 """A year of one initiative in the demo: its purpose, whom it looks for, who has a part, who is missing, its plan."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from guildhall.agreements.models import Agreement
 from guildhall.demo.moments import Days
@@ -10,13 +10,23 @@ from guildhall.demo.steps import step
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
-from guildhall.partnerships.actions import initiatives, linking, outreach, planning, recruiting, stakeholders
+from guildhall.partnerships.actions import (
+    evaluating,
+    initiatives,
+    linking,
+    outreach,
+    planning,
+    recruiting,
+    stakeholders,
+)
+from guildhall.partnerships.actions.evaluating import Measured
 from guildhall.partnerships.actions.initiatives import Described
 from guildhall.partnerships.actions.outreach import Message
 from guildhall.partnerships.actions.planning import Planned, Report
 from guildhall.partnerships.actions.recruiting import Conversation, Fit, Sought
 from guildhall.partnerships.actions.stakeholders import Answered, Part, Somebody
-from guildhall.partnerships.models import Category, Initiative, Stakeholder
+from guildhall.partnerships.models import Asked, Category, EvaluationRound, Initiative, Stakeholder
+from guildhall.partnerships.questions import codes
 from guildhall.people.models import Institution, Person
 
 LEADS = "Delphine Okafor"
@@ -122,6 +132,11 @@ def convene(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("hear from stakeholders", row, days.at(52, 15)):
         for one, voice in zip(voices, VOICES, strict=True):
             _answer(one, voice, by)
+    with step("ask both sides of an initiative", row, days.at(30, 9)):
+        made = _ask_both_sides(row, days, by)
+    with step("see what both sides think", row, days.at(12, 9)):
+        seen = evaluating.conclude(made, "Drafts come too late to be read by those who decide.", by=by)
+        evaluating.note_done(seen, "Every draft goes out two weeks ahead now.", version=seen.version, by=by)
     with step("report on an initiative", row, days.at(3, 16)):
         _report(row)
         _link(row, by)
@@ -194,6 +209,29 @@ def _plan(row: Initiative, who: dict[str, Person], days: Days) -> None:
     for title, audience, due, _state, _result in NEWS:
         line = Planned(title, "process", "communication", audience, by, due_on=_day(days, due))
         planning.plan_activity(row, line, by=by)
+
+
+MEASURES = (  # of what, what is measured, where it comes from, what is aimed at, what it read so far
+    ("outcomes", "Students on one of the four pathways", "student systems of the colleges", "400", ("0", "62")),
+    ("outcomes", "Places to learn at work", "agreements", "120", ("31", "44")),
+    ("engagement", "Activities that were done on their day", "the plan", "9 of 10", ("7 of 9",)),
+)
+ANSWERS = (4, 3, 4, 2, 4, 5, 3)  # of the partners, each all along the line
+
+
+def _ask_both_sides(row: Initiative, days: Days, by: Person) -> EvaluationRound:
+    """What is measured, and what both sides say: seven partners, and two who lead, who are too few to be shown."""
+    for strand, what, source, target, readings in MEASURES:
+        measure = evaluating.add_measure(row, Measured(strand, what, source, target, days.ahead(200)), by=by)
+        for value in readings:
+            evaluating.read_measure(measure, value, clock.today(), by=by)
+    made = evaluating.open_round(row, "full", clock.today() + timedelta(days=10), by=by)
+    asked = Asked.objects.filter(round=made).order_by("pk")
+    for one, value in zip(asked.filter(side="partners"), ANSWERS, strict=False):
+        evaluating.give_opinion(one, dict.fromkeys(codes(full=True), value), "")
+    for one in asked.filter(side="leads"):
+        evaluating.give_opinion(one, dict.fromkeys(codes(full=True), 4), "")
+    return made
 
 
 def _day(days: Days, due: int) -> date:

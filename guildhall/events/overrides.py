@@ -5,8 +5,10 @@ A calendar that leaves has them as entries of their own (RECURRENCE-ID of RFC 55
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+
+from guildhall.lib import clock
 
 NAMES = ("title", "place", "room", "link")
 BROUGHT = "brought"  # beside them: a hash of what a calendar said of this time
@@ -30,7 +32,7 @@ class Details:
 
 def key_of(moment: datetime) -> str:
     """A moment as overrides are kept by it."""
-    return moment.astimezone(UTC).isoformat()
+    return clock.local(moment, "UTC").isoformat()
 
 
 def details_of(event: Any, moment: datetime) -> Details:

@@ -4,6 +4,7 @@
 NO_VERSION: dict[str, str] = {
     "candidate-interview": "writes one more conversation down",
     "initiative-leads": "names one more lead or intermediary",
+    "initiative-ask": "asks once more, one evaluation at a time",
     "evaluation": "writes one more thing down",
     "evaluation-answer": "answers once",
     "evaluation-link": "answers once",
