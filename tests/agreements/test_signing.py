@@ -43,6 +43,13 @@ def test_in_force_only_when_every_party_has_signed(town):
     assert signing.holds(row, row.signatures.select_related("file"))
 
 
+def test_a_signature_holds_in_whichever_zone_it_was_made(town):
+    with clock.at(clock.local(clock.now()) - timedelta(1)):
+        row = out(town.agreement, by=town.mesa_wbl)
+        signing.sign_as_staff(row, ours(town.agreement), ME, by=town.mesa_wbl)
+    assert signing.holds(revision_of(town.agreement), PartySignature.objects.all())
+
+
 def test_a_link_signs_once_and_opening_it_changes_nothing(town):
     row = out(town.agreement, by=town.mesa_wbl)
     linking.ask_to_sign(row, theirs(town.agreement), contact=town.kestrel.contacts.get(), by=town.mesa_wbl)
