@@ -48,6 +48,8 @@ def _carry_notes(revision: Revision) -> None:
 
 def _in_force(agreement: Agreement, revision: Revision) -> None:
     before = {"state": agreement.state, "ends_on": agreement.ends_on}
+    if not revision.is_amendment:  # which leaves alone since when it holds
+        agreement.starts_on = revision.starts_on
     agreement.ends_on, agreement.notice_days = revision.ends_on, revision.notice_days
     agreement.state = Agreement.State.IN_FORCE
     agreement.in_force_at = agreement.in_force_at or clock.now()

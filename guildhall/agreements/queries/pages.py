@@ -47,13 +47,17 @@ class Signing:
 
 @dataclass(frozen=True)
 class Shown:
-    """An agreement: the revision that holds, the one that is being drawn up or signed, and all others."""
+    """An agreement: the revision that holds, the one that is being drawn up or signed, and all others.
+
+    `duties` are those that hold, or of the first text; `amended` those of an amendment that is open.
+    """
 
     agreement: Agreement
     holding: Revision | None
     current: Revision | None
     earlier: Sequence[Revision]
     duties: Sequence[Progress]
+    amended: Sequence[Progress]
     signing: Sequence[Signing]
 
     @property
@@ -73,7 +77,9 @@ def shown(agreement: Agreement, reader: Reader) -> Shown:
     current = next((one for one in revisions if one.state in (State.DRAFT, State.OUT)), None)
     first = current or holding or revisions[0]
     earlier = [one for one in revisions if one not in (holding, current)]
-    return Shown(agreement, holding, current, earlier, duties_under(holding or first, reader), _signing(first))
+    duties = duties_under(holding or first, reader)
+    amended = duties_under(current, reader) if holding and current else []
+    return Shown(agreement, holding, current, earlier, duties, amended, _signing(first))
 
 
 def _read_by(reader: Reader, agreement: Agreement) -> Any:
