@@ -36,8 +36,8 @@ class AgreementQuerySet(models.QuerySet[Any]):
         return self.filter(self._bound_to(person) | shown).exclude(hidden)
 
     def own_to(self, person: "Person") -> "AgreementQuerySet":
-        """Those of a person's own institutions, of which they read drafts and what was given up as well."""
-        return self.visible_to(person).filter(self._bound_to(person))
+        """Those of a person's own institutions; of what they see of them they read drafts and withdrawn texts too."""
+        return self.filter(self._bound_to(person))
 
     def _bound_to(self, person: "Person") -> Q:
         ours = kept_at(person)

@@ -6,13 +6,14 @@ keeps the leaver's name. A test names every column that points to a person and s
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from guildhall.people.permissions import Permission
+if TYPE_CHECKING:
+    from guildhall.people.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Handed:
     once: bool = False
     apart: str = ""  # another column of the row that may not name the same person
     through: str = "employer"  # the way from the row to its employer; empty: to none
-    needs: Permission | None = None
+    needs: "Permission | None" = None
     said: str = ""  # the column whose words tell one row from another; empty: what the rows are called says enough
 
 

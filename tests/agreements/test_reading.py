@@ -183,4 +183,4 @@ def test_who_may_be_named_as_keeper(town):
     row = drawn(town, town.kestrel)
     assert living.hand_to(row, town.mesa_principal, version=row.version, by=town.mesa_wbl).keeper == town.mesa_principal
     with pytest.raises(Refused, match="does not keep"):
-        living.hand_to(row, town.mesa_jobs, version=row.version, by=town.mesa_wbl)
+        living.hand_to(row, town.mesa_jobs, version=row.version + 1, by=town.mesa_wbl)

@@ -68,7 +68,10 @@ def test_a_successor_signed_ahead_begins_on_its_first_day(town):
 
 
 def test_a_successor_follows_the_last_day_with_the_same_length(town):
-    by, place = town.mesa_wbl, {"starts_on": date(clock.today().year, 1, 1), "ends_on": date(clock.today().year, 12, 31)}
+    by, place = (
+        town.mesa_wbl,
+        {"starts_on": date(clock.today().year, 1, 1), "ends_on": date(clock.today().year, 12, 31)},
+    )
     row = drawn(town, town.kestrel, **place)
     duty(row, theirs(row), Counts.BY_HAND, by=by, starts_on=place["starts_on"], due_on=date(clock.today().year, 6, 30))
     made = living.renew(signed(row, by=by), by=by)
