@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EXPIRING_DAYS = 90  # M22
 AGREED = ("in_force", "ended", "replaced")  # both sides stood behind it: no draft of one side
+SIGNED = ("signed", "replaced")  # the same of a revision
 
 
 def kept_at(person: "Person") -> list[Any]:
@@ -29,17 +30,26 @@ class AgreementQuerySet(models.QuerySet[Any]):
         """
         if not person.standing.is_staff:
             return self.none()
-        ours = kept_at(person)
-        parties = self.model._meta.get_field("parties").related_model._base_manager.filter(agreement=OuterRef("pk"))
         seen = Employer.objects.visible_to(person).filter(pk=OuterRef("employer"))
-        mine = Q(institution__in=ours) | Exists(parties.filter(institution__in=ours))
+        hidden = Exists(self._parties().exclude(employer=None).exclude(Exists(seen)))
         shown = Q(audience="region", state__in=AGREED)
-        return self.filter(mine | shown).exclude(Exists(parties.exclude(employer=None).exclude(Exists(seen))))
+        return self.filter(self._bound_to(person) | shown).exclude(hidden)
+
+    def own_to(self, person: "Person") -> "AgreementQuerySet":
+        """Those of a person's own institutions; of what they see of them they read drafts and withdrawn texts too."""
+        return self.filter(self._bound_to(person))
+
+    def _bound_to(self, person: "Person") -> Q:
+        ours = kept_at(person)
+        return Q(institution__in=ours) | Exists(self._parties().filter(institution__in=ours))
+
+    def _parties(self) -> models.QuerySet[Any]:
+        parties = self.model._meta.get_field("parties").related_model._base_manager
+        return parties.filter(agreement=OuterRef("pk"))
 
     def with_employer(self, employer: Any) -> "AgreementQuerySet":
         """Those to which an employer is a party."""
-        parties = self.model._meta.get_field("parties").related_model._base_manager
-        return self.filter(Exists(parties.filter(agreement=OuterRef("pk"), employer=employer)))
+        return self.filter(Exists(self._parties().filter(employer=employer)))
 
     def in_force(self) -> "AgreementQuerySet":
         """Signed by everybody, begun, and not over."""
@@ -59,10 +69,10 @@ class AgreementQuerySet(models.QuerySet[Any]):
         first = ExpressionWrapper(F("ends_on") - F("notice_days"), output_field=models.DateField())
         return self.filter(ends_on__isnull=False).annotate(notice_from=first).filter(notice_from__lte=clock.today())
 
-    def open(self) -> "AgreementQuerySet":
-        """What is being drawn up or signed: new agreements, and amendments of those in force."""
-        revisions = self.model._meta.get_field("revisions").related_model._base_manager
-        amended = revisions.filter(agreement=OuterRef("pk"), state__in=("draft", "out"))
+    def open(self, person: "Person") -> "AgreementQuerySet":
+        """What is being drawn up or signed: new agreements, and those amendments that a person reads."""
+        revisions = self.model._meta.get_field("revisions").related_model.objects
+        amended = revisions.visible_to(person).open().filter(agreement=OuterRef("pk"))
         return self.filter(Q(state__in=("draft", "signing")) | Exists(amended))
 
 
@@ -75,11 +85,24 @@ class OfAgreement(models.QuerySet[Any]):
         return self.filter(agreement__in=agreements)
 
 
+class RevisionQuerySet(OfAgreement):
+    def visible_to(self, person: "Person") -> "RevisionQuerySet":
+        """What everybody signed, of the agreements that a person sees; drafts, what is out and what was given up only
+        of their own institutions'."""
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        rows = super().visible_to(person)
+        return rows.filter(Q(state__in=SIGNED) | Q(agreement__in=agreements.own_to(person)))
+
+    def open(self) -> "RevisionQuerySet":
+        """Those that are being drawn up or signed."""
+        return self.filter(state__in=("draft", "out"))
+
+
 class OfRevision(models.QuerySet[Any]):
-    """What hangs on a revision is seen by whoever sees the agreement."""
+    """What hangs on a revision is seen by whoever reads that revision."""
 
     def visible_to(self, person: "Person") -> "OfRevision":
-        """Of the agreements that a person sees."""
+        """Of the revisions that a person reads."""
         revisions = self.model._meta.get_field("revision").related_model.objects.visible_to(person)
         return self.filter(revision__in=revisions)
 

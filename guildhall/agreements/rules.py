@@ -12,11 +12,18 @@ from guildhall.people.permissions import Permission
 
 KEEP = Permission.KEEP_AGREEMENTS
 State = Revision.State
+SIGNABLE = (Agreement.State.SIGNING, Agreement.State.IN_FORCE)
 
 
 def can_draw_up(person: Person, institution: Institution | None = None) -> Verdict:
     """Who draws up agreements of an institution."""
     return person.may(KEEP, at=institution) if institution else person.may(KEEP)
+
+
+def can_be_keeper(person: Person, institution: Institution) -> Verdict:
+    """Who may be named to see to an agreement: by their role, also where terms are still to be accepted."""
+    keeps = any(person.standing.holds(KEEP, at=place) for place in institution.lineage)
+    return YES if keeps else no("{person} does not keep agreements there.", person=person)
 
 
 def can_keep(person: Person, agreement: Agreement) -> Verdict:
@@ -76,6 +83,8 @@ def can_be_signed(revision: Revision, party: Party, signed: Iterable[Any]) -> Ve
         return no("This text is not out for signature.")
     if party.agreement_id != revision.agreement_id:
         return no("This agreement does not ask for that signature.")
+    if revision.agreement.state not in SIGNABLE:
+        return no("This agreement is over. Nobody signs it any more.")
     return YES
 
 
@@ -101,8 +110,8 @@ def can_use(link: SigningLink) -> Verdict:
         return no("This link has expired.")
     if link.revision.state in (State.DRAFT, State.REPLACED, State.WITHDRAWN):
         return no("This text was withdrawn or replaced by a later one. Nobody signs it any more.")
-    if link.revision.agreement.state == Agreement.State.ENDED:
-        return no("This agreement has ended.")
+    if link.revision.agreement.state not in SIGNABLE:
+        return no("This agreement is over. Nobody signs it any more.")
     return YES
 
 

@@ -38,6 +38,8 @@ urlpatterns = [
     path(REVISION + "scan/<uuid:signature>/", papers.scan, name="agreement-scan"),
     path("employer/agreements/", door.agreements, name="portal-agreements"),
     path("employer/agreements/<uuid:pk>/", door.agreement, name="portal-agreement"),
+    path("employer/agreements/<uuid:pk>/file/", door.text_file, name="portal-agreement-file"),
     # By a mailed link, without an account.
     path("sign-agreement/<str:secret>/", by_link.sign, name="agreement-sign-link"),
+    path("sign-agreement/<str:secret>/file/", by_link.text_file, name="agreement-sign-link-file"),
 ]

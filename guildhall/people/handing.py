@@ -6,11 +6,14 @@ keeps the leaver's name. A test names every column that points to a person and s
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from guildhall.people.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Handed:
     """One column whose open rows go to a successor; `once` where a successor may have the same row already.
 
     Where the successor stands in the column `apart`, whichever of the two may be empty is emptied: a deputy moves up.
+    With `needs`, only somebody whose role grants it at the `institution` of each row takes them over.
     """
 
     label: Any  # what the rows are called on screen
@@ -25,6 +29,7 @@ class Handed:
     once: bool = False
     apart: str = ""  # another column of the row that may not name the same person
     through: str = "employer"  # the way from the row to its employer; empty: to none
+    needs: "Permission | None" = None
     said: str = ""  # the column whose words tell one row from another; empty: what the rows are called says enough
 
 

@@ -41,7 +41,7 @@ class Permission(StrEnum):
     BULK_MAIL = gettext_noop("send bulk e-mail")
     AGREE_PROTOCOLS = gettext_noop("draft and publish protocols")
     CONVENE = gettext_noop("start and lead initiatives with partners")
-    KEEP_AGREEMENTS = gettext_noop("draw up and keep agreements with partners")
+    KEEP_AGREEMENTS = gettext_noop("draw up, sign and keep agreements with partners")
     HOLD_TRAININGS = gettext_noop("hold trainings and publish terms of use")
     GRANT_ACCESS = gettext_noop("give people access")
     CHANGE_INSTITUTIONS = gettext_noop("change institutions")
@@ -116,7 +116,7 @@ IN_WORDS = {
     Role.CTE_TEACHER: _MEETS,
     Role.COUNSELOR: _MEETS,
     Role.SCHOOL_ADMINISTRATOR: _MEETS,
-    Role.CONVENER: gettext_lazy("leads initiatives with partners, logs, keeps agreements"),
+    Role.CONVENER: gettext_lazy("leads initiatives with partners, logs, draws up and signs agreements"),
     Role.STUDENT: _HOME,
     Role.EMPLOYER: _HOME,
 }

@@ -8,7 +8,7 @@ from guildhall.employers.rules import can_keep_accounts
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
 from guildhall.people.handing import duties
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import GRANTS, Permission
 from guildhall.stewardship.models import DataRequest
 from guildhall.stewardship.queries.reach import addresses_of
@@ -68,6 +68,15 @@ def can_take(person: Person, employers: Iterable[Any], accounts: Iterable[KeyAcc
     for account in accounts:
         if not can_keep_accounts(person, account.employer, account.institution):
             return no("{person} cannot keep the key account of {where}.", person=person, where=account.institution)
+    return YES
+
+
+def can_carry_on(person: Person, needs: Permission, places: Iterable[Institution]) -> Verdict:
+    """Whether a role lets somebody go on with work that asks for a permission, at every institution whose it is."""
+    for place in places:
+        if not any(person.standing.holds(needs, at=pk) for pk in place.lineage):
+            return no("{person} may not {act} at {place}: choose somebody else.", person=person, act=needs.words,
+                      place=place)  # fmt: skip
     return YES
 
 

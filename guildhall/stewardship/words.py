@@ -273,6 +273,7 @@ DAILY_WORK = {
     "supervision.close_unsigned": _("Taking unsigned papers of ended placements back"),
     "supervision.missing": _("Telling which papers placements lack before they begin"),
     "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),
+    "agreements.begin": _("Replacing agreements whose successor begins"),
     "agreements.ends": _("Telling who keeps agreements that their end comes near"),
     "agreements.remind": _("Reminding of signatures under agreements"),
     "employers.find_duplicates": _("Looking for employers that may be one"),

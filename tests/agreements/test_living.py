@@ -85,7 +85,7 @@ def test_the_keeper_hears_once_that_the_end_comes_near(town):
     assert list(to_see_to(town.mesa_wbl)) == [], "somebody sees to it"
 
 
-def test_a_successor_takes_its_place_once_it_is_signed(town):
+def test_a_successor_is_drawn_up_from_what_it_replaces(town):
     today = clock.today()
     row = drawn(town, town.kestrel, ends_on=today + timedelta(20))
     duty(row, theirs(row), Counts.BEGUN, by=town.mesa_wbl)
@@ -97,8 +97,9 @@ def test_a_successor_takes_its_place_once_it_is_signed(town):
     with pytest.raises(Refused, match="there already"):
         living.renew(row, by=town.mesa_wbl)
     assert Agreement.objects.get(pk=row.pk).state == "in_force"
-    signed(made, by=town.mesa_wbl)
-    assert Agreement.objects.get(pk=row.pk).state == "replaced"
+    made = signed(made, by=town.mesa_wbl)
+    assert Agreement.objects.get(pk=row.pk).state == "in_force", "until its successor begins"
+    assert not made.is_in_force
 
 
 def test_it_ends_early_with_the_reason_and_the_lesson(town):

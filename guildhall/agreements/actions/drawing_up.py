@@ -38,11 +38,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an agreement is, whoever signs it: its kind and title, its keeper, and who may read it."""
+    """What an agreement is, whoever signs it: its kind and title, who keeps it at first, and who may read it."""
 
     kind: str
     title: str
-    keeper: Person
+    keeper: Person | None = None  # nobody named: whoever draws it up
     audience: str = Agreement.Audience.REGION
 
 
@@ -67,8 +67,10 @@ def draw_up(
     require(rules.can_draw_up(by, institution))
     values, now = _checked(words), clock.now()
     period = {name: values[name] for name in ("starts_on", "ends_on", "notice_days")}
+    keeper = head.keeper or by
+    require(rules.can_be_keeper(keeper, institution))
     agreement = Agreement.objects.create(
-        institution=institution, made_at=now, by=by, replaces=replaces, **_head(head, institution), **period
+        institution=institution, keeper=keeper, made_at=now, by=by, replaces=replaces, **_head(head), **period
     )
     Revision.objects.create(agreement=agreement, made_at=now, by=by, **values)
     for one in parties:
@@ -80,38 +82,40 @@ def draw_up(
 
 @transaction.atomic
 def change_draft(revision: Revision, words: Words, head: Head | None = None, *, version: int, by: Person) -> Revision:
-    """Change what is not out for signature yet; of the first revision also what the agreement is."""
+    """Change what is not out for signature yet; of the first revision also what the agreement is, but for its keeper.
+
+    An amendment leaves alone since when the agreement holds.
+    """
     row = held_draft(revision.pk, by, version)
     agreement, values = row.agreement, _checked(words)
-    before = {name: getattr(row, name) for name in values}
-    for name, value in values.items():
-        setattr(row, name, value)
+    if row.is_amendment:
+        values["starts_on"] = agreement.starts_on
+    before, after = _put(row, values)
     if head is not None and not row.is_amendment:
-        for name, value in {**_head(head, agreement.institution), **_period_of(row)}.items():
-            setattr(agreement, name, value)
+        head_before, head_after = _put(agreement, _head(head))
+        before, after = before | head_before, after | head_after
+        agreement.starts_on, agreement.ends_on, agreement.notice_days = row.starts_on, row.ends_on, row.notice_days
         agreement.version += 1
         agreement.save()
     _saved(row)
-    changed = {name for name in values if values[name] != before[name]}
-    record(
-        "change agreement", agreement, by=by, institution=agreement.institution,
-        before={name: before[name] for name in changed}, after={name: values[name] for name in changed},
-    )  # fmt: skip
+    record("change agreement", agreement, by=by, before=before, after=after, institution=agreement.institution)
     return row
 
 
-def _period_of(row: Revision) -> dict[str, Any]:
-    return {"starts_on": row.starts_on, "ends_on": row.ends_on, "notice_days": row.notice_days}
+def _put(row: Agreement | Revision, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set some columns; returns those that changed, before and after."""
+    before = {name: getattr(row, name) for name in values if getattr(row, name) != values[name]}
+    for name, value in values.items():
+        setattr(row, name, value)
+    return before, {name: values[name] for name in before}
 
 
-def _head(head: Head, institution: Institution) -> dict[str, Any]:
+def _head(head: Head) -> dict[str, Any]:
     if not (title := one_line(head.title)[:160]):
         refuse("Give it a title.")
     if head.kind not in Agreement.Kind.values or head.audience not in Agreement.Audience.values:
         refuse("Choose what kind of agreement it is, and who may read it.")
-    if not rules.can_draw_up(head.keeper, institution):
-        refuse("{person} does not keep agreements there.", person=head.keeper)
-    return {"kind": head.kind, "title": title, "keeper": head.keeper, "audience": head.audience}
+    return {"kind": head.kind, "title": title, "audience": head.audience}
 
 
 def _checked(words: Words) -> dict[str, Any]:
@@ -162,9 +166,10 @@ def remove_party(party: Party, revision: Revision, *, version: int, by: Person) 
     require(rules.can_change_parties(by, row))
     saved = locked(Party, party.pk, agreement=row.agreement_id)
     before = {"party": saved.name, "side": saved.side}
+    # Written down first: as long as the party is there, only who sees its employer reads the entry.
+    record("remove party", row.agreement, by=by, before=before, institution=row.agreement.institution)
     saved.delete()
     _saved(row)
-    record("remove party", row.agreement, by=by, before=before, institution=row.agreement.institution)
 
 
 def _bind(agreement: Agreement, bound: Bound, by: Person) -> Party:

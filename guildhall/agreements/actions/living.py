@@ -1,12 +1,12 @@
 """What becomes of an agreement that stands: amended, renewed by a successor, ended early with its lesson (F18)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from guildhall.agreements import rules
 from guildhall.agreements.actions.drawing_up import Bound, Head, Words, draw_up
-from guildhall.agreements.actions.settling import kept_after
+from guildhall.agreements.actions.settling import give_up, kept_after
 from guildhall.agreements.models import Agreement, Obligation, Revision
 from guildhall.audit.recording import record
 from guildhall.lib import clock
@@ -28,8 +28,8 @@ def amend(agreement: Agreement, reason: str, *, by: Person) -> Revision:
     newest = row.revisions.order_by("-number")[0]
     made = Revision.objects.create(
         agreement=row, number=newest.number + 1, purpose=earlier.purpose, terms=earlier.terms,
-        starts_on=earlier.starts_on, ends_on=earlier.ends_on, notice_days=earlier.notice_days, reason=said,
-        made_at=clock.now(), by=by,
+        starts_on=row.starts_on, ends_on=earlier.ends_on, notice_days=earlier.notice_days, reason=said,
+        file=earlier.file, file_name=earlier.file_name, made_at=clock.now(), by=by,
     )  # fmt: skip
     _carry(earlier, made)
     record("amend agreement", made, by=by, after={"number": made.number, "reason": said}, institution=row.institution)
@@ -37,35 +37,43 @@ def amend(agreement: Agreement, reason: str, *, by: Person) -> Revision:
 
 
 def _carry(earlier: Revision, made: Revision) -> None:
-    """The duties go along, with what was noted of them by hand."""
-    rows = []
-    for one in earlier.obligations.all():
-        names = ("party_id", "what", "counts", "kinds", "wanted", "starts_on", "due_on", "noted", "note",
-                 "noted_by_id", "noted_at")  # fmt: skip
-        rows.append(Obligation(revision=made, **{name: getattr(one, name) for name in names}))
-    Obligation.objects.bulk_create(rows)
+    """The duties go along; what is noted of them by hand follows once everybody has signed."""
+    names = ("party_id", "what", "counts", "kinds", "wanted", "starts_on", "due_on")
+    Obligation.objects.bulk_create(
+        Obligation(revision=made, continues=one, **{name: getattr(one, name) for name in names})
+        for one in earlier.obligations.all()
+    )
 
 
 @transaction.atomic
 def renew(agreement: Agreement, *, by: Person) -> Agreement:
     """Draw up the successor: the same parties and words for the period that follows; duties begin anew.
 
-    What it replaces stands until the successor is signed by everybody.
+    What it replaces stands until the successor is signed by everybody and has begun.
     """
     row = locked(Agreement, agreement.pk, "institution", "keeper")
     require(rules.can_renew(by, row))
     holds = row.revisions.get(state=Revision.State.SIGNED)
-    first = max(row.ended_on or row.ends_on or clock.today(), clock.today())
-    length = _months(holds.starts_on, holds.ends_on) if holds.ends_on else None
-    words = Words(first, months_after(first, length) if length else None, holds.notice_days, holds.purpose, holds.terms)
+    first, last = _period_after(row)
+    words = Words(first, last, holds.notice_days, holds.purpose, holds.terms)
     parties = list(row.parties.select_related("institution", "employer"))
     bound = [Bound(one.side, one.institution, one.employer, one.named, one.does, one.gains) for one in parties]
-    keeper = row.keeper if rules.can_draw_up(row.keeper, row.institution) else by
+    keeper = row.keeper if rules.can_be_keeper(row.keeper, row.institution) else by
     made = draw_up(
         Head(row.kind, row.title, keeper, row.audience), words, bound, institution=row.institution, by=by, replaces=row
     )
-    _begin_anew(holds, made, dict(zip([one.pk for one in parties], made.parties.all(), strict=True)), length or 12)
+    months = _months(row.starts_on, first)
+    _begin_anew(holds, made, dict(zip([one.pk for one in parties], made.parties.all(), strict=True)), months)
     return made
+
+
+def _period_after(row: Agreement) -> tuple[date, date | None]:
+    """As many months again, from the day after the last one, or from today where that has passed."""
+    over = row.ended_on or row.ends_on
+    first = max(over + timedelta(1), clock.today()) if over else clock.today()
+    if row.ends_on is None:
+        return first, None
+    return first, months_after(first, _months(row.starts_on, row.ends_on + timedelta(1))) - timedelta(1)
 
 
 def _months(first: date, last: date) -> int:
@@ -73,7 +81,10 @@ def _months(first: date, last: date) -> int:
 
 
 def _begin_anew(holds: Revision, made: Agreement, parties: dict[object, object], months: int) -> None:
+    """The attached text and the duties, each as far into the new period as it lay in the old one."""
     revision = made.revisions.get()
+    revision.file, revision.file_name = holds.file, holds.file_name
+    revision.save(update_fields=["file", "file_name"])
     rows = [
         Obligation(
             revision=revision, party=parties[one.party_id], what=one.what, counts=one.counts, kinds=one.kinds,
@@ -97,9 +108,8 @@ def end_early(agreement: Agreement, reason: str, lesson: str, *, version: int, b
     row.lesson, row.kept_until = one_line(lesson)[:500], kept_after(row.ended_on)
     row.version += 1
     row.save()
-    for amendment in row.revisions.filter(state__in=(Revision.State.DRAFT, Revision.State.OUT)):
-        amendment.state, amendment.version = Revision.State.WITHDRAWN, amendment.version + 1
-        amendment.save(update_fields=["state", "version"])
+    for amendment in row.revisions.open():
+        give_up(amendment)
     after = {"ended_on": row.ended_on, "lesson": row.lesson}
     record("end agreement", row, by=by, after=after, reason=said, institution=row.institution)
     return row
@@ -112,8 +122,7 @@ def hand_to(agreement: Agreement, keeper: Person, *, version: int, by: Person) -
     require(rules.can_keep(by, row))
     if row.version != version:
         raise Conflict
-    if not rules.can_draw_up(keeper, row.institution):
-        refuse("{person} does not keep agreements there.", person=keeper)
+    require(rules.can_be_keeper(keeper, row.institution))
     before, row.keeper = {"keeper": row.keeper.name}, keeper
     row.version += 1
     row.save(update_fields=["keeper", "version"])

@@ -13,7 +13,7 @@ from guildhall import context
 from guildhall.agreements import rules
 from guildhall.agreements.actions.composing import composed, digest_of
 from guildhall.agreements.actions.drawing_up import held_draft, held_revision
-from guildhall.agreements.actions.settling import settle
+from guildhall.agreements.actions.settling import give_up, kept_after, settle
 from guildhall.agreements.models import Agreement, Known, Party, PartySignature, Revision, SigningLink, Way
 from guildhall.agreements.queries.links import link_of
 from guildhall.audit.recording import record
@@ -65,17 +65,15 @@ def withdraw(revision: Revision, *, version: int, by: Person) -> Revision:
     """Give up what was being drawn up or signed; an amendment alone, or the agreement with its first text."""
     row = _held(revision.pk, version)
     require(rules.can_withdraw(by, row))
-    row.state, row.version = State.WITHDRAWN, row.version + 1
-    row.save()
-    row.links.filter(revoked_at=None).update(revoked_at=clock.now())
-    if row.agreement.state != Agreement.State.IN_FORCE:
-        _state(row.agreement, row.agreement.state, Agreement.State.WITHDRAWN)
+    give_up(row)
+    if row.agreement.state in (Agreement.State.DRAFT, Agreement.State.SIGNING):
+        _state(row.agreement, row.agreement.state, Agreement.State.WITHDRAWN, kept_until=kept_after(clock.today()))
     record("withdraw agreement", row, by=by, after={"state": row.state}, institution=row.agreement.institution)
     return row
 
 
-def _state(agreement: Agreement, before: str, after: str) -> None:
-    Agreement.objects.filter(pk=agreement.pk, state=before).update(state=after, version=F("version") + 1)
+def _state(agreement: Agreement, before: str, after: str, **more: Any) -> None:
+    Agreement.objects.filter(pk=agreement.pk, state=before).update(state=after, version=F("version") + 1, **more)
 
 
 def _held(pk: UUID, version: int | None = None) -> Revision:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.agreements.models import Party
@@ -52,6 +53,12 @@ class AskForm(PlainForm):
             self.fields["contact"].offer(party.employer.contacts.current().exclude(email=""))  # type: ignore[attr-defined]
         else:
             del self.fields["contact"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("contact") and (values.get("name") or values.get("email")):
+            self.add_error("contact", translated("Choose a contact, or type somebody else: not both."))
+        return values
 
 
 class OnPaperForm(PlainForm):

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.agreements.actions.drawing_up import FAR, Bound, Head, Words
 from guildhall.agreements.models import Agreement, Party, Revision
-from guildhall.agreements.queries.pages import keepers_of
 from guildhall.employers.models import Employer
 from guildhall.lib import clock
-from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField, VersionedForm
@@ -88,11 +86,13 @@ def _text(label: Any, most: int, rows: int, hint: Any = "") -> forms.CharField:
 
 
 class ChangeForm(PeriodForm):
-    """What an agreement says, as long as it is not out for signature; of an amendment also what it changes."""
+    """What an agreement says, as long as it is not out for signature; of an amendment also what it changes.
+
+    Who keeps it is said on a page of its own, so that an old form gives it back to nobody.
+    """
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=160)
-    keeper = PeopleField(label=_("Who keeps it"), empty_label=None)
     audience = forms.ChoiceField(
         label=_("Who may read it once it is signed"), choices=Agreement.Audience.choices,
         help_text=_("The employers in it read it at their own door as well."),
@@ -105,7 +105,7 @@ class ChangeForm(PeriodForm):
         help_text=_("Such as what the lawyers agreed on. The signature covers it, too."),
     )  # fmt: skip
 
-    HEAD = ("kind", "title", "keeper", "audience")
+    HEAD = ("kind", "title", "audience")
     WORDS = ("starts_on", "ends_on", "notice_days", "purpose", "terms", "reason")
 
     def __init__(self, *args: Any, revision: Revision, **kwargs: Any) -> None:
@@ -116,17 +116,18 @@ class ChangeForm(PeriodForm):
         if revision.is_amendment:
             for name in self.HEAD:
                 del self.fields[name]
+            del self.fields["starts_on"]
         else:
             del self.fields["reason"]
-            self.fields["keeper"].offer(keepers_of(agreement.institution))  # type: ignore[attr-defined]
 
     def head(self) -> Head | None:
         """What it is; None where an amendment leaves that alone."""
         return Head(**{name: self.cleaned_data[name] for name in self.HEAD}) if "kind" in self.fields else None
 
     def words(self) -> Words:
-        """What it says."""
-        return Words(**{name: self.cleaned_data[name] for name in self.WORDS if name in self.fields})
+        """What it says; since when it holds an amendment leaves alone."""
+        values = {"starts_on": self.initial["starts_on"]} | self.cleaned_data
+        return Words(**{name: values[name] for name in self.WORDS if name in values})
 
 
 class PartyForm(PlainForm):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.agreements.querysets import EXPIRING_DAYS, AgreementQuerySet, OfAgreement
+from guildhall.agreements.querysets import EXPIRING_DAYS, AgreementQuerySet, OfAgreement, RevisionQuerySet
 from guildhall.employers.merge_rules import Move
 from guildhall.employers.models import Employer
 from guildhall.files.models import StoredFile
@@ -17,6 +17,7 @@ from guildhall.lib.personal import Kept, Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
 from guildhall.store.indexes import index_where_set
 
 
@@ -71,7 +72,8 @@ class Agreement(models.Model):
     version = models.IntegerField(default=1)
 
     objects = AgreementQuerySet.as_manager()
-    handed_on = {"keeper": Handed(_("agreements"), Q(state__in=OPEN), through="", said="title")}
+    handed_on = {"keeper": Handed(_("agreements"), Q(state__in=OPEN), through="", said="title",
+                                  needs=Permission.KEEP_AGREEMENTS)}  # fmt: skip
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="title ended_because lesson",
@@ -251,7 +253,7 @@ class Revision(models.Model):
     erased_digest = models.CharField(max_length=64, blank=True, default="")
     version = models.IntegerField(default=1)
 
-    objects = OfAgreement.as_manager()
+    objects = RevisionQuerySet.as_manager()
     personal = Personal(
         seen=Seen.DIRECTORY,
         words="purpose terms reason text file_name",

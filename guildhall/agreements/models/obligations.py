@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.agreements.models.agreements import Party, Revision
-from guildhall.agreements.querysets import OfRevision
+from guildhall.agreements.querysets import SIGNED, OfRevision
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import Scope
 from guildhall.opportunities.kinds import BY_SLUG
 from guildhall.people.models import Person
+from guildhall.store.indexes import index_where_set
 
 
 class Obligation(models.Model):
@@ -45,6 +46,9 @@ class Obligation(models.Model):
     note = models.CharField(_("what was done"), max_length=300, blank=True)
     noted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     noted_at = models.DateTimeField(null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )  # which duty of the text before it goes on; what was noted of that one follows
     version = models.IntegerField(default=1)
 
     objects = OfRevision.as_manager()
@@ -52,13 +56,14 @@ class Obligation(models.Model):
         seen=Seen.DIRECTORY,
         words="what note",
         acts="noted_by",
-        facts="revision party counts kinds wanted starts_on due_on noted noted_at",
+        facts="revision party counts kinds wanted starts_on due_on noted noted_at continues",
     )
 
     class Meta:
         verbose_name = _("duty in an agreement")
         verbose_name_plural = _("duties in agreements")
         ordering = ["due_on", "pk"]
+        indexes = [index_where_set("continues", "obligation_continues")]
         constraints = [
             models.CheckConstraint(name="obligation_of_something", condition=Q(wanted__range=(1, 100000))),
             models.CheckConstraint(name="obligation_days", condition=Q(due_on__gte=F("starts_on"))),
@@ -76,6 +81,11 @@ class Obligation(models.Model):
     @property
     def scope(self) -> Scope:
         return self.revision.scope
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether every party signed it; a draft of one side binds nobody, and counts nothing."""
+        return self.revision.state in SIGNED
 
     @property
     def is_of_students(self) -> bool:

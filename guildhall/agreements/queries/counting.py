@@ -2,13 +2,15 @@
 
 Whoever looks is a person of the staff or somebody of an employer, signed in. Of what happened, only rows count that
 they may read, so what is hidden changes nothing (R33). Of students of another institution fewer than ten are told as
-that, and so is what would follow from the number.
+that, and so is what would follow from the number. A duty that not everybody has signed is no window into what others
+do: nothing is counted for it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
@@ -42,14 +44,16 @@ class Fact:
     employer: UUID
     lineage: Sequence[UUID]
     day: date
-    amount: float = 1
+    amount: Decimal | int = 1
     kind: str = ""
     student: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a duty is; `done` is None where it would tell of fewer than ten students of another institution."""
+    """How far a duty is; `done` is None where it would tell of fewer than ten students of another institution, and
+    where the duty does not count yet.
+    """
 
     obligation: Obligation
     done: int | None
@@ -62,6 +66,8 @@ class Progress:
     @property
     def state(self) -> str:
         """Kept, missed, behind, on track or ahead of its first day; empty where that would tell the hidden number."""
+        if not self.obligation.is_agreed:
+            return ""
         if self.done is not None:
             return self._state(self.done)
         first, last = self._state(0), self._state(FEWEST - 1)
@@ -84,13 +90,16 @@ def progress_of(obligations: Iterable[Obligation], reader: Reader) -> list[Progr
     by_counts: dict[str, list[Obligation]] = defaultdict(list)
     rows = list(obligations)
     for one in rows:
-        by_counts[one.counts].append(one)
+        if one.is_agreed:
+            by_counts[one.counts].append(one)
     facts = {counts: facts_for(counts, same, reader) for counts, same in by_counts.items() if counts in READ}
     own = frozenset(places_of(reader)) if isinstance(reader, Person) else None
     return [Progress(one, _done(one, facts.get(one.counts, ()), own)) for one in rows]
 
 
 def _done(one: Obligation, facts: Iterable[Fact], own: frozenset[UUID] | None) -> int | None:
+    if not one.is_agreed:
+        return None
     if one.counts == Counts.BY_HAND:
         return one.noted
     counted = [fact for fact in facts if Bounds.of(one).holds(fact)]
@@ -185,7 +194,7 @@ def _hours(asked: Asked) -> list[Fact]:
         )
         names = ("pk", "placement__employer", "institution__lineage", "day", "hours", "placement__kind",
                  "placement__student")  # fmt: skip
-        return [Fact(pk, of, at, on, float(n), kind, who) for pk, of, at, on, n, kind, who in rows.values_list(*names)]
+        return [Fact(pk, of, at, on, n, kind, who) for pk, of, at, on, n, kind, who in rows.values_list(*names)]
 
 
 def _engagements(asked: Asked) -> list[Fact]:

@@ -81,9 +81,7 @@ def one_of(login: EmployerLogin, pk: Any) -> Own | None:
         agreement = _of(login).filter(pk=pk).first()
         if agreement is None:
             return None
-        found = shown(agreement, login)
-        revision = found.revision if found.revision.state != Revision.State.DRAFT else found.holding
+        contents = shown(agreement, login)
+        revision = contents.revision
         party = next(one for one in agreement.parties.all() if one.employer_id == login.employer_id)
-        if revision is None:
-            return None
-        return Own(agreement, party, revision, list(revision.signatures.all()), found.duties)
+        return Own(agreement, party, revision, list(revision.signatures.all()), contents.duties)

@@ -11,12 +11,15 @@ from guildhall.agreements.queries.counting import Progress, Reader, progress_of
 from guildhall.agreements.querysets import AgreementQuerySet
 from guildhall.context import Keeper, keeping
 from guildhall.employers.models import Employer
+from guildhall.lib.small_counts import FEWEST
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.placements.models import Placement
+from guildhall.students.querysets import places_of
 
 VIEWS = ("in_force", "expiring", "open", "expired", "hosting", "over")
 WHY = "whether students are at an employer whose agreement has expired, which names nobody"
+Placed = tuple[UUID, Sequence[UUID], UUID]  # a placement: its employer, the line of its institution, its student
 OVER = ("ended", "replaced", "withdrawn")
 
 
@@ -39,7 +42,7 @@ class Wanted:
 
 def list_of(person: Person, wanted: Wanted) -> AgreementQuerySet:
     """One list of the agreements that a person sees."""
-    rows = _view(Agreement.objects.visible_to(person), wanted.view)
+    rows = _view(Agreement.objects.visible_to(person), wanted.view, person)
     rows = rows.filter(kind=wanted.kind) if wanted.kind in Agreement.Kind.values else rows
     rows = rows.with_employer(wanted.partner) if wanted.partner else rows
     if wanted.institution:
@@ -52,30 +55,39 @@ def list_of(person: Person, wanted: Wanted) -> AgreementQuerySet:
     return rows
 
 
-def _view(rows: AgreementQuerySet, view: str) -> AgreementQuerySet:
+def _view(rows: AgreementQuerySet, view: str, person: Person) -> AgreementQuerySet:
     if view == "hosting":
-        return rows.filter(pk__in=still_hosting(rows))
+        return rows.filter(pk__in=still_hosting(rows, person))
+    if view == "open":
+        return rows.open(person)
     if view == "over":
         return rows.filter(state__in=OVER)
-    return {"expiring": rows.expiring, "open": rows.open, "expired": rows.expired}.get(view, rows.in_force)()
+    return {"expiring": rows.expiring, "expired": rows.expired}.get(view, rows.in_force)()
 
 
-def still_hosting(rows: AgreementQuerySet) -> list[UUID]:
-    """The agreements that have expired while students of their institutions are at their employers (M22)."""
+def still_hosting(rows: AgreementQuerySet, person: Person) -> list[UUID]:
+    """The agreements that have expired while students of their institutions are at their employers (M22).
+
+    One of a person's own students is enough; of others it is told from ten on (R6).
+    """
     expired = list(whole(rows.expired()))
     employers = {party.employer_id for one in expired for party in one.parties.all() if party.employer_id}
     if not employers:
         return []
     with keeping(Keeper.RECOUNT, WHY):
         running = Placement.objects.running().filter(employer__in=employers).order_by()
-        there = [(of, set(at)) for of, at in running.values_list("employer", "institution__lineage").distinct()]
-    return [one.pk for one in expired if any(_hosts(one, of, at) for of, at in there)]
+        placed = list(running.values_list("employer", "institution__lineage", "student").distinct())
+    own = frozenset(places_of(person))
+    return [one.pk for one in expired if _hosts(one, placed, own)]
 
 
-def _hosts(agreement: Agreement, employer: UUID, lineage: set[UUID]) -> bool:
+def _hosts(agreement: Agreement, placed: Iterable[Placed], own: frozenset[UUID]) -> bool:
     parties = agreement.parties.all()
+    employers = {one.employer_id for one in parties}
     ours = {one.institution_id for one in parties if one.institution_id} | {agreement.institution_id}
-    return not ours.isdisjoint(lineage) and any(one.employer_id == employer for one in parties)
+    under_it = [(at, who) for of, at, who in placed if of in employers and not ours.isdisjoint(at)]
+    others = {who for at, who in under_it if own.isdisjoint(at)}
+    return len(others) >= FEWEST or any(not own.isdisjoint(at) for at, _who in under_it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def health_of(person: Person, institution: Institution | None = None) -> Health:
     numbers = {
         view: list_of(person, Wanted(view, institution=institution)).count() for view in ("in_force", "expiring")
     }
-    hosting = len(still_hosting(list_of(person, Wanted("expired", institution=institution))))
+    hosting = len(still_hosting(list_of(person, Wanted("expired", institution=institution)), person))
     return Health(**numbers, hosting=hosting)
 
 

@@ -47,13 +47,17 @@ class Signing:
 
 @dataclass(frozen=True)
 class Shown:
-    """An agreement: the revision that holds, the one that is being drawn up or signed, and all others."""
+    """An agreement: the revision that holds, the one that is being drawn up or signed, and all others.
+
+    `duties` are those that hold, or of the first text; `amended` those of an amendment that is open.
+    """
 
     agreement: Agreement
     holding: Revision | None
     current: Revision | None
     earlier: Sequence[Revision]
     duties: Sequence[Progress]
+    amended: Sequence[Progress]
     signing: Sequence[Signing]
 
     @property
@@ -65,15 +69,23 @@ class Shown:
 def shown(agreement: Agreement, reader: Reader) -> Shown:
     """All that the page of an agreement shows, in a constant number of statements."""
     signatures = PartySignature.objects.select_related("person", "file")
-    rows = agreement.revisions.select_related("by", "file").prefetch_related(Prefetch("signatures", signatures))
-    revisions = list(rows)
+    rows = _read_by(reader, agreement).select_related("by", "file")
+    revisions = list(rows.prefetch_related(Prefetch("signatures", signatures)))
     for one in revisions:
         one.agreement = agreement
     holding = next((one for one in revisions if one.state == State.SIGNED), None)
     current = next((one for one in revisions if one.state in (State.DRAFT, State.OUT)), None)
     first = current or holding or revisions[0]
     earlier = [one for one in revisions if one not in (holding, current)]
-    return Shown(agreement, holding, current, earlier, duties_under(holding or first, reader), _signing(first))
+    duties = duties_under(holding or first, reader)
+    amended = duties_under(current, reader) if holding and current else []
+    return Shown(agreement, holding, current, earlier, duties, amended, _signing(first))
+
+
+def _read_by(reader: Reader, agreement: Agreement) -> Any:
+    """Its revisions: of the staff whoever may, an employer what left its draft."""
+    rows: Any = agreement.revisions
+    return rows.visible_to(reader) if isinstance(reader, Person) else rows.exclude(state=State.DRAFT)
 
 
 def duties_under(revision: Revision, reader: Reader) -> list[Progress]:

@@ -41,7 +41,7 @@ class Rows:
 
 def rows_of(obligation: Obligation, person: Person) -> Rows:
     """What counts for a duty, the newest first."""
-    if obligation.counts == Counts.BY_HAND:
+    if obligation.counts == Counts.BY_HAND or not obligation.is_agreed:
         return Rows([])
     bounds = Bounds.of(obligation)
     facts = [one for one in facts_for(obligation.counts, [obligation], person) if bounds.holds(one)]

@@ -12,6 +12,7 @@ from guildhall.agreements import rules
 from guildhall.agreements.actions import signing
 from guildhall.agreements.forms.acts import SignForm
 from guildhall.agreements.queries import door
+from guildhall.agreements.views.papers import downloaded
 from guildhall.ui.editing import saving
 from guildhall.visitors.views.pages import visitors_only
 
@@ -42,3 +43,13 @@ def agreement(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("portal-agreement", found.agreement.pk)
     context = {"found": found, "row": found.agreement, "revision": revision, "form": form, "may": may, "me": me}
     return render(request, "agreements/door/agreement.html", context)
+
+
+@visitors_only("employer")
+@require_safe
+def text_file(request: HttpRequest, pk: str) -> HttpResponse:
+    """The text that was attached as a file."""
+    me: Any = request.visitor  # type: ignore[attr-defined]
+    if (own := door.one_of(me, pk)) is None:
+        raise Http404
+    return downloaded(request, own.revision.file, own.revision.file_name, "portal-agreement", own.agreement.pk)

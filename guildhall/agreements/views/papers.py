@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from guildhall.agreements.actions.signing import holds
 from guildhall.agreements.exports import as_pdf, document_of
-from guildhall.agreements.models import Agreement, Revision
+from guildhall.agreements.models import Revision
 from guildhall.agreements.queries import pages
 from guildhall.agreements.views.entry import agreement_of
 from guildhall.files.actions import download, place
@@ -26,18 +26,19 @@ def _revision(request: HttpRequest, pk: str) -> Revision:
 def revision(request: HttpRequest, pk: str) -> HttpResponse:
     """One text of an agreement as it was signed, with its signatures."""
     row = _revision(request, pk)
-    signatures = list(row.signatures.select_related("party__institution", "party__employer"))
+    signatures = list(row.signatures.select_related("party__institution", "party__employer", "file"))
     context = {"row": row.agreement, "revision": row, "signatures": signatures}
     context["holds"] = not row.digest or holds(row, signatures)
     return render(request, "agreements/revision.html", context)
 
 
-def _given(request: HttpRequest, agreement: Agreement, stored: StoredFile | None, name: str) -> HttpResponse:
+def downloaded(request: HttpRequest, stored: StoredFile | None, name: str, *back: Any) -> HttpResponse:
+    """A file as a download; where it is not there any more, a sentence on the page to go back to."""
     if stored is None:
         raise Http404
     if not exists(place(stored)):
         messages.error(request, _("The file is not in the store of files any more."))
-        return redirect("agreement", agreement.pk)
+        return redirect(*back)
     return download(stored, name)
 
 
@@ -45,7 +46,7 @@ def _given(request: HttpRequest, agreement: Agreement, stored: StoredFile | None
 def text_file(request: HttpRequest, pk: str) -> HttpResponse:
     """The text that was attached as a file."""
     row = _revision(request, pk)
-    return _given(request, row.agreement, row.file, row.file_name)
+    return downloaded(request, row.file, row.file_name, "agreement", row.agreement_id)
 
 
 @require_safe
@@ -53,7 +54,7 @@ def scan(request: HttpRequest, pk: str, signature: str) -> HttpResponse:
     """The scan that a signature on paper rests on."""
     row = _revision(request, pk)
     signed = get_object_or_404(row.signatures.select_related("file"), pk=signature)
-    return _given(request, row.agreement, signed.file, signed.file_name)
+    return downloaded(request, signed.file, signed.file_name, "agreement", row.agreement_id)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import refuse, require
 from guildhall.people.actions.persons import end_membership
 from guildhall.people.handing import Duty, duties
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.stewardship import rules
 from guildhall.stewardship.emails import brief
@@ -107,6 +107,9 @@ def _move(row: Handover, duty: Duty, leaver: Person, successor: Person, keys: li
         employers = sorted(str(pk) for pk in result if pk)
         accounts: Any = rows.select_related("employer", "institution") if duty.model is KeyAccount else ()
         require(rules.can_take(successor, employers, accounts))
+    if needs := duty.handed.needs:
+        places = Institution.objects.filter(pk__in=rows.values("institution"))
+        require(rules.can_carry_on(successor, needs, places))
     try:
         with transaction.atomic():
             rows.exclude(pk__in=_move_up(duty, successor, keys)).update(**{duty.column: successor})

@@ -94,8 +94,7 @@ def _drawn_up(world: World, kind: str, name: str) -> dict[str, Any]:
 
 
 def _changed(world: World, kind: str, name: str) -> dict[str, Any]:
-    row = _row(world, kind)
-    values = {"kind": "training", "title": "Another", "keeper": str(row.keeper_id), "audience": "region"}
+    values = {"kind": "training", "title": "Another", "audience": "region"}
     return WORDS | values | {"version": _revision(world, kind).version}
 
 
@@ -178,7 +177,9 @@ AGREEMENTS = {
         "GET POST", who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["agreement_secret"]},
         data=lambda w, k, n: SIGNED,
     ),
+    "agreement-sign-link-file": Page(who=EVERYBODY, kwargs=lambda w, k: {"secret": w.more["agreement_secret"]}),
     "portal-agreements": Page(who=EMPLOYERS, door=True),
     "portal-agreement": Page("GET POST", who=EMPLOYERS, door=True, sees=OWN_DOOR, kwargs=_of(),
                              data=lambda w, k, n: SIGNED, changes=False),
+    "portal-agreement-file": Page(who=EMPLOYERS, door=True, sees=OWN_DOOR, kwargs=_of()),
 }  # fmt: skip
