@@ -1,4 +1,7 @@
-"""What participants and organizers of a meeting are written; the wording lies in templates (E12)."""
+"""What participants and organizers of a meeting are written; the wording lies in templates (E12).
+
+Who is asked, organizes it or is given a task may work anywhere, so what they are told stays behind no institution.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ from django.urls import reverse
 
 from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import reader_at_employer
+from guildhall.lib.scopes import OPEN
 from guildhall.meetings.links import secret_of_participant
 from guildhall.meetings.models import ActionItem, Meeting, Participant
 from guildhall.meetings.queries.entries import calendar_of
@@ -42,7 +46,7 @@ def _write(row: Participant, how: str, *, by: Person, key: str) -> None:
     if row.person is not None:
         event = events.MEETING_INVITED if how == "invited" else events.MEETING_CHANGED
         path = reverse("meeting", args=[meeting.pk])
-        tell(event, [row.person], INVITED, words | {"name": row.person.given_name}, path=path, key=key, scope=row.scope)
+        tell(event, [row.person], INVITED, words | {"name": row.person.given_name}, path=path, key=key, scope=OPEN)
         return
     if (reader := _reader(row, by)) is None:
         return
@@ -68,7 +72,7 @@ def tell_answered(row: Participant, *, by: Person | None) -> None:
     ]
     words = {"row": row, "meeting": row.meeting, "territory": territory()}
     path, key = reverse("meeting-people", args=[row.meeting_id]), f"meeting answer:{row.pk}:{row.version}"
-    tell(events.MEETING_ANSWERED, people, "meetings/email/answered.txt", words, path=path, key=key, scope=row.scope)
+    tell(events.MEETING_ANSWERED, people, "meetings/email/answered.txt", words, path=path, key=key, scope=row.scope_of_name)
 
 
 def tell_task(row: ActionItem, *, by: Person) -> None:
@@ -78,4 +82,4 @@ def tell_task(row: ActionItem, *, by: Person) -> None:
     due = in_words_lazy(row.due, "l, j F Y") if row.due else ""
     words = {"row": row, "meeting": row.meeting, "by": by, "due": due, "territory": territory()}
     path, key = reverse("meeting-tasks"), f"meeting task:{row.pk}:{row.version}"
-    tell(events.MEETING_TASK, [row.person], "meetings/email/task.txt", words, path=path, key=key, scope=row.scope)
+    tell(events.MEETING_TASK, [row.person], "meetings/email/task.txt", words, path=path, key=key, scope=OPEN)

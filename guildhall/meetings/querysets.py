@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -51,6 +51,14 @@ class OfMeetingQuerySet(models.QuerySet[Any]):
         """The rows of the meetings that a person leads."""
         meetings = apps.get_model("meetings", "Meeting").objects.led_by(person)
         return self.filter(**{f"{self.way}__in": meetings})
+
+
+class ParticipantQuerySet(OfMeetingQuerySet):
+    def visible_to(self, person: "Person") -> "ParticipantQuerySet":
+        """Of the meetings that a person leads; contacts only of employers whom they see."""
+        contacts = apps.get_model("employers", "Contact").objects.visible_to(person)
+        rows = super().visible_to(person).filter(Q(contact=None) | Q(contact__in=contacts.values("pk")))
+        return cast("ParticipantQuerySet", rows)
 
 
 class OfActivityQuerySet(OfMeetingQuerySet):

@@ -134,7 +134,8 @@ def invite_all(meeting: Meeting, *, by: Person) -> Sent:
     """Write to everybody on the list who was not written to yet; whoever cannot be is named with the reason."""
     require(rules.can_change(by, meeting))
     count, left_out = 0, []
-    for row in meeting.participants.filter(invited_at=None, answer="").select_related(*RELATED):
+    rows = Participant.objects.visible_to(by).filter(meeting=meeting, invited_at=None, answer="")
+    for row in rows.select_related(*RELATED):
         try:
             invite(row, by=by)
         except Refused as refused:

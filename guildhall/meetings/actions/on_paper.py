@@ -57,15 +57,15 @@ def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
     papers = read_papers(text, len(elements))
     for n, paper in enumerate(papers, 1):
         attendee = come_on_paper(meeting, Name(typed=paper.name or _next_name(meeting)), by=by)
-        _require_unspoken(activity, attendee, n)
+        _require_unspoken(activity, attendee, n, paper.name)
         chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
         vote(activity, attendee, chosen, Sending(uuid4().hex, 0), by=by)
     return len(papers)
 
 
-def _require_unspoken(activity: Activity, attendee: Attendee, n: int) -> None:
+def _require_unspoken(activity: Activity, attendee: Attendee, n: int, name: str) -> None:
     if activity.ballots.filter(attendee=attendee).exists():
-        refuse("Line {n}: {who} has voted already.", n=n, who=attendee.name)
+        refuse("Line {n}: {who} has voted already.", n=n, who=name)
 
 
 def _next_name(meeting: Meeting) -> str:

@@ -54,26 +54,21 @@ def places_to_convene(person: Person) -> Any:
 
 @dataclass(frozen=True)
 class Line:
-    """A participant as a reader may know them: `name` is that of a contact only for whoever sees the employer."""
+    """A participant, as they are shown."""
 
     row: Participant
     name: str
     affiliation: str
-    hidden: bool = False
 
 
 def participants_of(meeting: Meeting, person: Person) -> list[Line]:
-    """The participants of a meeting, by name."""
-    rows = list(meeting.participants.select_related(*WITH_NAMES))
-    contacts = [row.contact_id for row in rows if row.contact_id]
-    seen = set(Contact.objects.visible_to(person).filter(pk__in=contacts).values_list("pk", flat=True))
-    lines = [_line(row, row.contact_id is None or row.contact_id in seen) for row in rows]
-    return sorted(lines, key=lambda line: (line.hidden, line.name.casefold(), str(line.row.pk)))
+    """The participants of a meeting whom a person may know of, by name."""
+    rows = Participant.objects.visible_to(person).filter(meeting=meeting).select_related(*WITH_NAMES)
+    return sorted(map(line_of, rows), key=lambda line: (line.name.casefold(), str(line.row.pk)))
 
 
-def _line(row: Participant, seen: bool) -> Line:
-    if not seen:
-        return Line(row, "", "", hidden=True)
+def line_of(row: Participant) -> Line:
+    """A participant whom the reader sees."""
     place = row.contact.employer.name if row.contact else row.affiliation
     return Line(row, row.name, place)
 

@@ -1,15 +1,18 @@
 """What is open in the room, and what was said there: for phones, the projector and whoever facilitates (E15–E18)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
 
+from guildhall.employers.models import Contact
 from guildhall.meetings.models import Activity, Attendee, Element, Group, Mark, Meeting, Participant, Response
+from guildhall.people.models import Person
 
-NAMED = ("attendee__participant__person", "attendee__participant__contact")
+PEOPLE = ("participant__person", "participant__contact")
+NAMED = tuple(f"attendee__{name}" for name in PEOPLE)
 Kind = Activity.Kind
 
 
@@ -30,6 +33,16 @@ def ends_of(activity: Activity) -> datetime | None:
     return activity.opened_at + timedelta(seconds=activity.seconds)
 
 
+def with_sight(attendees: Iterable[Attendee], person: Person) -> list[Attendee]:
+    """People in the room for a reader: `shown_name` is that of a contact only where they see the employer."""
+    rows = list(attendees)
+    named = {row.participant.contact_id for row in rows if row.participant and row.participant.contact_id}
+    seen = set(Contact.objects.visible_to(person).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    for row in rows:
+        row.is_seen = row.participant is not None and row.participant.contact_id in seen
+    return rows
+
+
 def names_to_choose(meeting: Meeting) -> list[Participant]:
     """The participants who have not come into the room yet, for a phone to choose from."""
     rows = meeting.participants.filter(attendee=None).exclude(answer=Participant.Answer.NO)
@@ -46,9 +59,10 @@ class Said:
     elements: frozenset[Any]
 
 
-def responses_of(activity: Activity) -> list[Said]:
+def responses_of(activity: Activity, person: Person) -> list[Said]:
     """What was said in a reflection, each with its marks."""
     rows = list(activity.responses.select_related(*NAMED).prefetch_related("elements"))
+    with_sight((row.attendee for row in rows), person)
     marks: dict[Any, list[Mark]] = {}
     for mark in activity.marks.select_related("first", "second"):
         marks.setdefault(mark.first_id, []).append(mark)

@@ -20,6 +20,7 @@ from guildhall.meetings.forms.meetings import NamedForm, RoleForm, ToldForm
 from guildhall.meetings.models import Meeting, Participant
 from guildhall.meetings.queries import meetings as queries
 from guildhall.meetings.views.meetings import framed, inside
+from guildhall.people.models import Person
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
 from guildhall.ui.editing import saving
@@ -81,22 +82,17 @@ def _typed(form: NamedForm) -> Named | None:
     return Named(**form.cleaned_data) if form.is_valid() else None
 
 
-def participant_of(row: Meeting, pk: UUID) -> Participant:
-    """Somebody on the list of a meeting."""
-    rows = row.participants.select_related("meeting__institution", "person", "contact__employer")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _line(request: HttpRequest, row: Meeting, pk: UUID) -> Any:
-    lines = queries.participants_of(row, request.user)
-    return next(line for line in lines if line.row.pk == pk)
+def participant_of(row: Meeting, pk: UUID, person: Person) -> Participant:
+    """Somebody on the list of a meeting whom a person may know of."""
+    rows = Participant.objects.visible_to(person).filter(meeting=row)
+    return get_object_or_404(rows.select_related("meeting__institution", "person", "contact__employer"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     """One participant: what is asked of them, and what they answered by another way than the link."""
     row = inside(request, pk)
-    one = participant_of(row, line)
+    one = participant_of(row, line, request.user)
     role_said, told_said = "role" in request.POST, "answer" in request.POST
     initial = {"role": one.role, "version": one.version}
     role = RoleForm(request.POST if role_said else None, initial=initial, auto_id="role_%s")
@@ -106,9 +102,8 @@ def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
         form: Any = role if role_said else told
         if form.is_valid() and _keep(request, one, form):
             return redirect("meeting-people", row.pk)
-    seen = _line(request, row, one.pk)
     may_invite = rules.can_invite(request.user, one)
-    context = framed(request, row, "people", line=seen, role=role, told=told, may_invite=may_invite)
+    context = framed(request, row, "people", line=queries.line_of(one), role=role, told=told, may_invite=may_invite)
     return render(request, "meetings/participant.html", context)
 
 
@@ -135,7 +130,7 @@ def act(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     """Invite somebody, note that they came, end their link, or take them off the list."""
     row = inside(request, pk)
     require(rules.can_change(request.user, row))
-    one, said = participant_of(row, line), request.POST.get("act", "")
+    one, said = participant_of(row, line, request.user), request.POST.get("act", "")
     with acting(request) as done:
         if said == "invite":
             inviting.invite(one, by=request.user)
@@ -160,5 +155,5 @@ def invite_all(request: HttpRequest, pk: Any) -> HttpResponse:
         words = ngettext("%d invitation is on its way.", "%d invitations are on their way.", sent.count)
         messages.success(request, words % sent.count)
         for one, verdict in sent.left_out:
-            messages.warning(request, f"{_line(request, row, one.pk).name}: {verdict.reason}")
+            messages.warning(request, f"{one.name}: {verdict.reason}")
     return redirect("meeting-people", row.pk)

@@ -19,7 +19,7 @@ from guildhall.meetings.actions import joining, on_paper, opening
 from guildhall.meetings.exports import tally_as_csv
 from guildhall.meetings.forms.room import BallotsForm
 from guildhall.meetings.links import secret_of_room
-from guildhall.meetings.models import Activity, Meeting
+from guildhall.meetings.models import Activity, Commitment, Meeting
 from guildhall.meetings.queries import room as queries
 from guildhall.meetings.queries.meetings import answers_of
 from guildhall.meetings.queries.tally import crossed, tallies_of, tally_of
@@ -53,7 +53,7 @@ def room(request: HttpRequest, pk: Any) -> HttpResponse:
     following = next((one for one in activities if one.state == Activity.State.WAITING), None)
     context = framed(
         request, row, "room", activities=activities, now=now, following=following, answers=answers_of(row),
-        attendees=row.attendees.select_related("participant__person", "participant__contact"),
+        attendees=queries.with_sight(row.attendees.select_related(*queries.PEOPLE), request.user),
         may_open=rules.can_open_room(request.user, row), tally=_tally(now), said=_said(now),
         ends_at=queries.ends_of(now) if now else None,
         squares=squares_of(room_address(row)) if row.is_open else None, address=room_address(row),
@@ -177,13 +177,19 @@ def definitions(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "meetings/definitions.html", framed(request, row, "prepare", rows=row.definitions.all()))
 
 
+def _support(row: Meeting, person: Any) -> list[Commitment]:
+    commitments = list(row.commitments.select_related(*queries.NAMED))
+    queries.with_sight((one.attendee for one in commitments if one.attendee), person)
+    return commitments
+
+
 @require_safe
 def outcome(request: HttpRequest, pk: Any) -> HttpResponse:
     """What came of it: minutes, decisions, tasks, the vote, support (E19)."""
     row = inside(request, pk)
     context = framed(
         request, row, "outcome", decisions=row.decisions.all(), tasks=row.action_items.select_related("person"),
-        support=row.commitments.select_related("attendee__participant__person", "attendee__participant__contact"),
+        support=_support(row, request.user),
         tallies=tallies_of(row), may_keep=rules.can_keep_outcome(request.user, row),
         may_finish=rules.can_finish(request.user, row),
     )  # fmt: skip

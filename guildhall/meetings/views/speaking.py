@@ -60,7 +60,7 @@ def _reflections(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], A
             speaking.reflect(one, attendee, v["text"], Sending(uuid4().hex, 0), by=by)
 
     elements = list(one.meeting.elements.all())
-    rows, marked = queries.responses_of(one), one.marks.select_related("first", "second")
+    rows, marked = queries.responses_of(one, request.user), one.marks.select_related("first", "second")
     context = {"rows": rows, "marks": marked, "mark_form": marking_form, "paper_form": paper_form, "elements": elements}
     return context, marking_form if marks else paper_form, keep
 
