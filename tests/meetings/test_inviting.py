@@ -61,7 +61,8 @@ def test_opening_the_link_changes_nothing_and_answering_does(cast, row):
     assert ROLE in words and "Kickoff" in words
     one.refresh_from_db()
     assert (one.answer, one.accepted_at) == ("", None)
-    client.post(link(one), {"answer": "yes", "accepts": "on", "note": "I bring two colleagues", "version": "1"})
+    sent = {"answer": "yes", "accepts": "on", "note": "I bring two colleagues", "role": one.mark_of_role}
+    client.post(link(one), sent)
     one.refresh_from_db()
     assert (one.answer, one.answer_way, one.accepted_way, one.answer_note) == (
         "yes", "link", "link", "I bring two colleagues",
@@ -85,7 +86,7 @@ def test_what_was_said_by_telephone_is_noted_with_who_noted_it(cast, row):
 
 def test_whose_role_changes_accepts_it_anew(cast, row):
     one = add(cast, row)
-    inviting.answer_by_link(one, "yes", accepts=True)
+    inviting.answer_by_link(one, "yes", accepts=True, mark_of_role=one.mark_of_role)
     one.refresh_from_db()
     changed = inviting.change_role(one, "Decision maker", version=one.version, by=cast.mesa_convener)
     assert (changed.answer, changed.accepted_at) == ("yes", None)

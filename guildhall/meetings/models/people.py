@@ -1,5 +1,6 @@
 """Whom a meeting is for: asked, with their role and answer, and who came (E12, E14)."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -124,6 +125,16 @@ class Participant(OfMeeting):
     def scope_of_name(self) -> Scope:
         """Whom the name may be shown to, of those who are told something of the meeting, wherever they work."""
         return self.contact.employer.scope if self.contact else OPEN
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they have to hear of it when the meeting moves or is canceled."""
+        return self.comes or (self.invited_at is not None and self.answer != self.Answer.NO)
+
+    @property
+    def mark_of_role(self) -> str:
+        """What a form carries, so that nobody accepts other words than they have read."""
+        return sha256(self.role.encode()).hexdigest()[:16]
 
     @property
     def comes(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from guildhall.employers.models import Contact
 from guildhall.meetings.models import Activity, Attendee, Element, Group, Mark, Meeting, Participant, Response
@@ -44,8 +44,9 @@ def with_sight(attendees: Iterable[Attendee], person: Person) -> list[Attendee]:
 
 
 def names_to_choose(meeting: Meeting) -> list[Participant]:
-    """The participants who have not come into the room yet, for a phone to choose from."""
-    rows = meeting.participants.filter(attendee=None).exclude(answer=Participant.Answer.NO)
+    """The participants who have not come into the room, or may come in from another phone, for a phone to choose."""
+    let_in = Q(attendee__way=Attendee.Way.PHONE, attendee__key="")
+    rows = meeting.participants.filter(Q(attendee=None) | let_in).exclude(answer=Participant.Answer.NO)
     people = [row for row in rows.select_related("person", "contact") if row.short_name]
     return sorted(people, key=lambda row: row.short_name.casefold())
 
@@ -94,6 +95,11 @@ class Turn:
     definitions: Sequence[Any] = ()
     ends_at: datetime | None = None
     chosen: dict[Any, str] = field(default_factory=dict)  # why, by the element
+
+    @property
+    def sent(self) -> str:
+        """What its owner, or their group, has sent, in words."""
+        return getattr(self.mine, "text", "") or ", ".join(one.text for one in self.elements if one.pk in self.chosen)
 
 
 def turn_of(meeting: Meeting, attendee: Attendee) -> Turn:

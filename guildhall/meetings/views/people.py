@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Contact
 from guildhall.employers.views.lists import SEARCHES
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
 from guildhall.meetings.actions import inviting
@@ -23,7 +24,7 @@ from guildhall.meetings.views.meetings import framed, inside
 from guildhall.people.models import Person
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import saving
+from guildhall.ui.editing import saving, version_of
 
 CHANGED = gettext_lazy("Somebody changed it meanwhile. Read it again.")
 
@@ -36,7 +37,7 @@ def people(request: HttpRequest, pk: Any) -> HttpResponse:
     uninvited = [line for line in lines if line.row.invited_at is None and not line.row.answer]
     context = framed(
         request, row, "people", lines=lines, answers=queries.answers_of(row), uninvited=uninvited,
-        guests=row.attendees.filter(participant=None),
+        may_note=rules.can_keep_outcome(request.user, row), guests=row.attendees.filter(participant=None),
     )  # fmt: skip
     return render(request, "meetings/people.html", context)
 
@@ -65,17 +66,10 @@ def add(request: HttpRequest, pk: Any) -> HttpResponse:
 def _known(request: HttpRequest, row: Meeting) -> Named | None:
     """The colleague or contact that a button names."""
     if pk := request.POST.get("contact"):
-        return Named(contact=get_object_or_404(Contact.objects.visible_to(request.user).current(), pk=_uuid(pk)))
+        return Named(contact=get_object_or_404(Contact.objects.visible_to(request.user).current(), pk=id_in(pk)))
     if pk := request.POST.get("person"):
-        return Named(person=get_object_or_404(queries.colleagues(), pk=_uuid(pk)))
+        return Named(person=get_object_or_404(queries.colleagues(), pk=id_in(pk)))
     return None
-
-
-def _uuid(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
 
 
 def _typed(form: NamedForm) -> Named | None:
@@ -109,13 +103,15 @@ def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
 
 def _keep(request: HttpRequest, one: Participant, form: Any) -> bool:
     v, by = form.cleaned_data, request.user
-    with acting(request, changed=str(CHANGED)) as act, saving(form):
+    with saving(form, one) as edit:
         if isinstance(form, RoleForm):
             inviting.change_role(one, v["role"], version=v["version"], by=by)
         else:
             said = {"accepts": form.is_accepting, "note": v["note"], "version": v["version"], "by": by}
             inviting.note_answer(one, v["answer"], v["way"], **said)
-    return act.done and not form.errors
+    if edit.differences is not None:
+        messages.warning(request, str(CHANGED))
+    return edit.saved
 
 
 DONE = {
@@ -129,11 +125,10 @@ DONE = {
 def act(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     """Invite somebody, note that they came, end their link, or take them off the list."""
     row = inside(request, pk)
-    require(rules.can_change(request.user, row))
     one, said = participant_of(row, line, request.user), request.POST.get("act", "")
     with acting(request) as done:
         if said == "invite":
-            inviting.invite(one, by=request.user)
+            inviting.invite(one, again=version_of(request), by=request.user)
         elif said == "end":
             inviting.end_link(one, by=request.user)
         elif said == "remove":

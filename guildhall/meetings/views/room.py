@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.bookings.drawing import squares_of
+from guildhall.lib.ids import id_in
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
@@ -75,9 +76,9 @@ def _said(now: Activity | None) -> str:
 
 @act_on("meeting-room")
 def act(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Open or close the room, open or close what is done in it, let somebody in again."""
+    """Open or close the room, open or close what is done in it, let somebody in again or take them out."""
     row, said, by = inside(request, pk), request.POST.get("act", ""), request.user
-    one = request.POST.get("activity") or request.POST.get("attendee")
+    one = request.POST.get("activity") or request.POST.get("attendee", "")
     with acting(request):
         if said == "open room":
             opening.open_room(row, by=by)
@@ -85,19 +86,13 @@ def act(request: HttpRequest, pk: Any) -> HttpResponse:
             opening.close_room(row, by=by)
         elif said == "open":
             groups = number_in(request.POST.get("groups", ""), longest=2)
-            opening.open_activity(activity_of(row, _uuid(one)), groups=groups, by=by)
+            opening.open_activity(activity_of(row, id_in(one)), groups=groups, by=by)
         elif said == "close":
-            opening.close_activity(activity_of(row, _uuid(one)), by=by)
+            opening.close_activity(activity_of(row, id_in(one)), by=by)
         else:
-            joining.let_in_again(get_object_or_404(row.attendees.all(), pk=_uuid(one)), by=by)
+            change = joining.take_out if said == "take out" else joining.let_in_again
+            change(get_object_or_404(row.attendees.all(), pk=id_in(one)), by=by)
     return redirect("meeting-room", row.pk)
-
-
-def _uuid(said: str | None) -> UUID | None:
-    try:
-        return UUID(said or "")
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "POST"])
