@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from guildhall.meetings.actions import planning
 from guildhall.meetings.models import Ballot, Response
 from guildhall.meetings.queries.tally import tally_of
 from tests.journeys.walking import PHONE
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def held(town):
-    return room(town)
+    held = room(town)
+    planning.add_organizer(held.meeting, town.mesa_teacher, by=held.by)
+    return held
 
 
 def come(visit, held, name, **more):
@@ -36,8 +39,8 @@ def votes(held):
     return [row.votes for row in tally_of(held.activity("tally")).rows]
 
 
-def test_a_room_thinks_votes_and_reads_the_wall(held, visit):
-    desk, wall = visit(held.by), visit(held.by)
+def test_a_room_thinks_votes_and_reads_the_wall(town, held, visit):
+    desk, wall = visit(held.by), visit(town.mesa_teacher)
     desk.go(f"/meetings/{held.meeting.pk}/room/")
     wall.go(f"/meetings/{held.meeting.pk}/room/projector/")
     wall.reads("Come in with your phone", held.meeting.code)
@@ -62,7 +65,7 @@ def thinks(ana, ben, held):
 
 def votes_from(ana, ben, desk, wall, held):
     held.opened("tally")
-    expect(wall.page.get_by_role("main")).to_contain_text(ELEMENTS[0], timeout=15_000)
+    expect(wall.page.get_by_role("main")).to_contain_text(ELEMENTS[0], timeout=20_000)
     ben.go(held.path)
     ben.page.get_by_label(ELEMENTS[1], exact=True).check()
     ben.button("Send").click()
@@ -73,7 +76,7 @@ def votes_from(ana, ben, desk, wall, held):
     ana.page.get_by_label(ELEMENTS[1], exact=True).check()
     loses_its_line(ana, held)
     assert votes(held) == [1, 2, 0, 0]
-    expect(wall.page.locator(".bars")).to_contain_text(re.compile(r"assessments\s*2"), timeout=15_000)
+    expect(wall.page.locator(".bars")).to_contain_text(re.compile(r"assessments\s*2"), timeout=20_000)
     desk.go(f"/meetings/{held.meeting.pk}/room/")
     desk.link("Enter papers").click()
     desk.type("Papers", "Dale Whitfield: 2, 4\n3")

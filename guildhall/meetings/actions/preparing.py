@@ -39,7 +39,7 @@ def save_row(
     saved.version = saved.version + 1 if row is not None else 1
     saved.save()
     record(
-        f"save {_word(model)}", saved, by=by, before=before, after=_plain(saved, values), institution=one.institution
+        "save line of meeting", saved, by=by, before=before, after=_plain(saved, values), institution=one.institution
     )
     return saved
 
@@ -70,12 +70,6 @@ def _plain(row: Any, values: dict[str, Any]) -> dict[str, str]:
     return {name: text_of(getattr(row, name)) for name in values}
 
 
-def _word(model: type[Any]) -> str:
-    return {
-        AgendaItem: "agenda item", LogisticsItem: "check list item", Definition: "definition", Element: "element",
-    }[model]  # fmt: skip
-
-
 @transaction.atomic
 def remove_row(row: Row, *, by: Person) -> None:
     """Take a line out of what is prepared; what somebody chose or voted for stays."""
@@ -88,7 +82,7 @@ def remove_row(row: Row, *, by: Person) -> None:
             type(row)._default_manager.filter(pk=row.pk).delete()
     except ProtectedError:
         refuse("Somebody has chosen it or voted for it already: it stays.")
-    record(f"remove {_word(type(row))}", row, by=by, before=before, institution=meeting.institution)
+    record("remove line of meeting", row, by=by, before=before, institution=meeting.institution)
 
 
 @transaction.atomic
@@ -106,7 +100,7 @@ def move_row(row: Row, *, down: bool, by: Person) -> None:
         return
     for one, position in ((row, other.position), (other, row.position)):
         rows.filter(pk=one.pk).update(position=position, version=F("version") + 1)
-    record(f"move {_word(model)}", row, by=by, after={"position": other.position}, institution=meeting.institution)
+    record("move line of meeting", row, by=by, after={"position": other.position}, institution=meeting.institution)
 
 
 @transaction.atomic
