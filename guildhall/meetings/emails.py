@@ -1,12 +1,16 @@
-"""What participants and organizers of a meeting are written; the wording lies in templates (E12)."""
+"""What participants and organizers of a meeting are written; the wording lies in templates (E12).
+
+Who is asked, organizes it or is given a task may work anywhere, so what they are told stays behind no institution.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guildhall.employers.rules import can_show_address
 from guildhall.employers.telling import reader_at_employer
+from guildhall.lib.scopes import OPEN
+from guildhall.meetings import rules
 from guildhall.meetings.links import secret_of_participant
 from guildhall.meetings.models import ActionItem, Meeting, Participant
 from guildhall.meetings.queries.entries import calendar_of
@@ -27,11 +31,13 @@ def invite(row: Participant, *, by: Person) -> None:
 
 
 def tell_changed(meeting: Meeting, how: str, *, by: Person) -> None:
-    """Tell whoever was invited, once, that a meeting moves or is canceled (`how`)."""
-    rows = meeting.participants.filter(invited_at__isnull=False).exclude(answer=Participant.Answer.NO)
-    for row in rows.select_related("person", "contact__employer"):
+    """Tell whoever was invited or comes, once, that a meeting moves or is canceled (`how`), unless it is over."""
+    if meeting.is_over:
+        return
+    for row in meeting.participants.select_related("person", "contact__employer"):
         row.meeting = meeting
-        _write(row, how, by=by, key=f"{meeting.version}")
+        if row.is_expected and rules.can_tell(by, row):
+            _write(row, how, by=by, key=f"{meeting.version}")
 
 
 def _write(row: Participant, how: str, *, by: Person, key: str) -> None:
@@ -42,23 +48,13 @@ def _write(row: Participant, how: str, *, by: Person, key: str) -> None:
     if row.person is not None:
         event = events.MEETING_INVITED if how == "invited" else events.MEETING_CHANGED
         path = reverse("meeting", args=[meeting.pk])
-        tell(event, [row.person], INVITED, words | {"name": row.person.given_name}, path=path, key=key, scope=row.scope)
-        return
-    if (reader := _reader(row, by)) is None:
+        tell(event, [row.person], INVITED, words | {"name": row.person.given_name}, path=path, key=key, scope=OPEN)
         return
     link = reverse("meeting-link", args=[secret_of_participant(row)])
     words |= {"name": row.name, "link": settings.PUBLIC_URL + link}
     details: dict[str, Any] = {"kind": "meeting", "scope": row.scope, "key": key, "confidential": True}
+    reader = reader_at_employer(row.contact) if row.contact is not None else Addressee(row.email)
     hand_over(reader, INVITED, words, **details, reply_to=by.email, calendar=calendar_of(row))
-
-
-def _reader(row: Participant, by: Person) -> Addressee | None:
-    """Whoever is asked as somebody who is written to; None where nobody knows an address, or may use it."""
-    if row.contact is None:
-        return Addressee(row.email) if row.email else None
-    if not row.contact.email or not row.contact.is_current or not can_show_address(by, row.contact):
-        return None
-    return reader_at_employer(row.contact)
 
 
 def tell_answered(row: Participant, *, by: Person | None) -> None:
@@ -67,8 +63,9 @@ def tell_answered(row: Participant, *, by: Person | None) -> None:
         one.person for one in row.meeting.organizers.select_related("person") if by is None or one.person_id != by.pk
     ]
     words = {"row": row, "meeting": row.meeting, "territory": territory()}
-    path, key = reverse("meeting-people", args=[row.meeting_id]), f"meeting answer:{row.pk}:{row.version}"
-    tell(events.MEETING_ANSWERED, people, "meetings/email/answered.txt", words, path=path, key=key, scope=row.scope)
+    where = {"path": reverse("meeting-people", args=[row.meeting_id]), "scope": row.scope_of_name}
+    key = f"meeting answer:{row.pk}:{row.version}"
+    tell(events.MEETING_ANSWERED, people, "meetings/email/answered.txt", words, key=key, **where)
 
 
 def tell_task(row: ActionItem, *, by: Person) -> None:
@@ -78,4 +75,4 @@ def tell_task(row: ActionItem, *, by: Person) -> None:
     due = in_words_lazy(row.due, "l, j F Y") if row.due else ""
     words = {"row": row, "meeting": row.meeting, "by": by, "due": due, "territory": territory()}
     path, key = reverse("meeting-tasks"), f"meeting task:{row.pk}:{row.version}"
-    tell(events.MEETING_TASK, [row.person], "meetings/email/task.txt", words, path=path, key=key, scope=row.scope)
+    tell(events.MEETING_TASK, [row.person], "meetings/email/task.txt", words, path=path, key=key, scope=OPEN)

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -20,7 +20,8 @@ class MeetingQuerySet(models.QuerySet[Any]):
         """
         if not person.standing.is_staff:
             return self.none()
-        asked = apps.get_model("meetings", "Participant").objects.filter(meeting=OuterRef("pk"), person=person.pk)
+        participants = apps.get_model("meetings", "Participant").objects
+        asked = participants.asked().filter(meeting=OuterRef("pk"), person=person.pk)
         places = [*houses_of(person), *person.below(Permission.CONVENE)]
         return self.filter(Q(institution__in=places) | Exists(self._organized(person)) | Exists(asked))
 
@@ -51,6 +52,18 @@ class OfMeetingQuerySet(models.QuerySet[Any]):
         """The rows of the meetings that a person leads."""
         meetings = apps.get_model("meetings", "Meeting").objects.led_by(person)
         return self.filter(**{f"{self.way}__in": meetings})
+
+
+class ParticipantQuerySet(OfMeetingQuerySet):
+    def asked(self) -> "ParticipantQuerySet":
+        """Who was written to, or has answered; others stand on a list of which they know nothing."""
+        return self.filter(Q(invited_at__isnull=False) | ~Q(answer=""))
+
+    def visible_to(self, person: "Person") -> "ParticipantQuerySet":
+        """Of the meetings that a person leads; contacts only of employers whom they see."""
+        contacts = apps.get_model("employers", "Contact").objects.visible_to(person)
+        rows = super().visible_to(person).filter(Q(contact=None) | Q(contact__in=contacts.values("pk")))
+        return cast("ParticipantQuerySet", rows)
 
 
 class OfActivityQuerySet(OfMeetingQuerySet):

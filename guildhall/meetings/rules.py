@@ -104,6 +104,21 @@ def can_invite(person: Person, row: Participant) -> Verdict:
     return can_show_address(person, row.contact)
 
 
+def can_tell(person: Person, row: Participant) -> Verdict:
+    """Who tells a participant that the meeting moves or is canceled: whoever was written to once is told by anybody
+    who leads it, as the letter shows no address; others only by who may be shown theirs.
+    """
+    if row.person is not None:
+        return YES if row.person.is_active else no("{person} is no longer active.", person=row.person)
+    if row.contact is None:
+        return YES if row.email else no("No e-mail address is known.")
+    if not row.contact.is_current:
+        return no("That contact has left.")
+    if not row.contact.email:
+        return no("No e-mail address is known.")
+    return YES if row.invited_at is not None else can_show_address(person, row.contact)
+
+
 def can_answer(person: Person, row: Participant) -> Verdict:
     """Who answers for a participant: whoever it is, and whoever leads the meeting, who notes what was said (E12)."""
     if not (verdict := is_answerable(row)):

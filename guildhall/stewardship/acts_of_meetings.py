@@ -32,6 +32,7 @@ OF_MEETINGS: dict[str, Any] = {
     "open activity": _("opened something in the room"),
     "close activity": _("closed something in the room"),
     "come into room": _("came into the room of a meeting"),
+    "take out of room": _("took somebody out of the room of a meeting"),
     "let in again": _("let somebody into the room again"),
     "reflect": _("said what they think"),
     "choose as group": _("chose elements as a small group"),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guildhall.meetings.actions import planning
+from guildhall.meetings.actions import opening
 from guildhall.meetings.models import Ballot, Response
 from guildhall.meetings.queries.tally import tally_of
 from tests.journeys.walking import PHONE
@@ -55,7 +56,7 @@ def thinks(ana, ben, held):
     """A phone goes on by itself; one without script looks again."""
     ana.type("Your words", "Welders, and nurses")
     ana.button("Send").click()
-    ana.reads("What you sent is here")
+    ana.reads("It is here. Thank you.", "What you sent is here")
     ben.link("Look again").click()
     ben.type("Your words", "Every agency has rules of its own")
     ben.button("Send").click()
@@ -108,3 +109,14 @@ def loses_its_line(phone, held):
     expect(phone.page.get_by_role("main")).to_contain_text("What you sent is here", timeout=20_000)
     assert Ballot.objects.get(attendee__typed="Ana Li").edition == 1
     phone.complaints.clear()  # the browser tells of the line that was lost
+
+
+def test_what_is_closed_while_somebody_chooses_is_said_on_their_phone(held, visit):
+    ana = come(visit, held, "Ana Li")
+    tally = held.opened("tally")
+    ana.go(held.path)
+    ana.page.get_by_label(ELEMENTS[0], exact=True).check()
+    opening.close_activity(tally, by=held.by)
+    ana.button("Send").click()
+    ana.reads("This is closed: it takes nothing more.")
+    assert votes(held) == [0, 0, 0, 0]

@@ -37,6 +37,20 @@ def test_the_kickoff_has_everybody_who_has_a_part_with_their_role(cast):
     assert [one.meeting for one in queries.meetings_of(cast.mesa_convener, row)] == [meeting]
 
 
+def test_who_has_two_parts_is_asked_once_for_both(cast):
+    row = started(cast)
+    kestrel = cast.shared("Kestrel Aerospace", contact={"family_name": "Ortega", "email": "ama@k.example"}).employer
+    taken_in(cast, row, "The college", name="Ana Ruiz", email="office@board.example", roles=["decider"])
+    taken_in(cast, row, "The board", name="Ana Ruiz", email="OFFICE@board.example", roles=["champion"])
+    taken_in(cast, row, somebody=Somebody(employer=kestrel, contact=kestrel.contacts.get()), roles=["champion"])
+    taken_in(cast, row, "A club", name="Ama O.", email="ama@k.example", roles=["decider"])
+    meeting = actions.plan_kickoff(row, planned(), kickoff=True, by=cast.mesa_convener)
+    assert {one.name: sorted(one.role.splitlines()) for one in meeting.participants.all()} == {
+        "Ana Ruiz": ["Champion", "Decision maker"],
+        "Ortega": ["Champion", "Decision maker"],
+    }
+
+
 def test_a_meeting_belongs_to_one_initiative_and_is_seen_by_its_own_rules(cast):
     row, other = started(cast), started(cast, "Another")
     meeting = plan_meeting(planned(), institution=cast.mesa, by=cast.mesa_convener)

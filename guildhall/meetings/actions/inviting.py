@@ -1,6 +1,7 @@
 """Whom a meeting is for: named, written to, their answers and the acceptance of their role (E12, E14)."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,7 @@ from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.meetings import emails, rules
 from guildhall.meetings.actions.planning import held
 from guildhall.meetings.models import Meeting, Participant
+from guildhall.meetings.queries.meetings import contact_at, contacts_at
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -46,6 +48,8 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
         refuse("Say who it is.")
     if named.contact is not None and not Contact.objects.visible_to(by).filter(pk=named.contact.pk).exists():
         refuse("This employer is not shared with your institutions.")
+    if named.contact is None and named.person is None and (contact := contact_at(named.email, by)) is not None:
+        _refuse_address(contact)
     facts = {
         "person": named.person, "contact": named.contact, "given": one_line(named.given)[:160],
         "email": named.email.strip(), "affiliation": one_line(named.affiliation)[:160],
@@ -59,6 +63,11 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
     after = {"name": participant.name, "role": participant.role}
     record("add participant", participant, by=by, after=after, institution=row.institution)
     return participant
+
+
+def _refuse_address(contact: Contact) -> NoReturn:
+    words = "This is the address of {who}, {employer}: choose them from the search."
+    refuse(words, who=contact.name, employer=contact.employer.name)
 
 
 def held_participant(row: Participant, version: int | None = None) -> Participant:
@@ -100,16 +109,38 @@ def remove_participant(row: Participant, *, by: Person) -> None:
 
 
 @transaction.atomic
-def invite(row: Participant, *, by: Person) -> None:
-    """Write to a participant, with the link to answer by. To a contact it is a touch, under the employer's budget."""
+def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
+    """Write to a participant, with the link to answer by; returns whether a letter goes.
+
+    To a contact it is a touch, under the employer's budget. Who was written to gets no second letter, unless `again`
+    is the version in which somebody saw that, and asked for one more.
+    """
     participant = held_participant(row)
     require(rules.can_invite(by, participant))
+    if participant.invited_at is not None and again != participant.version:
+        return False
+    _ask_for_address(participant, by)
     if participant.contact is not None:
         _touch(participant, participant.contact, by)
     participant.invited_at = clock.now()
     _keep(participant, "invited_at")
     record("invite", participant, by=by, after={"name": participant.name}, institution=participant.meeting.institution)
     emails.invite(participant, by=by)
+    return True
+
+
+def _ask_for_address(participant: Participant, by: Person) -> None:
+    """A letter to a typed address that is a contact's goes by the rules for them; who does not see their employer is
+    not told why.
+    """
+    if participant.person is not None or participant.contact is not None:
+        return
+    if (known := contact_at(participant.email, by)) is not None:
+        _refuse_address(known)
+    for contact in contacts_at(participant.email).with_closed(by):
+        allowed = may_ask(contact.employer, [contact], clock.today(), institution=participant.meeting.institution)
+        if contact.closed or not allowed:
+            refuse("This address is not written to now: ask in another way, and note the answer.")
 
 
 def _touch(participant: Participant, contact: Contact, by: Person) -> None:
@@ -134,13 +165,12 @@ def invite_all(meeting: Meeting, *, by: Person) -> Sent:
     """Write to everybody on the list who was not written to yet; whoever cannot be is named with the reason."""
     require(rules.can_change(by, meeting))
     count, left_out = 0, []
-    for row in meeting.participants.filter(invited_at=None, answer="").select_related(*RELATED):
+    rows = Participant.objects.visible_to(by).filter(meeting=meeting, invited_at=None, answer="")
+    for row in rows.select_related(*RELATED):
         try:
-            invite(row, by=by)
+            count += invite(row, by=by)
         except Refused as refused:
             left_out.append((row, refused.verdict))
-        else:
-            count += 1
     return Sent(count, tuple(left_out))
 
 
@@ -158,10 +188,17 @@ def end_link(row: Participant, *, by: Person) -> None:
 
 
 @transaction.atomic
-def answer_by_link(row: Participant, answer: str, *, accepts: bool, note: str = "") -> Participant:
-    """A participant answers by the link in their letter, and accepts their role or leaves that open."""
+def answer_by_link(
+    row: Participant, answer: str, *, accepts: bool, mark_of_role: str = "", note: str = ""
+) -> Participant:
+    """A participant answers by the link in their letter, and accepts their role or leaves that open.
+
+    What is accepted is the words that were shown: `mark_of_role` is that of the role in the form.
+    """
     participant = held_participant(row)
     require(rules.is_answerable(participant))
+    if accepts and mark_of_role != participant.mark_of_role:
+        refuse("What is asked of you has changed meanwhile. Read it again before you accept it.")
     return _answered(participant, answer, Way.LINK, accepts=accepts, note=note, by=None)
 
 
@@ -202,9 +239,9 @@ def _keep(row: Participant, *names: str) -> None:
 
 @transaction.atomic
 def note_attendance(row: Participant, *, came: bool, by: Person) -> Participant:
-    """Write down that somebody came, or did not after all; twice counts once."""
+    """Write down that somebody came, or did not after all, also when the meeting is finished; twice counts once."""
     participant = held_participant(row)
-    require(rules.can_change(by, participant.meeting))
+    require(rules.can_keep_outcome(by, participant.meeting))
     if came == (participant.came_at is not None):
         return participant
     participant.came_at = clock.now() if came else None

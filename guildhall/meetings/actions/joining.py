@@ -1,6 +1,7 @@
 """Coming into the room: from a phone without an account, or on paper (N15)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -10,13 +11,14 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings import rules
 from guildhall.meetings.actions.planning import held
-from guildhall.meetings.models import Attendee, Meeting, Participant
+from guildhall.meetings.models import Attendee, Meeting, Participant, Vote
 from guildhall.meetings.queries.by_link import attendee_with_key, hash_of_key
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
 Way, Came = Attendee.Way, Participant.Came
 MOST = 1000  # in one room
+EARLY = timedelta(hours=1)  # before a meeting begins: who comes in earlier tries it out, and is not there yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,16 @@ def come_on_paper(meeting: Meeting, name: Name, *, by: Person) -> Attendee:
 
 
 def _on_list(meeting: Meeting, name: Name) -> Name:
-    """Whoever types the whole name of one person of the list is that person."""
+    """Whoever types the name of one person of the list, whole or as phones show it, is that person."""
     wanted = one_line(name.typed).casefold()
     if name.participant is not None or not wanted:
         return name
-    rows = [row for row in meeting.participants.select_related("person", "contact") if row.name.casefold() == wanted]
-    return Name(rows[0]) if len(rows) == 1 else name
+    people = list(meeting.participants.select_related("person", "contact"))
+    for typed in ("name", "short_name"):
+        rows = [row for row in people if getattr(row, typed).casefold() == wanted]
+        if len(rows) == 1:
+            return Name(rows[0])
+    return name
 
 
 def _known(meeting: Meeting, name: Name) -> Attendee | None:
@@ -94,8 +100,8 @@ def _same(name: Name, typed: str) -> dict[str, object]:
 
 
 def _note_here(row: Participant, way: str) -> None:
-    participant = locked(Participant, row.pk)
-    if participant.came_at is None:
+    participant = locked(Participant, row.pk, "meeting")
+    if participant.came_at is None and participant.meeting.starts_at - EARLY <= clock.now():
         participant.came_at, participant.came_way = clock.now(), way
         participant.version += 1
         participant.save(update_fields=["came_at", "came_way", "version"])
@@ -112,3 +118,25 @@ def let_in_again(row: Attendee, *, by: Person) -> None:
     attendee.save(update_fields=["key"])
     name = {"name": attendee.name}
     record("let in again", attendee, by=by, after=name, institution=attendee.meeting.institution)
+
+
+@transaction.atomic
+def take_out(row: Attendee, *, by: Person) -> None:
+    """Take somebody out of the room with all that they said there, such as who only tried it out."""
+    meeting = held(row.meeting)
+    require(rules.can_change(by, meeting))
+    attendee = locked(Attendee, row.pk, "participant__person", "participant__contact__employer", meeting=meeting)
+    before = {"name": attendee.name, "votes": Vote.objects.filter(ballot__attendee=attendee).count()}
+    record("take out of room", attendee, by=by, before=before, institution=meeting.institution)
+    if attendee.participant is not None:
+        _note_away(attendee.participant)
+    attendee.commitments.all().delete()
+    attendee.delete()
+
+
+def _note_away(row: Participant) -> None:
+    participant = locked(Participant, row.pk)
+    if participant.came_way in (Came.PHONE, Came.PAPER):
+        participant.came_at, participant.came_way = None, Came.NONE
+        participant.version += 1
+        participant.save(update_fields=["came_at", "came_way", "version"])

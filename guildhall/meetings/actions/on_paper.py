@@ -49,23 +49,23 @@ def read_papers(text: str, elements: int) -> list[Paper]:
 def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
     """Enter votes on paper, all of them or none; returns how many papers.
 
-    A paper with the name of somebody who has voted by phone is refused: nobody votes twice.
+    A paper with the name of somebody who has voted by phone is refused: nobody votes twice. One that was typed in
+    before is replaced by what is typed now.
     """
     meeting = held(activity.meeting)
     require(rules.can_facilitate(by, meeting))
     elements = list(meeting.elements.all())
     papers = read_papers(text, len(elements))
+    entered = set()
     for n, paper in enumerate(papers, 1):
         attendee = come_on_paper(meeting, Name(typed=paper.name or _next_name(meeting)), by=by)
-        _require_unspoken(activity, attendee, n)
+        ballot = activity.ballots.filter(attendee=attendee).first()
+        if ballot is not None and (ballot.by_id is None or attendee.pk in entered):
+            refuse("Line {n}: {who} has voted already.", n=n, who=paper.name)
+        entered.add(attendee.pk)
         chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
-        vote(activity, attendee, chosen, Sending(uuid4().hex, 0), by=by)
+        vote(activity, attendee, chosen, Sending(uuid4().hex, ballot.edition if ballot else 0), by=by)
     return len(papers)
-
-
-def _require_unspoken(activity: Activity, attendee: Attendee, n: int) -> None:
-    if activity.ballots.filter(attendee=attendee).exists():
-        refuse("Line {n}: {who} has voted already.", n=n, who=attendee.name)
 
 
 def _next_name(meeting: Meeting) -> str:

@@ -10,7 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.meetings import rules
-from guildhall.meetings.actions.planning import held, keep
+from guildhall.meetings.actions.planning import held, keep, set_state, shut
 from guildhall.meetings.links import new_code
 from guildhall.meetings.models import Activity, Group, Meeting
 from guildhall.people.models import Person
@@ -47,14 +47,6 @@ def close_room(row: Meeting, *, by: Person) -> Meeting:
     shut(meeting)
     record("close room", meeting, by=by, institution=meeting.institution)
     return meeting
-
-
-def shut(meeting: Meeting) -> None:
-    """Close the room of a meeting that is held, with what is open in it; callers write it down."""
-    for activity in meeting.activities.select_for_update().filter(state=State.OPEN):
-        _set(activity, State.CLOSED)
-    meeting.code, meeting.room_closed_at = "", clock.now()
-    keep(meeting, "code", "room_closed_at")
 
 
 # ── What is done there ───────────────────────────────────────────────
@@ -115,7 +107,7 @@ def open_activity(row: Activity, *, groups: int = 0, by: Person) -> Activity:
     meeting = held(row.meeting)
     require(rules.can_facilitate(by, meeting))
     for other in meeting.activities.select_for_update().filter(state=State.OPEN).exclude(pk=row.pk):
-        _set(other, State.CLOSED)
+        set_state(other, State.CLOSED)
     activity = locked(Activity, row.pk)
     if activity.kind == Kind.GROUPS:
         _make_groups(activity, groups)
@@ -123,7 +115,7 @@ def open_activity(row: Activity, *, groups: int = 0, by: Person) -> Activity:
         refuse("Write the elements down first: nothing can be chosen yet.")
     if activity.state == State.OPEN:
         return activity
-    _set(activity, State.OPEN)
+    set_state(activity, State.OPEN)
     record("open activity", activity, by=by, after={"title": activity.title}, institution=meeting.institution)
     return activity
 
@@ -148,15 +140,6 @@ def close_activity(row: Activity, *, by: Person) -> Activity:
     activity = locked(Activity, row.pk)
     if activity.state != State.OPEN:
         return activity
-    _set(activity, State.CLOSED)
+    set_state(activity, State.CLOSED)
     record("close activity", activity, by=by, after={"title": activity.title}, institution=meeting.institution)
     return activity
-
-
-def _set(activity: Activity, state: str) -> None:
-    activity.state, activity.version = state, activity.version + 1
-    if state == State.OPEN:
-        activity.opened_at, activity.closed_at = clock.now(), None
-    else:
-        activity.closed_at = clock.now()
-    activity.save(update_fields=["state", "opened_at", "closed_at", "version"])

@@ -12,8 +12,7 @@ from guildhall.lib.lines import one_line
 from guildhall.lib.reach import in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.meetings import emails, rules
-from guildhall.meetings.actions.opening import shut
-from guildhall.meetings.actions.planning import held, keep
+from guildhall.meetings.actions.planning import held, keep, shut
 from guildhall.meetings.models import ActionItem, Decision, Meeting
 from guildhall.people.models import Person
 from guildhall.store.locking import locked

@@ -107,6 +107,24 @@ def keep(row: Meeting, *names: str) -> None:
     row.save(update_fields=[*names, "version"])
 
 
+def shut(meeting: Meeting) -> None:
+    """Close the room of a meeting that is held, with what is open in it; callers write it down."""
+    for activity in meeting.activities.select_for_update().filter(state=Activity.State.OPEN):
+        set_state(activity, Activity.State.CLOSED)
+    meeting.code, meeting.room_closed_at = "", clock.now()
+    keep(meeting, "code", "room_closed_at")
+
+
+def set_state(activity: Activity, state: str) -> None:
+    """Open or close something in the room; callers hold it, and write it down."""
+    activity.state, activity.version = state, activity.version + 1
+    if state == Activity.State.OPEN:
+        activity.opened_at, activity.closed_at = clock.now(), None
+    else:
+        activity.closed_at = clock.now()
+    activity.save(update_fields=["state", "opened_at", "closed_at", "version"])
+
+
 @transaction.atomic
 def change_meeting(row: Meeting, planned: Planned, *, version: int, by: Person) -> Meeting:
     """Change what, when or where a meeting is; whoever was invited is told once when the time or the place changes."""
@@ -115,7 +133,7 @@ def change_meeting(row: Meeting, planned: Planned, *, version: int, by: Person) 
     _check(planned)
     facts = _facts(planned)
     before = {name: getattr(meeting, name) for name in facts}
-    moved = any(before[name] != facts[name] for name in ("starts_at", "ends_at", "place", "room", "link"))
+    moved = any(before[name] != facts[name] for name in Meeting.MOVES)
     for name, value in facts.items():
         setattr(meeting, name, value)
     keep(meeting, *facts)
@@ -133,8 +151,10 @@ def cancel_meeting(row: Meeting, *, because: str, version: int, by: Person) -> M
     require(rules.can_change(by, meeting))
     if not because.strip():
         refuse("Say why it is canceled: whoever was invited reads it.")
-    meeting.state, meeting.canceled_because, meeting.code = State.CANCELED, one_line(because)[:300], ""
-    keep(meeting, "state", "canceled_because", "code")
+    if meeting.code:
+        shut(meeting)
+    meeting.state, meeting.canceled_because = State.CANCELED, one_line(because)[:300]
+    keep(meeting, "state", "canceled_because")
     after = {"state": meeting.state}
     record("cancel meeting", meeting, by=by, after=after, reason=because.strip(), institution=meeting.institution)
     emails.tell_changed(meeting, "canceled", by=by)

@@ -10,7 +10,7 @@ from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.meetings import rules
 from guildhall.meetings.actions.planning import held
-from guildhall.meetings.models import AgendaItem, Definition, Element, LogisticsItem, Meeting
+from guildhall.meetings.models import Activity, AgendaItem, Definition, Element, LogisticsItem, Meeting
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -31,8 +31,8 @@ def save_row(
     saved = locked(model, row.pk, meeting=one) if row is not None else _new(one, model)
     if row is not None and saved.version != version:
         raise Conflict
-    if isinstance(saved, Element) and one.elements.filter(text__iexact=values["text"]).exclude(pk=saved.pk).exists():
-        refuse("This stands in the list already.")
+    if isinstance(saved, Element):
+        _check_element(one, saved, values["text"])
     before = _plain(saved, values) if row is not None else None
     for name, value in values.items():
         setattr(saved, name, value)
@@ -42,6 +42,20 @@ def save_row(
         "save line of meeting", saved, by=by, before=before, after=_plain(saved, values), institution=one.institution
     )
     return saved
+
+
+def _check_element(meeting: Meeting, row: Element, text: str) -> None:
+    _require_no_vote(meeting, Element)
+    if meeting.elements.filter(text__iexact=text).exclude(pk=row.pk).exists():
+        refuse("This stands in the list already.")
+    if row.text != text and (row.votes.exists() or row.choices.exists()):
+        refuse("Somebody has chosen it or voted for it already: it stays.")
+
+
+def _require_no_vote(meeting: Meeting, model: type[Any]) -> None:
+    """While people vote the list stays as it is: phones show it, and papers have its numbers."""
+    if model is Element and meeting.activities.filter(kind=Activity.Kind.TALLY, state=Activity.State.OPEN).exists():
+        refuse("A vote is open: the list stays as it is until it is closed.")
 
 
 def _new(meeting: Meeting, model: type[Row]) -> Row:
@@ -61,6 +75,7 @@ def remove_row(row: Row, *, by: Person) -> None:
     """Take a line out of what is prepared; what somebody chose or voted for stays."""
     meeting = held(row.meeting)
     require(rules.can_change(by, meeting))
+    _require_no_vote(meeting, type(row))
     before = {"text": text_of(row)}
     try:
         with transaction.atomic():
@@ -76,6 +91,7 @@ def move_row(row: Row, *, down: bool, by: Person) -> None:
     meeting = held(row.meeting)
     require(rules.can_change(by, meeting))
     model = type(row)
+    _require_no_vote(meeting, model)
     rows = model._default_manager.filter(meeting=meeting)
     near = rows.filter(position__gt=row.position).order_by("position") if down else (
         rows.filter(position__lt=row.position).order_by("-position")

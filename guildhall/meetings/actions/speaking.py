@@ -109,10 +109,11 @@ def choose_as_group(
     wanted = dict(chosen)
     if one_line(added):
         wanted.setdefault(_element(activity, one_line(added)[:200]).pk, "")
+    before = _names([one.element for one in row.choices.select_related("element")])
     row.choices.all().delete()
     rows = _elements(activity, wanted)
     GroupChoice.objects.bulk_create(GroupChoice(group=row, element=one, why=_why(wanted[one.pk])) for one in rows)
-    record("choose as group", row, by=by, after=_names(rows), institution=activity.meeting.institution)
+    record("choose as group", row, by=by, before=before, after=_names(rows), institution=activity.meeting.institution)
     return row
 
 
@@ -156,11 +157,17 @@ def vote(
     ballot.at, ballot.by = clock.now(), by
     ballot.save(update_fields=["at", "by", "edition", "last_key"])
     rows = _elements(row, chosen)
+    before = _told(list(Element.objects.filter(votes__ballot=ballot)), by) if ballot.edition > 1 else None
     ballot.votes.exclude(element__in=rows).delete()
     for one in rows:
         Vote.objects.update_or_create(ballot=ballot, element=one, defaults={"why": _why(chosen[one.pk])})
-    record("vote in room", ballot, by=by, after={"elements": len(rows)}, institution=row.meeting.institution)
+    record("vote in room", ballot, by=by, before=before, after=_told(rows, by), institution=row.meeting.institution)
     return ballot
+
+
+def _told(rows: list[Element], by: Person | None) -> dict[str, Any]:
+    """What the journal keeps of a vote: of one that somebody typed in, for which elements it was."""
+    return _names(rows) if by is not None else {"elements": len(rows)}
 
 
 # ── Support ──────────────────────────────────────────────────────────

@@ -27,7 +27,8 @@ class LineForm(VersionedForm):
             kwargs["initial"] = {name: getattr(row, name) for name in self.columns(row)} | {"version": row.version}
         super().__init__(*args, **kwargs)
         if "person" in self.fields:
-            self.fields["person"].offer(people)  # type: ignore[attr-defined]
+            given = [row.person] if row is not None and row.person is not None else []  # also who has left since
+            self.fields["person"].offer(dict.fromkeys([*given, *people]))  # type: ignore[attr-defined]
 
     def columns(self, row: Any) -> list[str]:
         """The fields that are columns of the row."""

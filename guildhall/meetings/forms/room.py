@@ -162,10 +162,10 @@ class MarkForm(PlainForm):
 
 
 class GroupForm(ChooseForm):
-    """What a small group wrote on its chart."""
+    """What a small group wrote on its chart, beginning with what it has chosen by phone."""
 
-    group = NamedField(label=_("Which group?"), queryset=Group.objects.none(), empty_label=None)
-
-    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        super().__init__(*args, elements=activity.meeting.elements.all(), add=True, **kwargs)
-        self.fields["group"].offer(activity.groups.all())  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        chosen = {one.element_id: one.why for one in group.choices.all()}
+        elements = group.activity.meeting.elements.all()
+        super().__init__(*args, edition=group.edition, elements=elements, chosen=chosen, add=True, **kwargs)
+        self.group = group

@@ -47,6 +47,8 @@ class Meeting(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     version = models.IntegerField(default=1)
 
+    MOVES = ("starts_at", "ends_at", "place", "room", "link")  # of these changes everybody is told
+
     objects = MeetingQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
@@ -86,6 +88,10 @@ class Meeting(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at < clock.now()
+
+    def moved_since(self, before: "Meeting") -> bool:
+        """Whether its time or place is another one than it was."""
+        return any(getattr(self, name) != getattr(before, name) for name in self.MOVES)
 
     @property
     def where(self) -> str:

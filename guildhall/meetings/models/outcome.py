@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
+from guildhall.lib.scopes import Scope
 from guildhall.meetings.models.meetings import KEPT, Meeting, OfMeeting
 from guildhall.meetings.models.room import Attendee
 from guildhall.meetings.querysets import OfMeetingQuerySet
@@ -57,6 +58,16 @@ class Commitment(OfMeeting):
     def who(self) -> str:
         """Who commits it."""
         return self.attendee.name if self.attendee is not None else self.given
+
+    @property
+    def shown_who(self) -> str:
+        """Who commits it, for a reader: see `Attendee.shown_name`."""
+        return self.attendee.shown_name if self.attendee is not None else self.given
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.attendee.scope if self.attendee is not None else self.meeting.scope
 
 
 class Decision(OfMeeting):

@@ -1,5 +1,6 @@
 """Whom a meeting is for: asked, with their role and answer, and who came (E12, E14)."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -12,7 +13,7 @@ from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
 from guildhall.lib.scopes import OPEN, Scope
 from guildhall.meetings.models.meetings import KEPT, Meeting, OfMeeting
-from guildhall.meetings.querysets import OfMeetingQuerySet
+from guildhall.meetings.querysets import ParticipantQuerySet
 from guildhall.people.models import Person
 
 
@@ -69,7 +70,7 @@ class Participant(OfMeeting):
     links_ended = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = ParticipantQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
         subject="person contact email",
@@ -118,7 +119,22 @@ class Participant(OfMeeting):
     @property
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to: what speaks of a contact, whoever sees the employer."""
-        return self.meeting.scope | (self.contact.employer.scope if self.contact else OPEN)
+        return self.meeting.scope | self.scope_of_name
+
+    @property
+    def scope_of_name(self) -> Scope:
+        """Whom the name may be shown to, of those who are told something of the meeting, wherever they work."""
+        return self.contact.employer.scope if self.contact else OPEN
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they have to hear of it when the meeting moves or is canceled."""
+        return self.comes or (self.invited_at is not None and self.answer != self.Answer.NO)
+
+    @property
+    def mark_of_role(self) -> str:
+        """What a form carries, so that nobody accepts other words than they have read."""
+        return sha256(self.role.encode()).hexdigest()[:16]
 
     @property
     def comes(self) -> bool:

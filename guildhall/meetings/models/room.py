@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib.ids import new_id
 from guildhall.lib.personal import Personal, Seen
-from guildhall.lib.scopes import Scope
+from guildhall.lib.scopes import OPEN, Scope
 from guildhall.meetings.models.meetings import KEPT, Meeting, OfMeeting
 from guildhall.meetings.models.people import Participant
 from guildhall.meetings.models.preparing import Element
@@ -114,6 +114,8 @@ class Attendee(OfMeeting):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
     groups = models.ManyToManyField(Group, related_name="members", blank=True)
 
+    is_seen = False  # whether whoever reads it now sees the contact
+
     objects = OfMeetingQuerySet.as_manager()
     personal = Personal(
         seen=Seen.INSTITUTION,
@@ -138,6 +140,17 @@ class Attendee(OfMeeting):
     def name(self) -> str:
         """Who it is: as on the list, or as it was typed."""
         return self.participant.name if self.participant is not None else self.typed
+
+    @property
+    def shown_name(self) -> str:
+        """Who it is, for a reader: of a contact only where `queries.room.with_sight` has asked that they see them."""
+        hidden = self.participant is not None and self.participant.contact_id is not None and not self.is_seen
+        return str(_("a guest")) if hidden else self.name
+
+    @property
+    def scope(self) -> Scope:
+        """Whom what is written about it may be shown to."""
+        return self.meeting.scope | (self.participant.scope_of_name if self.participant is not None else OPEN)
 
 
 class Sent(models.Model):
@@ -164,7 +177,7 @@ class Sent(models.Model):
     @property
     def scope(self) -> Scope:
         """Whom what is written about it may be shown to."""
-        return self.activity.scope
+        return self.attendee.scope
 
 
 class Response(Sent):

@@ -42,5 +42,5 @@ def attendee_with_key(meeting: Meeting, key: str) -> Attendee | None:
     """Who speaks from a device in a room."""
     if not key:
         return None
-    rows = meeting.attendees.select_related("participant__person", "participant__contact")
+    rows = meeting.attendees.select_related("participant__person", "participant__contact__employer")
     return rows.filter(key=hash_of_key(key)).first()

@@ -33,7 +33,7 @@ def list_of(person: Person, view: str) -> list[Meeting]:
         return list(rows.past().order_by("-starts_at", "-pk")[:MOST])
     if view == "mine":
         organized = Organizer.objects.filter(person=person.pk).values("meeting")
-        asked = Participant.objects.filter(person=person.pk).values("meeting")
+        asked = Participant.objects.asked().filter(person=person.pk).values("meeting")
         rows = rows.filter(Q(pk__in=organized) | Q(pk__in=asked))
     return list(rows.ahead()[:MOST])
 
@@ -54,28 +54,28 @@ def places_to_convene(person: Person) -> Any:
 
 @dataclass(frozen=True)
 class Line:
-    """A participant as a reader may know them: `name` is that of a contact only for whoever sees the employer."""
+    """A participant, as they are shown."""
 
     row: Participant
     name: str
     affiliation: str
-    hidden: bool = False
 
 
 def participants_of(meeting: Meeting, person: Person) -> list[Line]:
-    """The participants of a meeting, by name."""
-    rows = list(meeting.participants.select_related(*WITH_NAMES))
-    contacts = [row.contact_id for row in rows if row.contact_id]
-    seen = set(Contact.objects.visible_to(person).filter(pk__in=contacts).values_list("pk", flat=True))
-    lines = [_line(row, row.contact_id is None or row.contact_id in seen) for row in rows]
-    return sorted(lines, key=lambda line: (line.hidden, line.name.casefold(), str(line.row.pk)))
+    """The participants of a meeting whom a person may know of, by name."""
+    rows = Participant.objects.visible_to(person).filter(meeting=meeting).select_related(*WITH_NAMES)
+    return sorted(map(line_of, rows), key=lambda line: (line.name.casefold(), str(line.row.pk)))
 
 
-def _line(row: Participant, seen: bool) -> Line:
-    if not seen:
-        return Line(row, "", "", hidden=True)
+def line_of(row: Participant) -> Line:
+    """A participant whom the reader sees."""
     place = row.contact.employer.name if row.contact else row.affiliation
     return Line(row, row.name, place)
+
+
+def expected_by(meeting: Meeting, person: Person) -> list[Participant]:
+    """The participants whom a person sees and who have to hear of it when the meeting moves or is canceled."""
+    return [line.row for line in participants_of(meeting, person) if line.row.is_expected]
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,22 @@ def contacts_to_add(meeting: Meeting, person: Person, q: str) -> list[Contact]:
     return list(rows.select_related("employer").order_by("family_name", "given_name", "pk")[:20])
 
 
+def contacts_at(email: str) -> Any:
+    """The current contacts to whom an address belongs, at whichever employer."""
+    rows = Contact.objects.current().select_related("employer")
+    return rows.filter(email__iexact=email.strip()) if email.strip() else rows.none()
+
+
+def contact_at(email: str, person: Person) -> Contact | None:
+    """The current contact to whom an address belongs, where a person sees their employer."""
+    seen = Contact.objects.visible_to(person)
+    row: Contact | None = contacts_at(email).filter(pk__in=seen.values("pk")).order_by("pk").first()
+    return row
+
+
 def own_part(meeting: Meeting, person: Person) -> Participant | None:
     """A colleague's own invitation to a meeting."""
-    return meeting.participants.filter(person=person.pk).select_related("meeting").first()
+    return meeting.participants.asked().filter(person=person.pk).select_related("meeting").first()
 
 
 # ── What is prepared ─────────────────────────────────────────────────

@@ -1,15 +1,18 @@
 """What is open in the room, and what was said there: for phones, the projector and whoever facilitates (E15–E18)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from guildhall.employers.models import Contact
 from guildhall.meetings.models import Activity, Attendee, Element, Group, Mark, Meeting, Participant, Response
+from guildhall.people.models import Person
 
-NAMED = ("attendee__participant__person", "attendee__participant__contact")
+PEOPLE = ("participant__person", "participant__contact")
+NAMED = tuple(f"attendee__{name}" for name in PEOPLE)
 Kind = Activity.Kind
 
 
@@ -30,9 +33,20 @@ def ends_of(activity: Activity) -> datetime | None:
     return activity.opened_at + timedelta(seconds=activity.seconds)
 
 
+def with_sight(attendees: Iterable[Attendee], person: Person) -> list[Attendee]:
+    """People in the room for a reader: `shown_name` is that of a contact only where they see the employer."""
+    rows = list(attendees)
+    named = {row.participant.contact_id for row in rows if row.participant and row.participant.contact_id}
+    seen = set(Contact.objects.visible_to(person).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    for row in rows:
+        row.is_seen = row.participant is not None and row.participant.contact_id in seen
+    return rows
+
+
 def names_to_choose(meeting: Meeting) -> list[Participant]:
-    """The participants who have not come into the room yet, for a phone to choose from."""
-    rows = meeting.participants.filter(attendee=None).exclude(answer=Participant.Answer.NO)
+    """The participants who have not come into the room, or may come in from another phone, for a phone to choose."""
+    let_in = Q(attendee__way=Attendee.Way.PHONE, attendee__key="")
+    rows = meeting.participants.filter(Q(attendee=None) | let_in).exclude(answer=Participant.Answer.NO)
     people = [row for row in rows.select_related("person", "contact") if row.short_name]
     return sorted(people, key=lambda row: row.short_name.casefold())
 
@@ -46,9 +60,10 @@ class Said:
     elements: frozenset[Any]
 
 
-def responses_of(activity: Activity) -> list[Said]:
+def responses_of(activity: Activity, person: Person) -> list[Said]:
     """What was said in a reflection, each with its marks."""
     rows = list(activity.responses.select_related(*NAMED).prefetch_related("elements"))
+    with_sight((row.attendee for row in rows), person)
     marks: dict[Any, list[Mark]] = {}
     for mark in activity.marks.select_related("first", "second"):
         marks.setdefault(mark.first_id, []).append(mark)
@@ -80,6 +95,11 @@ class Turn:
     definitions: Sequence[Any] = ()
     ends_at: datetime | None = None
     chosen: dict[Any, str] = field(default_factory=dict)  # why, by the element
+
+    @property
+    def sent(self) -> str:
+        """What its owner, or their group, has sent, in words."""
+        return getattr(self.mine, "text", "") or ", ".join(one.text for one in self.elements if one.pk in self.chosen)
 
 
 def turn_of(meeting: Meeting, attendee: Attendee) -> Turn:

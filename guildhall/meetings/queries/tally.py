@@ -50,18 +50,29 @@ class Tally:
 
 def tally_of(activity: Activity) -> Tally:
     """A vote as it stands: the votes themselves are counted, nothing is added up beside them."""
-    found = Vote.objects.filter(ballot__activity=activity).values_list("element").annotate(n=Count("pk"))
-    votes: dict[Any, int] = dict(found.order_by())
-    ballots = Ballot.objects.filter(activity=activity).values_list("attendee__way").annotate(n=Count("pk"))
-    ways = dict(ballots.order_by())
-    rows = [Counted(element, votes.get(element.pk, 0)) for element in activity.meeting.elements.all()]
-    return Tally(activity, rows, ways.get("phone", 0), ways.get("paper", 0))
+    return _counted(activity.meeting, [activity])[0]
 
 
 def tallies_of(meeting: Meeting) -> list[Tally]:
     """Every vote of a meeting that was opened, in its order."""
     rows = meeting.activities.filter(kind=Activity.Kind.TALLY).exclude(state=Activity.State.WAITING)
-    return [tally_of(activity) for activity in rows]
+    return _counted(meeting, list(rows))
+
+
+def _counted(meeting: Meeting, activities: list[Activity]) -> list[Tally]:
+    """Some votes of a meeting, with as many statements for many as for one."""
+    elements = list(meeting.elements.all()) if activities else []
+    votes = Vote.objects.filter(ballot__activity__in=activities).values_list("ballot__activity", "element")
+    counts = {(activity, element): n for activity, element, n in votes.annotate(n=Count("pk")).order_by()}
+    ballots = Ballot.objects.filter(activity__in=activities).values_list("activity", "by__isnull")
+    ways = {(activity, phone): n for activity, phone, n in ballots.annotate(n=Count("pk")).order_by()}
+    return [
+        Tally(
+            one, [Counted(element, counts.get((one.pk, element.pk), 0)) for element in elements],
+            by_phone=ways.get((one.pk, True), 0), on_paper=ways.get((one.pk, False), 0),
+        )
+        for one in activities
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

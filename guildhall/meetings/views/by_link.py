@@ -34,7 +34,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         v = form.cleaned_data
         with saving(form) as edit:
-            inviting.answer_by_link(row, v["answer"], accepts=form.is_accepting, note=v["note"])
+            said = {"accepts": form.is_accepting, "note": v["note"], "mark_of_role": request.POST.get("role", "")}
+            inviting.answer_by_link(row, v["answer"], **said)
         if edit.saved:
             messages.success(request, _("Thank you. Your answer is kept; you can change it here."))
             return redirect("meeting-link", secret)

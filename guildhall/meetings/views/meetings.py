@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
 from guildhall.meetings.actions import inviting, planning
@@ -88,6 +89,7 @@ def _outside(row: Meeting, person: Any, own: Participant | None, form: AnswerFor
         "meeting": row, "own": own, "may_read": may_read, "is_inside": False, "tab": "",
         "answer_form": form or (AnswerForm(row=own) if own is not None and may_answer else None),
         "agenda": queries.agenda_of(row, handed_out=True) if own else [],
+        "papers": row.papers.filter(removed_at=None, item=None, handed_out=True) if own else [],
         "decisions": row.decisions.all() if may_read else [],
     }  # fmt: skip
 
@@ -102,6 +104,9 @@ def answer(request: HttpRequest, pk: Any) -> HttpResponse:
         return redirect("meeting", row.pk)
     form = AnswerForm(request.POST, row=own)
     if not form.is_valid():
+        if rules.is_inside(request.user, row):
+            messages.error(request, _("Say whether you come."))
+            return redirect("meeting", row.pk)
         return render(request, "meetings/outside.html", _outside(row, request.user, own, form))
     v = form.cleaned_data
     said = {"accepts": form.is_accepting, "note": v["note"], "version": v["version"], "by": request.user}
@@ -110,6 +115,14 @@ def answer(request: HttpRequest, pk: Any) -> HttpResponse:
     if act.done:
         messages.success(request, _("Thank you. Your answer is kept; you can change it here."))
     return redirect("meeting", row.pk)
+
+
+def _name_untold(request: HttpRequest, row: Meeting) -> None:
+    """Say who has to be told by telephone that the meeting moves or is canceled, and why."""
+    for one in queries.expected_by(row, request.user) if not row.is_over else ():
+        if not (verdict := rules.can_tell(request.user, one)):
+            words = _("%(who)s has to be told in another way: %(why)s")
+            messages.warning(request, words % {"who": one.name, "why": verdict.reason})
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,8 +134,10 @@ def change(request: HttpRequest, pk: Any) -> HttpResponse:
     context = framed(request, row, "prepare", form=form)
     if request.method == "POST" and form.is_valid():
         with saving(form, row, fresh=lambda saved: MeetingForm(places=(), row=saved)) as edit:
-            planning.change_meeting(row, form.planned(), version=form.cleaned_data["version"], by=request.user)
+            saved = planning.change_meeting(row, form.planned(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:
+            if saved.moved_since(row):
+                _name_untold(request, row)
             return redirect("meeting", row.pk)
         context["differences"] = edit.differences
     return render(request, "meetings/change.html", context)
@@ -140,7 +155,8 @@ def cancel(request: HttpRequest, pk: Any) -> HttpResponse:
         with saving(form, row) as edit:
             planning.cancel_meeting(row, because=v["because"], version=v["version"], by=request.user)
         if edit.saved:
-            messages.success(request, _("Canceled. Whoever was invited is told."))
+            messages.success(request, _("Canceled.") if row.is_over else _("Canceled. Whoever was invited is told."))
+            _name_untold(request, row)
             return redirect("meeting", row.pk)
         context["differences"] = edit.differences
     return render(request, "meetings/cancel.html", context)
@@ -154,8 +170,9 @@ def organizers(request: HttpRequest, pk: Any) -> HttpResponse:
     form = OrganizerForm(request.POST or None, people=planning.possible_organizers(row))
     if gone := request.POST.get("remove"):
         with acting(request):
-            planning.remove_organizer(get_object_or_404(row.organizers.all(), pk=gone), by=request.user)
-        return redirect("meeting-organizers", row.pk)
+            planning.remove_organizer(get_object_or_404(row.organizers.all(), pk=id_in(gone)), by=request.user)
+        # Who took themselves off may not see it any more.
+        return redirect("meeting-organizers", row.pk) if rules.is_inside(request.user, row) else redirect("meetings")
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:
             planning.add_organizer(row, form.cleaned_data["person"], by=request.user)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.employers.models import Contact
 from guildhall.employers.views.lists import SEARCHES
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
 from guildhall.meetings.actions import inviting
@@ -20,9 +21,10 @@ from guildhall.meetings.forms.meetings import NamedForm, RoleForm, ToldForm
 from guildhall.meetings.models import Meeting, Participant
 from guildhall.meetings.queries import meetings as queries
 from guildhall.meetings.views.meetings import framed, inside
+from guildhall.people.models import Person
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import saving
+from guildhall.ui.editing import saving, version_of
 
 CHANGED = gettext_lazy("Somebody changed it meanwhile. Read it again.")
 
@@ -35,7 +37,7 @@ def people(request: HttpRequest, pk: Any) -> HttpResponse:
     uninvited = [line for line in lines if line.row.invited_at is None and not line.row.answer]
     context = framed(
         request, row, "people", lines=lines, answers=queries.answers_of(row), uninvited=uninvited,
-        guests=row.attendees.filter(participant=None),
+        may_note=rules.can_keep_outcome(request.user, row), guests=row.attendees.filter(participant=None),
     )  # fmt: skip
     return render(request, "meetings/people.html", context)
 
@@ -64,39 +66,27 @@ def add(request: HttpRequest, pk: Any) -> HttpResponse:
 def _known(request: HttpRequest, row: Meeting) -> Named | None:
     """The colleague or contact that a button names."""
     if pk := request.POST.get("contact"):
-        return Named(contact=get_object_or_404(Contact.objects.visible_to(request.user).current(), pk=_uuid(pk)))
+        return Named(contact=get_object_or_404(Contact.objects.visible_to(request.user).current(), pk=id_in(pk)))
     if pk := request.POST.get("person"):
-        return Named(person=get_object_or_404(queries.colleagues(), pk=_uuid(pk)))
+        return Named(person=get_object_or_404(queries.colleagues(), pk=id_in(pk)))
     return None
-
-
-def _uuid(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None
 
 
 def _typed(form: NamedForm) -> Named | None:
     return Named(**form.cleaned_data) if form.is_valid() else None
 
 
-def participant_of(row: Meeting, pk: UUID) -> Participant:
-    """Somebody on the list of a meeting."""
-    rows = row.participants.select_related("meeting__institution", "person", "contact__employer")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _line(request: HttpRequest, row: Meeting, pk: UUID) -> Any:
-    lines = queries.participants_of(row, request.user)
-    return next(line for line in lines if line.row.pk == pk)
+def participant_of(row: Meeting, pk: UUID, person: Person) -> Participant:
+    """Somebody on the list of a meeting whom a person may know of."""
+    rows = Participant.objects.visible_to(person).filter(meeting=row)
+    return get_object_or_404(rows.select_related("meeting__institution", "person", "contact__employer"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
 def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     """One participant: what is asked of them, and what they answered by another way than the link."""
     row = inside(request, pk)
-    one = participant_of(row, line)
+    one = participant_of(row, line, request.user)
     role_said, told_said = "role" in request.POST, "answer" in request.POST
     initial = {"role": one.role, "version": one.version}
     role = RoleForm(request.POST if role_said else None, initial=initial, auto_id="role_%s")
@@ -106,21 +96,22 @@ def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
         form: Any = role if role_said else told
         if form.is_valid() and _keep(request, one, form):
             return redirect("meeting-people", row.pk)
-    seen = _line(request, row, one.pk)
     may_invite = rules.can_invite(request.user, one)
-    context = framed(request, row, "people", line=seen, role=role, told=told, may_invite=may_invite)
+    context = framed(request, row, "people", line=queries.line_of(one), role=role, told=told, may_invite=may_invite)
     return render(request, "meetings/participant.html", context)
 
 
 def _keep(request: HttpRequest, one: Participant, form: Any) -> bool:
     v, by = form.cleaned_data, request.user
-    with acting(request, changed=str(CHANGED)) as act, saving(form):
+    with saving(form, one) as edit:
         if isinstance(form, RoleForm):
             inviting.change_role(one, v["role"], version=v["version"], by=by)
         else:
             said = {"accepts": form.is_accepting, "note": v["note"], "version": v["version"], "by": by}
             inviting.note_answer(one, v["answer"], v["way"], **said)
-    return act.done and not form.errors
+    if edit.differences is not None:
+        messages.warning(request, str(CHANGED))
+    return edit.saved
 
 
 DONE = {
@@ -134,11 +125,10 @@ DONE = {
 def act(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     """Invite somebody, note that they came, end their link, or take them off the list."""
     row = inside(request, pk)
-    require(rules.can_change(request.user, row))
-    one, said = participant_of(row, line), request.POST.get("act", "")
+    one, said = participant_of(row, line, request.user), request.POST.get("act", "")
     with acting(request) as done:
         if said == "invite":
-            inviting.invite(one, by=request.user)
+            inviting.invite(one, again=version_of(request), by=request.user)
         elif said == "end":
             inviting.end_link(one, by=request.user)
         elif said == "remove":
@@ -160,5 +150,5 @@ def invite_all(request: HttpRequest, pk: Any) -> HttpResponse:
         words = ngettext("%d invitation is on its way.", "%d invitations are on their way.", sent.count)
         messages.success(request, words % sent.count)
         for one, verdict in sent.left_out:
-            messages.warning(request, f"{_line(request, row, one.pk).name}: {verdict.reason}")
+            messages.warning(request, f"{one.name}: {verdict.reason}")
     return redirect("meeting-people", row.pk)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import context
 from guildhall.lib.mailed_links import new_secret
-from guildhall.lib.verdicts import refuse
+from guildhall.lib.verdicts import Conflict, refuse
 from guildhall.meetings.actions import joining, speaking
 from guildhall.meetings.forms import room as forms
 from guildhall.meetings.links import read_code, secret_of_room
@@ -38,7 +38,7 @@ Kind = Activity.Kind
 WRONG_CODES = Limit("codes of rooms that open nothing", 300, 3600)
 ONE_ROOM = Limit("devices that come into one room", 5000, 3600, reading=True)
 ONE_DEVICE = Limit("one device in a room", 3000, 3600, reading=True)
-CHANGED = gettext_lazy("You have sent something else meanwhile, perhaps in another window. This is what stands.")
+CHANGED = gettext_lazy("Something else was sent meanwhile. If your words here are to stand, send them once more.")
 
 
 @login_not_required
@@ -140,11 +140,25 @@ def say(request: HttpRequest, secret: str) -> HttpResponse:
     form = None if "group" in request.POST else _form(turn, request.POST)
     if form is not None and not form.is_valid():
         return _page(request, row, attendee, secret, form)
-    with acting(request, changed=str(CHANGED)) as act:
-        _say(turn, attendee, form, request.POST.get("group", ""))
+    try:
+        with acting(request) as act:
+            _say(turn, attendee, form, request.POST.get("group", ""))
+    except Conflict:
+        return _page(request, row, attendee, secret, _once_more(row, attendee, request.POST))
     if act.done:
         messages.success(request, _("It is here. Thank you."))
     return redirect("room", secret)
+
+
+def _once_more(row: Meeting, attendee: Attendee, typed: Any) -> Any:
+    """The form with what was typed, over what was sent meanwhile: sending it once more is a decision."""
+    turn = queries.turn_of(row, attendee)
+    data = typed.copy()
+    data["edition"], data["key"] = str(turn.edition), new_secret()[:40]
+    form = _form(turn, data)
+    if form is not None:
+        form.add_error(None, str(CHANGED))
+    return form
 
 
 def _say(turn: queries.Turn, attendee: Attendee, form: Any, group: str) -> None:

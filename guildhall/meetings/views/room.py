@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.bookings.drawing import squares_of
+from guildhall.lib.ids import id_in
 from guildhall.lib.numbers import number_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
@@ -19,7 +20,7 @@ from guildhall.meetings.actions import joining, on_paper, opening
 from guildhall.meetings.exports import tally_as_csv
 from guildhall.meetings.forms.room import BallotsForm
 from guildhall.meetings.links import secret_of_room
-from guildhall.meetings.models import Activity, Meeting
+from guildhall.meetings.models import Activity, Commitment, Meeting
 from guildhall.meetings.queries import room as queries
 from guildhall.meetings.queries.meetings import answers_of
 from guildhall.meetings.queries.tally import crossed, tallies_of, tally_of
@@ -53,7 +54,7 @@ def room(request: HttpRequest, pk: Any) -> HttpResponse:
     following = next((one for one in activities if one.state == Activity.State.WAITING), None)
     context = framed(
         request, row, "room", activities=activities, now=now, following=following, answers=answers_of(row),
-        attendees=row.attendees.select_related("participant__person", "participant__contact"),
+        attendees=queries.with_sight(row.attendees.select_related(*queries.PEOPLE), request.user),
         may_open=rules.can_open_room(request.user, row), tally=_tally(now), said=_said(now),
         ends_at=queries.ends_of(now) if now else None,
         squares=squares_of(room_address(row)) if row.is_open else None, address=room_address(row),
@@ -75,9 +76,9 @@ def _said(now: Activity | None) -> str:
 
 @act_on("meeting-room")
 def act(request: HttpRequest, pk: Any) -> HttpResponse:
-    """Open or close the room, open or close what is done in it, let somebody in again."""
+    """Open or close the room, open or close what is done in it, let somebody in again or take them out."""
     row, said, by = inside(request, pk), request.POST.get("act", ""), request.user
-    one = request.POST.get("activity") or request.POST.get("attendee")
+    one = request.POST.get("activity") or request.POST.get("attendee", "")
     with acting(request):
         if said == "open room":
             opening.open_room(row, by=by)
@@ -85,19 +86,13 @@ def act(request: HttpRequest, pk: Any) -> HttpResponse:
             opening.close_room(row, by=by)
         elif said == "open":
             groups = number_in(request.POST.get("groups", ""), longest=2)
-            opening.open_activity(activity_of(row, _uuid(one)), groups=groups, by=by)
+            opening.open_activity(activity_of(row, id_in(one)), groups=groups, by=by)
         elif said == "close":
-            opening.close_activity(activity_of(row, _uuid(one)), by=by)
+            opening.close_activity(activity_of(row, id_in(one)), by=by)
         else:
-            joining.let_in_again(get_object_or_404(row.attendees.all(), pk=_uuid(one)), by=by)
+            change = joining.take_out if said == "take out" else joining.let_in_again
+            change(get_object_or_404(row.attendees.all(), pk=id_in(one)), by=by)
     return redirect("meeting-room", row.pk)
-
-
-def _uuid(said: str | None) -> UUID | None:
-    try:
-        return UUID(said or "")
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,13 +172,19 @@ def definitions(request: HttpRequest, pk: Any) -> HttpResponse:
     return render(request, "meetings/definitions.html", framed(request, row, "prepare", rows=row.definitions.all()))
 
 
+def _support(row: Meeting, person: Any) -> list[Commitment]:
+    commitments = list(row.commitments.select_related(*queries.NAMED))
+    queries.with_sight((one.attendee for one in commitments if one.attendee), person)
+    return commitments
+
+
 @require_safe
 def outcome(request: HttpRequest, pk: Any) -> HttpResponse:
     """What came of it: minutes, decisions, tasks, the vote, support (E19)."""
     row = inside(request, pk)
     context = framed(
         request, row, "outcome", decisions=row.decisions.all(), tasks=row.action_items.select_related("person"),
-        support=row.commitments.select_related("attendee__participant__person", "attendee__participant__contact"),
+        support=_support(row, request.user),
         tallies=tallies_of(row), may_keep=rules.can_keep_outcome(request.user, row),
         may_finish=rules.can_finish(request.user, row),
     )  # fmt: skip

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
 from guildhall.meetings.actions import joining, marking, speaking
@@ -60,20 +61,25 @@ def _reflections(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], A
             speaking.reflect(one, attendee, v["text"], Sending(uuid4().hex, 0), by=by)
 
     elements = list(one.meeting.elements.all())
-    rows, marked = queries.responses_of(one), one.marks.select_related("first", "second")
+    rows, marked = queries.responses_of(one, request.user), one.marks.select_related("first", "second")
     context = {"rows": rows, "marks": marked, "mark_form": marking_form, "paper_form": paper_form, "elements": elements}
     return context, marking_form if marks else paper_form, keep
 
 
 def _groups(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], Any, Keep]:
-    form = GroupForm(request.POST if request.method == "POST" else None, activity=one, auto_id="group_%s")
+    groups, sent = queries.groups_of(one), request.method == "POST"
+    asked = (request.POST if sent else request.GET).get("group", "")
+    group = next((group for group in groups if str(group.pk) == asked), None)
+    if sent and group is None:
+        raise Http404
+    data = request.POST if sent else None
+    form = GroupForm(data, group=group, auto_id="group_%s") if group is not None else None
 
     def keep(form: Any, by: Person) -> None:
-        group = form.cleaned_data["group"]
-        sending = Sending(uuid4().hex, group.edition)
-        speaking.choose_as_group(group, form.chosen(), sending, added=form.cleaned_data.get("added", ""), by=by)
+        added = form.cleaned_data.get("added", "")
+        speaking.choose_as_group(form.group, form.chosen(), form.sending(), added=added, by=by)
 
-    return {"groups": queries.groups_of(one), "group_form": form}, form, keep
+    return {"groups": groups, "group_form": form}, form, keep
 
 
 @act_on("meeting-room")
@@ -84,16 +90,9 @@ def mark_act(request: HttpRequest, pk: Any, activity: UUID) -> HttpResponse:
     with acting(request):
         if mark := request.POST.get("mark"):
             rows = Mark.objects.visible_to(request.user).filter(activity=one)
-            marking.take_mark_off(get_object_or_404(rows, pk=_uuid(mark)), by=request.user)
+            marking.take_mark_off(get_object_or_404(rows, pk=id_in(mark)), by=request.user)
         else:
-            response = get_object_or_404(one.responses.all(), pk=_uuid(request.POST.get("response", "")))
-            named = [pk for said in request.POST.getlist("element") if (pk := _uuid(said))]
+            response = get_object_or_404(one.responses.all(), pk=id_in(request.POST.get("response", "")))
+            named = [pk for said in request.POST.getlist("element") if (pk := id_in(said))]
             marking.note_elements(response, row.elements.filter(pk__in=named), by=request.user)
     return redirect("meeting-said", row.pk, one.pk)
-
-
-def _uuid(said: str) -> UUID | None:
-    try:
-        return UUID(said)
-    except ValueError:
-        return None

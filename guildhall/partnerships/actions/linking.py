@@ -1,5 +1,8 @@
 """Meetings and agreements of an initiative: a kickoff with everybody who has a part, others linked (E13, F11)."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from guildhall.agreements.models import Agreement
@@ -8,6 +11,7 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings.actions.inviting import Named, add_participant
 from guildhall.meetings.actions.planning import Planned, plan_meeting
 from guildhall.meetings.models import Meeting
+from guildhall.meetings.queries.meetings import contact_at
 from guildhall.partnerships import rules
 from guildhall.partnerships.models import Initiative, InitiativeAgreement, InitiativeMeeting, Stakeholder
 from guildhall.partnerships.queries.linked import kept_by
@@ -29,16 +33,31 @@ def plan_kickoff(row: Initiative, planned: Planned, *, kickoff: bool, by: Person
     meeting = plan_meeting(planned, institution=initiative.institution, by=by, organizers=leads, kickoff=kickoff)
     link_meeting(initiative, meeting, by=by)
     seen = Stakeholder.objects.visible_to(by).filter(initiative=initiative, state__in=COMING)
-    for part in seen.select_related("contact__employer", "person", "employer", "institution"):
-        if part.person_name:
-            add_participant(meeting, _named(part), by=by)
+    parts = seen.select_related("contact__employer", "person", "employer", "institution")
+    for named in _once([_named(part, by) for part in parts if part.person_name]):
+        add_participant(meeting, named, by=by)
     return meeting
 
 
-def _named(part: Stakeholder) -> Named:
+def _once(asked: list[Named]) -> list[Named]:
+    """Everybody once, with all that is asked of them: one person may have two parts."""
+    people: dict[Any, Named] = {}
+    for n, one in enumerate(asked):
+        key = one.person or one.contact or one.email.strip().casefold() or n
+        known = people.get(key)
+        people[key] = one if known is None else replace(known, role=_joined(known.role, one.role))
+    return list(people.values())
+
+
+def _joined(*roles: str) -> str:
+    return "\n".join(dict.fromkeys(filter(None, roles)))
+
+
+def _named(part: Stakeholder, by: Person) -> Named:
     role = ". ".join(filter(None, [", ".join(part.role_names), part.responsibilities]))
-    if part.contact or part.person:
-        return Named(person=part.person, contact=part.contact, role=role)
+    contact = part.contact or (contact_at(part.email, by) if part.person is None else None)
+    if contact or part.person:
+        return Named(person=part.person, contact=contact, role=role)
     return Named(given=part.name, email=part.email, affiliation=part.body_name, role=role)
 
 

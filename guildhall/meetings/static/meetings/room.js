@@ -3,6 +3,7 @@
 {
   const room = document.querySelector("[data-room]");
   const LOOK = 4000, WAIT = 3000, SILENCE = 15000;
+  const page = new URL("../", new URL(room.dataset.room, location.href));
   const goesOn = room.querySelector("[data-goes-on]"), waits = room.querySelector("[data-waits]");
   let typed = false, sending = false;
 
@@ -15,7 +16,7 @@
       const answer = await fetch(room.dataset.room, { signal: AbortSignal.timeout(SILENCE) });
       if (answer.status === 204 || answer.status === 429 || answer.status >= 500) return;
       if (typed) goesOn.hidden = false;
-      else location.reload();
+      else location.replace(page);
     } catch { /* no connection: the next look comes by itself */ }
   }
   setInterval(look, LOOK);
@@ -26,7 +27,8 @@
     const body = new URLSearchParams(new FormData(form));
     for (;;) {
       try {
-        const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(SILENCE) });
+        const sent = { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(SILENCE) };
+        const answer = await fetch(form.action, sent);
         if (answer.status < 500 && answer.status !== 429) return answer;
       } catch { /* no connection */ }
       waits.hidden = false;
@@ -42,8 +44,8 @@
     sending = true;
     for (const button of form.querySelectorAll("button")) button.disabled = true;
     const answer = await send(form);
-    if (answer.redirected) location.replace(answer.url);
-    else form.submit(); // something is missing: sent as a form, the page says what; the key keeps it from counting twice
+    if (answer.type === "opaqueredirect") location.replace(page); // not followed here: what it says is read there
+    else form.submit(); // something is missing, or was sent meanwhile: sent as a form, the page says what; the key keeps it from counting twice
   });
 
   // How many seconds are left to think.
