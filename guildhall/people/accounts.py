@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         request.signed_in_now = user  # type: ignore[attr-defined]
-        if not user.language or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:  # the cookie is a choice
+        if not user.language:  # a cookie says what somebody chose in this browser, and that may be another's
             note_language(user, context.current().language)
 
     def render_mail(

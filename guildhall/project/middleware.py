@@ -28,7 +28,7 @@ from guildhall.people.rules import lacks_second_factor
 from guildhall.project import bodies
 from guildhall.project.tallies import note_act
 from guildhall.ui import answers as pages
-from guildhall.visitors.actions import note_language, signed_in
+from guildhall.visitors.actions import signed_in
 from guildhall.visitors.doors import Door, door_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -134,8 +134,6 @@ class gate(_Middleware):  # noqa: N801  named for what it does, as a middleware 
         visitor = signed_in(door, request.COOKIES.get(door.cookie, ""))
         if visitor is None:
             return redirect_to_login(request.get_full_path(), reverse(f"{door.kind}-sign-in"))
-        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
-            note_language(visitor)
         request.visitor = visitor  # type: ignore[attr-defined]
         request.home.enter_context(context.visiting(visitor))  # type: ignore[attr-defined]
         return None

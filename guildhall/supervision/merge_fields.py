@@ -32,9 +32,10 @@ def unknown_fields(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in _FIELD.findall(text) if name.strip() not in FIELDS))
 
 
-def has_blanks(text: str) -> bool:
-    """Whether a text has a line to fill in by hand: on a screen nobody signs what is not filled in yet."""
-    return "____" in text
+def unfilled_fields(text: str, values: Mapping[str, str]) -> list[str]:
+    """The fields of a text of which nothing is known yet. Lines that the text itself leaves empty are none of them."""
+    names = dict.fromkeys(name.strip() for name in _FIELD.findall(text))
+    return [name for name in names if name in FIELDS and not values.get(name)]
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

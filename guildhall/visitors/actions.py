@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import get_language
@@ -84,8 +85,8 @@ def sign_in_by_code(door: Door, asked: Any, code: str, *, keep: bool) -> tuple[s
     typed = "".join(sign for sign in code if sign.isdigit())
     if row is None or not constant_time_compare(row.code_hash, _hash_of_code(row, typed)):
         refuse(
-            "This code is not the one that we mailed last, or it works no longer. You may try five times in an hour; "
-            "the link in the e-mail works all the same."
+            "This code is not the one that we mailed last, or it no longer works. You may try five times in an hour; "
+            "the link in the e-mail still works."
         )
     GUESSED.give_back(f"{door.kind}:{row.email.lower()}")
     return sign_in(door, row, keep=keep)
@@ -98,9 +99,9 @@ def sign_in(door: Door, asked: SignIn, *, keep: bool) -> tuple[str, str]:
     with context.keeping(Keeper.SIGN_IN, "whose link or code this is"):
         visitor = logins(door).filter(pk=row.visitor, ended_at=None).first() if row.visitor else None
         if visitor is None or not visitor.works or row.used_at or row.until < clock.now():
-            refuse("This link or code was used already, or works no longer. Ask for a new one.")
+            refuse("This link or code was used already, or no longer works. Ask for a new one.")
         visitor.confirmed_at = visitor.confirmed_at or clock.now()
-        visitor.last_seen_on, visitor.language = clock.today(), language
+        visitor.last_seen_on, visitor.language = clock.today(), visitor.language or language
         visitor.save(update_fields=["confirmed_at", "last_seen_on", "language"])
     row.used_at = clock.now()
     row.save(update_fields=["used_at"])
@@ -132,13 +133,14 @@ def signed_in(door: Door, key: str) -> Visitor | None:
         return visitor if visitor and visitor.works else None
 
 
-def note_language(visitor: Visitor) -> None:
-    """Note in which language a visitor reads now, by their own choice: what is written to them is in it from now on."""
-    language = get_language() or ""
-    if language and visitor.language != language:
-        with context.keeping(Keeper.SIGN_IN, "who chose another language"), transaction.atomic():
-            logins(door_of(visitor.kind)).filter(pk=visitor.pk).update(language=language)
-        visitor.language = language
+@transaction.atomic
+def choose_language(language: str, *, by: Visitor) -> None:
+    """A visitor chooses their language: what is written to them is in it from now on (G6)."""
+    if language not in dict(settings.LANGUAGES):
+        refuse("There is no such language here.")
+    with context.keeping(Keeper.SIGN_IN, "who chooses another language"):
+        logins(door_of(by.kind)).filter(pk=by.pk).update(language=language)
+    by.language = language
 
 
 def sign_out(door: Door, key: str) -> None:

@@ -39,6 +39,11 @@ class Door:
         return f"{self.kind}-sign-out"
 
     @property
+    def language(self) -> str:
+        """The name of the act that chooses a language, of the browser and of letters."""
+        return f"{self.kind}-language"
+
+    @property
     def cookie(self) -> str:
         """The cookie that keeps a visitor signed in; only pages of this door get it."""
         return f"guildhall_{self.kind}"

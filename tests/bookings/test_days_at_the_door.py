@@ -80,6 +80,17 @@ def test_its_booth_is_tapped_anew_each_week(series):
         assert here(series, week)
 
 
+def test_its_booth_keeps_the_week_before_when_a_tap_is_taken_back(series):
+    tapped(series, 0)
+    first = Session.objects.get(pk=series.booth.pk).came_at
+    tapped(series, 1)
+    assert Session.objects.get(pk=series.booth.pk).came_at > first
+    tapped(series, 1, "not_here")
+    assert Session.objects.get(pk=series.booth.pk).came_at == first
+    tapped(series, 0, "not_here")
+    assert Session.objects.get(pk=series.booth.pk).came_at is None
+
+
 def test_an_ask_that_a_tap_by_mistake_carried_out_is_planned_again(series):
     part = series.part
     invite(part, clock.today(), kind="email", version=part.version, by=series.mesa_wbl)

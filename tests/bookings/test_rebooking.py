@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from guildhall.audit.models import Value
 from guildhall.bookings.actions import places, rebooking
 from guildhall.bookings.actions.booking import book
 from guildhall.bookings.actions.rebooking import rebook
 from guildhall.bookings.models import Booking, Roll
 from guildhall.bookings.parties import Comer
+from guildhall.bookings.queries.lists import list_of, times_of
 from guildhall.context import acting, begun
 from guildhall.events.actions.taking_part import Stall, add_session
+from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Conflict, Refused
 from guildhall.outbox.models import OutgoingEmail
@@ -70,7 +73,7 @@ def test_the_place_goes_along_with_its_code_and_the_next_one_moves_up(cast, slot
     assert (moved.state, moved.code, moved.roll.session) == (S.BOOKED, code, slots[1])
     assert now(waits).state == S.BOOKED, "who waited has the place that came free"
     assert (counts(slots[0]), counts(slots[1])) == ((1, 0), (1, 0))
-    assert subjects("ana")[-1] == "You have another place: Nursing careers: Kestrel" and len(subjects("ana")) == 2
+    assert subjects("ana")[-1] == "Your place has changed: Nursing careers: Kestrel" and len(subjects("ana")) == 2
     letter = OutgoingEmail.objects.get(to="ana@students.example", subject=subjects("ana")[-1])
     assert f"UID:{made.pk}@" in letter.calendar.replace("\r\n ", ""), "the entry of one's own calendar moves"
 
@@ -123,7 +126,29 @@ def test_where_somebody_chooses_the_first_alternate_moves_up(cast, slots):
     give(cast, rows[0], slots[1])
     assert [now(row).state for row in rows] == [S.BOOKED, S.WAITING, S.BOOKED]
     assert now(rows[0]).choice == 0, "chosen there as well: the place counts"
+    written = Value.objects.filter(entry__verb="choose for interview").latest("pk")
+    assert written.after == {"chosen": 1, "alternates": 0}, "that the alternate moved up is written down"
     assert counts(slots[1]) == (1, 0)
+
+
+def test_the_page_leads_to_no_refusal(cast, slots):
+    """What has begun, is closed to whoever asks, or is given by choice is not offered."""
+    made = asks(cast, slots[0], "Eve", by="harbor_wbl")
+    full, path = times_of(made.event, cast.mesa_wbl)[1], f"/bookings/{made.pk}/rebook/"
+    assert [one.has_place_ahead for one in list_of(made.event, full, cast.mesa_wbl)] == [True]
+    with clock.at(made.event.starts_at + timedelta(minutes=1)):
+        assert [one.has_place_ahead for one in list_of(made.event, full, cast.mesa_wbl)] == [False]
+        assert cast.client(cast.mesa_wbl).get(path).status_code == 403, "the control: it would be refused"
+
+    def offered(by):
+        return str(slots[1].pk) in cast.client(cast.people[by]).get(path).content.decode()
+
+    assert offered("harbor_wbl") and offered("mesa_wbl")
+    Event.objects.filter(pk=made.event.pk).update(books_until=clock.now() - timedelta(minutes=1))
+    assert not offered("harbor_wbl") and offered("mesa_wbl")
+    Event.objects.filter(pk=made.event.pk).update(books_until=None)
+    terms(cast, slots[0].event, slots_by_choice=True)
+    assert not offered("harbor_wbl") and offered("mesa_wbl")
 
 
 def test_another_time_of_a_series_and_the_same_form(cast):

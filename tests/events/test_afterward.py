@@ -117,6 +117,23 @@ def test_a_co_host_says_how_it_went_whoever_planned_the_asks(cast, bayview):
     assert Ask.objects.get().state == "planned", "whoever planned it says what became of it"
 
 
+def test_who_was_not_at_an_event_that_is_over_leaves_no_ask_open(cast, bayview):
+    """Nothing would close it any more, and its touch would count against the employer's budget."""
+    row = published(cast, days=1)
+    part = asked(cast, bayview, row)
+    Event.objects.filter(pk=row.pk).update(starts_at=at(-1), ends_at=at(-1, 12), last_at=at(-1, 12))
+    row = fresh(row)
+    taking_part.note_held(row, came={part.pk}, attended=9, version=row.version, by=cast.mesa_wbl)
+    part = TakingPart.objects.get()
+    assert Ask.objects.get().state == "done", "the control: the event carried it out"
+    afterward.correct_who_came(part, was_there=False, version=part.version, by=cast.mesa_wbl)
+    assert Ask.objects.get().state == "withdrawn"
+    assert not Touch.objects.exclude(state=Touch.State.RELEASED).exists()
+    part = TakingPart.objects.get()
+    afterward.correct_who_came(part, was_there=True, version=part.version, by=cast.mesa_wbl)
+    assert entries(bayview).count() == 1
+
+
 def test_what_became_of_an_ask_is_told_and_a_withdrawn_one_is_planned_anew(cast, bayview):
     row = published(cast, days=10)
     part = asked(cast, bayview, row)

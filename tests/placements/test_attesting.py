@@ -209,9 +209,9 @@ def test_only_who_may_attests(cast: Cast):
         withdraw(row, "No.", version=row.version + 1, by=cast.mesa_wbl)
     with pytest.raises(Refused):
         withdraw(row, " ", version=row.version, by=cast.mesa_wbl)
-    first = clock.today() + timedelta(1)
-    with pytest.raises(Refused):
-        attest(cast.mesa, Term(first, first), by=cast.mesa_wbl)
+    for last in (clock.today(), clock.today() + timedelta(1)):
+        with pytest.raises(Refused, match="once it has ended"):
+            attest(cast.mesa, Term(last, last), by=cast.mesa_wbl)
     client = cast.client(cast.harbor_wbl)
     assert client.get(reverse("attestation", args=[row.pk])).status_code == 404
 
@@ -220,9 +220,9 @@ def test_attesting_on_the_page(cast: Cast, tmp_path, capsys):
     bring(written(tmp_path, [line(1, "S1")]), cast, capsys, "--apply")
     client = cast.client(cast.mesa_wbl)
     data = {"institution": str(cast.mesa.pk), "first_on": "2018-01-01", "last_on": "2018-12-31", "note": "Without SAE."}
-    shown = client.post(reverse("attestation-add"), data).content.decode()
-    assert "What you would attest" in shown and not Attestation.objects.exists()
-    seen = {"seen": f"{cast.mesa.pk} 2018-01-01 2018-12-31"}
+    shown = client.post(reverse("attestation-add"), data)
+    assert "What you would attest" in shown.content.decode() and not Attestation.objects.exists()
+    seen = {"seen": shown.context["seen"]}
     other = client.post(reverse("attestation-add"), data | seen | {"last_on": "2018-11-30"})
     assert other.status_code == 200, "what was shown was another period"
     answer = client.post(reverse("attestation-add"), data | seen)
@@ -236,6 +236,19 @@ def test_attesting_on_the_page(cast: Cast, tmp_path, capsys):
     row.refresh_from_db()
     assert row.withdrawn_because == "Wrong list."
     assert "Wrong list." in client.get(reverse("attestation", args=[row.pk])).content.decode()
+
+
+def test_only_the_figures_that_were_shown_are_attested(cast: Cast, tmp_path, capsys):
+    """A colleague brings a list between "Show the figures" and "Attest these figures"."""
+    bring(written(tmp_path, [line(1, "S1")]), cast, capsys, "--apply")
+    client = cast.client(cast.mesa_wbl)
+    data = {"institution": str(cast.mesa.pk), "first_on": "2018-01-01", "last_on": "2018-12-31"}
+    shown = client.post(reverse("attestation-add"), data)
+    bring(written(tmp_path, [line(2, "S2")], name="more.csv"), cast, capsys, "--apply")
+    again = client.post(reverse("attestation-add"), data | {"seen": shown.context["seen"]})
+    assert "not the figures that you saw" in again.content.decode() and not Attestation.objects.exists()
+    client.post(reverse("attestation-add"), data | {"seen": again.context["seen"]})
+    assert Attestation.objects.get().figures == {"job_shadow": {"people": 2, "employers": 1}}
 
 
 def test_a_merge_that_is_undone_leaves_the_past_as_it_was(cast: Cast, tmp_path, capsys):

@@ -16,17 +16,11 @@ from guildhall.ui.menus import declared
 from guildhall.visitors import actions
 from guildhall.visitors.doors import door_of
 from guildhall.visitors.models import SignIn, VisitorSession
+from tests.visitors.conftest import ADDRESS
 
 pytestmark = pytest.mark.django_db
 
-DOOR, ADDRESS = "/employer/sign-in/", "marisol.ortega@kestrel.example"
-
-
-@pytest.fixture
-def login(cast):
-    employer = cast.shared("Kestrel Aerospace").employer
-    facts = {"given_name": "Marisol", "family_name": "Ortega", "opened_at": clock.now()}
-    return EmployerLogin.objects.create(employer=employer, email=ADDRESS, **facts)
+DOOR = "/employer/sign-in/"
 
 
 def ask(client, address=ADDRESS, **more):

@@ -43,7 +43,7 @@ def rebook(
         source = row.roll
         _put(row, to, by=by)
     recount(to)
-    _move_up(source)
+    _move_up(source, by=by)
     emails.tell_rebooked(row)
     return row
 
@@ -102,7 +102,7 @@ def _put(row: Booking, to: Roll, *, by: Person) -> None:
     record("rebook place", row, by=by, before=before, after=after, institution=row.institution)
 
 
-def _move_up(roll: Roll) -> None:
+def _move_up(roll: Roll, *, by: Person) -> None:
     """Let the next one have the place that came free: where somebody chooses, the first alternate."""
     if roll.by_choice:
         with keeping(Keeper.RECOUNT, WHY):
@@ -110,4 +110,6 @@ def _move_up(roll: Roll) -> None:
             if first is not None and first.choice != CHOSEN:
                 first.choice, first.version = CHOSEN, first.version + 1
                 first.save(update_fields=["choice", "version"])
+                after = {"chosen": 1, "alternates": 0}
+                record("choose for interview", roll, by=by, after=after, institution=roll.event.institution)
     fill_up(roll)

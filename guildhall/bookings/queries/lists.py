@@ -22,7 +22,7 @@ from guildhall.students.querysets import places_of
 from guildhall.ui.dates import short_moment
 
 WHY = "who comes to an event, for whoever plans it: names as far as students agreed"
-RELATED = ("registration__student", "institution", "person", "contact", "employer")
+RELATED = ("roll__session", "registration__student", "institution", "person", "contact", "employer")
 OF_ONE = ("roll__event__institution", "roll__event__terms", "roll__session", "registration__student", "institution",
           "person", "employer", "contact", "booked_by", "canceled_by")  # fmt: skip
 MOST_TIMES, MOST_STUDENTS = 60, 200
@@ -45,6 +45,7 @@ class Line:
     missed_at: datetime | None
     mine: bool  # whether the reader opens it
     choice: int | None  # of who is chosen for an interview: 0, or as which alternate
+    begins_at: datetime
 
     @property
     def is_open(self) -> bool:
@@ -52,8 +53,9 @@ class Line:
 
     @property
     def has_place_ahead(self) -> bool:
-        """Whether they have a place, and nobody has said yet whether they came."""
-        return self.state == Booking.State.BOOKED and self.came_at is None and self.missed_at is None
+        """Whether they have a place, it has not begun, and nobody has said yet whether they came."""
+        nobody_said = self.came_at is None and self.missed_at is None
+        return self.state == Booking.State.BOOKED and nobody_said and self.begins_at > clock.now()
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,20 @@ def _full(event: Event, moment: datetime, session: Any, rolls: dict[Any, Roll]) 
 
 
 def instead_of(row: Booking, person: Person) -> list[Full]:
-    """The times and sessions of an event at which somebody may have a place instead of the one that they have."""
-    times = times_of(row.event, person)
-    ahead = [one for one in times if one.starts_at > clock.now() and one.left >= row.places]
-    return [one for one in ahead if (one.of, one.session) != (row.roll.starts_at, row.roll.session_id)]
+    """The times and sessions of an event at which somebody may have a place instead of the one that they have, as far
+    as this person may give it.
+    """
+    here, ours = (row.roll.starts_at, row.roll.session_id), event_rules.is_ours(person, row.event)
+    if not (ours or row.event.is_in_booking_window):
+        return []
+    return [
+        one
+        for one in times_of(row.event, person)
+        if (one.of, one.session) != here
+        and one.starts_at > clock.now()
+        and one.left >= row.places
+        and not (one.by_choice and (row.guests or not ours))  # whoever chooses gives an interview, to one person
+    ]
 
 
 def list_of(event: Event, full: Full, person: Person) -> list[Line]:
@@ -197,7 +209,7 @@ def line_of(row: Booking, own: set[UUID], at_home: bool, taught: Collection[UUID
     names for its door, not above it. `taught`: the students whom the reader teaches.
     """
     known = row.registration_id is None or row.institution_id in own or row.registration_id in taught
-    facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at", "choice")
+    facts = ("turn", "code", "state", "guests", "answer_until", "came_at", "missed_at", "choice", "begins_at")
     return Line(
         pk=row.pk,
         name=row.name_of_person if known or (at_home and row.may_be_named) else "",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Employer
-from guildhall.engagements.actions.asking import plan_again
+from guildhall.engagements.actions.asking import plan_again, release_ask
 from guildhall.engagements.actions.taking_back import take_back_entry
 from guildhall.engagements.models import ACT, Engagement
 from guildhall.events import rules
@@ -78,15 +78,18 @@ def correct_who_came(row: TakingPart, *, was_there: bool, version: int, by: Pers
 
 
 def off_the_timeline(part: TakingPart, *, by: Person) -> None:
-    """What the event itself wrote goes, and an ask that it carried out is planned again; what somebody had logged of
-    another visit or call stays where it was.
+    """What the event itself wrote goes, and an ask that it carried out is planned again, or withdrawn once the event is
+    over; what somebody had logged of another visit or call stays where it was.
     """
     entry = part.engagement
     if entry is None or entry.removed_at or entry.summary != part.event.title[:200]:
         return
-    take_back_entry(entry, reason=_("They were not at the event after all."), by=by)
+    reason = _("They were not at the event after all.")
+    take_back_entry(entry, reason=reason, by=by)
     if part.ask is not None and part.ask.engagement_id == entry.pk:
         part.ask = plan_again(part.ask, by=by)
+        if not part.event.is_ahead:  # nobody asks to what is over, and its touch would stay reserved
+            release_ask(part.ask, reason=reason, by=by)
 
 
 @transaction.atomic

@@ -66,8 +66,11 @@ def _arrivals(part: TakingPart) -> dict[str, str]:
 
 
 def _set_arrivals(part: TakingPart, arrivals: dict[str, str]) -> None:
-    moments = [datetime.fromisoformat(moment) for moment in arrivals.values()]
-    part.arrivals, part.came_at, part.version = arrivals, min(moments, default=None), part.version + 1
+    part.arrivals, part.came_at, part.version = arrivals, min(_moments(arrivals), default=None), part.version + 1
+
+
+def _moments(arrivals: dict[str, str]) -> list[datetime]:
+    return [datetime.fromisoformat(moment) for moment in arrivals.values()]
 
 
 def _part_of(event: Event, employer: Employer, *, by: Person) -> TakingPart | None:
@@ -102,7 +105,9 @@ def leave(part: TakingPart, *, time: datetime, by: Person) -> TakingPart:
         saved.state = State.ABSENT if row.state == Event.State.HELD else saved.was
         saved.engagement, saved.was = None, ""
     saved.save(update_fields=["came_at", "arrivals", "version", "was", "state", "engagement"])
-    row.sessions.filter(employer=saved.employer, came_at=since).update(came_at=None)
+    booths = row.sessions.filter(employer=saved.employer, came_at=since)
+    booths.exclude(starts_at=None).update(came_at=None)
+    booths.filter(starts_at=None).update(came_at=max(_moments(saved.arrivals), default=None))  # it stands on all days
     before = {"at": since}
     record("take check-in of employer back", saved, by=by, before=before, institution=row.institution)
     return saved

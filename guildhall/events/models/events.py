@@ -174,6 +174,12 @@ class Event(models.Model):
         return self.last_at > clock.now()
 
     @property
+    def is_in_booking_window(self) -> bool:
+        """Whether booking has begun and has not ended, as far as it says when."""
+        now = clock.now()
+        return not (self.books_from and self.books_from > now) and not (self.books_until and self.books_until < now)
+
+    @property
     def is_arrived_at(self) -> bool:
         """Whether those who take part may be arriving: from half a day before it begins."""
         return self.starts_at - ARRIVING <= clock.now()

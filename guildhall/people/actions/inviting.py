@@ -119,7 +119,7 @@ def choose_password(invitation: Invitation, password: str) -> Person:
     """Somebody chooses a password by the link; where they were signed in before, they are not any more."""
     row = locked(Invitation, invitation.pk, "person", "by")
     if row.used_at or row.until < clock.now() or not row.person.is_active or not _stands(row):
-        refuse("This link was used already, or works no longer. Ask whoever gave it for a new one.")
+        refuse("This link was used already, or no longer works. Ask whoever gave it for a new one.")
     row.used_at = clock.now()
     row.save(update_fields=["used_at"])
     row.person.set_password(password)

@@ -13,8 +13,8 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.people.models import Institution, Person
 from guildhall.placements import rules
 from guildhall.placements.models import Attestation
-from guildhall.placements.queries.attesting import places_below
-from guildhall.placements.queries.figures import DEFINITION, AsOf, Period, as_figures, counted
+from guildhall.placements.queries.attesting import figures_of, seal_of
+from guildhall.placements.queries.figures import DEFINITION, AsOf, as_figures
 from guildhall.store.locking import locked
 
 # Whoever writes waits until the attestation is written, and it waits for whoever writes: what has a smaller number is
@@ -33,20 +33,24 @@ class Term:
 
 
 @transaction.atomic
-def attest(institution: Institution, term: Term, *, by: Person) -> Attestation:
-    """Attest the figures of a period: they are kept with the definition by which they were counted (N17)."""
+def attest(institution: Institution, term: Term, *, seen: str = "", by: Person) -> Attestation:
+    """Attest the figures of a period: they are kept with the definition by which they were counted (N17).
+
+    `seen` seals the figures that somebody read before: if they are others meanwhile, nothing is attested.
+    """
     require(rules.can_attest(by, institution))
     if term.last_on < term.first_on:
         refuse("It cannot end before it begins.")
-    if term.last_on > clock.today():
+    if term.last_on >= clock.today():
         refuse("It is attested once it has ended: until then its figures change.")
     with keeping(Keeper.RECOUNT, "what is attested"), connection.cursor() as cursor:
         cursor.execute(ALONE)
         cursor.execute(NEXT)
         number = cursor.fetchone()[0]
-    period, places = Period(0, term.first_on, term.last_on), places_below(institution)
-    cells = counted([period], own=places, within=places, as_of=AsOf(number=number))
-    figures = as_figures({name: cell for (_label, name), cell in cells.items()})
+    cells = figures_of(institution, term, AsOf(number=number))
+    if seen and seen != seal_of(institution, term, cells):
+        refuse("These are not the figures that you saw before. Look at them once more.")
+    figures = as_figures({name: cell for name, cell in cells.items() if cell.people or cell.employers})
     row = Attestation.objects.create(
         institution=institution, first_on=term.first_on, last_on=term.last_on, number=number, definition=DEFINITION,
         figures=figures, by=by, at=clock.now(), note=one_line(term.note)[:300],

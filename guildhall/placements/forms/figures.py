@@ -27,7 +27,7 @@ class TermForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("last_on") and values["last_on"] > clock.today():
+        if values.get("last_on") and values["last_on"] >= clock.today():
             self.add_error("last_on", translated("It is attested once it has ended: until then its figures change."))
         return values
 

@@ -1,5 +1,7 @@
 """How far figures are attested, by whom and when, and what changed since (N17, G9, B13)."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -138,12 +140,18 @@ def compared(person: Person, row: Attestation) -> list[Compared]:
     return [Compared(name, label, then[name], now[name]) for name, label in LABELS.items()]
 
 
-def figures_of(institution: Institution, term: Any) -> list[tuple[Any, Cell]]:
-    """What attesting a period of an institution would say, by the names of the figures."""
+def figures_of(institution: Institution, term: Any, as_of: AsOf = TODAY) -> dict[str, Cell]:
+    """What attesting a period of an institution says, each figure by its name."""
     places = places_below(institution)
     with keeping(Keeper.RECOUNT, "what is to be attested"):
-        found = counted_within(term, places, places, TODAY)
-    return [(label, found[name]) for name, label in LABELS.items()]
+        return counted_within(term, places, places, as_of)
+
+
+def seal_of(institution: Institution, term: Any, figures: dict[str, Cell]) -> str:
+    """What a form carries of the figures that it shows, so that others than those that were read are not attested."""
+    period = [str(institution.pk), term.first_on.isoformat(), term.last_on.isoformat()]
+    counts = sorted((name, cell.people, cell.employers) for name, cell in figures.items())
+    return hashlib.sha256(json.dumps([period, counts]).encode()).hexdigest()
 
 
 def counted_within(row: Any, places: list[UUID], own: list[UUID], as_of: AsOf) -> dict[str, Cell]:

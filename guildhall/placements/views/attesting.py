@@ -1,6 +1,6 @@
 """Attesting figures, and what became of those that were attested."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from guildhall.placements.actions import attesting as acts
 from guildhall.placements.forms.figures import TermForm, WithdrawForm
 from guildhall.placements.models import Attestation
 from guildhall.placements.queries import attesting as queries
+from guildhall.placements.queries.figures import LABELS
 from guildhall.placements.queries.terms import terms_for
 from guildhall.placements.views.figures import tabs_for
 from guildhall.ui.editing import saving
@@ -43,25 +44,27 @@ def attestation_add(request: HttpRequest) -> HttpResponse:
     require(rules.can_attest(request.user))
     places = queries.institutions_to_attest(request.user)
     form = TermForm(request.POST or None, places=places, initial=_asked(request, places))
-    seen, figures = "", []
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         place, term = form.cleaned_data["institution"], form.term()
-        seen, figures = f"{place.pk} {term.first_on} {term.last_on}", queries.figures_of(place, term)
-    if seen and request.POST.get("seen") == seen:
-        with saving(form) as edit:
-            row = acts.attest(place, term, by=request.user)
-        if edit.saved:
-            messages.success(request, _("The figures are attested. They can be counted again at any time."))
-            return redirect("attestation", row.pk)
-    return render(request, "placements/attestation_form.html", {"form": form, "figures": figures, "seen": seen})
+        if seen := request.POST.get("seen"):
+            with saving(form) as edit:
+                row = acts.attest(place, term, seen=seen, by=request.user)
+            if edit.saved:
+                messages.success(request, _("The figures are attested. They can be counted again at any time."))
+                return redirect("attestation", row.pk)
+        figures = queries.figures_of(place, term)
+        context["figures"] = [(label, figures[name]) for name, label in LABELS.items()]
+        context["seen"] = queries.seal_of(place, term, figures)
+    return render(request, "placements/attestation_form.html", context)
 
 
 def _asked(request: HttpRequest, places: Any) -> dict[str, Any]:
     """What the form is opened with: the term that is asked for, else the year, as far as it is over."""
     term = next((one for one in terms_for(request.user) if str(one.pk) == request.GET.get("term")), None)
-    today, year = clock.today(), number_in(request.GET.get("year", ""), longest=4)
-    year = year if 1900 <= year <= today.year else today.year - 1
-    asked = {"first_on": date(year, 1, 1), "last_on": min(date(year, 12, 31), today)}
+    yesterday, year = clock.today() - timedelta(1), number_in(request.GET.get("year", ""), longest=4)
+    year = year if 1900 <= year <= yesterday.year else yesterday.year - 1
+    asked = {"first_on": date(year, 1, 1), "last_on": min(date(year, 12, 31), yesterday)}
     if term:
         asked = {"first_on": term.first_on, "last_on": term.last_on}
     at = next((one for one in places if one.slug == request.GET.get("at")), None)

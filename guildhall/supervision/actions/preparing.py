@@ -21,7 +21,7 @@ from guildhall.queue.apart import apart
 from guildhall.store.locking import locked
 from guildhall.supervision import rules
 from guildhall.supervision.actions.types import take_up
-from guildhall.supervision.merge_fields import filled
+from guildhall.supervision.merge_fields import filled, unfilled_fields
 from guildhall.supervision.models import Link, Paper, PaperType, Signature
 from guildhall.supervision.queries.needs import signers_of
 from guildhall.supervision.queries.papers import RELATED, Line, values_for
@@ -66,10 +66,12 @@ def _made(placement: Placement, row: PaperType, number: int, by: Person, reason:
     signers = signers_of(row, placement)
     if not signers:
         refuse("Nobody has to sign this paper for this student.")
-    text = filled(row.text, values_for(placement))
+    values = values_for(placement)
+    text = filled(row.text, values)
     paper = Paper(
         institution=placement.institution, placement=placement, type=row, number=number, title=row.title, text=text,
-        signers=signers, tells=told_by(text, row, placement), reason=reason, made_at=clock.now(), by=by,
+        signers=signers, tells=told_by(text, row, placement), unfilled=unfilled_fields(row.text, values), reason=reason,
+        made_at=clock.now(), by=by,
     )  # fmt: skip
     paper.digest = digest_of(paper)
     paper.save(force_insert=True)

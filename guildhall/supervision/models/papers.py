@@ -15,7 +15,6 @@ from guildhall.store.indexes import index_where_set
 from guildhall.students.models.consents import Part
 from guildhall.students.models.students import OfInstitution
 from guildhall.students.querysets import OfInstitutionQuerySet
-from guildhall.supervision.merge_fields import has_blanks
 from guildhall.supervision.models.types import PaperType, Signer
 from guildhall.supervision.querysets import PaperQuerySet
 
@@ -61,6 +60,7 @@ class Paper(Sealed):
     digest = models.CharField(max_length=64)
     signers = ArrayField(models.CharField(max_length=11, choices=Signer))
     tells = ArrayField(models.CharField(max_length=8, choices=Told), null=True)  # None: made before this was kept
+    unfilled = ArrayField(models.CharField(max_length=20), default=list)  # merge fields that nobody knew the value of
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     reason = models.CharField(_("what it corrects"), max_length=200, blank=True)
     made_at = models.DateTimeField()
@@ -76,8 +76,8 @@ class Paper(Sealed):
         words="text title reason",
         acts="by",
         facts=(
-            "institution placement type number digest signers tells state made_at signed_at expires_on kept_until "
-            "erased_at erased_digest"
+            "institution placement type number digest signers tells unfilled state made_at signed_at expires_on "
+            "kept_until erased_at erased_digest"
         ),
         kept=Kept(0, "kept_until", "delete"),  # as long as the institution says in the paper's type
     )
@@ -105,8 +105,8 @@ class Paper(Sealed):
 
     @property
     def has_blanks(self) -> bool:
-        """Whether lines of its text are to be filled in yet."""
-        return has_blanks(self.text)
+        """Whether something is to be filled in yet: on a screen nobody signs before that."""
+        return bool(self.unfilled)
 
     @property
     def name(self) -> str:

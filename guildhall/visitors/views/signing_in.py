@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import Refused, TooOften
@@ -103,3 +104,11 @@ def sign_out(request: HttpRequest, kind: str) -> HttpResponse:
     response = redirect(f"{kind}-sign-in")
     forget(response, door)
     return response
+
+
+@require_POST
+def language(request: HttpRequest, kind: str) -> HttpResponse:
+    """Choose the language of one's letters and of this browser, which others may use as well."""
+    if chosen := request.POST.get("language"):
+        actions.choose_language(chosen, by=request.visitor)  # type: ignore[attr-defined]
+    return set_language(request)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.lib import clock
+from guildhall.placements.actions.attesting import Term
+from guildhall.placements.queries.attesting import figures_of, seal_of
 from tests.permissions.matrix.groups import ADMIN, DIRECTORS, HARBOR, IMPORT, MESA, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.matrix.students import KEEPERS
@@ -32,9 +34,10 @@ def _of(what: str, **values: Any) -> dict[str, Any]:
 
 
 def _term(world: World, kind: str, name: str) -> dict[str, Any]:
-    today = str(clock.today())
-    place = world.home(name).pk
-    return {"institution": str(place), "first_on": today, "last_on": today, "seen": f"{place} {today} {today}"}
+    place, day = world.home(name), clock.today() - timedelta(1)
+    term = Term(day, day)
+    seen = seal_of(place, term, figures_of(place, term))
+    return {"institution": str(place.pk), "first_on": str(day), "last_on": str(day), "seen": seen}
 
 
 def _means(world: World, kind: str, name: str) -> dict[str, Any]:

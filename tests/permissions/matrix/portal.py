@@ -5,6 +5,7 @@ from typing import Any
 from guildhall.employers.models import Contact, Site
 from guildhall.engagements.models import ContactLimit, FollowUp
 from guildhall.opportunities.models import Opportunity
+from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import (
     DEVELOP,
     DIRECTORS,
@@ -93,6 +94,7 @@ PORTAL = {
         kwargs=lambda w, k: {"secret": w.more["employer_sign_in"]},
         data=lambda w, k, n: {"enter": "yes"},
     ),
+    "employer-language": Page("POST", who=EMPLOYERS, door=True, data=typed(language="es")),
     "employer-sign-out": Page("POST", who=EMPLOYERS, door=True, changes=False),
     "portal-register": Page("GET POST", who=EVERYBODY, data=lambda w, k, n: dict(KNOCK)),
     "portal-registered": Page(who=EVERYBODY),

@@ -7,6 +7,7 @@ from guildhall.lib import clock
 from guildhall.opportunities.stop_links import secret_of
 from guildhall.students.actions.asking import words_of
 from guildhall.students.wording import digest_of
+from tests.permissions.matrix.filling import typed
 from tests.permissions.matrix.groups import EVERYBODY, IMPORT, LEARNERS, STAFF, People, PerRecord
 from tests.permissions.matrix.page import Page
 from tests.permissions.world.record import World
@@ -129,6 +130,7 @@ STUDENTS = {
         data=lambda w, k, n: {"enter": "yes"},
     ),
     "student-claim": Page("GET POST", who=EVERYBODY, data=_address),
+    "student-language": Page("POST", who=LEARNERS, door=True, data=typed(language="es")),
     "student-sign-out": Page("POST", who=LEARNERS, door=True, changes=False),
     "student-home": Page(who=LEARNERS, door=True),
     "student-record": Page(who=LEARNERS, door=True),

@@ -31,7 +31,8 @@ def counted(cast: Cast, canary: Any) -> dict[str, Any]:
     for kind, (place, name) in {
         "mesa": (cast.mesa, "mesa_wbl"), "harbor": (cast.harbor, "harbor_wbl"), "office": (cast.region, "director"),
     }.items():  # fmt: skip
-        found["attestations"][kind] = attest(place, Term(today - timedelta(30), today), by=cast.people[name])
+        term = Term(today - timedelta(30), today - timedelta(1))
+        found["attestations"][kind] = attest(place, term, by=cast.people[name])
         days = (today - timedelta(60), today - timedelta(1), today + timedelta(5))
         found["due_terms"][kind] = set_term(place, "Spring", *days, by=cast.people[name])
     return found

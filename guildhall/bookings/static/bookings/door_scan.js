@@ -6,7 +6,8 @@ const LOOK = 250, SAME = 6000, CODE = /^(?:\S*\/door\/)?([A-Z0-9]{8})\/?$/i;
 const part = (name) => scan.querySelector(`[data-scan-${name}]`);
 const button = part("button"), video = part("video"), told = part("told");
 const form = scan.closest("form");
-let reader = null, stream = null, timer = 0, last = { code: "", at: 0 };
+let reader = null, stream = null, timer = 0;
+const taken = new Map(); // when each code was in the picture last
 
 async function readsCodes() {
   if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
@@ -49,11 +50,12 @@ async function look() {
   timer = setTimeout(look, LOOK);
 }
 
-// The same code in front of the camera counts once; what is no code of a booking is said.
+// The same code in front of the camera counts once, also beside another one; what is no code of a booking is said.
 function take(text) {
   const now = Date.now(), code = CODE.exec(text.trim())?.[1].toUpperCase() || text;
-  if (code === last.code && now - last.at < SAME) return void (last.at = now);
-  last = { code, at: now };
+  const before = taken.get(code) ?? -Infinity;
+  taken.set(code, now);
+  if (now - before < SAME) return;
   if (code === text && !CODE.test(text)) return tell("foreign");
   tell("");
   form.elements.code.value = code;
