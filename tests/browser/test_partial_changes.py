@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 ASKS = re.compile(r"hx-(?:get|post)=")
 # Templates of parts that change by themselves or with those of another template.
 OTHERS = {
+    "meetings/projector.html": "nobody has pressed anything: the wall follows the room",
     "imports/working.html": "nobody has pressed anything: the bar moves on by itself",
     "cotton/list_search.html": "the directory, the contacts and the CRM list are searched by it",
 }

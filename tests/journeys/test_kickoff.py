@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from guildhall.meetings.actions import planning
-from guildhall.meetings.actions import opening
+from guildhall.meetings.actions import opening, planning
 from guildhall.meetings.models import Ballot, Response
 from guildhall.meetings.queries.tally import tally_of
 from tests.journeys.walking import PHONE
