@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -176,7 +175,7 @@ def signature_digest(row: PartySignature) -> str:
         "text": row.text_digest, "party": str(row.party_id), "name": row.signed_by, "position": row.position,
         "way": row.way, "known": row.known, "email": row.email, "drawing": row.drawing,
         "person": str(row.person_id or ""), "file": row.file.digest if row.file else "",
-        "at": row.at.astimezone(UTC).isoformat(),
+        "at": clock.local(row.at, "UTC").isoformat(),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

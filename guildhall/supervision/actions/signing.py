@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -141,7 +140,8 @@ def signature_digest(row: Signature) -> str:
     facts = {
         "paper": row.paper_digest, "signer": row.signer, "name": row.signed_by, "relationship": row.relationship,
         "way": row.way, "known": row.known, "email": row.email, "drawing": row.drawing,
-        "person": str(row.person_id or ""), "file": _digest_of_file(row.file), "at": row.at.astimezone(UTC).isoformat(),
+        "person": str(row.person_id or ""), "file": _digest_of_file(row.file),
+        "at": clock.local(row.at, "UTC").isoformat(),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
