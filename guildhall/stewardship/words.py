@@ -240,6 +240,7 @@ COLUMNS: dict[str, Any] = {
     "html": _("words"),
     "ip": _("network address"),
     "judged_by": _("who judged"),
+    "keeper": _("who keeps it"),
     "leaver": _("who left"),
     "moves": _("what moved"),
     "noted_by": _("who noted it"),
