@@ -46,6 +46,18 @@ def test_a_paper_that_was_mistyped_is_typed_again(held):
     assert values.after["elements"] == [held.elements[0].text, held.elements[3].text]
 
 
+def test_a_reflection_on_paper_is_typed_again_and_one_from_a_phone_stays(cast, held):
+    said = held.opened("reflection")
+    client, path = cast.client(held.by), f"/meetings/{held.meeting.pk}/room/{said.pk}/"
+    for text in ("We need wielders", "We need welders"):
+        client.post(path, {"who": "Dale Whitfield", "text": text})
+    assert Response.objects.get().text == "We need welders"
+    speaking.reflect(said, held.enter("Ana Li"), "By phone", Sending(uuid4().hex, 0))
+    words = client.post(path, {"who": "Ana Li", "text": "On paper"}).content.decode()
+    assert "Ana Li has answered by phone already" in words
+    assert not Response.objects.filter(text="On paper").exists()
+
+
 def test_a_paper_of_somebody_in_the_room_by_phone_counts_as_paper(held):
     tally = held.opened("tally")
     held.enter("Ana Li")
@@ -131,6 +143,18 @@ def test_a_chart_begins_with_what_the_group_chose(cast, held):
     assert [one.element for one in group.choices.all()] == [second]
     values = Entry.objects.filter(verb="choose as group").latest("pk").values.get()
     assert values.before["elements"] == [first.text]
+
+
+def test_who_tapped_the_wrong_group_sits_down_with_another(held):
+    groups = held.opened("groups", groups=2).groups.all()
+    phone = Client()
+    phone.get(held.path)
+    phone.post(held.path, {"typed": "Ana Li"})
+    for group in groups:
+        phone.post(f"{held.path}say/", {"activity": str(held.activity("groups").pk), "group": str(group.pk)})
+        words = phone.get(held.path).content.decode()
+        assert f"{group.name}: one of you writes for all" in words and "We sit in another group" in words
+    assert list(Attendee.objects.get().groups.all()) == [groups[1]]
 
 
 def test_the_list_of_elements_stays_while_people_vote(held):

@@ -53,7 +53,9 @@ def test_a_colleague_who_is_asked_reads_what_is_handed_out(cast, row):
     kept, given = lay(cast, row), lay(cast, row, handed_out=True)
     client = cast.client(cast.harbor_wbl)
     assert client.get(f"/meetings/{row.pk}/papers/{given.pk}/").status_code == 404
-    inviting.add_participant(row, Named(person=cast.harbor_wbl), by=cast.mesa_convener)
+    one = inviting.add_participant(row, Named(person=cast.harbor_wbl), by=cast.mesa_convener)
+    assert client.get(f"/meetings/{row.pk}/papers/{given.pk}/").status_code == 404, "on the list, and not asked yet"
+    inviting.invite(one, by=cast.mesa_convener)
     assert client.get(f"/meetings/{row.pk}/papers/{given.pk}/").status_code == 200
     assert client.get(f"/meetings/{row.pk}/papers/{kept.pk}/").status_code == 404
     assert cast.client(cast.mesa_wbl).get(f"/meetings/{row.pk}/papers/{given.pk}/").status_code == 403

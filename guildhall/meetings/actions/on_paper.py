@@ -1,4 +1,4 @@
-"""What stands on paper, typed in by whoever facilitates: many votes at once (N15)."""
+"""What stands on paper, typed in by whoever facilitates: many votes at once, and reflections (N15, E15)."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings import rules
 from guildhall.meetings.actions.joining import Name, come_on_paper
 from guildhall.meetings.actions.planning import held
-from guildhall.meetings.actions.speaking import Sending, vote
-from guildhall.meetings.models import Activity, Attendee, Meeting
+from guildhall.meetings.actions.speaking import Sending, reflect, vote
+from guildhall.meetings.models import Activity, Attendee, Meeting, Response
 from guildhall.people.models import Person
 
 MOST = 200  # papers at once
@@ -66,6 +66,16 @@ def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
         chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
         vote(activity, attendee, chosen, Sending(uuid4().hex, ballot.edition if ballot else 0), by=by)
     return len(papers)
+
+
+@transaction.atomic
+def enter_reflection(activity: Activity, who: str, text: str, *, by: Person) -> Response:
+    """Enter a reflection on paper; one that was typed in before is replaced, and what came by phone stays."""
+    attendee = come_on_paper(activity.meeting, Name(typed=who), by=by)
+    known = activity.responses.filter(attendee=attendee).first()
+    if known is not None and known.by_id is None:
+        refuse("{who} has answered by phone already.", who=who)
+    return reflect(activity, attendee, text, Sending(uuid4().hex, known.edition if known else 0), by=by)
 
 
 def _next_name(meeting: Meeting) -> str:

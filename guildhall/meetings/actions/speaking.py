@@ -77,10 +77,11 @@ def reflect(
     if not words:
         refuse("Write a few words.")
     said: Response = _own(Response, row, attendee, text=words)
+    before = {"text": said.text} if said.edition else None
     if _taken(said, sending):
         said.text, said.at, said.by = words, clock.now(), by
         said.save(update_fields=["text", "at", "by", "edition", "last_key"])
-        record("reflect", said, by=by, after={"text": words}, institution=row.meeting.institution)
+        record("reflect", said, by=by, before=before, after={"text": words}, institution=row.meeting.institution)
     return said
 
 

@@ -125,13 +125,14 @@ def _reflecting(activity: Activity, attendee: Attendee) -> Turn:
 
 
 def _in_groups(activity: Activity, attendee: Attendee) -> Turn:
-    group = group_of(attendee, activity)
+    group, groups = group_of(attendee, activity), groups_of(activity)
     if group is None:
-        return Turn(activity, groups=groups_of(activity))
+        return Turn(activity, groups=groups)
     chosen = {choice.element_id: choice.why for choice in group.choices.all()}
     definitions = list(activity.meeting.definitions.all())
     elements = list(activity.meeting.elements.all())
-    return Turn(activity, group.edition, group=group, elements=elements, definitions=definitions, chosen=chosen)
+    more = {"elements": elements, "definitions": definitions, "chosen": chosen}
+    return Turn(activity, group.edition, group=group, groups=groups, **more)
 
 
 def _voting(activity: Activity, attendee: Attendee) -> Turn:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from guildhall.meetings.models import Activity, Ballot, Element, Meeting, Vote
 
@@ -64,8 +64,9 @@ def _counted(meeting: Meeting, activities: list[Activity]) -> list[Tally]:
     elements = list(meeting.elements.all()) if activities else []
     votes = Vote.objects.filter(ballot__activity__in=activities).values_list("ballot__activity", "element")
     counts = {(activity, element): n for activity, element, n in votes.annotate(n=Count("pk")).order_by()}
-    ballots = Ballot.objects.filter(activity__in=activities).values_list("activity", "by__isnull")
-    ways = {(activity, phone): n for activity, phone, n in ballots.annotate(n=Count("pk")).order_by()}
+    ballots = Ballot.objects.filter(activity__in=activities).annotate(by_phone=Q(by=None))
+    by_way = ballots.values_list("activity", "by_phone").annotate(n=Count("pk")).order_by()
+    ways = {(activity, phone): n for activity, phone, n in by_way}
     return [
         Tally(
             one, [Counted(element, counts.get((one.pk, element.pk), 0)) for element in elements],

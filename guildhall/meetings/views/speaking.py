@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +11,7 @@ from django.views.decorators.http import require_http_methods
 from guildhall.lib.ids import id_in
 from guildhall.lib.verdicts import require
 from guildhall.meetings import rules
-from guildhall.meetings.actions import joining, marking, speaking
-from guildhall.meetings.actions.joining import Name
-from guildhall.meetings.actions.speaking import Sending
+from guildhall.meetings.actions import marking, on_paper, speaking
 from guildhall.meetings.forms.room import GroupForm, MarkForm, PaperResponseForm
 from guildhall.meetings.models import Activity, Mark
 from guildhall.meetings.queries import room as queries
@@ -57,8 +55,7 @@ def _reflections(request: HttpRequest, one: Activity) -> tuple[dict[str, Any], A
         if marks:
             marking.mark(v["first"], v["second"], v["kind"], v["words"], by=by)
         else:
-            attendee = joining.come_on_paper(one.meeting, Name(typed=v["who"]), by=by)
-            speaking.reflect(one, attendee, v["text"], Sending(uuid4().hex, 0), by=by)
+            on_paper.enter_reflection(one, v["who"], v["text"], by=by)
 
     elements = list(one.meeting.elements.all())
     rows, marked = queries.responses_of(one, request.user), one.marks.select_related("first", "second")
