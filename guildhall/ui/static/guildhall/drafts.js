@@ -121,8 +121,11 @@ async function begin() {
     form.addEventListener("submit", (event) => {
       form.dataset.sent = Date.now();
       keep(store, form, n);
-      if (navigator.onLine) return;
-      event.preventDefault(); // the browser's own page for this would tell nobody that the words are kept
+      // The browser's own page for this would tell nobody that the words are kept. Some browsers say that there is no
+      // connection where there is one: who presses again means it.
+      if (navigator.onLine || form.dataset.held) return void delete form.dataset.held;
+      event.preventDefault();
+      form.dataset.held = "1";
       if (!document.querySelector("#messages [data-offline]")) say("said-offline");
     });
   }
