@@ -1,5 +1,5 @@
 // What somebody types survives the end of the session, a closed tab and a lost connection: on this device, for this
-// person. It lies there encrypted; the key comes with each page to whom it belongs, so nobody else reads it.
+// person or link. It lies there encrypted; the key comes with each page to whom it belongs, so nobody else reads it.
 
 const DAYS = 7, PREFIX = "draft:";
 const forms = [...document.querySelectorAll("form[data-guard], form[data-draft]")];
