@@ -60,7 +60,8 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     if door := getattr(request, "door", None):
         return base | _behind_door(request, door)
     if person is None or not person.is_authenticated:
-        return base
+        secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
+        return base | ({"draft_key": _draft_key(f"link:{secret}")} if secret else {})  # whoever has the link reads on
     here = request.resolver_match.url_name if request.resolver_match else ""
     shown = [item for item in items() if is_shown(item, person, base["territory"])]
     menu = [item for item in shown if item.group < Group.DOCK]
@@ -76,7 +77,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "dock": [_entry(i, here or "", act=i.icon == "plus") for i in shown if i.group == Group.DOCK],
         "account": [_entry(i, here or "") for i in shown if i.group == Group.ACCOUNT],
         "standing": _standing(person),
-        "draft_key": salted_hmac("guildhall.drafts", str(person.pk), algorithm="sha256").hexdigest(),
+        "draft_key": _draft_key(str(person.pk)),
         "employer_tabs": tabs("employer"),
         "protocol_tabs": tabs("protocol"),
         "may_merge": bool(person.may(Permission.MERGE_EMPLOYERS)),
@@ -84,6 +85,11 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "may_see_directory": bool(person.may(Permission.SEE_DIRECTORY)),
         "may_enter_employers": bool(person.may(Permission.DEVELOP_EMPLOYERS)),
     }
+
+
+def _draft_key(whose: str) -> str:
+    """The key by which a browser keeps what somebody types, until it is sent."""
+    return salted_hmac("guildhall.drafts", whose, algorithm="sha256").hexdigest()
 
 
 def _behind_door(request: HttpRequest, door: Door) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def _behind_door(request: HttpRequest, door: Door) -> dict[str, Any]:
         "visitor": visitor,
         "frame": "visitors/frame.html",
         "door_pages": pages,
-        "draft_key": salted_hmac("guildhall.drafts", str(visitor.pk), algorithm="sha256").hexdigest(),
+        "draft_key": _draft_key(str(visitor.pk)),
     }
 
 

@@ -114,7 +114,7 @@ NO_DRAFTS = {
     "engagements/temperature_link.html", "prospects/ready.html", "students/consent_link.html",
     "students/own/claim.html", "placements/question.html", "meetings/link.html", "meetings/code.html",
     "meetings/join.html", "meetings/phone_turn.html", "meetings/papers.html", "employers/ask_why.html",
-    "employers/contact_address.html", "supervision/approve_link.html", "supervision/evaluate_link.html",
+    "employers/contact_address.html", "supervision/approve_link.html",
 }  # fmt: skip
 
 

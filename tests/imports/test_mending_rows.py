@@ -3,7 +3,8 @@
 import pytest
 
 from guildhall.employers.models import Employer, Site
-from guildhall.imports.actions import applying, mending
+from guildhall.imports.actions import applying, mending, repeating
+from guildhall.imports.kinds.registry import KINDS
 from guildhall.imports.models import Batch, Row
 from guildhall.prospects.actions.asking import PROBES, may_probe
 from guildhall.prospects.models import Probe
@@ -34,6 +35,19 @@ def test_a_mended_row_repeats_another_one_of_its_list(cast, bring):
     assert mending.mend(third, {"zip": "92243"}, by=cast.mesa_wbl).status == "new", "nothing like it in the list"
     applying.apply(batch, by=cast.mesa_wbl)
     assert Employer.objects.filter(name__startswith="Ardent").count() == 1
+
+
+def test_rows_that_fit_several_clues_take_no_place_of_others(cast, bring, monkeypatch):
+    """There are only so many rows that are looked at: each of them once."""
+    monkeypatch.setattr(repeating, "MOST_ALIKE", 2)
+    head = "Name,Street,City,State,ZIP,Phone\n"
+    rows = "Alder Holdings,1 Oak St,Redstone,CA,92105,619-555-0101\n"  # the telephone, and a word of the name
+    rows += "Alder Manufacturing Group,9 Elm Street,Redstone,CA,92243,\n"
+    rows += "Manufacturing Alder Group,9 Elm St,Redstone,CA,not one,619-555-0101\n"
+    batch = Batch.objects.get(pk=bring(head + rows)["batch"])
+    row = mending.mend(batch.rows.get(status="invalid"), {"zip": "92243"}, by=cast.mesa_wbl)
+    others = repeating._like(row, KINDS[batch.kind])
+    assert [one.line for one, _normal in others] == [2, 3]
 
 
 @pytest.mark.parametrize("other", [

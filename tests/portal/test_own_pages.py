@@ -230,15 +230,18 @@ def test_what_an_employer_may_expect_is_kept_by_the_point_of_contact(door):
 
 
 def test_a_departure_is_undone_by_whoever_administers(door):
-    contact = editing.save_contact(door.kestrel, {"family_name": "Doyle"}, by=door.mesa_wbl)
+    door.kestrel.contacts.update(primary=False)
+    contact = editing.save_contact(door.kestrel, {"family_name": "Doyle", "primary": True}, by=door.mesa_wbl)
     door.browser.post(f"/employer/contacts/{contact.pk}/left/")
+    contact.refresh_from_db()
+    assert not contact.primary
     assert "They still work here" in read(door.browser, "/employer/profile/")
     other = door.shared("Falcon Avionics").employer
     stranger = signed_in(open_login(other, NewLogin("Bo", "Li", "bo@falcon.example"), by=door.director))
     assert stranger.post(f"/employer/contacts/{contact.pk}/back/").status_code == 404
     door.browser.post(f"/employer/contacts/{contact.pk}/back/")
     contact.refresh_from_db()
-    assert contact.is_current
+    assert contact.is_current and contact.primary, "the first person to ask again, as before"
     assert door.browser.post(f"/employer/contacts/{contact.pk}/back/").status_code == 404, "there is nothing to undo"
 
 

@@ -1,5 +1,6 @@
 """Hours: logged once however often it is tapped, corrected with history, approved by the supervisor (journey 4)."""
 
+import re
 import threading
 from datetime import time, timedelta
 from decimal import Decimal
@@ -41,6 +42,22 @@ def test_a_double_tap_counts_once(one):
     assert HoursEntry.objects.get().hours == Decimal("3.5")
     assert client.post(f"/hours-of/{secret}/", data | {"key": "abcdefgh2"}).status_code == 302
     assert HoursEntry.objects.count() == 2, "the same words may be meant twice"
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_link_says_what_is_done_and_keeps_what_is_typed(one):
+    """Drafts end on a page that says that something is saved; whoever has the link has the key of the draft."""
+    secret, client = link(one, "log", "hours-of"), one.cast.client(None)
+    data = {"day": str(one.day), "hours": "3.5", "key": "abcdefgh1"}
+    assert "The hours are logged." in client.post(f"/hours-of/{secret}/", data, follow=True).content.decode()
+    taken = {"take_back": "1", "corrects": str(HoursEntry.objects.get().pk)}
+    page = client.post(f"/hours-of/{secret}/", taken, follow=True).content.decode()
+    assert "these hours count no more" in page and not HoursEntry.objects.current().exists()
+    keys = {re.search(r'data-draft-key="(\w+)"', client.get(f"/hours-of/{secret}/").content.decode())[1]}
+    keys.add(re.search(r'data-draft-key="(\w+)"', one.cast.client(one.by).get("/").content.decode())[1])
+    assert len(keys) == 2
+    foreign = client.get(f"/hours-of/{one.by.pk}/").content.decode()
+    assert not any(key in foreign for key in keys), "a link made of somebody's key opens nobody's drafts"
 
 
 @pytest.mark.django_db

@@ -60,6 +60,21 @@ def test_what_a_form_asked_for_is_kept_though_others_were_chosen_meanwhile(cast)
     assert rated(row, "final") == [("Systems thinking", 2)], "what nobody sealed is not asked for"
 
 
+def test_what_another_evaluation_asked_for_is_not_taken(cast):
+    """A seal of an earlier placement would let somebody answer what this institution never chose."""
+    first, second = placed(cast).placement, placed(cast, name="Bo").placement
+    client = cast.client(cast.mesa_wbl)
+    path = "/placements/{}/evaluations/add/"
+    choose_skills(cast.mesa, "nace", [], version=0, by=cast.mesa_wbl)
+    page = client.get(path.format(first.pk)).content.decode()
+    seal = re.search(r'name="asked" value="([^"]+)"', page)[1]
+    choose_skills(cast.mesa, "employability", [], version=1, by=cast.mesa_wbl)
+    said = {"moment": "midterm", "name": "Ama", "skill-teamwork": "3", "skill-systems": "2", "asked": seal}
+    for row, kept in ((first, [("Teamwork", 3)]), (second, [("Systems thinking", 2)])):
+        assert client.post(path.format(row.pk), said).status_code == 302
+        assert rated(row, "midterm") == kept
+
+
 def test_only_the_own_staff_chooses_and_nobody_overwrites_another(cast):
     with pytest.raises(Refused):
         choose_skills(cast.mesa, "nace", [], version=0, by=cast.harbor_wbl)

@@ -11,6 +11,7 @@ from guildhall.employers.actions.entering import renew_derived
 from guildhall.employers.actions.logins import end_logins_of
 from guildhall.employers.emails import tell_of_owner, tell_operators
 from guildhall.employers.models import Contact, Employer, EmployerLogin, EmployerName, Identifier, Note, Site, Tag
+from guildhall.employers.queries.departures import is_first_to_ask_again
 from guildhall.lib import clock
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
@@ -183,11 +184,11 @@ def note_departure(contact: Contact, *, by: Editor) -> None:
     contact = locked(Contact, contact.pk, "employer")
     if contact.to_date and contact.to_date <= clock.today():
         return  # told already: the day on which it was is kept
-    last = clock.today() - timedelta(1)
+    last, before = clock.today() - timedelta(1), {"to_date": contact.to_date, "primary": contact.primary}
     contact.to_date, contact.primary = max(last, contact.from_date or last), False
     contact.version += 1
     contact.save(update_fields=["to_date", "primary", "version"])
-    record("note departure", contact, by=by, after={"to_date": contact.to_date})
+    record("note departure", contact, by=by, before=before, after={"to_date": contact.to_date, "primary": False})
     end_logins_of(contact, by=by)
     tell_operators(contact, by=by)
 
@@ -199,10 +200,11 @@ def note_return(contact: Contact, *, by: Editor) -> None:
     contact = locked(Contact, contact.pk, "employer")
     if contact.is_current:
         return
-    before, contact.to_date = contact.to_date, None
+    before = {"to_date": contact.to_date, "primary": contact.primary}
+    contact.to_date, contact.primary = None, is_first_to_ask_again(contact)
     contact.version += 1
-    contact.save(update_fields=["to_date", "version"])
-    record("note return", contact, by=by, before={"to_date": before}, after={"to_date": None})
+    contact.save(update_fields=["to_date", "primary", "version"])
+    record("note return", contact, by=by, before=before, after={"to_date": None, "primary": contact.primary})
     tell_operators(contact, by=by)
 
 

@@ -55,7 +55,9 @@ def _like(row: Row, kind: Kind) -> list[tuple[Row, Normal]]:
     used = row.batch.rows.filter(status__in=["new", "duplicate", "applied"]).exclude(pk=row.pk).order_by("pk")
     alike: dict[int, Row] = {}
     for clue in _clues(row, kind):
-        alike |= {one.pk: one for one in used.filter(clue)[: MOST_ALIKE - len(alike)]}
+        if len(alike) == MOST_ALIKE:
+            break
+        alike |= {one.pk: one for one in used.filter(clue).exclude(pk__in=alike)[: MOST_ALIKE - len(alike)]}
     return [(one, normal_record(record_of(kind, one.values))) for _pk, one in sorted(alike.items())]
 
 

@@ -42,7 +42,8 @@ def left_lately(login: EmployerLogin) -> Any:
     """Who left lately, for whoever administers: a mistake can be undone."""
     since = clock.today() - timedelta(LATELY)
     rows = Contact.objects.filter(employer=login.employer_id, to_date__range=(since, clock.today() - timedelta(1)))
-    return rows.order_by("-to_date", "family_name") if login.administers else rows.none()
+    named = rows.exclude(given_name="", family_name="")  # of somebody erased since nothing is left to put right
+    return named.order_by("-to_date", "family_name") if login.administers else rows.none()
 
 
 def login_of(employer: Any, pk: Any) -> EmployerLogin:

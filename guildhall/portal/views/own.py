@@ -104,7 +104,7 @@ def back(request: HttpRequest, pk: str) -> HttpResponse:
     with acting(request) as act:
         editing.note_return(row, by=me)
     if act.done:
-        messages.success(request, _("%s is among the people whom the colleges know again.") % row.name)
+        messages.success(request, _("The colleges see %s as working here again.") % row.name)
     return redirect("portal-profile")
 
 

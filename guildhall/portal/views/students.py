@@ -120,7 +120,8 @@ def evaluate(request: HttpRequest, pk: str, moment: str) -> HttpResponse:
         raise Http404
     require(can_speak_for(request.visitor, found.row))  # type: ignore[attr-defined]
     work = at_work(found.row)
-    form = EvaluationForm(request.POST if request.method == "POST" else None, skills=work.skills)
+    data = request.POST if request.method == "POST" else None
+    form = EvaluationForm(data, skills=work.skills, of=f"{found.row.pk}:{moment}")
     if form.is_valid():
         with saving(form) as edit:
             visiting.evaluate_signed_in(found.row.pk, moment, form.said(), by=request.visitor)  # type: ignore[attr-defined]

@@ -38,29 +38,31 @@ class VisitForm(PlainForm):
         return Visit(**self.cleaned_data)
 
 
-def sealed(asked: Framework) -> str:
-    """What a form carries of the skills that it asks for: they are answered, whatever is chosen since."""
+def sealed(asked: Framework, of: str) -> str:
+    """What a form carries of the skills that it asks for, of which evaluation: they are answered, whatever is chosen
+    since.
+    """
     own = [label for code, label in asked.skills if code.startswith(f"{OWN}-")]
-    return _signer.sign_object({"code": asked.code, "own": own})
+    return _signer.sign_object({"of": of, "code": asked.code, "own": own})
 
 
-def unsealed(text: str) -> Framework | None:
-    """The skills that a form asked for; None where they were not sealed here."""
+def unsealed(text: str, of: str) -> Framework | None:
+    """The skills that a form asked for; None where they were not sealed here for this evaluation."""
     try:
         said = _signer.unsign_object(text)
     except BadSignature:
         return None
-    return with_own(framework(said["code"]), said["own"])
+    return with_own(framework(said["code"]), said["own"]) if said.get("of") == of else None
 
 
 class EvaluationForm(PlainForm):
     """Ratings by skill and words; of a reflection the words alone."""
 
-    def __init__(self, *args: Any, skills: Framework | None, noted: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, skills: Framework | None, of: str = "", noted: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if skills and self.is_bound:  # others may have been chosen since it was opened
-            skills = unsealed(self.data.get("asked", "")) or skills
-        self.asked = skills
+            skills = unsealed(self.data.get("asked", ""), of) or skills
+        self.asked, self.of = skills, of
         self.skills = skills.skills if skills else ()
         if noted:
             self.fields["moment"] = forms.ChoiceField(label=_("What is it?"), choices=Evaluation.Moment.choices)
@@ -79,7 +81,7 @@ class EvaluationForm(PlainForm):
     @property
     def seal(self) -> str:
         """The skills that it asks for, to come back with the answers."""
-        return sealed(self.asked) if self.asked else ""
+        return sealed(self.asked, self.of) if self.asked else ""
 
     @property
     def rated(self) -> list[Any]:

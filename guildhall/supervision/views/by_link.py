@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guildhall.lib import clock
@@ -68,13 +70,16 @@ def log(request: HttpRequest, secret: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = HoursForm(data, key=new_key(), entry=entry, initial={"day": clock.today()})
     if "take_back" in request.POST:
-        with acting(request):
+        with acting(request) as act:
             hours.forget_by_link(secret, wanted)
+        if act.done:
+            messages.success(request, _("Taken back: these hours count no more."))
         return redirect("hours-link", secret)
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:
             hours.log_by_link(secret, form.worked(), corrects=request.POST.get("corrects", ""))
         if edit.saved:
+            messages.success(request, _("The hours are logged."))
             return redirect("hours-link", secret)
     context = {"found": found, "form": form, "entry": entry, "weeks": weeks_of(found.entries)}
     return render(request, "supervision/hours_link.html", context)
@@ -110,7 +115,8 @@ def evaluate(request: HttpRequest, secret: str) -> HttpResponse:
     assert found is not None
     reflects = found.link.purpose == Link.Purpose.REFLECT
     skills = None if reflects else skills_for(found.link.institution, found.plan)
-    form = EvaluationForm(request.POST if request.method == "POST" else None, skills=skills)
+    of = f"{found.link.placement_id}:{found.link.purpose}"
+    form = EvaluationForm(request.POST if request.method == "POST" else None, skills=skills, of=of)
     if request.method == "POST" and form.is_valid():
         with saving(form) as edit:
             evaluate_by_link(secret, form.said())

@@ -61,7 +61,7 @@ def evaluation_add(request: HttpRequest, pk: str) -> HttpResponse:
     row = placement_of(request, pk)
     require(rules.can_supervise(request.user, row))
     skills = skills_for(row.institution, papers.plan_of(row))
-    form = EvaluationForm(request.POST or None, skills=skills, noted=True)
+    form = EvaluationForm(request.POST or None, skills=skills, of=str(row.pk), noted=True)
     if form.is_valid():
         values = form.cleaned_data
         with saving(form) as edit:

@@ -1,5 +1,5 @@
 // What somebody types survives the end of the session, a closed tab and a lost connection: on this device, for this
-// person. It lies there encrypted; the key comes with each page to whom it belongs, so nobody else reads it.
+// person or link. It lies there encrypted; the key comes with each page to whom it belongs, so nobody else reads it.
 
 const DAYS = 7, PREFIX = "draft:";
 const forms = [...document.querySelectorAll("form[data-guard], form[data-draft]")];
@@ -121,8 +121,11 @@ async function begin() {
     form.addEventListener("submit", (event) => {
       form.dataset.sent = Date.now();
       keep(store, form, n);
-      if (navigator.onLine) return;
-      event.preventDefault(); // the browser's own page for this would tell nobody that the words are kept
+      // The browser's own page for this would tell nobody that the words are kept. Some browsers say that there is no
+      // connection where there is one: who presses again means it.
+      if (navigator.onLine || form.dataset.held) return void delete form.dataset.held;
+      event.preventDefault();
+      form.dataset.held = "1";
       if (!document.querySelector("#messages [data-offline]")) say("said-offline");
     });
   }
