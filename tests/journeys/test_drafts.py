@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 
 from guildhall.employers.actions import editing
 from guildhall.lib import clock
-from guildhall.supervision.actions import linking
 from tests.journeys.test_event_day import signed_in
 from tests.journeys.walking import PASSWORD
-from tests.supervision.placed import placed, secret_in
+from tests.supervision.placed import placed
 
 pytestmark = pytest.mark.browser
 WORDS = "Two interns in May; call Jo at (555) 010-7733 first"
@@ -155,32 +154,3 @@ def test_a_student_keeps_what_was_typed_as_well(town, visit):
     nia.context.add_cookies(again.context.cookies())
     nia.go(f"/student/placements/{ours.placement.pk}/reflect/")
     expect(nia.page.locator("textarea").first).to_have_value(WORDS)
-
-
-def reflecting(town, visit):
-    """Whoever opens the link to reflect in a browser that says wrongly that there is no connection."""
-    linking.ask_by_link(placed(town).placement, "reflect", by=town.mesa_wbl)
-    visitor = visit()
-    visitor.page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false });")
-    visitor.go(f"/evaluate/{secret_in('evaluate')}/")
-    visitor.page.locator("textarea").first.fill(WORDS)
-    for _try in range(50):
-        if drafts(visitor):
-            return visitor
-        visitor.page.wait_for_timeout(100)
-    raise AssertionError("nothing was kept")
-
-
-def test_whoever_has_a_link_keeps_what_was_typed(town, visit):
-    nia = reflecting(town, visit)
-    assert WORDS not in json.dumps(drafts(nia)), "it lies there encrypted"
-    nia.page.reload()
-    expect(nia.page.locator("textarea").first).to_have_value(WORDS)
-
-
-def test_a_form_goes_at_the_second_press_where_the_browser_is_wrong(town, visit):
-    nia = reflecting(town, visit)
-    nia.button("Send").click()
-    expect(nia.page.locator("#messages")).to_contain_text("no connection")
-    nia.button("Send").click()
-    expect(nia.page.locator("main")).to_contain_text("Your answer is here")
