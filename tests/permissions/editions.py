@@ -95,7 +95,7 @@ NO_VERSION: dict[str, str] = {
     "meeting-people-add": "puts one more person on the list",
     "meeting-said": "marks once more, or types one more paper in",
     "meeting-mark-act": "says of which elements it speaks, as the page shows them",
-    "meeting-ballots": "types more papers in: who has voted is refused",
+    "meeting-ballots": "types papers in: who has voted by phone is refused, a paper typed in before is replaced",
     "meeting-link": "one's own",
     "meeting-room-act": "opens one thing and closes the other",
     "meeting-line-add": "adds a line",

@@ -131,7 +131,7 @@ def _in_groups(activity: Activity, attendee: Attendee) -> Turn:
     chosen = {choice.element_id: choice.why for choice in group.choices.all()}
     definitions = list(activity.meeting.definitions.all())
     elements = list(activity.meeting.elements.all())
-    more = {"elements": elements, "definitions": definitions, "chosen": chosen}
+    more: dict[str, Any] = {"elements": elements, "definitions": definitions, "chosen": chosen}
     return Turn(activity, group.edition, group=group, groups=groups, **more)
 
 
