@@ -49,6 +49,7 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "count group": _("counted a group"),
         "take group back": _("took a counted group back"),
         "say who took part": _("said which students were in a group"),
+        "rebook place": _("gave somebody another time or slot"),
         "book place": _("booked a place at an event"),
         "give booked place": _("gave a place to whoever waited first"),
         "offer booked place": _("offered a place to whoever waited first"),

@@ -10,6 +10,8 @@ BESIDE = re.compile(rf"(?:%(?:\((?:{COUNTED})\)[ds]|d)|\{{(?:{COUNTED})\}}) (?:\
 VERBS = {"is", "has", "was", "needs", "still", "does", "less", "speaks", "as"}
 # What is never one: fixed in the code, or said only of many.
 ALWAYS_MANY = {
+    "%(wanted)s by %(day)s; so far: not shown, fewer than %(n)s students",
+    "This list is full: {most} lines at most.",
     "Not more than {n} skills of your own: an evaluation is read on a phone.",
     "Sign number {n} of this text cannot be shown. Type the text in again.",
     "This address was changed within {days} days, so a second administrator agrees.",

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from guildhall.audit.models import Entry
 from guildhall.stewardship.queries.inventory import SECRETS
 from guildhall.stewardship.queries.subjects import declarations
-from guildhall.stewardship.words import COLUMNS, UNNAMED_COLUMNS
+from guildhall.stewardship.words_of_columns import COLUMNS, UNNAMED_COLUMNS
 
 
 def unnamed(model, name):

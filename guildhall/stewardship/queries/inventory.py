@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from guildhall.lib.personal import YEAR, Kept
 from guildhall.stewardship.queries.subjects import Model, declarations
-from guildhall.stewardship.words import COLUMNS, KINDS_OF_RECORDS, SEEN, UNNAMED_COLUMNS
+from guildhall.stewardship.words import KINDS_OF_RECORDS, SEEN
+from guildhall.stewardship.words_of_columns import COLUMNS, UNNAMED_COLUMNS
 
 SECRETS = {"password", "secret_hash", "session_key", "session_data", "key", "data"}  # they open something
 
