@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from guildhall.lib.verdicts import Refused
-from guildhall.meetings.actions import marking, speaking
+from guildhall.meetings.actions import marking, opening, speaking
 from guildhall.meetings.actions.speaking import Sending
 from guildhall.meetings.models import Attendee, Mark, Participant, Response
 from guildhall.meetings.queries.tally import crossed, tally_of
@@ -102,6 +102,7 @@ def test_table_5_is_reproduced(cast, held):
 def test_an_element_that_was_voted_for_stays(cast, held):
     held.opened("tally")
     held.vote(held.enter("Ana"), 1)
+    opening.close_activity(held.activity("tally"), by=held.by)
     first = held.elements[0]
     client = cast.client(held.by)
     answer = client.post(f"/meetings/{held.meeting.pk}/lines/elements/{first.pk}/act/", {"act": "remove"}, follow=True)

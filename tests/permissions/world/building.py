@@ -145,7 +145,8 @@ def build_world(cast: Cast) -> World:
     more |= placed(cast, records["shared"], more)
     more |= bound(cast, records)
     more |= at_the_door(cast, more["students"], canary)
-    more |= kicked_off(cast, Contact.objects.get(pk=records["shared"].ids["star"]))
+    seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
+    more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
     more |= brought_together(cast, more)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
