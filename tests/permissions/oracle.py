@@ -66,6 +66,7 @@ KINDS: dict[str, People] = {
     "prepared": CONVENING,  # an initiative that only those who lead or convene it see
     "candidate": CONVENING | {"mesa_wbl"},  # who was named to lead as well
     "initiative": STAFF,
+    "ended": STAFF,
     "agdraft": AT_MESA_OR_DIRECTORS | ADMIN,
     "agout": AT_MESA_OR_DIRECTORS | ADMIN,
     "mtg": AT_MESA_OR_DIRECTORS | ADMIN,  # a kickoff of Mesa, as colleagues know it

@@ -58,6 +58,16 @@ def test_a_shared_employer_does_change_them(world):
         assert _plain(text_of(world.ask("mesa_instructor", "GET", "/employers/"))) != before
 
 
+# Whom somebody has written to without an account, and of which record that is.
+OTHERS = {
+    "guest@people.example": "shared",
+    "nobody@people.example": "-",
+    "link@knock.example": "link",
+    "voice@people.example": "initiative",
+    "signs@people.example": "agout",
+}
+
+
 def test_no_email_tells_its_addressee_more_than_the_pages(world):
     people = {p.email: name for name, p in world.cast.people.items()}
     people["left@people.example"] = "mesa_wbl"  # who has left was a coordinator there
@@ -78,12 +88,7 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
             logins = ("otheremployermail", "employeradminmail")
             if any(canary(kind, login) in email.to for kind in EMPLOYERS for login in logins):
                 continue  # somebody who signs in for an employer
-            own = (
-                own
-                or {"guest@people.example": "shared", "nobody@people.example": "-", "link@knock.example": "link"}[
-                    email.to
-                ]
-            )
+            own = own or ("mtg" if canary("mtgin", "email") in email.to else OTHERS[email.to])
             offered = own == "shared" and email.kind.startswith("opportunity")  # what this contact offered
             words -= (
                 typed(*(canary(k, f) for k in ("mesa", "harbor") for f in ("placed", "placement")))

@@ -12,7 +12,7 @@ from guildhall.meetings.querysets import MeetingQuerySet, OfMeetingQuerySet
 from guildhall.people.handing import Handed
 from guildhall.people.models import Institution, Person
 
-KEPT = Kept(5 * YEAR, "meeting__ends_at")  # who was there, and what they said
+KEPT = Kept(5 * YEAR, "meeting__starts_at")  # who was there, and what they said
 
 
 class Meeting(models.Model):

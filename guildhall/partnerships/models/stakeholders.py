@@ -138,7 +138,7 @@ class Stakeholder(SomebodyThere):
             of_one_body("stakeholder_of_one"),
             models.CheckConstraint(
                 name="stakeholder_one_person",
-                condition=Q(contact=None, person=None) | Q(contact=None, name="") | Q(person=None, name=""),
+                condition=Q(contact=None) | Q(person=None),
             ),
             models.CheckConstraint(
                 name="stakeholder_answered",

@@ -113,7 +113,7 @@ SUPERVISION = {
         kwargs=lambda w, k: {"pk": w.more["supervised"]["asked"][k].pk},
         data=lambda w, k, n: dict(_ANSWERS),
     ),
-    "sign-link": _link("sign-link", name="Nia", agree="on"),
+    "sign-link": _link("sign-link", name="Nia", other_name="on", agree="on"),
     "hours-link": Page(
         "GET POST",
         who=EVERYBODY,
