@@ -39,6 +39,9 @@ def puts_right(employer, row):
     employer.page.get_by_text("Days, papers, insurance").click()
     employer.fits()
     employer.button("Send it to the college").click()
+    employer.reads("students read it")  # an address in the text: meant, or by mistake?
+    employer.page.locator("[name=addresses_meant]").check()
+    employer.button("Send it to the college").click()
     employer.reads("reads it, and tells you")
     employer.fits()
     assert fresh(row).state == Opportunity.State.WAITING

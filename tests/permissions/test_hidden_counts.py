@@ -76,6 +76,7 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
     for email in OutgoingEmail.objects.all():
         words = met(f"{email.subject}\n{email.text}\n{email.html}")
         if email.to in people:
+            words -= typed(canary("mtgin", "purpose"))  # whoever is asked to a meeting reads what it is for
             wrong += [
                 f"{w} to {people[email.to]}: {email.subject}" for w in words if people[email.to] not in entitled(w)
             ]
@@ -95,6 +96,7 @@ def test_no_email_tells_its_addressee_more_than_the_pages(world):
                 if own == "shared"
                 else set()
             )  # hosts them
+            words -= typed(canary("shared", "name")) if own == "agout" else set()  # for whom they sign
             wrong += [f"{w} to {email.to}" for w in words if not w.startswith(own) and not offered]
     assert OutgoingEmail.objects.count() > 3
     assert not wrong, "\n".join(wrong)

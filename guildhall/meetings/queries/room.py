@@ -97,7 +97,7 @@ class Turn:
     chosen: dict[Any, str] = field(default_factory=dict)  # why, by the element
 
     @property
-    def sent(self) -> str:
+    def said(self) -> str:
         """What its owner, or their group, has sent, in words."""
         return getattr(self.mine, "text", "") or ", ".join(one.text for one in self.elements if one.pk in self.chosen)
 
