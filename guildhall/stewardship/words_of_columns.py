@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 # Columns that a model gives no words of its own.
 UNNAMED_COLUMNS: dict[str, Any] = {
     "email": _("e-mail"),
+    "title": _("title"),
     "approved_by": _("who let them in"),
     "drawing": _("the drawn signature"),
     "ended_by": _("who ended it"),
@@ -61,7 +62,6 @@ COLUMNS: dict[str, Any] = {
     "introducer": _("who could introduce us"),
     "recorded_by": _("who wrote it down"),
     "started_by": _("who started it"),
-    "title": _("title"),
     "topics": _("open to input"),
     "actor": _("who did it"),
     "at": _("when"),

@@ -6,7 +6,7 @@ from tests.architecture.sources import CODE, modules
 
 CAUGHT = {"Refused", "Conflict"}
 # The questions of a clause are a table: what two people wrote there is compared row by row.
-# A device that sends what was tapped at a door is answered in words, by no page. A phone in a room keeps what was typed.
+# A device that sends what was tapped at a door is answered in words, by no page. A phone in a room keeps its words.
 BY_ITSELF = {
     "prospects/views/criteria.py", "imports/views/lists.py", "imports/views/review.py", "bookings/views/door.py",
     "meetings/views/phone.py",
