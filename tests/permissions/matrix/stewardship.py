@@ -1,10 +1,21 @@
 """Personal data, handing over, the journal: who answers for the record."""
 
+from typing import Any
+
 from tests.permissions.matrix.filling import LATELY, typed
 from tests.permissions.matrix.groups import ADMIN, EVERYBODY, GRANT, NOBODY, SIGNED_IN
 from tests.permissions.matrix.page import Page
 from tests.permissions.matrix.protocols import DRAFTS, VERSIONS, version_of
 from tests.permissions.matrix.students import KEEPERS
+from tests.permissions.world.record import World
+
+
+def _heirs(world: World, kind: str, name: str) -> dict[str, Any]:
+    """Who takes everything; agreements go to somebody who may keep them."""
+    heir = {"mesa": "mesa_cases", "harbor": "harbor_admin"}[kind]
+    keeper = {"mesa": "mesa_admin", "harbor": "harbor_admin"}[kind]
+    return {"everything": str(world.person(heir).pk), "agreements.agreement.keeper": str(world.person(keeper).pk)}
+
 
 STEWARDSHIP = {
     "journal": Page(who=ADMIN),
@@ -20,7 +31,7 @@ STEWARDSHIP = {
         "GET POST",
         sees={"mesa": ADMIN | {"mesa_admin"}, "harbor": ADMIN | {"harbor_admin"}},
         kwargs=lambda w, k: {"person": w.person({"mesa": "mesa_wbl", "harbor": "harbor_wbl"}[k]).pk},
-        data=lambda w, k, n: {"everything": str(w.person({"mesa": "mesa_cases", "harbor": "harbor_admin"}[k]).pk)},
+        data=_heirs,
     ),
     "hand-over-plan": Page(
         "GET POST",
