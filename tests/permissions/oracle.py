@@ -94,6 +94,8 @@ def entitled(word: str) -> People:
     if what in ("group", "class", "dutysaid", "personjoined", "persontwice", "hosts"):
         counselor: People = frozenset({"mesa_counselor"}) if kind == "mesa" else NOBODY  # keeps students, no employers
         return KINDS[kind] | counselor | (ADMIN if what == "hosts" else NOBODY)
+    if kind == "mtgin" and what in ("purpose", "agenda"):
+        return LEADS | {"mesa_wbl"}  # whoever is asked to a meeting reads what it is for
     if what == "liaison":
         return DIRECTORS | ADMIN | {"harbor_wbl"}  # who asked, who answers for the account, and directors
     if what in ("internal", "internaltext"):

@@ -13,6 +13,11 @@ pytestmark = pytest.mark.django_db
 KEEPS = {
     "queue": "jobs, with their keeper and reason",
     "context/commands.py": "commands, with theirs",
+    "agreements/actions/signing.py": "the one agreement that a link or an employer's own door signs",
+    "agreements/actions/linking.py": "the one agreement that a link opens",
+    "agreements/queries/counting.py": "how far the duties of an agreement are, which names nobody",
+    "agreements/queries/door.py": "the agreements that an employer is a party to",
+    "agreements/queries/lists.py": "whether students are at an employer whose agreement has expired",
     "bookings/actions": "how many places are taken, whose turn it is, and what somebody books for themselves",
     "bookings/queries": "numbers of an event, and what its door may know",
     "employers/actions/merging.py": "what every institution has with two employers",
