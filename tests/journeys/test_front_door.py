@@ -73,6 +73,9 @@ def offers(employer, college):
     employer.page.get_by_label("Which college or office looks after it?").select_option(label=college.name)
     employer.fits()
     employer.button("Send it to the college").click()
+    employer.reads("students read it")  # an address in the text: meant, or by mistake?
+    employer.page.locator("[name=addresses_meant]").check()
+    employer.button("Send it to the college").click()
     employer.reads(f"{college.name} reads it, and tells you.")
 
 
