@@ -237,6 +237,7 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
+    "meeting-cancel",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
     "data-request-send",
@@ -261,6 +262,7 @@ ADD = {
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
+    "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
     "point-change": "deputy",
@@ -276,6 +278,7 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"prospect-move": ("contacted", "developing"), "import-columns": ("industry", "naics"),
+CHOICES = {"meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
+           "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

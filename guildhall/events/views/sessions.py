@@ -96,6 +96,7 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
     row = session_of(request, pk)
     require(rules.can_change_session(request.user, row))
     form = CancelSessionForm(request.POST, row=row)
+    differences = None
     if form.is_valid():
         v = form.cleaned_data
         with saving(form, row) as edit:
@@ -103,8 +104,10 @@ def cancel(request: HttpRequest, pk: str) -> HttpResponse:
         if edit.saved:
             messages.success(request, _("It is canceled."))
             return redirect("event", row.event_id)
+        differences = edit.differences
     whole = SessionForm(row=row, event=row.event, employers=_employers(request, row.event))
-    return render(request, "events/session_change.html", _context(row, whole, form))
+    context = _context(row, whole, form) | {"cancel_differences": differences}
+    return render(request, "events/session_change.html", context)
 
 
 @require_POST

@@ -24,9 +24,7 @@ from guildhall.meetings.views.meetings import framed, inside
 from guildhall.people.models import Person
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.answers import too_often
-from guildhall.ui.editing import saving, version_of
-
-CHANGED = gettext_lazy("Somebody changed it meanwhile. Read it again.")
+from guildhall.ui.editing import Edit, saving, version_of
 
 
 @require_safe
@@ -91,27 +89,34 @@ def participant(request: HttpRequest, pk: Any, line: UUID) -> HttpResponse:
     initial = {"role": one.role, "version": one.version}
     role = RoleForm(request.POST if role_said else None, initial=initial, auto_id="role_%s")
     told = ToldForm(request.POST if told_said else None, row=one)
+    differences = {}
     if request.method == "POST":
         require(rules.can_change(request.user, row))
         form: Any = role if role_said else told
-        if form.is_valid() and _keep(request, one, form):
-            return redirect("meeting-people", row.pk)
+        if form.is_valid():
+            edit = _keep(request, one, form)
+            if edit.saved:
+                return redirect("meeting-people", row.pk)
+            differences = {"role_differences" if role_said else "told_differences": edit.differences}
     may_invite = rules.can_invite(request.user, one)
     context = framed(request, row, "people", line=queries.line_of(one), role=role, told=told, may_invite=may_invite)
-    return render(request, "meetings/participant.html", context)
+    return render(request, "meetings/participant.html", context | differences)
 
 
-def _keep(request: HttpRequest, one: Participant, form: Any) -> bool:
+def _keep(request: HttpRequest, one: Participant, form: Any) -> Edit:
     v, by = form.cleaned_data, request.user
-    with saving(form, one) as edit:
+    with saving(form, one, fresh=lambda saved: _opened(form, saved)) as edit:
         if isinstance(form, RoleForm):
             inviting.change_role(one, v["role"], version=v["version"], by=by)
         else:
             said = {"accepts": form.is_accepting, "note": v["note"], "version": v["version"], "by": by}
             inviting.note_answer(one, v["answer"], v["way"], **said)
-    if edit.differences is not None:
-        messages.warning(request, str(CHANGED))
-    return edit.saved
+    return edit
+
+
+def _opened(form: RoleForm | ToldForm, saved: Participant) -> RoleForm | ToldForm:
+    """The form of the same kind as it would be opened now."""
+    return ToldForm(row=saved) if isinstance(form, ToldForm) else RoleForm(initial={"role": saved.role})
 
 
 DONE = {
