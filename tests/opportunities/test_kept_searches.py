@@ -1,6 +1,7 @@
 """Searches that people keep: each opportunity once a search, and only what is open to whoever keeps it (B1, C24)."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -53,13 +54,21 @@ def browser(login):
     return client
 
 
+@contextmanager
+def begun():
+    """A request or a job, which goes by the zone of its territory."""
+    zone = str(clock.zone())
+    with context.begun(request_id=str(uuid4())), context.at_home(zone):
+        yield
+
+
 def kept_by(login, query="kind=training", **said):
-    with context.begun(request_id=str(uuid4())), context.visiting(login):
+    with begun(), context.visiting(login):
         return keeping_searches.keep_search(query, Kept(**{"name": "Internships"} | said), by=login)
 
 
 def told():
-    with context.begun(request_id=str(uuid4())), context.keeping(context.Keeper.NOTICES, "a test"):
+    with begun(), context.keeping(context.Keeper.NOTICES, "a test"):
         return keeping_searches.tell_students(fitting_for)
 
 
@@ -112,7 +121,7 @@ def test_monday_and_only_here(learner):
     with clock.at(monday + timedelta(7)):
         page = browser(learner.login).get("/student/searches/").content.decode()
     assert page.count("Two interns") == 2
-    with context.begun(request_id=str(uuid4())), context.visiting(learner.login):
+    with begun(), context.visiting(learner.login):
         keeping_searches.change_search(here.pk, Kept("Here", How.DAILY), version=1, by=learner.login)
     with clock.at(monday + timedelta(8)):
         assert told() == 0, "what stood there already is not mailed afterward"
@@ -177,7 +186,7 @@ def test_nobody_else_reads_or_changes_a_search_also_where_a_page_forgot(learner,
     assert "Internships" in browser(learner.login).get("/student/searches/").content.decode(), "the control"
 
     def seen(who):
-        with context.begun(request_id=str(uuid4())), who, connection.cursor() as cursor:
+        with begun(), who, connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM opportunities_keptsearch")
             return cursor.fetchone()[0]
 
@@ -190,7 +199,7 @@ def test_twenty_searches_are_kept_and_no_more(learner):
         kept_by(learner.login, name=f"Search {n}")
     with pytest.raises(Refused, match="20 searches already"):
         kept_by(learner.login, name="One more")
-    with pytest.raises(Conflict), context.begun(request_id=str(uuid4())), context.visiting(learner.login):
+    with pytest.raises(Conflict), begun(), context.visiting(learner.login):
         keeping_searches.drop_search(uuid4(), version=1, by=learner.login)
 
 
