@@ -162,6 +162,10 @@ PAGES: dict[str, int] = {
     "activity-report": 13, "stakeholder": 19, "stakeholder-answer": 15, "stakeholder-replace": 17,
     "outreach-write": 17, "outreach-link": 9, "initiative-link": 11, "initiative-public": 10,
     "stakeholder-change": 20,
+    "initiative-roles": 24, "initiative-updates": 18, "update-add": 20, "update-readers": 18, "update": 20,
+    "update-print": 20, "update-pdf": 20, "update-change": 22, "update-withdraw": 16, "stakeholder-updates": 16,
+    "update-public": 10, "update-link": 14, "initiative-follow-public": 9, "follow-confirm": 9,
+    "portal-initiatives": 10, "portal-initiative": 20,
     "agreement-sign-link-file": 10, "portal-agreement-file": 16,
     "inventory": 7, "own-data": 116, "own-data-link": 9, "data-requests": 9, "data-request-add": 7,
     "data-request": 11,  # with how well the address is known

@@ -27,6 +27,7 @@ from tests.permissions.matrix.protocols import PROTOCOLS
 from tests.permissions.matrix.stewardship import STEWARDSHIP
 from tests.permissions.matrix.students import STUDENTS
 from tests.permissions.matrix.supervision import SUPERVISION
+from tests.permissions.matrix.updates import UPDATES
 
 
 def joined(*tables: dict[str, Page]) -> dict[str, Page]:
@@ -65,4 +66,5 @@ MATRIX: dict[str, Page] = joined(
     PORTAL,
     STUDENTS,
     SUPERVISION,
+    UPDATES,
 )
