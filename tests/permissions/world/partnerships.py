@@ -118,7 +118,7 @@ def _tell(row: Initiative, canary: Callable[[str, str], str], by: Any) -> dict[s
     """Updates of the initiative: a draft, one for partners and colleagues, one for everybody."""
     today, results = clock.today(), {}
     for kind in ("draft", "inside", "outside"):
-        words = canary("initiative", f"told{kind}")
+        words = canary("candidate" if kind == "draft" else "initiative", f"told{kind}")  # a draft is for those who lead
         said = Written(words, today - timedelta(9), today, "In short.", words, public=kind == "outside")
         made = updates.draft_update(row, said, ("accepted", "employers", "internship"), by=by)
         if kind != "draft":
