@@ -133,9 +133,7 @@ def _duties(person: Person, initiative: Initiative) -> list[Progress]:
 # ── In words ─────────────────────────────────────────────────────────
 
 
-def _nobody(
-    stages: Sequence[Stage], everybody: Sequence[Partner], lines: Iterable[Activity]
-) -> list[str]:
+def _nobody(stages: Sequence[Stage], everybody: Sequence[Partner], lines: Iterable[Activity]) -> list[str]:
     found = []
     for stage in stages:
         cells = [one.cells[stage] for one in everybody]
@@ -156,9 +154,7 @@ def _nobody(
     return found
 
 
-def _several(
-    stages: Sequence[Stage], everybody: Sequence[Partner], lines: Iterable[Activity]
-) -> list[str]:
+def _several(stages: Sequence[Stage], everybody: Sequence[Partner], lines: Iterable[Activity]) -> list[str]:
     found = []
     for stage in stages:
         deciding = [one.name for one in everybody if one.cells[stage].has(Role.DECISION_MAKER)]
