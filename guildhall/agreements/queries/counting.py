@@ -65,7 +65,9 @@ class Progress:
 
     @property
     def state(self) -> str:
-        """Kept, missed, behind, on track, ahead of its first day, or over before its last; empty where that would tell the hidden number."""
+        """Kept, missed, behind, on track, ahead of its first day, or over before its last; empty where that would tell
+        the hidden number.
+        """
         if not self.obligation.is_agreed:
             return ""
         if self.done is not None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Contact, Employer
-from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements.actions.asking import NotNow, touch
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.contact_rules import may_ask
 from guildhall.lib import clock
+from guildhall.lib.ids import new_id
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.meetings import emails, rules
@@ -22,6 +24,7 @@ from guildhall.store.locking import locked
 
 Answer, Way = Participant.Answer, Participant.Way
 RELATED = ("meeting__institution", "person", "contact__employer")
+NOT_WRITTEN_TO = gettext_noop("This address is not written to now: ask in another way, and note the answer.")
 MOST = 500  # participants of one meeting
 
 
@@ -130,17 +133,20 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
 
 
 def _ask_for_address(participant: Participant, by: Person) -> None:
-    """A letter to a typed address that is a contact's goes by the rules for them; who does not see their employer is
-    not told why.
+    """A letter to a typed address that is a contact's goes by the rules for them and is a touch of their employer; who
+    does not see it is not told why it may not go.
     """
     if participant.person is not None or participant.contact is not None:
         return
     if (known := contact_at(participant.email, by)) is not None:
         _refuse_address(known)
     for contact in contacts_at(participant.email).with_closed(by):
-        allowed = may_ask(contact.employer, [contact], clock.today(), institution=participant.meeting.institution)
-        if contact.closed or not allowed:
-            refuse("This address is not written to now: ask in another way, and note the answer.")
+        try:
+            if contact.closed:
+                refuse(NOT_WRITTEN_TO)
+            touch(contact.employer, contact, occasion=new_id(), by=by, institution=participant.meeting.institution)
+        except NotNow:
+            refuse(NOT_WRITTEN_TO)
 
 
 def _touch(participant: Participant, contact: Contact, by: Person) -> None:
