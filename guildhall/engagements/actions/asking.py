@@ -46,28 +46,6 @@ class NotNow(Refused):
         self.answer = answer
 
 
-@transaction.atomic
-def touch(employer: Employer, contact: Contact, *, occasion: UUID, by: Person, institution: Institution) -> None:
-    """Count a letter to a contact that no engagement tells of, or raise NotNow where the budget has no room (N3, M5).
-
-    It asks for no right: who writes to an address that somebody gave them need not see whose it is.
-    """
-    row = locked(Employer, employer.pk)
-    answer = contact_rules.may_ask(row, [contact], clock.today(), institution=institution)
-    if not answer:
-        raise NotNow(answer)
-    Touch.objects.create(
-        occasion=occasion,
-        employer=row,
-        contact=contact,
-        kind="email",
-        on=clock.today(),
-        state=Touch.State.MADE,
-        by=by,
-        institution=institution,
-    )
-
-
 def plan_ask(employer: Employer, plan: Plan, *, by: Person, institution: Institution) -> Ask:
     """Plan an ask: it takes its place in the touch budget of its day, or is refused with the next free day (N3).
 

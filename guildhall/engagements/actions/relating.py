@@ -9,7 +9,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_address_answered
 from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements import emails, rules
-from guildhall.engagements.actions.asking import touch
+from guildhall.engagements.actions.letters import touch
 from guildhall.engagements.models import (
     Ending,
     Engagement,
