@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from guildhall.outbox.models import OutgoingEmail
 
 Answer = Callable[[OutgoingEmail], bool]
-Gate = Callable[[Sequence[OutgoingEmail]], Mapping[UUID, str]]
+Rule = Callable[[Sequence[OutgoingEmail]], Mapping[UUID, str]]
 _answers: list[Answer] = []
-_gates: dict[str, Gate] = {}
+_rules: dict[str, Rule] = {}
 
 
 def ask_before_sending(answer: Answer) -> None:
@@ -25,22 +25,23 @@ def may_leave(email: OutgoingEmail) -> bool:
     return all(answer(email) for answer in _answers)
 
 
-def gate(kind: str, answer: Gate) -> None:
+def ask_many_before_sending(kind: str, rule: Rule) -> None:
     """Let an app be asked of the e-mails of a kind, some dozens at once, no more than a second before they leave.
 
     It answers for those that may not leave with the reason in words; they are then `held`.
     """
-    _gates[kind] = answer
+    _rules[kind] = rule
 
 
 def held_by_rules(emails: Iterable[OutgoingEmail]) -> dict[UUID, str]:
     """Which of some e-mails the rules of their kind forbid now, and why (C19)."""
-    of_kind, results = defaultdict(list), {}
+    results: dict[UUID, str] = {}
+    of_kind: dict[str, list[OutgoingEmail]] = defaultdict(list)
     for email in emails:
         of_kind[email.kind].append(email)
     for kind, rows in of_kind.items():
-        if kind in _gates:
-            results.update(_gates[kind](rows))
+        if kind in _rules:
+            results.update(_rules[kind](rows))
     return results
 
 

@@ -39,9 +39,9 @@ def content():
 
 
 @pytest.fixture
-def gates(monkeypatch):
+def rules(monkeypatch):
     found = {}
-    monkeypatch.setattr(queries, "_gates", found)
+    monkeypatch.setattr(queries, "_rules", found)
     return found
 
 
@@ -122,8 +122,8 @@ def test_nothing_leaves_before_its_time(content, catcher):
     assert states() == {"ada@mail.example": "queued", "bo@mail.example": "sent"}
 
 
-def test_rules_are_asked_again_when_it_leaves(content, catcher, gates):
-    gates["mailing"] = lambda rows: {row.pk: "the touch budget is spent" for row in rows if row.to.startswith("bo")}
+def test_rules_are_asked_again_when_it_leaves(content, catcher, rules):
+    rules["mailing"] = lambda rows: {row.pk: "the touch budget is spent" for row in rows if row.to.startswith("bo")}
     queue(content, to("ada"), to("bo"))
     queue_email("bo@other.example", "x", "x", kind="notice", scope=OPEN)
     assert actions.deliver() == 2
@@ -132,11 +132,11 @@ def test_rules_are_asked_again_when_it_leaves(content, catcher, gates):
     assert catcher.taken["bo@mail.example"] == 0
 
 
-def test_rules_that_fail_let_nothing_leave(content, catcher, gates):
+def test_rules_that_fail_let_nothing_leave(content, catcher, rules):
     def fail(_rows):
         raise LookupError
 
-    gates["mailing"] = fail
+    rules["mailing"] = fail
     queue(content, to("ada"))
     with pytest.raises(LookupError):
         actions.deliver()
@@ -167,9 +167,9 @@ def test_a_sending_is_stopped_whole(content):
     assert set(states().values()) == {"held"}
 
 
-def test_where_no_mail_leaves_it_is_kept_under_the_same_rules(content, settings, gates):
+def test_where_no_mail_leaves_it_is_kept_under_the_same_rules(content, settings, rules):
     settings.SMTP = None
-    gates["mailing"] = lambda rows: {row.pk: "no" for row in rows if row.to.startswith("bo")}
+    rules["mailing"] = lambda rows: {row.pk: "no" for row in rows if row.to.startswith("bo")}
     queue(content, to("ada"), to("bo"), to("cy"))
     Suppression.objects.create(address="cy@mail.example", reason="asked")
     assert actions.deliver() == 0

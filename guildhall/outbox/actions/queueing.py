@@ -102,7 +102,7 @@ def queue_many(content: Content, rows: Iterable[Addressed], *, kind: str, refere
     """Queue one e-mail for each recipient, with the words of `content`; returns how many were not queued before (R8).
 
     `kind` and `reference` say which record asks: what became of them is told by `queries.sent_for` and `counts_for`,
-    and the gate of that kind is asked again when they leave. A value for each slot is needed, for each recipient:
+    and the rule of that kind is asked again when they leave. A value for each slot is needed, for each recipient:
     a `KeyError` names one that is missing, and nothing is queued. In the caller's transaction.
     """
     content.subject = " ".join(content.subject.split())[:300]
