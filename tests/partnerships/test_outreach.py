@@ -123,7 +123,7 @@ def test_a_typed_address_that_is_a_contacts_goes_by_the_rules_for_them(cast, sta
     cast.shared("Kestrel", contact=ana)
     with pytest.raises(Refused, match="choose them from the search"):
         sent(cast, stakeholder)
-    assert OutgoingEmail.objects.count() == 1
+    assert OutgoingEmail.objects.filter(to="ana@board.example", kind="outreach to a stakeholder").count() == 1
 
 
 def test_without_an_address_it_is_said(cast):

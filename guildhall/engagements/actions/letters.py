@@ -21,7 +21,7 @@ NOT_WRITTEN_TO = gettext_noop("This address is not written to now: ask in anothe
 
 
 @transaction.atomic
-def touch(employer: Employer, contact: Contact, *, occasion: UUID, by: Person, institution: Institution) -> None:
+def count_letter(employer: Employer, contact: Contact, *, occasion: UUID, by: Person, institution: Institution) -> None:
     """Count a letter to a contact that no engagement tells of, or raise NotNow where the budget has no room (N3, M5).
 
     It asks for no right: who writes to an address that somebody gave them need not see whose it is.
@@ -54,7 +54,7 @@ def touch_address(email: str, *, by: Person, institution: Institution) -> None:
         if contact.closed:
             refuse(NOT_WRITTEN_TO)
         try:
-            touch(contact.employer, contact, occasion=new_id(), by=by, institution=institution)
+            count_letter(contact.employer, contact, occasion=new_id(), by=by, institution=institution)
         except NotNow:
             refuse(NOT_WRITTEN_TO)
 

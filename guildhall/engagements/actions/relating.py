@@ -9,7 +9,7 @@ from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_address_answered
 from guildhall.employers.models import Contact, Employer, EmployerLogin
 from guildhall.engagements import emails, rules
-from guildhall.engagements.actions.letters import touch
+from guildhall.engagements.actions.letters import count_letter
 from guildhall.engagements.models import (
     Ending,
     Engagement,
@@ -49,7 +49,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
         sent_at=clock.now(),
         until=clock.today() + timedelta(CHECK_DAYS),
     )
-    touch(saved_employer, contact, occasion=check.pk, by=by, institution=institution)
+    count_letter(saved_employer, contact, occasion=check.pk, by=by, institution=institution)
     emails.ask_temperature(check, contact, secret)
     record("take temperature", check, by=by, institution=institution, after={"of": text_of(contact)})
     return check
