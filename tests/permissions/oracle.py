@@ -101,7 +101,7 @@ def entitled(word: str) -> People:
     if what in ("internal", "internaltext"):
         return MESA | TEACHER | READERS  # a challenge that stays within Mesa
     if what in ("typed", "message"):
-        return ASKED[kind]
+        return {**KINDS, **ASKED}[kind]  # what an initiative writes is read by who reads the rest of it
     if what in ("row", "rowcity", "broken"):
         return LISTS[kind]
     if what.startswith(OF_STUDENTS):  # their counselor and teacher read it as well

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from guildhall.engagements.actions.asking import Plan, carry_out, plan_ask
+from guildhall.engagements.actions.letters import touch_address
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
@@ -94,6 +95,8 @@ def _mail(made: Outreach, *, by: Person) -> None:
     made.secret_hash, made.until = kept(secret).hex(), clock.today() + ANSWERED_WITHIN
     if row.employer:
         made.engagement = _as_touch(made, by=by)
+    elif row.person is None:
+        touch_address(row.email, by=by, institution=row.initiative.institution)
     made.save(update_fields=["secret_hash", "until", "engagement"])
     emails.send_outreach(made, to, secret, by=by)
 
