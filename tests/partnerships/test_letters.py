@@ -150,6 +150,22 @@ def test_what_the_employers_limit_forbids_waits_and_goes_later_with_what_came_si
     assert Follower.objects.get(stakeholder=part).waits == ""
 
 
+def test_a_typed_address_that_is_a_contacts_counts_at_its_employer(cast):
+    """N3: also where whoever publishes does not see the employer; it is not said whose it is."""
+    row = started(cast)
+    hidden = cast.prospect("Hidden Works", contact={"family_name": "Voss", "email": ADDRESS}).employer
+    part = partner(cast, row, "every")
+    published(cast, row)
+    assert send_letters() == 1
+    assert Touch.objects.made().filter(employer=hidden).count() == 1
+    ContactLimit.objects.create(employer=hidden, most=0, days=30, said="x", by=cast.director, at=clock.now())
+    published(cast, row, title="Second")
+    assert send_letters() == 0
+    waits = Follower.objects.get(stakeholder=part).waits
+    assert waits.startswith("This address is not written to now")
+    assert "Hidden" not in waits
+
+
 def test_one_that_cannot_be_written_to_does_not_keep_the_others_waiting(cast):
     row = started(cast)
     part, employer = at_employer(cast, row)

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from guildhall.employers.rules import can_show_address
 from guildhall.engagements import contact_rules
 from guildhall.engagements.actions.asking import Plan, carry_out, plan_ask
+from guildhall.engagements.actions.letters import touch_address
 from guildhall.engagements.actions.recording import Happening
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused, require
@@ -95,6 +96,8 @@ def _write(row: Follower, waiting: Sequence[ProgressUpdate]) -> None:
         require_address(part)
         if part.employer:
             _touch(part, waiting, by)
+        elif part.email:
+            touch_address(part.email, by=by, institution=row.initiative.institution)
     emails.send_updates(row, waiting, by=by)
 
 
