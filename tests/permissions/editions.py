@@ -4,6 +4,7 @@
 NO_VERSION: dict[str, str] = {
     "candidate-interview": "writes one more conversation down",
     "update-link": "one's own choice",
+    "initiative-follow": "one's own choice",
     "initiative-follow-public": "asks for an e-mail",
     "portal-initiative": "one's own answer and choice: the latest counts",
     "initiative-leads": "names one more lead or intermediary",

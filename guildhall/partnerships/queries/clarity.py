@@ -70,7 +70,7 @@ class Clarity:
 def who_does_what(person: Person, initiative: Initiative) -> Clarity:
     """Partners × parts of the work, with gaps in words (F24)."""
     stages = [stage for stage in Stage if stage in initiative.stages] or list(Stage)
-    rows = [one for one in stakeholders(person, initiative) if one.state not in GONE]
+    rows = stakeholders(person, initiative).exclude(state__in=GONE).prefetch_related(None)
     lines = list(activities(person, initiative, "all"))
     found = _Page(stages)
     us = found.of(("institution", initiative.institution_id), initiative.institution.name)
