@@ -67,16 +67,19 @@ class Command(InContext):
         acts = parser.add_subparsers(
             dest="act",
             required=True,
-            metavar="employers|engagements|students|programs|participations|events|resume|rows|decide|apply|undo",
+            metavar="employers|engagements|students|programs|enrollment|credits|participations|events|resume|rows|decide"
+            "|apply|undo",
         )
         bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
         past = acts.add_parser("engagements", help="read and check a list of past engagements")
         bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
         students = acts.add_parser("students", help="read a list of students; nothing of it is kept but what it brings")
         programs = acts.add_parser("programs", help="read a list of the programs of study of an institution")
+        enrollment = acts.add_parser("enrollment", help="read how many students each program of an institution had")
+        credits = acts.add_parser("credits", help="read how many credits were earned early, by course and term")
         took_part = acts.add_parser("participations", help="read a list of who took part in what, at which employer")
         took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
-        for one in (bring, past, students, programs, took_part):
+        for one in (bring, past, students, programs, enrollment, credits, took_part):
             _add_bringing(one)
         _add_calendar(acts)
         rows = acts.add_parser("rows", help="list the rows of a batch")
@@ -141,6 +144,12 @@ class Command(InContext):
 
     def _programs(self, **options: Any) -> dict[str, Any]:
         return self._people(**options, kind=Batch.Kind.PROGRAMS)
+
+    def _enrollment(self, **options: Any) -> dict[str, Any]:
+        return self._people(**options, kind=Batch.Kind.ENROLLMENT)
+
+    def _credits(self, **options: Any) -> dict[str, Any]:
+        return self._people(**options, kind=Batch.Kind.CREDITS)
 
     def _people(self, file: str, institution: str, by: str, kind: str, **options: Any) -> dict[str, Any]:
         place, path = self._place(institution), self._path(file)
