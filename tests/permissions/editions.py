@@ -257,6 +257,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "measure-add", "initiative-ask",
+    "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
@@ -264,6 +265,8 @@ ADD = {
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
+    "enrollment-term-change": "p-",
+    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
@@ -280,7 +283,7 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
+CHOICES = {"enrollment-term-change": ("41", "42"), "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

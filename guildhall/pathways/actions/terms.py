@@ -43,7 +43,7 @@ def begin_term(institution: Institution, year: int, part: str, *, by: Person) ->
         institution=institution, year=year, part=part, defaults={"changed_at": clock.now()}
     )
     if new:
-        record("begin counted term", row, by=by, after={"year": year, "part": part}, institution=institution)
+        record("begin counted term", row, by=by, after={"term": str(row)}, institution=institution)
     return row
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
+from guildhall.lib.periods import school_year_of
 from guildhall.pathways.actions.terms import MOST, Counts, RateFacts
 from guildhall.pathways.models import Articulation, CountedTerm, CreditRate
 from guildhall.pathways.queries.counting import (
@@ -31,8 +32,7 @@ def school_years(back: int = 12) -> list[tuple[int, str]]:
 
 def year_now() -> int:
     """The school year of today, which begins in July."""
-    today = clock.today()
-    return today.year if today.month >= 7 else today.year - 1
+    return school_year_of(clock.today())
 
 
 class TermForm(PlainForm):
