@@ -283,7 +283,8 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"enrollment-term-change": ("41", "42"), "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
+CHOICES = {"enrollment-term-change": ("41", "42"),
+           "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip
