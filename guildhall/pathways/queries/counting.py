@@ -148,6 +148,11 @@ def counted_in(person: Person, term: CountedTerm) -> Counted:
     )  # fmt: skip
 
 
+def places_to_count(places: Iterable[UUID]) -> Any:
+    """The institutions among some whose students are counted now, those that stand above first."""
+    return Institution.objects.filter(pk__in=list(places)).open().order_by("lineage__len", "name")
+
+
 # ── What a form asks for ─────────────────────────────────────────────
 
 

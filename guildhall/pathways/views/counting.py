@@ -15,7 +15,6 @@ from guildhall.pathways.actions import terms as act
 from guildhall.pathways.forms.counting import CountForm, TermForm
 from guildhall.pathways.models import CountedTerm
 from guildhall.pathways.queries import counting as queries
-from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
 from guildhall.ui.acting import act_on, acting
@@ -71,7 +70,7 @@ def term(request: HttpRequest, pk: str) -> HttpResponse:
 def term_add(request: HttpRequest) -> HttpResponse:
     """Begin to count a term."""
     require(rules.can_count(request.user))
-    places = Institution.objects.filter(pk__in=rules.counts_for(request.user)).open().order_by("lineage__len", "name")
+    places = queries.places_to_count(rules.counts_for(request.user))
     initial = {"institution": home_institution(request.user, Permission.KEEP_PROGRAMS)}
     form = TermForm(request.POST or None, places=places, initial=initial)
     if form.is_valid():
