@@ -27,8 +27,8 @@ def can_report(headers: Mapping[str, str], body: bytes) -> Verdict:
     return no("The signature does not fit.")
 
 
-def signature(secret: str, number: str, at: str, body: bytes) -> str:
+def signature(secret: str, number: str, stamp: str, body: bytes) -> str:
     """What a report is signed with: the first version of Standard Webhooks."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = hmac.new(key, f"{number}.{at}.".encode() + body, hashlib.sha256).digest()
+    signed = hmac.new(key, f"{number}.{stamp}.".encode() + body, hashlib.sha256).digest()
     return "v1," + base64.b64encode(signed).decode()
