@@ -3,23 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.event_kinds import Event, How
-from guildhall.people.events_together import (
-    ACTIVITY_GIVEN,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    EVALUATION_OPENED,
-    HANDED_OVER,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    MEETING_ANSWERED,
-    MEETING_CHANGED,
-    MEETING_INVITED,
-    MEETING_TASK,
-    NEWS_PASSED,
-    NEWS_PUBLISHED,
-    STAKEHOLDER_ANSWERED,
-)
+from guildhall.people.events_together import *  # noqa: F403  its last part is named as the others are
+from guildhall.people.events_together import TABLE_TOGETHER
 
 PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES = (
     _("Follow-ups and asks"),
@@ -279,20 +264,6 @@ TABLE = (
     TERMS_PUBLISHED,
     TRAINING_MOVED,
     TRAINING_LAPSES,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    NEWS_PUBLISHED,
-    NEWS_PASSED,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    ACTIVITY_GIVEN,
-    STAKEHOLDER_ANSWERED,
-    EVALUATION_OPENED,
-    MEETING_INVITED,
-    MEETING_CHANGED,
-    MEETING_ANSWERED,
-    MEETING_TASK,
-    HANDED_OVER,
+    *TABLE_TOGETHER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}
