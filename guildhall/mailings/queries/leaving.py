@@ -33,8 +33,7 @@ def room_now(mailing: Mailing) -> int:
     an_hour_ago = clock.now() - timedelta(hours=1)
     handed = mailing.recipients.filter(at__gt=an_hour_ago, state=State.SENT).count()
     step = max(1, -(-mailing.an_hour // 60))
-    last = mailing.handed_at or mailing.started_at
-    minutes = 1 if last is None else max(1, int((clock.now() - last).total_seconds() // 60))
+    minutes = round((clock.now() - mailing.handed_at).total_seconds() / 60) if mailing.handed_at else 1
     return max(0, min(mailing.an_hour - handed, step * minutes))
 
 
