@@ -6,7 +6,7 @@ class MailingsConfig(AppConfig):
     label = "mailings"
 
     def ready(self) -> None:
-        from guildhall.mailings.queries.leaving import still_wanted
-        from guildhall.outbox.queries import ask_before_sending
+        from guildhall.mailings.queries.leaving import KIND, unwanted
+        from guildhall.outbox.queries import ask_many_before_sending
 
-        ask_before_sending(still_wanted)
+        ask_many_before_sending(KIND, unwanted)

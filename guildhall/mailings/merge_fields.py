@@ -17,8 +17,6 @@ FIELDS: dict[str, str] = {
     "institution": _("name of our institution"),
     "sender": _("name of the sender"),
 }
-# Filled in by the software alone: no text that somebody types can hold this name, for it is none of the above.
-OWN_LINK = "*choices*"
 _FIELD = re.compile(r"\{([^{}\n|]{0,40})(?:\|([^{}\n|]{0,80}))?\}")
 
 
@@ -43,9 +41,28 @@ def filled(
 
     def value(match: re.Match[str]) -> str:
         name, fallback = match.group(1).strip(), match.group(2)
-        if (name not in FIELDS and name != OWN_LINK) or (only and name not in only):
+        if name not in FIELDS or (only and name not in only):
             return match.group(0)
         known = values.get(name, "")
         return as_written(known) if known else (fallback or "").strip()
 
     return _FIELD.sub(value, text)
+
+
+Slots = dict[str, tuple[str, str]]
+
+
+def slotted(text: str, slots: Slots) -> str:
+    """The text with a slot of the outbox in place of each field; `slots` learns the field and fallback of each."""
+
+    def slot(match: re.Match[str]) -> str:
+        name, fallback = match.group(1).strip(), match.group(2)
+        if name not in FIELDS:
+            return match.group(0)
+        meant = (name, (fallback or "").strip())
+        known = next((key for key, one in slots.items() if one == meant), None)
+        key = known or (f"{name}.{len(slots)}" if meant[1] else name)
+        slots[key] = meant
+        return "{{ " + key + " }}"
+
+    return _FIELD.sub(slot, text)

@@ -19,7 +19,7 @@ class HouseQuerySet(models.QuerySet[Any]):
         """Those of the institutions for which somebody writes bulk e-mail."""
         return self.filter(institution__in=person.below(Permission.DRAFT_MAIL))
 
-    def offered_to(self, person: "Person") -> "HouseQuerySet":
+    def open_to(self, person: "Person") -> "HouseQuerySet":
         """What somebody may begin with: their own, and what stands above them for all."""
         return self.in_use().filter(institution__in=person.standing.reach(Permission.DRAFT_MAIL)) | (
             self.in_use().visible_to(person)

@@ -15,6 +15,7 @@ LATE = {
     "guildhall/project/cli.py": "matching needs neither settings nor database; the server starts before Django",
     "guildhall/project/apps.py": "registering checks needs the app registry",
     "guildhall/engagements/apps.py": "who may read a notice is read from models, and models come after the apps",
+    "guildhall/mailings/apps.py": "who may still be written to is read from models, and models come after the apps",
     "guildhall/people/apps.py": "the time zone is read from a model, and models come after the apps",
 }
 _USES = re.compile(r"\{%\s*(?:extends|include)\s+\"([\w-]+)/")

@@ -15,7 +15,8 @@ VALUES = {"first_name": "Ana", "employer": "Kestrel & Sons", "city": ""}
 CORPUS = [
     "{{ first_name }}", "{{ 7*7 }}", "{% if 1 %}x{% endif %}", "{% load os %}", "${7*7}", "#{7*7}", "<%= 7*7 %>",
     "{first_name.__class__}", "{first_name!r}", "{first_name:>100}", "{0}", "{}", "{self}", "{settings.SECRET_KEY}",
-    "{first_name|upper}|lower", "{first_name()}", "{__import__('os').system('id')}", "%(first_name)s", "%s%n", "$(id)",
+    "{{ choices }}", "{first_name|upper}|lower", "{first_name()}",
+    "{__import__('os').system('id')}", "%(first_name)s", "%s%n", "$(id)",
     "`id`", "'; DROP TABLE people_person; --", "{employer['name']}", "{*choices*}", "{first_name|{employer}}",
     "{first_name\n}", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)",
     "[x](javascript:alert(1))", "[x](data:text/html,1)", "![x](x\" onerror=\"alert(1))", "]]>", "\u202e{first_name}",

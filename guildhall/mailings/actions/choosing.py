@@ -13,7 +13,10 @@ from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.scopes import OPEN
 from guildhall.lib.verdicts import Conflict, refuse
-from guildhall.mailings.models import Mailbox
+from guildhall.mailings.models import Mailbox, Mailing
+from guildhall.mailings.queries.leaving import KIND
+from guildhall.outbox.actions.queueing import withhold
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.store.locking import locked
 
 
@@ -47,6 +50,15 @@ def get_no_more(box: Mailbox) -> Mailbox:
     return _kept(saved, Choice(nothing=True, topics_off=saved.topics_off, senders_off=saved.senders_off))
 
 
+def _withhold(saved: Mailbox) -> None:
+    """Take back what is queued for the address and not wanted any more, in the same transaction (R8)."""
+    queued = OutgoingEmail.objects.filter(kind=KIND, state=OutgoingEmail.State.QUEUED, to__iexact=saved.address)
+    waiting = Mailing.objects.filter(pk__in=queued.values("reference"))
+    for pk, topic, institution in waiting.values_list("pk", "topic", "institution"):
+        if not saved.wants(topic, institution):
+            withhold(kind=KIND, to=[saved.address], reference=pk, reason="chosen")
+
+
 def _kept(saved: Mailbox, choice: Choice) -> Mailbox:
     facts: dict[str, Any] = {
         "nothing": choice.nothing,
@@ -61,6 +73,7 @@ def _kept(saved: Mailbox, choice: Choice) -> Mailbox:
         setattr(saved, name, value)
     saved.chosen_at, saved.version = clock.now(), saved.version + 1
     saved.save()
+    _withhold(saved)
     after = {name: value for name, value in facts.items() if name != "said_by"}
     record("choose bulk e-mail", saved, by=None, before=before, after=after, scope=OPEN)
     return saved

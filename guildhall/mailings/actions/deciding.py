@@ -12,6 +12,8 @@ from guildhall.mailings import emails, rules
 from guildhall.mailings.actions.writing import as_draft, held, keep
 from guildhall.mailings.models import Mailing
 from guildhall.mailings.queries.checking import problems
+from guildhall.mailings.queries.leaving import KIND
+from guildhall.outbox.actions.queueing import withhold
 from guildhall.people.models import Person
 from guildhall.queue import enqueue
 
@@ -22,7 +24,7 @@ OPENS, CLOSES = time(9), time(17)  # the working hours of readers, by the region
 def is_working_time(moment: datetime) -> bool:
     """Whether people are at work at a moment."""
     local = clock.local(moment)
-    return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
+    return is_working_day(clock.day_of(moment)) and OPENS <= local.time() < CLOSES
 
 
 def next_working_time(moment: datetime) -> datetime:
@@ -30,7 +32,7 @@ def next_working_time(moment: datetime) -> datetime:
     if is_working_time(moment):
         return moment
     local = clock.local(moment)
-    day = local.date() if local.time() < OPENS else local.date() + timedelta(1)
+    day = clock.day_of(moment) + timedelta(0 if local.time() < OPENS else 1)
     while not is_working_day(day):
         day += timedelta(1)
     return clock.moment_of(day, OPENS)
@@ -105,6 +107,7 @@ def stopped(row: Mailing, because: str, *, by: Person | None) -> Mailing:
     """Stop a mailing that the caller holds, and tell everybody who had a part in it."""
     row.state, row.because = State.STOPPED, because.strip()[:300]
     keep(row, "stop mailing", by=by, reason=row.because)
+    withhold(kind=KIND, reference=row.pk, reason=row.because)
     row.travelers.update(travels_with=None, merge=Mailing.Merge.NONE)
     emails.tell_stopped(row, by=by)
     return row

@@ -16,7 +16,7 @@ from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
 from guildhall.lib import clock
 from guildhall.mailings import rules
 from guildhall.mailings.actions.deciding import is_working_time, stopped
-from guildhall.mailings.actions.handing import hand_to_outbox
+from guildhall.mailings.actions.handing import Ready, hand_to_outbox
 from guildhall.mailings.actions.writing import held, keep
 from guildhall.mailings.links import secret_of
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
@@ -123,12 +123,12 @@ def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipi
         letter = letters.setdefault(key, letter_of(row, carried, [traveler for traveler, _r in with_it]))
         secret = secret_of(boxes[one.address], row.pk)
         link = settings.PUBLIC_URL + reverse("mail-choices", args=[secret])
-        ready.append((by_key[one.pk], one.email, *letter.for_reader(one, link), link))
+        ready.append(Ready(by_key[one.pk], one, letter, link))
     emails = hand_to_outbox(row, ready)
     now = clock.now()
-    for recipient, email in zip((line[0] for line in ready), emails, strict=True):
+    for recipient, email in zip((one.recipient for one in ready), emails, strict=True):
         recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
-    Recipient.objects.bulk_update([line[0] for line in ready], ["state", "reason", "email", "at"])
+    Recipient.objects.bulk_update([one.recipient for one in ready], ["state", "reason", "email", "at"])
     _note_carried(along, by_key)
     reached = [(one.employer_id, None if one.is_stakeholder else one.pk) for one in writable if one.employer_id]
     note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
@@ -181,7 +181,8 @@ def settle_failed() -> int:
         at[row.mailing_id].append(row)
     for mailing, some in at.items():
         with transaction.atomic():
-            keys = [row.pk for row in some]
-            Recipient.objects.filter(pk__in=keys, state=State.SENT).update(state=State.FAILED)
+            stopped_before = some[0].mailing.state == Mailing.State.STOPPED  # it may be taken up again
+            became = State.INCLUDED if stopped_before else State.FAILED
+            Recipient.objects.filter(pk__in=[row.pk for row in some], state=State.SENT).update(state=became)
             take_back_mailed(mailing, [row.contact_id for row in some if row.contact_id])
     return len(rows)

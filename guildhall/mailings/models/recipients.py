@@ -125,7 +125,7 @@ class Recipient(models.Model):
     def name(self) -> str:
         """Who it is."""
         record = self.contact or self.stakeholder
-        return str(self.contact) if self.contact else str(getattr(record, "person_name", "") or record)
+        return str(self.contact.name) if self.contact else str(getattr(record, "person_name", "") or record)
 
     @property
     def body(self) -> str:

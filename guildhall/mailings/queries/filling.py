@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from guildhall.lib.lines import one_line
 from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
-from guildhall.mailings.merge_fields import OWN_LINK, filled
+from guildhall.mailings.merge_fields import Slots, filled, slotted
 from guildhall.mailings.models import Carried, Mailing
 from guildhall.mailings.queries.candidates import Candidate
 from guildhall.ui.dates import in_words
+
+CHOICES = "choices"  # the slot of the reader's own link: no field is called so
 
 
 def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
@@ -29,18 +31,18 @@ def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The letter of a mailing with its fields still open: made once, filled in for each reader."""
+    """The letter of a mailing with slots in place of its fields: made once, filled in for each reader."""
 
     mailing: Mailing
     subject: str
     text: str
     html: str
+    slots: Slots
 
-    def for_reader(self, row: Candidate, link: str) -> tuple[str, str, str]:
-        """Subject, plain text and page for one reader, with the link to their own choices."""
-        values = values_of(self.mailing, row) | {OWN_LINK: link}
-        subject = one_line(filled(self.subject, values))
-        return subject, filled(self.text, values), filled(self.html, values, as_written=escape)
+    def values_for(self, row: Candidate, link: str) -> dict[str, str]:
+        """What the slots become for one reader, with the link to their own choices."""
+        values = values_of(self.mailing, row)
+        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {CHOICES: link}
 
 
 def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
@@ -53,15 +55,17 @@ def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Seque
 
 def letter_of(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> Letter:
     """The letter of a mailing, with all that goes along, its foot and the link to the reader's own choices."""
-    source = letter_source(mailing, carried, travelers)
+    slots: Slots = {}
+    source = slotted(letter_source(mailing, carried, travelers), slots)
     feet = _feet(mailing)
-    link = "{" + OWN_LINK + "}"
+    link = "{{ " + CHOICES + " }}"
     choices = _("Choose what you get, or get no more of it")
     text = "\n\n".join([as_text(source), "-- ", *feet, f"{choices}: {link}"]) + "\n"
     small = "".join(f'<p style="{STYLES["small"]}">{escape(line)}</p>' for line in feet)
     out = f'<p style="{STYLES["small"]}"><a href="{link}">{escape(choices)}</a></p>'
     inner = f'{as_html(source)}<hr style="{STYLES["hr"]}">{small}{out}'
-    return Letter(mailing, mailing.subject, text, page_of(mailing.subject, inner))
+    subject = slotted(mailing.subject, slots)
+    return Letter(mailing, subject, text, page_of(subject, inner), slots)
 
 
 def _feet(mailing: Mailing) -> list[str]:

@@ -3,29 +3,51 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from guildhall.events.models import Event
 from guildhall.lib import clock
 from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
 from guildhall.opportunities.models import Opportunity
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.store.blocks import among
 
 KIND = "mailing"
 State = Recipient.State
 
 
-def still_wanted(email: OutgoingEmail) -> bool:
-    """Whether a bulk e-mail that waited may still leave: its reader has not chosen otherwise meanwhile."""
-    if email.kind != KIND:
-        return True
-    row = Recipient.objects.filter(email=email.pk).select_related("mailing").first()
-    if row is None:
-        return False
-    box = Mailbox.objects.annotate(low=Lower("address")).filter(low=email.to.lower()).first()
-    return box is None or box.wants(row.mailing.topic, row.mailing.institution_id)
+def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
+    """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
+    or have another address, or the mailing was stopped.
+    """
+    rows = Recipient.objects.filter(email__in=[email.pk for email in emails]).select_related("mailing", "contact")
+    by_key = {row.email: row for row in rows.filter(state=State.SENT)}
+    boxes = boxes_of({email.to.lower() for email in emails})
+    return {email.pk: why for email in emails if (why := _why_not(email, by_key.get(email.pk), boxes))}
+
+
+def _why_not(email: OutgoingEmail, row: Recipient | None, boxes: dict[str, Mailbox]) -> str:
+    if row is None or row.mailing.state == Mailing.State.STOPPED:
+        return _("The mailing was stopped.")
+    box = boxes.get(email.to.lower())
+    if box and not box.wants(row.mailing.topic, row.mailing.institution_id):
+        return _("Its reader has asked for no such e-mail.")
+    contact = row.contact
+    if contact and (not contact.is_current or contact.email.lower() != email.to.lower()):
+        return _("The contact has left, or has another address.")
+    if contact and row.mailing.topic not in contact.mail_topics:
+        return _("Its reader has not agreed to e-mail about this topic.")
+    return ""
+
+
+def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
+    """What the readers of some addresses have chosen."""
+    rows = Mailbox.objects.annotate(low=Lower("address")).filter(chosen_at__isnull=False)
+    return {row.low: row for row in rows.filter(low__in=among(addresses, "text"))} if addresses else {}
 
 
 def room_now(mailing: Mailing) -> int:
@@ -78,4 +100,5 @@ def unsettled(limit: int) -> Sequence[Recipient]:
     return list(rows.filter(email__in=bad.values("pk")).select_related("mailing")[:limit])
 
 
-FAILED_STATES = (OutgoingEmail.State.SUPPRESSED, OutgoingEmail.State.WITHDRAWN, OutgoingEmail.State.REFUSED)
+FAILED_STATES = [getattr(OutgoingEmail.State, name) for name in
+                 ("SUPPRESSED", "WITHDRAWN", "REFUSED", "HELD", "BOUNCED")]  # fmt: skip

@@ -20,6 +20,7 @@ from guildhall.mailings.merge_fields import FIELDS, needed_fields
 from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
 from guildhall.mailings.queries.candidates import Candidate
 from guildhall.mailings.queries.filling import values_of
+from guildhall.mailings.queries.leaving import boxes_of
 from guildhall.outbox.models import Suppression
 from guildhall.store.blocks import among
 from guildhall.ui.dates import in_words
@@ -68,7 +69,7 @@ def judged(mailing: Mailing, candidates: Sequence[Candidate], *, reached: Iterab
 
 def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str]) -> None:
     addresses = {one.candidate.address for one in outcomes if one.candidate.email}
-    bounced, chosen = _suppressed(addresses), _boxes(addresses)
+    bounced, chosen = _suppressed(addresses), boxes_of(addresses)
     theirs = _addresses_of_contacts(outcomes)
     for one in outcomes:
         row = one.candidate
@@ -112,11 +113,6 @@ def _earlier_positions(outcomes: Sequence[Outcome]) -> None:
 def _suppressed(addresses: set[str]) -> set[str]:
     rows = Suppression.objects.annotate(low=Lower("address")).filter(low__in=among(addresses, "text"))
     return set(rows.values_list("low", flat=True)) if addresses else set()
-
-
-def _boxes(addresses: set[str]) -> dict[str, Mailbox]:
-    rows = Mailbox.objects.annotate(low=Lower("address")).filter(chosen_at__isnull=False)
-    return {row.low: row for row in rows.filter(low__in=among(addresses, "text"))} if addresses else {}
 
 
 def _choice_in_words(box: Mailbox) -> str:

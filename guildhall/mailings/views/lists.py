@@ -50,7 +50,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     """The texts that one's institutions, and those above them, begin with."""
     person = request.user
     require(person.standing.sees(Permission.DRAFT_MAIL))
-    rows = LetterTemplate.objects.offered_to(person).select_related("institution")
+    rows = LetterTemplate.objects.open_to(person).select_related("institution")
     context = {
         "rows": rows,
         "own": set(person.below(Permission.BULK_MAIL)),

@@ -34,7 +34,7 @@ def together(request: HttpRequest, pk: str) -> HttpResponse:
         "opportunities": overlap.opportunities_to_carry(row, person),
         "carried": row.carried.select_related("event", "opportunity", "institution"),
         "offers": row.travelers.select_related("institution", "sender"),
-        "saved": overlap.saved_by(Mailing.objects.filter(pk=row.pk), person),
+        "saved": overlap.saved_by(Mailing.objects.visible_to(person).filter(pk=row.pk), person),
         "may_change": rules.can_change(person, row),
         "may_answer": [one.pk for one in row.travelers.all() if rules.can_answer_merge(person, one)],
     }

@@ -37,9 +37,9 @@ def add(request: HttpRequest) -> HttpResponse:
     """Begin a bulk e-mail, out of a template or of nothing."""
     person = request.user
     require(rules.can_write(person))
-    offered = LetterTemplate.objects.offered_to(person)
+    offered = LetterTemplate.objects.open_to(person)
     template = next((row for row in offered if str(row.pk) == request.GET.get("template")), None)
-    senders = Sender.objects.offered_to(person)
+    senders = Sender.objects.open_to(person)
     form = LetterForm(
         request.POST or None, places=pages.places_to_write(person), senders=senders, template=template,
         initial={"institution": home_institution(person, Permission.DRAFT_MAIL)},
@@ -59,7 +59,7 @@ def change(request: HttpRequest, pk: str) -> HttpResponse:
     """Change what a bulk e-mail says."""
     row, person = mailing_of(request, pk), request.user
     require(rules.can_change(person, row))
-    senders = Sender.objects.in_use().filter(institution__in=row.institution.lineage)
+    senders = Sender.objects.open_to(person).filter(institution__in=row.institution.lineage)
     form = LetterForm(request.POST or None, senders=senders, row=row)
     context: dict[str, Any] = {"form": form, "row": row, "fields": FIELDS}
     if form.is_valid():
@@ -83,7 +83,7 @@ def mailing(request: HttpRequest, pk: str) -> HttpResponse:
         "checks": checks_of(row, counts) if row.is_open else [],
         "reading": pages.reading_of(row, row.recipients.known_to(person).included().first()),
         "overlaps": overlap.overlaps_of(row, person)[:3] if row.is_open else [],
-        "saved": overlap.saved_by(Mailing.objects.filter(pk=row.pk), person),
+        "saved": overlap.saved_by(Mailing.objects.visible_to(person).filter(pk=row.pk), person),
         "leaves": is_mailed(request),
         "may_change": rules.can_change(person, row),
         "may_ask": rules.can_ask_for_approval(person, row),
