@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from guildhall.employers.models import SavedFilter, Tag
+from guildhall.employers.models import Employer, SavedFilter, Tag
 from guildhall.events.models import Event, TakingPart
 from guildhall.lib import clock
 from guildhall.mailings.models import Source
@@ -42,7 +42,7 @@ class Offer:
 def offers_for(person: Person) -> list[Offer]:
     """Everything that somebody may choose recipients from."""
     whole = Offer(_("The directory"), Kind.EMPLOYERS, _("All employers that are shared with us"), query=WHOLE)
-    return [*_filters(person), *_tags(), *_events(person), *_offers(), *_initiatives(person), whole]
+    return [*_filters(person), *_tags(person), *_events(person), *_offers(), *_initiatives(person), whole]
 
 
 def _filters(person: Person) -> list[Offer]:
@@ -51,8 +51,10 @@ def _filters(person: Person) -> list[Offer]:
     return [Offer(_("Your saved filters"), pages[row.page], row.name, query=row.query) for row in rows]
 
 
-def _tags() -> list[Offer]:
-    names = Tag.objects.order_by("name").values_list("name", flat=True)[:MOST]
+def _tags(person: Person) -> list[Offer]:
+    shared = Employer.objects.shared_with(person).values("pk")
+    rows = Tag.objects.filter(employers__in=shared).order_by("name").distinct()
+    names = rows.values_list("name", flat=True)[:MOST]
     return [Offer(_("Employers with a tag"), Kind.THEME, name, query=name) for name in names]
 
 

@@ -117,7 +117,8 @@ MAILINGS = {
     "mailing-take-up": _act(_one("stopped", SEE_MESA), _one("stopped", WRITE_MESA)),
     "mailing-together": Page(sees=ALL, kwargs=_of()),
     "mailing-merge": _act(_one("draft", SEE_MESA), _one("draft", WRITE_MESA),
-                          data=lambda w, k, n: {"into": str(_row(w, "scheduled").pk), "version": _row(w, k).version}),
+                          data=lambda w, k, n: {"into": str(_row(w, "scheduled").pk), "version": _row(w, k).version},
+                          changes=False),  # no contact gets both; tests/mailings/test_together.py has some who do
     "mailing-merge-accept": _act(_one("scheduled", SEE_MESA), _one("scheduled", SEND_MESA), OFFERED,
                                  lambda w, k, n: {"version": _row(w, "merging").version}),
     "mailing-merge-end": _act(_one("scheduled", SEE_MESA), _one("scheduled", WRITE_MESA), OFFERED,

@@ -92,7 +92,7 @@ def _template(cast: Cast, place: str, canary: Callable[[str, str], str]) -> Any:
 
 
 def _drafted(cast: Cast, place: str, kind: str, sender: Any, canary: Callable[[str, str], str]) -> Mailing:
-    own, by = canary(f"mail{place}", kind), _by(cast, place)
+    own, by = canary(f"mail{place}", f"letter{kind}"), _by(cast, place)
     draft = writing.Draft(sender, "events", own, f"Dear {{first_name|colleague}}, {canary(f'mail{place}', 'body')}.")
     row = writing.write_mailing(draft, institution=getattr(cast, place), by=by)
     selecting.add_source(row, "employers", label="Everybody", query="all=yes", whom="all", by=by)
