@@ -70,6 +70,12 @@ EMPLOYER_QUIET = Event(
 TEMPERATURE_LOW = Event(
     "temperature low", EMPLOYERS, _("A contact says that it goes badly: 1 of 5"), _("its owner, and whoever asked")
 )
+MAIL_RETURNED = Event(
+    "mail returned",
+    EMPLOYERS,
+    _("E-mail to a contact comes back"),
+    _("the employer’s owner, and who wrote the address down"),
+)
 CONTACT_LEFT = Event("contact left", EMPLOYERS, _("A protected contact leaves"), _("operators of the key account"))
 _LATELY = _("the region’s contact, and who was in contact lately")
 KEY_ACCOUNT_OPENED = Event("key account opened", EMPLOYERS, _("An employer becomes a key account"), _LATELY)
@@ -223,6 +229,7 @@ TABLE = (
     OWNER_CHANGED,
     EMPLOYER_QUIET,
     TEMPERATURE_LOW,
+    MAIL_RETURNED,
     CONTACT_LEFT,
     KEY_ACCOUNT_OPENED,
     TOUCH_POINTS,

@@ -185,6 +185,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "door-feedback-link": {"evdoor": ("title",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
+    "student-feed": dict.fromkeys(("evharbor", "evdoor", "evdone"), ("title",)),  # what is open to its student
     "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evheld", "evdoor", "evdone"), ("title",)),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from guildhall.people.models import Person
 from guildhall.store.blocks import among
 
 COLUMNS = ("pk", "employer_id", "email", "given_name", "family_name", "title", "mail_topics", "primary", "closed",
-           "followed_from_id", "employer_name", "place")  # fmt: skip
+           "followed_from_id", "employer_name", "place", "email_failed_at", "email_at", "email_confirmed_at")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Candidate:
     closed: bool = False  # a key account protects them from the author
     before: UUID | None = None  # the same person's position before
     is_stakeholder: bool = False
+    failed: bool = False  # what was mailed there came back, and nobody has looked at it since
     accepted: bool = True  # of a stakeholder: has said yes to the part
     values: dict[str, str] = field(default_factory=dict)
 
@@ -89,11 +91,18 @@ def _contacts(condition: Q, author: Person) -> list[Candidate]:
     shared = Employer.objects.shared_with(author).values("pk")
     rows = Contact.objects.current().filter(employer__in=shared).filter(condition).with_closed(author)
     rows = rows.annotate(employer_name=F("employer__name"), place=F("employer__place")).order_by("pk")
-    return [
-        Candidate(pk, email, given, family, title, name, city, at, topics, primary, closed, before)
-        for pk, at, email, given, family, title, topics, primary, closed, before, name, city
-        in rows.values_list(*COLUMNS).iterator(chunk_size=10_000)
-    ]  # fmt: skip
+    found = []
+    for pk, at, email, given, family, title, topics, primary, closed, before, name, city, *mail in rows.values_list(
+        *COLUMNS
+    ).iterator(chunk_size=10_000):
+        own = (topics, primary, closed, before, came_back(*mail))
+        found.append(Candidate(pk, email, given, family, title, name, city, at, *own))
+    return found
+
+
+def came_back(failed: datetime | None, *since: datetime | None) -> bool:
+    """Whether mail came back from an address that nobody has written down anew or answered from since."""
+    return failed is not None and all(moment is None or failed > moment for moment in since)
 
 
 def _stakeholders(rows: Any) -> list[Candidate]:

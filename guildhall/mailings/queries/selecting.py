@@ -77,7 +77,7 @@ def _leave_out(mailing: Mailing, outcomes: Sequence[Outcome], reached: set[str])
         reason, detail = Reason.NONE, ""
         if not row.email:
             reason = Reason.NO_ADDRESS
-        elif row.address in bounced:
+        elif row.failed or row.address in bounced:
             reason = Reason.BOUNCED
         elif box and not box.wants(mailing.topic, mailing.institution_id):
             reason, detail = Reason.OPTED_OUT, _choice_in_words(box)
