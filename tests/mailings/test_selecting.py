@@ -63,11 +63,12 @@ def test_behind_the_wall_nobody_is_reached(ready):
 
 
 def test_every_row_that_is_left_out_says_why(ready):
-    row = employer(ready, "Kestrel", "Agreed", "Elsewhere", "Never", "Silent", "Bounced", "Chose")
+    row = employer(ready, "Kestrel", "Agreed", "Elsewhere", "Never", "Silent", "Bounced", "Back", "Chose")
     contacts = {c.family_name: c for c in row.contacts.all()}
     Contact.objects.filter(family_name="Elsewhere").update(mail_topics=["news"])
     Contact.objects.filter(family_name="Never").update(mail_topics=[])
     Contact.objects.filter(family_name="Silent").update(email="")
+    Contact.objects.filter(family_name="Back").update(email_failed_at=clock.now())
     Suppression.objects.create(address=contacts["Bounced"].email.upper(), reason="bounced")
     Mailbox.objects.create(address=contacts["Chose"].email, nothing=True, since=clock.now(), chosen_at=clock.now())
     other = employer(ready, "Juniper", "Twin")
@@ -79,6 +80,7 @@ def test_every_row_that_is_left_out_says_why(ready):
         "Never": ("excluded", "no_consent"),
         "Silent": ("excluded", "no_address"),
         "Bounced": ("excluded", "bounced"),
+        "Back": ("excluded", "bounced"),
         "Chose": ("excluded", "opted_out"),
         "Twin": ("excluded", "duplicate"),
     }

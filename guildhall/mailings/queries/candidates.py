@@ -15,8 +15,10 @@ from guildhall.partnerships.models import Stakeholder
 from guildhall.people.models import Person
 from guildhall.store.blocks import among
 
-COLUMNS = ("pk", "employer_id", "email", "given_name", "family_name", "title", "mail_topics", "primary", "closed",
-           "followed_from_id", "employer_name", "place", "email_failed_at", "email_at", "email_confirmed_at")  # fmt: skip
+COLUMNS = (
+    "pk", "employer_id", "email", "given_name", "family_name", "title", "mail_topics", "primary", "closed",
+    "followed_from_id", "employer_name", "place", "email_failed_at", "email_at", "email_confirmed_at",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -95,8 +97,8 @@ def _contacts(condition: Q, author: Person) -> list[Candidate]:
     for pk, at, email, given, family, title, topics, primary, closed, before, name, city, *mail in rows.values_list(
         *COLUMNS
     ).iterator(chunk_size=10_000):
-        own = (topics, primary, closed, before, came_back(*mail))
-        found.append(Candidate(pk, email, given, family, title, name, city, at, *own))
+        own = (topics, primary, closed, before)
+        found.append(Candidate(pk, email, given, family, title, name, city, at, *own, failed=came_back(*mail)))
     return found
 
 
