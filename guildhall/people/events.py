@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.people.event_kinds import Event, How
 from guildhall.people.events_together import (
     ACTIVITY_GIVEN,
+    ADVICE_DECIDED,
+    ADVICE_DUE,
+    ADVICE_GIVEN,
+    BOARD_ANSWERED,
+    BOARD_SEAT,
+    BOARD_TERM_ENDS,
     CHALLENGE_RAISED,
     CONTRIBUTION,
     DECISION,
@@ -212,6 +218,11 @@ TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are publis
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
 TRAINING_LAPSES = Event("training lapses", RULES, _("A training of yours lapses in 30 days"), _("whoever holds it"))
 
+WITH_COLLEAGUES = (
+    CHALLENGE_RAISED, CONTRIBUTION, DECISION, NEWS_PUBLISHED, NEWS_PASSED, INITIATIVE_LED, INTRODUCTION_ASKED,
+    ACTIVITY_GIVEN, STAKEHOLDER_ANSWERED, EVALUATION_OPENED, MEETING_INVITED, MEETING_CHANGED, MEETING_ANSWERED,
+    MEETING_TASK, BOARD_SEAT, BOARD_ANSWERED, BOARD_TERM_ENDS, ADVICE_GIVEN, ADVICE_DUE, ADVICE_DECIDED, HANDED_OVER,
+)  # fmt: skip
 TABLE = (
     FOLLOW_UP_DUE,
     TO_CONFIRM,
@@ -279,20 +290,6 @@ TABLE = (
     TERMS_PUBLISHED,
     TRAINING_MOVED,
     TRAINING_LAPSES,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    NEWS_PUBLISHED,
-    NEWS_PASSED,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    ACTIVITY_GIVEN,
-    STAKEHOLDER_ANSWERED,
-    EVALUATION_OPENED,
-    MEETING_INVITED,
-    MEETING_CHANGED,
-    MEETING_ANSWERED,
-    MEETING_TASK,
-    HANDED_OVER,
+    *WITH_COLLEAGUES,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

@@ -1,7 +1,6 @@
 """Whom a meeting is for: named, written to, their answers and the acceptance of their role (E12, E14)."""
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +16,7 @@ from guildhall.meetings import emails, rules
 from guildhall.meetings.actions.planning import held
 from guildhall.meetings.models import Meeting, Participant
 from guildhall.meetings.queries.meetings import contact_at, contacts_at
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
 Answer, Way = Participant.Answer, Participant.Way
@@ -48,8 +47,8 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
         refuse("Say who it is.")
     if named.contact is not None and not Contact.objects.visible_to(by).filter(pk=named.contact.pk).exists():
         refuse("This employer is not shared with your institutions.")
-    if named.contact is None and named.person is None and (contact := contact_at(named.email, by)) is not None:
-        _refuse_address(contact)
+    if named.contact is None and named.person is None:
+        refuse_known_address(named.email, by)
     facts = {
         "person": named.person, "contact": named.contact, "given": one_line(named.given)[:160],
         "email": named.email.strip(), "affiliation": one_line(named.affiliation)[:160],
@@ -65,9 +64,11 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
     return participant
 
 
-def _refuse_address(contact: Contact) -> NoReturn:
-    words = "This is the address of {who}, {employer}: choose them from the search."
-    refuse(words, who=contact.name, employer=contact.employer.name)
+def refuse_known_address(email: str, by: Person) -> None:
+    """Refuse a typed address that is a contact's whom somebody sees: they are chosen, so that one record stays."""
+    if (contact := contact_at(email, by)) is not None:
+        words = "This is the address of {who}, {employer}: choose them from the search."
+        refuse(words, who=contact.name, employer=contact.employer.name)
 
 
 def held_participant(row: Participant, version: int | None = None) -> Participant:
@@ -90,6 +91,17 @@ def change_role(row: Participant, role: str, *, version: int, by: Person) -> Par
     _keep(participant, "role", "accepted_at", "accepted_way")
     after = {"role": participant.role}
     record("change role", participant, by=by, before=before, after=after, institution=participant.meeting.institution)
+    return participant
+
+
+@transaction.atomic
+def give_vote(row: Participant, votes: bool, *, by: Person | None) -> Participant:
+    """Say whether somebody has a vote on motions; whoever calls it, such as a board, has asked its own rule."""
+    participant = held_participant(row)
+    if participant.votes != votes:
+        participant.votes = votes
+        _keep(participant, "votes")
+        record("give vote", participant, by=by, after={"votes": votes}, institution=participant.meeting.institution)
     return participant
 
 
@@ -119,9 +131,11 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     require(rules.can_invite(by, participant))
     if participant.invited_at is not None and again != participant.version:
         return False
-    _ask_for_address(participant, by)
+    meeting = participant.meeting
     if participant.contact is not None:
-        _touch(participant, participant.contact, by)
+        count_touch(participant.contact, f"Invited: {meeting.title}"[:200], institution=meeting.institution, by=by)
+    elif participant.person is None:
+        check_address(participant.email, institution=meeting.institution, by=by)
     participant.invited_at = clock.now()
     _keep(participant, "invited_at")
     record("invite", participant, by=by, after={"name": participant.name}, institution=participant.meeting.institution)
@@ -129,28 +143,25 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     return True
 
 
-def _ask_for_address(participant: Participant, by: Person) -> None:
+def check_address(email: str, *, institution: Institution, by: Person) -> None:
     """A letter to a typed address that is a contact's goes by the rules for them; who does not see their employer is
     not told why.
     """
-    if participant.person is not None or participant.contact is not None:
-        return
-    if (known := contact_at(participant.email, by)) is not None:
-        _refuse_address(known)
-    for contact in contacts_at(participant.email).with_closed(by):
-        allowed = may_ask(contact.employer, [contact], clock.today(), institution=participant.meeting.institution)
+    refuse_known_address(email, by)
+    for contact in contacts_at(email).with_closed(by):
+        allowed = may_ask(contact.employer, [contact], clock.today(), institution=institution)
         if contact.closed or not allowed:
             refuse("This address is not written to now: ask in another way, and note the answer.")
 
 
-def _touch(participant: Participant, contact: Contact, by: Person) -> None:
-    meeting = participant.meeting
+def count_touch(contact: Contact, words: str, *, institution: Institution, by: Person) -> None:
+    """Count a letter to a contact as a touch, under the employer's budget; beyond it nothing is written (N3)."""
     employer = locked(Employer, contact.employer_id)
-    answer = may_ask(employer, [contact], clock.today(), institution=meeting.institution)
+    answer = may_ask(employer, [contact], clock.today(), institution=institution)
     if not answer:
         raise NotNow(answer)
-    said = Happening("email", f"Invited: {meeting.title}"[:200], clock.today(), contact=contact)
-    record_engagement(employer, said, by=by, institution=meeting.institution)
+    said = Happening("email", words, clock.today(), contact=contact)
+    record_engagement(employer, said, by=by, institution=institution)
 
 
 @dataclass(frozen=True)

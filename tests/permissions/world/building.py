@@ -33,6 +33,7 @@ from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.world.agreements import bound
 from tests.permissions.world.attendance import at_the_door
+from tests.permissions.world.boards import advised
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
 from tests.permissions.world.employers import build_employer
@@ -148,6 +149,7 @@ def build_world(cast: Cast) -> World:
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
     more |= brought_together(cast, more)
+    more |= advised(cast, records, more)
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk
