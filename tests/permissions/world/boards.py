@@ -21,6 +21,7 @@ from tests.permissions.world.words import canary
 
 SEEN = "board"  # what all of the staff read
 KEPT = "boardkept"  # what whoever keeps the board reads
+MEETING = "boardmtg"  # what colleagues of the institution read
 INSIDE = "boardin"  # what whoever leads its meeting reads
 
 
@@ -64,8 +65,8 @@ def advised(cast: Cast, records: dict[str, Record], more: dict[str, Any]) -> dic
 def _met(cast: Cast, board: Board, by: Any) -> dict[str, Any]:
     """A meeting whose room is open with a vote under way, and one ahead."""
     start = clock.now() - timedelta(minutes=5)
-    times = [(start, start + timedelta(hours=30)), (start + timedelta(40), start + timedelta(40, hours=2))]
-    planned = [Planned(canary(INSIDE, f"meeting{n}"), *time) for n, time in zip(("now", "ahead"), times, strict=True)]
+    times = [(start, start + timedelta(hours=30)), (start + timedelta(days=40), start + timedelta(days=40, hours=2))]
+    planned = [Planned(canary(MEETING, n), *time) for n, time in zip(("now", "ahead"), times, strict=True)]
     held, ahead = convening.plan_meetings(board, planned, by=by)
     meeting = opening.open_room(held.meeting, by=by)
     member = next(one for one in held.entitled.select_related("participant__meeting") if one.votes)
