@@ -147,7 +147,6 @@ def test_a_contact_is_asked_by_mail_under_the_touch_budget(board):
 def test_beyond_the_budget_nothing_is_written(board):
     drafts = [Draft("9.1", "Budget", "Few.", "touch_budget", {"per_employer": 1, "days": 30, "spread": False})]
     publish(board.region, "Contact protocol", drafts, in_force_from=clock.today(), text="", by=None)
-    drafts = [Draft("9.1", "Budget", "Few.", "touch_budget", {"per_employer": 1, "per_contact": 1, "days": 30})]
     first = serving.take_seat(seat(board, board.board), Named(contact=board.kai), by=board.mesa_teacher)
     serving.invite_member(first, by=board.mesa_teacher)
     first.refresh_from_db()

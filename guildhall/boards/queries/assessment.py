@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -115,14 +115,12 @@ def _prepared(meetings: list[Any]) -> int:
 
 def _work(board: Board, report: Report) -> list[Answer]:
     coverage, advice = report.coverage, reverse("board-advice", args=[board.pk])
-    late = board.recommendations.late().count()
-    undecided = board.recommendations.filter(
-        state="open", held__meeting__in=[one.meeting_id for one in report.held[1:]]
-    )
-    n = undecided.count()
-    said = ngettext("%d without a decision", "%d without a decision", n) % n if n or late else _("none is late")
+    earlier = [one.pk for one in report.held[1:]]
+    undecided = Q(closed_on=None, decide_by__lt=clock.today()) | Q(state="open", held__in=earlier)
+    n = board.recommendations.filter(undecided).count()
+    said = ngettext("%d without a decision", "%d without a decision", n) % n if n else _("none is late")
     return [
-        Answer("advice", _("Whatever it recommended has been decided on by the next meeting"), not n and not late,
+        Answer("advice", _("Whatever it recommended has been decided on by the next meeting"), not n,
                said, advice),
         Answer("partners", _("Every organization that places students has a seat"), not coverage.due,
                _of(coverage.seated, coverage.hosting), reverse("board-due", args=[board.pk])),

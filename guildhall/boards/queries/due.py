@@ -68,10 +68,10 @@ class Coverage:
         return len(self.rows)
 
 
-def coverage_of(board: Board, person: Person) -> Coverage:
+def coverage_of(board: Board, person: Person, programs: list[Any] | None = None) -> Coverage:
     """Which organizations placed students lately, and which of them have a seat, as somebody may know (D13, M20)."""
     days = measures_of(board).placing_days
-    placed = _placed(programs_of(board), days)
+    placed = _placed(programs_of(board) if programs is None else programs, days)
     seen = Employer.objects.visible_to(person).filter(pk__in=placed, posted_at__isnull=False)
     employers = {row.pk: row for row in seen.defer("search")}
     seated = seated_at(board)
@@ -112,6 +112,6 @@ def _told(students: Students, own: frozenset[Any]) -> int | None:
 
 def seated_at(board: Board) -> frozenset[Any]:
     """The employers with a seat on a board: by a seat of their own, in a cluster, or by somebody who sits there."""
-    named = SeatFor.objects.filter(seat__board=board, seat__removed_on=None).values_list("employer", flat=True)
+    named = SeatFor.objects.filter(seat__board=board, seat__removed_on=None).values_list("employer")
     sitting = Member.objects.filter(board=board, state__in=CURRENT, contact__isnull=False)
-    return frozenset(named) | frozenset(sitting.values_list("contact__employer", flat=True))
+    return frozenset(key for (key,) in named.union(sitting.values_list("contact__employer")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 
 from guildhall.boards.measures import YEAR, Measures
@@ -71,12 +72,13 @@ class Report:
 def report_of(board: Board, person: Person) -> Report:
     """How a board does, as somebody may know: seats, meetings, quorum, partners with a seat, advice (M20, M21)."""
     measures, places = measures_of(board), seats_of(board, person)
-    held = held_lately(board)
+    held, programs = held_lately(board), programs_of(board)
     advice = Recommendation.objects.visible_to(person).filter(board=board)
+    counts = advice.aggregate(given=Count("pk"), closed=Count("closed_on"))
     return Report(
         measures, places, filled_of(places, measures), held, quorums_of(held, measures.quorum),
-        coverage_of(board, person), advice.count(), advice.exclude(closed_on=None).count(),
-        participation_in(programs_of(board), frozenset(places_of(person))),
+        coverage_of(board, person, programs), counts["given"], counts["closed"],
+        participation_in(programs, frozenset(places_of(person))),
     )  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def participation_in(programs: Sequence[Any], own: frozenset[Any]) -> Participat
         rows = Enrolment.objects.current().filter(program__in=programs)
         enrolled = dict(rows.values_list("student", "institution__lineage"))
         done = Experience.objects.counted().filter(student__in=list(enrolled), start_on__gte=since)
-        took_part = set(done.values_list("student", flat=True))
+        took_part = set(done.values_list("student", flat=True)) if enrolled else set()
     return Participation(_told({key: enrolled[key] for key in took_part}, own), _told(enrolled, own))
 
 

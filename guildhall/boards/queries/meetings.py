@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from guildhall.boards.models import Board, BoardMeeting, Interest, Member, Motion
 from guildhall.boards.queries.measures import measures_of
-from guildhall.boards.queries.quorum import Called, Quorum, VoteCount, count_of, quorums_of
+from guildhall.boards.queries.quorum import Called, Quorum, VoteCount, counts_of, quorums_of
 from guildhall.lib import clock
 from guildhall.meetings.models import Meeting
 from guildhall.people.models import Person
@@ -100,9 +100,9 @@ def motions_of(held: BoardMeeting, person: Person) -> list[Put]:
         "activity", "moved_by__person", "moved_by__contact", "seconded_by__person", "seconded_by__contact",
         "minutes_of__meeting", "recommendation",
     )  # fmt: skip
-    return [
-        Put(row, count_of(row) if not row.outcome else _settled(row)) for row in rows.order_by("activity__position")
-    ]
+    ordered = list(rows.order_by("activity__position"))
+    counts = counts_of(row for row in ordered if not row.outcome)
+    return [Put(row, counts.get(row.pk) or _settled(row)) for row in ordered]
 
 
 def _settled(row: Motion) -> VoteCount:

@@ -1,5 +1,6 @@
 """Who is entitled to vote in a meeting of a board, who is there, and how a vote went: counted each time, exactly."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Count, F, Q
 from guildhall.boards.measures import quorum_of
 from guildhall.boards.models import BoardMeeting, Entitled, Motion
 from guildhall.boards.queries.measures import measures_of
-from guildhall.meetings.models import Ballot
+from guildhall.meetings.models import Activity, Ballot
 from guildhall.store.days import region_day
 
 # Who had taken the seat by the day of the meeting: whoever was only asked belongs to no quorum.
@@ -67,18 +68,29 @@ class VoteCount:
 
 def count_of(motion: Motion) -> VoteCount:
     """The votes on a motion: one for each member with a vote; whoever has a conflict of interest abstains (D15)."""
-    entitled = Entitled.objects.filter(ACCEPTED, held=motion.held_id)
-    barred = motion.activity.abstaining.all()
-    ballots = Ballot.objects.filter(activity=motion.activity_id, attendee__participant__entitled__in=entitled)
-    choices = dict(
-        ballots.exclude(attendee__participant__in=barred)
-        .values_list("choice").annotate(n=Count("pk")).order_by()
-    )  # fmt: skip
-    here = entitled.filter(HERE)
-    kept_out = here.filter(participant__in=barred).count()
-    yes, against, abstain = (choices.get(one, 0) for one in ("yes", "no", "abstain"))
-    silent = max(0, here.count() - kept_out - yes - against - abstain)
-    return VoteCount(yes, against, abstain + kept_out, silent)
+    return counts_of([motion])[motion.pk]
+
+
+def counts_of(motions: Iterable[Motion]) -> dict[Any, VoteCount]:
+    """The votes on some motions of one meeting, with as many statements for many as for one."""
+    rows = list(motions)
+    if not rows:
+        return {}
+    activities = [row.activity_id for row in rows]
+    entitled = Entitled.objects.filter(ACCEPTED, held=rows[0].held_id)
+    ballots = Ballot.objects.filter(activity__in=activities, attendee__participant__entitled__in=entitled)
+    cast = ballots.values_list("activity", "choice").annotate(n=Count("pk")).order_by()
+    choices = {(activity, choice): n for activity, choice, n in cast}
+    here = frozenset(entitled.filter(HERE).values_list("participant", flat=True))
+    barred = Activity.abstaining.through.objects.filter(activity__in=activities, participant__in=here)
+    kept_out = Counter(barred.values_list("activity", flat=True))
+    return {row.pk: _counted(row.activity_id, choices, kept_out, len(here)) for row in rows}
+
+
+def _counted(activity: Any, choices: dict[Any, int], kept_out: Counter[Any], here: int) -> VoteCount:
+    yes, against, abstain = (choices.get((activity, one), 0) for one in Ballot.Choice.values)
+    abstained = abstain + kept_out[activity]
+    return VoteCount(yes, against, abstained, max(0, here - yes - against - abstained))
 
 
 @dataclass(frozen=True)
