@@ -12,12 +12,14 @@ from guildhall.boards.actions.convening import call, let_go
 from guildhall.boards.models import Interest, Member, Seat
 from guildhall.boards.queries.measures import measures_of
 from guildhall.employers.models import Contact
+from guildhall.employers.queries.contacts import contact_at
+from guildhall.engagements.actions.letters import refuse_address, touch_address
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.periods import months_after
 from guildhall.lib.reach import LIFE, in_reach
 from guildhall.lib.verdicts import Conflict, refuse, require
-from guildhall.meetings.actions.inviting import check_address, count_touch, refuse_known_address
+from guildhall.meetings.actions.inviting import count_touch
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -88,8 +90,8 @@ def _check_name(named: Named, by: Person) -> None:
         refuse("Say who it is.")
     if named.contact is not None:
         require(rules.can_sit(by, named.contact))
-    elif named.person is None:
-        refuse_known_address(named.email, by)
+    elif named.person is None and (known := contact_at(named.email, by)) is not None:
+        refuse_address(known)
 
 
 def term_from(seat: Seat, first: date) -> date:
@@ -123,7 +125,7 @@ def invite_member(row: Member, *, again: int | None = None, by: Person) -> bool:
     if member.contact is not None:
         count_touch(member.contact, f"Asked to sit on a board: {member.board.name}"[:200], institution=place, by=by)
     elif member.person is None:
-        check_address(member.email, institution=place, by=by)
+        touch_address(member.email, by=by, institution=place)
     member.invited_at, member.state = clock.now(), State.INVITED
     keep_member(member, "invited_at", "state")
     record("invite member", member, by=by, after={"name": member.name}, institution=member.board.institution)

@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.contacts import contact_at
 from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements.actions.letters import refuse_address, touch_address
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.contact_rules import may_ask
 from guildhall.lib import clock
@@ -15,7 +17,6 @@ from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.meetings import emails, rules
 from guildhall.meetings.actions.planning import held
 from guildhall.meetings.models import Meeting, Participant
-from guildhall.meetings.queries.meetings import contact_at, contacts_at
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
@@ -47,8 +48,8 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
         refuse("Say who it is.")
     if named.contact is not None and not Contact.objects.visible_to(by).filter(pk=named.contact.pk).exists():
         refuse("This employer is not shared with your institutions.")
-    if named.contact is None and named.person is None:
-        refuse_known_address(named.email, by)
+    if named.contact is None and named.person is None and (contact := contact_at(named.email, by)) is not None:
+        refuse_address(contact)
     facts = {
         "person": named.person, "contact": named.contact, "given": one_line(named.given)[:160],
         "email": named.email.strip(), "affiliation": one_line(named.affiliation)[:160],
@@ -62,13 +63,6 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
     after = {"name": participant.name, "role": participant.role}
     record("add participant", participant, by=by, after=after, institution=row.institution)
     return participant
-
-
-def refuse_known_address(email: str, by: Person) -> None:
-    """Refuse a typed address that is a contact's whom somebody sees: they are chosen, so that one record stays."""
-    if (contact := contact_at(email, by)) is not None:
-        words = "This is the address of {who}, {employer}: choose them from the search."
-        refuse(words, who=contact.name, employer=contact.employer.name)
 
 
 def held_participant(row: Participant, version: int | None = None) -> Participant:
@@ -135,23 +129,12 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     if participant.contact is not None:
         count_touch(participant.contact, f"Invited: {meeting.title}"[:200], institution=meeting.institution, by=by)
     elif participant.person is None:
-        check_address(participant.email, institution=meeting.institution, by=by)
+        touch_address(participant.email, by=by, institution=meeting.institution)
     participant.invited_at = clock.now()
     _keep(participant, "invited_at")
     record("invite", participant, by=by, after={"name": participant.name}, institution=participant.meeting.institution)
     emails.invite(participant, by=by)
     return True
-
-
-def check_address(email: str, *, institution: Institution, by: Person) -> None:
-    """A letter to a typed address that is a contact's goes by the rules for them; who does not see their employer is
-    not told why.
-    """
-    refuse_known_address(email, by)
-    for contact in contacts_at(email).with_closed(by):
-        allowed = may_ask(contact.employer, [contact], clock.today(), institution=institution)
-        if contact.closed or not allowed:
-            refuse("This address is not written to now: ask in another way, and note the answer.")
 
 
 def count_touch(contact: Contact, words: str, *, institution: Institution, by: Person) -> None:
