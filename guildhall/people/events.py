@@ -3,29 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.event_kinds import Event, How
-from guildhall.people.events_together import (
-    ACTIVITY_GIVEN,
-    ADVICE_DECIDED,
-    ADVICE_DUE,
-    ADVICE_GIVEN,
-    BOARD_ANSWERED,
-    BOARD_SEAT,
-    BOARD_TERM_ENDS,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    EVALUATION_OPENED,
-    HANDED_OVER,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    MEETING_ANSWERED,
-    MEETING_CHANGED,
-    MEETING_INVITED,
-    MEETING_TASK,
-    NEWS_PASSED,
-    NEWS_PUBLISHED,
-    STAKEHOLDER_ANSWERED,
-)
+from guildhall.people.events_together import *  # noqa: F403  its last part is named as the others are
+from guildhall.people.events_together import TABLE_TOGETHER
 
 PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES = (
     _("Follow-ups and asks"),
@@ -90,6 +69,12 @@ EMPLOYER_QUIET = Event(
 )
 TEMPERATURE_LOW = Event(
     "temperature low", EMPLOYERS, _("A contact says that it goes badly: 1 of 5"), _("its owner, and whoever asked")
+)
+MAIL_RETURNED = Event(
+    "mail returned",
+    EMPLOYERS,
+    _("E-mail to a contact comes back"),
+    _("the employer’s owner, and who wrote the address down"),
 )
 CONTACT_LEFT = Event("contact left", EMPLOYERS, _("A protected contact leaves"), _("operators of the key account"))
 _LATELY = _("the region’s contact, and who was in contact lately")
@@ -218,11 +203,6 @@ TERMS_PUBLISHED = Event("terms published", RULES, _("New terms of use are publis
 TRAINING_MOVED = Event("training moved", RULES, _("A session of a training moves or is canceled"), _("who booked it"))
 TRAINING_LAPSES = Event("training lapses", RULES, _("A training of yours lapses in 30 days"), _("whoever holds it"))
 
-WITH_COLLEAGUES = (
-    CHALLENGE_RAISED, CONTRIBUTION, DECISION, NEWS_PUBLISHED, NEWS_PASSED, INITIATIVE_LED, INTRODUCTION_ASKED,
-    ACTIVITY_GIVEN, STAKEHOLDER_ANSWERED, EVALUATION_OPENED, MEETING_INVITED, MEETING_CHANGED, MEETING_ANSWERED,
-    MEETING_TASK, BOARD_SEAT, BOARD_ANSWERED, BOARD_TERM_ENDS, ADVICE_GIVEN, ADVICE_DUE, ADVICE_DECIDED, HANDED_OVER,
-)  # fmt: skip
 TABLE = (
     FOLLOW_UP_DUE,
     TO_CONFIRM,
@@ -249,6 +229,7 @@ TABLE = (
     OWNER_CHANGED,
     EMPLOYER_QUIET,
     TEMPERATURE_LOW,
+    MAIL_RETURNED,
     CONTACT_LEFT,
     KEY_ACCOUNT_OPENED,
     TOUCH_POINTS,
@@ -290,6 +271,6 @@ TABLE = (
     TERMS_PUBLISHED,
     TRAINING_MOVED,
     TRAINING_LAPSES,
-    *WITH_COLLEAGUES,
+    *TABLE_TOGETHER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

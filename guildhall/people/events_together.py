@@ -51,3 +51,26 @@ ADVICE_DECIDED = Event(
     "advice decided", TOGETHER, _("Something has become of a board’s advice"), _("the secretary"), How.DAILY
 )
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+TABLE_TOGETHER = (
+    CHALLENGE_RAISED,
+    CONTRIBUTION,
+    DECISION,
+    NEWS_PUBLISHED,
+    NEWS_PASSED,
+    INITIATIVE_LED,
+    INTRODUCTION_ASKED,
+    ACTIVITY_GIVEN,
+    STAKEHOLDER_ANSWERED,
+    EVALUATION_OPENED,
+    MEETING_INVITED,
+    MEETING_CHANGED,
+    MEETING_ANSWERED,
+    MEETING_TASK,
+    BOARD_SEAT,
+    BOARD_ANSWERED,
+    BOARD_TERM_ENDS,
+    ADVICE_GIVEN,
+    ADVICE_DUE,
+    ADVICE_DECIDED,
+    HANDED_OVER,
+)

@@ -33,6 +33,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.protocols.urls")),
         path("", include("guildhall.stewardship.urls")),
         path("", include("guildhall.community.urls")),
+        path("", include("guildhall.outbox.urls")),
         path("ui/", include("guildhall.ui.urls")),
     ]
 )
