@@ -88,7 +88,7 @@ class MotionForm(PlainForm):
     ) -> None:
         super().__init__(*args, **({"initial": {"kind": Motion.Kind.OTHER}} | kwargs))
         self.meetings = {str(one.pk): one for one in unapproved}
-        days = [(key, in_words(one.meeting.starts_at, "N j, Y")) for key, one in self.meetings.items()]
+        days = [(key, in_words(one.meeting.starts_at)) for key, one in self.meetings.items()]
         self.fields["minutes_of"].choices = [("", _("none")), *days]  # type: ignore[attr-defined]
         self.fields["recommendation"].offer(waiting)  # type: ignore[attr-defined]
         voting = [one.row for one in called if one.row.votes]

@@ -47,7 +47,7 @@ def proposed(held: BoardMeeting, person: Person) -> list[Proposed]:
 
 
 def _day(held: BoardMeeting) -> str:
-    return in_words(held.meeting.starts_at, "N j, Y")
+    return in_words(held.meeting.starts_at)
 
 
 def _minutes(held: BoardMeeting) -> Proposed:
