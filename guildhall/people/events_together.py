@@ -51,6 +51,14 @@ ADVICE_DECIDED = Event(
     "advice decided", TOGETHER, _("Something has become of a board’s advice"), _("the secretary"), How.DAILY
 )
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+
+_WROTE = _("who wrote it, approved it or sends it")
+MAILING_WAITS = Event("mailing waits", TOGETHER, _("A bulk e-mail waits for your approval"), _("who approves there"))
+MAILING_DECIDED = Event("mailing decided", TOGETHER, _("A bulk e-mail of yours is approved or returned"), _WROTE)
+MAILING_STOPPED = Event("mailing stopped", TOGETHER, _("A bulk e-mail was stopped before it left"), _WROTE)
+MERGE_OFFERED = Event(
+    "mailing merge", TOGETHER, _("Somebody offers to join a bulk e-mail with yours, or answers"), _WROTE
+)
 TABLE_TOGETHER = (
     CHALLENGE_RAISED,
     CONTRIBUTION,
@@ -72,5 +80,9 @@ TABLE_TOGETHER = (
     ADVICE_GIVEN,
     ADVICE_DUE,
     ADVICE_DECIDED,
+    MAILING_WAITS,
+    MAILING_DECIDED,
+    MAILING_STOPPED,
+    MERGE_OFFERED,
     HANDED_OVER,
 )
