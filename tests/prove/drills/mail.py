@@ -205,7 +205,7 @@ def _controls(stage: Stage, report: Report, seed: int, count: int) -> None:
     found = _small(stage, Catcher(seed=seed, pace=0.3), "unknown-fate", count, kills=2 + count // 50, seed=seed)
     report.control("what a dead worker left is sent again", found.duplicates)
     refusing = Catcher(seed=seed)
-    refusing.script = ["recipient 550"] * count  # more than the other e-mails of the region use up
+    refusing.script = ["recipient 550"] * 10_000  # more than the other e-mails of the region use up
     found = _small(stage, refusing, "true-result", count // 2, kills=0, seed=seed)
     report.control("a failure is noted as sent", found.losses)
     found = _small(stage, Catcher(seed=seed, pace=0.1), "opt-outs", count, kills=0, seed=seed, opt_outs=count // 4)
