@@ -59,9 +59,14 @@ def note_returned(report: Report) -> Returned | None:
     return row
 
 
+def settle_returned(address: str) -> None:
+    """Somebody has looked at an address to which e-mail came back: it may be written to again."""
+    Returned.objects.filter(address=address.lower()).exclude(kind=Kind.COMPLAINT).update(settled_at=timezone.now())
+
+
 def _so_often(address: str) -> bool:
     since = timezone.now() - LATELY
-    rows = Returned.objects.filter(address=address, kind=Kind.SOFT, at__gte=since)
+    rows = Returned.objects.filter(address=address, kind=Kind.SOFT, at__gte=since, settled_at=None)
     return rows.values("email").distinct().count() >= ENOUGH - 1
 
 
