@@ -44,7 +44,9 @@ def note_returned(report: Report) -> Returned | None:
     if email is None or Returned.objects.filter(key=report.key).exists():
         return None
     address = email.to.lower()
-    kind = Kind.HARD if report.kind == Kind.SOFT and _so_often(address) else Kind(report.kind)
+    kind = Kind(report.kind)
+    if kind == Kind.SOFT and _so_often(address):
+        kind = Kind.HARD
     row = Returned.objects.create(
         email=email, address=address, kind=kind, status=report.status, words=report.words, key=report.key
     )
