@@ -23,6 +23,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.agreements.urls")),
         path("", include("guildhall.meetings.urls")),
         path("", include("guildhall.portal.urls")),
+        path("", include("guildhall.relations.urls")),
         path("", include("guildhall.imports.urls")),
         path("", include("guildhall.people.urls")),
         path("", include("guildhall.pathways.urls")),

@@ -8,6 +8,7 @@ from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
 from guildhall.stewardship.acts_of_meetings import OF_MEETINGS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_partners import OF_PARTNERS
+from guildhall.stewardship.acts_of_pathways import OF_PATHWAYS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
@@ -154,13 +155,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     *OF_PARTNERS,
     *OF_AGREEMENTS,
     *OF_STUDENTS,
-    (_("Programs and pathways"), {
-        "enter program": _("entered a program of study"),
-        "change program": _("changed a program of study"),
-        "enter pathway": _("began a pathway"),
-        "change pathway": _("changed a pathway"),
-        "load codes": _("loaded official lists of codes"),
-    }),
+    *OF_PATHWAYS,
     (_("Contacts and key accounts"), {
         "follow contact": _("followed a contact to another employer"),
         "open key account": _("made an employer a key account"),

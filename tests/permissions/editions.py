@@ -15,6 +15,8 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "enrollment-term-add": "begins a term, or goes on with the one that is there",
+    "program-certification-add": "names one more certification",
     "agreement-add": "draws up one more agreement",
     "agreement-party-add": "binds one more party",
     "agreement-party-employer": "binds one more party",
@@ -255,6 +257,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "measure-add", "initiative-ask",
+    "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
@@ -262,6 +265,8 @@ ADD = {
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
+    "enrollment-term-change": "p-",
+    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
@@ -278,7 +283,8 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
+CHOICES = {"enrollment-term-change": ("41", "42"),
+           "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip
