@@ -71,8 +71,8 @@ class Hand:
         """Take some e-mails that are due and that no other worker has; False where there are none."""
         with transaction.atomic():
             now = timezone.now()
-            free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).select_related("content")
-            rows = list(free.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+            free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).prefetch_related("content")
+            rows = list(free.select_for_update(skip_locked=True)[:AT_ONCE])
             self.rows = in_turn(rows, now)
             taken = OutgoingEmail.objects.filter(pk__in=[row.pk for row in self.rows])
             taken.update(leased_by=self.token, leased_until=now + IN_HAND)
