@@ -2,6 +2,7 @@
 
 import imaplib
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -97,8 +98,11 @@ def read_mailbox() -> int:
 
 
 def _opened(place: Mapping[str, Any]) -> imaplib.IMAP4:
-    kind = imaplib.IMAP4_SSL if place["ssl"] else imaplib.IMAP4
-    mailbox = kind(place["host"], place["port"], timeout=WAIT)
+    at = (place["host"], place["port"])
+    if place["ssl"]:
+        mailbox: imaplib.IMAP4 = imaplib.IMAP4_SSL(*at, timeout=WAIT, ssl_context=ssl.create_default_context())
+    else:
+        mailbox = imaplib.IMAP4(*at, timeout=WAIT)
     mailbox.login(place["user"], place["password"])
     mailbox.select(f'"{place["folder"]}"')
     return mailbox
