@@ -15,6 +15,11 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "membership-add": "adds a membership",
+    "member-add": "adds a member",
+    "seat-add": "notes one more membership or seat",
+    "chamber-meeting-add": "notes one more meeting",
+    "story-add": "writes one more story",
     "agreement-add": "draws up one more agreement",
     "agreement-party-add": "binds one more party",
     "agreement-party-employer": "binds one more party",
@@ -237,7 +242,7 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
-    "meeting-cancel",
+    "meeting-cancel", "chamber-meeting-ask", "chamber-meeting-presented", "chamber-meeting-stories",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
     "data-request-send",
@@ -274,11 +279,13 @@ FIELDS = {
     "funding": "funded_until",
     "duty": "said",
     "agreement-duty": "note",
+    "member": "from_date",
+    "seat": "title",
     "agreement-duty-change": "what",
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
 CHOICES = {"meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
-           "people-list-columns": ("grade", "program"),
+           "people-list-columns": ("grade", "program"), "member": ("2024-03-01", "2025-04-01"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.employers.merge_rules import Move
+from guildhall.employers.models import Employer
 from guildhall.files import storage
 from guildhall.imports.querysets import BatchQuerySet
 from guildhall.lib.ids import new_id
@@ -65,6 +67,9 @@ class Batch(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.EMPLOYERS)
     entering = models.CharField(max_length=10, choices=Entering, default=Entering.PROSPECTS)
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, related_name="+")
+    body = models.ForeignKey(  # the chamber or association whose members these are
+        Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
@@ -86,6 +91,7 @@ class Batch(models.Model):
     # Applied as a whole: nothing of their rows is kept, so there is no page to review them one by one.
     AT_ONCE = (Kind.STUDENTS, Kind.EXPERIENCES, Kind.PROGRAMS)
     objects = BatchQuerySet.as_manager()
+    on_merge = Move()
     handed_on = {
         "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")
     }
@@ -94,7 +100,7 @@ class Batch(models.Model):
         words="problem problem_parts headers",
         acts="by",
         facts=(
-            "kind entering clause institution file_name path digest columns state created row_count done_count "
+            "kind entering clause body institution file_name path digest columns state created row_count done_count "
             "created_at applied_at undone_at"
         ),
     )
@@ -102,6 +108,7 @@ class Batch(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "batches"
+        indexes = [index_where_set("body", "batch_body")]
 
     def __str__(self) -> str:
         return self.file_name
