@@ -95,8 +95,8 @@ class StoryQuerySet(OfInstitutionQuerySet):
 
     def with_standing(self) -> "StoryQuerySet":
         """With `stands`: whether the consent that it rests on is in force."""
-        return self.annotate(stands=StoryConsentStands(consent="consent"))
+        return self.annotate(stands=StoryConsentStands(consent="consent", today=clock.today()))
 
     @staticmethod
     def consented() -> Q:
-        return Q(StoryConsentStands(consent="consent"))
+        return Q(StoryConsentStands(consent="consent", today=clock.today()))

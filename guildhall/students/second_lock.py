@@ -43,22 +43,22 @@ def _own(column: str) -> str:
   WHERE login_id = {visiting("student")}"""  # noqa: S608  words of ours
 
 
-# The consents for success stories, to anybody, that are in force today. Their identifiers alone: they name nobody.
-_FOR_STORIES = f"""
-  SELECT coalesce(array_agg(id), '{{}}'::uuid[]) FROM students_consent
+# The consents for success stories, to anybody, that are in force on a day. Their identifiers alone: they name nobody.
+_FOR_STORIES = """
+  SELECT coalesce(array_agg(id), '{}'::uuid[]) FROM students_consent
   WHERE use = 'story' AND employer_id IS NULL AND revoked_at IS NULL
-    AND signed_on <= {TODAY} AND (expires_on IS NULL OR expires_on >= {TODAY})"""  # noqa: S608  words of ours
+    AND signed_on <= today AND (expires_on IS NULL OR expires_on >= today)"""
 
 
 class StoryConsentStands(Condition):
-    """Whether a consent for success stories is in force today, also where nobody sees the record that it is of."""
+    """Whether a consent for success stories is in force on a day, also where nobody sees the record that it is of."""
 
-    text = "coalesce({consent} = ANY((SELECT guildhall_consents_for_stories())::uuid[]), false)"
+    text = "coalesce({consent} = ANY((SELECT guildhall_consents_for_stories({today}))::uuid[]), false)"
 
 
-def _function(name: str, body: str) -> str:
+def _function(name: str, body: str, given: str = "") -> str:
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
+        f"CREATE OR REPLACE FUNCTION {name}({given}) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
         f"SET search_path = public, pg_temp AS $${body}\n$$"
     )
 
@@ -70,5 +70,5 @@ FUNCTIONS = (
     _function(OWN, _own("id")),
     _function(OWN_STUDENTS, _own("student_id")),
     _function(OWN_PLACES, _own("institution_id")),
-    _function(FOR_STORIES, _FOR_STORIES),
+    _function(FOR_STORIES, _FOR_STORIES, "today date"),
 )

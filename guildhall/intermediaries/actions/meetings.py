@@ -103,6 +103,7 @@ def ask_to_present(meeting: BodyMeeting, asking: Asking, *, version: int, by: Pe
         else:
             if asking.on == clock.today():
                 _carried_out(ask, row, by=by)
+                ask.refresh_from_db()
             _save(row, values | {"state": State.ASKED, "ask": ask, "answer": ""})
             after = told(values) | {"on": asking.on, "state": State.ASKED}
             record("ask to present", row, by=by, after=after, institution=row.institution)

@@ -49,7 +49,7 @@ def write(placement: Placement, written: Written, *, by: Person) -> Story:
 @transaction.atomic
 def change(story: Story, written: Written, *, version: int, by: Person) -> Story:
     """Change a story that is not told."""
-    row = _held(story, version)
+    row = _held(story, version, by)
     require(rules.can_change_story(by, row))
     values = _checked(written)
     before = {name: getattr(row, name) for name in values}
@@ -64,8 +64,9 @@ def tell(story: Story, *, version: int, by: Person) -> Story:
 
     The record is locked first, so that a consent which is revoked at the same moment either stops it or takes it off.
     """
+    require(rules.can_write(by, story.institution))
     registration = locked(Registration, story.registration_id, "institution")
-    row = _held(story, version)
+    row = _held(story, version, by)
     consent = rules.consent_for(registration)
     require(rules.can_tell(by, row, registration, consent))
     assert consent
@@ -90,7 +91,7 @@ def tell(story: Story, *, version: int, by: Person) -> Story:
 @transaction.atomic
 def take_off(story: Story, *, version: int, by: Person) -> Story:
     """Take a story off: nobody outside its institution reads it any more, and it may be changed."""
-    row = _held(story, version)
+    row = _held(story, version, by)
     require(rules.can_take_off(by, row))
     _save(row, {"state": State.OFF, "student_name": "", "program_name": ""})
     row.told_at_meetings.clear()
@@ -101,13 +102,15 @@ def take_off(story: Story, *, version: int, by: Person) -> Story:
 @transaction.atomic
 def remove(story: Story, *, version: int, by: Person) -> None:
     """Throw a draft away."""
-    row = _held(story, version)
+    row = _held(story, version, by)
     require(rules.can_change_story(by, row))
     record("remove story", row, by=by, before={"title": row.title}, institution=row.institution)
     row.delete()
 
 
-def _held(story: Story, version: int) -> Story:
+def _held(story: Story, version: int, by: Person) -> Story:
+    """The row, locked. Asked first who may write: the second lock hides it from whoever may not, told or not."""
+    require(rules.can_write(by, story.institution))
     row = locked(Story, story.pk, "institution", "employer")
     if row.version != version:
         raise Conflict

@@ -10,12 +10,13 @@ from django.db import migrations
 PLACES, OWN, FOR_STORIES = "guildhall_student_places", "guildhall_own_records", "guildhall_consents_for_stories"
 OF_PLACES = f"institution_id = ANY((SELECT {PLACES}())::uuid[])"
 OF_ONESELF = f"registration_id = ANY((SELECT {OWN}())::uuid[])"
-CONSENTED = f"state = 'told' AND consent_id = ANY((SELECT {FOR_STORIES}())::uuid[])"
+TODAY = "to_date(nullif(current_setting('guildhall.day', true), ''), 'YYYY-MM-DD')"  # the region's: the context says it
+CONSENTED = f"state = 'told' AND consent_id = ANY((SELECT {FOR_STORIES}({TODAY}))::uuid[])"
 TABLE = "intermediaries_story"
 OF_ENTRY = f"SELECT FROM audit_entry e WHERE e.id = entry_id AND e.institution = ANY((SELECT {PLACES}())::uuid[])"
 # Written anew after every migration (students.second_lock); here so that the policies have something to call.
 FUNCTION = (
-    f"CREATE OR REPLACE FUNCTION {FOR_STORIES}() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
+    f"CREATE OR REPLACE FUNCTION {FOR_STORIES}(today date) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER "
     "SET search_path = public, pg_temp AS $$SELECT '{}'::uuid[]$$"
 )
 
@@ -34,7 +35,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(FUNCTION, f"DROP FUNCTION {FOR_STORIES}()"),
+        migrations.RunSQL(FUNCTION, f"DROP FUNCTION {FOR_STORIES}(date)"),
         migrations.RunSQL(
             f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {TABLE} DISABLE ROW LEVEL SECURITY"
         ),

@@ -145,7 +145,7 @@ class Affiliation(models.Model):
 
     objects = AffiliationQuerySet.as_manager()
     on_merge = Move()
-    handed_on = {"person": Handed(_("memberships and seats at chambers"), Q(to_date=None), through="body", said="title",
+    handed_on = {"person": Handed(_("memberships and seats at chambers"), through="body", until="to_date", said="title",
                                   needs=Permission.RECORD_ENGAGEMENTS)}  # fmt: skip
     personal = Personal(
         seen=Seen.DIRECTORY, words="title", acts="person by", facts="body institution kind from_date to_date noted_at"
