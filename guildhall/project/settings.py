@@ -262,6 +262,8 @@ SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
 SMTP = given.mail_server(env, "EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhost")
+MAIL_PACE = given.number("GUILDHALL_MAIL_PACE", 0, 0, 1_000_000)  # e-mails a minute to one domain; 0: as it goes
+BOUNCE_ADDRESS = given.mailbox("GUILDHALL_BOUNCE_ADDRESS")
 MAIL_IN, MAIL_BORDER = given.mailbox("GUILDHALL_MAIL_IN"), env.str("GUILDHALL_MAIL_BORDER", default="").lower()
 
 # ── Language and time ────────────────────────────────────────────────

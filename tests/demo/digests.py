@@ -23,7 +23,7 @@ DAY = re.compile(
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?"
 )
 ZONE = re.compile(r"\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/\w+(?:/\w+)?|\bUTC\b")
-DIGEST = re.compile(r"\b[0-9a-f]{64}\b")  # over keys that are random each time
+DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b")  # over keys that are random each time, and such keys
 CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4} ?[A-HJ-NP-Z2-9]{4}\b")  # of a booking
 SECRET = re.compile(r"/[\w-]{20,}/|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}\b")
 
@@ -53,7 +53,7 @@ def _tells(field: Field) -> bool:
 def _value(field: Field, row: Model, names: dict[type[Model], dict[Any, str]]) -> str:
     value = field.value_from_object(row)
     if isinstance(field, ForeignKey):
-        return names.get(field.related_model, {}).get(value, str(value is not None))
+        value = names.get(field.related_model, {}).get(value, value is not None)
     words = CODE.sub("(code)", DIGEST.sub("(digest)", SECRET.sub("(secret)", str(value))))
     return DAY.sub("(day)", ZONE.sub("(zone)", words.replace("\xa0", " ").replace("\\xa0", " ")))
 

@@ -91,7 +91,7 @@ def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
 def _consented(world: World, kind: str, name: str) -> dict[str, Any]:
     """The answer to a question for a consent, with the digest of the words that its page shows."""
     row = world.more["requests"][kind]
-    return {"answer": "yes", "name": "Nia Ibarra", "read": digest_of(words_of(row))}
+    return {"answer": "yes", "name": "Nia Ibarra", "other_name": "on", "read": digest_of(words_of(row))}
 
 
 def _roster(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -169,7 +169,11 @@ STUDENTS = {
         "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("placements", to="withdrawn", reason="Too far")
     ),
     "student-paper": Page(
-        "GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("papers", name="Nia Ibarra", agree="on")
+        "GET POST",
+        who=LEARNERS,
+        door=True,
+        sees=OWN,
+        **_supervised("papers", name="Nia Ibarra", other_name="on", agree="on"),
     ),
     "student-hours": Page(
         "GET POST",
