@@ -105,6 +105,37 @@ class Suppression(models.Model):
         return self.address
 
 
+class Returned(models.Model):
+    """What was reported of one e-mail: it came back for good or for now, or its reader complained of it."""
+
+    class Kind(models.TextChoices):
+        HARD = "hard", _("the address does not exist, or takes no e-mail")
+        SOFT = "soft", _("the mailbox could not take it then")
+        COMPLAINT = "complaint", _("its reader marked it as unwanted")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.ForeignKey(OutgoingEmail, models.CASCADE, related_name="returned")
+    address = models.EmailField(max_length=254)  # in lower case
+    kind = models.CharField(max_length=10, choices=Kind)
+    status = models.CharField(max_length=20, blank=True)  # RFC 3463, such as 5.1.1
+    words = models.CharField(max_length=300, blank=True)  # of the mail server
+    key = models.CharField(max_length=100, unique=True)  # the same report counts once
+    at = models.DateTimeField(auto_now_add=True)
+    personal = Personal(
+        seen=Seen.ADMINISTRATORS,
+        subject="address",
+        words="words",
+        facts="email kind status key at",
+        kept=Kept(YEAR, "at"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "kind"], name="returned_address")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.address}"
+
+
 class Pace(models.Model):
     """How fast e-mail leaves for one domain, for all workers together."""
 

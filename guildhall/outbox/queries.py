@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from guildhall.outbox.models import OutgoingEmail
+from guildhall.outbox.models import OutgoingEmail, Returned
 
 Answer = Callable[[OutgoingEmail], bool]
 Rule = Callable[[Sequence[OutgoingEmail]], Mapping[UUID, str]]
@@ -57,3 +57,13 @@ def counts_for(kind: str, references: Iterable[UUID]) -> dict[UUID, dict[str, in
     for reference, state, count in rows.values_list("reference", "state").annotate(n=Count("pk")):
         results[reference][state] = count
     return dict(results)
+
+
+def returned(addresses: Iterable[str]) -> dict[str, str]:
+    """Of some addresses those whose owner complained, or that take no e-mail: by the address in lower case, the kind.
+
+    Whether an address was put right since is known to whoever keeps it.
+    """
+    low = {address.lower() for address in addresses}
+    rows = Returned.objects.filter(address__in=low).exclude(kind=Returned.Kind.SOFT).order_by("at")
+    return dict(sorted(rows.values_list("address", "kind"), key=lambda row: row[1] == Returned.Kind.COMPLAINT))

@@ -10,15 +10,16 @@ from django.db.models import Field, ForeignKey, Model
 
 DATED = ("DateField", "DateTimeField", "UUIDField", "AutoField", "BigAutoField", "BinaryField", "DurationField")
 # Random each time; given from outside (an entry for a calendar brings its time zone along); and a sentence that counts
-# the days of a calendar month around a touch.
+# the days of a calendar month around a touch. School years follow the day.
 NOISE = ("password", "secret_hash", "object_id", "time_zone", "over_because", "stored_as", "mark", "since",
-         "calendar")  # fmt: skip
+         "calendar", "year")  # fmt: skip
 NAMES = ("email", "code", "name", "family_name", "title", "summary", "text")
 _months = "January|February|March|April|May|June|July|August|September|October|November|December"
 _month = f"(?:{_months}|{'|'.join(month[:3] for month in _months.split('|'))}|Sept)"
 _weekday = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 DAY = re.compile(
     rf"(?:{_weekday},? )?\b(?:\d\d? {_month}|{_month}\.? \d\d?\b)(?:,? \d{{4}})?"
+    r"|\b20\d\d–\d\d\b"  # a school year
     r"|\b\d{8}T\d{6}Z?\b"  # in an entry for a calendar
     r"|\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d|Z)?)?"
 )

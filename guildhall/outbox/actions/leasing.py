@@ -25,7 +25,9 @@ State = OutgoingEmail.State
 LOCKED = "SELECT 1 FROM outbox_outgoingemail WHERE id = %s AND state = 'queued' AND leased_by = %s FOR UPDATE"
 # A statement of its own: it sees what was committed while the first one waited for the row.
 BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, state = CASE
-    WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to")) THEN 'suppressed'
+    WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to"))
+        OR e.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM outbox_returned AS r
+            WHERE r.address = lower(e."to") AND r.kind = 'complaint') THEN 'suppressed'
     ELSE %s END WHERE id = %s RETURNING state, attempts"""
 # Whatever became of it is written by the worker that has it, also where it was thought dead; not once a person decided.
 ENDED = """UPDATE outbox_outgoingemail SET state = %s, error = %s, sent_at = %s, due_at = coalesce(%s, due_at),

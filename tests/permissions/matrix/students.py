@@ -196,7 +196,7 @@ STUDENTS = {
     "guardian-add": Page("GET POST", sees=SEES, may=KEEP, **_of("students", name="Ada Ibarra", language="en")),
     "guardian-change": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians", name="Ada", language="en")),
     "guardian-remove": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians")),
-    "people-lists": Page("GET POST", who=KEEPERS | IMPORT, data=_roster),
+    "people-lists": Page("GET POST", who=KEEPERS | IMPORT | {"mesa_principal"}, data=_roster),
     "people-list": Page(sees=KEEP, **_brought()),
     "people-list-columns": Page("GET POST", sees=KEEP, **_brought(), data=_columns),
     "people-list-spellings": Page("GET POST", sees=KEEP, **_brought(), changes=False),

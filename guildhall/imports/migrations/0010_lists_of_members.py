@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('employers', '0022_front_door'),
-        ('imports', '0008_programs'),
+        ('imports', '0009_counts'),
         ('people', '0014_conveners'),
         ('protocols', '0006_opportunities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
