@@ -260,9 +260,7 @@ ONCE = {
     "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
     "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
-    "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
-    "registration-refuse", "agreement-end", "agreement-keeper",
-    "attestation-withdraw", "paper-correct", "hours-correct",
+    "registration-refuse", "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "hours-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
