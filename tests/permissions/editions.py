@@ -259,8 +259,8 @@ ONCE = {
     "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening",
     "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
-    "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
-    "registration-refuse", "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "hours-correct",
+    "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct",
+    "registration-refuse", "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
