@@ -29,6 +29,7 @@ PAGES: dict[str, int] = {
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 10,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 12, "portal-offer": 11, "portal-offer-change": 12,
     "portal-expect": 9, "from-employers": 12, "registration": 11, "expectations": 10, "expectation": 11,
+    "employers-offering": 10, "outcomes": 10,
     "intermediaries": 10, "employer-memberships": 17, "membership-add": 10, "intermediary-describe": 9, "members": 11,
     "member-pick": 10, "member-add": 10, "member": 9, "seat-add": 12, "seat": 11, "chamber-meeting-add": 10,
     "chamber-meeting": 10, "chamber-meeting-change": 12, "chamber-meeting-ask": 14, "chamber-meeting-answer": 10,
