@@ -65,7 +65,8 @@ def tell(rows: Sequence[Shared], days: Days, places: dict[str, Institution], sta
 def _body(n: int, row: Shared, others: Sequence[Shared], days: Days, staff: Staff) -> None:
     by = staff.directors[0]
     with step("say what a chamber is", row.employer, days.at(90 - n, 10)):
-        said = Described(KINDS[row.employer.naics], LEVELS[n], row.employer.place, MEETS[n])
+        kind = KINDS[row.employer.naics] if "Council" not in row.employer.name else "association"
+        said = Described(kind, LEVELS[n], row.employer.place, MEETS[n])
         bodies.describe(row.employer, said, by=by)
     chosen = dice("members", n).sample(list(others), min(len(others), 14 - 2 * n))
     for one in chosen:
