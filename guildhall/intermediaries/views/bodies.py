@@ -142,7 +142,7 @@ def seat(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "intermediaries/seat.html", context)
 
 
-@act_on("seat")
+@act_on("chamber-seat")
 def seat_remove(request: HttpRequest, pk: str) -> HttpResponse:
     """Take out a membership or seat that was noted by mistake."""
     row = _seat(request, pk)

@@ -91,11 +91,11 @@ INTERMEDIARIES = {
         "GET POST", sees=MEMBERS, may=CHANGE_MEMBER, **_of("members", from_date=LATELY, to_date=str(clock.today()))
     ),
     "member-remove": _act("members", MEMBERS, CHANGE_MEMBER),
-    "seat-add": Page(
+    "chamber-seat-add": Page(
         "GET POST", sees=SEES, may=RECORD, kwargs=employer_and(), data=_home(kind="committee", title="Workforce")
     ),
-    "seat": Page("GET POST", sees=SEES, may=HELD, **_of("seats", kind="board", title="Treasurer", to_date=SOON)),
-    "seat-remove": _act("seats", SEES, HELD),
+    "chamber-seat": Page("GET POST", sees=SEES, may=HELD, **_of("seats", kind="board", title="Treasurer", to_date=SOON)),
+    "chamber-seat-remove": _act("seats", SEES, HELD),
     "chamber-meeting-add": Page(
         "GET POST", sees=SEES, may=RECORD, kwargs=employer_and(), data=_home(title="Lunch", held_on=SOON)
     ),
