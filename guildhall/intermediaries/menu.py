@@ -22,8 +22,9 @@ TABS = (
     Tab(
         "employer", 31, "employer-memberships", _("Memberships"),
         (
-            "membership-add", "intermediary-describe", "members", "member-pick", "member-add", "member", "chamber-seat-add",
-            "chamber-seat", "chamber-meeting-add", "chamber-meeting", "chamber-meeting-change", "chamber-meeting-ask",
+            "membership-add", "intermediary-describe", "members", "member-pick", "member-add", "member",
+            "chamber-seat-add", "chamber-seat", "chamber-meeting-add", "chamber-meeting", "chamber-meeting-change",
+            "chamber-meeting-ask",
             "chamber-meeting-answer", "chamber-meeting-presented", "chamber-meeting-stories", "chamber-meeting-printed",
         ),
     ),

@@ -94,7 +94,9 @@ INTERMEDIARIES = {
     "chamber-seat-add": Page(
         "GET POST", sees=SEES, may=RECORD, kwargs=employer_and(), data=_home(kind="committee", title="Workforce")
     ),
-    "chamber-seat": Page("GET POST", sees=SEES, may=HELD, **_of("seats", kind="board", title="Treasurer", to_date=SOON)),
+    "chamber-seat": Page(
+        "GET POST", sees=SEES, may=HELD, **_of("seats", kind="board", title="Treasurer", to_date=SOON)
+    ),
     "chamber-seat-remove": _act("seats", SEES, HELD),
     "chamber-meeting-add": Page(
         "GET POST", sees=SEES, may=RECORD, kwargs=employer_and(), data=_home(title="Lunch", held_on=SOON)
