@@ -22,6 +22,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.partnerships.urls")),
         path("", include("guildhall.agreements.urls")),
         path("", include("guildhall.meetings.urls")),
+        path("", include("guildhall.demand.urls")),
         path("", include("guildhall.portal.urls")),
         path("", include("guildhall.imports.urls")),
         path("", include("guildhall.people.urls")),
