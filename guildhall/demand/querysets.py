@@ -26,9 +26,9 @@ class SourceQuerySet(_OpenToStaff):
 
 
 class ReleaseQuerySet(_OpenToStaff):
-    def newest(self, kind: str) -> "ReleaseQuerySet":
-        """The releases of a kind, the newest first; real figures before those of a demonstration."""
-        return self.filter(kind=kind).order_by("made_up", "-as_of", "-loaded_at")
+    def newest(self) -> "ReleaseQuerySet":
+        """The newest first; real figures before those of a demonstration."""
+        return self.order_by("made_up", "-as_of", "-loaded_at")
 
 
 class FigureQuerySet(models.QuerySet[Any]):

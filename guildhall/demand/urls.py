@@ -8,6 +8,7 @@ urlpatterns = [
     path("demand/export/", gaps.gaps_file, name="gaps-export"),
     path("demand/programs/", gaps.programs, name="program-leads"),
     path("demand/occupations/<str:code>/", gaps.occupation, name="occupation"),
+    path("demand/occupations/<str:code>/placements/", gaps.placements, name="occupation-placements"),
     path("programs/<uuid:pk>/demand/", gaps.program, name="program-demand"),
     path("demand/lists/", lists.lists, name="demand-lists"),
     path("demand/lists/add/", lists.add, name="demand-list-add"),

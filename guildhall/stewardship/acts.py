@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
+from guildhall.stewardship.acts_of_demand import OF_DEMAND
 from guildhall.stewardship.acts_of_meetings import OF_MEETINGS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_partners import OF_PARTNERS
@@ -150,6 +151,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     *OF_OFFERS,
     *OF_PARTNERS,
     *OF_AGREEMENTS,
+    *OF_DEMAND,
     *OF_STUDENTS,
     (_("Programs and pathways"), {
         "enter program": _("entered a program of study"),

@@ -114,16 +114,16 @@ def test_a_list_is_in_force_from_the_day_it_is_approved_for(here):
     later = approved(here, Terms(openings_floor=1000), starts_on=today + timedelta(10))
     first = fresh(row)
     assert first.ends_on == today + timedelta(9)
-    assert list_in_force(here.mesa) == first
-    assert list_in_force(here.mesa, today + timedelta(10)) == later
+    assert list_in_force(here.mesa).row == first
+    assert list_in_force(here.mesa, today + timedelta(10)).row == later
     assert set(in_demand(here.mesa, today + timedelta(10))) == {"29-1141"}
 
 
 def test_the_nearest_list_holds(here):
     approved(here)
     own = approved(here, Terms(openings_floor=1000), by=here.mesa_wbl, place=here.mesa)
-    assert list_in_force(here.mesa) == own
-    assert list_in_force(here.harbor).institution == here.region
+    assert list_in_force(here.mesa).row == own
+    assert list_in_force(here.harbor).row.institution == here.region
 
 
 def test_what_is_decided_stands(here):
@@ -164,7 +164,7 @@ def test_a_list_can_end_without_another(here):
     with pytest.raises(Refused, match="before it begins"):
         lists.end_list(row, clock.today() - timedelta(31), "funding", version=row.version, by=here.director)
     lists.end_list(row, clock.today() - timedelta(1), "funding is over", version=row.version, by=here.director)
-    assert list_in_force(here.region) is None
+    assert list_in_force(here.region).row is None
     assert fresh(row).mark[2] == "Over"
 
 

@@ -103,7 +103,7 @@ def test_earlier_releases_stay(db, tmp_path):
     loaded(tmp_path, WAGES.replace(",20000,", ",19000,"), "oews_may2024.csv")
     found = {row.release.period: row.employment for row in WageFigure.objects.filter(soc="29-1141", area="0041740")}
     assert found == {"May 2025": 20000, "May 2024": 19000}
-    assert Release.objects.newest("wages").first().period == "May 2025"
+    assert Release.objects.newest().first().period == "May 2025"
 
 
 def test_projections_are_in_thousands(db, tmp_path):

@@ -14,6 +14,7 @@ from guildhall.demand.actions.sources import choose_area
 from guildhall.demand.models import Area, WageFigure
 from guildhall.demand.queries.programs import demand_of
 from guildhall.pathways.actions.programs import ProgramFacts, enter_program
+from tests.demand.test_figures import read
 
 FILES = ("cip2020.csv", "soc2018.csv", "cip2020_soc2018_crosswalk.csv")
 FIGURES = ("oews_may2025_selected_areas.csv", "bls_projections_2024_2034_table1_2.csv")
@@ -91,7 +92,7 @@ def test_twenty_programs_have_the_figures_of_san_diego(cast):
     levels = set()
     for cip in PROGRAMS:
         program = enter_program(cast.mesa, ProgramFacts(f"Program {cip}", "associate", cip=cip), by=cast.mesa_wbl)
-        found = demand_of(cast.mesa_wbl, program)
+        found = demand_of(cast.mesa_wbl, read(program))
         told = {
             line.known.soc: (_told(line.known.employment), _told(line.known.hourly), _told(line.known.openings))
             for line in found.lines
@@ -122,7 +123,7 @@ def test_the_traps_of_the_files_are_as_they_are_known(cast):
     row = enter_program(
         cast.mesa, ProgramFacts("No match", "associate", cip=sorted(without)[0].strip('="')), by=cast.mesa_wbl
     )
-    assert demand_of(cast.mesa_wbl, row).lead == "no_match"
+    assert demand_of(cast.mesa_wbl, read(row)).lead == "no_match"
 
 
 @pytest.mark.slow

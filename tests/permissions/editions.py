@@ -15,6 +15,13 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "demand-list-add": "begins one more version, one at a time",
+    "listed-add": "adds one more occupation; one that is there is refused",
+    "listed-take-off": "takes off once",
+    "demand-load": "takes figures in",
+    "demand-source-add": "describes one more source",
+    "employer-role-add": "notes one more role",
+    "portal-role-add": "says one more role",
     "agreement-add": "draws up one more agreement",
     "agreement-party-add": "binds one more party",
     "agreement-party-employer": "binds one more party",
@@ -237,6 +244,7 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
+    "demand-list-approve", "demand-list-end", "hard-role-over", "portal-role-over",
     "meeting-cancel",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",

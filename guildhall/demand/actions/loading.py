@@ -190,7 +190,7 @@ def enter_figures(
     )
     for kind, column in ((WAGES, "wages"), (PROJECTIONS, "projection")):
         fresh = {"as_of": as_of, "loaded_at": clock.now(), "by": by, "made_up": made_up}
-        key = {"kind": kind, "publisher": publisher, "period": period}
+        key: dict[str, Any] = {"kind": kind, "publisher": publisher, "period": period}
         release, _made = Release.objects.update_or_create(**key, defaults=fresh)
         for row in rows:
             values = getattr(row, column) | {"title": row.title}

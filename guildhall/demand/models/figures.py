@@ -45,7 +45,7 @@ class AreaServed(models.Model):
     """Whose figures an institution, and all below it that name no other, reads as those of its own area."""
 
     institution = models.OneToOneField(Institution, on_delete=models.CASCADE, related_name="+")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", verbose_name=_("labor market area"))
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="served", verbose_name=_("labor market area"))
     version = models.IntegerField(default=1)
 
     scope = OPEN

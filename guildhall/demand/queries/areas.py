@@ -1,8 +1,9 @@
 """Which areas of the labor market are ours: the local one, its state, the nation."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
 from guildhall.demand.models import Area, AreaServed
 from guildhall.people.models import Institution
@@ -33,20 +34,22 @@ class Areas:
 
 def areas_of(place: Institution | None) -> Areas:
     """The areas of an institution: the one that is chosen nearest above it, that one's state, the nation."""
-    chosen = _chosen(place.lineage if place else ())
-    wanted = Area.objects.filter(pk=NATION)
-    if chosen is not None:
-        wanted = wanted | Area.objects.filter(pk=chosen.pk)
-        if chosen.state:
-            wanted = wanted | Area.objects.filter(kind=Area.Kind.STATE, state=chosen.state)
-    order = {Area.Kind.LOCAL: 0, Area.Kind.STATE: 1, Area.Kind.NATION: 2}
-    return Areas(tuple(sorted(wanted, key=lambda area: order[Area.Kind(area.kind)])))
+    lineage = list(place.lineage) if place else []
+    chosen = AreaServed.objects.filter(institution__in=lineage)
+    states = chosen.exclude(area__state="").values("area__state")
+    wanted = Q(pk=NATION) | Q(pk__in=chosen.values("area")) | Q(kind=Area.Kind.STATE, state__in=states)
+    at = ArraySubquery(chosen.filter(area=OuterRef("pk")).values("institution"))
+    rows = list(Area.objects.filter(wanted).annotate(chosen_at=at))
+    nearest = {pk: row for row in rows for pk in row.chosen_at}
+    own = next((nearest[pk] for pk in reversed(lineage) if pk in nearest), None)
+    state = [row for row in rows if own and row.kind == Area.Kind.STATE and row.state == own.state]
+    nation = [row for row in rows if row.pk == NATION]
+    return Areas(tuple(dict.fromkeys([*([own] if own else []), *state, *nation])))
 
 
-def _chosen(lineage: Sequence[Any]) -> Area | None:
-    rows = {row.institution_id: row.area for row in AreaServed.objects.filter(institution__in=list(lineage))
-            .select_related("area")}  # fmt: skip
-    return next((rows[pk] for pk in reversed(lineage) if pk in rows), None)
+def area_served(place: Institution) -> AreaServed | None:
+    """The area that was chosen for an institution itself."""
+    return AreaServed.objects.filter(institution=place).select_related("area").first()
 
 
 def areas_served() -> list[AreaServed]:

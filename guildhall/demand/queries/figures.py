@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from guildhall.demand.levels import BROAD, DETAILED, HYBRID, Spot, codes_for, first_with
 from guildhall.demand.loading.cells import TOP
 from guildhall.demand.loading.maps import PROJECTIONS, WAGES
@@ -95,33 +97,40 @@ class Releases:
 
 def newest_releases(areas: Areas | None = None) -> Releases:
     """The newest figures: where a state or area has projections of its own, these are read beside the nation's."""
-    wages = Release.objects.newest(WAGES).first()
-    projections = Release.objects.newest(PROJECTIONS)
-    nearer = None
-    if areas is not None and areas.own is not None:
-        local = [area.code for area in areas.rows if area.kind != Area.Kind.NATION]
-        nearer = projections.filter(projections__area__in=local).distinct().first()
-    national = projections.filter(projections__area="0" * 7).distinct().first()
-    return Releases(wages, national or nearer, nearer)
+    local = [area.code for area in areas.rows if area.kind != Area.Kind.NATION] if areas and areas.own else []
+    of_nation, of_local = (
+        Exists(Projection.objects.filter(release=OuterRef("pk"), area__in=codes)) for codes in (["0" * 7], local)
+    )
+    rows = list(Release.objects.newest().annotate(of_nation=of_nation, of_local=of_local))
+    projected = [row for row in rows if row.kind == PROJECTIONS]
+    wages = next((row for row in rows if row.kind == WAGES), None)
+    nearer = next((row for row in projected if row.of_local), None)
+    return Releases(wages, next((row for row in projected if row.of_nation), nearer), nearer)
 
 
 def known_of(codes: Iterable[str], areas: Areas, releases: Releases | None = None) -> dict[str, Known]:
-    """What is known of some occupations for a place: three statements, however many there are."""
+    """What is known of some occupations for a place: the same few statements, however many there are."""
     wanted = list(dict.fromkeys(codes))
-    read = releases or newest_releases(areas)
-    published = sorted({one for code in wanted for one, _level in codes_for(code)})
+    look = look_for(wanted, areas, releases or newest_releases(areas))
+    return {code: look.at(code) for code in wanted}
+
+
+def look_for(codes: Iterable[str], areas: Areas, read: Releases) -> "Look":
+    """The published rows of some occupations for a place: two statements, however many there are."""
+    published = sorted({one for code in codes for one, _level in codes_for(code)})
     where = {"area__in": areas.codes, "soc__in": published}
     wages = {(r.area_id, r.soc): r for r in WageFigure.objects.filter(release=read.wages, **where)}
     sets = [one for one in (read.projections, read.nearer) if one is not None]
     projected: dict[tuple[str, str], Any] = {}
     for row in Projection.objects.filter(release__in=sets, **where).order_by("release__as_of"):
         projected[row.area_id, row.soc] = row
-    look = _Look(areas, wages, projected)
-    return {code: look.at(code) for code in wanted}
+    return Look(areas, wages, projected)
 
 
 @dataclass(frozen=True)
-class _Look:
+class Look:
+    """Published rows by area and code, in which figures are looked for near before far."""
+
     areas: Areas
     wages: dict[tuple[str, str], WageFigure]
     projected: dict[tuple[str, str], Any]

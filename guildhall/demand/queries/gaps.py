@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from guildhall.demand.gaps import LABELS, Finding, Supply, finding_of
-from guildhall.demand.models import DemandList, WageFigure
+from guildhall.demand.models import DemandList
 from guildhall.demand.queries.areas import Areas, areas_of
 from guildhall.demand.queries.figures import Known, Releases, known_of, newest_releases
 from guildhall.demand.queries.leading import LeadsTo, leading_to, programs_of
 from guildhall.demand.queries.lists import list_in_force, titles_for, whole_territory
-from guildhall.demand.queries.supply import Placed, Supplied, Ways, roles_open, supply_of
-from guildhall.pathways.models import Code, Pathway, Program
+from guildhall.demand.queries.supply import Placed, Supplied, Ways, supply_of
+from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
 
 SOURCES = ("list", "employers")
@@ -40,7 +40,6 @@ class Gap:
     listed: bool
     supplied: Supplied
     programs: tuple[Program, ...]
-    pathways: tuple[Pathway, ...]
 
     @property
     def placed(self) -> Placed:
@@ -82,33 +81,33 @@ def gap_view(person: Person, wanted: Wanted) -> GapView:
     """What is in demand at a place, and what is missing: the same number of statements whatever its size (D7)."""
     place = wanted.place or whole_territory()
     listed = list_in_force(place)
-    on_list = dict(listed.occupations.standing().values_list("soc", "title")) if listed else {}
     leads = leading_to(programs_of(person, place))
     paths = list(Pathway.objects.visible_to(person).open())
-    ways = ways_of(leads, paths, on_list)
+    ways = ways_of(leads, paths, listed.codes)
     supply = supply_of(person, place, ways)
-    said = {code for code, one in supply.items() if one.hard_pressed}
-    codes = _chosen(on_list.keys(), said, wanted)
+    said = {code for code, one in supply.by_code.items() if one.hard_pressed}
+    codes = _chosen(listed.codes, said, wanted)
     areas = areas_of(place)
     releases = newest_releases(areas)
     known = known_of(codes, areas, releases)
-    titles = titles_for(codes, known)
-    by_code: dict[str, list[Program]] = {}
-    for one in leads:
-        for code in dict.fromkeys(map(ways.fold, one.codes)):
-            by_code.setdefault(code, []).append(one.program)
+    titles = titles_for(codes, known, listed.titles)
+    by_code = _by_code(leads, ways)
     gaps = [
-        Gap(
-            code, titles[code], known[code], code in on_list, supply.get(code, Supplied()),
-            tuple(by_code.get(code, ())), tuple(path for path in paths if code in map(ways.fold, path.occupations)),
-        )
+        Gap(code, titles[code], known[code], code in listed.codes, supply.of(code), tuple(by_code.get(code, ())))
         for code in codes
-    ]  # fmt: skip
+    ]
     gaps = [gap for gap in gaps if _named(gap, wanted.words)]
     counts = {finding.value: sum(gap.finding == finding for gap in gaps) for finding in Finding}
     shown = [gap for gap in gaps if wanted.finding in ("", gap.finding)]
-    uncoded = roles_open(person).filter(soc="").count()
-    return GapView(place, areas, releases, listed, sorted(shown, key=_order), uncoded, counts)
+    return GapView(place, areas, releases, listed.row, sorted(shown, key=_order), supply.uncoded, counts)
+
+
+def _by_code(leads: Iterable[LeadsTo], ways: Ways) -> dict[str, list[Program]]:
+    found: dict[str, list[Program]] = {}
+    for one in leads:
+        for code in dict.fromkeys(map(ways.fold, one.codes)):
+            found.setdefault(code, []).append(one.program)
+    return found
 
 
 def ways_of(leads: Iterable[LeadsTo], paths: Iterable[Pathway], listed: Iterable[str]) -> Ways:
@@ -131,15 +130,6 @@ def _order(gap: Gap) -> tuple[Any, ...]:
     """What is most fundamental first; then what employers ask for, and what has most openings."""
     findings = list(Finding)
     return findings.index(gap.finding), -gap.supplied.wanted, -(gap.known.openings_to_judge or 0), gap.soc
-
-
-def fields_of_work() -> list[tuple[str, str]]:
-    """The major groups of occupations by the first two figures of their codes: of the list of codes, or of figures."""
-    rows = Code.objects.newest(Code.Scheme.SOC).filter(level="major").values_list("code", "title")
-    found = dict(rows) or dict(
-        WageFigure.objects.filter(soc__endswith="-0000").exclude(soc="00-0000").values_list("soc", "title").distinct()
-    )
-    return sorted((code[:2], title) for code, title in found.items())
 
 
 def in_words(gaps: Sequence[Gap], most: int = 3) -> dict[str, str]:

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
+
 from guildhall.demand.gaps import Lead, lead_of
 from guildhall.demand.levels import listed_as
-from guildhall.pathways.models import Code, Crossing, Pathway, Program
+from guildhall.pathways.models import Code, Crossing, Program
 from guildhall.pathways.queries import successor_of
 from guildhall.people.models import Institution, Person
 
@@ -26,50 +29,39 @@ class LeadsTo:
         return tuple(dict.fromkeys((*self.by_code, *self.by_pathway)))
 
 
-def leading_to(programs: Iterable[Program]) -> list[LeadsTo]:
-    """The occupations of some programs: two statements, however many there are. Read with `pathway`."""
-    rows = list(programs)
-    by_cip = _crossed(Scheme.CIP, {(one.cip_version, one.cip) for one in rows if one.cip})
-    by_top = _through_cip({one.top for one in rows if one.top and not one.cip})
-    found = []
-    for one in rows:
-        codes = by_cip.get((one.cip_version, one.cip), ()) if one.cip else by_top.get(one.top, ())
-        named = tuple(one.pathway.occupations) if one.pathway else ()
-        found.append(LeadsTo(one, tuple(codes), tuple(code for code in named if code not in codes)))
-    return found
+def with_occupations(programs: Any) -> Any:
+    """Programs, each with the occupations that the official crosswalks have for its code: no statement more.
 
-
-def _crossed(scheme: str, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The occupations of some codes, each by (version, code)."""
-    if not wanted:
-        return {}
-    rows = Crossing.objects.filter(
-        origin__scheme=scheme, origin__code__in={code for _version, code in wanted}, target__scheme=Scheme.SOC
+    Where a program carries a TOP code alone, they are those of the CIP codes that it stands for.
+    """
+    of_cip = Crossing.objects.filter(
+        origin__scheme=Scheme.CIP, origin__version=OuterRef("cip_version"), origin__code=OuterRef("cip"),
+        target__scheme=Scheme.SOC,
+    )  # fmt: skip
+    of_top = Crossing.objects.filter(
+        origin__scheme=Scheme.TOP, origin__code=OuterRef("top"), target__leads_to__target__scheme=Scheme.SOC
     )
-    found: dict[tuple[str, str], list[str]] = {}
-    pairs = rows.order_by("target__code").values_list("origin__version", "origin__code", "target__code")
-    for version, origin, target in pairs:
-        found.setdefault((version, origin), []).append(target)
-    return {key: tuple(codes) for key, codes in found.items()}
+    by_cip = ArraySubquery(of_cip.order_by("target__code").values("target__code"))
+    by_top = ArraySubquery(of_top.values("target__leads_to__target__code").distinct())
+    rows = programs.select_related("institution", "pathway")
+    return rows.annotate(crossed=Case(When(cip="", then=by_top), default=by_cip))
 
 
-def _through_cip(tops: set[str]) -> dict[str, tuple[str, ...]]:
-    """The occupations of programs that carry a TOP code alone, through the CIP codes that it stands for."""
-    if not tops:
-        return {}
-    steps = Crossing.objects.filter(origin__scheme=Scheme.TOP, origin__code__in=tops, target__scheme=Scheme.CIP)
-    found: dict[str, dict[str, None]] = {}
-    pairs = steps.filter(target__leads_to__target__scheme=Scheme.SOC)
-    for top, code in pairs.order_by("target__leads_to__target__code").values_list(
-        "origin__code", "target__leads_to__target__code"
-    ):
-        found.setdefault(top, {})[code] = None
-    return {top: tuple(codes) for top, codes in found.items()}
+def leads_of(program: Any) -> LeadsTo:
+    """The occupations of a program that was read `with_occupations`."""
+    codes = tuple(sorted(program.crossed)) if program.cip or program.top else ()
+    named = tuple(program.pathway.occupations) if program.pathway else ()
+    return LeadsTo(program, codes, tuple(code for code in named if code not in codes))
+
+
+def leading_to(programs: Iterable[Any]) -> list[LeadsTo]:
+    """The occupations of some programs that were read `with_occupations`."""
+    return [leads_of(one) for one in programs]
 
 
 def programs_of(person: Person, place: Institution | None) -> Any:
-    """The programs that are offered at a place and below it."""
-    rows = Program.objects.visible_to(person).offered().select_related("institution", "pathway")
+    """The programs that are offered at a place and below it, with their occupations."""
+    rows = with_occupations(Program.objects.visible_to(person).offered())
     return rows.filter(institution__lineage__contains=[place.pk]) if place else rows
 
 
@@ -113,9 +105,3 @@ def code_state(program: Program) -> CodeState:
     """What a program's CIP code is today: a moved one says what it has become."""
     row = Code.objects.filter(scheme=Scheme.CIP, version=program.cip_version, code=program.cip).first()
     return CodeState(row, successor_of(row) if row is not None and not row.valid else None)
-
-
-def pathways_with(person: Person, code: str) -> list[Pathway]:
-    """The open pathways that name an occupation."""
-    rows = Pathway.objects.visible_to(person).open().filter(occupations__contains=[code])
-    return list(rows.select_related("institution").order_by("name"))

@@ -1,7 +1,7 @@
 """Lists of occupations in high demand: which one is in force where on a day, and what stands on it (D5, M11, M14)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,19 +24,37 @@ def whole_territory() -> Institution | None:
     return found.root if found else None
 
 
-def list_in_force(place: Institution | None, day: date | None = None) -> DemandList | None:
-    """The list that holds at an institution on a day: its own, or the nearest one above it."""
+@dataclass(frozen=True)
+class InForce:
+    """The list that holds at a place on a day, with the titles of what stands on it; none where there is no list."""
+
+    row: DemandList | None = None
+    titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> set[str]:
+        return set(self.titles)
+
+
+def list_in_force(place: Institution | None, day: date | None = None) -> InForce:
+    """The list that holds at an institution on a day, its own or the nearest one above it: one statement (M11)."""
     if place is None:
-        return None
-    rows = DemandList.objects.in_force_on(day or clock.today()).filter(institution__in=place.lineage)
-    by_place = {row.institution_id: row for row in rows.select_related(*RELATED).order_by("number")}
-    return next((by_place[pk] for pk in reversed(place.lineage) if pk in by_place), None)
+        return InForce()
+    approved = DemandList.objects.in_force_on(day or clock.today()).filter(institution__in=place.lineage)
+    rows = ListedOccupation.objects.standing().filter(list__in=approved).select_related("list__institution")
+    by_place: dict[Any, list[ListedOccupation]] = {}
+    for one in rows.order_by("list__number", "soc"):
+        by_place.setdefault(one.list.institution_id, []).append(one)
+    nearest = next((by_place[pk] for pk in reversed(place.lineage) if pk in by_place), None)
+    if nearest is None:
+        return InForce()
+    row = nearest[-1].list
+    return InForce(row, {one.soc: one.title for one in nearest if one.list_id == row.pk})
 
 
 def in_demand(place: Institution | None, day: date | None = None) -> dict[str, str]:
     """The occupations in high demand at an institution on a day, with their titles, by the list in force then (M11)."""
-    row = list_in_force(place, day)
-    return dict(row.occupations.standing().values_list("soc", "title")) if row else {}
+    return list_in_force(place, day).titles
 
 
 def lists_of(person: Person) -> list[DemandList]:
@@ -160,9 +178,19 @@ def has_wages() -> bool:
     return Release.objects.filter(kind=WAGES).exists()
 
 
-def titles_for(codes: Iterable[str], known: dict[str, Known]) -> dict[str, str]:
-    """A title for each occupation: of the list of codes that is loaded, else as the figures call it."""
+def titles_for(
+    codes: Iterable[str], known: dict[str, Known], listed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A title for each occupation: as it is published, else as the list in force or the official list calls it."""
+    titles = dict(listed or {}) | {code: one.title for code, one in known.items() if one.title}
     wanted = list(codes)
-    rows = Code.objects.filter(scheme=Code.Scheme.SOC, code__in=wanted).order_by("valid", "version")
-    titles = dict(rows.values_list("code", "title"))
-    return {code: titles.get(code) or (known[code].title if code in known else "") or code for code in wanted}
+    if missing := [code for code in wanted if not titles.get(code)]:
+        rows = Code.objects.filter(scheme=Code.Scheme.SOC, code__in=missing).order_by("valid", "version")
+        titles |= dict(rows.values_list("code", "title"))
+    return {code: titles.get(code) or code for code in wanted}
+
+
+def title_of(code: str) -> str:
+    """What an occupation is called, by the official list or any list of high demand; its code where nobody says."""
+    listed = ListedOccupation.objects.filter(soc=code).values_list("title", flat=True).first()
+    return listed or titles_for([code], {})[code]

@@ -13,7 +13,7 @@ from guildhall.demand.queries.leading import (
     LeadsTo,
     ProgramLead,
     code_state,
-    leading_to,
+    leads_of,
     program_leads,
     programs_of,
 )
@@ -79,20 +79,23 @@ def total_of(measures: Sequence[Measure | None]) -> int | None:
 def demand_of(person: Person, program: Program) -> ProgramDemand:
     """What one program leads to, by the figures of its institution's area (D5)."""
     place = program.institution
-    leads = leading_to([program])[0]
+    leads = leads_of(program)
     areas = areas_of(place)
     releases = newest_releases(areas)
     known = known_of(leads.codes, areas, releases)
-    titles = titles_for(leads.codes, known)
-    row = list_in_force(place)
-    on_list = set(row.occupations.standing().values_list("soc", flat=True)) if row else set()
+    listed = list_in_force(place)
+    titles = titles_for(leads.codes, known, listed.titles)
     lines = [
-        Line(known[code], titles[code], listed_as(code, on_list) in on_list, code in leads.by_pathway)
+        Line(known[code], titles[code], listed_as(code, listed.codes) in listed.codes, code in leads.by_pathway)
         for code in leads.codes
     ]
-    demand = on_list | set(roles_open(person).exclude(soc="").values_list("soc", flat=True))
-    lead = program_leads([program], demand)[0].lead
-    return ProgramDemand(leads, lead, lines, areas, releases, row, code_state(program) if program.cip else None)
+    lead = program_leads([program], listed.codes | _said(person))[0].lead
+    return ProgramDemand(leads, lead, lines, areas, releases, listed.row, code_state(program) if program.cip else None)
+
+
+def _said(person: Person) -> set[str]:
+    """The occupations of roles that employers cannot fill."""
+    return set(roles_open(person).exclude(soc="").values_list("soc", flat=True))
 
 
 def where_programs_lead(
@@ -100,7 +103,7 @@ def where_programs_lead(
 ) -> tuple[list[ProgramLead], dict[Lead, int]]:
     """Where the programs of a place lead, those that lead nowhere first; and how many there are of each (D7)."""
     place = place or whole_territory()
-    demand = set(in_demand(place)) | set(roles_open(person).exclude(soc="").values_list("soc", flat=True))
+    demand = set(in_demand(place)) | _said(person)
     rows = program_leads(programs_of(person, place).order_by("institution__name", "name"), demand)
     counts: dict[Lead, int] = {}
     for row in rows:

@@ -51,9 +51,14 @@ def of_employer(person: Person, employer: Employer) -> list[HardToFill]:
     return sorted(rows, key=lambda row: (not row.is_open, bool(row.over), row.title))
 
 
+def own_of(login: EmployerLogin) -> QuerySet[Any]:
+    """The roles of the employer that somebody signs in for."""
+    return HardToFill.objects.of_employer(login.employer_id).select_related("employer", "institution")
+
+
 def at_door(login: EmployerLogin) -> list[HardToFill]:
     """The employer's own roles, as its people see them."""
-    rows = HardToFill.objects.of_employer(login.employer_id)
+    rows = own_of(login)
     return sorted(rows, key=lambda row: (not row.is_open, bool(row.over), row.title))
 
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, Value, When
 
 from guildhall.agreements.models import Agreement, Party
 from guildhall.context import Keeper, keeping
@@ -21,7 +22,7 @@ from guildhall.lib.small_counts import FEWEST
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Placement
-from guildhall.placements.queries.attesting import confirmed
+from guildhall.placements.queries.attesting import attested
 from guildhall.students.querysets import places_of
 
 WHY = "how many students had a place in an occupation, which names nobody"
@@ -65,11 +66,24 @@ class Placed:
         return FEWEST
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that an employer offers, or offered within two years."""
+
+    pk: UUID
+    title: str
+    employer: UUID
+    employer_name: str
+    places: int  # that are not filled
+    is_open: bool
+
+
 @dataclass
 class Supplied:
     """What there is for one occupation."""
 
-    offers: list[UUID] = field(default_factory=list)
+    offers: list["Offer"] = field(default_factory=list)  # that are open
+    roles: list[HardToFill] = field(default_factory=list)
     places: int = 0
     offering: set[UUID] = field(default_factory=set)  # employers that offer, or offered within two years
     hard_pressed: set[UUID] = field(default_factory=set)  # employers that find it hard to fill
@@ -83,34 +97,52 @@ class Supplied:
         return self.offering | self.hard_pressed
 
 
-def supply_of(person: Person, place: Institution | None, ways: Ways) -> dict[str, Supplied]:
-    """What there is for each occupation at a place, as far as a person may know: a handful of statements."""
+@dataclass(frozen=True)
+class Supply:
+    """What there is at a place, by occupation; the partners of the place; how many roles carry no code."""
+
+    by_code: dict[str, Supplied]
+    partners: frozenset[UUID]
+    uncoded: int
+
+    def of(self, code: str) -> Supplied:
+        return self.by_code.get(code) or Supplied()
+
+
+def supply_of(person: Person, place: Institution | None, ways: Ways) -> Supply:
+    """What there is for each occupation at a place, as far as a person may know: five statements (D7)."""
     found: dict[str, Supplied] = {}
+    uncoded = 0
 
     def at(code: str) -> Supplied:
         return found.setdefault(code, Supplied())
 
-    for soc, employer, how_many in roles_open(person).exclude(soc="").values_list("soc", "employer", "how_many"):
-        one = at(ways.fold(soc))
-        one.hard_pressed.add(employer)
-        one.wanted += how_many
+    for role in roles_open(person):
+        if not role.soc:
+            uncoded += 1
+            continue
+        one = at(ways.fold(role.soc))
+        one.roles.append(role)
+        one.hard_pressed.add(role.employer_id)
+        one.wanted += role.how_many
     for code, offer in _offers(person, place, ways):
         one = at(code)
         one.offering.add(offer.employer)
         if offer.is_open:
-            one.offers.append(offer.pk)
+            one.offers.append(offer)
             one.places += offer.places
-    partners = partners_at(person, place)
+    partners = frozenset(partners_at(person, place))
     for one in found.values():
-        one.partners = frozenset(one.employers & partners)
+        one.partners = partners & one.employers
     for code, placed in placed_in(person, place, ways).items():
         at(code).placed = placed
-    return found
+    return Supply(found, partners, uncoded)
 
 
 def roles_open(person: Person) -> Any:
     """The roles that employers find hard to fill today, of employers that a person sees."""
-    return HardToFill.objects.visible_to(person).open()
+    rows = HardToFill.objects.visible_to(person).open().select_related("employer", "noted_by", "institution")
+    return rows.defer("employer__search")
 
 
 def partners_at(person: Person, place: Institution | None) -> set[UUID]:
@@ -122,33 +154,25 @@ def partners_at(person: Person, place: Institution | None) -> set[UUID]:
     return set(parties.values_list("employer", flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    pk: UUID
-    employer: UUID
-    places: int
-    is_open: bool
-
-
 def open_offers(person: Person, place: Institution | None) -> Any:
     """What employers offer today, open to a person, and at a college to its students."""
     rows = Opportunity.objects.open_to(person)
     return rows.open_at(place) if place is not None and place.parent_id else rows
 
 
-def _offers(person: Person, place: Institution | None, ways: Ways) -> Iterable[tuple[str, _Offer]]:
+def _offers(person: Person, place: Institution | None, ways: Ways) -> Iterable[tuple[str, Offer]]:
     since = clock.today() - timedelta(TWO_YEARS)
-    opened = set(open_offers(person, place).values_list("pk", flat=True))
     rows = Opportunity.objects.visible_to(person).filter(state__in=("posted", "closed"), publish_on__gte=since)
-    names = ("pk", "employer", "places", "filled", "soc", "pathway")
-    facts = {row[0]: row for row in rows.values_list(*names)}
-    links = Opportunity.programs.through.objects.filter(opportunity__in=rows)
-    programs: dict[UUID, list[UUID]] = {}
-    for offer, program in links.values_list("opportunity", "program"):
-        programs.setdefault(offer, []).append(program)
-    for pk, employer, places, filled, soc, pathway in facts.values():
-        for code in ways.of(soc, programs.get(pk, ()), pathway):
-            yield code, _Offer(pk, employer, max(places - (filled or 0), 0), pk in opened)
+    through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
+    opened = Q(pk__in=open_offers(person, place).values("pk"))
+    rows = rows.annotate(
+        named=ArraySubquery(through.values("program")),
+        is_open=Case(When(opened, then=Value(True)), default=Value(False)),
+    )
+    names = ("pk", "title", "employer", "employer__name", "places", "filled", "is_open", "soc", "named", "pathway")
+    for pk, title, employer, name, places, filled, is_open, soc, named, pathway in rows.values_list(*names):
+        for code in ways.of(soc, named, pathway):
+            yield code, Offer(pk, title, employer, name, max(places - (filled or 0), 0), is_open)
 
 
 def placements_at(place: Institution | None) -> Any:
@@ -163,26 +187,19 @@ def placed_in(person: Person, place: Institution | None, ways: Ways) -> dict[str
     with keeping(Keeper.RECOUNT, WHY):
         names = ("student", "institution", "started_on__year", "soc", "program", "opportunity__pathway")
         rows = list(placements_at(place).values_list(*names))
-    attested = _attested({row[2] for row in rows})
+    years = [row[2] for row in rows]
+    whole_years = attested(min(years), max(years)) if years else set()
     students: dict[str, dict[UUID, bool]] = {}
     whole: dict[str, bool] = {}
     for student, at, year, soc, program, pathway in rows:
         for code in ways.of(soc, (program,) if program else (), pathway):
             known = students.setdefault(code, {})
             known[student] = known.get(student, False) or at in own
-            whole[code] = whole.get(code, True) and (at, year) in attested
+            whole[code] = whole.get(code, True) and (at, year) in whole_years
     return {code: _placed(known.values(), whole[code]) for code, known in students.items()}
 
 
-def _placed(known: Iterable[bool], attested: bool) -> Placed:
+def _placed(known: Iterable[bool], is_whole: bool) -> Placed:
     flags = list(known)
     others = flags.count(False)
-    return Placed(len(flags), not 0 < others < FEWEST, attested)
-
-
-def _attested(years: set[int]) -> set[tuple[UUID, int]]:
-    """Which institutions have attested which of some years."""
-    if not years:
-        return set()
-    found = confirmed(min(years), max(years))
-    return {(one.institution.pk, year) for year, of in found.items() for one in of.of if one.is_attested}
+    return Placed(len(flags), not 0 < others < FEWEST, is_whole)

@@ -10,8 +10,7 @@ from guildhall.demand.levels import codes_for
 from guildhall.demand.loading.cells import TOP
 from guildhall.demand.loading.maps import PERCENTILES
 from guildhall.demand.models import Area, WageFigure
-from guildhall.demand.queries.areas import Areas
-from guildhall.demand.queries.figures import TOP_ANNUAL, TOP_HOURLY, Releases
+from guildhall.demand.queries.figures import TOP_ANNUAL, TOP_HOURLY, Look
 
 LEFT, RIGHT, FIRST, STEP = 8, 512, 14, 52  # units of the drawing
 TICKS = 4
@@ -33,15 +32,12 @@ class Band:
         return self.values[2]
 
 
-def bands_of(code: str, areas: Areas, releases: Releases) -> list[Band]:
+def bands_of(code: str, look: Look) -> list[Band]:
     """The wages of one occupation in each of a place's areas, where any are published."""
-    published = [one for one, _level in codes_for(code)]
-    rows = {(r.area_id, r.soc): r for r in
-            WageFigure.objects.filter(release=releases.wages, area__in=areas.codes, soc__in=published)}  # fmt: skip
     found = []
-    for area in areas.rows:
+    for area in look.areas.rows:
         for one, level in codes_for(code):
-            row = rows.get((area.code, one))
+            row = look.wages.get((area.code, one))
             if row is not None and (band := _band(row, area, level)):
                 found.append(band)
                 break

@@ -26,8 +26,7 @@ def _me(request: HttpRequest) -> Any:
 
 def _own(request: HttpRequest, pk: Any) -> HardToFill:
     """A role of the employer; anything else is not there."""
-    rows = HardToFill.objects.of_employer(_me(request).employer_id).select_related("employer", "institution")
-    found: HardToFill = get_object_or_404(rows, pk=pk)
+    found: HardToFill = get_object_or_404(queries.own_of(_me(request)), pk=pk)
     return found
 
 

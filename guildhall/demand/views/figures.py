@@ -15,7 +15,7 @@ from guildhall.demand.actions import sources as actions
 from guildhall.demand.actions.loading import Loaded, load_figures
 from guildhall.demand.forms.figures import AreaForm, LoadForm, SourceForm
 from guildhall.demand.models import Area, AreaServed, Release, Source
-from guildhall.demand.queries.areas import areas_served
+from guildhall.demand.queries.areas import area_served, areas_served
 from guildhall.lib.verdicts import require
 from guildhall.people.models import Institution
 from guildhall.people.permissions import Permission
@@ -125,11 +125,10 @@ def area(request: HttpRequest, pk: str) -> HttpResponse:
     """Say in which labor market area an institution is."""
     place = get_object_or_404(Institution.objects.visible_to(request.user).open(), pk=pk)
     require(rules.can_choose_area(request.user, place))
-    row = AreaServed.objects.filter(institution=place).select_related("area").first()
-    form = AreaForm(request.POST or None, row=row)
+    form = AreaForm(request.POST or None, row=area_served(place))
     context: dict[str, Any] = {"form": form, "place": place}
     if form.is_valid():
-        read = lambda: AreaServed.objects.filter(institution=place).first() or AreaServed(version=0)  # noqa: E731
+        read = lambda: area_served(place) or AreaServed(version=0)  # noqa: E731
         with saving(form, read=read, fresh=lambda now: AreaForm(row=now if now.pk else None)) as edit:
             actions.choose_area(place, form.chosen(), version=form.cleaned_data["version"], by=request.user)
         if edit.saved:

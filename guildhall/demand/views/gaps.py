@@ -8,10 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.demand import exports, rules
+from guildhall.demand.fields_of_work import FIELDS_OF_WORK
 from guildhall.demand.gaps import LABELS, LEADS, Finding, Lead
 from guildhall.demand.queries import gaps as queries
 from guildhall.demand.queries.gaps import Wanted
+from guildhall.demand.queries.leading import with_occupations
+from guildhall.demand.queries.lists import title_of
 from guildhall.demand.queries.occupations import occupation as occupation_of
+from guildhall.demand.queries.occupations import own_placements
 from guildhall.demand.queries.programs import demand_of, where_programs_lead
 from guildhall.employers.rules import can_export
 from guildhall.employers.views.lists import EXPORTS
@@ -25,9 +29,9 @@ from guildhall.ui.paging import page_by_place
 
 def place_in(request: HttpRequest) -> Institution | None:
     """The institution that an address narrows a page to; what makes no sense counts as nothing."""
+    slug = request.GET.get("at", "")
     rows = Institution.objects.visible_to(request.user).open()
-    found: Institution | None = rows.filter(slug=request.GET.get("at", "")).first()
-    return found
+    return rows.filter(slug=slug).first() if slug else None
 
 
 def wanted_in(request: HttpRequest) -> Wanted:
@@ -51,7 +55,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "words": queries.in_words(view.gaps),
         "findings": [(value, LABELS[Finding(value)], n) for value, n in view.counts.items()],
-        "fields": queries.fields_of_work(),
+        "fields": FIELDS_OF_WORK,
         "places": list(colleges().order_by("name")),
         "may_keep": rules.can_keep_list(request.user),
         "may_export": can_export(request.user),
@@ -81,6 +85,16 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def placements(request: HttpRequest, code: str) -> HttpResponse:
+    """The placements in one occupation, of a person's own students."""
+    require(rules.can_read(request.user))
+    place = place_in(request)
+    rows = own_placements(request.user, code[:7], place)
+    context = {"code": code[:7], "title": title_of(code[:7]), "page": page_by_place(rows, request), "at": place}
+    return render(request, "demand/placements.html", context)
+
+
+@require_safe
 def programs(request: HttpRequest) -> HttpResponse:
     """Where the programs lead: those that lead nowhere here come first (D7)."""
     require(rules.can_read(request.user))
@@ -99,7 +113,7 @@ def programs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def program(request: HttpRequest, pk: str) -> HttpResponse:
     """What one program leads to: occupations, jobs, wages, openings, education, each with its level (D5)."""
-    rows = Program.objects.visible_to(request.user).select_related("institution", "pathway")
+    rows = with_occupations(Program.objects.visible_to(request.user))
     row = get_object_or_404(rows, pk=pk)
     context: dict[str, Any] = {"row": row, "found": demand_of(request.user, row)}
     return render(request, "demand/program.html", context)

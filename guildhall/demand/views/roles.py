@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.demand import rules
 from guildhall.demand.actions import roles as actions
+from guildhall.demand.fields_of_work import FIELDS_OF_WORK
 from guildhall.demand.forms.roles import OverForm, RoleForm
 from guildhall.demand.models import HardToFill
 from guildhall.demand.queries import roles as queries
-from guildhall.demand.queries.gaps import fields_of_work
 from guildhall.demand.queries.roles import WantedRoles
 from guildhall.employers.queries.standing import frame
 from guildhall.employers.views.record import employer_of
@@ -34,7 +34,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     field = get.get("field", "")[:2] if get.get("field", "").isdigit() else ""
     wanted = WantedRoles(view, get.get("q", "").strip()[:100], field, "uncoded" in get)
     rows = queries.roles_of(request.user, wanted)
-    context = {"page": page_by_keys(rows, request, SOONEST), "wanted": wanted, "fields": fields_of_work()}
+    context = {"page": page_by_keys(rows, request, SOONEST), "wanted": wanted, "fields": FIELDS_OF_WORK}
     return render(request, "demand/roles.html", context)
 
 

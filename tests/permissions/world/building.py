@@ -35,6 +35,7 @@ from tests.permissions.world.agreements import bound
 from tests.permissions.world.attendance import at_the_door
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
+from tests.permissions.world.demand import said_at_the_door, wanted
 from tests.permissions.world.employers import build_employer
 from tests.permissions.world.engagements import copied
 from tests.permissions.world.enquiries import called
@@ -144,6 +145,7 @@ def build_world(cast: Cast) -> World:
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
     more |= bound(cast, records)
+    more |= wanted(cast, records)
     more |= at_the_door(cast, more["students"], canary)
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
@@ -168,6 +170,7 @@ def build_world(cast: Cast) -> World:
     visitors = let_in(records, more["knocks"])
     more["confirm"] = secret_of("front door confirm", "register")
     ask_colleagues(more["knocks"]["shared"])
+    more |= said_at_the_door(records)
     more["knows"] = secret_of("front door colleague_asks", "knows")
     more["employer_sign_in"] = secret_of("visitor sign-in", "sign-in")
     visitors |= let_students_in(more)
