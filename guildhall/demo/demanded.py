@@ -48,7 +48,7 @@ SPREAD = {10: "0.72", 25: "0.84", 50: "1.00", 75: "1.19", 90: "1.38"}
 
 @dataclass(frozen=True)
 class Told:
-    """A role that an employer cannot fill: who noted it, or that the employer said it itself; until how many days on."""
+    """A role that an employer cannot fill: who noted it, or that it said so itself; until how many days on."""
 
     employer: str
     code: str  # of the institution whose staff noted it; none: said at the front door
@@ -68,13 +68,13 @@ HARD = (
       "Reading a lay-up drawing; most have never held a prepreg.", "", "Redstone"),
     T("Juniper Health Partners", "TRC", "Medical assistants for the evening clinic", "31-9092", 6, 52, 120,
       "Phlebotomy, and evenings until eight.", "CCMA or CMA"),
-    T("Oakhaven Senior Living", "MGC", "Nursing assistants, weekends", "31-1131", 12, 33, 150, "Weekends; a car.", "CNA"),
+    T("Oakhaven Senior Living", "MGC", "Nursing assistants, weekends", "31-1131", 12, 33, 150, "A car.", "CNA"),
     T("Meridian Imaging Associates", "HPC", "Radiographers", "29-2034", 2, 70, 110, "", "ARRT"),
     T("St. Brendan’s Hospice", "RCC", "Respiratory therapist", "29-1126", 1, 25, 155, "", "RRT"),
     T("Ardent Machining LLC", "RCC", "Five-axis machinists", "51-4041", 3, 60, 90, "Setting up without a template."),
     T("Calloway Fabrication", "MGC", "Welders who read drawings", "51-4121", 4, 45, 130, "Symbols; overhead positions.",
       "AWS D1.1"),
-    T("Cobalt Ridge Energy", "WRC", "Crew leads, rooftop", "47-2231", 3, 30, 140, "Leading three people safely.", "OSHA 30"),
+    T("Cobalt Ridge Energy", "WRC", "Crew leads, rooftop", "47-2231", 3, 30, 140, "Leading a crew safely.", "OSHA 30"),
     T("Harborline Logistics", "HPC", "Drivers with a commercial license", "53-3032", 8, 210, -20,
       "A clean record of three years.", "CDL A", "Harbor Point"),
     T("Tern Composites", "HPC", "Maintenance mechanics", "49-9041", 2, 28, 150, "Hydraulics and a little PLC."),
