@@ -166,7 +166,7 @@ def report(row: Report, numbers: Any, event: Event) -> None:
     """Tell the contact of an employer who took part how the event was attended: numbers, and nobody's name (R6)."""
     contact = row.part.contact
     words = {
-        "contact": contact, "event": event, "numbers": numbers, "when": in_words_lazy(row.day, "j F Y"),
+        "contact": contact, "event": event, "numbers": numbers, "when": in_words_lazy(row.day, "long"),
         "by": event.organizer, "territory": territory(),
     }  # fmt: skip
     key = f"event report:{row.pk}"
@@ -176,7 +176,7 @@ def report(row: Report, numbers: Any, event: Event) -> None:
 
 def tell_open_list(one: Open, *, week: int) -> None:
     """Tell whoever planned an event that nobody was checked in: the next morning, and each `week` after that."""
-    words = {"event": one.event, "when": in_words_lazy(one.day, "j F Y"), "again": week > 0, "territory": territory()}
+    words = {"event": one.event, "when": in_words_lazy(one.day, "long"), "again": week > 0, "territory": territory()}
     key, path = f"open list:{one.event.pk}:{one.day}:{week}", reverse("attendance", args=[one.roll])
     template, who = "bookings/email/open_list.txt", [one.event.organizer]
     tell(events.ATTENDANCE_OPEN, who, template, words, path=path, key=key, scope=one.event.scope)
@@ -187,7 +187,7 @@ def report_follows(part: TakingPart, day: date) -> None:
     contact, event = part.contact, part.event
     assert contact is not None
     words = {
-        "contact": contact, "event": event, "when": in_words_lazy(day, "j F Y"), "by": event.organizer,
+        "contact": contact, "event": event, "when": in_words_lazy(day, "long"), "by": event.organizer,
         "territory": territory(),
     }  # fmt: skip
     details = {"kind": "event report", "scope": part.scope, "key": f"event report follows:{part.pk}:{day}"}

@@ -1,6 +1,6 @@
 """Whose students are whose, who was on a tour, by which skills one evaluates, and which terms are to be attested."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from guildhall.demo.moments import Days
 from guildhall.demo.staff import Staff
@@ -10,11 +10,12 @@ from guildhall.people.permissions import Role
 from guildhall.placements.actions.attesting import Term, attest
 from guildhall.placements.actions.terms import set_term
 from guildhall.placements.actions.ticking import say_who_took_part
-from guildhall.placements.models import Experience, GroupExperience, Placement
+from guildhall.placements.models import GroupExperience, Placement
 from guildhall.students.actions.counseling import Portion, share_out
 from guildhall.students.models import Registration
 from guildhall.supervision.actions.choosing import choose_skills
 from guildhall.supervision.actions.visiting import Said, note_evaluation
+from guildhall.ui.dates import in_words
 
 TICKED = 3  # students of the class of physics who have a record of their tour
 OWN_SKILLS = ("Safety at work", "Care for patients")
@@ -61,18 +62,12 @@ def _skills(days: Days, places: dict[str, Institution], staff: Staff) -> None:
 
 
 def _terms(days: Days, places: dict[str, Institution], staff: Staff) -> None:
-    """The last school year is due soon, at all institutions; one of them has attested it."""
-    first, last, name = _school_year(days.today)
+    """Twelve months are due soon, at all institutions; one of them has attested them."""
+    last = days.today - timedelta(30)  # no school year, of which the story would lie more or less in by the day
+    first, name = last - timedelta(364), f"Twelve months to {in_words(last)}"
     office, by = staff.directors[0], staff.one("MGC", Role.WBL_COORDINATOR)
     with step("set a term", name, days.at(9, 9)):
         region = Institution.objects.get(lineage__len=1)
         set_term(region, name, first, last, days.today + timedelta(10), by=office)
-    if Experience.objects.counted().filter(institution=places["MGC"], start_on__range=(first, last)).exists():
-        with step("attest figures", name, days.at(8, 9)):
-            attest(places["MGC"], Term(first, last), by=by)
-
-
-def _school_year(today: date) -> tuple[date, date, str]:
-    """The last school year that is over: its first and last day, and what it is called."""
-    first = today.year - (1 if today.month > 6 else 2)
-    return date(first, 7, 1), date(first + 1, 6, 30), f"{first}-{(first + 1) % 100:02}"
+    with step("attest figures", name, days.at(8, 9)):
+        attest(places["MGC"], Term(first, last), by=by)

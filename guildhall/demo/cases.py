@@ -128,7 +128,7 @@ class Player:
         for n, criterion in enumerate(self.criteria[:count]):
 
             def answer(n: int = n, criterion: Criterion = criterion) -> None:
-                words = self.rng.choice(EVIDENCE[n]).format(day=in_words(clock.today(), "F j"))
+                words = self.rng.choice(EVIDENCE[n]).format(day=in_words(clock.today(), "long_this_year"))
                 choice = "no" if case.refused == n + 1 else "yes"
                 words = "One citation is still open; they expect to close it." if choice == "no" else words
                 vetting.answer(case.prospect, criterion, choice, words, by=doer)

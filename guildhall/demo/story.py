@@ -11,6 +11,7 @@ from guildhall.demo import (
     booking,
     calls,
     caring,
+    crediting,
     crm,
     gatherings,
     learning,
@@ -73,6 +74,7 @@ class Story:
         Keeping(self.days, self.places, self.staff).tell(self.shared)
         calls.tell(self.shared, self.days, self.places, self.staff)
         offers.tell(self.shared, self.days, self.places, self.staff)
+        crediting.tell(self.days, self.places, self.staff)
         placing.tell(self.shared, self.days, self.places, self.staff)
         supervising.tell(self.places, self.staff)
         agreeing.tell(self.shared, self.days, self.places, self.staff)

@@ -1,6 +1,7 @@
 """What people are told about employers of theirs, and about the contacts whom they protect (C9, N6)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from guildhall.employers.models import Contact, Contest, Designation, Employer, 
 from guildhall.employers.queries.key_accounts import in_touch_lately
 from guildhall.employers.queries.sight import sees
 from guildhall.employers.telling import tell_who_sees
+from guildhall.lib import clock
 from guildhall.lib.scopes import joint
 from guildhall.people import events
 from guildhall.people.events import Event
@@ -22,6 +24,14 @@ def tell_operators(contact: Contact, *, by: Person | EmployerLogin) -> None:
     given = {"key": f"departure:{contact.pk}:{contact.to_date}", "scope": contact.employer.scope}
     path, words = reverse("employer-contacts", args=[contact.employer_id]), {"by": by, "contact": contact}
     tell_who_sees(events.CONTACT_LEFT, people, "employers/email/departure.txt", words, path=path, **given)
+
+
+def tell_of_returned_mail(contact: Contact, at: datetime) -> None:
+    """Tell who keeps a contact that e-mail to the address came back: the employer's owner, and who wrote it down."""
+    people = {person for person in (contact.employer.owner, contact.email_by) if person}
+    given = {"key": f"mail returned:{contact.pk}:{clock.day_of(at)}", "scope": contact.employer.scope}
+    path, words = reverse("employer-contacts", args=[contact.employer_id]), {"contact": contact}
+    tell_who_sees(events.MAIL_RETURNED, people, "employers/email/returned.txt", words, path=path, **given)
 
 
 def tell_of_owner(employer: Employer, former: Person | None, *, by: Person | None) -> None:

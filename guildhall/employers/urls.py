@@ -38,6 +38,7 @@ urlpatterns = [
     path("employers/<uuid:pk>/contacts/<uuid:contact>/show/", contacts.contact_show, name="contact-show"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/left/", contacts.contact_left, name="contact-left"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/first/", contacts.contact_primary, name="contact-primary"),
+    path("employers/<uuid:pk>/contacts/<uuid:contact>/mail/", contacts.contact_mail, name="contact-mail"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/follow/", contacts.contact_follow, name="contact-follow"),
     path("employers/<uuid:pk>/contacts/<uuid:contact>/merge/", contact_merging.contact_merge, name="contact-merge"),
     path(

@@ -34,7 +34,7 @@ class BringForm(PlainForm):
 
 
 class BringPeopleForm(PlainForm):
-    """A list of students, of who took part in what, or of programs of study."""
+    """A list of students, of who took part in what, of programs of study, or of their counts."""
 
     file = forms.FileField(label=_("The list"), help_text=_("CSV, XLSX or JSON, at most 100 MB and 300,000 rows."))
     kind = forms.ChoiceField(label=_("What is in it?"), choices=[], widget=forms.RadioSelect)

@@ -26,7 +26,7 @@ class BatchQuerySet(models.QuerySet[Any]):
 
     def of_people_for(self, person: "Person") -> "BatchQuerySet":
         """The lists of people of those who keep students there, participations for who brought them (G2), and the
-        lists of programs of those who keep programs there.
+        lists of programs and of their counts of those who keep programs there; counts may be small, and stay there.
 
         A list that waits quotes its rows, which name students: whoever else imports there does not see it.
         """
@@ -35,4 +35,7 @@ class BatchQuerySet(models.QuerySet[Any]):
         places = list(person.standing.institutions(Permission.IMPORT_LISTS))
         own = Q(kind=kinds.EXPERIENCES, by=person, institution__lineage__overlap=places) if places else Q(pk__in=[])
         programs = Q(kind=kinds.PROGRAMS, institution__in=person.below(Permission.KEEP_PROGRAMS))
-        return self.filter((kept & ~Q(kind=kinds.PROGRAMS)) | own | programs, kind__in=self.model.AT_ONCE)
+        keeps = places_of(person, Permission.KEEP_PROGRAMS)
+        counts = Q(kind__in=(kinds.ENROLLMENT, kinds.CREDITS), institution__in=keeps)
+        people = kept & ~Q(kind__in=self.model.OF_PROGRAMS)
+        return self.filter(people | own | programs | counts, kind__in=self.model.AT_ONCE)

@@ -62,7 +62,7 @@ def can_see_people(person: Person, batch: Batch) -> Verdict:
 
 
 def can_bring_people(person: Person) -> Verdict:
-    """Who brings such lists at all: who keeps students or programs, or imports for an institution."""
+    """Who brings such lists at all: who keeps students or programs and counts them, or imports for an institution."""
     for permission in (Permission.KEEP_STUDENTS, Permission.KEEP_PROGRAMS):
         if keep := person.may(permission):
             return keep

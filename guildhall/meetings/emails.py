@@ -72,7 +72,7 @@ def tell_task(row: ActionItem, *, by: Person) -> None:
     """Tell a colleague that something from a meeting is theirs to do."""
     if row.person is None or row.person_id == by.pk:
         return
-    due = in_words_lazy(row.due, "l, j F Y") if row.due else ""
+    due = in_words_lazy(row.due, "full") if row.due else ""
     words = {"row": row, "meeting": row.meeting, "by": by, "due": due, "territory": territory()}
     path, key = reverse("meeting-tasks"), f"meeting task:{row.pk}:{row.version}"
     tell(events.MEETING_TASK, [row.person], "meetings/email/task.txt", words, path=path, key=key, scope=OPEN)

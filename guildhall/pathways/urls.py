@@ -1,17 +1,50 @@
 from django.urls import path
 
-from guildhall.pathways.views import known, pathways, programs
+from guildhall.pathways.views import articulations, checking, counting, credit, known, pathways, programs, savings
 
+PROGRAM, PATHWAY, COURSE = "programs/<uuid:pk>/", "pathways/<uuid:pk>/", "programs/courses/<uuid:pk>/"
+ARTICULATION = "articulations/<uuid:pk>/"
 urlpatterns = [
     path("programs/", programs.programs, name="programs"),
     path("programs/add/", programs.program_add, name="program-add"),
-    path("programs/<uuid:pk>/", programs.program, name="program"),
-    path("programs/<uuid:pk>/change/", programs.program_change, name="program-change"),
+    path(PROGRAM, programs.program, name="program"),
+    path(PROGRAM + "change/", programs.program_change, name="program-change"),
+    path(PROGRAM + "courses/add/", credit.course_add, name="program-course-add"),
+    path(PROGRAM + "certifications/add/", credit.led_to_add, name="program-certification-add"),
+    path(
+        PROGRAM + "certifications/<uuid:certification>/remove/",
+        credit.led_to_remove,
+        name="program-certification-remove",
+    ),
+    path(COURSE, credit.course, name="program-course"),
+    path(COURSE + "change/", credit.course_change, name="program-course-change"),
+    path(COURSE + "articulate/", articulations.articulation_add, name="articulation-add"),
+    path("articulations/", articulations.articulations, name="articulations"),
+    path(ARTICULATION, articulations.articulation, name="articulation"),
+    path(ARTICULATION + "change/", articulations.articulation_change, name="articulation-change"),
+    path(ARTICULATION + "agree/", articulations.agree, name="articulation-agree"),
+    path(ARTICULATION + "paper/", articulations.paper, name="articulation-paper"),
+    path("certifications/", credit.certifications, name="certifications"),
+    path("certifications/add/", credit.certification_add, name="certification-add"),
+    path("certifications/<uuid:pk>/change/", credit.certification_change, name="certification-change"),
     path("pathways/", pathways.pathways, name="pathways"),
     path("pathways/add/", pathways.pathway_add, name="pathway-add"),
-    path("pathways/<uuid:pk>/", pathways.pathway, name="pathway"),
-    path("pathways/<uuid:pk>/change/", pathways.pathway_change, name="pathway-change"),
+    path(PATHWAY, pathways.pathway, name="pathway"),
+    path(PATHWAY + "change/", pathways.pathway_change, name="pathway-change"),
+    path(PATHWAY + "elements/", checking.check_list, name="pathway-check"),
+    path(PATHWAY + "elements/<str:letter>/", checking.element, name="pathway-element"),
+    path("enrollment/", counting.enrollment, name="enrollment"),
+    path("enrollment/add/", counting.term_add, name="enrollment-term-add"),
+    path("enrollment/<uuid:pk>/", counting.term, name="enrollment-term"),
+    path("enrollment/<uuid:pk>/count/", counting.term_change, name="enrollment-term-change"),
+    path("enrollment/<uuid:pk>/attest/", counting.attest, name="enrollment-term-attest"),
+    path("credit-value/", savings.credit_value, name="credit-value"),
+    path("credit-value/<int:year>/<slug:slug>/", savings.credit_rows, name="credit-rows"),
+    path("credit-value/rates/add/", savings.rate_add, name="credit-rate-add"),
+    path("credit-value/rates/<uuid:pk>/", savings.rate_change, name="credit-rate-change"),
     path("known/occupations/", known.occupations, name="known-occupations"),
     path("known/cip/", known.cip, name="known-programs-of-cip"),
     path("known/programs/", known.programs, name="known-programs"),
+    path("known/courses/", known.courses, name="known-courses"),
+    path("known/certifications/", known.certifications, name="known-certifications"),
 ]

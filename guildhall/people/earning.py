@@ -100,7 +100,7 @@ def _untrained(course: CourseHeld) -> Lack:
     if course.valid_until:
         words += _(" again (yours counted until %s)") % in_words(course.valid_until)
     if course.next_on:
-        words += _(", next on %s") % in_words(course.next_on, "D j M")
+        words += _(", next on %s") % in_words(course.next_on, "medium_this_year")
     else:
         words += _(", with no session planned yet")
     return Lack(TRAINING, words, course.pk, course.next_on)

@@ -3,23 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.people.event_kinds import Event, How
-from guildhall.people.events_together import (
-    ACTIVITY_GIVEN,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    EVALUATION_OPENED,
-    HANDED_OVER,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    MEETING_ANSWERED,
-    MEETING_CHANGED,
-    MEETING_INVITED,
-    MEETING_TASK,
-    NEWS_PASSED,
-    NEWS_PUBLISHED,
-    STAKEHOLDER_ANSWERED,
-)
+from guildhall.people.events_together import *  # noqa: F403  its last part is named as the others are
+from guildhall.people.events_together import TABLE_TOGETHER
 
 PROMISES, EMPLOYERS, OFFERS, CALENDAR, STUDENTS, PLACED, RULES = (
     _("Follow-ups and asks"),
@@ -84,6 +69,12 @@ EMPLOYER_QUIET = Event(
 )
 TEMPERATURE_LOW = Event(
     "temperature low", EMPLOYERS, _("A contact says that it goes badly: 1 of 5"), _("its owner, and whoever asked")
+)
+MAIL_RETURNED = Event(
+    "mail returned",
+    EMPLOYERS,
+    _("E-mail to a contact comes back"),
+    _("the employer’s owner, and who wrote the address down"),
 )
 CONTACT_LEFT = Event("contact left", EMPLOYERS, _("A protected contact leaves"), _("operators of the key account"))
 _LATELY = _("the region’s contact, and who was in contact lately")
@@ -238,6 +229,7 @@ TABLE = (
     OWNER_CHANGED,
     EMPLOYER_QUIET,
     TEMPERATURE_LOW,
+    MAIL_RETURNED,
     CONTACT_LEFT,
     KEY_ACCOUNT_OPENED,
     TOUCH_POINTS,
@@ -279,20 +271,6 @@ TABLE = (
     TERMS_PUBLISHED,
     TRAINING_MOVED,
     TRAINING_LAPSES,
-    CHALLENGE_RAISED,
-    CONTRIBUTION,
-    DECISION,
-    NEWS_PUBLISHED,
-    NEWS_PASSED,
-    INITIATIVE_LED,
-    INTRODUCTION_ASKED,
-    ACTIVITY_GIVEN,
-    STAKEHOLDER_ANSWERED,
-    EVALUATION_OPENED,
-    MEETING_INVITED,
-    MEETING_CHANGED,
-    MEETING_ANSWERED,
-    MEETING_TASK,
-    HANDED_OVER,
+    *TABLE_TOGETHER,
 )  # in the order of the page
 BY_NAME = {event.name: event for event in TABLE}

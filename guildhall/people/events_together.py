@@ -39,3 +39,20 @@ MEETING_ANSWERED = Event(
 )
 MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+TABLE_TOGETHER = (
+    CHALLENGE_RAISED,
+    CONTRIBUTION,
+    DECISION,
+    NEWS_PUBLISHED,
+    NEWS_PASSED,
+    INITIATIVE_LED,
+    INTRODUCTION_ASKED,
+    ACTIVITY_GIVEN,
+    STAKEHOLDER_ANSWERED,
+    EVALUATION_OPENED,
+    MEETING_INVITED,
+    MEETING_CHANGED,
+    MEETING_ANSWERED,
+    MEETING_TASK,
+    HANDED_OVER,
+)

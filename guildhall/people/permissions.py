@@ -115,7 +115,7 @@ IN_WORDS = {
     Role.INSTRUCTOR: gettext_lazy("sees the shared employers"),
     Role.CTE_TEACHER: _MEETS,
     Role.COUNSELOR: _MEETS,
-    Role.SCHOOL_ADMINISTRATOR: _MEETS,
+    Role.SCHOOL_ADMINISTRATOR: gettext_lazy("keeps the programs of a school, attests its figures, meets employers"),
     Role.CONVENER: gettext_lazy("leads initiatives with partners, logs, draws up and signs agreements"),
     Role.STUDENT: _HOME,
     Role.EMPLOYER: _HOME,
@@ -155,7 +155,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.INSTRUCTOR: READS | {P.TEACH_STUDENTS},
     Role.CTE_TEACHER: MEETS | {P.TEACH_STUDENTS},
     Role.COUNSELOR: MEETS | STUDENTS,  # H11: they meet employers and ask them, and vet and bring none
-    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES, P.KEEP_AGREEMENTS},
+    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES, P.KEEP_AGREEMENTS, P.KEEP_PROGRAMS},
     Role.CONVENER: MEETS | {P.CONVENE, P.KEEP_AGREEMENTS},  # whoever leads an initiative (F1)
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),

@@ -1,15 +1,26 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from guildhall.lib import clock
-from guildhall.people.permissions import Permission
+from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
 
 if TYPE_CHECKING:
     from guildhall.people.models import Person
+
+
+def places_of(person: "Person", permission: Permission = Permission.SEE_STUDENTS) -> list[UUID]:
+    """The institutions whose students a person sees by name: those of their posts, with their subtrees (FERPA).
+
+    A post above colleges and districts reaches none: an office of the region teaches nobody.
+    """
+    kinds = {place.pk: place.kind for place in person.places}
+    posts = {pk for pk in person.standing.institutions(permission) if kinds.get(pk) not in WITHOUT_STUDENTS}
+    return [place.pk for place in person.places if posts.intersection(place.lineage)]
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):

@@ -23,6 +23,7 @@ ITEMS = (
     Item(
         Group.WORK_BASED, 32, "placements", _("Placements"), "placements", needs=Permission.SEE_STUDENTS,
         within=("placement-turns", "applications", "application", "placement", "placement-change", "groups",
+                "grades", "named-from",
                 "group-students", "placement-figures", "placement-internships"),
     ),
     Item(

@@ -12,8 +12,10 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.opportunities.rules import can_work_with
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+from guildhall.placements.grades import FIRST_NAMED, is_before
 from guildhall.placements.models import Application, Attestation, GroupExperience, Host, Placement
 from guildhall.placements.parties import Party, Side
+from guildhall.placements.queries.groups import named_from
 from guildhall.placements.queries.hosting import put_to
 from guildhall.placements.querysets import places_of
 from guildhall.students import rules as student_rules
@@ -45,10 +47,17 @@ def can_keep(person: Person, institution: Institution | None = None) -> Verdict:
 
 
 def can_name(person: Person, group: GroupExperience) -> Verdict:
-    """Who says which students were in a group: whoever keeps them; of an elementary school only counts are kept."""
+    """Who says which students were in a group: whoever keeps them, from the grade on that the school decided (D21)."""
     if not (verdict := can_keep(person, group.institution)):
         return verdict
-    if group.level == GroupExperience.Level.ELEMENTARY:
+    return can_be_named(group, named_from([group.institution_id]).get(group.institution_id, ""))
+
+
+def can_be_named(group: GroupExperience, first: str) -> Verdict:
+    """Whether it is kept by name who was in a group; `first` is the grade from which its school does, if it said."""
+    if group.grade and is_before(group.grade, first or FIRST_NAMED):
+        return no("Children below grade {grade} are counted without their names.", grade=first or FIRST_NAMED)
+    if group.level == GroupExperience.Level.ELEMENTARY and not (group.grade and first):
         return no("Children of elementary schools are counted without their names.")
     return YES
 

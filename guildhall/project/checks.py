@@ -8,7 +8,7 @@ from django.db import DatabaseError, ProgrammingError, connection
 
 from guildhall.people.models import Person
 from guildhall.people.queries import territory
-from guildhall.project import second_lock
+from guildhall.project import second_lock, sender_domain
 
 
 @register(Tags.security, deploy=True)
@@ -27,6 +27,18 @@ def mail_leaves(app_configs: Any, **_: Any) -> list[Warning]:
     if settings.SMTP is not None:
         return []
     return [Warning("EMAIL_URL is not set: e-mail is kept in the outbox and reaches nobody.", id="guildhall.W002")]
+
+
+@register(Tags.security, deploy=True)
+def senders_domain_is_known(app_configs: Any, **_: Any) -> list[Warning]:
+    """The name servers tell receivers of our e-mail that it is ours: what they lack, where one answers."""
+    if settings.SMTP is None:
+        return []
+    try:
+        return [Warning(words, id="guildhall.W004") for words in sender_domain.lacking(sender_domain.resolver())]
+    except sender_domain.Silent:
+        words = "No name server answers from here, so SPF, DKIM and DMARC of the sender were not looked at."
+        return [Warning(words, id="guildhall.W005")]
 
 
 @register(Tags.security, deploy=True)

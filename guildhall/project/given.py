@@ -1,5 +1,6 @@
 """Values from the environment: each is read here, and a wrong one is answered with a sentence that names it."""
 
+import base64
 import logging
 import os
 import re
@@ -63,6 +64,38 @@ def mail_server(env: environ.Env, name: str) -> dict[str, Any] | None:
         return dict(env.email_url(name))
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} cannot be read: it is like smtp+tls://user:password@host:587.") from error
+
+
+def imap(name: str) -> dict[str, Any] | None:
+    """The mailbox in which returned e-mail arrives, None where none is given."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    sentence = f"{name} is like imaps://user:password@host/INBOX."
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {sentence}") from error
+    if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
+        raise ImproperlyConfigured(f"{name} names no mailbox: {sentence}")
+    ssl = parts.scheme == "imaps"
+    return {
+        "ssl": ssl, "host": parts.hostname, "port": port or (993 if ssl else 143), "user": unquote(parts.username),
+        "password": unquote(parts.password or ""), "folder": unquote(parts.path.strip("/")) or "INBOX",
+    }  # fmt: skip
+
+
+def webhook_secret(name: str) -> str:
+    """The secret with which a mail service signs what it reports (Standard Webhooks); empty where none is given."""
+    text = os.environ.get(name, "").strip()
+    try:
+        key = base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if text and len(key) < 24:
+        raise ImproperlyConfigured(f"{name} is no secret: it is whsec_ and at least 24 random bytes in base64.")
+    return text
 
 
 def mailbox(name: str) -> str:

@@ -83,7 +83,7 @@ CACHES = {"default": {"BACKEND": "guildhall.context.cache.LastingCache", "LOCATI
 # ── Apps ─────────────────────────────────────────────────────────────
 # Our own apps, from the roof down (docs/architecture.md).
 OURS = """
-    project demo stewardship dashboards imports portal
+    project demo stewardship dashboards imports portal relations
     community enquiries partnerships demand agreements meetings bookings events supervision placements
     opportunities prospects engagements
     students employers pathways protocols rollups visitors people outbox audit queue files ui
@@ -262,6 +262,11 @@ SCANNER = env.str("GUILDHALL_SCANNER", default="")  # asked about every uploaded
 EMAIL_BACKEND = "guildhall.outbox.backend.OutboxBackend"
 SMTP = given.mail_server(env, "EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("GUILDHALL_FROM_EMAIL", default="guildhall@localhost")
+DKIM_SELECTORS = env.list("GUILDHALL_DKIM_SELECTORS", default=[])
+MAIL_PACE = given.number("GUILDHALL_MAIL_PACE", 0, 0, 1_000_000)  # e-mails a minute to one domain; 0: as it goes
+BOUNCE_ADDRESS = given.mailbox("GUILDHALL_BOUNCE_ADDRESS")
+BOUNCE_MAILBOX = given.imap("GUILDHALL_BOUNCE_MAILBOX")
+MAIL_WEBHOOK_SECRET = given.webhook_secret("GUILDHALL_MAIL_WEBHOOK_SECRET")
 MAIL_IN, MAIL_BORDER = given.mailbox("GUILDHALL_MAIL_IN"), env.str("GUILDHALL_MAIL_BORDER", default="").lower()
 
 # ── Language and time ────────────────────────────────────────────────

@@ -24,6 +24,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.meetings.urls")),
         path("", include("guildhall.demand.urls")),
         path("", include("guildhall.portal.urls")),
+        path("", include("guildhall.relations.urls")),
         path("", include("guildhall.imports.urls")),
         path("", include("guildhall.people.urls")),
         path("", include("guildhall.pathways.urls")),
@@ -33,6 +34,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.protocols.urls")),
         path("", include("guildhall.stewardship.urls")),
         path("", include("guildhall.community.urls")),
+        path("", include("guildhall.outbox.urls")),
         path("ui/", include("guildhall.ui.urls")),
     ]
 )

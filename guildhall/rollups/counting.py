@@ -15,6 +15,7 @@ from guildhall.queue import enqueue
 from guildhall.rollups.models import RollUp
 
 LARGE = 50_000  # employers from which counts are kept
+EMPLOYERS = "employers_employer"
 LOOKED_AT = timedelta(minutes=5)  # how long a process goes by the size that it has seen
 YOUNGEST = timedelta(minutes=1)
 REST = 300  # a kept count is counted again after this many times as long as counting it took
@@ -31,17 +32,22 @@ class Counted:
 
 @dataclass(frozen=True)
 class Count:
-    """A count by its name. `count` gives numbers and identifiers, the same to all of equal roles and places."""
+    """A count by its name. `count` gives numbers and identifiers, the same to all of equal roles and places.
+
+    It is kept where the rows of its `table` are many: where `per_employer` of them weigh as much as one employer.
+    """
 
     name: str
     count: Callable[[Person], Any]
+    table: str = EMPLOYERS
+    per_employer: int = 1
 
     def __post_init__(self) -> None:
         REGISTER[self.name] = self
 
     def of(self, person: Person) -> Counted:
         """Counted now in a small territory; in a large one what is kept, and a worker is asked when that is old."""
-        if not is_large():
+        if not is_large(self.table, self.per_employer):
             return Counted(self.count(person))
         kept = RollUp.objects.filter(name=self.name, sight=sight_of(person)).first()
         if kept is None:
@@ -66,18 +72,22 @@ def sight_of(person: Person) -> str:
     return hashlib.sha256(repr((posts, person.places)).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
 class _Size:
-    """How many employers there are, about, as this process has seen it last."""
+    """How many rows a table has, about, and when this process has seen that."""
 
-    seen_at: float | None = None
-    employers = 0
+    rows: int
+    seen_at: float
 
 
-def is_large() -> bool:
-    """Whether the territory is so large that a page cannot count it."""
-    now = time.monotonic()
-    if _Size.seen_at is None or now - _Size.seen_at > LOOKED_AT.total_seconds():
+_sizes: dict[str, _Size] = {}
+
+
+def is_large(table: str = EMPLOYERS, per_employer: int = 1) -> bool:
+    """Whether a table of the territory is so large that a page cannot count it."""
+    now, size = time.monotonic(), _sizes.get(table)
+    if size is None or now - size.seen_at > LOOKED_AT.total_seconds():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'employers_employer'::regclass")
-            _Size.employers, _Size.seen_at = int(cursor.fetchone()[0]), now
-    return _Size.employers >= LARGE
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+            size = _sizes[table] = _Size(int(cursor.fetchone()[0]), now)
+    return size.rows >= LARGE * per_employer

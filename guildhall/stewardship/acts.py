@@ -9,6 +9,7 @@ from guildhall.stewardship.acts_of_demand import OF_DEMAND
 from guildhall.stewardship.acts_of_meetings import OF_MEETINGS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
 from guildhall.stewardship.acts_of_partners import OF_PARTNERS
+from guildhall.stewardship.acts_of_pathways import OF_PATHWAYS
 from guildhall.stewardship.acts_of_students import OF_STUDENTS
 
 GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
@@ -20,6 +21,9 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "add identifier": _("noted a register's number"),
         "save site": _("saved a site"),
         "save contact": _("saved a contact"),
+        "send again": _("sent an e-mail again of which it was not known whether it left"),
+        "count as sent": _("said that an e-mail of which it was not known had left"),
+        "note mail works": _("said that a returned address is right"),
         "note departure": _("noted that a contact has left"),
         "note return": _("noted that a contact is there again"),
         "write note": _("wrote a note"),
@@ -153,13 +157,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
     *OF_AGREEMENTS,
     *OF_DEMAND,
     *OF_STUDENTS,
-    (_("Programs and pathways"), {
-        "enter program": _("entered a program of study"),
-        "change program": _("changed a program of study"),
-        "enter pathway": _("began a pathway"),
-        "change pathway": _("changed a pathway"),
-        "load codes": _("loaded official lists of codes"),
-    }),
+    *OF_PATHWAYS,
     (_("Contacts and key accounts"), {
         "follow contact": _("followed a contact to another employer"),
         "open key account": _("made an employer a key account"),

@@ -47,6 +47,7 @@ OF_STUDENTS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "change duty": _("changed what an employer agreed to host"),
         "end duty": _("ended what an employer agreed to host"),
         "count group": _("counted a group"),
+        "say from which grade students are named": _("decided from which grade on students are named"),
         "take group back": _("took a counted group back"),
         "say who took part": _("said which students were in a group"),
         "rebook place": _("gave somebody another time or slot"),

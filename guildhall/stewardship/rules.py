@@ -33,6 +33,11 @@ def can_send_test(person: Any) -> Verdict:
     return person.may(Permission.READ_OUTBOX) if person.is_authenticated else no("Sign in first.")
 
 
+def can_settle_mail(person: Any) -> Verdict:
+    """Who decides about e-mail of which nobody knows whether it left: administrators of the region."""
+    return person.may(Permission.READ_OUTBOX) if person.is_authenticated else no("Sign in first.")
+
+
 def can_hand_over(person: Person, leaver: Person) -> Verdict:
     """Who hands a leaver's work over: whoever gives access wherever the leaver works or worked; nobody their own (N18).
 

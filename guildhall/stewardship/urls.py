@@ -26,4 +26,5 @@ urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/test/", views.outbox_test, name="outbox-test"),
     path("outbox/<uuid:pk>/", views.email, name="outbox-email"),
+    path("outbox/<uuid:pk>/decide/", views.decide, name="outbox-decide"),
 ]

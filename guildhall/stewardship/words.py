@@ -110,6 +110,7 @@ KINDS_OF_RECORDS: dict[str, Any] = {
     "imports.batch": _("Lists brought"),
     "imports.row": _("Rows of lists brought"),
     "mfa.authenticator": _("Second factors"),
+    "outbox.content": _("Words that many e-mails share"),
     "outbox.outgoingemail": _("E-mails sent"),
     "outbox.suppression": _("Addresses that get no e-mail"),
     "people.allowance": _("Counters against abuse"),

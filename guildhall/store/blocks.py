@@ -18,18 +18,24 @@ GIVEN = (models.AutoField, models.GeneratedField)  # by the database
 Rows = Iterable[tuple[Any, ...]]
 
 
-def insert_values(model: type[models.Model], columns: tuple[str, ...], rows: Rows) -> None:
-    """Insert rows of a model from the values of some columns; the others get their defaults.
+def insert_values(
+    model: type[models.Model], columns: tuple[str, ...], rows: Rows, *, ignore_conflicts: bool = False
+) -> int:
+    """Insert rows of a model from the values of some columns; the others get their defaults. Returns how many.
 
     For thousands of rows: no instances are made, and keys that the database gives are not read back. JSON comes as
     text, identifiers may come as text. Each column travels as one array, and row-level security asks every row: COPY,
     which is hardly faster, is refused by the database where that is on.
     """
     statement, values = _insertion(model, columns)
-    lines = iter(rows)
+    if ignore_conflicts:
+        statement += sql.SQL(" ON CONFLICT DO NOTHING")
+    lines, inserted = iter(rows), 0
     with connection.cursor() as cursor:
         while block := list(islice(lines, AT_ONCE)):
             cursor.execute(statement, [*values, *(as_array(column) for column in zip(*block, strict=True))])
+            inserted += cursor.rowcount
+    return inserted
 
 
 @lru_cache(maxsize=100)

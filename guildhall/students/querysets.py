@@ -1,26 +1,16 @@
 """Who sees which students: the first lock. The second one says the same in PostgreSQL (students.second_lock)."""
 
 from typing import TYPE_CHECKING, Any, Self
-from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from guildhall.lib import clock
-from guildhall.people.permissions import WITHOUT_STUDENTS, Permission
+from guildhall.people.permissions import Permission
+from guildhall.people.querysets import places_of
 
 if TYPE_CHECKING:
     from guildhall.people.models import Institution, Person
-
-
-def places_of(person: "Person", permission: Permission = Permission.SEE_STUDENTS) -> list[UUID]:
-    """The institutions whose students a person sees by name: those of their posts, with their subtrees (FERPA).
-
-    A post above colleges and districts reaches none: an office of the region teaches nobody.
-    """
-    kinds = {place.pk: place.kind for place in person.places}
-    posts = {pk for pk in person.standing.institutions(permission) if kinds.get(pk) not in WITHOUT_STUDENTS}
-    return [place.pk for place in person.places if posts.intersection(place.lineage)]
 
 
 def _taught(person: "Person") -> Q:

@@ -36,5 +36,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     form.errors.pop("wrong", None)
     form.add_error("wrong", "A web address has no spaces. Did you mean ardentmachining.example?")
-    verdict = no("Calloway cannot be contacted before Fri 4 Dec.", clause="Contact protocol v3, 4.1")
+    verdict = no("Calloway cannot be contacted before Fri, Dec 4.", clause="Contact protocol v3, 4.1")
     return render(request, "ui/gallery.html", {"form": form, "verdict": verdict, "icons": sorted(DRAWINGS)})

@@ -6,6 +6,7 @@ import pytest
 
 from guildhall.agreements.actions import obliging
 from guildhall.agreements.actions.drawing_up import Bound, add_party
+from guildhall.agreements.actions.living import end_early
 from guildhall.agreements.models import Obligation
 from guildhall.agreements.queries.counting import progress_of
 from guildhall.agreements.queries.pages import obligations_of
@@ -146,6 +147,23 @@ def test_states_in_words(agreed, done, first, last, state):
     row = stands(agreed, Counts.BY_HAND, party=ours(agreed.agreement), **days)
     row = obliging.note_progress(row, done, "on the phone", version=1, by=agreed.mesa_wbl)
     assert read(row, agreed.mesa_wbl)[0].state == state
+
+
+def test_an_agreement_that_ended_keeps_nobody_behind(agreed):
+    """What was not due yet when it ended early is neither behind nor, later, missed; what was kept stays kept."""
+    soon = {"starts_on": clock.today() - timedelta(30), "due_on": clock.today() + timedelta(30)}
+    kept, open_one = (
+        duty(agreed.agreement, ours(agreed.agreement), Counts.BY_HAND, by=agreed.mesa_wbl, **soon) for _ in range(2)
+    )
+    signed(agreed.agreement, by=agreed.mesa_wbl)
+    obliging.note_progress(kept, kept.wanted, "all of it", version=1, by=agreed.mesa_wbl)
+    assert read(open_one, agreed.mesa_wbl)[0].state == "behind"
+    agreed.agreement.refresh_from_db()
+    end_early(agreed.agreement, "The shop closed", "", version=agreed.agreement.version, by=agreed.mesa_wbl)
+    for later in (0, 60):
+        with clock.at(clock.now() + timedelta(later)):
+            assert read(open_one, agreed.mesa_wbl)[0].state == "over"
+            assert read(kept, agreed.mesa_wbl)[0].state == "kept"
 
 
 def test_by_hand_is_noted_by_whoever_keeps_it_and_once_at_a_time(agreed):

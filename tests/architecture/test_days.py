@@ -212,7 +212,7 @@ def test_what_is_harmless_is_left_alone(harmless):
         ("{% blocktranslate with day=employer.posted_at %}since {{ day }}{% endblocktranslate %}", True),
         ("{% now 'j M' %}", True),
         ("{{ employer.posted_at|localtime|day }}", True),
-        ("{{ employer.posted_at|day }} {{ row.due_on }} {{ at|date:'j F' }}", False),
+        ("{{ employer.posted_at|day }} {{ row.due_on }} {{ at|date:'long' }}", False),
     ],
 )
 def test_what_is_planted_in_a_template_is_caught(planted, caught):

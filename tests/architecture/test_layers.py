@@ -14,6 +14,7 @@ from tests.architecture.sources import CODE, ROOT, app_of, apps, modules, rank, 
 LATE = {
     "guildhall/project/cli.py": "matching needs neither settings nor database; the server starts before Django",
     "guildhall/project/apps.py": "registering checks needs the app registry",
+    "guildhall/employers/apps.py": "who hears of returned mail is told to actions, and those come after the apps",
     "guildhall/engagements/apps.py": "who may read a notice is read from models, and models come after the apps",
     "guildhall/people/apps.py": "the time zone is read from a model, and models come after the apps",
 }

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildhall.demo import region
 from guildhall.demo.sizes import VILLAGE
@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def told_at(moment):
     """What the village tells when it is loaded at a moment and in its zone; nothing of it stays."""
-    with time_machine.travel(moment.at, tick=True), transaction.atomic():
+    with time_machine.travel(moment.at, tick=True), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE placements_change RESTART")  # an attestation tells its number
         region.load(moment.zone, VILLAGE)
         told = story()
         assert Territory.objects.get().time_zone == moment.zone
@@ -27,6 +28,7 @@ def told_at(moment):
     return told
 
 
+@pytest.mark.always
 def test_the_village_is_the_same_at_two_moments():
     """Which ones is drawn, and printed at the end of the run; `script/prove dates` loads the whole region at all."""
     one, other = drawn(2)

@@ -20,7 +20,7 @@ from tests.cast import build_cast, new_employer
 from tests.moments import EDGES, local
 
 pytestmark = pytest.mark.django_db
-DAYS = {"2026-11-28": ("28 Nov 2026", "November 28"), "2026-11-29": ("29 Nov 2026", "November 29")}
+DAYS = {"2026-11-28": ("Nov 28, 2026", "November 28"), "2026-11-29": ("Nov 29, 2026", "November 29")}
 
 
 @pytest.fixture(params=EDGES[::2], ids=lambda edge: f"{edge[0].partition('/')[2]} {edge[1]}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from guildhall.engagements.models import ContactLimit
+from guildhall.engagements.models import ContactLimit, Touch
 from guildhall.lib import clock
 from guildhall.lib.verdicts import Refused
 from guildhall.meetings.actions import inviting, papers, planning
@@ -65,6 +65,21 @@ def test_a_typed_address_at_a_hidden_employer_goes_by_its_pause(cast, row, pause
     sent = inviting.invite_all(row, by=cast.mesa_convener)
     assert letters("lou@k.example") == sent.count == (0 if paused else 1)
     assert all("Osprey" not in verdict.reason for _one, verdict in sent.left_out)
+    assert Touch.objects.filter(employer=employer, contact__isnull=False).count() == sent.count, "it counts there"
+
+
+def test_nobody_is_written_to_over_the_budget_of_an_employer_that_they_do_not_see(cast, row):
+    employer = cast.prospect("Osprey", holder=cast.mesa, by=cast.mesa_wbl, contact=LOU).employer
+    one = add(cast, row, given="Lou", email="lou@k.example")
+
+    def invite_often():
+        for _ in range(20):
+            inviting.invite(one, again=one.version, by=cast.mesa_convener)
+            one.refresh_from_db()
+
+    with pytest.raises(Refused, match="not written to now"):
+        invite_often()
+    assert 0 < Touch.objects.filter(employer=employer).count() == letters("lou@k.example") < 20
 
 
 # ── Once ─────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from guildhall.lib.scopes import OPEN
 from guildhall.outbox import actions
+from guildhall.outbox.actions import talking
 from guildhall.outbox.emails import message, written
 from guildhall.outbox.models import OutgoingEmail, Suppression
 from tests.prove.catcher import Catcher
@@ -80,7 +81,7 @@ def test_a_worker_that_dies_while_sending_leaves_one(catcher, monkeypatch):
         raise SystemExit
 
     queue("a@mail.example", "b@mail.example", "c@mail.example")
-    monkeypatch.setattr(actions._Talk, "hand", die)
+    monkeypatch.setattr(talking.Talk, "hand", die)
     with pytest.raises(SystemExit):
         actions.deliver()
     assert sorted(states().values()) == ["queued", "queued", "sending"]

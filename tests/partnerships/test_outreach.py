@@ -114,6 +114,18 @@ def test_what_the_contact_rules_forbid_is_refused_and_nothing_is_sent(cast):
     assert Outreach.objects.count() == Engagement.objects.filter(employer=kestrel, kind="email").count()
 
 
+def test_a_typed_address_that_is_a_contacts_goes_by_the_rules_for_them(cast, stakeholder):
+    """Whoever sees the contact chooses them; at an employer behind the wall the letter counts, and nobody is told."""
+    ana = {"given_name": "Ana", "family_name": "Ruiz", "email": "ana@board.example"}
+    employer = cast.prospect("Osprey", holder=cast.mesa, by=cast.mesa_wbl, contact=ana).employer
+    sent(cast, stakeholder)
+    assert Touch.objects.filter(employer=employer, contact__isnull=False, on=clock.today()).count() == 1
+    cast.shared("Kestrel", contact=ana)
+    with pytest.raises(Refused, match="choose them from the search"):
+        sent(cast, stakeholder)
+    assert OutgoingEmail.objects.filter(to="ana@board.example", kind="outreach to a stakeholder").count() == 1
+
+
 def test_without_an_address_it_is_said(cast):
     row = taken_in(cast, complete(cast, started(cast)))
     with pytest.raises(Refused, match="no e-mail address"):

@@ -22,6 +22,8 @@ NO_VERSION: dict[str, str] = {
     "demand-source-add": "describes one more source",
     "employer-role-add": "notes one more role",
     "portal-role-add": "says one more role",
+    "enrollment-term-add": "begins a term, or goes on with the one that is there",
+    "program-certification-add": "names one more certification",
     "agreement-add": "draws up one more agreement",
     "agreement-party-add": "binds one more party",
     "agreement-party-employer": "binds one more party",
@@ -263,6 +265,7 @@ ONCE = {
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
     "measure-add", "initiative-ask",
+    "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",
     "step-add", "refusal-reasons", "paper-type-add", "hours-add", "duty-add",
@@ -270,6 +273,8 @@ ADD = {
 }  # fmt: skip
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
+    "enrollment-term-change": "p-",
+    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
@@ -286,7 +291,8 @@ FIELDS = {
     "agreement-party": "does",
     "agreement-change": "purpose",
 }
-CHOICES = {"meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
+CHOICES = {"enrollment-term-change": ("41", "42"),
+           "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
            "people-list-columns": ("grade", "program"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

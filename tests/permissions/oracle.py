@@ -101,7 +101,7 @@ def entitled(word: str) -> People:
     if what in ("internal", "internaltext"):
         return MESA | TEACHER | READERS  # a challenge that stays within Mesa
     if what in ("typed", "message"):
-        return ASKED[kind]
+        return {**KINDS, **ASKED}[kind]  # what an initiative writes is read by who reads the rest of it
     if what in ("row", "rowcity", "broken"):
         return LISTS[kind]
     if what.startswith(OF_STUDENTS):  # their counselor and teacher read it as well
@@ -183,6 +183,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "door-feedback-link": {"evdoor": ("title",)},
     "missed-link": {"evdone": ("title",)},
     "feedback-link": {"evdone": ("title",)},
+    "student-feed": dict.fromkeys(("evharbor", "evdoor", "evdone"), ("title",)),  # what is open to its student
     "event-feed": dict.fromkeys(("evown", "evharbor", "evover", "evheld", "evdoor", "evdone"), ("title",)),
 }
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db  # without it the database would not be made 
 READERS = ("director", "administrator", "mesa_wbl")
 LAST_DAY = "to_date {}"  # in the journal: a role that was handed over was held until yesterday
 NEXT = "?day={}"  # the way on from the last day of a month in the calendar
-FORMS = ("j M", "j\u00a0M", "F j", "M j")
+FORMS = ("short", "long_this_year")
 
 
 def londons_day():

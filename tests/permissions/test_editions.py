@@ -132,6 +132,8 @@ def test_acts_that_happen_once_say_so_to_whoever_comes_second(world, forms):
 def edits(name: str, form: Form) -> tuple[str, str, str]:
     """Which field the two change, to what the first one, to what the second one."""
     key = FIELDS.get(name) or next(iter(form.texts), "")
+    if key.endswith("-"):  # of fields that are named by a record: the first one
+        key = min(one for one in form.visible if one.startswith(key))
     if name in CHOICES:
         return (key, *CHOICES[name])
     if key and key not in form.choices:

@@ -140,7 +140,7 @@ def test_what_changed_since_is_said_row_by_row(cast: Cast, tmp_path, capsys):
     lines = [line(n, f"S{n}") for n in range(4)]
     bring(written(tmp_path, lines), cast, capsys, "--apply")
     row = year_of(cast)
-    assert attesting.changes_since(row) == [] and attesting.confirmed(2018, 2018)[2018].is_whole
+    assert attesting.changes_since(row) == [] and attesting.confirmed(attesting.open_days(2018, 2018))[2018].is_whole
     bring(written(tmp_path, [line(9, "S9")], name="later.csv"), cast, capsys, "--apply")
     Experience.objects.filter(person="number s1").delete()
     Experience.objects.filter(person="number s2").update(activity="internship")
@@ -156,9 +156,9 @@ def test_what_changed_since_is_said_row_by_row(cast: Cast, tmp_path, capsys):
     assert "s9" in page, "the row itself"
     rows = cast.client(cast.mesa_wbl).get("/accomplishments/2018/job_shadow/").content.decode()
     assert rows.count("after it was attested") == 1
-    assert not attesting.confirmed(2018, 2018)[2018].is_whole
+    assert not attesting.confirmed(attesting.open_days(2018, 2018))[2018].is_whole
     year_of(cast)
-    assert attesting.confirmed(2018, 2018)[2018].is_whole, "attested again"
+    assert attesting.confirmed(attesting.open_days(2018, 2018))[2018].is_whole, "attested again"
 
 
 def test_the_table_says_who_has_attested_and_who_has_not(cast: Cast, tmp_path, capsys):

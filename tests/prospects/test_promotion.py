@@ -19,6 +19,7 @@ from guildhall.prospects import queries, rules
 from guildhall.prospects.actions import promoting, vetting
 from guildhall.prospects.actions.attesting import attest_partners
 from guildhall.prospects.models import Prospect
+from guildhall.ui.dates import in_words
 from tests.cast import new_employer
 from tests.moments import days_from_now
 
@@ -241,7 +242,7 @@ def test_an_exception_that_ends_before_it_begins_is_refused_and_shows_nothing(ca
         assert not seen_by(cast.harbor_wbl, prospect)
     until = today + timedelta(1)
     page = cast.client(cast.director).post(url, typed | {"until": until}, follow=True).content.decode()
-    assert f"is shared with {cast.mesa} alone until {until:%-d %b %Y}" in page
+    assert f"is shared with {cast.mesa} alone until {in_words(until)}" in page
     assert seen_by(cast.mesa_wbl, prospect)
     assert not seen_by(cast.harbor_wbl, prospect)
 

@@ -12,7 +12,7 @@ from tests.prove.stage import Stage
 # In the order of what would hurt most.
 DRILLS = {
     "import-crash": "R12: an import that is killed goes on, nothing doubled, nothing half",
-    "mail-crash": "R8: an e-mail leaves at most once, and none is lost in silence",
+    "mail": "R8: an e-mail leaves at most once, and none is lost in silence",
     "two-nodes": "R30: any node may answer, die or be renewed at any time",
     "races": "R7 R28 R29: the same thing at the same moment happens once, and crossing things lose nothing",
     "places": "C4 R7: places are never given twice, and whoever waits is promoted once, in order",

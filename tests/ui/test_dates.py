@@ -17,8 +17,8 @@ from tests.moments import EDGES, local
 
 SHOWN = "{{ at|day }} / {{ at|moment }} / {{ at|date:'Y-m-d H:i' }} / {{ at|time:'H:i' }} / {{ at|days_since }}"
 WORDS = (
-    "{% blocktranslate with day=at|date:'j M Y' %}since {{ day }}{% endblocktranslate %}"
-    "{% with day=at|date:'j M Y' %}, {{ day }}{% endwith %}"
+    "{% blocktranslate with day=at|date:'medium' %}since {{ day }}{% endblocktranslate %}"
+    "{% with day=at|date:'medium' %}, {{ day }}{% endwith %}"
 )
 
 
@@ -30,23 +30,23 @@ def test_every_filter_shows_the_day_of_the_region(zone, shown, djangos):
         told = Template(SHOWN + WORDS).render(Context({"at": at})).replace("\u00a0", " ")
         date_words = dates.in_words(at)
     day, minute = shown.split()
-    words = {"2026-11-28": "28 Nov", "2026-11-29": "29 Nov"}[day]
-    assert date_words == f"{words} 2026"
+    words = {"2026-11-28": "Nov 28", "2026-11-29": "Nov 29"}[day]
+    assert date_words == f"{words}, 2026"
     assert f"{words} / " in told
     assert f" / {day} {minute} / {minute} / 0" in told
-    assert told.endswith(f"since {words} 2026, {words} 2026")
+    assert told.endswith(f"since {words}, 2026, {words}, 2026")
 
 
 def test_spanish_writes_months_small():
     with translation.override("es"):
         assert dates.in_words(date(2026, 11, 28)) == "28 nov 2026"
-        assert Template("{{ day|date:'j M Y' }}").render(Context({"day": date(2026, 11, 28)})) == "28 nov 2026"
+        assert Template("{{ day|date:'medium' }}").render(Context({"day": date(2026, 11, 28)})) == "28 nov 2026"
 
 
 def test_days_are_shown_as_they_are():
     with clock.in_zone("Pacific/Honolulu"), timezone.override("Asia/Tokyo"):
         assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": date(2026, 11, 28)})) == "2026-11-28"
-        assert dates.in_words(date(2026, 11, 28)) == "28 Nov 2026"
+        assert dates.in_words(date(2026, 11, 28)) == "Nov 28, 2026"
     assert dates.in_words(None) == ""
     assert Template("{{ day|date:'Y-m-d' }}").render(Context({"day": None})) == ""
 
@@ -54,8 +54,8 @@ def test_days_are_shown_as_they_are():
 @pytest.mark.parametrize(
     ("kept", "shown"),
     [
-        ("2026-11-29T07:59:00+00:00", "28 Nov 2026, 23:59"),
-        ("2026-11-29 07:59:00.123456Z", "28 Nov 2026, 23:59"),
+        ("2026-11-29T07:59:00+00:00", "Nov 28, 2026, 11:59\u00a0pm"),
+        ("2026-11-29 07:59:00.123456Z", "Nov 28, 2026, 11:59\u00a0pm"),
         ("2026-11-29", "2026-11-29"),
         ("called at 2026-11-29T07:59:00Z", "called at 2026-11-29T07:59:00Z"),
         (7, "7"),
@@ -69,7 +69,30 @@ def test_moments_that_the_journal_kept_as_texts(kept, shown):
 
 def test_words_are_in_the_language_of_the_reader():
     with translation.override("es"):
-        assert dates.in_words(date(2026, 1, 3), "j F Y") == "3 enero 2026"
+        assert dates.in_words(date(2026, 1, 3), "long") == "3 de enero de 2026"
+        assert dates.in_words(date(2026, 1, 3), "full") == "sábado, 3 de enero de 2026"
+
+
+def test_english_is_that_of_the_united_states():
+    """The month before the day, and a comma before the year: "Thu, Oct 8", "Thursday, October 8, 2026"."""
+    day = date(2026, 10, 8)
+    assert {name: dates.in_words(day, name) for name in dates.FORMS} == {
+        "short": "Oct 8",
+        "medium": "Oct 8, 2026",
+        "medium_this_year": "Thu, Oct 8",
+        "long": "October 8, 2026",
+        "long_this_year": "October 8",
+        "full": "Thursday, October 8, 2026",
+        "full_this_year": "Thursday, October 8",
+        "weekday": "Thu 8",
+        "month": "October 2026",
+        "month_alone": "October",
+    }
+
+
+def test_a_form_that_is_not_on_the_list_is_refused():
+    with pytest.raises(KeyError):
+        dates.in_words(date(2026, 10, 8), "j F Y")
 
 
 def test_spanish_reads_and_writes_days_and_numbers_as_the_office_does():

@@ -65,7 +65,9 @@ class Progress:
 
     @property
     def state(self) -> str:
-        """Kept, missed, behind, on track or ahead of its first day; empty where that would tell the hidden number."""
+        """Kept, missed, behind, on track, ahead of its first day, or over before its last; empty where that would tell
+        the hidden number.
+        """
         if not self.obligation.is_agreed:
             return ""
         if self.done is not None:
@@ -77,6 +79,9 @@ class Progress:
         one, today = self.obligation, clock.today()
         if done >= one.wanted:
             return "kept"
+        ended_on = one.revision.agreement.ended_on
+        if ended_on is not None and ended_on < one.due_on:
+            return "over"
         if one.due_on < today:
             return "missed"
         if today < one.starts_on:

@@ -29,6 +29,17 @@ def ask_first_of(contact: Contact, *, by: Person) -> None:
 
 
 @transaction.atomic
+def note_mail_works(contact: Contact, *, by: Person) -> None:
+    """Somebody has looked: the address to which e-mail came back is right, and may be written to again."""
+    contact = locked(Contact, contact.pk, employer=locked_to_edit(contact.employer, by))
+    if contact.email_failed_at is None:
+        return
+    before, contact.email_failed_at = contact.email_failed_at, None
+    contact.save(update_fields=["email_failed_at"])
+    record("note mail works", contact, by=by, before={"email_failed_at": before.isoformat()}, after={})
+
+
+@transaction.atomic
 def follow_contact(contact: Contact, employer: Employer, *, title: str = "", by: Person) -> Contact:
     """Enter somebody who left one employer at another one: a new position, linked with the one before.
 

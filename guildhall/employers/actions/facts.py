@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
+from guildhall.employers.emails import tell_of_returned_mail
 from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
+from guildhall.outbox.models import Returned
 from guildhall.people.models import Institution, Person
 
 
@@ -32,6 +35,23 @@ def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None
     if contact is not None:
         unchanged = Q(email_at=None) | Q(email_at__lte=sent_at)
         Contact.objects.filter(unchanged, pk=contact.pk).update(email_confirmed_at=clock.now())
+
+
+@transaction.atomic
+def note_mail_returned(returned: Returned) -> None:
+    """E-mail to an address came back for good: every contact who has it is to be looked at, at every institution.
+
+    Said to the owner of the employer and to whoever wrote the address down, if they still see the employer.
+    """
+    if returned.kind != Returned.Kind.HARD:
+        return
+    now = clock.now()
+    rows = (
+        Contact.objects.current().filter(email__iexact=returned.address).select_related("employer__owner", "email_by")
+    )
+    for contact in rows:
+        Contact.objects.filter(pk=contact.pk).update(email_failed_at=now)
+        tell_of_returned_mail(contact, now)
 
 
 def note_opportunities(counted: Mapping[UUID, tuple[int, int]]) -> int:

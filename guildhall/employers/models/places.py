@@ -85,6 +85,7 @@ class Contact(models.Model):
     email_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     email_at = models.DateTimeField(null=True, editable=False)
     email_confirmed_at = models.DateTimeField(null=True, editable=False)
+    email_failed_at = models.DateTimeField(null=True, editable=False)  # e-mail came back: to be looked at
     primary = models.BooleanField(_("first person to ask"), default=False)
     from_date = models.DateField(_("since"), null=True, blank=True)
     to_date = models.DateField(_("until"), null=True, blank=True)
@@ -112,7 +113,7 @@ class Contact(models.Model):
         words="approach",
         acts="email_by",
         facts=(
-            "email_at email_confirmed_at employer site primary from_date to_date students_may_email "
+            "email_at email_confirmed_at email_failed_at employer site primary from_date to_date students_may_email "
             "students_may_phone mail_topics followed_from starred"
         ),
         kept=Kept(3 * YEAR, "to_date"),
@@ -139,6 +140,12 @@ class Contact(models.Model):
     def name(self) -> str:
         """The name alone; `str` adds the mark of those whom one asks for first (C12)."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def mail_fails(self) -> bool:
+        """Whether e-mail came back since the address was written down, and its owner has not answered from it."""
+        since = [moment for moment in (self.email_at, self.email_confirmed_at) if moment]
+        return bool(self.email and self.email_failed_at and all(self.email_failed_at > moment for moment in since))
 
     @property
     def is_current(self) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from guildhall.employers.matching.people import Named
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.querysets import ContactQuerySet
 from guildhall.lib import clock
 from guildhall.people.models import Person
 from guildhall.store.blocks import among
@@ -66,3 +67,16 @@ def seen_places(person: Person, contacts: Iterable[Contact]) -> set[UUID]:
     ids |= {new.employer_id for c in contacts for new in c.followed_to.all()}
     rows = Employer.objects.visible_to(person).filter(pk__in=ids)
     return set(rows.values_list("pk", flat=True)) if ids else set()
+
+
+def contacts_at(email: str) -> ContactQuerySet:
+    """The current contacts to whom an address belongs, at whichever employer."""
+    rows = Contact.objects.current().select_related("employer")
+    return rows.filter(email__iexact=email.strip()) if email.strip() else rows.none()
+
+
+def contact_at(email: str, person: Person) -> Contact | None:
+    """The current contact to whom an address belongs, where a person sees their employer."""
+    seen = Contact.objects.visible_to(person)
+    row: Contact | None = contacts_at(email).filter(pk__in=seen.values("pk")).order_by("pk").first()
+    return row

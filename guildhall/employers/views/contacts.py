@@ -126,6 +126,14 @@ def contact_primary(request: HttpRequest, pk: str, contact: str) -> HttpResponse
 
 
 @require_POST
+def contact_mail(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
+    """The address of a contact, to which e-mail came back, is right all the same."""
+    employer = employer_of(request, pk)
+    act.note_mail_works(contact_of(request, employer, contact), by=request.user)
+    return redirect("employer-contacts", employer.pk)
+
+
+@require_POST
 def contact_left(request: HttpRequest, pk: str, contact: str) -> HttpResponse:
     """A contact has left the employer."""
     employer = employer_of(request, pk)

@@ -102,7 +102,7 @@ def _due(person: Person, today: date) -> list[Line]:
     return [
         Line(
             f"due:{row.pk}:{row.due_on}" if row.due_on == today else f"late:{row.pk}:{_week(today)}",
-            f"{in_words(row.due_on, 'M j')}: {row.what} ({row.employer.name})",
+            f"{in_words(row.due_on, 'short')}: {row.what} ({row.employer.name})",
             reverse("follow-up", args=[row.pk]),
         )
         for row in rows[:200]

@@ -8,8 +8,8 @@ from django.db import transaction
 from guildhall.audit.recording import record, text_of
 from guildhall.employers.actions.facts import note_address_answered
 from guildhall.employers.models import Contact, Employer, EmployerLogin
-from guildhall.engagements import contact_rules, emails, rules
-from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements import emails, rules
+from guildhall.engagements.actions.letters import count_letter
 from guildhall.engagements.models import (
     Ending,
     Engagement,
@@ -17,7 +17,6 @@ from guildhall.engagements.models import (
     GuestWord,
     Pin,
     TemperatureCheck,
-    Touch,
 )
 from guildhall.engagements.queries.relations import SAID_DAYS, open_check_of
 from guildhall.lib import clock
@@ -40,9 +39,6 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
     if contact.employer_id != saved_employer.pk or not contact.email or not contact.is_current:
         refuse("Choose somebody of this employer who has an e-mail address.")
     require(rules.can_ask_directly(by, contact))
-    answer = contact_rules.may_ask(saved_employer, [contact], clock.today(), institution=institution)
-    if not answer:
-        raise NotNow(answer)
     secret = new_secret()
     check = TemperatureCheck.objects.create(
         employer=saved_employer,
@@ -53,16 +49,7 @@ def take_temperature(employer: Employer, contact: Contact, *, by: Person, instit
         sent_at=clock.now(),
         until=clock.today() + timedelta(CHECK_DAYS),
     )
-    Touch.objects.create(
-        occasion=check.pk,
-        employer=saved_employer,
-        contact=contact,
-        kind="email",
-        on=clock.today(),
-        state=Touch.State.MADE,
-        by=by,
-        institution=institution,
-    )
+    count_letter(saved_employer, contact, occasion=check.pk, by=by, institution=institution)
     emails.ask_temperature(check, contact, secret)
     record("take temperature", check, by=by, institution=institution, after={"of": text_of(contact)})
     return check

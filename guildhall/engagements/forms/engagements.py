@@ -148,7 +148,7 @@ def due_days(person: Person) -> int:
 
 
 def _assumed(person: Person) -> str:
-    return translated("Without a day it is due on %s.") % in_words(usually_due(person), "D j M")
+    return translated("Without a day it is due on %s.") % in_words(usually_due(person), "medium_this_year")
 
 
 _assumed_words = lazy(_assumed, str)  # read only where the field is shown: the protocol says the day

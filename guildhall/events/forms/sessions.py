@@ -39,7 +39,7 @@ class StallForm(PlainForm):
         self.event = event
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
         days = days_of(event)
-        self.fields["day"].choices = [(day.isoformat(), in_words(day, "l, j F Y")) for day in days]  # type: ignore[attr-defined]
+        self.fields["day"].choices = [(day.isoformat(), in_words(day, "full")) for day in days]  # type: ignore[attr-defined]
         if len(days) == 1:
             del self.fields["day"]
 

@@ -1,6 +1,6 @@
 """What stands in the one calendar: events, the days on which each takes place, and sessions or stalls in it (C3)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -189,10 +189,10 @@ class Event(models.Model):
         return clock.day_of(self.starts_at)
 
     @property
-    def begins_there(self) -> datetime | None:
-        """When it begins by the clocks of its place, where these show another time than the region's; without zone."""
+    def begins_there(self) -> time | None:
+        """When it begins by the clocks of its place, where these show another time than the region's."""
         there, here = clock.local(self.starts_at, self.zone), clock.local(self.starts_at)
-        return there.replace(tzinfo=None) if there.utcoffset() != here.utcoffset() else None
+        return there.time() if there.utcoffset() != here.utcoffset() else None
 
     @property
     def city(self) -> str:

@@ -1,8 +1,8 @@
-"""Lists that are applied as a whole: students, who took part in what, programs of study. Nothing else of them is kept.
+"""Lists that are applied as a whole: students, who took part in what, programs of study and their counts.
 
-Other lists wait row by row for a decision, and everybody who imports for the institution reads them. A list of
-students must not lie about like that: it is read anew when it is applied, its file goes then, and what stays of the
-list is how many rows became what (ADR 37).
+Nothing of them is kept but what they bring. Other lists wait row by row for a decision, and everybody who imports for
+the institution reads them. A list of students must not lie about like that: it is read anew when it is applied, its
+file goes then, and what stays of the list is how many rows became what (ADR 37).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from django.db import transaction
 from guildhall.audit.recording import record
 from guildhall.files import storage
 from guildhall.imports import readers, rules
-from guildhall.imports.actions import cataloging, participating, rostering
+from guildhall.imports.actions import cataloging, crediting, enrolling, participating, rostering
 from guildhall.imports.actions.reading import keep_file
 from guildhall.imports.columns.of_people import by_title, cells_of, said_columns
 from guildhall.imports.models import Batch
@@ -33,6 +33,8 @@ KINDS: dict[str, Any] = {
     Batch.Kind.STUDENTS: rostering,
     Batch.Kind.EXPERIENCES: participating,
     Batch.Kind.PROGRAMS: cataloging,
+    Batch.Kind.ENROLLMENT: enrolling,
+    Batch.Kind.CREDITS: crediting,
 }
 
 
@@ -57,8 +59,8 @@ class Outcome:
 
 
 def can_bring(person: Person, kind: str, institution: Institution, entering: str) -> Verdict:
-    """Who brings such a list: of students and of programs who keeps them; of participations whoever imports there."""
-    if kind in (Batch.Kind.STUDENTS, Batch.Kind.PROGRAMS):
+    """Who brings such a list: of students, of programs and their counts who keeps them; else whoever imports there."""
+    if kind in (Batch.Kind.STUDENTS, *Batch.OF_PROGRAMS):
         verdict: Verdict = KINDS[kind].can_bring(person, institution)
         return verdict
     return rules.can_import(person, institution, entering)
@@ -68,7 +70,7 @@ def can_work_on(person: Person, batch: Batch) -> Verdict:
     """Who applies a list of people, matches its columns or takes it back: who brought it, or keeps students there."""
     if not (verdict := can_bring(person, batch.kind, batch.institution, batch.entering)):
         return verdict
-    return verdict if batch.kind == Batch.Kind.PROGRAMS else rules.can_see_people(person, batch)
+    return verdict if batch.kind in Batch.OF_PROGRAMS else rules.can_see_people(person, batch)
 
 
 def bring(
@@ -136,6 +138,8 @@ def match(batch: Batch, columns: dict[str, dict[str, int]], *, version: int, by:
         if not _is_whole(row.kind, row):
             if row.kind == Batch.Kind.EXPERIENCES:
                 refuse("Say which columns hold the activity and the start date.")
+            if row.kind in (Batch.Kind.ENROLLMENT, Batch.Kind.CREDITS):
+                refuse("Say which columns hold the program or course, the term, and how many.")
             refuse("Say which column holds the name.")
         row.state = Batch.State.REVIEW
         row.version += 1

@@ -1,4 +1,4 @@
-"""Which column of a list of students, of participations or of programs holds what, by its title."""
+"""Which column of a list of students, of participations, of programs or of counts holds what, by its title."""
 
 from __future__ import annotations
 
@@ -50,6 +50,21 @@ PROGRAM_FIELDS: tuple[Field, ...] = (
     Field("pathway", _("Pathway"), hint=_("The name of one that stands here.")),
     Field("start", _("Offered from")),
     Field("end", _("Offered until")),
+)
+ENROLLMENT_FIELDS: tuple[Field, ...] = (
+    Field("program_name", _("Name of the program"), True, _("As it stands among the programs here.")),
+    Field("credential", _("What it awards"), hint=_("Where two programs have one name.")),
+    Field("year", _("School year"), hint=_("Such as 2026-27; or the year within the term, such as Fall 2026.")),
+    Field("part", _("Term")),
+    Field("students", _("Students"), True, _("How many were enrolled on the census day.")),
+)
+CREDIT_FIELDS: tuple[Field, ...] = (
+    Field("course", _("Number of the course"), True, _("Of the institution that grants the credit, such as MED 101.")),
+    Field("way", _("In which way"), hint=_("Dual, concurrent or articulated.")),
+    Field("year", _("School year"), hint=_("Such as 2026-27; or the year within the term, such as Fall 2026.")),
+    Field("part", _("Term")),
+    Field("students", _("Students"), True),
+    Field("credits", _("Credits in all"), True),
 )
 _PERSON = (
     r"(student|participant|person|learner|intern|individual|pupil|educator|teacher|attendee|youth|estudiante|alumno)"
@@ -137,6 +152,21 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "cluster": (r"(career )?cluster( name)?|industry sector|sector|c[uú]mulo.*",),
     "pathway": (r"(career )?pathway( name)?|trayectoria|ruta",),
     "year": (r"(school|academic|enrollment|program)? ?year|a[nñ]o( escolar| acad[ée]mico)?|sy|term",),
+    "part": (r"(academic |census |enrollment )?(term|semester|session|quarter|period)( name| code)?|semestre|periodo",),
+    "students": (
+        r"(number of |no of |total |unduplicated |distinct )?(students|enrollments?|enrolled|head ?count|count)"
+        r"( enrolled| count| headcount)?|(student|census) (count|headcount|enrollment)|estudiantes|alumnos|inscritos",
+        r".*\b(students|enrollment|headcount|enrolled)\b.*",
+    ),
+    "course": (
+        r"(college )?course( number| no| id| code)?|(number|no|code) of (the )?course|curso|clase",
+        r".*\bcourse\b.*",
+    ),
+    "way": (r"(credit )?(way|type|kind|mode)( of credit)?|dual ?/ ?concurrent|in which way|modalidad",),
+    "credits": (
+        r"(total |earned )?(credits?|units?|credit hours|unidades|cr[eé]ditos)( earned| awarded| in all| total)?",
+        r".*\b(credits|units)\b.*",
+    ),
     "grade": (r"grade( level)?|grado|year level|grades",),
     "teacher": (r"(cte )?(teacher|instructor|advisor|maestr[oa]|docente|profesora?)( name| email)?",),
     "counselor": (r"(school |guidance |academic )?(counsel+or|consejer[oa]|orientadora?)( name| email)?",),

@@ -46,6 +46,8 @@ class Batch(models.Model):
         STUDENTS = "students", _("Students")
         EXPERIENCES = "experiences", _("Participations")
         PROGRAMS = "programs", _("Programs of study")
+        ENROLLMENT = "enrollment", _("Enrollment by program")
+        CREDITS = "credits", _("Credits earned early")
 
     class Entering(models.TextChoices):
         PROSPECTS = "prospects", _("As leads, to be vetted")
@@ -84,7 +86,8 @@ class Batch(models.Model):
     version = models.IntegerField(default=1)
 
     # Applied as a whole: nothing of their rows is kept, so there is no page to review them one by one.
-    AT_ONCE = (Kind.STUDENTS, Kind.EXPERIENCES, Kind.PROGRAMS)
+    OF_PROGRAMS = (Kind.PROGRAMS, Kind.ENROLLMENT, Kind.CREDITS)  # they name nobody
+    AT_ONCE = (Kind.STUDENTS, Kind.EXPERIENCES, *OF_PROGRAMS)
     objects = BatchQuerySet.as_manager()
     handed_on = {
         "by": Handed(_("lists to review"), models.Q(state__in=("mapping", "review")), through="", said="file_name")

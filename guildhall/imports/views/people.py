@@ -15,6 +15,7 @@ from guildhall.imports.queries import people_lists_for, places_to_bring_people
 from guildhall.imports.rules import can_bring_people
 from guildhall.imports.views.lists import UPLOADS
 from guildhall.lib.verdicts import require
+from guildhall.pathways.rules import can_count
 from guildhall.people.actions.allowances import Limit
 from guildhall.people.models import Person
 from guildhall.people.permissions import Permission
@@ -33,7 +34,9 @@ def _kinds_for(person: Person) -> list[tuple[str, Any]]:
         Kind.EXPERIENCES: Permission.IMPORT_LISTS,
         Kind.PROGRAMS: Permission.KEEP_PROGRAMS,
     }
-    return [(kind.value, kind.label) for kind, permission in needs.items() if person.may(permission)]
+    found = [kind for kind, permission in needs.items() if person.may(permission)]
+    found += [Kind.ENROLLMENT, Kind.CREDITS] if can_count(person) else []
+    return [(kind.value, kind.label) for kind in found]
 
 
 @require_http_methods(["GET", "POST"])

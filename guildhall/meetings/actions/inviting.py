@@ -1,13 +1,14 @@
 """Whom a meeting is for: named, written to, their answers and the acceptance of their role (E12, E14)."""
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 
 from guildhall.audit.recording import record
 from guildhall.employers.models import Contact, Employer
+from guildhall.employers.queries.contacts import contact_at
 from guildhall.engagements.actions.asking import NotNow
+from guildhall.engagements.actions.letters import refuse_address, touch_address
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.contact_rules import may_ask
 from guildhall.lib import clock
@@ -16,7 +17,6 @@ from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.meetings import emails, rules
 from guildhall.meetings.actions.planning import held
 from guildhall.meetings.models import Meeting, Participant
-from guildhall.meetings.queries.meetings import contact_at, contacts_at
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -49,7 +49,7 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
     if named.contact is not None and not Contact.objects.visible_to(by).filter(pk=named.contact.pk).exists():
         refuse("This employer is not shared with your institutions.")
     if named.contact is None and named.person is None and (contact := contact_at(named.email, by)) is not None:
-        _refuse_address(contact)
+        refuse_address(contact)
     facts = {
         "person": named.person, "contact": named.contact, "given": one_line(named.given)[:160],
         "email": named.email.strip(), "affiliation": one_line(named.affiliation)[:160],
@@ -63,11 +63,6 @@ def add_participant(meeting: Meeting, named: Named, *, by: Person) -> Participan
     after = {"name": participant.name, "role": participant.role}
     record("add participant", participant, by=by, after=after, institution=row.institution)
     return participant
-
-
-def _refuse_address(contact: Contact) -> NoReturn:
-    words = "This is the address of {who}, {employer}: choose them from the search."
-    refuse(words, who=contact.name, employer=contact.employer.name)
 
 
 def held_participant(row: Participant, version: int | None = None) -> Participant:
@@ -119,28 +114,15 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     require(rules.can_invite(by, participant))
     if participant.invited_at is not None and again != participant.version:
         return False
-    _ask_for_address(participant, by)
     if participant.contact is not None:
         _touch(participant, participant.contact, by)
+    elif participant.person is None:
+        touch_address(participant.email, by=by, institution=participant.meeting.institution)
     participant.invited_at = clock.now()
     _keep(participant, "invited_at")
     record("invite", participant, by=by, after={"name": participant.name}, institution=participant.meeting.institution)
     emails.invite(participant, by=by)
     return True
-
-
-def _ask_for_address(participant: Participant, by: Person) -> None:
-    """A letter to a typed address that is a contact's goes by the rules for them; who does not see their employer is
-    not told why.
-    """
-    if participant.person is not None or participant.contact is not None:
-        return
-    if (known := contact_at(participant.email, by)) is not None:
-        _refuse_address(known)
-    for contact in contacts_at(participant.email).with_closed(by):
-        allowed = may_ask(contact.employer, [contact], clock.today(), institution=participant.meeting.institution)
-        if contact.closed or not allowed:
-            refuse("This address is not written to now: ask in another way, and note the answer.")
 
 
 def _touch(participant: Participant, contact: Contact, by: Person) -> None:

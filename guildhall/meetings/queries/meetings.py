@@ -126,19 +126,6 @@ def contacts_to_add(meeting: Meeting, person: Person, q: str) -> list[Contact]:
     return list(rows.select_related("employer").order_by("family_name", "given_name", "pk")[:20])
 
 
-def contacts_at(email: str) -> Any:
-    """The current contacts to whom an address belongs, at whichever employer."""
-    rows = Contact.objects.current().select_related("employer")
-    return rows.filter(email__iexact=email.strip()) if email.strip() else rows.none()
-
-
-def contact_at(email: str, person: Person) -> Contact | None:
-    """The current contact to whom an address belongs, where a person sees their employer."""
-    seen = Contact.objects.visible_to(person)
-    row: Contact | None = contacts_at(email).filter(pk__in=seen.values("pk")).order_by("pk").first()
-    return row
-
-
 def own_part(meeting: Meeting, person: Person) -> Participant | None:
     """A colleague's own invitation to a meeting."""
     return meeting.participants.asked().filter(person=person.pk).select_related("meeting").first()

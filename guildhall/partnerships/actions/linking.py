@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from guildhall.agreements.models import Agreement
 from guildhall.audit.recording import record
+from guildhall.employers.queries.contacts import contact_at
 from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings.actions.inviting import Named, add_participant
 from guildhall.meetings.actions.planning import Planned, plan_meeting
 from guildhall.meetings.models import Meeting
-from guildhall.meetings.queries.meetings import contact_at
 from guildhall.partnerships import rules
 from guildhall.partnerships.models import Initiative, InitiativeAgreement, InitiativeMeeting, Stakeholder
 from guildhall.partnerships.queries.linked import kept_by

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from guildhall.engagements.actions.asking import Plan, carry_out, plan_ask
+from guildhall.engagements.actions.letters import touch_address
 from guildhall.engagements.actions.recording import Happening, record_engagement
 from guildhall.engagements.models import Engagement
 from guildhall.lib import clock
@@ -95,6 +96,8 @@ def _mail(made: Outreach, *, by: Person) -> None:
         if row.email and row.employer.contacts.filter(email__iexact=row.email).exists():
             refuse("This is the address of a contact. Choose the contact, so that the rules for them hold.")
         made.engagement = _as_touch(made, by=by)
+    elif row.person is None:
+        touch_address(row.email, by=by, institution=row.initiative.institution)
     made.save(update_fields=["secret_hash", "until", "engagement"])
     emails.send_outreach(made, to, secret, by=by)
 

@@ -2,20 +2,20 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
-from guildhall.audit.recording import record, text_of
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.pathways import rules
+from guildhall.pathways.actions.saving import kept
 from guildhall.pathways.clusters import cluster_of
 from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
-Row = TypeVar("Row", Program, Pathway)
+MOST_SKILLS = 40  # of one pathway
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class PathwayFacts:
     occupations: tuple[str, ...] = ()
     soc_version: str = "2018"
     closed_on: date | None = None
+    skills: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def enter_program(institution: Institution, facts: ProgramFacts, *, by: Person) 
     """Enter a program of study of an institution (D5)."""
     require(rules.can_keep(by, institution))
     row = Program(institution=institution, version=0)
-    return _kept("enter program", row, _checked_program(row, facts), by=by)
+    return kept("enter program", row, _checked_program(row, facts), by=by)
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def change_program(program: Program, facts: ProgramFacts, *, version: int, by: P
     require(rules.can_change(by, row))
     if row.version != version:
         raise Conflict
-    return _kept("change program", row, _checked_program(row, facts), by=by)
+    return kept("change program", row, _checked_program(row, facts), by=by)
 
 
 def _checked_program(row: Program, facts: ProgramFacts) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def enter_pathway(institution: Institution, facts: PathwayFacts, *, by: Person) 
     """Begin a pathway: programs join it one by one (D11)."""
     require(rules.can_keep(by, institution))
     row = Pathway(institution=institution, version=0)
-    return _kept("enter pathway", row, _checked_pathway(row, facts), by=by)
+    return kept("enter pathway", row, _checked_pathway(row, facts), by=by)
 
 
 @transaction.atomic
@@ -92,7 +93,7 @@ def change_pathway(pathway: Pathway, facts: PathwayFacts, *, version: int, by: P
     require(rules.can_change(by, row))
     if row.version != version:
         raise Conflict
-    return _kept("change pathway", row, _checked_pathway(row, facts), by=by)
+    return kept("change pathway", row, _checked_pathway(row, facts), by=by)
 
 
 def _checked_pathway(row: Pathway, facts: PathwayFacts) -> dict[str, Any]:
@@ -102,24 +103,13 @@ def _checked_pathway(row: Pathway, facts: PathwayFacts) -> dict[str, Any]:
     _known_cluster(facts.cluster)
     if Pathway.objects.filter(institution=row.institution, name__iexact=name).exclude(pk=row.pk).exists():
         refuse("{place} has a pathway of this name already.", place=row.institution)
-    return asdict(facts) | {"name": name, "about": facts.about.strip()[:2000], "occupations": list(facts.occupations)}
+    skills = list(dict.fromkeys(filter(None, (one_line(one)[:120] for one in facts.skills))))
+    if len(skills) > MOST_SKILLS:
+        refuse("Name at most {most} skills: those that matter most.", most=MOST_SKILLS)
+    words = {"name": name, "about": facts.about.strip()[:2000]}
+    return asdict(facts) | words | {"occupations": list(facts.occupations), "skills": skills}
 
 
 def _known_cluster(key: str) -> None:
     if key and cluster_of(key) is None:
         refuse("This cluster is in neither of the two lists. Choose another one.")
-
-
-def _kept(verb: str, row: Row, values: dict[str, Any], *, by: Person) -> Row:
-    before = {name: _said(getattr(row, name)) for name in values} if row.version else None
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
-    after = {name: _said(value) for name, value in values.items()}
-    record(verb, row, by=by, before=before, after=after, institution=row.institution)
-    return row
-
-
-def _said(value: Any) -> Any:
-    return text_of(value) if isinstance(value, Pathway) else value

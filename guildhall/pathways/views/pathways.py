@@ -12,7 +12,8 @@ from guildhall.lib.verdicts import require
 from guildhall.pathways import queries, rules
 from guildhall.pathways.actions.programs import change_pathway, enter_pathway
 from guildhall.pathways.forms import PathwayForm
-from guildhall.pathways.models import Pathway, Program
+from guildhall.pathways.models import Pathway
+from guildhall.pathways.queries.aligned import aligned
 from guildhall.pathways.views.programs import places_to_keep
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -30,13 +31,11 @@ def pathways(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pathway(request: HttpRequest, pk: str) -> HttpResponse:
-    """One pathway with its programs and occupations."""
+    """One pathway from school to college to work, and what is missing on it."""
     row = pathway_of(request, pk)
-    rows = Program.objects.visible_to(request.user).filter(pathway=row).select_related("institution")
     context = {
         "row": row,
-        "programs": list(rows.order_by("institution__name", "name")),
-        "occupations": queries.occupation_words(row),
+        "found": aligned(request.user, row),
         "may_change": rules.can_change(request.user, row),
     }
     return render(request, "pathways/pathway.html", context)

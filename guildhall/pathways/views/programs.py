@@ -14,6 +14,7 @@ from guildhall.pathways.actions.programs import change_program, enter_program
 from guildhall.pathways.clusters import predecessors, successors
 from guildhall.pathways.forms import ProgramForm
 from guildhall.pathways.models import Code, Pathway, Program
+from guildhall.pathways.queries.credit import certifications_of, courses_of
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.people.queries import home_institution
@@ -46,12 +47,15 @@ def program(request: HttpRequest, pk: str) -> HttpResponse:
     """One program: its codes in words, and the occupations that it leads to."""
     row = program_of(request, pk)
     cluster = row.in_cluster
-    titles = queries.titles_of(Code.Scheme.CIP, [(row.cip_version, row.cip)]) if row.cip else {}
+    codes = [(row.cip_version, row.cip)] if row.cip else []
     context = {
         "row": row,
-        "cip_title": titles.get((row.cip_version, row.cip), ""),
+        "cip_title": queries.titles_of(Code.Scheme.CIP, codes).get((row.cip_version, row.cip), ""),
+        "fate": queries.fates_of(Code.Scheme.CIP, codes).get((row.cip_version, row.cip)),
         "occupations": queries.occupations_of(row),
         "other_clusters": [*successors(cluster), *predecessors(cluster)] if cluster else [],
+        "courses": courses_of(request.user, row),
+        "certifications": certifications_of(request.user, row),
         "is_over": queries.is_over(row),
         "may_change": rules.can_change(request.user, row),
     }

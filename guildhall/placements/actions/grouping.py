@@ -18,7 +18,8 @@ from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements import rules
 from guildhall.placements.actions.ticking import forget
-from guildhall.placements.models import GroupExperience
+from guildhall.placements.grades import PLACE
+from guildhall.placements.models import GroupExperience, NamedFrom
 from guildhall.placements.wbl import BY_CODE, EDUCATORS
 from guildhall.store.locking import locked
 
@@ -37,6 +38,7 @@ class Group:
     with_adults: int = 0
     hours: Decimal | None = None
     opportunity: Opportunity | None = None
+    grade: str = ""
 
 
 @transaction.atomic
@@ -48,6 +50,8 @@ def count_group(institution: Institution, employer: Employer, group: Group, *, b
         refuse("Choose what the group did.")
     if not 1 <= group.students <= MOST:
         refuse("Say how many students took part.")
+    if group.grade and group.grade not in PLACE:
+        refuse("Choose a grade from kindergarten to the twelfth.")
     values: dict[str, Any] = {f.name: getattr(group, f.name) for f in fields(group)}
     values["group"] = one_line(group.group)[:120]
     row = GroupExperience.objects.create(
@@ -72,3 +76,23 @@ def take_group_back(row: GroupExperience, *, version: int, by: Person) -> None:
     forget(list(held.records.all()))
     record("take group back", held, by=by, before=before, institution=held.institution)
     held.delete()
+
+
+@transaction.atomic
+def say_named_from(institution: Institution, grade: str, *, version: int, by: Person) -> NamedFrom:
+    """Say from which grade on an institution keeps by name who was in a group (D21, G2)."""
+    require(rules.can_keep(by, institution))
+    if grade not in PLACE:
+        refuse("Choose a grade from kindergarten to the twelfth.")
+    row = NamedFrom.objects.select_for_update().filter(institution=institution).first() or NamedFrom(
+        institution=institution, version=0
+    )
+    if row.version != version:
+        raise Conflict
+    before = {"grade": row.grade} if row.version else None
+    row.grade, row.decided_by, row.decided_on = grade, by, clock.today()
+    row.version += 1
+    row.save()
+    record("say from which grade students are named", row, by=by, before=before, after={"grade": grade},
+           institution=institution)  # fmt: skip
+    return row

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.people.models import Institution
 from guildhall.placements.actions.grouping import MOST, Group
-from guildhall.placements.models import GroupExperience
+from guildhall.placements.grades import FIRST_NAMED, GRADES
+from guildhall.placements.models import GroupExperience, NamedFrom
 from guildhall.placements.wbl import ACTIVITIES, EDUCATORS
 from guildhall.students.models import Registration
 from guildhall.ui.asking import PlainForm
-from guildhall.ui.editing import DayField
+from guildhall.ui.editing import DayField, VersionedForm
 
 
 class GroupForm(PlainForm):
@@ -25,6 +26,9 @@ class GroupForm(PlainForm):
     )
     on = DayField(label=_("On"), ahead=0)
     level = forms.ChoiceField(label=_("Level"), choices=GroupExperience.Level.choices)
+    grade = forms.ChoiceField(
+        label=_("Grade"), required=False, choices=[("", _("several, or none")), *((one, one) for one in GRADES)]
+    )
     students = forms.IntegerField(label=_("Students"), min_value=1, max_value=MOST)
     with_adults = forms.IntegerField(label=_("Adults who came along"), min_value=0, max_value=MOST, required=False)
     group = forms.CharField(
@@ -42,6 +46,16 @@ class GroupForm(PlainForm):
         """What was typed, as the action takes it."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "institution"}
         return Group(**values | {"with_adults": values["with_adults"] or 0})
+
+
+class NamedFromForm(VersionedForm):
+    """From which grade on an institution keeps by name who was in a group."""
+
+    grade = forms.ChoiceField(label=_("From which grade on?"), choices=[(one, one) for one in GRADES])
+
+    def __init__(self, *args: Any, row: NamedFrom | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {"grade": row.grade if row else FIRST_NAMED, "version": row.version if row else 0}
+        super().__init__(*args, **kwargs)
 
 
 class TickForm(PlainForm):

@@ -2,7 +2,7 @@ from guildhall.placements.models.asking import Question
 from guildhall.placements.models.attesting import Attestation, PastExperience, PastHost
 from guildhall.placements.models.counting import Experience, Host, Spelling
 from guildhall.placements.models.duties import Duty
-from guildhall.placements.models.groups import GroupExperience
+from guildhall.placements.models.groups import GroupExperience, NamedFrom
 from guildhall.placements.models.joining import SamePerson
 from guildhall.placements.models.placing import Application, Placement
 from guildhall.placements.models.steps import Step
@@ -15,6 +15,7 @@ __all__ = [
     "Duty",
     "Experience",
     "GroupExperience",
+    "NamedFrom",
     "Host",
     "PastExperience",
     "PastHost",

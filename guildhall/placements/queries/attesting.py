@@ -89,32 +89,33 @@ class Confirmed:
         return max(rows, key=lambda row: row.at, default=None)
 
 
-def confirmed(first: int, last: int) -> dict[int, Confirmed]:
-    """For each year the institutions that have rows in it, and how far each attested them. Names nobody but staff."""
-    found = _open_days(first, last)
-    if not found:
+def open_days(first: int, last: int) -> list[tuple[int, UUID, int]]:
+    """For each year and institution that has rows in it: on how many days a row is not as it was attested."""
+    period: dict[str, Any] = {"activities": ACTIVITIES, "first": date(first, 1, 1), "last": date(last, 12, 31)}
+    period["years"] = list(range(first, last + 1))
+    with keeping(Keeper.RECOUNT, "how far figures are attested"), connection.cursor() as cursor:
+        cursor.execute(STANDING, period)
+        return cursor.fetchall()
+
+
+def confirmed(days: Sequence[tuple[int, UUID, int]]) -> dict[int, Confirmed]:
+    """For each year the institutions that have rows in it, and how far each attested them, given those days. Names
+    nobody but staff.
+    """
+    if not days:
         return {}
-    places = Institution.objects.in_bulk({pk for _year, pk, _open in found})
+    places = Institution.objects.in_bulk({pk for _year, pk, _open in days})
     latest = _latest(places)
     results: dict[int, list[Standing]] = {}
-    for year, pk, open_days in found:
+    for year, pk, still_open in days:
         rows = [row for row in latest.get(pk, ()) if row.first_on.year <= year <= row.last_on.year]
-        results.setdefault(year, []).append(Standing(places[pk], open_days, rows[0] if rows else None))
+        results.setdefault(year, []).append(Standing(places[pk], still_open, rows[0] if rows else None))
     return {year: Confirmed(tuple(sorted(rows, key=lambda s: s.institution.name))) for year, rows in results.items()}
 
 
 def attested(first: int, last: int) -> set[tuple[UUID, int]]:
     """Which institutions attested all that they have in which year (N17)."""
-    return {(pk, year) for year, pk, open_days in _open_days(first, last) if not open_days}
-
-
-def _open_days(first: int, last: int) -> list[tuple[int, UUID, int]]:
-    """Of each year and institution that has rows in it, on how many days something is not as it was attested."""
-    period: dict[str, Any] = {"activities": ACTIVITIES, "first": date(first, 1, 1), "last": date(last, 12, 31)}
-    period["years"] = list(range(first, last + 1))
-    with keeping(Keeper.RECOUNT, "how far figures are attested"), connection.cursor() as cursor:
-        cursor.execute(STANDING, period)
-        return list(cursor.fetchall())
+    return {(pk, year) for year, pk, still_open in open_days(first, last) if not still_open}
 
 
 def _latest(places: dict[UUID, Institution]) -> dict[UUID, list[Attestation]]:

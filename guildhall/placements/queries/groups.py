@@ -1,10 +1,11 @@
 """Who may have been in a group that was counted, and who was."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from guildhall.people.models import Person
-from guildhall.placements.models import Experience, GroupExperience
+from guildhall.placements.models import Experience, GroupExperience, NamedFrom
 from guildhall.students.models import Registration
 from guildhall.students.queries import students_of
 
@@ -23,6 +24,11 @@ def ticked_of(group: GroupExperience) -> set[UUID]:
     """The students who have a record of a group."""
     rows = Experience.objects.filter(group=group).exclude(student=None)
     return set(rows.values_list("student", flat=True))
+
+
+def named_from(places: Iterable[UUID]) -> dict[UUID, str]:
+    """From which grade on each of some institutions keeps names, where it has said so."""
+    return dict(NamedFrom.objects.filter(institution__in=set(places)).values_list("institution", "grade"))
 
 
 def took_part(registration: Registration, person: Person) -> list[Experience]:

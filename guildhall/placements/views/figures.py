@@ -16,7 +16,7 @@ from guildhall.people.models import Person
 from guildhall.placements import rules
 from guildhall.placements.exports import as_csv
 from guildhall.placements.models import Attestation
-from guildhall.placements.queries import attesting
+from guildhall.placements.queries import attesting, kept
 from guildhall.placements.queries import figures as queries
 from guildhall.ui.paging import Key, page_by_keys
 
@@ -67,11 +67,10 @@ def accomplishments(request: HttpRequest) -> HttpResponse:
     """How many people took part in what, with how many employers, year by year (F23, N17)."""
     require(rules.can_see_figures(request.user))
     asked = _asked(request)
-    years = queries.accomplishments(asked.first, asked.last, queries.own_places(request.user), asked.as_of)
-    confirmed = attesting.confirmed(asked.first, asked.last) if asked.as_of == queries.TODAY else {}
+    figures = kept.accomplishments(request.user, asked.first, asked.last, asked.as_of)
     table = [
-        (one, [(name, label, one.cells[name]) for name, label in LABELS.items()], confirmed.get(one.year))
-        for one in reversed(years)
+        (one, [(name, label, one.cells[name]) for name, label in LABELS.items()], figures.confirmed.get(one.year))
+        for one in reversed(figures.years)
     ]
     context = {
         "years": table,
@@ -79,7 +78,7 @@ def accomplishments(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "as_of": asked.attestation.pk if asked.attestation else asked.as_of.day or "",
         "is_now": asked.as_of == queries.TODAY,
-        "now": clock.now(),
+        "now": figures.at or clock.now(),
         "fewest": queries.FEWEST,
         "may_open": rules.can_see_rows(request.user),
         "may_attest": rules.can_attest(request.user),
@@ -98,7 +97,7 @@ def accomplishments_csv(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
     require(rules.can_see_figures(request.user))
     asked = _asked(request)
-    years = queries.accomplishments(asked.first, asked.last, queries.own_places(request.user), asked.as_of)
+    years = kept.accomplishments(request.user, asked.first, asked.last, asked.as_of).years
     response = HttpResponse(as_csv(years), content_type="text/csv; charset=utf-8")
     name = f"accomplishments-{asked.first}-{asked.last}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

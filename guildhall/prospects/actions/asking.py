@@ -177,7 +177,8 @@ def answer_request(request: JoinRequest, words: str, *, accept: bool, by: Person
     join_request.answer, join_request.answered_by, join_request.answered_at = words.strip()[:2000], by, clock.now()
     join_request.save()
     if accept:
-        body = f"{join_request.asked_by} asked on {in_words(join_request.asked_at, 'F j')}: {join_request.message}"
+        asked_on = in_words(join_request.asked_at, "long_this_year")
+        body = f"{join_request.asked_by} asked on {asked_on}: {join_request.message}"
         note_acts(
             [join_request.employer_id],
             f"{join_request.institution} joined the relationship",

@@ -39,7 +39,7 @@ from guildhall.stewardship.queries.subjects import (
 from guildhall.stewardship.queries.withholding import Keepers, Withheld
 from guildhall.stewardship.words import READINGS, SEEN
 from guildhall.store.counts import counts
-from guildhall.ui.dates import in_words
+from guildhall.ui.dates import in_words, long_moment
 
 UNREADABLE = (models.BinaryField, SearchVectorField, models.UUIDField)
 TECHNICAL = {  # how the software keeps its own order: it says nothing to a person
@@ -186,7 +186,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return in_words(value, "j M Y, H:i")
+        return long_moment(value)
     if isinstance(value, date):
         return in_words(value)
     if isinstance(value, list):

@@ -1,19 +1,22 @@
 """Pages of the journal, of shown details and of the outbox: each line as far as its reader may know of it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.lib.verdicts import require
-from guildhall.outbox.emails import mail_leaves
+from guildhall.outbox.emails import mail_leaves, words_of
 from guildhall.people.actions.allowances import Limit
 from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
 from guildhall.stewardship import rules
-from guildhall.stewardship.actions.mailing import send_test
+from guildhall.stewardship.actions.mailing import decide_unknown, send_test
 from guildhall.stewardship.queries import lines as queries
 from guildhall.stewardship.queries.running import by_itself
 from guildhall.stewardship.simulation import simulate
+from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
 from guildhall.ui.paging import page_by_id
 
@@ -64,6 +67,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     require(rules.can_read_outbox(request.user, demo=demo))
     letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN), demo=demo)
     context = {"letters": letters, "mail_leaves": mail_leaves(), "may_test": rules.can_send_test(request.user)}
+    context["may_settle"] = rules.can_settle_mail(request.user)
     return render(request, "stewardship/outbox.html", context)
 
 
@@ -85,7 +89,23 @@ def email(request: HttpRequest, pk: str) -> HttpResponse:
     result = get_object_or_404(rows, pk=pk)
     letter = queries.letters(request.user, [result], demo=demo)[0]
     shown = not result.confidential or (demo and queries.to_invented_people(rows).filter(pk=pk).exists())
-    return render(request, "stewardship/email.html", {"letter": letter, "email": result, "hidden": not shown})
+    context = {"letter": letter, "email": result, "hidden": not shown, "text": words_of(result)[0]}
+    context["may_settle"] = rules.can_settle_mail(request.user)
+    return render(request, "stewardship/email.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: str) -> HttpResponse:
+    """Decide about an e-mail of which it is not known whether it left: send it again, or leave it."""
+    require(rules.can_settle_mail(request.user))
+    demo = request.territory.demo  # type: ignore[attr-defined]
+    row = get_object_or_404(queries.emails(request.user, demo=demo), pk=pk)
+    again = request.POST.get("again") == "yes"
+    with acting(request) as act:
+        decide_unknown(row, again=again, by=request.user)
+    if act.done:
+        messages.success(request, _("It is sent again.") if again else _("It is left, and counts as sent."))
+    return redirect("outbox")
 
 
 # In a demo the ledger stands in for the mailboxes of the invented people.

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.lib import clock
+from guildhall.lib.periods import school_year_of
 from guildhall.pathways.models import Program
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Institution, Person
@@ -20,8 +21,7 @@ LIFETIME = 90  # years that a date of birth may lie back
 
 def school_year(now: Any = None) -> str:
     """The school year of a day, by default today's: from July to June, such as 2026-27."""
-    today = now or clock.today()
-    first = today.year if today.month >= 7 else today.year - 1
+    first = school_year_of(now or clock.today())
     return f"{first}-{(first + 1) % 100:02}"
 
 

@@ -17,7 +17,8 @@ from guildhall.ui.dates import in_words
 BIRTHDAYS: tuple[Callable[[date], str], ...] = (
     date.isoformat,
     in_words,
-    lambda day: in_words(day, "F j, Y"),
+    lambda day: in_words(day, "long"),
+    lambda day: f"{day.day} {in_words(day, 'month')}",
     lambda day: f"{day.month}/{day.day}/{day.year}",
     lambda day: f"{day.month:02}/{day.day:02}/{day.year}",
 )

@@ -113,14 +113,14 @@ def contact_name(context: Mapping[str, Any], contact: Any) -> SafeString:
 
 @register.filter
 def day(value: dt.date | dt.datetime | None, always_year: bool = False) -> str:
-    """A date as people say it: "Mon 16 Nov" this year, "3 Feb 2025" otherwise, never broken over lines."""
+    """A date as people say it: "Mon, Nov 16" this year, "Feb 3, 2025" otherwise, never broken over lines."""
     return "" if value is None else dates.short_day(value, always_year=always_year)
 
 
 @register.filter("date")
 def formatted(value: Any, form: str | None = None) -> str:
     """Django's filter of that name, with moments as the region's clocks show them: in jobs and commands as well."""
-    return format_date(clock.local(value) if isinstance(value, dt.datetime) else value, form and dates.spelled(form))
+    return dates.in_words(value, form) if form and isinstance(value, dt.date) else format_date(value, form)
 
 
 @register.filter("time")
@@ -130,9 +130,11 @@ def formatted_time(value: Any, form: str | None = None) -> str:
 
 
 @register.filter
-def moment(value: dt.datetime | None) -> str:
-    """A date with its time: "Mon 16 Nov, 2:00 pm"."""
-    return "" if value is None else dates.short_moment(value)
+def moment(value: dt.datetime | None, form: str = "") -> str:
+    """A date with its time: "Mon, Nov 16, 2:00 pm"; with a form of `ui.dates` the day in that form."""
+    if value is None:
+        return ""
+    return dates.long_moment(value, form) if form else dates.short_moment(value)
 
 
 @register.filter
@@ -146,7 +148,7 @@ def recorded(value: Any) -> Any:
     """A value of the journal, which keeps moments as texts ("2026-11-29T07:59:00+00:00"): those in people's words."""
     if not isinstance(value, str) or not MOMENT.fullmatch(value):
         return value
-    return dates.in_words(dt.datetime.fromisoformat(value), "j M Y, H:i")
+    return dates.long_moment(dt.datetime.fromisoformat(value))
 
 
 @register.filter

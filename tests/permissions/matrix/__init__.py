@@ -25,6 +25,7 @@ from tests.permissions.matrix.portal import PORTAL
 from tests.permissions.matrix.project import PROJECT
 from tests.permissions.matrix.prospects import PROSPECTS
 from tests.permissions.matrix.protocols import PROTOCOLS
+from tests.permissions.matrix.relations import RELATIONS
 from tests.permissions.matrix.stewardship import STEWARDSHIP
 from tests.permissions.matrix.students import STUDENTS
 from tests.permissions.matrix.supervision import SUPERVISION
@@ -65,6 +66,7 @@ MATRIX: dict[str, Page] = joined(
     PATHWAYS,
     PLACEMENTS,
     PORTAL,
+    RELATIONS,
     STUDENTS,
     SUPERVISION,
 )

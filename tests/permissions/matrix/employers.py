@@ -138,6 +138,7 @@ EMPLOYER_PAGES = {
     "contact-show": Page("GET POST", sees=SEES, may=RECORD, reads=SEES, changes=False, kwargs=employer_and("contact")),
     "contact-merge": Page("GET POST", sees=SEES, may=EDIT, kwargs=employer_and("contact"), data=_twin),
     "contact-merge-undo": Page("POST", sees=MERGED_CONTACT, may={"shared": DEVELOP}, kwargs=_joined),
+    "contact-mail": Page("POST", sees=SEES, may=EDIT, kwargs=employer_and("contact")),
     "contact-left": Page("POST", sees=SEES, may=EDIT, kwargs=employer_and("contact")),
     "employer-change": Page(
         "GET POST", sees=SEES, may=EDIT, kwargs=employer_and(), data=_versioned("employer", name="Another name")

@@ -62,6 +62,11 @@ PLACEMENTS = {
     "placement-turns": Page(who=KEEPERS),
     "applications": Page(who=KEEPERS),
     "groups": Page(who=KEEPERS),
+    "grades": Page(who=KEEPERS),
+    "named-from": Page(
+        "GET POST", sees=KEEP, may=KEEP, kwargs=lambda w, k: {"pk": getattr(w.cast, k).pk},
+        data=lambda w, k, n: {"grade": "9", "version": "0"},
+    ),
     "placement-figures": Page(who=KEEPERS),
     "application": Page(sees=KEEP, **_of("applications")),
     "application-step": Page("GET POST", sees=KEEP, may=KEEP, **_of("applications", to="shortlisted")),

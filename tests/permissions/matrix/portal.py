@@ -179,7 +179,9 @@ PORTAL = {
     "portal-evaluate": Page(
         "GET POST", may=SPEAKS, **_supervised("placements", data={"well": "Good"}, moment="midterm")
     ),
-    "portal-paper": Page("GET POST", may=SPEAKS, **_supervised("papers", data={"name": "Ana Li", "agree": "on"})),
+    "portal-paper": Page(
+        "GET POST", may=SPEAKS, **_supervised("papers", data={"name": "Ana Li", "other_name": "on", "agree": "on"})
+    ),
     "portal-assess": Page(
         "GET POST",
         who=EMPLOYERS,

@@ -7,4 +7,6 @@ PROJECT = {
     "health": Page(who=EVERYBODY),
     "theme": Page(who=EVERYBODY),
     "gallery": Page(who=EVERYBODY),
+    # Where a mail service reports: here none does, so there is nothing for anybody.
+    "mail-returned": Page("POST", who=EVERYBODY, missing=True),
 }

@@ -24,6 +24,9 @@ STEWARDSHIP = {
     "outbox": Page(who=ADMIN),
     "outbox-test": Page("POST", who=ADMIN),
     "outbox-email": Page(who=ADMIN, kwargs=lambda w, k: {"pk": w.more["email"].pk}),
+    "outbox-decide": Page(
+        "POST", who=ADMIN, kwargs=lambda w, k: {"pk": w.more["unknown_email"].pk}, data=typed(again="no")
+    ),
     "protocol-simulation": Page(sees=VERSIONS, may={"agreed": NOBODY} | DRAFTS, kwargs=version_of),
     "handovers": Page(who=GRANT),
     "continuity": Page(who=GRANT),

@@ -91,7 +91,7 @@ def _asked(world: World, kind: str, name: str) -> dict[str, Any]:
 def _consented(world: World, kind: str, name: str) -> dict[str, Any]:
     """The answer to a question for a consent, with the digest of the words that its page shows."""
     row = world.more["requests"][kind]
-    return {"answer": "yes", "name": "Nia Ibarra", "read": digest_of(words_of(row))}
+    return {"answer": "yes", "name": "Nia Ibarra", "other_name": "on", "read": digest_of(words_of(row))}
 
 
 def _roster(world: World, kind: str, name: str) -> dict[str, Any]:
@@ -169,7 +169,11 @@ STUDENTS = {
         "GET POST", who=LEARNERS, door=True, sees=OWN, **_of("placements", to="withdrawn", reason="Too far")
     ),
     "student-paper": Page(
-        "GET POST", who=LEARNERS, door=True, sees=OWN, **_supervised("papers", name="Nia Ibarra", agree="on")
+        "GET POST",
+        who=LEARNERS,
+        door=True,
+        sees=OWN,
+        **_supervised("papers", name="Nia Ibarra", other_name="on", agree="on"),
     ),
     "student-hours": Page(
         "GET POST",
@@ -192,7 +196,7 @@ STUDENTS = {
     "guardian-add": Page("GET POST", sees=SEES, may=KEEP, **_of("students", name="Ada Ibarra", language="en")),
     "guardian-change": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians", name="Ada", language="en")),
     "guardian-remove": Page("GET POST", sees=KEEP, may=KEEP, **_of("guardians")),
-    "people-lists": Page("GET POST", who=KEEPERS | IMPORT, data=_roster),
+    "people-lists": Page("GET POST", who=KEEPERS | IMPORT | {"mesa_principal"}, data=_roster),
     "people-list": Page(sees=KEEP, **_brought()),
     "people-list-columns": Page("GET POST", sees=KEEP, **_brought(), data=_columns),
     "people-list-spellings": Page("GET POST", sees=KEEP, **_brought(), changes=False),

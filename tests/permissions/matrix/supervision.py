@@ -77,7 +77,7 @@ SUPERVISION = {
     "paper-type-change": Page("GET POST", **_of("types", _type)),
     "paper-type-end": Page("GET POST", **_of("types")),
     "paper": Page(**_of("papers")),
-    "paper-sign": Page("GET POST", **_of("papers", _says(name="Wilma Works", agree="on"))),
+    "paper-sign": Page("GET POST", **_of("papers", _says(name="Wilma Works", other_name="on", agree="on"))),
     "paper-ask": Page("GET POST", **_of("papers", _says(name="", email=""), signer="student")),
     "paper-on-paper": Page("GET POST", **_of("papers", _scan)),
     "paper-correct": Page("GET POST", **_of("papers", _says(reason="A name", concerned=["student"]))),

@@ -20,6 +20,8 @@ from guildhall.employers.models import Contact
 from guildhall.engagements.actions import following, liaising, relating
 from guildhall.engagements.models import CalendarFeed
 from guildhall.lib import clock
+from guildhall.lib.scopes import OPEN
+from guildhall.outbox.actions import queue_email
 from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.feeds import renew_feed
 from guildhall.people.actions.inviting import invite
@@ -59,6 +61,13 @@ from tests.permissions.world.watching import digest
 from tests.permissions.world.words import EMPLOYERS, canary, secret_of
 
 _PASSWORD_HASH = MD5PasswordHasher().encode(PASSWORD, "a-long-salt-that-is-not-renewed")
+
+
+def _unknown() -> OutgoingEmail:
+    """An e-mail of which nobody knows whether it left."""
+    pk = queue_email("ada@people.example", "A greeting", "Hello.", kind="greeting", scope=OPEN)
+    OutgoingEmail.objects.filter(pk=pk).update(state="unknown")
+    return OutgoingEmail.objects.get(pk=pk)
 
 
 def build_world(cast: Cast) -> World:
@@ -121,6 +130,7 @@ def build_world(cast: Cast) -> World:
         },
         "liaison": liaison,
         "email": OutgoingEmail.objects.filter(confidential=False).first(),
+        "unknown_email": _unknown(),
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
@@ -150,6 +160,7 @@ def build_world(cast: Cast) -> World:
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
     more |= brought_together(cast, more)
+    Contact.objects.exclude(email="").update(email_failed_at=clock.now())
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)
     more["notice"] = Notice.objects.filter(person=cast.people["mesa_wbl"]).latest("at").pk

@@ -28,20 +28,28 @@ def no_locks(query: ModuleType) -> None:
     query.QuerySet.select_for_update = lambda self, *_, **__: self.all()
 
 
-def send_again(actions: ModuleType) -> None:
+def send_again(leasing: ModuleType) -> None:
     """What a dead worker left behind is put back into the queue."""
 
     def requeue() -> None:
-        left = actions.OutgoingEmail.objects.filter(state="sending", leased_until__lt=actions.timezone.now())
+        left = leasing.OutgoingEmail.objects.filter(state="sending", leased_until__lt=leasing.timezone.now())
         left.update(state="queued", leased_until=None)
 
-    actions._show_abandoned = requeue
+    leasing.show_abandoned = requeue
 
 
-def call_it_sent(actions: ModuleType) -> None:
+def call_it_sent(leasing: ModuleType) -> None:
     """Whatever the mail server said, the ledger says sent."""
-    note = actions._note
-    actions._note = lambda email, state, error="", **_: note(email, "sent")
+    end = leasing.Hand.end
+    leasing.Hand.end = lambda self, email, state, error="", **_: end(self, email, "sent")
+
+
+def send_in_spite(leasing: ModuleType) -> None:
+    """Nobody looks, when an e-mail leaves, whether it is still wanted."""
+    leasing.BEGUN = leasing.BEGUN.replace(
+        "FROM outbox_suppression AS s WHERE", "FROM outbox_suppression AS s WHERE false AND"
+    )
+    leasing.LOCKED = leasing.LOCKED.replace("state = 'queued'", "state IN ('queued', 'suppressed')")
 
 
 def count_alone(allowances: ModuleType) -> None:
@@ -151,8 +159,9 @@ def take_every_form(speaking: ModuleType) -> None:
 HARMS: dict[str, list[tuple[str, Harm]]] = {
     "transactions": [("django.db.transaction", no_transactions), ("django.db.models.query", no_locks)],
     "locks": [("django.db.models.query", no_locks)],
-    "unknown-fate": [("guildhall.outbox.actions", send_again)],
-    "true-result": [("guildhall.outbox.actions", call_it_sent)],
+    "unknown-fate": [("guildhall.outbox.actions.leasing", send_again)],
+    "opt-outs": [("guildhall.outbox.actions.leasing", send_in_spite)],
+    "true-result": [("guildhall.outbox.actions.leasing", call_it_sent)],
     "one-count": [("guildhall.people.actions.allowances", count_alone)],
     "one-schedule": [("procrastinate.manager", schedule_alone)],
     "name-turns": [("guildhall.prospects.actions.asking", no_turns)],

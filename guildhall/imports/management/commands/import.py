@@ -4,6 +4,7 @@ import json
 import sys
 import uuid
 from argparse import ArgumentParser
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,14 @@ def _add_calendar(acts: Any) -> None:
     calendar.add_argument("--apply", action="store_true")
 
 
+AT_ONCE = {
+    "students": "read a list of students; nothing of it is kept but what it brings",
+    "programs": "read a list of the programs of study of an institution",
+    "enrollment": "read how many students each program of an institution had",
+    "credits": "read how many credits were earned early, by course and term",
+}
+
+
 class Command(InContext):
     help = "Import employers, contacts, engagements, students, programs, participations, calendars; apply, undo."
     requires_system_checks: list[str] = []
@@ -67,16 +76,15 @@ class Command(InContext):
         acts = parser.add_subparsers(
             dest="act",
             required=True,
-            metavar="employers|engagements|students|programs|participations|events|resume|rows|decide|apply|undo",
+            metavar=f"employers|engagements|{'|'.join(AT_ONCE)}|participations|events|resume|rows|decide|apply|undo",
         )
         bring = acts.add_parser("employers", help="read and check a list of employers or contacts")
         past = acts.add_parser("engagements", help="read and check a list of past engagements")
         bring.add_argument("--kind", choices=["employers", "contacts"], default="employers")
-        students = acts.add_parser("students", help="read a list of students; nothing of it is kept but what it brings")
-        programs = acts.add_parser("programs", help="read a list of the programs of study of an institution")
+        at_once = [acts.add_parser(act, help=words) for act, words in AT_ONCE.items()]
         took_part = acts.add_parser("participations", help="read a list of who took part in what, at which employer")
         took_part.add_argument("--activity", action="append", default=[], metavar="WORDS=TYPE", help=SPELLING)
-        for one in (bring, past, students, programs, took_part):
+        for one in (bring, past, *at_once, took_part):
             _add_bringing(one)
         _add_calendar(acts)
         rows = acts.add_parser("rows", help="list the rows of a batch")
@@ -133,15 +141,6 @@ class Command(InContext):
             return f"{row['line']:>7}  {' '.join(row['messages'])}"
         return f"{row['line']:>7}  {row['status']:9}  {json.dumps(row['values'], ensure_ascii=False)}"
 
-    def _students(self, **options: Any) -> dict[str, Any]:
-        return self._people(**options, kind=Batch.Kind.STUDENTS)
-
-    def _participations(self, **options: Any) -> dict[str, Any]:
-        return self._people(**options, kind=Batch.Kind.EXPERIENCES)
-
-    def _programs(self, **options: Any) -> dict[str, Any]:
-        return self._people(**options, kind=Batch.Kind.PROGRAMS)
-
     def _people(self, file: str, institution: str, by: str, kind: str, **options: Any) -> dict[str, Any]:
         place, path = self._place(institution), self._path(file)
         details = {
@@ -158,6 +157,12 @@ class Command(InContext):
             participating.map_spellings(batch, options["activity"])
         act = people_lists.apply if options["apply"] else people_lists.check
         return people_lists.summary_of(batch, act(batch, by=self._person(by)))
+
+    _students = partialmethod(_people, kind=Batch.Kind.STUDENTS)
+    _programs = partialmethod(_people, kind=Batch.Kind.PROGRAMS)
+    _enrollment = partialmethod(_people, kind=Batch.Kind.ENROLLMENT)
+    _credits = partialmethod(_people, kind=Batch.Kind.CREDITS)
+    _participations = partialmethod(_people, kind=Batch.Kind.EXPERIENCES)
 
     def _engagements(self, **options: Any) -> dict[str, Any]:
         return self._employers(**options, kind="engagements")

@@ -10,21 +10,35 @@ from tests.prove.stage import ADMINISTRATOR, Installation, Node, Stage, wait_for
 from tests.prove.visitor import Visitor
 
 HAND_OVER = """
+from uuid import UUID
 from django.db import transaction
 from guildhall.lib.scopes import OPEN
-from guildhall.outbox.actions import queue_email
-for start in range(0, {count}, 500):
+from guildhall.outbox.actions.queueing import Addressed, queue_email, queue_many
+from guildhall.outbox.models import Content
+half = {count} // 2
+for start in range(0, half, 500):
     with transaction.atomic():
-        for n in range(start, min(start + 500, {count})):
+        for n in range(start, min(start + 500, half)):
             for _twice in range(2):  # the same notice, handed over twice
                 queue_email(
                     f"person{{n}}@mail.example", f"Notice {{n}}", "A text.\\n.\\nWith a dot.",
                     kind="drill", key=f"drill:{{n}}", scope=OPEN,
                 )
+text = "A text for {{{{name}}}}.\\n.\\nWith a dot."
+content = Content(subject="Notice for {{{{name}}}}", text=text, html="<p>A text for {{{{name}}}}.</p>")
+for _twice in range(2):
+    rows = (
+        Addressed(f"person{{n}}@mail.example", f"drill:{{n}}", {{"name": f"person {{n}}"}}, f"https://mail.example/{{n}}/")
+        for n in range(half, {count})
+    )
+    queue_many(content, rows, kind="drill", reference=UUID(int=1))
 """
 OPT_OUT = """WITH locked AS (SELECT state FROM outbox_outgoingemail WHERE "to" = %s FOR UPDATE),
     noted AS (INSERT INTO outbox_suppression (address, reason, since) VALUES (%s, 'asked', now()))
     SELECT state FROM locked"""
+# What an opt-out does with what waits, see `outbox.actions.queueing.withhold`.
+WITHHELD = """UPDATE outbox_outgoingemail SET state = 'suppressed' WHERE lower("to") = %s AND state = 'queued'
+    RETURNING 'queued'"""
 STATES = "SELECT state, count(*) FROM outbox_outgoingemail WHERE kind = 'drill' GROUP BY state"
 
 
@@ -59,7 +73,8 @@ class Post:
     def opt_out(self, number: int) -> None:
         """Somebody wants no e-mail any more, while it is being sent; one that is on its way is on its way."""
         address = f"person{number}@mail.example"
-        if self.installation.one(OPT_OUT, address, address) == "queued":
+        rows = self.installation.sql(*((OPT_OUT, address, address) if number % 2 else (WITHHELD, address)))
+        if rows and rows[0][0] == "queued":
             self.opted_out[address] = time.time()
 
     def settle(self, seconds: float, dead_after: float = 25) -> None:
@@ -193,14 +208,22 @@ def _controls(stage: Stage, report: Report, seed: int, count: int) -> None:
     refusing.script = ["recipient 550"] * count  # more than the other e-mails of the region use up
     found = _small(stage, refusing, "true-result", count // 2, kills=0, seed=seed)
     report.control("a failure is noted as sent", found.losses)
+    found = _small(stage, Catcher(seed=seed, pace=0.1), "opt-outs", count, kills=0, seed=seed, opt_outs=count // 4)
+    report.control("who wants no e-mail is not asked about", found.after_opt_out)
 
 
-def _small(stage: Stage, catcher: Catcher, defence: str, count: int, *, kills: int, seed: int) -> Outcome:
+def _small(
+    stage: Stage, catcher: Catcher, defence: str, count: int, *, kills: int, seed: int, opt_outs: int = 0
+) -> Outcome:
     """Some e-mails, sent by one worker that lacks a defence."""
     with stage.installation(EMAIL_URL=catcher.url) as installation:
         post = Post(installation, catcher, random.Random(seed))
         installation.guildhall("shell", "-c", HAND_OVER.format(count=count))
         post.workers = [installation.worker(**installation.without(defence))]
+        if opt_outs:
+            wait_for(lambda: catcher.taken.total() > 3, 120, "e-mails leave")
+        for number in range(opt_outs):
+            post.opt_out(count - 1 - number)
         for _kill in range(kills):
             before = catcher.taken.total()
             wait_for(lambda before=before: catcher.taken.total() > before + 5, 120, "e-mails leave")

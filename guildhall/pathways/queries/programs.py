@@ -38,6 +38,46 @@ def successor_of(code: Code) -> Code | None:
     return rows.exclude(code=code.code).order_by("code").first()
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What became of a code that a record carries: the code that it is now, or none."""
+
+    code: str
+    title: str = ""
+    in_version: str = ""  # where it is only the list that is newer
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.code
+
+
+def fates_of(scheme: str, codes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Fate]:
+    """What became of some (version, code) that moved or were deleted, in their list or in the newest one (D11).
+
+    Codes that are still what they were are not told of, nor those of which no list is loaded.
+    """
+    wanted = {(version, code) for version, code in codes if code}
+    if not wanted:
+        return {}
+    newest = {row.code: row for row in Code.objects.newest(scheme).filter(code__in={code for _v, code in wanted})}
+    own = {(row.version, row.code): row for row in Code.objects.filter(scheme=scheme, code__in={c for _v, c in wanted})}
+    last = Code.objects.filter(scheme=scheme).order_by("-version").values_list("version", flat=True).first()
+    if last is None:
+        return {}
+    known = {code: row for (_version, code), row in sorted(own.items())}
+    lost = {key: own.get(key) or known.get(key[1]) for key in wanted if key[1] not in newest}
+    titles = {row.title for row in lost.values() if row}
+    rows = Code.objects.newest(scheme).filter(title__in=titles) if titles else ()
+    now = {row.title: row for row in sorted(rows, key=lambda row: row.code, reverse=True)}
+    fates = {key: _fate(now.get(row.title) if row else None) for key, row in lost.items()}
+    renamed = {key: row for key in wanted - lost.keys() if (row := own.get(key)) and row.title != newest[key[1]].title}
+    return fates | {key: Fate(key[1], newest[key[1]].title, last) for key in renamed}
+
+
+def _fate(row: Code | None) -> Fate:
+    return Fate(row.code, row.title, row.version) if row else Fate("")
+
+
 def is_loaded(scheme: str) -> bool:
     """Whether any version of a list was loaded."""
     return Code.objects.filter(scheme=scheme).exists()
@@ -106,6 +146,20 @@ def program_named(label: str, rows: Any) -> Program | None:
 
 def occupation_words(pathway: Pathway) -> list[str]:
     """The occupations of a pathway, each with its title."""
+    return [f"{one.code} {one.title}".strip() for one in occupations_on(pathway)]
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """An occupation that a pathway leads to, and what became of its code."""
+
+    code: str
+    title: str
+    fate: Fate | None = None
+
+
+def occupations_on(pathway: Pathway) -> list[Occupation]:
+    """The occupations of a pathway, each with its title, and what became of codes that its list has no more (D11)."""
     pairs = [(pathway.soc_version, code) for code in pathway.occupations]
-    titles = titles_of(Scheme.SOC, pairs)
-    return [f"{code} {titles.get((version, code), '')}".strip() for version, code in pairs]
+    titles, fates = titles_of(Scheme.SOC, pairs), fates_of(Scheme.SOC, pairs)
+    return [Occupation(code, titles.get((version, code), ""), fates.get((version, code))) for version, code in pairs]

@@ -154,6 +154,10 @@ class PathwayForm(VersionedForm):
     occupations = CodesField(
         Scheme.SOC, label=_("Occupations"), required=False, help_text=_("Codes or titles, with commas between them.")
     )
+    skills = forms.CharField(
+        label=_("Skills that the work asks for"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One in a line."),
+    )  # fmt: skip
     closed_on = DayField(label=_("Ended on"), required=False)
     institution = forms.ModelChoiceField(label=_("Who keeps it?"), queryset=None, empty_label=None)
 
@@ -162,6 +166,7 @@ class PathwayForm(VersionedForm):
         if pathway:
             initial = {name: getattr(pathway, name) for name in ("name", "about", "cluster", "closed_on", "version")}
             initial["occupations"] = ", ".join(occupation_words(pathway))
+            initial["skills"] = "\n".join(pathway.skills)
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["cluster"].choices = cluster_choices(_("none"))  # type: ignore[attr-defined]
@@ -183,4 +188,5 @@ class PathwayForm(VersionedForm):
             tuple(one.code for one in codes),
             version,
             values.get("closed_on"),
+            tuple(values["skills"].splitlines()),
         )

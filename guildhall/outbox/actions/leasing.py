@@ -1,0 +1,164 @@
+"""The ledger while e-mail leaves: a worker takes some in hand, and each begins and ends with a commit (ADR 79)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from guildhall.outbox.actions.pacing import in_turn
+from guildhall.outbox.models import OutgoingEmail, Suppression
+from guildhall.outbox.queries import held_by_rules, may_leave
+
+AT_ONCE = 50  # e-mails that one worker has in hand
+IN_HAND = timedelta(seconds=30)  # what it has not begun by then may be taken by another
+LEASE = timedelta(minutes=5)  # more than all steps of one sending: what is older has been left by a dead worker
+PATIENCE = 600  # seconds in which a result is kept for a database that is away
+FRESH = 1  # seconds for which the answers of the rules hold
+State = OutgoingEmail.State
+
+LOCKED = "SELECT 1 FROM outbox_outgoingemail WHERE id = %s AND state = 'queued' AND leased_by = %s FOR UPDATE"
+# A statement of its own: it sees what was committed while the first one waited for the row.
+BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, state = CASE
+    WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to"))
+        OR e.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM outbox_returned AS r
+            WHERE r.address = lower(e."to") AND r.kind = 'complaint') THEN 'suppressed'
+    ELSE %s END WHERE id = %s RETURNING state, attempts"""
+# Whatever became of it is written by the worker that has it, also where it was thought dead; not once a person decided.
+ENDED = """UPDATE outbox_outgoingemail SET state = %s, error = %s, sent_at = %s, due_at = coalesce(%s, due_at),
+    leased_by = NULL, leased_until = NULL
+    WHERE id = %s AND leased_by = %s AND state IN ('queued', 'sending', 'unknown')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one e-mail; `due_at` where it is tried again."""
+
+    id: UUID
+    state: str
+    error: str = ""
+    due_at: datetime | None = None
+
+
+def due() -> QuerySet[OutgoingEmail]:
+    """What waits to leave now, oldest first."""
+    return OutgoingEmail.objects.filter(state=State.QUEUED, due_at__lte=timezone.now()).order_by("due_at")
+
+
+def show_abandoned() -> None:
+    """A worker died between asking the mail server and hearing its answer: a person decides, not we."""
+    OutgoingEmail.objects.filter(state=State.SENDING, leased_until__lt=timezone.now()).update(
+        state=State.UNKNOWN, leased_until=None
+    )
+
+
+class Hand:
+    """The e-mails that one worker has in hand. Of these one at a most is on its way when the worker dies."""
+
+    def __init__(self) -> None:
+        self.token = uuid4()
+        self.rows: list[OutgoingEmail] = []
+        self.ended: list[Result] = []
+        self.held: dict[UUID, str] = {}
+        self.asked = 0.0
+
+    def fill(self) -> bool:
+        """Take some e-mails that are due and that no other worker has; False where there are none."""
+        with transaction.atomic():
+            now = timezone.now()
+            free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).select_related("content")
+            rows = list(free.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+            self.rows = in_turn(rows, now)
+            taken = OutgoingEmail.objects.filter(pk__in=[row.pk for row in self.rows])
+            taken.update(leased_by=self.token, leased_until=now + IN_HAND)
+        self.asked = 0.0
+        return bool(rows)
+
+    def begin(self, email: OutgoingEmail) -> bool:
+        """Write down what became of the one before, and that this one is on its way: in one commit, before it is.
+
+        False where it may not leave: another has taken it, its address asked for none, a rule forbids it.
+        """
+        try:
+            with transaction.atomic():
+                self._write()
+                state = self._begun(email)
+        except (OperationalError, InterfaceError):  # perhaps it is ours, and surely we have not sent it
+            self.ended.append(Result(email.pk, State.QUEUED, email.error))
+            raise
+        self.ended.clear()
+        return state == State.SENDING
+
+    def _begun(self, email: OutgoingEmail) -> str | None:
+        why = self._forbidden(email)
+        with connection.cursor() as cursor:
+            cursor.execute(LOCKED, [email.pk, self.token])
+            if not cursor.fetchone():
+                return None
+            wanted = State.HELD if why else State.SENDING if may_leave(email) else State.WITHDRAWN
+            cursor.execute(BEGUN, [timezone.now() + LEASE, wanted, email.pk])
+            state, email.attempts = cursor.fetchone()
+        if why:
+            OutgoingEmail.objects.filter(pk=email.pk).update(error=why[:300])
+        return str(state)
+
+    def _forbidden(self, email: OutgoingEmail) -> str:
+        """Why a rule forbids an e-mail now: its app is asked of all that are in hand, at most a second before."""
+        if time.monotonic() - self.asked > FRESH:
+            self.held, self.asked = held_by_rules(self.rows), time.monotonic()
+        return self.held.get(email.pk, "")
+
+    def end(self, email: OutgoingEmail, state: str, error: str = "", *, wait: timedelta | None = None) -> None:
+        """Keep what became of an e-mail, to be written with the next commit."""
+        due_at = None if wait is None else timezone.now() + wait
+        self.ended.append(Result(email.pk, state, error[:300], due_at))
+
+    def empty(self) -> None:
+        """Write what became of the last one, and give back what was not begun, also when the database is away."""
+
+        def write() -> None:
+            with transaction.atomic():
+                self._write()
+                mine = OutgoingEmail.objects.filter(leased_by=self.token, state=State.QUEUED)
+                mine.update(leased_by=None, leased_until=None)
+
+        patiently(write)
+        self.ended.clear()
+        self.rows = []
+
+    def _write(self) -> None:
+        with connection.cursor() as cursor:
+            for one in self.ended:
+                sent_at = timezone.now() if one.state == State.SENT else None
+                cursor.execute(ENDED, [one.state, one.error, sent_at, one.due_at, one.id, self.token])
+
+    def keep(self) -> None:
+        """Keep in the ledger what would leave if there were a mail server, under the same rules."""
+        with transaction.atomic():
+            mine = OutgoingEmail.objects.filter(leased_by=self.token, state=State.QUEUED).order_by()
+            unwanted = Suppression.objects.values(low=Lower("address"))
+            mine.annotate(low=Lower("to")).filter(low__in=unwanted).update(state=State.SUPPRESSED)
+            for key, why in held_by_rules(self.rows).items():
+                mine.filter(pk=key).update(state=State.HELD, error=why[:300])
+            mine.filter(pk__in=[row.pk for row in self.rows if not may_leave(row)]).update(state=State.WITHDRAWN)
+            mine.update(state=State.KEPT, leased_by=None, leased_until=None)
+        self.rows = []
+
+
+def patiently(write: Callable[[], object]) -> None:
+    """Write what nobody but us knows, also when the database is away for a while."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            write()
+            return
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > end or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(0.5)

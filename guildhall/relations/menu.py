@@ -1,0 +1,28 @@
+"""In the menu: who is connected with whom; a way there from the pages of pathways and programs."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.people.models import Person
+from guildhall.people.permissions import Permission
+from guildhall.relations.queries.sorts import Kind, Point
+from guildhall.ui.menus import Group, Item
+from guildhall.ui.sections import Section
+
+ITEMS = (
+    Item(Group.REGION, 45, "relations", _("Relations"), "link", needs=Permission.SEE_DIRECTORY, within=("relation",)),
+)
+
+
+def _from(kind: Kind) -> Any:
+    def told(person: Person, record: Any) -> dict[str, Any]:
+        return {"point": Point(kind, record.pk)}
+
+    return told
+
+
+SECTIONS = (
+    Section("pathway", 90, "relations/way.html", _from(Kind.PATHWAY)),
+    Section("program", 90, "relations/way.html", _from(Kind.PROGRAM)),
+)

@@ -1,0 +1,74 @@
+"""A point of the web with its neighbors: the picture, and the list that says the same (D20)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from guildhall.people.models import Person
+from guildhall.relations.drawing import Picture, drawn
+from guildhall.relations.queries.named import Named, named
+from guildhall.relations.queries.sorts import SORTS, Kind, Point, sorts_of
+
+MOST_DRAWN = 30  # neighbors in the picture; the list has all of them
+
+
+@dataclass
+class Neighbor:
+    """A neighbor with the relations that connect it, in words."""
+
+    of: Named
+    words: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Around:
+    """A center with its neighbors, sorted by kind and name, and the picture of the nearest of them."""
+
+    center: Named
+    neighbors: list[Neighbor]
+    picture: Picture
+    drawn: int
+
+
+def around(person: Person, center: Point) -> Around | None:
+    """A point with all its neighbors that a person sees; None where they do not see the point itself."""
+    if center not in (here := named(person, [center])):
+        return None
+    words: dict[Point, list[Any]] = {}
+    for sort in sorts_of(center.kind):
+        first = {center.pk} if sort.one == center.kind else None
+        second = {center.pk} if first is None else None
+        for one, other in sort.pairs(person, first, second):
+            neighbor = other if one == center else one
+            if sort.words not in words.setdefault(neighbor, []):
+                words[neighbor].append(sort.words)
+    names = named(person, words)
+    found = [Neighbor(names[point], words[point]) for point in words if point in names]
+    found.sort(key=lambda one: (list(Kind).index(Kind(one.of.point.kind)), one.of.name.casefold()))
+    nearest = sorted(found, key=lambda one: -len(one.words))[:MOST_DRAWN]
+    shown = [one for one in found if one in nearest]
+    pairs = _between(person, [one.of.point for one in shown])
+    picture = drawn(
+        here[center].name, [(str(label), [(one.of.name, one.of) for one in rows]) for label, rows in by_kind(shown)],
+        [(names[one], names[other]) for one, other in pairs],
+    )  # fmt: skip
+    return Around(here[center], found, picture, len(shown))
+
+
+def by_kind(rows: Sequence[Neighbor]) -> list[tuple[Any, list[Neighbor]]]:
+    """Some neighbors, kind by kind."""
+    found = {kind: [one for one in rows if one.of.point.kind == kind] for kind in Kind}
+    return [(kind.label, some) for kind, some in found.items() if some]
+
+
+def _between(person: Person, points: Collection[Point]) -> list[tuple[Point, Point]]:
+    """The pairs among some points that are connected with each other."""
+    keys: dict[str, set[UUID]] = {}
+    for point in points:
+        keys.setdefault(point.kind, set()).add(point.pk)
+    found: dict[tuple[Point, Point], None] = {}
+    for sort in SORTS:
+        if sort.one in keys and sort.other in keys:
+            found |= dict.fromkeys(sort.pairs(person, keys[sort.one], keys[sort.other]))
+    return list(found)

@@ -1,0 +1,53 @@
+"""E-mail of unknown fate stands first in the ledger, and one click decides about it (R8)."""
+
+import pytest
+
+from guildhall.audit.models import Entry
+from guildhall.lib.scopes import OPEN
+from guildhall.outbox import actions
+from guildhall.outbox.models import OutgoingEmail
+from tests.prove.catcher import Catcher
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unknown(cast):
+    pk = actions.queue_email("ada@mail.example", "Career day", "Hello.", kind="x", scope=OPEN)
+    OutgoingEmail.objects.filter(pk=pk).update(state="unknown", attempts=1)
+    return OutgoingEmail.objects.get(pk=pk)
+
+
+def decide(cast, email, again, who="administrator"):
+    return cast.client(cast.people[who]).post(f"/outbox/{email.pk}/decide/", {"again": again}, follow=True)
+
+
+def test_it_is_sent_again_under_the_same_message_id(cast, unknown, settings):
+    catcher = Catcher(pace=0)
+    settings.SMTP = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": catcher.port}
+    assert actions.deliver() == 0, "never by itself"
+    assert "It is sent again" in decide(cast, unknown, "yes").content.decode()
+    assert actions.deliver() == 1
+    catcher.close()
+    assert list(catcher.identifiers) == [f"<{unknown.pk}@localhost>"]
+    assert Entry.objects.get(verb="send again").actor == cast.people["administrator"].pk
+
+
+def test_it_counts_as_sent(cast, unknown):
+    page = decide(cast, unknown, "no").content.decode()
+    assert "counts as sent" in page
+    unknown.refresh_from_db()
+    assert unknown.state == "sent"
+
+
+def test_two_people_decide_once(cast, unknown):
+    decide(cast, unknown, "no")
+    assert "decided this already" in decide(cast, unknown, "yes").content.decode()
+    unknown.refresh_from_db()
+    assert unknown.state == "sent"
+
+
+def test_nobody_else_decides(cast, unknown):
+    assert decide(cast, unknown, "yes", "mesa_wbl").status_code == 403
+    unknown.refresh_from_db()
+    assert unknown.state == "unknown"
