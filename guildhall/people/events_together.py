@@ -39,6 +39,14 @@ MEETING_ANSWERED = Event(
 )
 MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+
+_WROTE = _("who wrote it, approved it or sends it")
+MAILING_WAITS = Event("mailing waits", TOGETHER, _("A bulk e-mail waits for your approval"), _("who approves there"))
+MAILING_DECIDED = Event("mailing decided", TOGETHER, _("A bulk e-mail of yours is approved or returned"), _WROTE)
+MAILING_STOPPED = Event("mailing stopped", TOGETHER, _("A bulk e-mail was stopped before it left"), _WROTE)
+MERGE_OFFERED = Event(
+    "mailing merge", TOGETHER, _("Somebody offers to join a bulk e-mail with yours, or answers"), _WROTE
+)
 TABLE_TOGETHER = (
     CHALLENGE_RAISED,
     CONTRIBUTION,
@@ -54,5 +62,9 @@ TABLE_TOGETHER = (
     MEETING_CHANGED,
     MEETING_ANSWERED,
     MEETING_TASK,
+    MAILING_WAITS,
+    MAILING_DECIDED,
+    MAILING_STOPPED,
+    MERGE_OFFERED,
     HANDED_OVER,
 )

@@ -21,6 +21,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.enquiries.urls")),
         path("", include("guildhall.partnerships.urls")),
         path("", include("guildhall.agreements.urls")),
+        path("", include("guildhall.mailings.urls")),
         path("", include("guildhall.meetings.urls")),
         path("", include("guildhall.demand.urls")),
         path("", include("guildhall.portal.urls")),

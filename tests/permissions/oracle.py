@@ -69,6 +69,8 @@ KINDS: dict[str, People] = {
     "ended": STAFF,
     "agdraft": AT_MESA_OR_DIRECTORS | ADMIN,
     "agout": AT_MESA_OR_DIRECTORS | ADMIN,
+    "mailmesa": AT_MESA_OR_DIRECTORS | ADMIN,  # bulk e-mail; its ledger is read by administrators
+    "mailharbor": DIRECTORS | HARBOR | ADMIN,
     "mtg": AT_MESA_OR_DIRECTORS | ADMIN,  # a kickoff of Mesa, as colleagues know it
     "mtgin": LEADS,  # and for whoever leads it
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa

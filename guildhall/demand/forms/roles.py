@@ -9,14 +9,21 @@ from guildhall.demand.actions.roles import FAR_AHEAD, FAR_BACK, Role
 from guildhall.demand.models import HardToFill
 from guildhall.lib import clock
 from guildhall.lib.periods import months_after
-from guildhall.pathways.forms import Coded, CodeField, coded_text
+from guildhall.pathways.forms import Coded, CodeField
 from guildhall.pathways.models import Code
+from guildhall.pathways.queries import titles_of
 from guildhall.ui.editing import DayField, VersionedForm
 
 
 def half_a_year_on() -> Any:
     """Until when a role counts where nobody says otherwise."""
     return months_after(clock.today(), 6)
+
+
+def _coded_text(row: HardToFill) -> str:
+    """The occupation of a role with its title, as the field shows it."""
+    titles = titles_of(Code.Scheme.SOC, [(row.soc_version, row.soc)]) if row.soc else {}
+    return f"{row.soc} {titles.get((row.soc_version, row.soc), '')}".strip()
 
 
 class RoleForm(VersionedForm):
@@ -51,7 +58,7 @@ class RoleForm(VersionedForm):
         initial: dict[str, Any] = {"until": half_a_year_on()}
         if row:
             initial = {name: getattr(row, name) for name in (*self.NAMES, "version")}
-            initial["occupation"] = coded_text(Code.Scheme.SOC, row.soc_version, row.soc)
+            initial["occupation"] = _coded_text(row)
             if row.until < clock.today():
                 initial["until"] = half_a_year_on()
         super().__init__(*args, initial=initial, **kwargs)
