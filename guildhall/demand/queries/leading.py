@@ -18,7 +18,7 @@ Scheme = Code.Scheme
 
 @dataclass(frozen=True)
 class LeadsTo:
-    """The occupations of one program: those of the crosswalk, and those that its pathway adds."""
+    """The occupations of one program: those of the crosswalk; where it knows none, those that its pathway names."""
 
     program: Program
     by_code: tuple[str, ...] = ()
@@ -50,8 +50,8 @@ def with_occupations(programs: Any) -> Any:
 def leads_of(program: Any) -> LeadsTo:
     """The occupations of a program that was read `with_occupations`."""
     codes = tuple(sorted(program.crossed)) if program.cip or program.top else ()
-    named = tuple(program.pathway.occupations) if program.pathway else ()
-    return LeadsTo(program, codes, tuple(code for code in named if code not in codes))
+    named = tuple(program.pathway.occupations) if program.pathway and not codes else ()
+    return LeadsTo(program, codes, named)
 
 
 def leading_to(programs: Iterable[Any]) -> list[LeadsTo]:

@@ -19,6 +19,7 @@ from guildhall.demand.levels import listed_as
 from guildhall.demand.models import HardToFill
 from guildhall.lib import clock
 from guildhall.lib.small_counts import FEWEST
+from guildhall.opportunities.kinds import PREPARATION, TRAINING, WORK, of_stage
 from guildhall.opportunities.models import Opportunity
 from guildhall.people.models import Institution, Person
 from guildhall.placements.models import Placement
@@ -27,6 +28,8 @@ from guildhall.students.querysets import places_of
 
 WHY = "how many students had a place in an occupation, which names nobody"
 YEAR_OF_DAYS, TWO_YEARS = 365, 730
+# Kinds of offers with places in which somebody learns or works; a tour or a talk is no way into an occupation.
+PLACES = [kind for stage in (PREPARATION, TRAINING, WORK) for kind in of_stage(stage)]
 BEGUN = ("started", "completed", "ended_early")
 
 Leads = Mapping[UUID, tuple[str, ...]]  # programs, or pathways, with the occupations that each leads to
@@ -163,6 +166,7 @@ def open_offers(person: Person, place: Institution | None) -> Any:
 def _offers(person: Person, place: Institution | None, ways: Ways) -> Iterable[tuple[str, Offer]]:
     since = clock.today() - timedelta(TWO_YEARS)
     rows = Opportunity.objects.visible_to(person).filter(state__in=("posted", "closed"), publish_on__gte=since)
+    rows = rows.filter(kind__in=PLACES)
     through = Opportunity.programs.through.objects.filter(opportunity=OuterRef("pk"))
     opened = Q(pk__in=open_offers(person, place).values("pk"))
     rows = rows.annotate(
