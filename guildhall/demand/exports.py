@@ -20,7 +20,7 @@ def gaps_file(person: Person, view: GapView, kind: str) -> HttpResponseBase:
         _("SOC code"), _("Occupation"), _("What is missing"), _("On the list"), _("Employers say it is hard to fill"),
         _("People wanted"), _("Jobs"), _("Jobs: where"), _("Median wage"), _("Wage: per"), _("Wage: where"),
         _("Openings a year"), _("Openings: where"), _("Openings a year here"), _("Growth in percent"), _("Education"),
-        _("Programs"), _("Partners"), _("Open places"), _("Placements in 12 months"), _("Attested"),
+        _("Programs"), _("Enrolled"), _("Partners"), _("Open places"), _("Placements in 12 months"), _("Attested"),
     )  # fmt: skip
     if result := territory():
         accessed("exported the gap view", result, by=person, detail=kind.upper())
@@ -41,7 +41,7 @@ def _line(gap: Gap) -> list[Any]:
     told = placed.students if placed.told else _("fewer than %s") % placed.fewest
     return [
         gap.soc, gap.title, str(gap.label), _yes(gap.listed), len(one.hard_pressed), one.wanted, *figures,
-        len(gap.programs), len(one.partners), one.places, told,
+        len(gap.programs), gap.enrolled.students if gap.enrolled.counted else "", len(one.partners), one.places, told,
         _yes(placed.attested) if placed.students else "",
     ]  # fmt: skip
 

@@ -15,11 +15,13 @@ from guildhall.demand.queries.programs import where_programs_lead
 from guildhall.engagements.models import ContactLimit
 from guildhall.lib import clock
 from guildhall.pathways.actions.programs import PathwayFacts, ProgramFacts, enter_pathway, enter_program
+from guildhall.pathways.queries.counting import in_demand
 from guildhall.placements.models import Placement
 from tests.agreements.drawn import drawn, signed
 from tests.demand.published import published
 from tests.demand.test_lists import WELL_PAID, approved
 from tests.opportunities.offers import posted
+from tests.pathways.test_counts import counted
 from tests.supervision.placed import placed
 
 NURSES, LAB = "29-1141", "29-2010"
@@ -84,6 +86,7 @@ def test_what_is_published_as_a_group_is_one_row(here):
 def test_offers_and_placements_without_a_code_count_through_their_program(here):
     row = program(here)
     posted(here, here.kestrel, places=2, programs=(row,))
+    posted(here, here.kestrel, places=60, programs=(row,), kind="guest_speaker")
     placed(here, program=row)
     found = gap(here)
     assert (found.supplied.places, found.placed.students) == (2, 1)
@@ -228,6 +231,26 @@ def test_the_file_has_the_words_of_the_page(here):
     assert "Programs, but no partner" in text
     assert "Cardiologists" not in text
     assert here.client(here.mesa_instructor).post("/demand/export/", {"form": "csv"}).status_code == 403
+
+
+def test_enrollment_stands_beside_its_programs(here):
+    """F16: by the newest term of each program; few students of another institution are in no sum (R6)."""
+    mine, theirs = program(here), program(here, by="harbor_wbl", place=here.harbor)
+    counted(here, {mine: 40}, part="fall")
+    counted(here, {mine: 44}, part="spring")
+    counted(here, {theirs: 6}, at="harbor")
+    found = gap(here).enrolled
+    assert (found.students, found.counted, found.hidden, found.attested) == (44, 2, 1, False)
+    assert gap(here, person=here.harbor_wbl).enrolled.students == 50
+    assert gap(here, LAB).enrolled.counted == 0
+
+
+def test_the_share_of_enrollment_is_counted_by_the_list_in_force(here):
+    """M14: also occupations that stand on the list under a broad code."""
+    [one] = in_demand(clock.today())
+    assert {NURSES, LAB, "29-2011", "29-2012"} <= one.codes
+    assert "47-2231" not in one.codes
+    assert in_demand(clock.today() - timedelta(9)) == []
 
 
 def test_without_list_and_figures_the_page_says_what_to_do(cast):

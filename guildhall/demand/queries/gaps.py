@@ -9,6 +9,7 @@ from uuid import UUID
 from guildhall.demand.gaps import LABELS, Finding, Supply, finding_of
 from guildhall.demand.models import DemandList
 from guildhall.demand.queries.areas import Areas, areas_of
+from guildhall.demand.queries.enrollment import EnrolledIn, newest_counts, together
 from guildhall.demand.queries.figures import Known, Releases, known_of, newest_releases
 from guildhall.demand.queries.leading import LeadsTo, leading_to, programs_of
 from guildhall.demand.queries.lists import list_in_force, titles_for, whole_territory
@@ -40,6 +41,7 @@ class Gap:
     listed: bool
     supplied: Supplied
     programs: tuple[Program, ...]
+    enrolled: EnrolledIn
 
     @property
     def placed(self) -> Placed:
@@ -92,10 +94,12 @@ def gap_view(person: Person, wanted: Wanted) -> GapView:
     known = known_of(codes, areas, releases)
     titles = titles_for(codes, known, listed.titles)
     by_code = _by_code(leads, ways)
-    gaps = [
-        Gap(code, titles[code], known[code], code in listed.codes, supply.of(code), tuple(by_code.get(code, ())))
-        for code in codes
-    ]
+    counts_of = newest_counts(person, {one.pk for code in codes for one in by_code.get(code, ())})
+    gaps = []
+    for code in codes:
+        programs = tuple(by_code.get(code, ()))
+        enrolled = together(programs, counts_of)
+        gaps.append(Gap(code, titles[code], known[code], code in listed.codes, supply.of(code), programs, enrolled))
     gaps = [gap for gap in gaps if _named(gap, wanted.words)]
     counts = {finding.value: sum(gap.finding == finding for gap in gaps) for finding in Finding}
     shown = [gap for gap in gaps if wanted.finding in ("", gap.finding)]
