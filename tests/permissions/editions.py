@@ -1,7 +1,10 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
+from tests.permissions.matrix.demand import ONE_MORE_OF_DEMAND
+
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    **ONE_MORE_OF_DEMAND,
     "candidate-interview": "writes one more conversation down",
     "initiative-leads": "names one more lead or intermediary",
     "initiative-ask": "asks once more, one evaluation at a time",
@@ -15,13 +18,6 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
-    "demand-list-add": "begins one more version, one at a time",
-    "listed-add": "adds one more occupation; one that is there is refused",
-    "listed-take-off": "takes off once",
-    "demand-load": "takes figures in",
-    "demand-source-add": "describes one more source",
-    "employer-role-add": "notes one more role",
-    "portal-role-add": "says one more role",
     "mailing-add": "writes one more bulk e-mail",
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",

@@ -99,7 +99,7 @@ PAGES: dict[str, int] = {
     "program-course-add": 11, "program-course-change": 10, "articulations": 10, "articulation": 10,
     "articulation-add": 9, "articulation-change": 9,
     "articulation-paper": 9, "certifications": 9, "certification-add": 10, "certification-change": 10,
-    "program-certification-add": 9, "relations": 22, "relation": 24, "known-courses": 8, "enrollment": 17,  # by the list of high demand as well
+    "program-certification-add": 9, "relations": 22, "relation": 24, "known-courses": 8, "enrollment": 17,
     
     "enrollment-term": 13, "enrollment-term-add": 9, "enrollment-term-change": 17, "credit-value": 13,
     "credit-rows": 12, "credit-rate-add": 10, "credit-rate-change": 9, "known-certifications": 8,

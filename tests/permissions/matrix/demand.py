@@ -97,6 +97,16 @@ def _own_role(**values: Any) -> dict[str, Any]:
     return {"kwargs": _of_role, "data": _said(**values), "who": EMPLOYERS, "door": True, "sees": OWN}
 
 
+# Forms without a version, each with the reason why none of them can overwrite what is saved.
+ONE_MORE_OF_DEMAND = {
+    "demand-list-add": "begins one more version, one at a time",
+    "listed-add": "adds one more occupation; one that is there is refused",
+    "listed-take-off": "takes off once",
+    "demand-load": "takes figures in",
+    "demand-source-add": "describes one more source",
+    "employer-role-add": "notes one more role",
+    "portal-role-add": "says one more role",
+}
 ROLE = {"title": "Night nurses", "how_many": "3", "until": SOON}
 DEMAND = {
     "gaps": Page(who=STAFF),
