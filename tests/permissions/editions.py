@@ -1,9 +1,11 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
+from tests.permissions.matrix.agreements import ONE_MORE_OF_AGREEMENTS
 from tests.permissions.matrix.demand import ONE_MORE_OF_DEMAND
 
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    **ONE_MORE_OF_AGREEMENTS,
     **ONE_MORE_OF_DEMAND,
     "candidate-interview": "writes one more conversation down",
     "update-link": "one's own choice",
@@ -29,16 +31,6 @@ NO_VERSION: dict[str, str] = {
     "mailing-ask-held": "asks once more",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",
-    "agreement-add": "draws up one more agreement",
-    "agreement-party-add": "binds one more party",
-    "agreement-party-employer": "binds one more party",
-    "agreement-sign": "signs once",
-    "agreement-sign-link": "signs once",
-    "agreement-ask": "asks once more; the earlier link opens nothing any more",
-    "agreement-on-paper": "notes a signature once",
-    "agreement-amend": "begins an amendment, one at a time",
-    "portal-agreement": "signs once",
-    "employer-agreement-add": "draws up one more agreement",
     "approve-link": "approves a week of hours once",
     "visit-add": "adds another visit",
     "sign-link": "signs once",
