@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from guildhall.employers.models import Employer
 from guildhall.pathways.models import Pathway, Program
@@ -50,20 +50,23 @@ def employers_near(person: Person, institution: Institution | None, pathway: Pat
     rows = Employer.objects.visible_to(person)
     if pathway:
         programs = Program.objects.visible_to(person).filter(pathway=pathway).values_list("pk", flat=True)
-        keys = _connected(person, Kind.PATHWAY, {pathway.pk}) | _connected(person, Kind.PROGRAM, set(programs))
-        rows = rows.filter(pk__in=keys)
+        rows = rows.filter(
+            _connected(person, Kind.PATHWAY, [pathway.pk]) | _connected(person, Kind.PROGRAM, list(programs))
+        )
     elif institution:
-        below = set(Institution.objects.under(institution.pk).values_list("pk", flat=True))
-        rows = rows.filter(pk__in=_connected(person, Kind.INSTITUTION, below))
+        below = Institution.objects.under(institution.pk).values_list("pk", flat=True)
+        rows = rows.filter(_connected(person, Kind.INSTITUTION, list(below)))
     last_first = F("last_engaged_at").desc(nulls_last=True)
     return list(rows.order_by(last_first, "pk").values_list("pk", flat=True)[: MOST_EMPLOYERS + 1])
 
 
-def _connected(person: Person, kind: Kind, keys: set[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
+def _connected(person: Person, kind: Kind, keys: list[UUID]) -> Q:
+    """The condition that an employer is connected with one of some points of a kind."""
+    found = Q(pk__in=[])
     for sort in SORTS:
-        if keys and sort.one == Kind.EMPLOYER and sort.other == kind:
-            found |= {one.pk for one, _other in sort.pairs(person, None, keys)}
+        if sort.one == Kind.EMPLOYER and sort.other == kind:
+            first, second = sort.columns
+            found |= Q(pk__in=sort.rows(person).filter(**{f"{second}__in": keys}).order_by().values(first))
     return found
 
 
