@@ -15,6 +15,7 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "same-person": "says it once",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",
     "agreement-add": "draws up one more agreement",

@@ -18,6 +18,7 @@ from guildhall.pathways.models import Program
 from guildhall.people.models import Membership, Person
 from guildhall.people.permissions import Role
 from guildhall.placements.models import Placement
+from guildhall.relations.models import Affiliation
 
 LATELY = 730  # days in which somebody was in touch, for the relation to count
 MOST_PAIRS = 3_000  # of one sort that are read at once
@@ -102,6 +103,8 @@ SORTS: tuple[Sort, ...] = (
          lambda person: KeyAccount.objects.visible_to(person).standing(), ("employer", "operator")),
     Sort(K.EMPLOYER, K.COLLEAGUE, _("was in touch in the last two years"), _lately, ("employer", "by")),
     Sort(K.CONTACT, K.COLLEAGUE, _("spoke in the last two years"), _lately, ("contact", "by")),
+    Sort(K.CONTACT, K.COLLEAGUE, _("is the same person"),
+         lambda person: Affiliation.objects.visible_to(person), ("contact", "person")),
     Sort(K.INSTITUTION, K.PROGRAM, _("teaches it"),
          lambda person: Program.objects.visible_to(person).offered(), ("institution", "pk")),
     Sort(K.PROGRAM, K.PATHWAY, _("belongs to it"),
