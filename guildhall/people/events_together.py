@@ -38,7 +38,27 @@ MEETING_ANSWERED = Event(
     "meeting answered", TOGETHER, _("Somebody answers whether they come"), _("the organizers"), How.DAILY
 )
 MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
+BOARD_SEAT = Event("board seat", TOGETHER, _("You are asked to sit on an advisory board"), _("who is asked"))
+BOARD_ANSWERED = Event(
+    "board answered", TOGETHER, _("Somebody takes or declines a seat on a board"), _("the secretary"), How.DAILY
+)
+BOARD_TERM_ENDS = Event(
+    "board term ends", TOGETHER, _("The term of a member of a board ends soon"), _("the secretary"), How.DAILY
+)
+ADVICE_GIVEN = Event("advice given", TOGETHER, _("A board recommends something to you"), _("whoever decides"))
+ADVICE_DUE = Event("advice due", TOGETHER, _("A board’s advice waits for your decision"), _("whoever decides"))
+ADVICE_DECIDED = Event(
+    "advice decided", TOGETHER, _("Something has become of a board’s advice"), _("the secretary"), How.DAILY
+)
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
+
+_WROTE = _("who wrote it, approved it or sends it")
+MAILING_WAITS = Event("mailing waits", TOGETHER, _("A bulk e-mail waits for your approval"), _("who approves there"))
+MAILING_DECIDED = Event("mailing decided", TOGETHER, _("A bulk e-mail of yours is approved or returned"), _WROTE)
+MAILING_STOPPED = Event("mailing stopped", TOGETHER, _("A bulk e-mail was stopped before it left"), _WROTE)
+MERGE_OFFERED = Event(
+    "mailing merge", TOGETHER, _("Somebody offers to join a bulk e-mail with yours, or answers"), _WROTE
+)
 TABLE_TOGETHER = (
     CHALLENGE_RAISED,
     CONTRIBUTION,
@@ -54,5 +74,15 @@ TABLE_TOGETHER = (
     MEETING_CHANGED,
     MEETING_ANSWERED,
     MEETING_TASK,
+    BOARD_SEAT,
+    BOARD_ANSWERED,
+    BOARD_TERM_ENDS,
+    ADVICE_GIVEN,
+    ADVICE_DUE,
+    ADVICE_DECIDED,
+    MAILING_WAITS,
+    MAILING_DECIDED,
+    MAILING_STOPPED,
+    MERGE_OFFERED,
     HANDED_OVER,
 )

@@ -38,10 +38,13 @@ class Permission(StrEnum):
     READ_JOURNAL = gettext_noop("read the journal")
     READ_OUTBOX = gettext_noop("read the ledger of outgoing e-mail")
     ANSWER_DATA_REQUESTS = gettext_noop("answer requests about personal data")
+    DRAFT_MAIL = gettext_noop("write bulk e-mail")
+    APPROVE_MAIL = gettext_noop("approve bulk e-mail")
     BULK_MAIL = gettext_noop("send bulk e-mail")
     AGREE_PROTOCOLS = gettext_noop("draft and publish protocols")
     CONVENE = gettext_noop("start and lead initiatives with partners")
     KEEP_AGREEMENTS = gettext_noop("draw up, sign and keep agreements with partners")
+    KEEP_BOARDS = gettext_noop("keep advisory boards: their seats, members, meetings and advice")
     HOLD_TRAININGS = gettext_noop("hold trainings and publish terms of use")
     GRANT_ACCESS = gettext_noop("give people access")
     CHANGE_INSTITUTIONS = gettext_noop("change institutions")
@@ -138,25 +141,28 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_DIRECTOR: COLLEGE_STAFF
     | {P.USE_CRM, P.ATTEST_EXISTING, P.MERGE_EMPLOYERS, P.ATTEST_FIGURES}
     | {P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES}
-    | {P.CONVENE, P.KEEP_AGREEMENTS},
+    | {P.DRAFT_MAIL, P.APPROVE_MAIL, P.CONVENE, P.KEEP_AGREEMENTS, P.KEEP_BOARDS},
     Role.REGION_ADMINISTRATOR: READS
     | {P.EXPORT_DIRECTORY, P.IMPORT_LISTS, P.ATTEST_EXISTING, P.READ_JOURNAL, P.READ_OUTBOX, P.ANSWER_DATA_REQUESTS}
     | {P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.CHANGE_INSTITUTIONS, P.CHANGE_TERRITORY}
-    | {P.CONVENE, P.KEEP_AGREEMENTS},
+    | {P.CONVENE, P.KEEP_AGREEMENTS, P.KEEP_BOARDS},
     Role.COLLEGE_ADMINISTRATOR: COLLEGE_STAFF
     | {P.ATTEST_EXISTING, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.HOLD_TRAININGS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
-    | {P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS},
+    | {P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS}
+    | {P.DRAFT_MAIL, P.APPROVE_MAIL, P.KEEP_BOARDS},
     Role.WBL_COORDINATOR: COLLEGE_STAFF
     | STUDENTS
-    | {P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.KEEP_AGREEMENTS},
+    | {P.DRAFT_MAIL, P.BULK_MAIL, P.KEEP_PROGRAMS, P.APPROVE_OPPORTUNITIES, P.ATTEST_FIGURES, P.KEEP_AGREEMENTS}
+    | {P.KEEP_BOARDS},
     Role.PLACEMENT_CASE_MANAGER: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES},
-    Role.CAREER_CENTER_STAFF: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES},
+    Role.CAREER_CENTER_STAFF: COLLEGE_STAFF | STUDENTS | {P.APPROVE_OPPORTUNITIES, P.DRAFT_MAIL},
     Role.JOB_DEVELOPER: COLLEGE_STAFF,
     Role.INSTRUCTOR: READS | {P.TEACH_STUDENTS},
-    Role.CTE_TEACHER: MEETS | {P.TEACH_STUDENTS},
+    Role.CTE_TEACHER: MEETS | {P.TEACH_STUDENTS, P.KEEP_BOARDS},  # they are the secretaries of boards (D12)
     Role.COUNSELOR: MEETS | STUDENTS,  # H11: they meet employers and ask them, and vet and bring none
-    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES, P.KEEP_AGREEMENTS, P.KEEP_PROGRAMS},
-    Role.CONVENER: MEETS | {P.CONVENE, P.KEEP_AGREEMENTS},  # whoever leads an initiative (F1)
+    Role.SCHOOL_ADMINISTRATOR: MEETS | {P.ATTEST_FIGURES, P.KEEP_AGREEMENTS, P.KEEP_PROGRAMS, P.KEEP_BOARDS},
+    Role.CONVENER: MEETS
+    | {P.CONVENE, P.KEEP_AGREEMENTS, P.DRAFT_MAIL, P.KEEP_BOARDS},  # whoever leads an initiative (F1)
     Role.STUDENT: frozenset(),
     Role.EMPLOYER: frozenset(),
 }
@@ -168,9 +174,12 @@ EARNED = frozenset(
     {P.RECORD_ENGAGEMENTS, P.EDIT_EMPLOYERS, P.EXPORT_DIRECTORY, P.DEVELOP_EMPLOYERS, P.ATTEST_EXISTING}
     | {P.IMPORT_LISTS, P.MERGE_EMPLOYERS, P.BULK_MAIL, P.AGREE_PROTOCOLS, P.GRANT_ACCESS, P.KEEP_PROGRAMS}
     | {P.POST_OPPORTUNITIES, P.APPROVE_OPPORTUNITIES}
-    | {P.KEEP_STUDENTS, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS}
+    | {P.KEEP_STUDENTS, P.ATTEST_FIGURES, P.CONVENE, P.KEEP_AGREEMENTS, P.DRAFT_MAIL, P.APPROVE_MAIL}
+    | {P.KEEP_BOARDS}
 )
-ALWAYS_EARNED = frozenset({P.BULK_MAIL})
+ALWAYS_EARNED = frozenset({P.DRAFT_MAIL, P.APPROVE_MAIL, P.BULK_MAIL})
+# One training opens them together: whoever learned to write to many writes, approves and sends as their role says.
+OPENED_WITH = {P.DRAFT_MAIL: P.BULK_MAIL, P.APPROVE_MAIL: P.BULK_MAIL}
 
 # Roles that must sign in with a second factor, and those that one administrator of a college may give.
 NEEDS_SECOND_FACTOR = frozenset({Role.REGIONAL_DIRECTOR, Role.REGION_ADMINISTRATOR, Role.COLLEGE_ADMINISTRATOR})
@@ -203,7 +212,8 @@ class Post:
         """What somebody in this post lacks for a permission that the role grants."""
         if permission not in EARNED:
             return ()
-        return lacking(permission.name, self.gate, always=permission in ALWAYS_EARNED)
+        opened = OPENED_WITH.get(permission, permission)
+        return lacking(opened.name, self.gate, always=permission in ALWAYS_EARNED)
 
 
 @dataclass(frozen=True)

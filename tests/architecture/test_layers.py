@@ -16,6 +16,7 @@ LATE = {
     "guildhall/project/apps.py": "registering checks needs the app registry",
     "guildhall/employers/apps.py": "who hears of returned mail is told to actions, and those come after the apps",
     "guildhall/engagements/apps.py": "who may read a notice is read from models, and models come after the apps",
+    "guildhall/mailings/apps.py": "who may still be written to is read from models, and models come after the apps",
     "guildhall/people/apps.py": "the time zone is read from a model, and models come after the apps",
 }
 _USES = re.compile(r"\{%\s*(?:extends|include)\s+\"([\w-]+)/")

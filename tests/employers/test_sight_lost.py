@@ -33,6 +33,7 @@ AS_THEY_ARE = {
     "people/emails.py": "trainings and terms",
     "bookings/emails.py": "that an event moves to whoever of the staff booked it; names no employer",
     "meetings/emails.py": "tells of a meeting; whose answer names a contact asks for sight",
+    "mailings/emails.py": "tells of a mailing of one’s own institution, and names no employer",
     "partnerships/emails.py": "tells of an initiative and its plan; what names an employer asks for sight",
     "students/emails.py": "names neither a student nor an employer",
     "placements/emails.py": "that figures of an institution are due; names no employer",

@@ -1,6 +1,6 @@
 """Small facts that higher apps write down, so that the directory can filter by them (DESIGN §3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,12 @@ def note_engagements(employer: Employer, *, at: datetime, institution: Instituti
     if exchange and (employer.last_exchange_at is None or at > employer.last_exchange_at):
         employer.last_exchange_at = at
         employer.save(update_fields=["last_exchange_at"])
+
+
+def note_many_engaged(employers: Collection[UUID], *, at: datetime, institution: Institution) -> None:
+    """The same of many employers that one letter of ours reached; nobody has answered."""
+    older = Q(last_engaged_at=None) | Q(last_engaged_at__lte=at)
+    Employer.objects.filter(older, pk__in=employers).update(last_engaged_at=at, last_engaged_by=institution)
 
 
 def note_address_answered(contact: Contact | None, *, sent_at: datetime) -> None:

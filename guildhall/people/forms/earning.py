@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.lib import clock
 from guildhall.people.forms.choosing import PeopleField
 from guildhall.people.models import Course, Institution, Person, TrainingSession
-from guildhall.people.permissions import EARNED, Permission
+from guildhall.people.permissions import EARNED, OPENED_WITH, Permission
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import VersionedForm
 
+OPENABLE = EARNED - OPENED_WITH.keys()  # what goes with another one needs no box of its own
+
 
 def _unlocks() -> list[tuple[str, str]]:
-    return [(permission.name, capfirst(permission.words)) for permission in Permission if permission in EARNED]
+    return [(permission.name, capfirst(permission.words)) for permission in Permission if permission in OPENABLE]
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:

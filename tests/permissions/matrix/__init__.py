@@ -3,6 +3,7 @@
 from tests.permissions.matrix.accounts import ACCOUNTS
 from tests.permissions.matrix.agreements import AGREEMENTS
 from tests.permissions.matrix.attendance import ATTENDANCE
+from tests.permissions.matrix.boards import BOARDS
 from tests.permissions.matrix.bookings import BOOKINGS
 from tests.permissions.matrix.community import COMMUNITY
 from tests.permissions.matrix.dashboards import DASHBOARDS
@@ -12,6 +13,7 @@ from tests.permissions.matrix.enquiries import ENQUIRY_PAGES
 from tests.permissions.matrix.events import EVENTS
 from tests.permissions.matrix.groups import *  # noqa: F403  the walks speak of the same people
 from tests.permissions.matrix.imports import IMPORTS
+from tests.permissions.matrix.mailings import MAILINGS
 from tests.permissions.matrix.meetings import MEETINGS
 from tests.permissions.matrix.numbers import NUMBERS
 from tests.permissions.matrix.opportunities import OPPORTUNITIES
@@ -55,7 +57,9 @@ MATRIX: dict[str, Page] = joined(
     STEWARDSHIP,
     COMMUNITY,
     AGREEMENTS,
+    MAILINGS,
     ATTENDANCE,
+    BOARDS,
     BOOKINGS,
     EVENTS,
     NUMBERS,

@@ -35,6 +35,7 @@ from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.world.agreements import bound
 from tests.permissions.world.attendance import at_the_door
+from tests.permissions.world.boards import advised
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
 from tests.permissions.world.employers import build_employer
@@ -42,6 +43,7 @@ from tests.permissions.world.engagements import copied
 from tests.permissions.world.enquiries import called
 from tests.permissions.world.events import in_calendar
 from tests.permissions.world.imports import bring, listing
+from tests.permissions.world.mailings import bind, bound_by_terms, mailed
 from tests.permissions.world.meetings import kicked_off
 from tests.permissions.world.numbers import counted
 from tests.permissions.world.opportunities import on_offer
@@ -134,10 +136,12 @@ def build_world(cast: Cast) -> World:
         "filter": cast.people["mesa_wbl"].saved_filters.get(),
     }
     director = cast.people["director"]
+    bound_by_terms(cast)
     more |= drafted(cast) | taught(cast) | offered(cast) | enrolled(cast)
     more |= counted(cast, canary)
     left = enter_person("left@people.example", "Lee", "Ft", by=None)
     grant(left, "wbl_coordinator", cast.mesa, by=None)
+    bind(left)
     more["offer"] = grant(cast.people["mesa_instructor"], "instructor", cast.harbor, by=cast.people["harbor_admin"]).pk
     newcomer = invite("ned@people.example", "Ned", "Newcomer", "instructor", cast.mesa, by=cast.people["mesa_admin"])
     more |= {"newcomer": newcomer.person, "welcome": secret_of("access", "welcome")}
@@ -159,6 +163,8 @@ def build_world(cast: Cast) -> World:
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
     more |= brought_together(cast, more)
+    more |= advised(cast, records, more)
+    more |= mailed(cast, records, more, canary)
     Contact.objects.exclude(email="").update(email_failed_at=clock.now())
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
     more["pair"] = duplicates.pair_up(records["region"].employer, records["ready"].employer, by=director)

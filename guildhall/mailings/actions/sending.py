@@ -1,0 +1,188 @@
+"""Letters leave: in working hours, at the mailing's pace, every rule asked once more in the transaction that hands them
+to the outbox (C18–C20, R8).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from guildhall.employers.models import Employer
+from guildhall.engagements.actions.mailing import note_mailed, take_back_mailed
+from guildhall.lib import clock
+from guildhall.mailings import rules
+from guildhall.mailings.actions.deciding import is_working_time, stopped
+from guildhall.mailings.actions.handing import Ready, hand_to_outbox
+from guildhall.mailings.actions.writing import held, keep
+from guildhall.mailings.links import secret_of
+from guildhall.mailings.models import Mailbox, Mailing, Reason, Recipient
+from guildhall.mailings.queries.candidates import Candidate, known_still
+from guildhall.mailings.queries.filling import Letter, letter_of
+from guildhall.mailings.queries.leaving import (
+    next_recipients,
+    room_now,
+    travelers_of,
+    unsettled,
+    worth_carrying,
+)
+from guildhall.mailings.queries.selecting import Outcome, judged, reached_by
+
+BLOCK = 200  # letters in one transaction
+MOST_AT_ONCE = 5_000  # in one run of the job, so that others have their turn
+State = Recipient.State
+
+
+def send_due() -> int:
+    """Hand over what may leave now; returns how many letters were."""
+    settle_failed()
+    if not is_working_time(clock.now()):
+        return 0
+    return sum(_send(pk) for pk in Mailing.objects.due().order_by("send_from", "pk").values_list("pk", flat=True))
+
+
+def _send(pk: UUID) -> int:
+    handed, more = 0, True
+    while more and handed < MOST_AT_ONCE:
+        count, more = hand_over_block(pk)
+        handed += count
+    return handed
+
+
+@transaction.atomic
+def hand_over_block(pk: UUID) -> tuple[int, bool]:
+    """Hand over the next letters of one mailing; returns how many, and whether there may be more right away.
+
+    Whoever reserves holds the employers, so that two mailings never count at once (R7).
+    """
+    row = held(pk)
+    if row.state not in Mailing.ON_ITS_WAY:
+        return 0, False
+    if not (verdict := rules.may_leave(row)):
+        stopped(row, str(verdict.reason), by=None)
+        return 0, False
+    if row.state == Mailing.State.SCHEDULED:
+        row.state, row.started_at = Mailing.State.SENDING, clock.now()
+        keep(row, "begin sending mailing", by=None)
+    recipients = next_recipients(row, min(BLOCK, room_now(row)))
+    if not recipients:
+        return 0, _finished(row)
+    return _handed(row, recipients), True
+
+
+def _finished(row: Mailing) -> bool:
+    if not row.recipients.included().exists():
+        row.state, row.finished_at = Mailing.State.SENT, clock.now()
+        keep(row, "finish sending mailing", by=None)
+    return False
+
+
+def _handed(row: Mailing, recipients: Sequence[Recipient]) -> int:
+    by_key = {one.contact_id or one.stakeholder_id: one for one in recipients}
+    _lock_employers(recipients)
+    contacts = [one.contact_id for one in recipients if one.contact_id]
+    stakeholders = [one.stakeholder_id for one in recipients if one.stakeholder_id]
+    found = known_still(row, row.author, contacts, stakeholders)
+    outcomes = judged(row, found, reached=reached_by(row))
+    gone = by_key.keys() - {one.candidate.pk for one in outcomes}
+    _leave_out([by_key[pk] for pk in gone], State.EXCLUDED, Reason.LEFT)
+    for one in outcomes:
+        if one.state != State.INCLUDED:
+            _leave_out([by_key[one.candidate.pk]], one.state, one.reason, one.detail)
+    writable = [one.candidate for one in outcomes if one.state == State.INCLUDED]
+    if writable:
+        _write(row, writable, by_key)
+    row.handed_at = clock.now()
+    row.save(update_fields=["handed_at"])
+    return len(writable)
+
+
+def _lock_employers(recipients: Sequence[Recipient]) -> None:
+    at = {one.contact.employer_id for one in recipients if one.contact}
+    list(Employer.objects.select_for_update().filter(pk__in=at).order_by("pk").values_list("pk"))
+
+
+def _leave_out(rows: Sequence[Recipient], state: str, reason: str, detail: str = "") -> None:
+    keys = [row.pk for row in rows]
+    Recipient.objects.filter(pk__in=keys).update(state=state, reason=reason, detail=detail[:300], again=True)
+
+
+def _write(row: Mailing, writable: Sequence[Candidate], by_key: dict[Any, Recipient]) -> None:
+    """Write a letter to each, with those that travel along where their reader gets them, and note the touches."""
+    along = _along(row, writable)
+    boxes = _boxes([one.email for one in writable])
+    carried = worth_carrying(row.carried.all())
+    letters: dict[tuple[UUID, ...], Letter] = {}
+    ready = []
+    for one in writable:
+        with_it = along.get(one.pk, [])
+        key = tuple(traveler.pk for traveler, _recipient in with_it)
+        letter = letters.setdefault(key, letter_of(row, carried, [traveler for traveler, _r in with_it]))
+        secret = secret_of(boxes[one.address], row.pk)
+        link = settings.PUBLIC_URL + reverse("mail-choices", args=[secret])
+        ready.append(Ready(by_key[one.pk], one, letter, link))
+    emails = hand_to_outbox(row, ready)
+    now = clock.now()
+    for recipient, email in zip((one.recipient for one in ready), emails, strict=True):
+        recipient.state, recipient.reason, recipient.email, recipient.at = State.SENT, Reason.NONE, email, now
+    Recipient.objects.bulk_update([one.recipient for one in ready], ["state", "reason", "email", "at"])
+    _note_carried(along, by_key)
+    reached = [(one.employer_id, None if one.is_stakeholder else one.pk) for one in writable if one.employer_id]
+    note_mailed(row.pk, row.subject, reached, by=row.sent_by or row.author, institution=row.institution)
+
+
+def _boxes(addresses: Sequence[str]) -> dict[str, UUID]:
+    """The mailbox of each address, made where there is none."""
+    Mailbox.objects.bulk_create(
+        [Mailbox(address=address.lower(), since=clock.now()) for address in dict.fromkeys(addresses)],
+        ignore_conflicts=True,
+    )
+    rows = Mailbox.objects.filter(address__in=[address.lower() for address in addresses])
+    return dict(rows.values_list("address", "pk"))
+
+
+Along = dict[UUID, list[tuple[Mailing, Recipient]]]
+
+
+def _along(row: Mailing, writable: Sequence[Candidate]) -> Along:
+    """For each reader the mailings that travel with this one and that they would get as well, by its own rules."""
+    found: Along = defaultdict(list)
+    for traveler in travelers_of(row):
+        if not rules.may_leave(traveler):
+            continue
+        rows = traveler.recipients.filter(contact__in=[one.pk for one in writable if not one.is_stakeholder])
+        meant = {one.contact_id: one for one in rows.filter(state__in=(State.INCLUDED, State.HELD))}
+        candidates = known_still(traveler, traveler.author, list(meant), [])
+        outcomes: list[Outcome] = judged(traveler, candidates, reached=reached_by(traveler)) if meant else []
+        for one in outcomes:
+            if one.state == State.INCLUDED:
+                found[one.candidate.pk].append((traveler, meant[one.candidate.pk]))
+    return found
+
+
+def _note_carried(along: Along, sent: dict[Any, Recipient]) -> None:
+    changed = []
+    for pk, pairs in along.items():
+        for _traveler, recipient in pairs:
+            recipient.state, recipient.reason, recipient.detail = State.CARRIED, Reason.NONE, ""
+            recipient.email, recipient.at = sent[pk].email, clock.now()
+            changed.append(recipient)
+    Recipient.objects.bulk_update(changed, ["state", "reason", "detail", "email", "at"])
+
+
+def settle_failed() -> int:
+    """Note which letters did not reach anybody after all, and take their touches back; returns how many."""
+    rows = unsettled(1_000)
+    at: dict[UUID, list[Recipient]] = defaultdict(list)
+    for row in rows:
+        at[row.mailing_id].append(row)
+    for mailing, some in at.items():
+        with transaction.atomic():
+            stopped_before = some[0].mailing.state == Mailing.State.STOPPED  # it may be taken up again
+            became = State.INCLUDED if stopped_before else State.FAILED
+            Recipient.objects.filter(pk__in=[row.pk for row in some], state=State.SENT).update(state=became)
+            take_back_mailed(mailing, [row.contact_id for row in some if row.contact_id])
+    return len(rows)

@@ -1,0 +1,167 @@
+"""Writing a bulk e-mail, and the senders and templates that it begins with (C18)."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.audit.recording import record
+from guildhall.lib import clock
+from guildhall.lib.lines import one_line
+from guildhall.lib.verdicts import Conflict, refuse, require
+from guildhall.mailings import rules
+from guildhall.mailings.letters import problems_of
+from guildhall.mailings.merge_fields import unknown_fields
+from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
+from guildhall.people.models import Institution, Person
+from guildhall.store.locking import locked
+
+MOST_AN_HOUR = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody writes: from whom, about what, and the words."""
+
+    sender: Sender
+    topic: str
+    subject: str
+    body: str
+    outreach: bool = False
+    elements: tuple[str, ...] = ()
+    an_hour: int = 500
+
+    def facts(self) -> dict[str, Any]:
+        """The columns of the mailing."""
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"elements": list(self.elements)}
+
+
+def checked_words(subject: str, body: str) -> tuple[str, str]:
+    """The subject in one line and the text; refuses what would not be read as it was meant."""
+    subject, body = one_line(subject)[:150], body.strip()
+    if not subject or not body:
+        refuse("Write a subject and a text.")
+    if unknown := unknown_fields(f"{subject}\n{body}"):
+        refuse("{field} is no field. Take one of the list beside the text.", field="{" + unknown[0] + "}")
+    if problems := problems_of(body):
+        refuse(problems[0])
+    return subject, body
+
+
+def _checked(draft: Draft, institution: Institution) -> dict[str, Any]:
+    facts = draft.facts()
+    facts["subject"], facts["body"] = checked_words(draft.subject, draft.body)
+    if draft.sender.retired_at or draft.sender.institution_id not in institution.lineage:
+        refuse("Choose a sender of this institution.")
+    if not set(draft.elements) <= set(Elements.values) or not 1 <= draft.an_hour <= MOST_AN_HOUR:
+        refuse("Choose from what is offered.")
+    return facts
+
+
+@transaction.atomic
+def write_mailing(draft: Draft, *, institution: Institution, by: Person) -> Mailing:
+    """Begin a bulk e-mail (C18)."""
+    require(rules.can_write(by, institution))
+    facts = _checked(draft, institution)
+    row = Mailing.objects.create(**facts, institution=institution, author=by, made_at=clock.now())
+    record("write mailing", row, by=by, institution=institution, after={"subject": row.subject, "topic": row.topic})
+    return row
+
+
+def held(pk: Any, version: int | None = None) -> Mailing:
+    """A mailing that nobody else changes meanwhile; raises `Conflict` where somebody has."""
+    row = locked(Mailing, pk, "institution", "sender", "author", "approver", "sent_by")
+    if version is not None and row.version != version:
+        raise Conflict
+    return row
+
+
+def keep(row: Mailing, verb: str, *, by: Person | None, reason: str = "", **after: Any) -> Mailing:
+    """Save a mailing that is held as its next version, and write what was done to it."""
+    row.version += 1
+    row.save()
+    record(verb, row, by=by, institution=row.institution, after={"state": row.state} | after, reason=reason)
+    return row
+
+
+def as_draft(row: Mailing) -> None:
+    """Let a mailing be a draft again: what is changed after it was approved is to be approved again."""
+    row.state, row.approver, row.approved_at = Mailing.State.DRAFT, None, None
+    row.sent_by = row.send_from = None
+
+
+@transaction.atomic
+def change_mailing(mailing: Mailing, draft: Draft, *, version: int, by: Person) -> Mailing:
+    """Change what a mailing says; approved or waiting, it becomes a draft again."""
+    row = held(mailing.pk, version)
+    require(rules.can_change(by, row))
+    before = {"subject": row.subject, "body": row.body}
+    facts = _checked(draft, row.institution)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    as_draft(row)
+    row.version += 1
+    row.save()
+    after = {"subject": row.subject, "body": row.body, "state": row.state}
+    record("change mailing", row, by=by, institution=row.institution, before=before, after=after)
+    return row
+
+
+# ── Senders and templates ────────────────────────────────────────────
+
+
+@transaction.atomic
+def save_sender(
+    values: dict[str, Any], *, institution: Institution, by: Person, row: Sender | None = None, version: int = 0
+) -> Sender:
+    """Keep an identity under which an institution writes: its name, who reads the answers, its postal address."""
+    facts = {"title": one_line(values["title"])[:100], "reply_to": values["reply_to"],
+             "postal_address": one_line(values["postal_address"])[:200]}  # fmt: skip
+    if not all(facts.values()):
+        refuse("A sender needs a name, an address for answers and a postal address.")
+    return _kept(Sender, facts, "sender", institution, by, row, version)
+
+
+@transaction.atomic
+def save_template(
+    values: dict[str, Any], *, institution: Institution, by: Person, row: LetterTemplate | None = None, version: int = 0
+) -> LetterTemplate:
+    """Keep a text that an institution begins a bulk e-mail with; those of a region serve all below it."""
+    subject, body = checked_words(values["subject"], values["body"])
+    facts = {"title": one_line(values["title"])[:100], "subject": subject, "body": body}
+    if not facts["title"]:
+        refuse("Give the template a name.")
+    return _kept(LetterTemplate, facts, "letter template", institution, by, row, version)
+
+
+def _kept(
+    model: Any, facts: dict[str, Any], what: str, institution: Institution, by: Person, row: Any, version: int
+) -> Any:
+    saved = locked(model, row.pk, "institution") if row else model(institution=institution, by=by)
+    require(rules.can_keep(by, saved.institution))
+    if row and saved.version != version:
+        raise Conflict
+    others = model.objects.filter(institution=saved.institution, title=facts["title"]).exclude(pk=saved.pk)
+    if others.exists():
+        refuse("Another one has that name already.")
+    before = {name: getattr(saved, name) for name in facts} if row else None
+    for name, value in facts.items():
+        setattr(saved, name, value)
+    saved.version += 1 if row else 0
+    saved.save()
+    verb = f"change {what}" if row else f"add {what}"
+    record(verb, saved, by=by, institution=saved.institution, before=before, after=facts)
+    return saved
+
+
+@transaction.atomic
+def retire(row: Sender | LetterTemplate, *, version: int, by: Person) -> None:
+    """Offer a sender or template no more; what was written with it keeps it."""
+    saved = locked(type(row), row.pk, "institution")
+    require(rules.can_keep(by, saved.institution))
+    if saved.version != version or saved.retired_at:
+        raise Conflict
+    saved.retired_at, saved.version = clock.now(), saved.version + 1
+    saved.save(update_fields=["retired_at", "version"])
+    what = "retire sender" if isinstance(saved, Sender) else "retire letter template"
+    record(what, saved, by=by, institution=saved.institution, after={"title": saved.title})

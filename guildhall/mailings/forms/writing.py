@@ -1,0 +1,107 @@
+"""Forms for writing a bulk e-mail, its senders and templates."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.employers.models.places import MailTopic
+from guildhall.mailings.actions.writing import MOST_AN_HOUR, Draft
+from guildhall.mailings.models import Elements, LetterTemplate, Mailing, Sender
+from guildhall.people.models import Institution
+from guildhall.ui.editing import VersionedForm
+
+_TEXT = forms.Textarea(attrs={"rows": 16})
+
+
+class LetterForm(VersionedForm):
+    """What a bulk e-mail says, from whom, and about what."""
+
+    institution = forms.ModelChoiceField(
+        label=_("For which institution"), queryset=Institution.objects.none(), empty_label=None
+    )
+    sender = forms.ModelChoiceField(
+        label=_("From"), queryset=Sender.objects.none(), empty_label=None,
+        help_text=_("Answers go to the address of the sender."),
+    )  # fmt: skip
+    topic = forms.ChoiceField(
+        label=_("Topic"), choices=MailTopic.choices,
+        help_text=_("Only contacts who agreed to e-mail about it get it."),
+    )  # fmt: skip
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    body = forms.CharField(label=_("Text"), max_length=20000, widget=_TEXT)
+    outreach = forms.BooleanField(label=_("It asks them for something"), required=False)
+    elements = forms.MultipleChoiceField(
+        label=_("If it asks for something: what it says"), choices=Elements.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    an_hour = forms.IntegerField(
+        label=_("At most how many an hour"), min_value=1, max_value=MOST_AN_HOUR, initial=500,
+        help_text=_("They leave on working days between 9:00 am and 5:00 pm."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, places: Any = None, senders: Any, row: Mailing | None = None,
+        template: LetterTemplate | None = None, **kwargs: Any
+    ) -> None:  # fmt: skip
+        initial = kwargs.pop("initial", None) or {}
+        if template:
+            initial |= {"subject": template.subject, "body": template.body}
+        if row:
+            names = ("topic", "subject", "body", "outreach", "elements", "an_hour", "version")
+            initial |= {name: getattr(row, name) for name in names} | {"sender": row.sender_id}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["sender"].queryset = senders  # type: ignore[attr-defined]
+        if row:
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def draft(self) -> Draft:
+        """What was typed, as the action takes it."""
+        names = ("sender", "topic", "subject", "body", "outreach", "an_hour")
+        return Draft(**{name: self.cleaned_data[name] for name in names}, elements=tuple(self.cleaned_data["elements"]))
+
+
+class _OfHouse(VersionedForm):
+    """What an institution keeps: its institution is chosen once."""
+
+    institution = forms.ModelChoiceField(
+        label=_("For which institution"), queryset=Institution.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, places: Any = None, row: Any = None, **kwargs: Any) -> None:
+        initial = kwargs.pop("initial", None) or {}
+        if row:
+            initial |= {name: getattr(row, name) for name in (*self.kept, "version")}  # type: ignore[attr-defined]
+        super().__init__(*args, initial=initial, **kwargs)
+        if row:
+            del self.fields["institution"]
+        else:
+            self.fields["institution"].queryset = places  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, but for the institution."""
+        return {name: self.cleaned_data[name] for name in self.kept}  # type: ignore[attr-defined]
+
+
+class SenderForm(_OfHouse):
+    """An identity under which an institution writes."""
+
+    title = forms.CharField(
+        label=_("Name of the sender"), max_length=100, help_text=_("As readers see it, such as “Career center”.")
+    )
+    reply_to = forms.EmailField(label=_("Answers go to"), max_length=254)
+    postal_address = forms.CharField(
+        label=_("Postal address"), max_length=200, help_text=_("The law asks for it at the foot of every letter.")
+    )
+    kept = ("title", "reply_to", "postal_address")
+
+
+class TemplateForm(_OfHouse):
+    """A text to begin with."""
+
+    title = forms.CharField(label=_("Name of the template"), max_length=100)
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    body = forms.CharField(label=_("Text"), max_length=20000, widget=_TEXT)
+    kept = ("title", "subject", "body")

@@ -1,0 +1,16 @@
+from guildhall.mailings.models.mailboxes import Mailbox
+from guildhall.mailings.models.mailings import Carried, Elements, Mailing, Source
+from guildhall.mailings.models.recipients import Reason, Recipient
+from guildhall.mailings.models.senders import LetterTemplate, Sender
+
+__all__ = [
+    "Carried",
+    "Elements",
+    "LetterTemplate",
+    "Mailbox",
+    "Mailing",
+    "Reason",
+    "Recipient",
+    "Sender",
+    "Source",
+]

@@ -1,0 +1,98 @@
+"""A mailing as one recipient reads it: its words filled in, as plain text and as a page for mail readers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.translation import gettext as _
+
+from guildhall.lib.lines import one_line
+from guildhall.mailings.letters import STYLES, as_html, as_text, page_of
+from guildhall.mailings.merge_fields import Slots, filled, slotted
+from guildhall.mailings.models import Carried, Mailing
+from guildhall.mailings.queries.candidates import Candidate
+from guildhall.ui.dates import in_words
+
+CHOICES = "choices"  # the slot of the reader's own link: no field is called so
+
+
+def values_of(mailing: Mailing, row: Candidate) -> dict[str, str]:
+    """What the fields of a letter become for one reader."""
+    return {
+        "first_name": one_line(row.first_name),
+        "last_name": one_line(row.last_name),
+        "position": one_line(row.position),
+        "employer": one_line(row.employer),
+        "city": one_line(row.city),
+        "institution": str(mailing.institution.name),
+        "sender": mailing.sender.title,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The letter of a mailing with slots in place of its fields: made once, filled in for each reader."""
+
+    mailing: Mailing
+    subject: str
+    text: str
+    html: str
+    slots: Slots
+
+    def values_for(self, row: Candidate, link: str) -> dict[str, str]:
+        """What the slots become for one reader, with the link to their own choices."""
+        values = values_of(self.mailing, row)
+        return {key: values.get(name) or fallback for key, (name, fallback) in self.slots.items()} | {CHOICES: link}
+
+
+def letter_source(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> str:
+    """The words of a mailing, with the mailings that travel with it and what it carries along."""
+    parts = [mailing.body, *(_of_traveler(one) for one in travelers)]
+    if carried:
+        parts.append(_carried_in_words(carried))
+    return "\n\n".join(parts)
+
+
+def letter_of(mailing: Mailing, carried: Sequence[Carried], travelers: Sequence[Mailing] = ()) -> Letter:
+    """The letter of a mailing, with all that goes along, its foot and the link to the reader's own choices."""
+    slots: Slots = {}
+    source = slotted(letter_source(mailing, carried, travelers), slots)
+    feet = _feet(mailing)
+    link = "{{ " + CHOICES + " }}"
+    choices = _("Choose what you get, or get no more of it")
+    text = "\n\n".join([as_text(source), "-- ", *feet, f"{choices}: {link}"]) + "\n"
+    small = "".join(f'<p style="{STYLES["small"]}">{escape(line)}</p>' for line in feet)
+    out = f'<p style="{STYLES["small"]}"><a href="{link}">{escape(choices)}</a></p>'
+    inner = f'{as_html(source)}<hr style="{STYLES["hr"]}">{small}{out}'
+    subject = slotted(mailing.subject, slots)
+    return Letter(mailing, subject, text, page_of(subject, inner), slots)
+
+
+def _feet(mailing: Mailing) -> list[str]:
+    sender = mailing.sender
+    why = _("You get this because you agreed to e-mail about: %(topic)s.") % {"topic": mailing.get_topic_display()}
+    return [f"{sender.title}, {mailing.institution.name}", sender.postal_address, why]
+
+
+def _of_traveler(mailing: Mailing) -> str:
+    """What another mailing says, under its own name."""
+    heading = _("From %(sender)s") % {"sender": f"{mailing.sender.title}, {mailing.institution.name}"}
+    own = {"institution": _plain(mailing.institution.name), "sender": _plain(mailing.sender.title)}
+    return filled(f"# {heading}: {mailing.subject}\n\n{mailing.body}", own, only=own)
+
+
+def _carried_in_words(rows: Sequence[Carried]) -> str:
+    lines = ["# " + _("Also of interest")]
+    for row in rows:
+        if row.event:
+            where = f", {row.event.place}" if row.event.place else ""
+            when = in_words(row.event.starts_at)
+            lines.append(f"- {_plain(row.event.title)}: {when}{_plain(where)} ({row.institution.name})")
+        elif row.opportunity:
+            lines.append(f"- {_plain(row.opportunity.title)} ({row.institution.name})")
+    return "\n".join(lines)
+
+
+def _plain(words: str) -> str:
+    """Words of somebody else's record: nothing in them is a link or a field."""
+    return words.translate(str.maketrans({"{": "(", "}": ")", "[": "(", "]": ")"}))

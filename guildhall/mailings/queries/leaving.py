@@ -1,0 +1,104 @@
+"""What is asked of a letter at the moment at which it leaves, and of those who get the next ones (R8, N10)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from guildhall.events.models import Event
+from guildhall.lib import clock
+from guildhall.mailings.models import Carried, Mailbox, Mailing, Recipient
+from guildhall.opportunities.models import Opportunity
+from guildhall.outbox.models import OutgoingEmail
+from guildhall.store.blocks import among
+
+KIND = "mailing"
+State = Recipient.State
+
+
+def unwanted(emails: Sequence[OutgoingEmail]) -> dict[UUID, str]:
+    """Of letters that are about to leave those that may not any more, and why: their readers chose otherwise, have left
+    or have another address, or the mailing was stopped.
+    """
+    rows = Recipient.objects.filter(email__in=[email.pk for email in emails]).select_related("mailing", "contact")
+    by_key = {row.email: row for row in rows.filter(state=State.SENT)}
+    boxes = boxes_of({email.to.lower() for email in emails})
+    return {email.pk: why for email in emails if (why := _why_not(email, by_key.get(email.pk), boxes))}
+
+
+def _why_not(email: OutgoingEmail, row: Recipient | None, boxes: dict[str, Mailbox]) -> str:
+    if row is None or row.mailing.state == Mailing.State.STOPPED:
+        return _("The mailing was stopped.")
+    box = boxes.get(email.to.lower())
+    if box and not box.wants(row.mailing.topic, row.mailing.institution_id):
+        return _("Its reader has asked for no such e-mail.")
+    contact = row.contact
+    if contact and (not contact.is_current or contact.email.lower() != email.to.lower()):
+        return _("The contact has left, or has another address.")
+    if contact and row.mailing.topic not in contact.mail_topics:
+        return _("Its reader has not agreed to e-mail about this topic.")
+    return ""
+
+
+def boxes_of(addresses: set[str]) -> dict[str, Mailbox]:
+    """What the readers of some addresses have chosen."""
+    rows = Mailbox.objects.annotate(low=Lower("address")).filter(chosen_at__isnull=False)
+    return {row.low: row for row in rows.filter(low__in=among(addresses, "text"))} if addresses else {}
+
+
+def room_now(mailing: Mailing) -> int:
+    """How many letters of a mailing may be handed over now: its pace, spread over the hour."""
+    an_hour_ago = clock.now() - timedelta(hours=1)
+    handed = mailing.recipients.filter(at__gt=an_hour_ago, state=State.SENT).count()
+    step = max(1, -(-mailing.an_hour // 60))
+    minutes = round((clock.now() - mailing.handed_at).total_seconds() / 60) if mailing.handed_at else 1
+    return max(0, min(mailing.an_hour - handed, step * minutes))
+
+
+def next_recipients(mailing: Mailing, most: int) -> list[Recipient]:
+    """Those who get the next letters, employer by employer; without those who get it within another mailing that is on
+    its way.
+    """
+    rows = mailing.recipients.included().select_related("contact", "stakeholder")
+    with_it = mailing.travels_with if mailing.merge == Mailing.Merge.ACCEPTED else None
+    if with_it and with_it.state in Mailing.ON_ITS_WAY:
+        there = Recipient.objects.included().filter(mailing=with_it, contact__isnull=False)
+        rows = rows.exclude(contact__in=there.values("contact"))
+    return list(rows.order_by("contact__employer", "pk")[:most])
+
+
+def travelers_of(mailing: Mailing) -> list[Mailing]:
+    """The mailings that travel with one, as far as somebody has approved them."""
+    approved = (Mailing.State.APPROVED, Mailing.State.SCHEDULED, Mailing.State.SENDING)
+    rows = mailing.travelers.filter(merge=Mailing.Merge.ACCEPTED, state__in=approved)
+    return list(rows.select_related("institution", "sender", "author", "approver", "sent_by").order_by("made_at", "pk"))
+
+
+def worth_carrying(rows: Any) -> list[Carried]:
+    """What is carried along and still takes place or stands open for everybody."""
+    events = Event.objects.filter(OPEN_EVENTS, starts_at__gt=clock.now())
+    offers = Opportunity.objects.public()
+    good = Q(event__in=events) | Q(opportunity__in=offers)
+    return list(rows.filter(good).select_related("event", "opportunity", "institution"))
+
+
+# Of others' events what may be told to people outside: published for all, and at no employer's place.
+OPEN_EVENTS = Q(state=Event.State.PUBLISHED, audience__in=(Event.Audience.PUBLIC, Event.Audience.ALL)) & ~Q(
+    parts__host=True
+)
+
+
+def unsettled(limit: int) -> Sequence[Recipient]:
+    """Letters that were handed over lately, of which it is asked what became of them."""
+    since = clock.now() - timedelta(days=14)
+    rows = Recipient.objects.filter(state=State.SENT, at__gt=since)
+    bad = OutgoingEmail.objects.filter(kind=KIND, state__in=FAILED_STATES, queued_at__gt=since - timedelta(days=1))
+    return list(rows.filter(email__in=bad.values("pk")).select_related("mailing")[:limit])
+
+
+FAILED_STATES = [getattr(OutgoingEmail.State, name) for name in
+                 ("SUPPRESSED", "WITHDRAWN", "REFUSED", "HELD", "BOUNCED")]  # fmt: skip

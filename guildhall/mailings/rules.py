@@ -1,0 +1,97 @@
+"""Who writes, approves, sends and stops bulk e-mail (C18, N10): three permissions, each asked again when it leaves."""
+
+from guildhall.lib.verdicts import YES, Verdict, no
+from guildhall.mailings.models import Mailing
+from guildhall.people.models import Institution, Person
+from guildhall.people.permissions import Permission
+
+State = Mailing.State
+DRAFT, APPROVE, SEND = Permission.DRAFT_MAIL, Permission.APPROVE_MAIL, Permission.BULK_MAIL
+
+
+def can_write(person: Person, institution: Institution | None = None) -> Verdict:
+    """Who writes bulk e-mail of an institution: whoever was trained, accepted the terms and has the role."""
+    return person.may(DRAFT, at=institution) if institution else person.may(DRAFT)
+
+
+def can_keep(person: Person, institution: Institution) -> Verdict:
+    """Who keeps the senders and templates of an institution: whoever sends its mail."""
+    return person.may(SEND, at=institution)
+
+
+def can_change(person: Person, mailing: Mailing) -> Verdict:
+    """Who changes a mailing that has not been scheduled; what was approved is to be approved again."""
+    if not mailing.is_open:
+        return no("It is on its way or was sent. Stop it first, if it has not left.")
+    return can_write(person, mailing.institution)
+
+
+def can_ask_for_approval(person: Person, mailing: Mailing) -> Verdict:
+    """Who puts a draft before somebody who approves."""
+    if mailing.state != State.DRAFT:
+        return no("Only a draft is put before somebody who approves.")
+    return can_write(person, mailing.institution)
+
+
+def can_approve(person: Person, mailing: Mailing) -> Verdict:
+    """Who approves a mailing: never the one who wrote it."""
+    if mailing.state != State.WAITING:
+        return no("It does not wait for approval.")
+    if mailing.author_id == person.pk:
+        return no("You wrote it: somebody else approves it.")
+    return person.may(APPROVE, at=mailing.institution)
+
+
+def can_schedule(person: Person, mailing: Mailing) -> Verdict:
+    """Who sends a mailing that was approved."""
+    if mailing.state != State.APPROVED:
+        return no("Only an approved mailing is sent.")
+    return person.may(SEND, at=mailing.institution)
+
+
+def can_stop(person: Person, mailing: Mailing) -> Verdict:
+    """Who stops a mailing on its way: whoever writes, approves or sends there."""
+    if mailing.state not in Mailing.ON_ITS_WAY:
+        return no("It is not on its way.")
+    may = [person.may(permission, at=mailing.institution) for permission in (DRAFT, APPROVE, SEND)]
+    return next((verdict for verdict in may if verdict), may[0])
+
+
+def can_take_up(person: Person, mailing: Mailing) -> Verdict:
+    """Who makes a stopped mailing a draft again."""
+    if mailing.state != State.STOPPED:
+        return no("Only what was stopped is taken up again.")
+    return can_write(person, mailing.institution)
+
+
+def may_leave(mailing: Mailing) -> Verdict:
+    """Whether a mailing may leave now: author, approver and sender still have their right (N10)."""
+    for person, permission in ((mailing.author, DRAFT), (mailing.approver, APPROVE), (mailing.sent_by, SEND)):
+        if person is None:
+            continue
+        if not person.is_active:
+            return no("{person} has no access any more.", person=person)
+        if not (verdict := person.may(permission, at=mailing.institution)):
+            return no("{person} may not {act} any more: {why}", person=person, act=permission.words,
+                      why=verdict.reason)  # fmt: skip
+    return YES
+
+
+def can_merge(person: Person, mailing: Mailing, into: Mailing) -> Verdict:
+    """Who offers to let a mailing travel with another one."""
+    if mailing.pk == into.pk or mailing.travelers.exists() or into.travels_with_id:
+        return no("One of the two travels with another one already.")
+    if into.state != State.SCHEDULED:
+        return no("It can only travel with a mailing that is scheduled.")
+    if mailing.merge:
+        return no("This was offered already.")
+    return can_change(person, mailing)
+
+
+def can_answer_merge(person: Person, mailing: Mailing) -> Verdict:
+    """Who answers for the mailing that another one would travel with."""
+    if mailing.merge != Mailing.Merge.OFFERED or mailing.travels_with is None:
+        return no("Nobody offers that.")
+    if mailing.travels_with.state != State.SCHEDULED:
+        return no("The other mailing has left already, or is not scheduled any more.")
+    return person.may(SEND, at=mailing.travels_with.institution)
