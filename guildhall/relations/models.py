@@ -36,7 +36,7 @@ class Affiliation(models.Model):
     @property
     def name(self) -> str:
         """What the journal calls it."""
-        return str(self.person)
+        return self.person.name
 
     @property
     def scope(self) -> Scope:

@@ -8,7 +8,7 @@ from uuid import UUID
 from guildhall.people.models import Person
 from guildhall.relations.drawing import Picture, drawn
 from guildhall.relations.queries.named import Named, named
-from guildhall.relations.queries.sorts import MOST_PAIRS, SORTS, Kind, Point, sorts_of
+from guildhall.relations.queries.sorts import MOST_PAIRS, SORTS, Kind, Point, pairs_of, sorts_of
 
 MOST_DRAWN = 30  # neighbors in the picture; the list has all of them
 
@@ -38,10 +38,9 @@ def around(person: Person, center: Point) -> Around | None:
         return None
     words: dict[Point, list[Any]] = {}
     is_cut = False
-    for sort in sorts_of(center.kind):
-        first = {center.pk} if sort.one == center.kind else None
-        second = {center.pk} if first is None else None
-        pairs = sort.pairs(person, first, second)
+    sorts = sorts_of(center.kind)
+    asked = [(sort, {center.pk}, None) if sort.one == center.kind else (sort, None, {center.pk}) for sort in sorts]
+    for sort, pairs in zip(sorts, pairs_of(person, asked), strict=True):
         is_cut = is_cut or len(pairs) == MOST_PAIRS
         for one, other in pairs:
             neighbor = other if one == center else one
@@ -79,8 +78,5 @@ def _between(person: Person, points: Collection[Point]) -> list[tuple[Point, Poi
     keys: dict[str, set[UUID]] = {}
     for point in points:
         keys.setdefault(point.kind, set()).add(point.pk)
-    found: dict[tuple[Point, Point], None] = {}
-    for sort in SORTS:
-        if sort.one in keys and sort.other in keys:
-            found |= dict.fromkeys(sort.pairs(person, keys[sort.one], keys[sort.other]))
-    return list(found)
+    asked = [(sort, keys[sort.one], keys[sort.other]) for sort in SORTS if sort.one in keys and sort.other in keys]
+    return list(dict.fromkeys(pair for pairs in pairs_of(person, asked) for pair in pairs))

@@ -11,7 +11,7 @@ from guildhall.pathways.models import Pathway, Program
 from guildhall.people.models import Institution, Person
 from guildhall.relations.graph import Cut, cuts_of, parts_of, web_of, without_ends
 from guildhall.relations.queries.named import Named, named
-from guildhall.relations.queries.sorts import SORTS, Kind, Point
+from guildhall.relations.queries.sorts import SORTS, Kind, Point, pairs_of
 
 MOST_EMPLOYERS = 400  # that are looked at together
 MOST_ROWS = 25  # who holds together, and on whom much hangs
@@ -74,12 +74,8 @@ def holding(person: Person, *, institution: Institution | None = None, pathway: 
     """Who holds a part of the web together, without the institutions, which on paper hold everything."""
     keys = employers_near(person, institution, pathway)
     near = set(keys[:MOST_EMPLOYERS])
-    pairs = [
-        pair
-        for sort in SORTS
-        if sort.one == Kind.EMPLOYER and sort.other != Kind.INSTITUTION
-        for pair in sort.pairs(person, near, None)
-    ]
+    sorts = [sort for sort in SORTS if sort.one == Kind.EMPLOYER and sort.other != Kind.INSTITUTION]
+    pairs = [pair for some in pairs_of(person, [(sort, near, None) for sort in sorts]) for pair in some]
     employers = {Point(Kind.EMPLOYER, pk) for pk in near}
     web = web_of(pairs)
     ends = [point for point in web if point.kind != Kind.EMPLOYER]
