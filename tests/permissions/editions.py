@@ -277,7 +277,6 @@ ADD = {
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "enrollment-term-change": "p-",
-    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",
