@@ -11,6 +11,7 @@ from guildhall.demo import (
     booking,
     calls,
     caring,
+    chambering,
     crediting,
     crm,
     gatherings,
@@ -84,6 +85,7 @@ class Story:
         gatherings.tell(self.shared, self.days, self.places, self.staff)
         booking.tell(self.days, self.places, self.staff)
         attended.tell(self.shared, self.days, self.places, self.staff)
+        chambering.tell(self.shared, self.days, self.places, self.staff)
         with step("look for duplicates", "all employers"):
             find_pairs()
 

@@ -22,6 +22,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.partnerships.urls")),
         path("", include("guildhall.boards.urls")),
         path("", include("guildhall.agreements.urls")),
+        path("", include("guildhall.intermediaries.urls")),
         path("", include("guildhall.mailings.urls")),
         path("", include("guildhall.meetings.urls")),
         path("", include("guildhall.portal.urls")),

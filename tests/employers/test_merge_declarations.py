@@ -31,6 +31,7 @@ from guildhall.engagements.models import (
 )
 from guildhall.enquiries.models import Enquiry
 from guildhall.events.models import TakingPart
+from guildhall.intermediaries.models import BodyMeeting, Story
 from guildhall.opportunities.models import Opportunity
 from guildhall.partnerships.models import Candidate, Stakeholder
 from guildhall.placements.models import Application, GroupExperience, Placement
@@ -127,6 +128,10 @@ def test_what_others_hang_on_moves_first():
         (Stakeholder, "contact", Contact),
         (Candidate, "contact", Contact),
         (Candidate, "stakeholder", Stakeholder),
+        (BodyMeeting, "ask", Ask),
+        (BodyMeeting, "engagement", Engagement),
+        (Story, "consent", Consent),
+        (Story, "placement", Placement),
     }
 
 

@@ -27,6 +27,8 @@ NO_VERSION: dict[str, str] = {
     "mailing-ask-held": "asks once more",
     "enrollment-term-add": "begins a term, or goes on with the one that is there",
     "program-certification-add": "names one more certification",
+    **dict.fromkeys(("membership-add", "member-add", "chamber-seat-add", "chamber-meeting-add"), "notes one more"),
+    "story-add": "writes one more story",
     "agreement-add": "draws up one more agreement",
     "agreement-party-add": "binds one more party",
     "agreement-party-employer": "binds one more party",
@@ -249,21 +251,16 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
-    "meeting-cancel",
+    "meeting-cancel", "chamber-meeting-ask", "chamber-meeting-presented", "chamber-meeting-stories",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
-    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end",
-    "data-request-send",
+    "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end", "data-request-send",
     "data-request-erase", "data-request-refuse", "challenge-close", "process-publish", "enquiry-hand-over",
     "enquiry-close", "opportunity-refuse", "opportunity-close", "event-publish", "event-cancel", "event-held",
     "event-attended", "event-part-came", "event-opening-back", "event-session-cancel", "event-time", "event-time-add",
     "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening",
-    "event-move",
-    "event-calendar-act", "placement-step", "application-step", "registration",
-    "update-withdraw",
-    "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
-    "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
-    "registration-refuse", "agreement-end", "agreement-keeper",
-    "attestation-withdraw", "paper-correct", "hours-correct",
+    "event-move", "event-calendar-act", "placement-step", "application-step", "registration", "initiative-end",
+    "candidate-decide", "stakeholder-answer", "stakeholder-replace", "hours-correct", "registration-refuse",
+    "agreement-end", "agreement-keeper", "attestation-withdraw", "paper-correct", "update-withdraw",
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
@@ -289,6 +286,8 @@ FIELDS = {
     "funding": "funded_until",
     "duty": "said",
     "agreement-duty": "note",
+    "member": "from_date",
+    "chamber-seat": "title",
     "agreement-duty-change": "what",
     "agreement-party": "does",
     "agreement-change": "purpose",
@@ -296,5 +295,5 @@ FIELDS = {
 CHOICES = {"enrollment-term-change": ("41", "42"),
            "meeting-participant": ("yes", "maybe"), "prospect-move": ("contacted", "developing"),
            "import-columns": ("industry", "naics"),
-           "people-list-columns": ("grade", "program"),
+           "people-list-columns": ("grade", "program"), "member": ("2024-03-01", "2025-04-01"),
            "funding": ("2031-03-01", "2031-04-01")}  # fmt: skip

@@ -2,12 +2,12 @@
 
 # How often the lists and the pages of one employer ask, by whom they are asked: lower a figure when a page gets
 # better; raise one only with its reason. Seven are the sign-in, the territory, the roles, what surrounds them,
-# the menu.
+# the menu. The directory and the lists that are brought read the chambers that one may choose.
 LISTS: dict[str, dict[str, int]] = {
     "mesa_wbl": {
-        "/": 19, "/employers/": 13, "/employers/?tag=tag+1": 13, "/employers/new/": 8, "/activity/": 9,
-        "/vetting/": 8, "/imports/": 10, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 10,
-        "/employers/?q=": 15, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
+        "/": 19, "/employers/": 14, "/employers/?tag=tag+1": 14, "/employers/new/": 8, "/activity/": 9,
+        "/vetting/": 8, "/imports/": 11, "/institutions/": 10, "/protocols/": 9, "/employers/asked/": 10,
+        "/employers/?q=": 16, "employer /": 12, "employer /contacts/": 10, "employer /notes/": 9,
         "employer /about/": 12, "employer /why/": 11, "import new": 14, "import duplicate": 21,
     },
     "director": {
@@ -29,6 +29,13 @@ PAGES: dict[str, int] = {
     "portal-site-add": 8, "portal-site": 8, "portal-contact": 8, "portal-limits": 13, "portal-correct": 10,
     "portal-colleagues": 9, "portal-offers": 8, "portal-offer-add": 12, "portal-offer": 11, "portal-offer-change": 12,
     "portal-expect": 9, "from-employers": 12, "registration": 11, "expectations": 10, "expectation": 11,
+    "employers-offering": 10, "outcomes": 10,
+    "intermediaries": 10, "employer-memberships": 17, "membership-add": 10, "intermediary-describe": 9, "members": 11,
+    "member-pick": 10, "member-add": 10, "member": 9, "chamber-seat-add": 12, "chamber-seat": 11,
+    "chamber-meeting-add": 10, "chamber-meeting": 10, "chamber-meeting-change": 12,
+    "chamber-meeting-ask": 14, "chamber-meeting-answer": 10,
+    "chamber-meeting-presented": 11, "chamber-meeting-stories": 12, "chamber-meeting-printed": 9, "stories": 10,
+    "story-pick": 8, "story-add": 8, "story": 10, "story-change": 8,
     "mailings": 14, "mailing-add": 14, "mail-senders": 12, "mail-sender-add": 12, "mail-sender": 12,
     "mail-templates": 12,
     "mail-template-add": 12, "mail-template": 12, "mailing": 24, "mailing-change": 14, "mailing-recipients": 20,
@@ -106,14 +113,14 @@ PAGES: dict[str, int] = {
     "account_inactive": 7, "account_reset_password": 7, "account_reset_password_done": 7,
     "account_reset_password_from_key": 7, "account_reset_password_from_key_done": 7, "account_reauthenticate": 13,
     "account_change_password": 7, "mfa_index": 9, "mfa_reauthenticate": 13, "usersessions_list": 11, "today": 20,
-    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 13, "contacts": 12,
+    "roles": 7, "protocols": 9, "institutions": 10, "protocol": 12, "employers": 14, "contacts": 12,
     "employers-bulk-done": 9, "calendar": 11, "calendar-feed": 13, "follow-up-calendar": 8,
     "copy-address": 9, "copies": 11, "copy": 12, "copy-log": 18, "known-tags": 8,
     "known-industries": 8, "known-cities": 8, "known-themes": 8, "log-suggest": 14, "contact-merge": 13,
     "search": 19, "search-suggest": 19, "colleague": 12,
     "employers-new": 8,
     "activity": 8, "employer-add": 9, "employer-suggest": 14, "asked": 10, "crm": 13, "crm-list": 15,
-    "crm-probes": 10, "crm-requests": 13, "held": 8, "imports": 10, "institution-add": 8,
+    "crm-probes": 10, "crm-requests": 13, "held": 8, "imports": 11, "institution-add": 8,
     "institutions-load": 9, "institution-change": 12,
     "access": 10, "access-give": 8, "invite-many": 8, "hand-over-link": 9, "welcome": 9,
     "settings": 8, "journal": 12, "accesses": 9, "running": 11,

@@ -13,6 +13,7 @@ from tests.permissions.matrix.enquiries import ENQUIRY_PAGES
 from tests.permissions.matrix.events import EVENTS
 from tests.permissions.matrix.groups import *  # noqa: F403  the walks speak of the same people
 from tests.permissions.matrix.imports import IMPORTS
+from tests.permissions.matrix.intermediaries import INTERMEDIARIES
 from tests.permissions.matrix.mailings import MAILINGS
 from tests.permissions.matrix.meetings import MEETINGS
 from tests.permissions.matrix.numbers import NUMBERS
@@ -53,6 +54,7 @@ MATRIX: dict[str, Page] = joined(
     ENGAGEMENTS,
     ENQUIRY_PAGES,
     IMPORTS,
+    INTERMEDIARIES,
     MEETINGS,
     PROTOCOLS,
     STEWARDSHIP,

@@ -43,6 +43,7 @@ from tests.permissions.world.engagements import copied
 from tests.permissions.world.enquiries import called
 from tests.permissions.world.events import in_calendar
 from tests.permissions.world.imports import bring, listing
+from tests.permissions.world.intermediaries import chambered
 from tests.permissions.world.mailings import bind, bound_by_terms, mailed
 from tests.permissions.world.meetings import kicked_off
 from tests.permissions.world.numbers import counted
@@ -159,6 +160,7 @@ def build_world(cast: Cast) -> World:
     more |= supervised(cast, more["students"], records["shared"], canary)
     more |= placed(cast, records["shared"], more)
     more |= bound(cast, records)
+    more |= chambered(cast, records, more)
     more |= at_the_door(cast, more["students"], canary)
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
