@@ -24,6 +24,7 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "same-person": "says it once",
     "mailing-add": "writes one more bulk e-mail",
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",
@@ -269,7 +270,6 @@ ADD = {
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "enrollment-term-change": "p-",
-    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",

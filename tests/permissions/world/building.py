@@ -57,6 +57,7 @@ from tests.permissions.world.portal import let_in
 from tests.permissions.world.prospects import promoted
 from tests.permissions.world.protocols import drafted
 from tests.permissions.world.record import World
+from tests.permissions.world.relations import in_the_field
 from tests.permissions.world.stewardship import asked_about_data
 from tests.permissions.world.students import enrolled, let_students_in
 from tests.permissions.world.supervision import supervised
@@ -153,7 +154,7 @@ def build_world(cast: Cast) -> World:
     more["handover"] = hand_over(left, successors, by=cast.people["mesa_admin"]).pk
     more |= asked_about_data(cast) | together(cast)
     more["enquiries"] = called(cast, records)
-    more |= convened(cast, records, canary)
+    more |= convened(cast, records, canary) | in_the_field(records)
     more |= on_offer(cast, records)
     more |= in_calendar(cast, records["shared"].employer, canary)
     more |= booked(cast, more["events"], more["students"], records["shared"].employer)
