@@ -81,6 +81,7 @@ class Story:
         agreeing.tell(self.shared, self.days, self.places, self.staff)
         learning.tell(self.days, self.places, self.staff)
         caring.tell(self.days, self.places, self.staff)
+        crediting.tell_adjunct(self.shared, self.days, self.staff)
         gatherings.tell(self.shared, self.days, self.places, self.staff)
         booking.tell(self.days, self.places, self.staff)
         attended.tell(self.shared, self.days, self.places, self.staff)

@@ -25,6 +25,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.intermediaries.urls")),
         path("", include("guildhall.mailings.urls")),
         path("", include("guildhall.meetings.urls")),
+        path("", include("guildhall.demand.urls")),
         path("", include("guildhall.portal.urls")),
         path("", include("guildhall.relations.urls")),
         path("", include("guildhall.imports.urls")),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from guildhall.bookings.models import Booking
+from guildhall.demand.models import HardToFill
 from guildhall.employers.merge_rules import Move, MoveIfNone, MoveUnlessThere, Stay
 from guildhall.employers.merging import Relation, links, relations, undeclared
 from guildhall.employers.models import (
@@ -85,6 +86,7 @@ def test_what_others_hang_on_moves_first():
         (Application, "site", Site),
         (EmployerLogin, "contact", Contact),
         (Opportunity, "offered_by", EmployerLogin),
+        (HardToFill, "said_by", EmployerLogin),
         (Registration, "login", EmployerLogin),
         (Registration, "invited_by", EmployerLogin),
         (Correction, "login", EmployerLogin),

@@ -1,7 +1,12 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
+from tests.permissions.matrix.agreements import ONE_MORE_OF_AGREEMENTS
+from tests.permissions.matrix.demand import ONE_MORE_OF_DEMAND
+
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
+    **ONE_MORE_OF_AGREEMENTS,
+    **ONE_MORE_OF_DEMAND,
     "candidate-interview": "writes one more conversation down",
     "update-link": "one's own choice",
     "initiative-follow": "one's own choice",
@@ -19,6 +24,7 @@ NO_VERSION: dict[str, str] = {
     "outreach-link": "the latest answer of the one who was asked counts",
     "outreach-write": "sends one more message",
     "stakeholder-lists": "changes only the numbers that its author changed",
+    "same-person": "says it once",
     "mailing-add": "writes one more bulk e-mail",
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",
@@ -28,16 +34,6 @@ NO_VERSION: dict[str, str] = {
     "program-certification-add": "names one more certification",
     **dict.fromkeys(("membership-add", "member-add", "chamber-seat-add", "chamber-meeting-add"), "notes one more"),
     "story-add": "writes one more story",
-    "agreement-add": "draws up one more agreement",
-    "agreement-party-add": "binds one more party",
-    "agreement-party-employer": "binds one more party",
-    "agreement-sign": "signs once",
-    "agreement-sign-link": "signs once",
-    "agreement-ask": "asks once more; the earlier link opens nothing any more",
-    "agreement-on-paper": "notes a signature once",
-    "agreement-amend": "begins an amendment, one at a time",
-    "portal-agreement": "signs once",
-    "employer-agreement-add": "draws up one more agreement",
     "approve-link": "approves a week of hours once",
     "visit-add": "adds another visit",
     "sign-link": "signs once",
@@ -250,6 +246,7 @@ NO_VERSION: dict[str, str] = {
 }
 # Acts that carry a version and happen once: whoever comes second is told, and nothing is overwritten.
 ONCE = {
+    "demand-list-approve", "demand-list-end", "hard-role-over", "portal-role-over",
     "meeting-cancel", "chamber-meeting-ask", "chamber-meeting-presented", "chamber-meeting-stories",
     "engagement-remove", "protocol-publish", "follow-up-report", "follow-up-cancel", "follow-up-redate",
     "follow-up-hand-on", "ask-move", "ask-withdraw", "ask-done", "limit-lift", "red-tape-end", "data-request-send",
@@ -273,7 +270,6 @@ ADD = {
 # What the two editors type, where the first text of the form is not the telling one.
 FIELDS = {
     "enrollment-term-change": "p-",
-    "credit-rate-change": "source",
     "meeting-participant": "answer",
     "clause-change": "heading",
     "step-refine": "text",

@@ -7,6 +7,7 @@ from tests.permissions.matrix.boards import BOARDS
 from tests.permissions.matrix.bookings import BOOKINGS
 from tests.permissions.matrix.community import COMMUNITY
 from tests.permissions.matrix.dashboards import DASHBOARDS
+from tests.permissions.matrix.demand import DEMAND
 from tests.permissions.matrix.employers import EMPLOYER_PAGES
 from tests.permissions.matrix.engagements import ENGAGEMENTS
 from tests.permissions.matrix.enquiries import ENQUIRY_PAGES
@@ -64,6 +65,7 @@ MATRIX: dict[str, Page] = joined(
     ATTENDANCE,
     BOARDS,
     BOOKINGS,
+    DEMAND,
     EVENTS,
     NUMBERS,
     OPPORTUNITIES,
