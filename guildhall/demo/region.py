@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from guildhall.context import at_home
 from guildhall.demo.access import confirm_contacts, earn, say_funds, sign_in
+from guildhall.demo.advising import advise
 from guildhall.demo.companies import Maker
 from guildhall.demo.convening import convene
 from guildhall.demo.front_door import open_front_doors
@@ -79,6 +80,7 @@ def _load(time_zone: str, size: Size) -> None:
     meet(places, staff, days)
     hold_kickoff(places, staff, days)
     convene(places, staff, days)
+    advise(places, staff, days)
     open_front_doors(places, staff, days)
     _read_what_is_old(staff)
     sign_in(staff, days)
