@@ -22,25 +22,24 @@ from guildhall.meetings.models import Attendee, Meeting
 from guildhall.pathways.models import Program
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Role
-from guildhall.placements.models import Placement
 
 COLLEGE, ANOTHER = "MGC", "RCC"
 OTHERS = (  # who else sits there: the category of the seat, the name, for whom they speak
-    ("labor", "Rosa Almeida", "Building trades council"),
+    ("labor", "Rosa Almeida", "Nurses’ union"),
     ("workforce", "Gordon Lam", "Workforce board"),
     ("secondary", "Lucia Paredes", "Mesa Grande Unified School District"),
-    ("business", "Ned Forsythe", "Forsythe and Daughters"),
+    ("business", "Ned Forsythe", "Forsythe Medical Supply"),
     ("student", "Mara Kowal", "Graduate of two years ago"),
 )
 MINUTES = (
     "The chair welcomed two new members. The program showed what its graduates do a year later.\n\n"
-    "Members spoke about what beginners lack in their first weeks: reading drawings, and reporting what went wrong."
+    "Members spoke about what beginners lack in their first weeks: doses, and handing over at the end of a shift."
 )
 GIVEN = (  # about what, which course, what the board recommends
-    ("sequence", "Blueprint reading before the first placement", "Move it from the third to the first term, so that "
-     "students read drawings before they come to us."),
-    ("unit_plan", "Unit 4: reporting what went wrong", "Let each student write one real report."),
-    ("equipment", "Torque tools with a digital log", "Teach on the tools that we use; we lend two sets."),
+    ("sequence", "Pharmacology before the first ward", "Move it from the third to the first term, so that "
+     "students know doses before they come to us."),
+    ("unit_plan", "Unit 4: handing over at the end of a shift", "Let each student hand over once."),
+    ("equipment", "Infusion pumps as on the wards", "Teach on the pumps that we use; we lend two."),
 )  # fmt: skip
 
 
@@ -63,7 +62,7 @@ def advise(places: dict[str, Institution], staff: Staff, days: Days) -> None:
     with step("note a conflict of interest", second, days.at(80, 9)):
         member = board.members.current().filter(given="Ned Forsythe").first()
         if member is not None:
-            serving.note_interest(member, "Sells torque tools to schools", by=by)
+            serving.note_interest(member, "Sells simulators to colleges", by=by)
     with step("plan a board’s next meetings", board, days.at(20, 9)):
         starts = [moment(days.ahead(n), 15) for n in (12, 150)]
         convening.plan_meetings(board, [_planned(start) for start in starts], by=by)
@@ -72,10 +71,9 @@ def advise(places: dict[str, Institution], staff: Staff, days: Days) -> None:
 
 
 def _program(place: Institution) -> Program | None:
-    """The program of a college with most placements, the first of them by name."""
+    """The nursing program of a college, or its first one by name."""
     rows = Program.objects.filter(institution=place).order_by("name", "pk")
-    counts = {row: Placement.objects.filter(program=row).count() for row in rows}
-    return max(counts, key=lambda row: counts[row], default=None)
+    return rows.filter(name__icontains="nurs").first() or rows.first()
 
 
 def _purpose(program: Program) -> str:
@@ -97,7 +95,7 @@ def _seat(board: Board, program: Program, by: Person) -> None:
         contact = employer.contacts.current().order_by("family_name", "given_name", "pk").first()
         if contact is not None:
             serving.take_seat(seat, Named(contact=contact, has_accepted=True), by=by)
-    shared = Wanted("business", organizations=hosts[3:5], cluster="Small shops of the valley")
+    shared = Wanted("business", organizations=hosts[3:5], cluster="Small practices of the valley")
     seating.add_seat(board, shared, by=by)
     for category, name, speaks_for in OTHERS:
         mail = f"{name.lower().replace(' ', '.')}@partners.example"
@@ -109,7 +107,7 @@ def _seat(board: Board, program: Program, by: Person) -> None:
 
 def _planned(start: datetime) -> Planned:
     ends = start + timedelta(hours=2)
-    return Planned("Advisory board meeting", start, ends, place="Mesa Grande College", room="Shop 3")
+    return Planned("Advisory board meeting", start, ends, place="Mesa Grande College", room="Skills lab")
 
 
 def _meet(board: Board, days: Days, back: int, by: Person, *, before: BoardMeeting | None = None) -> BoardMeeting:
@@ -121,7 +119,7 @@ def _meet(board: Board, days: Days, back: int, by: Person, *, before: BoardMeeti
         people = _come(held, by, absent=("Gordon Lam",))
         if before is not None:
             _vote(held, Put("Approve the minutes", "minutes", minutes_of=before), people, by)
-        _vote(held, Put("Meet in the shop from now on, not in the board room"), people, by, against=1)
+        _vote(held, Put("Meet in the skills lab from now on, not in the board room"), people, by, against=1)
     with step("write the minutes of a board’s meeting", board, start + timedelta(hours=5)):
         meeting = Meeting.objects.get(pk=held.meeting_id)
         meeting = outcome.write_minutes(meeting, MINUTES, version=meeting.version, by=by)
