@@ -48,5 +48,11 @@ OF_PARTNERS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "plan activity": _("wrote a line into a plan"),
         "change activity": _("changed a line of a plan"),
         "report activity": _("said how far a line of a plan is"),
+        "draft update": _("drafted an update of an initiative"),
+        "change update": _("changed the draft of an update"),
+        "delete update": _("deleted the draft of an update"),
+        "publish update": _("published an update of an initiative"),
+        "withdraw update": _("took an update of an initiative back"),
+        "choose how often": _("chose how often somebody hears of an initiative"),
     }),
 )  # fmt: skip

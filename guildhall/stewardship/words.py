@@ -175,6 +175,8 @@ DAILY_WORK = {
     "opportunities.alerts": _("Telling of opportunities that fit a search"),
     "opportunities.keep_fresh": _("Closing opportunities that are over, and asking about old ones"),
     "enquiries.rise": _("Raising inquiries that nobody answers"),
+    "partnerships.letters": _("Writing progress updates to those who follow initiatives"),
+    "partnerships.forget_sectors": _("Forgetting from which sector answers came where too few answered"),
     "placements.fill_places": _("Giving places that became free to those who wait"),
     "placements.keep_fresh": _("Asking about placements of which nobody has said for long how they stand"),
     "prospects.promises": _("Telling of what clauses promise and nobody has done"),

@@ -3,6 +3,10 @@
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
     "candidate-interview": "writes one more conversation down",
+    "update-link": "one's own choice",
+    "initiative-follow": "one's own choice",
+    "initiative-follow-public": "asks for an e-mail",
+    "portal-initiative": "one's own answer and choice: the latest counts",
     "initiative-leads": "names one more lead or intermediary",
     "initiative-ask": "asks once more, one evaluation at a time",
     "evaluation": "writes one more thing down",
@@ -259,6 +263,7 @@ ONCE = {
     "event-time-change", "event-leave-out", "booking-rebook", "event-part-off", "event-invite", "event-opening",
     "event-move",
     "event-calendar-act", "placement-step", "application-step", "registration",
+    "update-withdraw",
     "initiative-end", "candidate-decide", "stakeholder-answer", "stakeholder-replace",
     "registration-refuse", "attestation-withdraw", "paper-correct", "hours-correct",
     "registration-refuse", "agreement-end", "agreement-keeper",
@@ -266,7 +271,7 @@ ONCE = {
 }  # fmt: skip
 # Forms that add something, and share their fields with the form that changes it.
 ADD = {
-    "measure-add", "initiative-ask",
+    "measure-add", "initiative-ask", "update-add",
     "program-course-add", "articulation-add", "certification-add", "credit-rate-add",
     "initiative-add", "category-add", "stakeholder-add", "profile-add", "candidate-add", "activity-add",
     "clause-add", "engagement-log", "limit-add", "red-tape-add", "point-add", "course-add", "session-add", "kinds",

@@ -161,8 +161,12 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "outbox-email": {"shared": ("email",)},
     "outreach-link": {"initiative": ("title", "message")},
     "evaluation-link": {"initiative": ("title",)},
-    "initiative-link": {"initiative": ("title", "sought")},
-    "initiative-public": {"initiative": ("title", "sought")},
+    "initiative-link": {"initiative": ("title", "sought", "toldoutside")},
+    "initiative-public": {"initiative": ("title", "sought", "toldoutside")},
+    "update-public": {"initiative": ("title", "toldoutside")},
+    "update-link": {"initiative": ("title", "toldoutside", "toldinside")},
+    "initiative-follow-public": {"initiative": ("title",)},
+    "follow-confirm": {"initiative": ("title",)},
     "ready-link": {"region": ("name",)},  # was written to by name
     "follow-up-link": {"ready": ("done", "report")},  # what was promised, and what is said to be done
     # What its person promised, of shared employers alone.

@@ -30,6 +30,7 @@ from tests.permissions.matrix.relations import RELATIONS
 from tests.permissions.matrix.stewardship import STEWARDSHIP
 from tests.permissions.matrix.students import STUDENTS
 from tests.permissions.matrix.supervision import SUPERVISION
+from tests.permissions.matrix.updates import UPDATES
 
 
 def joined(*tables: dict[str, Page]) -> dict[str, Page]:
@@ -71,4 +72,5 @@ MATRIX: dict[str, Page] = joined(
     RELATIONS,
     STUDENTS,
     SUPERVISION,
+    UPDATES,
 )
