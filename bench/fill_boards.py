@@ -31,9 +31,8 @@ def fill(count: int, seed: int) -> int:
 
     chance, by = random.Random(seed), Person.objects.get(email=EMAIL)
     places = list(Institution.objects.filter(kind="college"))
-    missing = count - Board.objects.count()
-    for start in range(0, missing, BLOCK):
-        _block(start, min(BLOCK, missing - start), places, by, chance)
+    for start in range(Board.objects.count(), count, BLOCK):
+        _block(start, min(BLOCK, count - start), places, by, chance)
     return Board.objects.count()
 
 

@@ -1,29 +1,10 @@
 """What is known of the forms that people fill in: which carry no version, which act once, what two editors type."""
 
+from tests.permissions.editions_together import TOGETHER
+
 # Forms that people fill in without a version, each with the reason why none of them can overwrite what is saved.
 NO_VERSION: dict[str, str] = {
-    "candidate-interview": "writes one more conversation down",
-    "update-link": "one's own choice",
-    "initiative-follow": "one's own choice",
-    "initiative-follow-public": "asks for an e-mail",
-    "portal-initiative": "one's own answer and choice: the latest counts",
-    "initiative-leads": "names one more lead or intermediary",
-    "initiative-ask": "asks once more, one evaluation at a time",
-    "evaluation": "writes one more thing down",
-    "evaluation-answer": "answers once",
-    "evaluation-link": "answers once",
-    "measure-read": "adds another reading",
-    "initiative-together": "links one more meeting or agreement",
-    "initiative-kickoff": "plans one more meeting",
-    "board-meeting-add": "plans more meetings",
-    "board-member-comment": "adds another comment",
-    "motion-add": "puts one more motion",
-    "motion-hand": "enters votes by hand: who has voted by phone keeps that vote, one entered before is replaced",
-    "seat-sit": "puts somebody on a vacant seat: one that is taken meanwhile is refused",
-    "initiative-responsibilities": "adds lines to the plan",
-    "outreach-link": "the latest answer of the one who was asked counts",
-    "outreach-write": "sends one more message",
-    "stakeholder-lists": "changes only the numbers that its author changed",
+    **TOGETHER,
     "mailing-add": "writes one more bulk e-mail",
     "mail-sender-add": "adds one more sender",
     "mail-template-add": "adds one more template",

@@ -1,0 +1,26 @@
+"""Forms of initiatives and advisory boards that carry no version, each with the reason why none of them overwrites."""
+
+TOGETHER: dict[str, str] = {
+    "candidate-interview": "writes one more conversation down",
+    "update-link": "one's own choice",
+    "initiative-follow": "one's own choice",
+    "initiative-follow-public": "asks for an e-mail",
+    "portal-initiative": "one's own answer and choice: the latest counts",
+    "initiative-leads": "names one more lead or intermediary",
+    "initiative-ask": "asks once more, one evaluation at a time",
+    "evaluation": "writes one more thing down",
+    "evaluation-answer": "answers once",
+    "evaluation-link": "answers once",
+    "measure-read": "adds another reading",
+    "initiative-together": "links one more meeting or agreement",
+    "initiative-kickoff": "plans one more meeting",
+    "board-meeting-add": "plans more meetings",
+    "board-member-comment": "adds another comment",
+    "motion-add": "puts one more motion",
+    "motion-hand": "enters votes by hand: who has voted by phone keeps that vote, one entered before is replaced",
+    "seat-sit": "puts somebody on a vacant seat: one that is taken meanwhile is refused",
+    "initiative-responsibilities": "adds lines to the plan",
+    "outreach-link": "the latest answer of the one who was asked counts",
+    "outreach-write": "sends one more message",
+    "stakeholder-lists": "changes only the numbers that its author changed",
+}
