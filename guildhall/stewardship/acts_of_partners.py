@@ -5,6 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 OF_PARTNERS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (_("Relations"), {
+        "say contact is colleague": _("said that a contact is a colleague as well"),
+        "take back that contact is colleague": _("took back that a contact is a colleague"),
+    }),
     (_("Initiatives"), {
         "start initiative": _("started an initiative"),
         "change initiative": _("changed an initiative"),

@@ -16,6 +16,7 @@ READINGS: dict[str, Any] = {
     "exported the CRM": _("took the list of new employers away as a file"),
     "exported contacts": _("took contacts away as a file"),
     "exported contact load": _("took away how the asking is spread"),
+    "exported the gap view": _("took away what is in demand and missing"),
 }
 # What the software itself writes down as the reason of an act; other reasons are people's own words.
 OWN_REASONS: dict[str, Any] = {
