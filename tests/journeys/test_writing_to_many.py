@@ -87,8 +87,8 @@ def test_it_reaches_those_who_may_be_reached_and_a_reader_ends_it(town, visit, s
     with clock.at(mailing.send_from):
         sending.send_due()
     deliver()
-    assert set(server_of_mail.taken) == {f"{name}.one@{name}.example" for name in ("kestrel", "juniper", "cobalt")}
-    assert set(server_of_mail.taken.values()) == {1}, "each of them once"
+    taken = {to: n for to, n in server_of_mail.taken.items() if not to.endswith("@people.example")}  # no notices
+    assert taken == {f"{name}.one@{name}.example": 1 for name in ("kestrel", "juniper", "cobalt")}
     ends_it(visit)
     staff.go(f"/mailings/{mailing.pk}/recipients/?state=sent")
     staff.reads("Kestrel One", "Handed over")
