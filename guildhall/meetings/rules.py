@@ -3,7 +3,7 @@ from datetime import timedelta
 from guildhall.employers.rules import can_show_address
 from guildhall.lib import clock
 from guildhall.lib.verdicts import YES, Verdict, no
-from guildhall.meetings.models import ActionItem, Activity, Meeting, Participant
+from guildhall.meetings.models import ActionItem, Activity, Attendee, Meeting, Participant
 from guildhall.people.models import Institution, Person
 from guildhall.people.permissions import Permission
 from guildhall.ui.dates import short_moment
@@ -17,9 +17,9 @@ def can_see_meetings(person: Person) -> Verdict:
     return person.standing.sees(Permission.SEE_DIRECTORY)
 
 
-def can_plan(person: Person, institution: Institution | None = None) -> Verdict:
-    """Who plans a meeting of an institution: whoever convenes for it (E13)."""
-    return person.may(Permission.CONVENE, at=institution)
+def can_plan(person: Person, institution: Institution | None = None, under: Permission = Permission.CONVENE) -> Verdict:
+    """Who plans a meeting of an institution: whoever convenes for it (E13), and for a board whoever keeps it (D15)."""
+    return person.may(under, at=institution)
 
 
 def is_inside(person: Person, row: Meeting) -> Verdict:
@@ -141,6 +141,18 @@ def can_speak(row: Meeting, activity: Activity | None) -> Verdict:
         return no("The room is closed.")
     if activity is None or not activity.is_open:
         return no("This is closed: it takes nothing more.")
+    return YES
+
+
+def can_vote(activity: Activity, attendee: Attendee) -> Verdict:
+    """Who votes on a motion: whoever stands on the list with a vote, and has no conflict of interest in it (D15)."""
+    participant = attendee.participant
+    if participant is None:
+        return no("Only who stands on the list of this meeting votes.")
+    if not participant.votes:
+        return no("You take part without a vote.")
+    if activity.abstaining.filter(pk=participant.pk).exists():
+        return no("You abstain here: a conflict of interest is noted.")
     return YES
 
 

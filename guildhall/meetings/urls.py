@@ -38,6 +38,7 @@ urlpatterns = [
     path(ONE + "outcome/act/", outcome.act, name="meeting-outcome-act"),
     path(ONE + "outcome/minutes/", outcome.minutes, name="meeting-minutes"),
     path("invitation/<str:secret>/", by_link.invitation, name="meeting-link"),
+    path("invitation/<str:secret>/room/", by_link.come_in, name="meeting-link-room"),
     path("invitation/<str:secret>/paper/", by_link.paper, name="meeting-link-paper"),
     path("room/", phone.code, name="room-code"),
     path("room/<str:secret>/", phone.room, name="room"),

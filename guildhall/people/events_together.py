@@ -38,6 +38,18 @@ MEETING_ANSWERED = Event(
     "meeting answered", TOGETHER, _("Somebody answers whether they come"), _("the organizers"), How.DAILY
 )
 MEETING_TASK = Event("meeting task", TOGETHER, _("A task from a meeting is yours"), _("whoever does it"))
+BOARD_SEAT = Event("board seat", TOGETHER, _("You are asked to sit on an advisory board"), _("who is asked"))
+BOARD_ANSWERED = Event(
+    "board answered", TOGETHER, _("Somebody takes or declines a seat on a board"), _("the secretary"), How.DAILY
+)
+BOARD_TERM_ENDS = Event(
+    "board term ends", TOGETHER, _("The term of a member of a board ends soon"), _("the secretary"), How.DAILY
+)
+ADVICE_GIVEN = Event("advice given", TOGETHER, _("A board recommends something to you"), _("whoever decides"))
+ADVICE_DUE = Event("advice due", TOGETHER, _("A board’s advice waits for your decision"), _("whoever decides"))
+ADVICE_DECIDED = Event(
+    "advice decided", TOGETHER, _("Something has become of a board’s advice"), _("the secretary"), How.DAILY
+)
 HANDED_OVER = Event("handed over", TOGETHER, _("A colleague’s work is handed over to you"), _("the successor"))
 
 _WROTE = _("who wrote it, approved it or sends it")
@@ -62,6 +74,12 @@ TABLE_TOGETHER = (
     MEETING_CHANGED,
     MEETING_ANSWERED,
     MEETING_TASK,
+    BOARD_SEAT,
+    BOARD_ANSWERED,
+    BOARD_TERM_ENDS,
+    ADVICE_GIVEN,
+    ADVICE_DUE,
+    ADVICE_DECIDED,
     MAILING_WAITS,
     MAILING_DECIDED,
     MAILING_STOPPED,

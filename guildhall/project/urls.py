@@ -20,6 +20,7 @@ urlpatterns = by_first_part(
         path("", include("guildhall.bookings.urls")),
         path("", include("guildhall.enquiries.urls")),
         path("", include("guildhall.partnerships.urls")),
+        path("", include("guildhall.boards.urls")),
         path("", include("guildhall.agreements.urls")),
         path("", include("guildhall.mailings.urls")),
         path("", include("guildhall.meetings.urls")),

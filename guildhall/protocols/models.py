@@ -89,6 +89,9 @@ class Clause(models.Model):
         ENQUIRIES = "enquiries", _("Inquiries of employers")
         OPPORTUNITIES = "opportunities", _("Opportunities of employers")
         KEY_ACCOUNT = "key_account", _("Key accounts")
+        BOARDS_PROGRAM = "boards_program", _("Advisory boards of programs")
+        BOARDS_PATHWAY = "boards_pathway", _("Advisory boards of pathways")
+        BOARDS_ACADEMY = "boards_academy", _("Advisory boards of academies")
         OTHER = "other", _("Other")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

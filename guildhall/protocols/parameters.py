@@ -42,6 +42,27 @@ def _again() -> Parameter:
     return _days("again_days", _("To be vetted again after"), 365, 30, 1095, "")
 
 
+BOARD, COMMITTEE = "board", "committee"
+CALLED = ((BOARD, _("advisory board")), (COMMITTEE, _("advisory committee")))
+
+
+def _board(least: int) -> tuple[Parameter, ...]:
+    """What an advisory board is measured by (D12, D15)."""
+    return (
+        Parameter("label", _("It is called"), CHOICE, BOARD, choices=CALLED),
+        Parameter("members", _("Members with a vote, at least"), WHOLE, least, 3, 60, stricter=HIGHER),
+        Parameter("business", _("Of them from business and industry, at least"), WHOLE, 51, 0, 100, _("percent"),
+                  stricter=HIGHER),
+        Parameter("labor", _("Seats for labor, at least"), WHOLE, 1, 0, 10, stricter=HIGHER),
+        Parameter("meetings", _("Meetings a year, at least"), WHOLE, 2, 1, 12, stricter=HIGHER),
+        Parameter("quorum", _("Quorum: of the members with a vote"), WHOLE, 51, 1, 100, _("percent"), stricter=HIGHER),
+        Parameter("attendance", _("A member is asked about staying away who came to fewer than"), WHOLE, 50, 0, 100,
+                  _("percent of a year’s meetings"), stricter=HIGHER),
+        Parameter("term_years", _("A term lasts"), WHOLE, 3, 1, 10, _("years")),
+        _days("placing_days", _("A seat is due to who placed students within"), 730, 90, 1825, ""),
+    )  # fmt: skip
+
+
 EVERYBODY, KINDS, REGION = "all", "kinds", "region"
 AUDIENCES = (
     (EVERYBODY, _("every institution")),
@@ -132,6 +153,9 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _days("silent_days", _("It is taken off when nobody answers for"), 14, 3, 90, LOWER),
         _days("longest", _("It is shown for at most"), 365, 30, 730, LOWER),
     ),
+    "boards_program": _board(5),
+    "boards_pathway": _board(7),
+    "boards_academy": _board(5),
 }
 
 

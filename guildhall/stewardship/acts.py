@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.stewardship.acts_of_agreements import OF_AGREEMENTS
+from guildhall.stewardship.acts_of_boards import OF_BOARDS
 from guildhall.stewardship.acts_of_mailings import OF_MAILINGS
 from guildhall.stewardship.acts_of_meetings import OF_MEETINGS
 from guildhall.stewardship.acts_of_offers import OF_OFFERS
@@ -271,6 +272,7 @@ GROUPS: tuple[tuple[Any, dict[str, Any]], ...] = (
         "name super user": _("named a super user"),
     }),
     (_("Meetings"), OF_MEETINGS),
+    (_("Advisory boards"), OF_BOARDS),
     (_("Handovers and personal data"), {
         "plan handover": _("planned who takes over from a colleague"),
         "hand over": _("handed somebody's work over"),

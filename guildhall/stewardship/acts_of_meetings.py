@@ -20,6 +20,8 @@ OF_MEETINGS: dict[str, Any] = {
     "take paper off": _("took a paper off a meeting"),
     "add participant": _("put somebody on the list of a meeting"),
     "change role": _("changed what is asked of somebody at a meeting"),
+    "give vote": _("said whether somebody votes on motions"),
+    "note who abstains": _("noted who abstains from a motion"),
     "remove participant": _("took somebody off the list of a meeting"),
     "invite": _("invited somebody to a meeting"),
     "end link of participant": _("ended the link of an invitation"),

@@ -157,6 +157,8 @@ DAILY_WORK = {
     "supervision.missing": _("Telling which papers placements lack before they begin"),
     "supervision.remind": _("Reminding of signatures, hours and evaluations that were asked for"),
     "agreements.begin": _("Replacing agreements whose successor begins"),
+    "boards.terms": _("Telling secretaries whose term on a board ends"),
+    "boards.advice": _("Telling who decides on a board’s advice that the day comes near"),
     "agreements.ends": _("Telling who keeps agreements that their end comes near"),
     "agreements.remind": _("Reminding of signatures under agreements"),
     "employers.find_duplicates": _("Looking for employers that may be one"),

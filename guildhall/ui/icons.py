@@ -54,6 +54,7 @@ DRAWINGS = {
     "plus": "plus",
     "right": "chevron-right",
     "scroll": "scroll-text",
+    "seat": "armchair",
     "search": "search",
     "settings": "settings",
     "shield": "shield-check",

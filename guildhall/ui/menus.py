@@ -110,6 +110,18 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure in words, which an app brings to the agenda of an advisory board: what is counted, and how many.
+
+    An app names functions in its `menu` under `BOARD_FIGURES`: each is asked for the keys of some programs of study.
+    Members without an account read the answer, so of fewer than ten students none of them tells.
+    """
+
+    label: Any
+    value: Any
+
+
+@dataclass(frozen=True)
 class Finds:
     """A kind of record that an app adds to the search over everything, below those of the employers."""
 

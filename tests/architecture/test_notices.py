@@ -13,6 +13,7 @@ NO_NOTICE = {
     "engagements._write": "to somebody without an account",
     "events._write": "to somebody without an account",
     "agreements.write": "to somebody without an account",
+    "boards.invite": "to somebody without an account; to a colleague it is a notice",
     "meetings._write": "to somebody without an account; to a colleague it is a notice",
     "bookings._write": "to students and people of employers; to a colleague it is a notice",
     "bookings.ask_afterward": "to students, by a link",

@@ -6,6 +6,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from tests.permissions.matrix.boards import KEEPS
+from tests.permissions.matrix.boards import LEADS as LEADS_BOARD
 from tests.permissions.matrix.groups import (
     ADMIN,
     AT_MESA_OR_DIRECTORS,
@@ -73,6 +75,10 @@ KINDS: dict[str, People] = {
     "mailharbor": DIRECTORS | HARBOR | ADMIN,
     "mtg": AT_MESA_OR_DIRECTORS | ADMIN,  # a kickoff of Mesa, as colleagues know it
     "mtgin": LEADS,  # and for whoever leads it
+    "board": STAFF,  # which boards there are, who sits on them and what they recommend
+    "boardkept": KEEPS,  # what whoever keeps the board notes about members
+    "boardmtg": AT_MESA_OR_DIRECTORS | ADMIN,  # its meetings, as colleagues know them
+    "boardin": LEADS_BOARD,  # and for whoever leads them
     "caller": MESA | TEACHER | READERS | DIRECTORS,  # of whom only a name is known, taken down at Mesa
 }
 
@@ -168,6 +174,7 @@ BY_PAGE: dict[str, dict[str, tuple[str, ...]]] = {
     "offer-link": {"shared": ("name", "label", "street", "city"), "refused": ("offer",)},
     "portal-colleague-link": {"shared": ("name", "asks")},
     "stop-search": {"own": ("search",)},
+    "board-member-link": {"board": ("name", "purpose", "member", "subject", "advice"), "boardkept": ("remark",)},
     "meeting-link": {"mtg": ("title", "place"), "mtgin": ("purpose", "agenda", "asked")},
     "room": {"mtg": ("title",)},
     "consent-link": {"harbor": (*STUDENT, "studentpurpose")},  # whose record it is about, and what it is for

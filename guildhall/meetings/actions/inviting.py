@@ -17,7 +17,7 @@ from guildhall.lib.verdicts import Conflict, Refused, Verdict, refuse, require
 from guildhall.meetings import emails, rules
 from guildhall.meetings.actions.planning import held
 from guildhall.meetings.models import Meeting, Participant
-from guildhall.people.models import Person
+from guildhall.people.models import Institution, Person
 from guildhall.store.locking import locked
 
 Answer, Way = Participant.Answer, Participant.Way
@@ -89,6 +89,17 @@ def change_role(row: Participant, role: str, *, version: int, by: Person) -> Par
 
 
 @transaction.atomic
+def give_vote(row: Participant, votes: bool, *, by: Person | None) -> Participant:
+    """Say whether somebody has a vote on motions; whoever calls it, such as a board, has asked its own rule."""
+    participant = held_participant(row)
+    if participant.votes != votes:
+        participant.votes = votes
+        _keep(participant, "votes")
+        record("give vote", participant, by=by, after={"votes": votes}, institution=participant.meeting.institution)
+    return participant
+
+
+@transaction.atomic
 def remove_participant(row: Participant, *, by: Person) -> None:
     """Take somebody off the list; who was in the room already stays."""
     participant = held_participant(row)
@@ -114,10 +125,11 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     require(rules.can_invite(by, participant))
     if participant.invited_at is not None and again != participant.version:
         return False
+    meeting = participant.meeting
     if participant.contact is not None:
-        _touch(participant, participant.contact, by)
+        count_touch(participant.contact, f"Invited: {meeting.title}"[:200], institution=meeting.institution, by=by)
     elif participant.person is None:
-        touch_address(participant.email, by=by, institution=participant.meeting.institution)
+        touch_address(participant.email, by=by, institution=meeting.institution)
     participant.invited_at = clock.now()
     _keep(participant, "invited_at")
     record("invite", participant, by=by, after={"name": participant.name}, institution=participant.meeting.institution)
@@ -125,14 +137,14 @@ def invite(row: Participant, *, again: int | None = None, by: Person) -> bool:
     return True
 
 
-def _touch(participant: Participant, contact: Contact, by: Person) -> None:
-    meeting = participant.meeting
+def count_touch(contact: Contact, words: str, *, institution: Institution, by: Person) -> None:
+    """Count a letter to a contact as a touch, under the employer's budget; beyond it nothing is written (N3)."""
     employer = locked(Employer, contact.employer_id)
-    answer = may_ask(employer, [contact], clock.today(), institution=meeting.institution)
+    answer = may_ask(employer, [contact], clock.today(), institution=institution)
     if not answer:
         raise NotNow(answer)
-    said = Happening("email", f"Invited: {meeting.title}"[:200], clock.today(), contact=contact)
-    record_engagement(employer, said, by=by, institution=meeting.institution)
+    said = Happening("email", words, clock.today(), contact=contact)
+    record_engagement(employer, said, by=by, institution=institution)
 
 
 @dataclass(frozen=True)

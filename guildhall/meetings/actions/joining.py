@@ -44,6 +44,22 @@ def join(meeting: Meeting, key: str, name: Name) -> Attendee:
 
 
 @transaction.atomic
+def join_by_link(row: Participant, key: str) -> Attendee:
+    """Come into the room by the link of one's own invitation: as oneself, also from another device than before."""
+    meeting = locked(Meeting, row.meeting_id, "institution")
+    if not meeting.is_open:
+        refuse("The room is closed.")
+    known = meeting.attendees.filter(participant=row).first()
+    if known is None:
+        return _come(meeting, Name(row), Way.PHONE, key=hash_of_key(key), by=None)
+    if known.way == Way.PAPER:
+        refuse("You are written down as speaking on paper: ask whoever facilitates to take that out first.")
+    known.key = hash_of_key(key)
+    known.save(update_fields=["key"])
+    return known
+
+
+@transaction.atomic
 def come_on_paper(meeting: Meeting, name: Name, *, by: Person) -> Attendee:
     """Enter somebody who speaks on paper; whoever is in the room already, under the same name, is the same person."""
     row = held(meeting)

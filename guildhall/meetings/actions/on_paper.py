@@ -1,6 +1,7 @@
 """What stands on paper, typed in by whoever facilitates: many votes at once, and reflections (N15, E15)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -11,8 +12,8 @@ from guildhall.lib.verdicts import refuse, require
 from guildhall.meetings import rules
 from guildhall.meetings.actions.joining import Name, come_on_paper
 from guildhall.meetings.actions.planning import held
-from guildhall.meetings.actions.speaking import Sending, reflect, vote
-from guildhall.meetings.models import Activity, Attendee, Meeting, Response
+from guildhall.meetings.actions.speaking import Sending, reflect, vote, vote_on_motion
+from guildhall.meetings.models import Activity, Attendee, Meeting, Participant, Response
 from guildhall.people.models import Person
 
 MOST = 200  # papers at once
@@ -66,6 +67,21 @@ def enter_papers(activity: Activity, text: str, *, by: Person) -> int:
         chosen: dict[UUID, str] = {elements[one - 1].pk: "" for one in paper.numbers}
         vote(activity, attendee, chosen, Sending(uuid4().hex, ballot.edition if ballot else 0), by=by)
     return len(papers)
+
+
+@transaction.atomic
+def enter_votes(activity: Activity, said: Iterable[tuple[Participant, str]], *, by: Person) -> int:
+    """Enter votes on a motion by show of hands or on paper; whoever has voted by phone keeps that vote (D15)."""
+    require(rules.can_facilitate(by, held(activity.meeting)))
+    entered = 0
+    for participant, choice in said:
+        attendee = come_on_paper(activity.meeting, Name(participant), by=by)
+        ballot = activity.ballots.filter(attendee=attendee).first()
+        if ballot is not None and (ballot.by_id is None or ballot.choice == choice):
+            continue
+        vote_on_motion(activity, attendee, choice, Sending(uuid4().hex, ballot.edition if ballot else 0), by=by)
+        entered += 1
+    return entered
 
 
 @transaction.atomic

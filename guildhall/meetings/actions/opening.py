@@ -1,5 +1,6 @@
 """Opening the room and what is done in it, one thing at a time (E15–E17, N15)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from guildhall.lib.verdicts import Conflict, refuse, require
 from guildhall.meetings import rules
 from guildhall.meetings.actions.planning import held, keep, set_state, shut
 from guildhall.meetings.links import new_code
-from guildhall.meetings.models import Activity, Group, Meeting
+from guildhall.meetings.models import Activity, Group, Meeting, Participant
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -84,6 +85,19 @@ def _new(meeting: Meeting) -> Activity:
         refuse("This list is full: {most} lines at most.", most=MOST)
     last = meeting.activities.aggregate(last=Max("position"))["last"] or 0
     return Activity(meeting=meeting, position=last + 1)
+
+
+@transaction.atomic
+def set_abstaining(row: Activity, participants: Iterable[Participant], *, by: Person) -> None:
+    """Say who abstains from a motion because of a conflict of interest; whoever has voted on it already stays."""
+    meeting = held(row.meeting)
+    require(rules.can_change(by, meeting))
+    rows = [one for one in participants if one.meeting_id == meeting.pk]
+    voted = set(row.ballots.values_list("attendee__participant", flat=True))
+    if any(one.pk in voted for one in rows):
+        refuse("Somebody of them has voted already.")
+    row.abstaining.set(rows)
+    record("note who abstains", row, by=by, after={"count": len(rows)}, institution=meeting.institution)
 
 
 @transaction.atomic

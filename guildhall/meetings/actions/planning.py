@@ -46,12 +46,14 @@ def plan_meeting(
     by: Person,
     organizers: Iterable[Person] = (),
     kickoff: bool = True,
+    under: Permission = Permission.CONVENE,
 ) -> Meeting:
     """Plan a meeting of an institution; whoever plans it organizes it, with some colleagues.
 
     With `kickoff` it begins with the check list and the hours of the Facilitator's Guide, which can all be changed.
+    `under` is what whoever plans it has to be allowed: to convene, or what the upper app asks for its own meetings.
     """
-    require(rules.can_plan(by, institution))
+    require(rules.can_plan(by, institution, under))
     _check(planned)
     row = Meeting.objects.create(institution=institution, by=by, **_facts(planned))
     for person in dict.fromkeys((by, *organizers)):

@@ -171,6 +171,26 @@ def _told(rows: list[Element], by: Person | None) -> dict[str, Any]:
     return _names(rows) if by is not None else {"elements": len(rows)}
 
 
+@transaction.atomic
+def vote_on_motion(
+    activity: Activity, attendee: Attendee, choice: str, sending: Sending, *, by: Person | None = None
+) -> Ballot:
+    """Vote on a motion: yes, no or abstaining, one vote for each member, changed until it is closed (D15)."""
+    row = _open(activity)
+    require(rules.can_vote(row, attendee))
+    if choice not in Ballot.Choice.values:
+        refuse("Say yes, no, or that you abstain.")
+    ballot: Ballot = _own(Ballot, row, attendee)
+    before = {"vote": ballot.choice} if ballot.edition and by is not None else None
+    if not _taken(ballot, sending):
+        return ballot
+    ballot.choice, ballot.at, ballot.by = choice, clock.now(), by
+    ballot.save(update_fields=["choice", "at", "by", "edition", "last_key"])
+    after = {"vote": choice} if by is not None else None  # of a phone only that somebody voted
+    record("vote in room", ballot, by=by, before=before, after=after, institution=row.meeting.institution)
+    return ballot
+
+
 # ── Support ──────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.meetings.actions.joining import Name
 from guildhall.meetings.actions.speaking import Offer, Sending
 from guildhall.meetings.forms.meetings import words_field
-from guildhall.meetings.models import Activity, Commitment, Element, Group, Mark, Participant
+from guildhall.meetings.models import Activity, Ballot, Commitment, Element, Group, Mark, Participant
 from guildhall.ui.asking import PlainForm
 from guildhall.ui.editing import DayField
 from guildhall.ui.naming import NamedField
@@ -110,6 +110,12 @@ class ChooseForm(SendForm):
         """The elements that were chosen, each with why."""
         v = self.cleaned_data
         return {one.pk: v.get(f"why-{one.pk}", "") for one in self.elements if v.get(f"element-{one.pk}")}
+
+
+class MotionForm(SendForm):
+    """Yes, no, or abstaining."""
+
+    choice = forms.ChoiceField(label=_("Your vote"), choices=Ballot.Choice.choices, widget=forms.RadioSelect)
 
 
 class SupportedForm(SendForm):

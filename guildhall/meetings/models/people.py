@@ -67,6 +67,7 @@ class Participant(OfMeeting):
     )  # who noted it
     came_at = models.DateTimeField(null=True, blank=True)
     came_way = models.CharField(max_length=5, choices=Came, default=Came.NONE, blank=True)
+    votes = models.BooleanField(default=True)  # on motions
     links_ended = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
 
@@ -77,7 +78,10 @@ class Participant(OfMeeting):
         identity="given affiliation",
         words="role answer_note",
         acts="added_by noted_by accepted_by",
-        facts="meeting invited_at answer answered_at answer_way accepted_at accepted_way came_at came_way links_ended",
+        facts=(
+            "meeting invited_at answer answered_at answer_way accepted_at accepted_way came_at came_way votes "
+            "links_ended"
+        ),
         kept=KEPT,
     )
 

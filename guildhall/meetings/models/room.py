@@ -23,6 +23,7 @@ class Activity(OfMeeting):
         GROUPS = "groups", _("Small groups")
         TALLY = "tally", _("Vote")
         SUPPORT = "support", _("Support")
+        MOTION = "motion", _("Motion")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not yet")
@@ -38,11 +39,16 @@ class Activity(OfMeeting):
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    abstaining = models.ManyToManyField(
+        Participant, related_name="+", blank=True
+    )  # of a motion: a conflict of interest
     version = models.IntegerField(default=1)
 
     objects = OfMeetingQuerySet.as_manager()
     personal = Personal(
-        seen=Seen.INSTITUTION, words="title", facts="meeting position kind seconds state opened_at closed_at"
+        seen=Seen.INSTITUTION,
+        words="title",
+        facts="meeting position kind seconds state opened_at closed_at abstaining",
     )
 
     class Meta:

@@ -42,12 +42,21 @@ class GroupChoice(models.Model):
 
 
 class Ballot(Sent):
-    """All that somebody votes for in one vote: one for each person, whatever the device (N15)."""
+    """All that somebody votes for in one vote: one for each person, whatever the device (N15).
+
+    Of a vote for elements these are its votes; of a motion it is the `choice`.
+    """
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        ABSTAIN = "abstain", _("I abstain")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    choice = models.CharField(_("vote"), max_length=7, choices=Choice, blank=True)
 
     objects = OfActivityQuerySet.as_manager()
-    personal = Personal(seen=Seen.INSTITUTION, acts="by", facts="activity attendee edition last_key at")
+    personal = Personal(seen=Seen.INSTITUTION, acts="by", facts="activity attendee edition last_key at choice")
 
     class Meta:
         verbose_name = _("ballot")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from guildhall.employers.models import Contact
-from guildhall.meetings.models import Activity, Attendee, Element, Group, Mark, Meeting, Participant, Response
+from guildhall.meetings.models import Activity, Attendee, Ballot, Element, Group, Mark, Meeting, Participant, Response
 from guildhall.people.models import Person
 
 PEOPLE = ("participant__person", "participant__contact")
@@ -99,6 +99,8 @@ class Turn:
     @property
     def said(self) -> str:
         """What its owner, or their group, has sent, in words."""
+        if choice := getattr(self.mine, "choice", ""):
+            return str(Ballot.Choice(choice).label)
         return getattr(self.mine, "text", "") or ", ".join(one.text for one in self.elements if one.pk in self.chosen)
 
 
@@ -112,6 +114,7 @@ def turn_of(meeting: Meeting, attendee: Attendee) -> Turn:
         Kind.GROUPS: _in_groups,
         Kind.TALLY: _voting,
         Kind.SUPPORT: _supporting,
+        Kind.MOTION: _deciding,
     }.get(Kind(activity.kind), _reading)(activity, attendee)
 
 
@@ -141,6 +144,11 @@ def _voting(activity: Activity, attendee: Attendee) -> Turn:
     return Turn(
         activity, mine.edition if mine else 0, mine, elements=list(activity.meeting.elements.all()), chosen=chosen
     )
+
+
+def _deciding(activity: Activity, attendee: Attendee) -> Turn:
+    mine = activity.ballots.filter(attendee=attendee).first()
+    return Turn(activity, mine.edition if mine else 0, mine)
 
 
 def _supporting(activity: Activity, attendee: Attendee) -> Turn:

@@ -7,16 +7,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guildhall.lib.mailed_links import new_secret
 from guildhall.meetings import rules
-from guildhall.meetings.actions import inviting
+from guildhall.meetings.actions import inviting, joining
 from guildhall.meetings.forms.meetings import AnswerForm
+from guildhall.meetings.links import secret_of_room
 from guildhall.meetings.queries.by_link import invitation_of
 from guildhall.meetings.queries.meetings import agenda_of
 from guildhall.meetings.views.papers import given
+from guildhall.meetings.views.phone import with_key
 from guildhall.people.views.mailed_links import closed_link
+from guildhall.ui.acting import acting
 from guildhall.ui.editing import saving
 
 GONE = "meetings/link_gone.html"
@@ -45,6 +50,25 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         "agenda": agenda_of(row.meeting, handed_out=True), "secret": secret,
     }  # fmt: skip
     return render(request, "meetings/link.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def come_in(request: HttpRequest, secret: str) -> HttpResponse:
+    """Come into the open room as whoever the link was sent to; the device is known there from then on."""
+    row = invitation_of(secret)
+    if answer := closed_link(request, secret, row, GONE):
+        return answer
+    assert row is not None
+    if request.method == "GET":
+        return redirect("meeting-link", secret)
+    key = new_secret()
+    with acting(request) as act:
+        joining.join_by_link(row, key)
+    if not act.done:
+        return redirect("meeting-link", secret)
+    room = reverse("room", args=[secret_of_room(row.meeting)])
+    return with_key(redirect(room), room, key)
 
 
 @login_not_required

@@ -18,6 +18,7 @@ from guildhall.meetings.queries import meetings as queries
 from guildhall.people.views.once_only import once_only
 from guildhall.ui.acting import act_on, acting
 from guildhall.ui.editing import saving
+from guildhall.ui.menus import told_beside
 
 
 @require_safe
@@ -61,7 +62,8 @@ def inside(request: HttpRequest, pk: Any) -> Meeting:
 def framed(request: HttpRequest, row: Meeting, tab: str, **more: Any) -> dict[str, Any]:
     """What every page of a meeting shows: its head, its tabs, and whether it may be changed."""
     may_change = rules.can_change(request.user, row)
-    return {"meeting": row, "tab": tab, "may_change": may_change, "is_inside": True} | more
+    belongs = told_beside("meeting", request.user, [row.pk]).get(row.pk)  # what an upper app keeps about it
+    return {"meeting": row, "tab": tab, "may_change": may_change, "is_inside": True, "belongs": belongs} | more
 
 
 @require_safe

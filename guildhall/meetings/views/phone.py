@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall import context
 from guildhall.lib.mailed_links import new_secret
 from guildhall.lib.verdicts import Conflict, refuse
+from guildhall.meetings import rules
 from guildhall.meetings.actions import joining, speaking
 from guildhall.meetings.forms import room as forms
 from guildhall.meetings.links import read_code, secret_of_room
@@ -93,12 +94,13 @@ def room(request: HttpRequest, secret: str) -> HttpResponse:
     response = render(
         request, "meetings/join.html", {"meeting": row, "form": form, "no_cookie": bool(request.POST) and not key}
     )
-    return response if key else _with_key(response, request.path)
+    return response if key else with_key(response, request.path, new_secret())
 
 
-def _with_key(response: HttpResponse, path: str) -> HttpResponse:
+def with_key(response: HttpResponse, path: str, key: str) -> HttpResponse:
+    """An answer that gives a device its key for one room."""
     more: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-    response.set_cookie(DEVICE, new_secret(), max_age=REMEMBERED, path=path, **more)
+    response.set_cookie(DEVICE, key, max_age=REMEMBERED, path=path, **more)
     return response
 
 
@@ -106,10 +108,16 @@ def _page(request: HttpRequest, row: Meeting, attendee: Attendee, secret: str, f
     turn = queries.turn_of(row, attendee)
     values = {
         "meeting": row, "attendee": attendee, "turn": turn, "secret": secret,
-        "form": form or _form(turn), "at": queries.state_of(turn.activity),
+        "form": form or _form(turn), "may_vote": _may_vote(turn, attendee), "at": queries.state_of(turn.activity),
         "here": f"{reverse('room-now', args=[secret])}?{urlencode({'at': queries.state_of(turn.activity)})}",
     }  # fmt: skip
     return render(request, "meetings/phone.html", values)
+
+
+def _may_vote(turn: queries.Turn, attendee: Attendee) -> Any:
+    """Whether somebody votes on the motion that is open; None where none is."""
+    activity = turn.activity
+    return rules.can_vote(activity, attendee) if activity is not None and activity.kind == Kind.MOTION else None
 
 
 def _form(turn: queries.Turn, data: Any = None) -> Any:
@@ -121,6 +129,9 @@ def _form(turn: queries.Turn, data: Any = None) -> Any:
     if kind == Kind.TALLY or (kind == Kind.GROUPS and turn.group is not None):
         more = {"elements": turn.elements, "chosen": turn.chosen, "add": kind == Kind.GROUPS}
         return forms.ChooseForm(data, edition=turn.edition, **more)
+    if kind == Kind.MOTION:
+        initial = {"choice": turn.mine.choice} if turn.mine else None
+        return forms.MotionForm(data, edition=turn.edition, initial=initial)
     return forms.SupportedForm(data) if kind == Kind.SUPPORT else None
 
 
@@ -173,6 +184,8 @@ def _say(turn: queries.Turn, attendee: Attendee, form: Any, group: str) -> None:
         speaking.reflect(activity, attendee, form.cleaned_data["text"], form.sending())
     elif activity.kind == Kind.TALLY:
         speaking.vote(activity, attendee, form.chosen(), form.sending())
+    elif activity.kind == Kind.MOTION:
+        speaking.vote_on_motion(activity, attendee, form.cleaned_data["choice"], form.sending())
     elif activity.kind == Kind.SUPPORT:
         speaking.commit_support(activity, attendee, form.offer())
     elif turn.group is not None:

@@ -68,7 +68,7 @@ def _tally(now: Activity | None) -> Any:
 
 def _said(now: Activity | None) -> str:
     """How many have said something to what is open."""
-    if now is None or now.kind not in (Kind.REFLECTION, Kind.TALLY):
+    if now is None or now.kind not in (Kind.REFLECTION, Kind.TALLY, Kind.MOTION):
         return ""
     count = now.responses.count() if now.kind == Kind.REFLECTION else now.ballots.count()
     return ngettext("%d answer", "%d answers", count) % count

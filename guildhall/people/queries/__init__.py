@@ -52,6 +52,13 @@ def people_with(permission: Permission, institution: Institution) -> QuerySet[Pe
     return Person.objects.filter(is_active=True, pk__in=members.values("person"))
 
 
+def people_granted(permission: Permission, institutions: Iterable[Any]) -> QuerySet[Person]:
+    """The active people whose role grants a permission at one of some institutions themselves, by name."""
+    members = _members(permission).filter(institution__in=list(institutions))
+    rows = Person.objects.filter(is_active=True, pk__in=members.values("person"))
+    return rows.order_by("family_name", "given_name", "pk")
+
+
 def longest_serving(permission: Permission, institution: Institution | None = None) -> Person | None:
     """The active person whose membership has granted a permission for longest, at an institution or anywhere."""
     rows = _members(permission).filter(person__is_active=True).select_related("person")

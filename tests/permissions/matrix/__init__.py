@@ -3,6 +3,7 @@
 from tests.permissions.matrix.accounts import ACCOUNTS
 from tests.permissions.matrix.agreements import AGREEMENTS
 from tests.permissions.matrix.attendance import ATTENDANCE
+from tests.permissions.matrix.boards import BOARDS
 from tests.permissions.matrix.bookings import BOOKINGS
 from tests.permissions.matrix.community import COMMUNITY
 from tests.permissions.matrix.dashboards import DASHBOARDS
@@ -58,6 +59,7 @@ MATRIX: dict[str, Page] = joined(
     AGREEMENTS,
     MAILINGS,
     ATTENDANCE,
+    BOARDS,
     BOOKINGS,
     EVENTS,
     NUMBERS,

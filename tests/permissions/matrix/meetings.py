@@ -138,6 +138,11 @@ MEETINGS = {
         kwargs=lambda w, k: {"secret": secret_of_participant(Participant.objects.get(pk=_of(w, "guest")))},
         data=lambda *_: {"answer": "yes"},
     ),
+    "meeting-link-room": Page(
+        "GET POST",
+        who=EVERYBODY,
+        kwargs=lambda w, k: {"secret": secret_of_participant(Participant.objects.get(pk=_of(w, "guest")))},
+    ),
     "meeting-link-paper": Page(
         who=EVERYBODY,
         kwargs=lambda w, k: {"secret": secret_of_participant(Participant.objects.get(pk=_of(w, "guest")))},

@@ -35,6 +35,7 @@ from tests.cast import PASSWORD, Cast
 from tests.databases import Template
 from tests.permissions.world.agreements import bound
 from tests.permissions.world.attendance import at_the_door
+from tests.permissions.world.boards import advised
 from tests.permissions.world.bookings import booked
 from tests.permissions.world.community import together
 from tests.permissions.world.employers import build_employer
@@ -161,6 +162,7 @@ def build_world(cast: Cast) -> World:
     seen, hidden = records["shared"].ids["star"], records["mesa"].ids["contact"]
     more |= kicked_off(cast, Contact.objects.get(pk=seen), Contact.objects.get(pk=hidden))
     more |= brought_together(cast, more)
+    more |= advised(cast, records, more)
     more |= mailed(cast, records, more, canary)
     Contact.objects.exclude(email="").update(email_failed_at=clock.now())
     more["designation"] = records["exception"].employer.designations.get(ended_at=None).pk
