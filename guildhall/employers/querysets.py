@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from guildhall.lib import clock
@@ -150,6 +150,12 @@ class ContactQuerySet(models.QuerySet[Any]):
 
     def current(self) -> "ContactQuerySet":
         return self.filter(Q(to_date=None) | Q(to_date__gte=clock.today()))
+
+    def with_returned_mail(self) -> "ContactQuerySet":
+        """Those to whom e-mail came back since the address was written down: `Contact.mail_fails` for many."""
+        written = Q(email_at=None) | Q(email_at__lt=F("email_failed_at"))
+        answered = Q(email_confirmed_at=None) | Q(email_confirmed_at__lt=F("email_failed_at"))
+        return self.filter(written, answered, email_failed_at__isnull=False).exclude(email="")
 
     def with_closed(self, person: "Person") -> "ContactQuerySet":
         """With `closed`: protected by a key account whose operator has not agreed that the person sees the details.

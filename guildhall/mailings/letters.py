@@ -24,7 +24,8 @@ STYLES = {
     "small": "font-size:13px;line-height:1.5;margin:0 0 12px",
 }
 BODY = (
-    "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px"
+    "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;max-width:600px;margin:0 auto;padding:16px;"
+    "overflow-wrap:anywhere"  # a long address does not make a telephone scroll sideways
 )
 PICTURE_NEEDS_WORDS = _("A picture needs words for those who do not see it: ![what it shows](https://…).")
 NO_ADDRESS = _("A link or picture needs a whole address that begins with https://.")

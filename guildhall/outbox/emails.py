@@ -3,6 +3,7 @@
 import re
 from binascii import b2a_qp
 from email import message_from_bytes, policy
+from email.header import Header
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from functools import lru_cache
@@ -23,6 +24,7 @@ ENCODED = "=?"
 PLAIN = re.compile(r"[\x20-\x7e]*")  # what stands in a header as it is, where it is short
 LONGEST_LINE = 78
 FOLDING = policy.SMTP
+EOL = "\r\n"
 
 
 class Unwritable(Exception):
@@ -110,6 +112,8 @@ def _header(name: str, value: str) -> str:
 
 @lru_cache(maxsize=256)
 def _folded(name: str, value: str) -> str:
+    if name == "Subject" and not value.isascii():  # the policy writes a space twice where it folds
+        return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=EOL)}{EOL}"
     return FOLDING.fold(name, FOLDING.header_factory(name, value))
 
 

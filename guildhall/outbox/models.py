@@ -121,11 +121,12 @@ class Returned(models.Model):
     words = models.CharField(max_length=300, blank=True)  # of the mail server
     key = models.CharField(max_length=100, unique=True)  # the same report counts once
     at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)  # somebody has looked: the address is right
     personal = Personal(
         seen=Seen.ADMINISTRATORS,
         subject="address",
         words="words",
-        facts="email kind status key at",
+        facts="email kind status key at settled_at",
         kept=Kept(YEAR, "at"),
     )
 

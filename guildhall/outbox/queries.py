@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from guildhall.outbox.models import OutgoingEmail, Returned
+from guildhall.store.blocks import among
 
 Answer = Callable[[OutgoingEmail], bool]
 Rule = Callable[[Sequence[OutgoingEmail]], Mapping[UUID, str]]
@@ -62,8 +63,8 @@ def counts_for(kind: str, references: Iterable[UUID]) -> dict[UUID, dict[str, in
 def returned(addresses: Iterable[str]) -> dict[str, str]:
     """Of some addresses those whose owner complained, or that take no e-mail: by the address in lower case, the kind.
 
-    Whether an address was put right since is known to whoever keeps it.
+    Somebody who has looked at an address may have said that it is right all the same.
     """
-    low = {address.lower() for address in addresses}
-    rows = Returned.objects.filter(address__in=low).exclude(kind=Returned.Kind.SOFT).order_by("at")
+    low = among({address.lower() for address in addresses}, "text")
+    rows = Returned.objects.filter(address__in=low, settled_at=None).exclude(kind=Returned.Kind.SOFT).order_by("at")
     return dict(sorted(rows.values_list("address", "kind"), key=lambda row: row[1] == Returned.Kind.COMPLAINT))

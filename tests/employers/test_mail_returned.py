@@ -10,8 +10,10 @@ from guildhall.lib.scopes import OPEN
 from guildhall.outbox.actions import queue_email
 from guildhall.outbox.actions.returning import note_returned
 from guildhall.outbox.models import OutgoingEmail
+from guildhall.outbox.queries import returned
 from guildhall.outbox.readers import read_report
 from guildhall.people.models import Notice
+from tests.moments import days_from_now
 from tests.outbox.reports import came_back, complaint
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +81,10 @@ def test_somebody_says_that_it_is_right(cast, shared):
     address = f"/employers/{shared.pk}/contacts/{contact.pk}/mail/"
     assert cast.client(cast.mesa_wbl).get(address).status_code in (302, 405)
     assert shared.contacts.get().mail_fails, "looking changes nothing"
+    assert returned([contact.email])
     cast.client(cast.mesa_wbl).post(address)
     assert not shared.contacts.get().mail_fails
+    assert not returned([contact.email])
     comes_back()
     assert shared.contacts.get().mail_fails, "and it may come back again"
 
@@ -92,3 +96,18 @@ def test_who_has_lost_sight_of_the_employer_is_not_told(cast, shared):
     comes_back()
     told = set(Notice.objects.filter(event="mail returned").values_list("person", flat=True))
     assert cast.harbor_wbl.pk not in told
+
+
+def test_they_are_found_in_the_list_of_contacts(cast, shared):
+    """By the same measure as on the employer's page."""
+    client, bo = cast.client(cast.mesa_wbl), {"family_name": "Bo", "email": "bo@halden.example"}
+    fine, later = cast.shared("Halden", contact=bo).employer, days_from_now(1)
+    for change in ({}, {"email_at": later}, {"email_confirmed_at": later}, {"email": ""}):
+        Contact.objects.update(email="marisol@kestrel.example", email_at=None, email_confirmed_at=None)
+        fine.contacts.update(email="bo@halden.example")
+        comes_back()
+        shared.contacts.update(**change)
+        contact, page = shared.contacts.get(), client.get("/contacts/?standing=returned").content.decode()
+        assert ("Ortega" in page) is contact.mail_fails is (not change), change
+        assert "Halden" not in page
+        assert contact.mail_fails is Contact.objects.with_returned_mail().filter(pk=contact.pk).exists()

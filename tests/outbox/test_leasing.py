@@ -1,8 +1,11 @@
 """Workers that share the ledger: what one has in hand, what it leaves behind, and how fast a domain is written to."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from guildhall.lib.scopes import OPEN
@@ -96,6 +99,38 @@ def test_what_was_taken_and_not_begun_is_given_back(catcher, monkeypatch):
     hand = taken()
     hand.empty()
     assert not OutgoingEmail.objects.exclude(leased_by=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("unwanted", [True, False])
+def test_an_opt_out_that_is_committed_while_the_row_is_awaited_is_seen(unwanted):
+    """And the control: without it, whoever waited begins."""
+    queue("a@mail.example")
+    hand, begun = taken(), []
+
+    def begin():
+        begun.append(hand.begin(hand.rows[0]))
+        connection.close()
+
+    with connection.Database.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT 1 FROM outbox_outgoingemail FOR UPDATE")
+        waiting = threading.Thread(target=begin)
+        waiting.start()
+        asked = (
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%outbox_outgoing%%'"
+        )
+        end = time.monotonic() + 20
+        while not other.execute(asked).fetchone()[0] and time.monotonic() < end:
+            other.execute("SELECT pg_stat_clear_snapshot()")
+            time.sleep(0.05)
+        if unwanted:
+            other.execute(
+                "INSERT INTO outbox_suppression (address, reason, since) VALUES ('A@mail.example', 'x', now())"
+            )
+        other.commit()
+    waiting.join(20)
+    assert begun == [not unwanted]
+    assert states() == {"a@mail.example": "suppressed" if unwanted else "sending"}
 
 
 # ── Pace ─────────────────────────────────────────────────────────────

@@ -50,7 +50,7 @@ def to(name, **more):
 
 
 def queue(content, *rows):
-    return queue_many(content, rows, kind="mailing", reference=SENDING)
+    return queue_many(content, rows, kind="sending", reference=SENDING)
 
 
 def states():
@@ -62,8 +62,8 @@ def test_each_recipient_is_queued_once(content, catcher):
     assert queue(content, to("ada"), to("cy")) == 1
     assert actions.deliver() == 3
     assert set(catcher.identifiers.values()) == {1}
-    assert queries.counts_for("mailing", [SENDING, uuid4()]) == {SENDING: {"sent": 3}}
-    assert queries.sent_for("mailing", SENDING).count() == 3
+    assert queries.counts_for("sending", [SENDING, uuid4()]) == {SENDING: {"sent": 3}}
+    assert queries.sent_for("sending", SENDING).count() == 3
     assert queries.sent_for("other", SENDING).count() == 0
 
 
@@ -123,7 +123,7 @@ def test_nothing_leaves_before_its_time(content, catcher):
 
 
 def test_rules_are_asked_again_when_it_leaves(content, catcher, rules):
-    rules["mailing"] = lambda rows: {row.pk: "the touch budget is spent" for row in rows if row.to.startswith("bo")}
+    rules["sending"] = lambda rows: {row.pk: "the touch budget is spent" for row in rows if row.to.startswith("bo")}
     queue(content, to("ada"), to("bo"))
     queue_email("bo@other.example", "x", "x", kind="notice", scope=OPEN)
     assert actions.deliver() == 2
@@ -136,7 +136,7 @@ def test_rules_that_fail_let_nothing_leave(content, catcher, rules):
     def fail(_rows):
         raise LookupError
 
-    rules["mailing"] = fail
+    rules["sending"] = fail
     queue(content, to("ada"))
     with pytest.raises(LookupError):
         actions.deliver()
@@ -148,10 +148,10 @@ def test_rules_that_fail_let_nothing_leave(content, catcher, rules):
 def test_who_opts_out_gets_none_of_what_waits(content, catcher):
     queue(content, to("ada"), to("bo"), to("cy"))
     queue_email("ada@mail.example", "Your code", "x", kind="account", scope=OPEN)
-    assert withhold(kind="mailing", to=["Ada@mail.example"], reason="unsubscribed") == 1
+    assert withhold(kind="sending", to=["Ada@mail.example"], reason="unsubscribed") == 1
     Suppression.objects.create(address="CY@mail.example", reason="asked")
     actions.deliver()
-    assert dict(OutgoingEmail.objects.filter(kind="mailing").values_list("to", "state")) == {
+    assert dict(OutgoingEmail.objects.filter(kind="sending").values_list("to", "state")) == {
         "ada@mail.example": "suppressed",
         "bo@mail.example": "sent",
         "cy@mail.example": "suppressed",
@@ -161,15 +161,15 @@ def test_who_opts_out_gets_none_of_what_waits(content, catcher):
 
 def test_a_sending_is_stopped_whole(content):
     queue(content, to("ada"), to("bo"))
-    assert withhold(kind="mailing") == 0
+    assert withhold(kind="sending") == 0
     assert withhold(kind="other", reference=SENDING) == 0
-    assert withhold(kind="mailing", reference=SENDING, reason="its author lost the right") == 2
+    assert withhold(kind="sending", reference=SENDING, reason="its author lost the right") == 2
     assert set(states().values()) == {"held"}
 
 
 def test_where_no_mail_leaves_it_is_kept_under_the_same_rules(content, settings, rules):
     settings.SMTP = None
-    rules["mailing"] = lambda rows: {row.pk: "no" for row in rows if row.to.startswith("bo")}
+    rules["sending"] = lambda rows: {row.pk: "no" for row in rows if row.to.startswith("bo")}
     queue(content, to("ada"), to("bo"), to("cy"))
     Suppression.objects.create(address="cy@mail.example", reason="asked")
     assert actions.deliver() == 0
@@ -184,5 +184,5 @@ def test_thousands_cost_few_statements(content, django_assert_max_num_queries):
 def test_the_state_of_many_sendings_is_one_statement(content, django_assert_num_queries):
     queue(content, to("ada"))
     with django_assert_num_queries(1):
-        queries.counts_for("mailing", [SENDING, *(uuid4() for _ in range(50))])
+        queries.counts_for("sending", [SENDING, *(uuid4() for _ in range(50))])
     assert connection.vendor == "postgresql"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "whsec_" + base64.b64encode(b"a secret of the mail service's own").decode()
 
 
-def sent(to="ada@mail.example", kind="mailing", state="sent"):
+def sent(to="ada@mail.example", kind="sending", state="sent"):
     pk = queue_email(to, "Career day", "Hello.", kind=kind, scope=OPEN)
     OutgoingEmail.objects.filter(pk=pk).update(state=state)
     return OutgoingEmail.objects.get(pk=pk)
@@ -117,7 +117,7 @@ def test_a_later_sending_leaves_them_out(settings):
     note(complaint(sent()))
     content = Content(subject="Again", text="Hello {{name}}")
     rows = [Addressed(f"{name}@mail.example", name, {"name": name}) for name in ("Ada", "bo")]
-    queue_many(content, rows, kind="mailing", reference=uuid4())
+    queue_many(content, rows, kind="sending", reference=uuid4())
     queue_email("ada@mail.example", "Your code", "x", kind="account", scope=OPEN)
     assert actions.deliver() == 2
     found.close()

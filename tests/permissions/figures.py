@@ -71,7 +71,7 @@ PAGES: dict[str, int] = {
     "student-refer": 12, "placement-pick": 12, "placement-add": 16,
     "employer-placements": 19, "group-add": 14, "duty-add": 14, "duty": 14, "placement-internships": 10,
     "placement-question": 10,
-    "accomplishments": 11, "accomplishments-csv": 7, "experiences": 8,
+    "accomplishments": 11, "accomplishments-csv": 10, "experiences": 8,
     "events": 15, "event-gaps": 12, "event-openings": 11, "event-add": 15, "employer-events": 12, "event": 21,
     "event-change": 20, "event-publish": 18, "event-move": 18, "event-held": 11, "event-employers": 12,
     "event-attended": 11, "event-time": 11, "event-time-add": 11, "event-session-change": 13, "event-employer-came": 16,

@@ -51,3 +51,23 @@ def test_nobody_else_decides(cast, unknown):
     assert decide(cast, unknown, "yes", "mesa_wbl").status_code == 403
     unknown.refresh_from_db()
     assert unknown.state == "unknown"
+
+
+def test_the_ledger_is_paged_and_unknown_ones_stand_first(cast, unknown, monkeypatch):
+    monkeypatch.setattr("guildhall.stewardship.views.lines.SHOWN", 3)
+    for n in range(5):
+        actions.queue_email(f"n{n}@mail.example", f"Letter {n}", "Hello.", kind="x", scope=OPEN)
+    client = cast.client(cast.people["administrator"])
+    first = client.get("/outbox/")
+    text = first.content.decode()
+    assert text.index("Career day") < text.index("Letter 4") and "Letter 1" not in text
+    second = client.get(f"/outbox/?after={first.context['page'].next}").content.decode()
+    assert "Letter 1" in second and "Letter 4" not in second and "Career day" not in second
+
+
+@pytest.mark.parametrize("state", ["unknown", "bounced", "queued", "nonsense"])
+def test_the_ledger_is_narrowed_to_a_state(cast, unknown, state):
+    actions.queue_email("bo@mail.example", "Waiting one", "Hello.", kind="x", scope=OPEN)
+    page = cast.client(cast.people["administrator"]).get(f"/outbox/?state={state}").content.decode()
+    assert ("Career day" in page) is (state in ("unknown", "nonsense"))
+    assert ("Waiting one" in page) is (state in ("queued", "nonsense"))

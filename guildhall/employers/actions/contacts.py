@@ -10,6 +10,7 @@ from guildhall.employers.models import Contact, Employer
 from guildhall.lib import clock
 from guildhall.lib.lines import one_line
 from guildhall.lib.verdicts import refuse, require
+from guildhall.outbox.actions.returning import settle_returned
 from guildhall.people.models import Person
 from guildhall.store.locking import locked
 
@@ -36,6 +37,7 @@ def note_mail_works(contact: Contact, *, by: Person) -> None:
         return
     before, contact.email_failed_at = contact.email_failed_at, None
     contact.save(update_fields=["email_failed_at"])
+    settle_returned(contact.email)
     record("note mail works", contact, by=by, before={"email_failed_at": before.isoformat()}, after={})
 
 

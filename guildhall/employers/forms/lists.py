@@ -48,7 +48,12 @@ class ContactFilterForm(ListForm):
     standing = forms.ChoiceField(
         label=_("Standing"),
         required=False,
-        choices=[("", _("There now")), ("former", _("Former")), ("all", _("There now or former"))],
+        choices=[
+            ("", _("There now")),
+            ("returned", _("There now, and e-mail came back")),
+            ("former", _("Former")),
+            ("all", _("There now or former")),
+        ],
     )
     agreed = forms.ChoiceField(
         label=_("Agreed to"),

@@ -45,6 +45,8 @@ def contacts_of(person: Person, filters: ContactFilters) -> ContactQuerySet:
     rows = Contact.objects.visible_to(person)
     if filters.standing == "former":
         rows = rows.filter(to_date__lt=clock.today())
+    elif filters.standing == "returned":
+        rows = rows.current().with_returned_mail()
     elif filters.standing != "all":
         rows = rows.current()
     if filters.q:

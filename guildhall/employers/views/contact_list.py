@@ -24,6 +24,7 @@ FIXED = (
     (gettext_lazy("All"), ""),
     (gettext_lazy("Ask first"), "guarded=yes"),
     (gettext_lazy("Open to students' e-mail"), "agreed=email"),
+    (gettext_lazy("E-mail came back"), "standing=returned"),
     (gettext_lazy("Former"), "standing=former"),
 )
 

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from guildhall.audit.recording import record
+from guildhall.lib.ids import new_id
 from guildhall.lib.verdicts import require
 from guildhall.mailings import rules
 from guildhall.mailings.models import Mailing, Recipient
 from guildhall.mailings.queries.candidates import Candidate
 from guildhall.mailings.queries.filling import Letter, letter_of
 from guildhall.mailings.queries.leaving import KIND, worth_carrying
-from guildhall.outbox.actions.queueing import Addressed, queue_email, queue_many
-from guildhall.outbox.merging import filled
+from guildhall.outbox.actions.queueing import Addressed, queue_many
 from guildhall.outbox.models import Content
 from guildhall.people.models import Person
 
@@ -64,9 +64,6 @@ def send_test(mailing: Mailing, reader: Candidate, *, by: Person) -> None:
     require(rules.can_write(by, mailing.institution))
     letter = letter_of(mailing, worth_carrying(mailing.carried.all()))
     link = settings.PUBLIC_URL + reverse("mailing", args=[mailing.pk])
-    values = letter.values_for(reader, link)
-    subject, text = filled(letter.subject, values), filled(letter.text, values)
-    html = filled(letter.html, values, html=True)
-    queue_email(by.email, subject, text, html=html, kind="mailing test", scope=mailing.scope,
-                reply_to=mailing.sender.reply_to)  # fmt: skip
+    row = Addressed(by.email, f"mailing test:{new_id()}", letter.values_for(reader, link), scope=mailing.scope)
+    queue_many(_content(mailing, letter), [row], kind="mailing test", reference=mailing.pk)
     record("send test of mailing", mailing, by=by, institution=mailing.institution)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -22,13 +23,14 @@ PATIENCE = 600  # seconds in which a result is kept for a database that is away
 FRESH = 1  # seconds for which the answers of the rules hold
 State = OutgoingEmail.State
 
+# Three statements of one message to the database: each sees what was committed before it began, so the third one sees
+# what was committed while the second one waited for the row.
 LOCKED = "SELECT 1 FROM outbox_outgoingemail WHERE id = %s AND state = 'queued' AND leased_by = %s FOR UPDATE"
-# A statement of its own: it sees what was committed while the first one waited for the row.
-BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, state = CASE
+BEGUN = """UPDATE outbox_outgoingemail AS e SET attempts = attempts + 1, leased_until = %s, error = %s, state = CASE
     WHEN EXISTS (SELECT 1 FROM outbox_suppression AS s WHERE lower(s.address) = lower(e."to"))
         OR e.content_id IS NOT NULL AND EXISTS (SELECT 1 FROM outbox_returned AS r
             WHERE r.address = lower(e."to") AND r.kind = 'complaint') THEN 'suppressed'
-    ELSE %s END WHERE id = %s RETURNING state, attempts"""
+    ELSE %s END WHERE id = %s AND state = 'queued' AND leased_by = %s RETURNING state, attempts"""
 # Whatever became of it is written by the worker that has it, also where it was thought dead; not once a person decided.
 ENDED = """UPDATE outbox_outgoingemail SET state = %s, error = %s, sent_at = %s, due_at = coalesce(%s, due_at),
     leased_by = NULL, leased_until = NULL
@@ -71,8 +73,8 @@ class Hand:
         """Take some e-mails that are due and that no other worker has; False where there are none."""
         with transaction.atomic():
             now = timezone.now()
-            free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).select_related("content")
-            rows = list(free.select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+            free = due().filter(Q(leased_until=None) | Q(leased_until__lt=now)).prefetch_related("content")
+            rows = list(free.select_for_update(skip_locked=True)[:AT_ONCE])
             self.rows = in_turn(rows, now)
             taken = OutgoingEmail.objects.filter(pk__in=[row.pk for row in self.rows])
             taken.update(leased_by=self.token, leased_until=now + IN_HAND)
@@ -84,27 +86,28 @@ class Hand:
 
         False where it may not leave: another has taken it, its address asked for none, a rule forbids it.
         """
+        why = self._forbidden(email)
+        wanted = State.HELD if why else State.SENDING if may_leave(email) else State.WITHDRAWN
         try:
             with transaction.atomic():
-                self._write()
-                state = self._begun(email)
+                state = self._begun(email, wanted, why)
         except (OperationalError, InterfaceError):  # perhaps it is ours, and surely we have not sent it
             self.ended.append(Result(email.pk, State.QUEUED, email.error))
             raise
         self.ended.clear()
         return state == State.SENDING
 
-    def _begun(self, email: OutgoingEmail) -> str | None:
-        why = self._forbidden(email)
+    def _begun(self, email: OutgoingEmail, wanted: str, why: str) -> str | None:
+        begun = [email.pk, self.token, timezone.now() + LEASE, (why or email.error)[:300], wanted, email.pk, self.token]
+        values = [value for one in self.ended for value in self._end_of(one)] + begun
         with connection.cursor() as cursor:
-            cursor.execute(LOCKED, [email.pk, self.token])
-            if not cursor.fetchone():
-                return None
-            wanted = State.HELD if why else State.SENDING if may_leave(email) else State.WITHDRAWN
-            cursor.execute(BEGUN, [timezone.now() + LEASE, wanted, email.pk])
-            state, email.attempts = cursor.fetchone()
-        if why:
-            OutgoingEmail.objects.filter(pk=email.pk).update(error=why[:300])
+            cursor.execute("; ".join([*(ENDED for _one in self.ended), LOCKED, BEGUN]), values)
+            while cursor.nextset():
+                pass
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        state, email.attempts = row
         return str(state)
 
     def _forbidden(self, email: OutgoingEmail) -> str:
@@ -134,8 +137,11 @@ class Hand:
     def _write(self) -> None:
         with connection.cursor() as cursor:
             for one in self.ended:
-                sent_at = timezone.now() if one.state == State.SENT else None
-                cursor.execute(ENDED, [one.state, one.error, sent_at, one.due_at, one.id, self.token])
+                cursor.execute(ENDED, self._end_of(one))
+
+    def _end_of(self, one: Result) -> list[Any]:
+        sent_at = timezone.now() if one.state == State.SENT else None
+        return [one.state, one.error, sent_at, one.due_at, one.id, self.token]
 
     def keep(self) -> None:
         """Keep in the ledger what would leave if there were a mail server, under the same rules."""

@@ -2,6 +2,7 @@
 
 import imaplib
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -44,7 +45,9 @@ def note_returned(report: Report) -> Returned | None:
     if email is None or Returned.objects.filter(key=report.key).exists():
         return None
     address = email.to.lower()
-    kind = Kind.HARD if report.kind == Kind.SOFT and _so_often(address) else Kind(report.kind)
+    kind = Kind(report.kind)
+    if kind == Kind.SOFT and _so_often(address):
+        kind = Kind.HARD
     row = Returned.objects.create(
         email=email, address=address, kind=kind, status=report.status, words=report.words, key=report.key
     )
@@ -59,9 +62,14 @@ def note_returned(report: Report) -> Returned | None:
     return row
 
 
+def settle_returned(address: str) -> None:
+    """Somebody has looked at an address to which e-mail came back: it may be written to again."""
+    Returned.objects.filter(address=address.lower()).exclude(kind=Kind.COMPLAINT).update(settled_at=timezone.now())
+
+
 def _so_often(address: str) -> bool:
     since = timezone.now() - LATELY
-    rows = Returned.objects.filter(address=address, kind=Kind.SOFT, at__gte=since)
+    rows = Returned.objects.filter(address=address, kind=Kind.SOFT, at__gte=since, settled_at=None)
     return rows.values("email").distinct().count() >= ENOUGH - 1
 
 
@@ -90,8 +98,11 @@ def read_mailbox() -> int:
 
 
 def _opened(place: Mapping[str, Any]) -> imaplib.IMAP4:
-    kind = imaplib.IMAP4_SSL if place["ssl"] else imaplib.IMAP4
-    mailbox = kind(place["host"], place["port"], timeout=WAIT)
+    at = (place["host"], place["port"])
+    if place["ssl"]:
+        mailbox: imaplib.IMAP4 = imaplib.IMAP4_SSL(*at, timeout=WAIT, ssl_context=ssl.create_default_context())
+    else:
+        mailbox = imaplib.IMAP4(*at, timeout=WAIT)
     mailbox.login(place["user"], place["password"])
     mailbox.select(f'"{place["folder"]}"')
     return mailbox

@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+import ssl
 
 from django.conf import settings
 
@@ -11,10 +12,13 @@ STEP, ANSWER = 15, 120  # seconds for a step of the talk with the mail server, a
 def connect() -> smtplib.SMTP:
     """A connection to the mail server. Raises `OSError`, of which `smtplib`'s errors are kinds."""
     smtp = settings.SMTP or {}
-    kind = smtplib.SMTP_SSL if smtp.get("EMAIL_USE_SSL") else smtplib.SMTP
-    link = kind(smtp["EMAIL_HOST"], int(smtp["EMAIL_PORT"] or 25), timeout=STEP)
+    place, trusted = (smtp["EMAIL_HOST"], int(smtp["EMAIL_PORT"] or 25)), ssl.create_default_context()
+    if smtp.get("EMAIL_USE_SSL"):
+        link: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=STEP, context=trusted)
+    else:
+        link = smtplib.SMTP(*place, timeout=STEP)
     if smtp.get("EMAIL_USE_TLS"):
-        link.starttls()
+        link.starttls(context=trusted)
     if smtp.get("EMAIL_HOST_USER"):
         link.login(smtp["EMAIL_HOST_USER"], smtp["EMAIL_HOST_PASSWORD"])
     link.ehlo_or_helo_if_needed()

@@ -25,6 +25,6 @@ def decide_unknown(email: OutgoingEmail, *, again: bool, by: Person) -> None:
     """Decide that an e-mail of unknown fate is sent again, or that it counts as sent (R8)."""
     require(can_settle_mail(by))
     found = settle_unknown(email, again=again)
+    before, after = {"state": "unknown"}, {"state": found.state}
     scope = Scope(frozenset(found.about or ()), frozenset(found.behind or ()))
-    facts = {"before": {"state": "unknown"}, "after": {"state": found.state}, "scope": scope}
-    record("send again" if again else "count as sent", found, by=by, **facts)
+    record("send again" if again else "count as sent", found, by=by, before=before, after=after, scope=scope)

@@ -227,10 +227,15 @@ def to_invented_people(rows: QuerySet[OutgoingEmail]) -> QuerySet[OutgoingEmail]
     return rows.annotate(low=Lower("to")).filter(low__regex=INVENTED).exclude(low__in=real)
 
 
-def ledger(rows: QuerySet[OutgoingEmail], most: int) -> list[OutgoingEmail]:
-    """All e-mails of which it is not known whether they left, because somebody must look; then the newest others."""
-    unknown = list(rows.filter(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at"))
-    return unknown + list(rows.exclude(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at")[:most])
+def unknown(rows: QuerySet[OutgoingEmail]) -> list[OutgoingEmail]:
+    """All e-mails of which it is not known whether they left: somebody must look, so they stand first."""
+    return list(rows.filter(state=OutgoingEmail.State.UNKNOWN).order_by("-queued_at"))
+
+
+def in_state(rows: QuerySet[OutgoingEmail], state: str) -> QuerySet[OutgoingEmail]:
+    """E-mails in one state; without one all but those of unknown fate, which stand first."""
+    unknown = OutgoingEmail.State.UNKNOWN
+    return rows.filter(state=state) if state else rows.exclude(state=unknown)
 
 
 def letters(person: Any, rows: Sequence[OutgoingEmail], *, demo: bool = False) -> list[Letter]:

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.lib.verdicts import require
 from guildhall.outbox.emails import mail_leaves, words_of
+from guildhall.outbox.models import OutgoingEmail
 from guildhall.people.actions.allowances import Limit
 from guildhall.protocols.rules import can_change_draft
 from guildhall.protocols.views.reading import frame, protocol_of
@@ -18,9 +20,15 @@ from guildhall.stewardship.queries.running import by_itself
 from guildhall.stewardship.simulation import simulate
 from guildhall.ui.acting import acting
 from guildhall.ui.answers import too_often
-from guildhall.ui.paging import page_by_id
+from guildhall.ui.paging import Key, page_by_id, page_by_keys
 
-SHOWN = 200  # of the ledger, newest first
+SHOWN = 200  # e-mails of one page
+NEWEST = [Key("id", descending=True)]  # in the order of time
+State = OutgoingEmail.State
+TABS = (
+    ("", _lazy("All")), (State.UNKNOWN, _lazy("Not known")), (State.BOUNCED, _lazy("Came back")),
+    (State.REFUSED, _lazy("Refused")), (State.QUEUED, _lazy("Waiting")),
+)  # fmt: skip
 TESTS = Limit("test e-mails", 5, 3600)
 
 
@@ -65,8 +73,19 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """The ledger of outgoing e-mail; in a demo it is the local mail page for everybody."""
     demo = request.territory.demo  # type: ignore[attr-defined]
     require(rules.can_read_outbox(request.user, demo=demo))
-    letters = queries.letters(request.user, queries.ledger(queries.emails(request.user, demo=demo), SHOWN), demo=demo)
-    context = {"letters": letters, "mail_leaves": mail_leaves(), "may_test": rules.can_send_test(request.user)}
+    rows, state = queries.emails(request.user, demo=demo), request.GET.get("state", "")
+    state = state if state in OutgoingEmail.State.values else ""
+    page = page_by_keys(queries.in_state(rows, state), request, NEWEST, size=SHOWN)
+    first = [] if state or page.previous else queries.unknown(rows)
+    letters = queries.letters(request.user, [*first, *page.rows], demo=demo)
+    context = {
+        "letters": letters,
+        "page": page,
+        "state": state,
+        "tabs": TABS,
+        "mail_leaves": mail_leaves(),
+        "may_test": rules.can_send_test(request.user),
+    }
     context["may_settle"] = rules.can_settle_mail(request.user)
     return render(request, "stewardship/outbox.html", context)
 

@@ -57,6 +57,11 @@ class Post:
     def states(self) -> dict[str, int]:
         return dict(self.installation.sql(STATES))  # type: ignore[arg-type]
 
+    def hand_over(self, count: int) -> None:
+        """Queue so many e-mails; those of the region itself are out of the way."""
+        self.installation.guildhall("shell", "-c", HAND_OVER.format(count=count))
+        self.installation.sql("UPDATE outbox_outgoingemail SET state = 'kept' WHERE kind <> 'drill'")
+
     def kill_one(self) -> None:
         """Kill a worker and let its supervisor start another."""
         worker = self.random.choice(self.workers)
@@ -134,7 +139,7 @@ def run(stage: Stage, report: Report, *, quick: bool, seed: int) -> None:
     catcher = Catcher(seed=seed, share=0.02, pace=0.04, silence=5 if quick else 20)
     with stage.installation(EMAIL_URL=catcher.url) as installation:
         post = Post(installation, catcher, random.Random(seed))
-        installation.guildhall("shell", "-c", HAND_OVER.format(count=count))
+        post.hand_over(count)
         report.say(f"{count} e-mails are handed over")
         post.workers = [installation.worker() for _ in range(3)]
         wait_for(lambda: catcher.taken.total() > 50, 120, "the first e-mails leave")
@@ -205,7 +210,7 @@ def _controls(stage: Stage, report: Report, seed: int, count: int) -> None:
     found = _small(stage, Catcher(seed=seed, pace=0.3), "unknown-fate", count, kills=2 + count // 50, seed=seed)
     report.control("what a dead worker left is sent again", found.duplicates)
     refusing = Catcher(seed=seed)
-    refusing.script = ["recipient 550"] * count  # more than the other e-mails of the region use up
+    refusing.script = ["recipient 550"] * count
     found = _small(stage, refusing, "true-result", count // 2, kills=0, seed=seed)
     report.control("a failure is noted as sent", found.losses)
     found = _small(stage, Catcher(seed=seed, pace=0.1), "opt-outs", count, kills=0, seed=seed, opt_outs=count // 4)
@@ -218,7 +223,7 @@ def _small(
     """Some e-mails, sent by one worker that lacks a defence."""
     with stage.installation(EMAIL_URL=catcher.url) as installation:
         post = Post(installation, catcher, random.Random(seed))
-        installation.guildhall("shell", "-c", HAND_OVER.format(count=count))
+        post.hand_over(count)
         post.workers = [installation.worker(**installation.without(defence))]
         if opt_outs:
             wait_for(lambda: catcher.taken.total() > 3, 120, "e-mails leave")
